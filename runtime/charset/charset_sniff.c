@@ -1,0 +1,434 @@
+/*
+ * Which encoding: BOM, transport, <meta>, valid UTF-8, detector; and where a
+ * declaration is not believed.
+ *
+ * The prescan for <meta> follows the HTML Standard ("prescan a byte stream to
+ * determine its encoding") but reads further.
+ */
+#include "charset/charset_parts.h"
+
+#include <string.h>
+
+/* How far <meta> is looked for; the Standard's 1024 are not enough. */
+enum { PRESCAN = 4096 };
+
+/* -- Evidence ------------------------------------------------------------ */
+
+const dhk_encoding *dhk_charset_bom(const unsigned char *bytes, size_t length, size_t *bom_length) {
+    if (length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF) {
+        *bom_length = 3;
+        return dhk_encoding_utf8();
+    }
+    if (length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF))) {
+        *bom_length = 2;
+        return dhk_charset_named(bytes[0] == 0xFF ? "utf-16le" : "utf-16be");
+    }
+    return NULL;
+}
+
+/* Share of the 16-bit units in the first 4 KiB one of whose bytes is NUL, and
+ * always the same of the two: markup and Latin text have it in nearly all
+ * units, other scripts in the units of markup, white space and digits. CJK text
+ * without any markup is not found so. */
+const dhk_encoding *dhk_charset_utf16_pattern(const unsigned char *bytes, size_t length) {
+    size_t units = (length < 4096 ? length : 4096) / 2;
+    size_t nuls[2] = {0, 0};
+
+    if (units < 2)
+        return NULL;
+    for (size_t i = 0; i < units * 2; i++)
+        nuls[i & 1] += bytes[i] == 0;
+    for (size_t which = 0; which < 2; which++)
+        if (nuls[which] >= 2 && nuls[which] * 8 >= units && nuls[1 - which] * 64 <= units)
+            return dhk_charset_named(which == 1 ? "utf-16le" : "utf-16be");
+    return NULL;
+}
+
+/* -- Prescan ------------------------------------------------------------- */
+
+typedef struct prescan {
+    const unsigned char *bytes;
+    size_t length;
+    size_t at;
+} prescan;
+
+typedef struct prescan_attribute {
+    size_t name;
+    size_t name_length;
+    size_t value;
+    size_t value_length;
+} prescan_attribute;
+
+static bool is_space(unsigned char byte) {
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' || byte == '\r';
+}
+
+static bool is_letter(unsigned char byte) {
+    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/* Do the bytes at `at` begin with `text` (in lower case), whatever their case? */
+static bool begins(const prescan *scan, size_t at, const char *text) {
+    for (; *text != '\0'; text++, at++) {
+        if (at >= scan->length)
+            return false;
+        unsigned char byte = scan->bytes[at];
+        if ((byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte) != (unsigned char)*text)
+            return false;
+    }
+    return true;
+}
+
+static bool is_text(const prescan *scan, size_t at, size_t length, const char *text) {
+    return length == strlen(text) && begins(scan, at, text);
+}
+
+static bool more(const prescan *scan) {
+    return scan->at < scan->length;
+}
+
+static unsigned char here(const prescan *scan) {
+    return scan->bytes[scan->at];
+}
+
+/* The Standard's "get an attribute". False: there is none. Running out of bytes
+ * leaves `at` at the end, where there is no `more`, whatever is returned. */
+static bool get_attribute(prescan *scan, prescan_attribute *attribute) {
+    while (more(scan) && (is_space(here(scan)) || here(scan) == '/'))
+        scan->at++;
+    if (!more(scan) || here(scan) == '>')
+        return false;
+    attribute->name = scan->at;
+    attribute->value_length = 0;
+    attribute->value = scan->at;
+    while (more(scan) && !is_space(here(scan)) && here(scan) != '/' && here(scan) != '>' &&
+           (here(scan) != '=' || scan->at == attribute->name))
+        scan->at++;
+    attribute->name_length = scan->at - attribute->name;
+    while (more(scan) && is_space(here(scan)))
+        scan->at++;
+    if (!more(scan) || here(scan) != '=')
+        return more(scan);
+    scan->at++;
+    while (more(scan) && is_space(here(scan)))
+        scan->at++;
+    if (!more(scan))
+        return false;
+    unsigned char quote = here(scan);
+    if (quote == '"' || quote == '\'') {
+        attribute->value = ++scan->at;
+        while (more(scan) && here(scan) != quote)
+            scan->at++;
+        attribute->value_length = scan->at - attribute->value;
+        if (!more(scan))
+            return false;
+        scan->at++;
+        return true;
+    }
+    attribute->value = scan->at;
+    while (more(scan) && !is_space(here(scan)) && here(scan) != '>')
+        scan->at++;
+    attribute->value_length = scan->at - attribute->value;
+    return more(scan);
+}
+
+static const dhk_encoding *label_at(const prescan *scan, size_t begin, size_t end) {
+    return dhk_encoding_for_label((const char *)scan->bytes + begin, end - begin);
+}
+
+/* The Standard's "extract a character encoding from a meta element": what
+ * stands behind "charset=" in the value of `content`. */
+static const dhk_encoding *content_charset(const prescan *scan, size_t at, size_t length) {
+    size_t end = at + length;
+
+    for (; at + 7 <= end; at++) {
+        if (!begins(scan, at, "charset"))
+            continue;
+        size_t value = at + 7;
+        while (value < end && is_space(scan->bytes[value]))
+            value++;
+        if (value >= end)
+            return NULL;
+        if (scan->bytes[value] != '=') {
+            /* Go on from here, not from behind the word: the Standard does, and
+             * what was skipped is white space. */
+            at = value - 1;
+            continue;
+        }
+        value++;
+        while (value < end && is_space(scan->bytes[value]))
+            value++;
+        if (value >= end)
+            return NULL;
+        unsigned char quote = scan->bytes[value];
+        size_t stop = value;
+        if (quote == '"' || quote == '\'') {
+            stop = ++value;
+            while (stop < end && scan->bytes[stop] != quote)
+                stop++;
+            return stop < end ? label_at(scan, value, stop) : NULL;
+        }
+        while (stop < end && !is_space(scan->bytes[stop]) && scan->bytes[stop] != ';')
+            stop++;
+        return label_at(scan, value, stop);
+    }
+    return NULL;
+}
+
+/* What a declaration within the page can mean: it was read as ASCII, so the page
+ * is not UTF-16, and nobody means x-user-defined. The replacement encoding is
+ * the Standard's for what must not be decoded; here it is passed over. */
+static const dhk_encoding *declared(const dhk_encoding *encoding) {
+    if (encoding == NULL || dhk_charset_kind_of(encoding) == DHK_CHARSET_REPLACEMENT)
+        return NULL;
+    if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF16)
+        return dhk_encoding_utf8();
+    if (strcmp(encoding->name, "x-user-defined") == 0)
+        return dhk_charset_named("windows-1252");
+    return encoding;
+}
+
+/* The attributes of the <meta> in whose name `at` stands behind. */
+static const dhk_encoding *meta_charset(prescan *scan) {
+    const dhk_encoding *encoding = NULL;
+    bool have_charset = false; /* also one that is not known */
+    bool need_pragma = false;
+    bool got_pragma = false;
+    bool seen_equiv = false;
+    bool seen_content = false;
+    bool seen_charset = false;
+    prescan_attribute attribute;
+
+    while (get_attribute(scan, &attribute)) {
+        size_t name = attribute.name;
+        size_t length = attribute.name_length;
+        if (!seen_equiv && is_text(scan, name, length, "http-equiv")) {
+            seen_equiv = true;
+            got_pragma = is_text(scan, attribute.value, attribute.value_length, "content-type");
+        } else if (!seen_content && is_text(scan, name, length, "content")) {
+            seen_content = true;
+            const dhk_encoding *found = content_charset(scan, attribute.value, attribute.value_length);
+            if (found != NULL && !have_charset) {
+                encoding = found;
+                have_charset = true;
+                need_pragma = true;
+            }
+        } else if (!seen_charset && is_text(scan, name, length, "charset")) {
+            seen_charset = true;
+            encoding = label_at(scan, attribute.value, attribute.value + attribute.value_length);
+            have_charset = true;
+            need_pragma = false;
+        }
+    }
+    if (!more(scan) || (need_pragma && !got_pragma))
+        return NULL;
+    return declared(encoding);
+}
+
+/* The Standard's "get an XML encoding". */
+static const dhk_encoding *xml_charset(const prescan *scan) {
+    static const char word[] = "encoding";
+    const unsigned char *close = scan->length > 0 ? memchr(scan->bytes, '>', scan->length) : NULL;
+
+    if (scan->length < 5 || memcmp(scan->bytes, "<?xml", 5) != 0 || close == NULL)
+        return NULL;
+    size_t end = (size_t)(close - scan->bytes);
+    size_t at = 5;
+    while (at + 8 <= end && memcmp(scan->bytes + at, word, 8) != 0)
+        at++;
+    if (at + 8 > end)
+        return NULL;
+    at += 8;
+    while (at < end && scan->bytes[at] <= ' ')
+        at++;
+    if (at >= end || scan->bytes[at] != '=')
+        return NULL;
+    at++;
+    while (at < end && scan->bytes[at] <= ' ')
+        at++;
+    if (at >= end || (scan->bytes[at] != '"' && scan->bytes[at] != '\''))
+        return NULL;
+    const unsigned char *stop = memchr(scan->bytes + at + 1, scan->bytes[at], end - at - 1);
+    return stop != NULL ? declared(label_at(scan, at + 1, (size_t)(stop - scan->bytes))) : NULL;
+}
+
+/* Behind the next `>`, or at the end. */
+static void skip_to_close(prescan *scan) {
+    const unsigned char *close = more(scan) ? memchr(scan->bytes + scan->at, '>', scan->length - scan->at) : NULL;
+    scan->at = close != NULL ? (size_t)(close - scan->bytes) + 1 : scan->length;
+}
+
+/* Behind the comment that begins here; its two hyphens may be those that end it. */
+static void skip_comment(prescan *scan) {
+    for (scan->at += 4; more(scan); scan->at++)
+        if (here(scan) == '>' && scan->bytes[scan->at - 1] == '-' && scan->bytes[scan->at - 2] == '-') {
+            scan->at++;
+            return;
+        }
+}
+
+const dhk_encoding *dhk_charset_prescan(const unsigned char *bytes, size_t length, size_t limit) {
+    prescan scan = {.bytes = bytes, .length = length < limit ? length : limit, .at = 0};
+
+    while (more(&scan)) {
+        const unsigned char *open = memchr(bytes + scan.at, '<', scan.length - scan.at);
+        if (open == NULL)
+            break;
+        scan.at = (size_t)(open - bytes);
+        size_t left = scan.length - scan.at;
+        unsigned char next = left > 1 ? open[1] : 0;
+        bool end_tag = next == '/';
+
+        if (begins(&scan, scan.at, "<!--")) {
+            skip_comment(&scan);
+        } else if (left > 5 && begins(&scan, scan.at, "<meta") && (is_space(open[5]) || open[5] == '/')) {
+            scan.at += 5;
+            const dhk_encoding *encoding = meta_charset(&scan);
+            if (encoding != NULL)
+                return encoding;
+        } else if (is_letter(next) || (end_tag && left > 2 && is_letter(open[2]))) {
+            prescan_attribute attribute;
+            while (more(&scan) && !is_space(here(&scan)) && here(&scan) != '>')
+                scan.at++;
+            while (get_attribute(&scan, &attribute))
+                continue;
+        } else if (next == '!' || next == '/' || next == '?') {
+            scan.at++;
+            skip_to_close(&scan);
+        } else {
+            scan.at++;
+        }
+    }
+    return xml_charset(&scan);
+}
+
+/* -- Belief -------------------------------------------------------------- */
+
+/* A legacy charset was declared, and the bytes are valid UTF-8 throughout: by
+ * chance? Each trail byte needs a value that at most half of such a charset's
+ * letters have, and after each, the sequence must end at the right place. In
+ * double-byte charsets pairs are common ("C4 A3" is a character in either), so
+ * they need more. */
+enum { TRAILS_AGAINST_SINGLE = 4, TRAILS_AGAINST_MULTI = 16 };
+
+static bool is_utf8_after_all(const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
+    dhk_charset_kind kind = dhk_charset_kind_of(encoding);
+    dhk_utf8_evidence evidence;
+
+    if (dhk_utf8_valid_length(bytes, length) != length)
+        return false;
+    if (kind == DHK_CHARSET_UTF16)
+        /* Markup in UTF-16 has NULs, and so has nearly every text. */
+        return length >= 16 && memchr(bytes, 0, length) == NULL;
+    dhk_utf8_weigh(bytes, length, &evidence);
+    return evidence.trails >= (kind == DHK_CHARSET_MULTI ? TRAILS_AGAINST_MULTI : TRAILS_AGAINST_SINGLE);
+}
+
+/* UTF-8 was declared, or nothing was. A page of UTF-8 often holds a few bytes of
+ * another charset (a comment, an included advertisement) or is cut within a
+ * character; a page in another charset consists of malformed sequences. */
+enum { MALFORMED_FEW = 3, MALFORMED_PERCENT = 10 };
+
+static bool is_not_utf8(const unsigned char *bytes, size_t length) {
+    dhk_utf8_evidence evidence;
+
+    if (dhk_utf8_valid_length(bytes, length) == length)
+        return false;
+    dhk_utf8_weigh(bytes, length, &evidence);
+    return evidence.malformed >= MALFORMED_FEW && evidence.malformed * 100 > evidence.not_ascii * MALFORMED_PERCENT;
+}
+
+/* Undeclared iso-2022-jp is ASCII to the eye but for its escape sequences. */
+static bool has_japanese_escape(const unsigned char *bytes, size_t length) {
+    const unsigned char *end = bytes + length;
+
+    while (bytes < end && (bytes = memchr(bytes, 0x1B, (size_t)(end - bytes))) != NULL) {
+        if (end - bytes >= 3 && bytes[1] == '$' && (bytes[2] == 'B' || bytes[2] == '@'))
+            return true;
+        bytes++;
+    }
+    return false;
+}
+
+/* Is there nothing to decode? */
+static bool is_plain(const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
+    switch (dhk_charset_kind_of(encoding)) {
+    case DHK_CHARSET_UTF8:
+        return true;
+    case DHK_CHARSET_SINGLE:
+    case DHK_CHARSET_MULTI:
+        return dhk_ascii_length(bytes, length) == length;
+    case DHK_CHARSET_STATEFUL:
+        return dhk_ascii_length(bytes, length) == length && memchr(bytes, 0x1B, length) == NULL &&
+               memchr(bytes, 0x0E, length) == NULL && memchr(bytes, 0x0F, length) == NULL;
+    case DHK_CHARSET_UTF16:
+    case DHK_CHARSET_REPLACEMENT:
+        break;
+    }
+    return false;
+}
+
+static void choose(dhk_charset_choice *choice, const dhk_encoding *encoding, const char *source) {
+    choice->encoding = encoding;
+    choice->source = source;
+}
+
+/* Takes the declared encoding unless the bytes say that it is wrong. */
+static bool believe(dhk_charset_choice *choice, const dhk_encoding *encoding, const char *source,
+                    const unsigned char *bytes, size_t length) {
+    if (encoding == NULL)
+        return false;
+    if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF8) {
+        if (is_not_utf8(bytes, length))
+            return false;
+        choose(choice, encoding, source);
+    } else if (is_utf8_after_all(encoding, bytes, length)) {
+        choose(choice, dhk_encoding_utf8(), "utf-8");
+    } else {
+        choose(choice, encoding, source);
+    }
+    return true;
+}
+
+static void choose_undeclared(dhk_charset_choice *choice, dhk_detector *detector, const unsigned char *bytes,
+                              size_t length, bool html) {
+    if (!is_not_utf8(bytes, length)) {
+        if (dhk_ascii_length(bytes, length) == length && has_japanese_escape(bytes, length))
+            choose(choice, dhk_charset_named("iso-2022-jp"), "detected");
+        else
+            choose(choice, dhk_encoding_utf8(), "utf-8");
+        return;
+    }
+    const dhk_encoding *guess = dhk_detector_guess(detector, bytes, length, html);
+    if (guess != NULL)
+        choose(choice, guess, "detected");
+    else
+        choose(choice, dhk_charset_named("windows-1252"), "default");
+}
+
+dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *bytes, size_t length,
+                                 const char *transport, bool html, dhk_charset_choice *choice) {
+    const dhk_encoding *encoding = NULL;
+    const dhk_encoding *utf16 = NULL;
+
+    memset(choice, 0, sizeof *choice);
+    if (transport != NULL) {
+        /* Also where a BOM overrules it: the caller should learn of its error. */
+        encoding = dhk_encoding_for_label(transport, strlen(transport));
+        if (encoding == NULL)
+            return DEHUSK_UNKNOWN_CHARSET;
+        if (dhk_charset_kind_of(encoding) == DHK_CHARSET_REPLACEMENT)
+            return DEHUSK_UNSUPPORTED_CHARSET;
+    }
+    const dhk_encoding *bom = dhk_charset_bom(bytes, length, &choice->bom_length);
+    if (bom != NULL) {
+        choose(choice, bom, "bom");
+    } else if (!believe(choice, encoding, "transport", bytes, length)) {
+        if ((utf16 = dhk_charset_utf16_pattern(bytes, length)) != NULL)
+            choose(choice, utf16, "detected");
+        else if (!html || !believe(choice, dhk_charset_prescan(bytes, length, PRESCAN), "meta", bytes, length))
+            choose_undeclared(choice, detector, bytes, length, html);
+    }
+    choice->plain = is_plain(choice->encoding, bytes + choice->bom_length, length - choice->bom_length);
+    return DEHUSK_OK;
+}

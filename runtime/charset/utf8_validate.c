@@ -1,0 +1,98 @@
+/*
+ * Is it UTF-8, and if not, how far from it?
+ *
+ * Most pages are valid UTF-8 that is mostly ASCII, so validation is on the path
+ * of every page: ASCII goes 32 bytes a step, the rest by lead byte. Plain 64-bit
+ * loads (memcpy) are used throughout; a variant with SSE2 was not made, since
+ * the validation is a small part of a page's time as it is.
+ */
+#include "charset/charset_parts.h"
+#include "unicode/utf8.h"
+
+#include <string.h>
+
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+static uint64_t load64(const unsigned char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+size_t dhk_ascii_length(const unsigned char *bytes, size_t length) {
+    size_t i = 0;
+
+    while (length - i >= 32) {
+        const unsigned char *at = bytes + i;
+        if ((load64(at) | load64(at + 8) | load64(at + 16) | load64(at + 24)) & HIGH_BITS)
+            break;
+        i += 32;
+    }
+    while (length - i >= 8 && (load64(bytes + i) & HIGH_BITS) == 0)
+        i += 8;
+    while (i < length && bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
+/* The length of the well-formed sequence at `at`, whose lead is not ASCII, or
+ * 0. The first trail byte's range keeps out overlong forms, surrogates and
+ * what lies above U+10FFFF. */
+static size_t sequence_length(const unsigned char *at, size_t left) {
+    unsigned char lead = at[0];
+
+    if (lead < 0xE0)
+        return lead >= 0xC2 && left >= 2 && (at[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (lead < 0xF0) {
+        if (left < 3 || (at[1] & 0xC0) != 0x80 || (at[2] & 0xC0) != 0x80)
+            return 0;
+        if ((lead == 0xE0 && at[1] < 0xA0) || (lead == 0xED && at[1] > 0x9F))
+            return 0;
+        return 3;
+    }
+    if (lead > 0xF4 || left < 4 || (at[1] & 0xC0) != 0x80 || (at[2] & 0xC0) != 0x80 || (at[3] & 0xC0) != 0x80)
+        return 0;
+    if ((lead == 0xF0 && at[1] < 0x90) || (lead == 0xF4 && at[1] > 0x8F))
+        return 0;
+    return 4;
+}
+
+size_t dhk_utf8_valid_length(const unsigned char *bytes, size_t length) {
+    size_t i = 0;
+
+    for (;;) {
+        i += dhk_ascii_length(bytes + i, length - i);
+        /* Stay here for a while: in a text that is not English, words are. */
+        while (i < length && bytes[i] >= 0x80) {
+            size_t width = sequence_length(bytes + i, length - i);
+            if (width == 0)
+                return i;
+            i += width;
+            /* A lone space between two words is no reason to go back. */
+            if (length - i >= 2 && bytes[i] < 0x80 && bytes[i + 1] >= 0x80)
+                i++;
+        }
+        if (i >= length)
+            return length;
+    }
+}
+
+void dhk_utf8_weigh(const unsigned char *bytes, size_t length, dhk_utf8_evidence *evidence) {
+    size_t i = 0;
+
+    memset(evidence, 0, sizeof *evidence);
+    for (;;) {
+        i += dhk_ascii_length(bytes + i, length - i);
+        if (i >= length)
+            return;
+        uint32_t width;
+        if (dhk_utf8_decode(bytes + i, bytes + length, &width) == DHK_MALFORMED) {
+            evidence->malformed++;
+        } else {
+            evidence->sequences++;
+            evidence->trails += width - 1;
+        }
+        evidence->not_ascii += width;
+        i += width;
+    }
+}

@@ -1,0 +1,323 @@
+/*
+ * The way of a page through the rooms: bytes, UTF-8, lines, features, scores,
+ * labels, results.
+ */
+#include "classify/context.h"
+
+#include "classify/decide.h"
+#include "classify/verdict.h"
+#include "html/html_reader.h"
+#include "lines/line_builder.h"
+#include "memory/memory.h"
+#include "text/format_sniff.h"
+#include "text/text_reader.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum { DEPTH_MAX = 4096, DEPTH_DEFAULT = 512 };
+#define BYTES_MAX ((size_t)UINT32_MAX)
+
+void dehusk_options_init(dehusk_options *options) {
+    if (options == NULL)
+        return;
+    memset(options, 0, sizeof *options);
+    options->size = sizeof *options;
+    options->max_bytes = (size_t)64 << 20;
+    options->max_lines = 1000000;
+    options->max_depth = DEPTH_DEFAULT;
+    options->max_attribute_bytes = (size_t)64 << 10;
+}
+
+void dehusk_request_init(dehusk_request *request) {
+    if (request == NULL)
+        return;
+    memset(request, 0, sizeof *request);
+    request->size = sizeof *request;
+    request->threshold = -1;
+}
+
+/* Takes the fields that the caller's header knew; the others keep their defaults. */
+static bool take_options(dehusk_options *out, const dehusk_options *options) {
+    dehusk_options_init(out);
+    if (options != NULL) {
+        if (options->size < offsetof(dehusk_options, max_bytes) || options->size > 4096)
+            return false;
+        memcpy(out, options, options->size < sizeof *out ? options->size : sizeof *out);
+        out->size = sizeof *out;
+    }
+    if (out->max_depth < 2 || out->max_depth > DEPTH_MAX || out->max_bytes > BYTES_MAX || out->max_lines > UINT32_MAX)
+        return false;
+    if (out->max_attribute_bytes > UINT32_MAX)
+        out->max_attribute_bytes = UINT32_MAX;
+    return true;
+}
+
+static bool take_request(dehusk_request *out, const dehusk_request *request) {
+    dehusk_request_init(out);
+    if (request != NULL) {
+        if (request->size < offsetof(dehusk_request, charset) || request->size > 4096)
+            return false;
+        memcpy(out, request, request->size < sizeof *out ? request->size : sizeof *out);
+        out->size = sizeof *out;
+    }
+    if (out->format != DEHUSK_FORMAT_AUTO && out->format != DEHUSK_FORMAT_HTML && out->format != DEHUSK_FORMAT_TEXT)
+        return false;
+    if (out->favor != DEHUSK_FAVOR_BALANCED && out->favor != DEHUSK_FAVOR_PRECISION &&
+        out->favor != DEHUSK_FAVOR_RECALL)
+        return false;
+    return out->threshold <= 1; /* false for NaN too */
+}
+
+dehusk_status dhk_context_new_reader(const dehusk_options *options, dehusk_context **context) {
+    dehusk_options complete;
+    dehusk_allocator allocator;
+    dehusk_context *made;
+
+    if (context == NULL || !take_options(&complete, options) ||
+        !dhk_allocator_or_default(&allocator, &complete.allocator))
+        return DEHUSK_BAD_ARGUMENT;
+    made = dhk_allocate(&allocator, 1, sizeof *made);
+    if (made == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    memset(made, 0, sizeof *made);
+    made->options = complete;
+    made->options.allocator = allocator;
+    made->decoder = dhk_decoder_new(&made->options.allocator);
+    made->html = dhk_html_reader_new(&made->options);
+    made->plain = dhk_text_reader_new(&made->options);
+    made->extractor = dhk_extractor_new(&made->options.allocator);
+    if (made->decoder == NULL || made->html == NULL || made->plain == NULL || made->extractor == NULL) {
+        dehusk_context_free(made);
+        return DEHUSK_OUT_OF_MEMORY;
+    }
+    *context = made;
+    return DEHUSK_OK;
+}
+
+dehusk_status dehusk_context_new(const dehusk_model *model, const dehusk_options *options, dehusk_context **context) {
+    dehusk_status status;
+    if (model == NULL)
+        return DEHUSK_BAD_ARGUMENT;
+    status = dhk_context_new_reader(options, context);
+    if (status == DEHUSK_OK)
+        (*context)->model = model;
+    return status;
+}
+
+void dehusk_context_free(dehusk_context *context) {
+    if (context == NULL)
+        return;
+    dehusk_allocator allocator = context->options.allocator;
+    dhk_decoder_free(context->decoder);
+    dhk_html_reader_free(context->html);
+    dhk_text_reader_free(context->plain);
+    dhk_extractor_free(context->extractor);
+    dhk_page_free(&context->page, &allocator);
+    dhk_release(&allocator, context->scores, context->line_capacity, sizeof *context->scores);
+    dhk_release(&allocator, context->logits, context->line_capacity, sizeof *context->logits);
+    dhk_release(&allocator, context->order, context->line_capacity, sizeof *context->order);
+    dhk_release(&allocator, context->labels, context->line_capacity, sizeof *context->labels);
+    dhk_release(&allocator, context->results, context->result_capacity, sizeof *context->results);
+    dhk_release(&allocator, context, 1, sizeof *context);
+}
+
+dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
+                               const dehusk_request *request) {
+    dehusk_request complete;
+    dehusk_format format;
+    dehusk_status status;
+    dhk_page *page = &context->page;
+    bool cut = length > context->options.max_bytes;
+
+    context->has_page = false;
+    if (!take_request(&complete, request) || (bytes == NULL && length > 0))
+        return DEHUSK_BAD_ARGUMENT;
+    if (length > BYTES_MAX)
+        return DEHUSK_INPUT_TOO_LARGE;
+    if (cut)
+        length = context->options.max_bytes;
+    if (bytes == NULL)
+        bytes = "";
+    format = complete.format == DEHUSK_FORMAT_AUTO ? dhk_format_sniff(bytes, length) : complete.format;
+    dhk_page_clear(page);
+    status = dhk_decoder_page(context->decoder, bytes, length, complete.charset, format == DEHUSK_FORMAT_HTML,
+                              &context->charset);
+    if (status != DEHUSK_OK)
+        return status;
+    if (cut || context->charset.truncated)
+        page->truncated |= DEHUSK_TRUNCATED_BYTES;
+    if (format == DEHUSK_FORMAT_HTML)
+        return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, page);
+    return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
+}
+
+/* The four arrays of a line each have one capacity, so they grow together. */
+static bool reserve_lines(dehusk_context *context, size_t needed) {
+    const dehusk_allocator *allocator = &context->options.allocator;
+    size_t capacities[4] = {context->line_capacity, context->line_capacity, context->line_capacity,
+                            context->line_capacity};
+    bool reserved;
+    if (needed <= context->line_capacity)
+        return true;
+    reserved = DHK_RESERVE(allocator, context->scores, capacities[0], needed) &&
+               DHK_RESERVE(allocator, context->logits, capacities[1], needed) &&
+               DHK_RESERVE(allocator, context->order, capacities[2], needed) &&
+               DHK_RESERVE(allocator, context->labels, capacities[3], needed);
+    if (reserved) {
+        context->line_capacity = capacities[0];
+        return true;
+    }
+    /* Some have grown and some not: give all back, so that one capacity holds for all again. */
+    dhk_release(allocator, context->scores, capacities[0], sizeof *context->scores);
+    dhk_release(allocator, context->logits, capacities[1], sizeof *context->logits);
+    dhk_release(allocator, context->order, capacities[2], sizeof *context->order);
+    dhk_release(allocator, context->labels, capacities[3], sizeof *context->labels);
+    context->scores = NULL;
+    context->logits = NULL;
+    context->order = NULL;
+    context->labels = NULL;
+    context->line_capacity = 0;
+    return false;
+}
+
+static int32_t score_line(const dhk_classifier *classifier, const uint32_t *indices, uint32_t count) {
+    int32_t score = classifier->bias;
+    for (uint32_t i = 0; i < count; i++)
+        score += classifier->weights[indices[i]]; /* at most DHK_VECTOR_MAX times 2^15: no overflow */
+    return score;
+}
+
+static bool score_page(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    uint32_t indices[DHK_VECTOR_MAX];
+    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
+        return false;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        uint32_t count = dhk_extractor_line(context->extractor, i, indices);
+        context->scores[i] = score_line(context->classifier, indices, count);
+        context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
+    }
+    return true;
+}
+
+static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
+                      uint32_t text_length, uint32_t begin, uint32_t end) {
+    const dhk_line *line = &context->page.lines[index];
+    result->text = context->page.text + text;
+    result->text_length = text_length;
+    result->begin = dhk_decoder_input_offset(context->decoder, begin);
+    result->end = dhk_decoder_input_offset(context->decoder, end);
+    result->label = context->labels[index] ? DEHUSK_CONTENT : DEHUSK_CHROME;
+    result->kind = (dehusk_kind)line->kind;
+    result->heading_level = line->heading_level;
+    result->hidden = line->hidden;
+    result->probability = (double)dhk_probability(context->logits[index]) / 65536;
+    result->score = (double)context->scores[index] / 4096;
+}
+
+static bool fill_results(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    bool rows = page->format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? page->row_count : page->line_count;
+    if (!DHK_RESERVE(&context->options.allocator, context->results, context->result_capacity, count))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (rows) {
+            const dhk_row *row = &page->rows[i];
+            fill_line(context, &context->results[i], row->line, row->text, row->text_length, row->begin, row->end);
+        } else {
+            const dhk_line *line = &page->lines[i];
+            fill_line(context, &context->results[i], i, line->text, line->text_length, line->begin, line->end);
+        }
+    }
+    context->result.lines = context->results;
+    context->result.line_count = count;
+    return true;
+}
+
+static void fill_summary(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    dehusk_summary *summary = &context->result.summary;
+    int32_t logit = dhk_verdict_logit(context->classifier, dhk_verdict_evidence(page, context->logits));
+    uint64_t tokens = 0;
+    uint64_t removed = 0;
+    for (size_t i = 0; i < page->line_count; i++) {
+        tokens += page->lines[i].measure.tokens;
+        removed += context->labels[i] ? 0 : page->lines[i].measure.tokens;
+    }
+    summary->format = page->format;
+    summary->charset = context->charset.encoding->name;
+    summary->charset_source = context->charset.source;
+    summary->malformed = page->malformed + context->charset.malformed;
+    summary->truncated = page->truncated;
+    summary->verdict = dhk_verdict_of(logit, page, context->labels);
+    summary->verdict_probability = (double)dhk_probability(logit) / 65536;
+    summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
+    summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
+    summary->title_length = page->title.text_length;
+}
+
+dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length, const dehusk_request *request,
+                              const dehusk_page **page) {
+    dehusk_request complete;
+    dehusk_status status;
+    if (context == NULL || context->model == NULL || page == NULL)
+        return DEHUSK_BAD_ARGUMENT;
+    status = dhk_context_read(context, bytes, length, request);
+    if (status != DEHUSK_OK)
+        return status;
+    context->classifier =
+        context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
+    if (!context->classifier->present)
+        return DEHUSK_MODEL_NO_MODE;
+    if (!score_page(context))
+        return DEHUSK_OUT_OF_MEMORY;
+    (void)take_request(&complete, request); /* it was checked when the page was read */
+    dhk_decide(context->classifier, complete.favor, complete.threshold, &context->page, context->logits,
+               context->order, context->labels);
+    if (!fill_results(context))
+        return DEHUSK_OUT_OF_MEMORY;
+    fill_summary(context);
+    context->result.page = &context->page;
+    context->has_page = true;
+    *page = &context->result;
+    return DEHUSK_OK;
+}
+
+size_t dehusk_page_line_count(const dehusk_page *page) {
+    return page == NULL ? 0 : page->line_count;
+}
+
+const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index) {
+    return page == NULL || index >= page->line_count ? NULL : &page->lines[index];
+}
+
+const dehusk_summary *dehusk_page_summary(const dehusk_page *page) {
+    return page == NULL ? NULL : &page->summary;
+}
+
+size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_share *shares, size_t capacity) {
+    uint64_t total = 0;
+    size_t found = 0;
+    bool taken[256] = {false};
+    if (page == NULL)
+        return 0;
+    for (size_t i = 0; i < 256; i++)
+        total += page->page->scripts[i];
+    for (;;) {
+        size_t best = 256;
+        for (size_t i = 0; i < 256; i++)
+            if (!taken[i] && page->page->scripts[i] > 0 &&
+                (best == 256 || page->page->scripts[i] > page->page->scripts[best]))
+                best = i;
+        if (best == 256)
+            return found;
+        taken[best] = true;
+        if (shares != NULL && found < capacity) {
+            memcpy(shares[found].script, dhk_script_code((uint8_t)best), 5);
+            shares[found].share = (double)page->page->scripts[best] / (double)total;
+        }
+        found++;
+    }
+}

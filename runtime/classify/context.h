@@ -1,0 +1,54 @@
+/*
+ * The context: all rooms' working memory, and the page on its way through them.
+ */
+#ifndef DHK_CONTEXT_H
+#define DHK_CONTEXT_H
+
+#include "charset/charset.h"
+#include "dehusk.h"
+#include "features/features.h"
+#include "lines/page.h"
+#include "model/model.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct dehusk_page {
+    const dehusk_line *lines;
+    size_t line_count;
+    dehusk_summary summary;
+    const dhk_page *page;
+};
+
+struct dehusk_context {
+    dehusk_options options;      /* all fields present, allocator filled in */
+    const dehusk_model *model;   /* NULL in the trainer, which only reads pages */
+    struct dhk_decoder *decoder;
+    struct dhk_html_reader *html;
+    struct dhk_text_reader *plain;
+    dhk_extractor *extractor;
+    dhk_page page;
+    dhk_charset_result charset;
+    const dhk_classifier *classifier; /* of the present page */
+    int32_t *scores;                  /* a line each, in 2^-12 */
+    int32_t *logits;
+    uint32_t *order;
+    uint8_t *labels;
+    size_t line_capacity;             /* of those four */
+    dehusk_line *results;
+    size_t result_capacity;
+    dehusk_page result;
+    bool has_page;
+};
+
+/* A context without a model, for reading pages only. */
+dehusk_status dhk_context_new_reader(const dehusk_options *options, dehusk_context **context);
+
+/* Bytes to context->page: the charset, html, text and lines rooms, no features,
+ * no labels. `request` as for dehusk_classify, may be NULL. The page stays until
+ * the next call with the context. */
+dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
+                               const dehusk_request *request);
+
+#endif

@@ -1,0 +1,174 @@
+#include "classify/decide.h"
+
+#include "classify/fixed_point.h"
+
+#include <stdbool.h>
+
+/* A line that repeats a kept line word for word is dropped from this many
+ * tokens on: carousels and mobile copies repeat, refrains and table cells are
+ * shorter. WCXB and DAnIEL, page token F1, +0.003 (2026-11). */
+enum { REPEAT_TOKENS_MIN = 6 };
+
+/* How far --favor moves the threshold, in logits of 2^-12. */
+enum { FAVOR_STEP = 4096 };
+
+/* 65536 / (1 + e^-x) for x = 0 to 12 in steps of 1/16. */
+static const uint32_t logistic[12 * 16 + 1] = {
+    32768, 33792, 34813, 35831, 36843, 37847, 38841, 39824, 40793, 41748, 42687, 43608,
+    44511, 45393, 46254, 47094, 47911, 48704, 49474, 50220, 50941, 51638, 52310, 52957,
+    53581, 54179, 54754, 55306, 55834, 56339, 56822, 57284, 57724, 58144, 58544, 58925,
+    59287, 59632, 59959, 60270, 60565, 60844, 61109, 61360, 61598, 61823, 62036, 62238,
+    62428, 62608, 62778, 62938, 63090, 63233, 63368, 63495, 63615, 63728, 63835, 63935,
+    64030, 64119, 64203, 64283, 64357, 64427, 64494, 64556, 64614, 64669, 64721, 64770,
+    64816, 64859, 64900, 64938, 64974, 65008, 65039, 65069, 65097, 65124, 65149, 65172,
+    65194, 65215, 65234, 65252, 65269, 65285, 65300, 65315, 65328, 65341, 65352, 65364,
+    65374, 65384, 65393, 65402, 65410, 65417, 65425, 65431, 65438, 65444, 65449, 65454,
+    65459, 65464, 65468, 65472, 65476, 65480, 65483, 65486, 65489, 65492, 65495, 65497,
+    65500, 65502, 65504, 65506, 65508, 65509, 65511, 65513, 65514, 65515, 65517, 65518,
+    65519, 65520, 65521, 65522, 65523, 65523, 65524, 65525, 65526, 65526, 65527, 65527,
+    65528, 65528, 65529, 65529, 65530, 65530, 65530, 65531, 65531, 65531, 65532, 65532,
+    65532, 65532, 65533, 65533, 65533, 65533, 65533, 65534, 65534, 65534, 65534, 65534,
+    65534, 65534, 65534, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535,
+    65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65536, 65536, 65536,
+    65536,
+};
+
+uint32_t dhk_probability(int32_t logit) {
+    bool negative = logit < 0;
+    uint32_t magnitude = negative ? 0u - (uint32_t)logit : (uint32_t)logit;
+    uint32_t step = magnitude >> 8; /* sixteenths */
+    uint32_t fraction = magnitude & 0xFF;
+    uint32_t value;
+    if (step >= 12 * 16)
+        value = logistic[12 * 16];
+    else
+        value = logistic[step] + ((logistic[step + 1] - logistic[step]) * fraction + 128) / 256;
+    return negative ? 65536 - value : value;
+}
+
+int32_t dhk_calibrate(const dhk_classifier *classifier, int32_t score) {
+    return dhk_fixed_add(dhk_fixed_multiply(classifier->slope, score), classifier->offset);
+}
+
+/* -- Sorting -------------------------------------------------------------- */
+
+/* Heapsort: in place, no recursion, n log n at worst, and since no two lines
+ * compare equal the order is the same everywhere. */
+typedef bool (*before_function)(const void *data, uint32_t a, uint32_t b);
+
+static void sift_down(uint32_t *items, size_t root, size_t count, before_function before, const void *data) {
+    for (;;) {
+        size_t child = 2 * root + 1;
+        uint32_t moved;
+        if (child >= count)
+            return;
+        if (child + 1 < count && before(data, items[child], items[child + 1]))
+            child++;
+        if (!before(data, items[root], items[child]))
+            return;
+        moved = items[root];
+        items[root] = items[child];
+        items[child] = moved;
+        root = child;
+    }
+}
+
+static void sort_lines(uint32_t *items, size_t count, before_function before, const void *data) {
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(items, i, count, before, data);
+    for (size_t end = count; end > 1;) {
+        uint32_t last = items[--end];
+        items[end] = items[0];
+        items[0] = last;
+        sift_down(items, 0, end, before, data);
+    }
+}
+
+static bool more_likely(const void *data, uint32_t a, uint32_t b) {
+    const int32_t *logits = data;
+    return logits[a] != logits[b] ? logits[a] > logits[b] : a < b;
+}
+
+/* Orders by text, then in the page's order. */
+static bool text_before(const void *data, uint32_t a, uint32_t b) {
+    const dhk_line *lines = data;
+    if (lines[a].hash != lines[b].hash)
+        return lines[a].hash < lines[b].hash;
+    if (lines[a].text_length != lines[b].text_length)
+        return lines[a].text_length < lines[b].text_length;
+    return a < b;
+}
+
+/* -- Decision ------------------------------------------------------------- */
+
+/* The logit from which on lines are kept so that the expected token F1,
+ * 2 sum(p n) / (sum(n) + sum over all lines of p n) with sums over the kept
+ * lines, is highest. INT64_MAX: nothing is kept. */
+static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t *logits, uint32_t *order) {
+    uint64_t expected = 0; /* tokens of content in the page, in 2^-16 */
+    uint64_t kept_expected = 0;
+    uint64_t kept_tokens = 0;
+    double best = 0;
+    int64_t threshold = INT64_MAX;
+
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        order[i] = i;
+        expected += (uint64_t)dhk_probability(dhk_fixed_add(logits[i], shift)) * page->lines[i].measure.tokens;
+    }
+    sort_lines(order, page->line_count, more_likely, logits);
+    for (size_t i = 0; i < page->line_count; i++) {
+        const dhk_line *line = &page->lines[order[i]];
+        double f1;
+        kept_tokens += line->measure.tokens;
+        kept_expected += (uint64_t)dhk_probability(dhk_fixed_add(logits[order[i]], shift)) * line->measure.tokens;
+        if (kept_tokens == 0)
+            continue;
+        /* Both sides are integers below 2^53 for any page that fits in memory, so the one
+         * division is exactly rounded and the same everywhere. */
+        f1 = (double)kept_expected / (double)(kept_tokens * 65536 + expected);
+        if (f1 > best) {
+            best = f1;
+            threshold = logits[order[i]];
+        }
+    }
+    return threshold;
+}
+
+static void drop_repeats(const dhk_page *page, const int32_t *logits, uint32_t *order, uint8_t *labels) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < page->line_count; i++)
+        if (labels[i] && page->lines[i].measure.tokens >= REPEAT_TOKENS_MIN)
+            order[count++] = i;
+    sort_lines(order, count, text_before, page->lines);
+    for (size_t i = 0; i < count;) {
+        const dhk_line *first = &page->lines[order[i]];
+        size_t best = i;
+        size_t next = i + 1;
+        while (next < count && page->lines[order[next]].hash == first->hash &&
+               page->lines[order[next]].text_length == first->text_length) {
+            if (logits[order[next]] > logits[order[best]])
+                best = next;
+            next++;
+        }
+        for (; i < next; i++)
+            if (i != best)
+                labels[order[i]] = 0;
+    }
+}
+
+void dhk_decide(const dhk_classifier *classifier, dehusk_favor favor, double threshold, const dhk_page *page,
+                const int32_t *logits, uint32_t *order, uint8_t *labels) {
+    if (threshold >= 0) {
+        for (size_t i = 0; i < page->line_count; i++)
+            labels[i] = (double)dhk_probability(logits[i]) >= threshold * 65536;
+    } else {
+        int64_t from = best_threshold(classifier->shift, page, logits, order);
+        if (favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
+            from += FAVOR_STEP;
+        else if (favor == DEHUSK_FAVOR_RECALL && from != INT64_MAX)
+            from -= FAVOR_STEP;
+        for (size_t i = 0; i < page->line_count; i++)
+            labels[i] = logits[i] >= from;
+        drop_repeats(page, logits, order, labels);
+    }
+}

@@ -1,0 +1,49 @@
+#include "classify/context.h"
+#include "memory/memory.h"
+
+#include <string.h>
+
+/* Larger weights first, by absolute value; the registry's order among equals. */
+static bool stronger(double a, double b) {
+    return (a < 0 ? -a : a) > (b < 0 ? -b : b);
+}
+
+static void insert_reason(dehusk_reason *reasons, size_t capacity, size_t filled, const dehusk_reason *reason) {
+    size_t at = filled < capacity ? filled : capacity;
+    if (at == capacity) {
+        if (capacity == 0 || !stronger(reason->weight, reasons[capacity - 1].weight))
+            return;
+        at = capacity - 1;
+    }
+    while (at > 0 && stronger(reason->weight, reasons[at - 1].weight)) {
+        reasons[at] = reasons[at - 1];
+        at--;
+    }
+    reasons[at] = *reason;
+}
+
+dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons, size_t capacity,
+                             size_t *count) {
+    uint32_t indices[DHK_VECTOR_MAX];
+    uint32_t found;
+    dehusk_reason reason;
+    uint32_t line;
+
+    if (context == NULL || count == NULL || (reasons == NULL && capacity > 0) || !context->has_page ||
+        index >= context->result.line_count)
+        return DEHUSK_BAD_ARGUMENT;
+    line = context->page.format == DEHUSK_FORMAT_TEXT ? context->page.rows[index].line : (uint32_t)index;
+    found = dhk_extractor_line(context->extractor, line, indices);
+    memset(&reason, 0, sizeof reason);
+    reason.feature = "bias";
+    reason.words = "where every line starts from";
+    reason.weight = (double)context->classifier->bias / 4096;
+    insert_reason(reasons, capacity, 0, &reason);
+    for (uint32_t i = 0; i < found; i++) {
+        dhk_feature_describe(context->page.format, indices[i], &reason);
+        reason.weight = (double)context->classifier->weights[indices[i]] / 4096;
+        insert_reason(reasons, capacity, i + 1, &reason);
+    }
+    *count = (size_t)found + 1;
+    return DEHUSK_OK;
+}

@@ -1,0 +1,69 @@
+#include "dehusk.h"
+#include "unicode/char_class.h"
+
+#define STRING(x) #x
+#define VERSION(major, minor, patch) STRING(major) "." STRING(minor) "." STRING(patch)
+
+const char *dehusk_version(void) {
+    return VERSION(DEHUSK_VERSION_MAJOR, DEHUSK_VERSION_MINOR, DEHUSK_VERSION_PATCH);
+}
+
+const char *dehusk_unicode_version(void) {
+    return dhk_unicode_version;
+}
+
+const char *dehusk_status_name(dehusk_status status) {
+    switch (status) {
+#define STATUS_NAME(name, value, message)                                                                              \
+    case DEHUSK_##name:                                                                                                \
+        return #name;
+        DEHUSK_STATUS_MAP(STATUS_NAME)
+#undef STATUS_NAME
+    }
+    return "UNKNOWN";
+}
+
+const char *dehusk_status_message(dehusk_status status) {
+    switch (status) {
+#define STATUS_MESSAGE(name, value, message)                                                                           \
+    case DEHUSK_##name:                                                                                                \
+        return message;
+        DEHUSK_STATUS_MAP(STATUS_MESSAGE)
+#undef STATUS_MESSAGE
+    }
+    return "unknown status";
+}
+
+const char *dehusk_kind_name(dehusk_kind kind) {
+    switch (kind) {
+    case DEHUSK_KIND_PARAGRAPH:
+        return "paragraph";
+    case DEHUSK_KIND_HEADING:
+        return "heading";
+    case DEHUSK_KIND_LIST_ITEM:
+        return "list-item";
+    case DEHUSK_KIND_CELL:
+        return "cell";
+    case DEHUSK_KIND_CAPTION:
+        return "caption";
+    case DEHUSK_KIND_PREFORMATTED:
+        return "preformatted";
+    case DEHUSK_KIND_CONTROL:
+        return "control";
+    case DEHUSK_KIND_OTHER:
+        break;
+    }
+    return "other";
+}
+
+const char *dehusk_verdict_name(dehusk_verdict verdict) {
+    switch (verdict) {
+    case DEHUSK_VERDICT_MIXED:
+        return "mixed";
+    case DEHUSK_VERDICT_ARTICLE:
+        return "article";
+    case DEHUSK_VERDICT_NONE:
+        break;
+    }
+    return "none";
+}

@@ -1,0 +1,25 @@
+/*
+ * What is said of a whole page: whether it has main content at all, and whether
+ * that content stands together.
+ */
+#ifndef DHK_VERDICT_H
+#define DHK_VERDICT_H
+
+#include "dehusk.h"
+#include "lines/page.h"
+#include "model/model.h"
+
+#include <stdint.h>
+
+/* The one number that the verdict's probability is made of: log2 of one plus
+ * the page's expected content tokens, the sum of tokens times probability over
+ * its lines, in 2^-12. `logits` are calibrated. */
+int32_t dhk_verdict_evidence(const dhk_page *page, const int32_t *logits);
+
+/* Logit, in 2^-12, that a page with this evidence has main content. */
+int32_t dhk_verdict_logit(const dhk_classifier *classifier, int32_t evidence);
+
+/* Verdict from that logit and the labels. */
+dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_page *page, const uint8_t *labels);
+
+#endif

@@ -1,0 +1,143 @@
+#include "features/containers.h"
+
+#include "lines/hash.h"
+#include "memory/memory.h"
+
+#include <string.h>
+
+/* Shares of the page's sentences, in percent, that the two core elements hold. More than half, so that there is but
+ * one deepest element. */
+static const uint64_t core_percent[2] = {60, 85};
+
+static uint32_t class_group_key(const dhk_page *page, const dhk_element *element) {
+    uint32_t classes = dhk_hash_pair(element->class_key, page->elements[element->parent].class_key);
+    return dhk_hash_pair(element->path, classes);
+}
+
+/* Sums up the lines, then the elements from the last to the first: children come after their parents. */
+static void sum_up(dhk_containers *containers, const dhk_page *page, const dhk_line_stats *stats) {
+    for (size_t i = 0; i < page->line_count; i++) {
+        const dhk_line *line = &page->lines[i];
+        dhk_container *container = &containers->elements[line->element];
+        container->units += line->measure.units;
+        container->link_units += line->link_units;
+        container->sentence_units += stats->lines[i].sentence ? line->measure.units : 0;
+        container->line_count++;
+    }
+}
+
+static void sum_groups(dhk_containers *containers, const dhk_page *page) {
+    for (size_t i = 0; i < page->element_count; i++) {
+        dhk_container *container = &containers->elements[i];
+        const dhk_element *element = &page->elements[i];
+        uint32_t keys[2];
+        if (container->line_count == 0)
+            continue;
+        keys[0] = element->path;
+        keys[1] = class_group_key(page, element) ^ 0x5bd1e995u; /* apart from the paths */
+        for (size_t k = 0; k < 2; k++) {
+            uint32_t group = dhk_key_map_add(&containers->map, keys[k]);
+            dhk_group *sums = &containers->groups[group];
+            sums->units += container->units;
+            sums->link_units += container->link_units;
+            sums->sentence_units += container->sentence_units;
+            sums->line_count += container->line_count;
+            if (k == 0)
+                container->path_group = group;
+            else
+                container->class_group = group;
+        }
+    }
+}
+
+static uint8_t plus_one(uint8_t levels) {
+    return levels == 255 ? 255 : (uint8_t)(levels + 1);
+}
+
+static void find_core(dhk_containers *containers, const dhk_page *page, size_t which) {
+    uint64_t all = containers->elements[0].sentence_units;
+    uint32_t core = 0;
+    for (uint32_t i = 0; i < page->element_count; i++) {
+        containers->elements[i].core_up[which] = 255;
+        if (containers->elements[i].sentence_units * 100 >= all * core_percent[which] && all > 0)
+            core = i; /* the deepest comes last */
+    }
+    /* The path from the core up to the root, then everything else from its parent. */
+    uint8_t levels = 0;
+    for (uint32_t at = core;; at = page->elements[at].parent) {
+        containers->elements[at].core_up[which] = levels;
+        containers->elements[at].core_down[which] = 0;
+        levels = levels < 254 ? (uint8_t)(levels + 1) : levels;
+        if (at == 0)
+            break;
+    }
+    for (uint32_t i = 1; i < page->element_count; i++) {
+        dhk_container *container = &containers->elements[i];
+        const dhk_container *parent = &containers->elements[page->elements[i].parent];
+        if (container->core_up[which] == 255) {
+            container->core_up[which] = parent->core_up[which];
+            container->core_down[which] = plus_one(parent->core_down[which]);
+        }
+    }
+}
+
+static void find_landmarks(dhk_containers *containers, const dhk_page *page) {
+    containers->has_main = false;
+    containers->article_count = 0;
+    for (size_t i = 0; i < page->element_count; i++) {
+        const dhk_element *element = &page->elements[i];
+        const dhk_container *parent = &containers->elements[element->parent];
+        dhk_container *container = &containers->elements[i];
+        container->in_main = element->tag == DHK_TAG_MAIN || (i > 0 && parent->in_main);
+        container->in_article = element->tag == DHK_TAG_ARTICLE || (i > 0 && parent->in_article);
+        containers->has_main |= element->tag == DHK_TAG_MAIN;
+        containers->article_count += element->tag == DHK_TAG_ARTICLE;
+    }
+}
+
+bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page,
+                         const dhk_line_stats *stats) {
+    size_t count = page->element_count;
+    if (!DHK_RESERVE(allocator, containers->elements, containers->element_capacity, count) ||
+        !DHK_RESERVE(allocator, containers->groups, containers->group_capacity, 2 * count) ||
+        !dhk_key_map_begin(&containers->map, allocator, 2 * count))
+        return false;
+    if (count == 0)
+        return true;
+    memset(containers->elements, 0, count * sizeof *containers->elements);
+    memset(containers->groups, 0, 2 * count * sizeof *containers->groups);
+    sum_up(containers, page, stats);
+    sum_groups(containers, page); /* of lines directly in the elements */
+    for (size_t i = count - 1; i > 0; i--) {
+        const dhk_container *container = &containers->elements[i];
+        dhk_container *parent = &containers->elements[page->elements[i].parent];
+        parent->units += container->units;
+        parent->link_units += container->link_units;
+        parent->sentence_units += container->sentence_units;
+        parent->line_count += container->line_count;
+    }
+    find_core(containers, page, 0);
+    find_core(containers, page, 1);
+    find_landmarks(containers, page);
+    return true;
+}
+
+void dhk_containers_free(dhk_containers *containers, const dehusk_allocator *allocator) {
+    dhk_release(allocator, containers->elements, containers->element_capacity, sizeof *containers->elements);
+    dhk_release(allocator, containers->groups, containers->group_capacity, sizeof *containers->groups);
+    dhk_key_map_free(&containers->map, allocator);
+}
+
+uint32_t dhk_levels_to_common(const dhk_page *page, uint32_t a, uint32_t b) {
+    uint32_t levels = 0;
+    while (a != b) {
+        /* A parent has a smaller index than its child. */
+        if (a > b) {
+            a = page->elements[a].parent;
+            levels++;
+        } else {
+            b = page->elements[b].parent;
+        }
+    }
+    return levels;
+}

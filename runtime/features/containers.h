@@ -1,0 +1,51 @@
+/*
+ * What a line's features need to know of the elements around it: text, links
+ * and sentences of every element that holds some, of all lines with the same
+ * tag path, and where the page's core of sentences is.
+ */
+#ifndef DHK_CONTAINERS_H
+#define DHK_CONTAINERS_H
+
+#include "features/key_map.h"
+#include "features/line_stats.h"
+#include "lines/page.h"
+
+typedef struct dhk_container {
+    uint64_t units;          /* of all lines in it, in tenths of letters */
+    uint64_t link_units;
+    uint64_t sentence_units;
+    uint32_t line_count;
+    uint32_t path_group;     /* in dhk_containers.groups */
+    uint32_t class_group;
+    uint8_t core_up[2];      /* levels from the core element (60%, 85%) up to what it shares with this element, */
+    uint8_t core_down[2];    /* and from there down to this one; capped at 255 */
+    bool in_main;
+    bool in_article;
+} dhk_container;
+
+/* Lines whose elements have the same tag path, or the same path and class. */
+typedef struct dhk_group {
+    uint64_t units;
+    uint64_t link_units;
+    uint64_t sentence_units;
+    uint32_t line_count;
+} dhk_group;
+
+typedef struct dhk_containers {
+    dhk_container *elements; /* one for each of page->elements */
+    size_t element_capacity;
+    dhk_group *groups;
+    size_t group_capacity;
+    bool has_main;
+    uint32_t article_count;
+    dhk_key_map map;
+} dhk_containers;
+
+bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page,
+                         const dhk_line_stats *stats);
+void dhk_containers_free(dhk_containers *containers, const dehusk_allocator *allocator);
+
+/* Levels from element `a` up to its lowest common ancestor with `b`. */
+uint32_t dhk_levels_to_common(const dhk_page *page, uint32_t a, uint32_t b);
+
+#endif

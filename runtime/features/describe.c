@@ -1,0 +1,279 @@
+/*
+ * Features in words, for explanations and dumps, and the hash of the registry.
+ */
+#include "features/bins.h"
+#include "features/class_names.h"
+#include "features/features.h"
+#include "features/registry.h"
+#include "lines/hash.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+typedef struct feature {
+    uint32_t first;
+    uint32_t bins;
+    dhk_scale scale;
+    const char *name;
+    const char *words;
+} feature;
+
+#define ROW(id, bins, scale, name, words) {DHK_F_##id, (bins), DHK_SCALE_##scale, name, words},
+static const feature html_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_HTML(ROW)};
+static const feature text_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_TEXT(ROW)};
+#undef ROW
+
+static const feature *features_of(dehusk_format format, size_t *count) {
+    if (format == DEHUSK_FORMAT_HTML) {
+        *count = sizeof html_features / sizeof *html_features;
+        return html_features;
+    }
+    *count = sizeof text_features / sizeof *text_features;
+    return text_features;
+}
+
+uint32_t dhk_feature_schema(dehusk_format format) {
+    size_t count;
+    const feature *features = features_of(format, &count);
+    uint32_t hash = dhk_hash_pair(DHK_FEATURE_REVISION, dhk_hash_bytes(dhk_unicode_version, strlen(dhk_unicode_version)));
+    for (size_t i = 0; i < count; i++) {
+        hash = dhk_hash_pair(hash, dhk_hash_bytes(features[i].name, strlen(features[i].name)));
+        hash = dhk_hash_pair(hash, features[i].bins << 8 | (uint32_t)features[i].scale);
+    }
+    return hash;
+}
+
+/* -- Text without printf -------------------------------------------------- */
+
+typedef struct writer {
+    char *at;
+    char *end; /* of the room, the closing zero not counted */
+} writer;
+
+static void put_text(writer *out, const char *text) {
+    while (*text != '\0' && out->at < out->end)
+        *out->at++ = *text++;
+}
+
+static void put_number(writer *out, uint64_t number) {
+    char digits[20];
+    size_t count = 0;
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    while (count > 0 && out->at < out->end)
+        *out->at++ = digits[--count];
+}
+
+/* Smallest number of a half-octave bin. */
+static uint64_t half_octave_begin(uint32_t bin) {
+    return bin < 2 ? bin : (uint64_t)(2 + (bin & 1)) << (bin / 2 - 1);
+}
+
+static void put_range(writer *out, uint64_t begin, uint64_t end, bool open) {
+    put_number(out, begin);
+    if (open)
+        put_text(out, " or more");
+    else if (end > begin + 1) {
+        put_text(out, " to ");
+        put_number(out, end - 1);
+    }
+}
+
+static void put_count(writer *out, uint32_t bin, uint32_t bins) {
+    put_range(out, half_octave_begin(bin), half_octave_begin(bin + 1), bin + 1 == bins);
+}
+
+static void put_share(writer *out, uint32_t bin) {
+    static const char *const shares[DHK_SHARE_BINS] = {"none",       "under 5%",   "5% to 10%",  "10% to 20%",
+                                                       "20% to 30%", "30% to 45%", "45% to 55%", "55% to 70%",
+                                                       "70% to 80%", "80% to 90%", "90% or more", "all"};
+    put_text(out, shares[dhk_capped(bin, DHK_SHARE_BINS)]);
+}
+
+static void put_text_length(writer *out, uint32_t bin) {
+    if (bin == 0)
+        put_text(out, "under 8 letters");
+    else {
+        put_range(out, (uint64_t)4 << bin, (uint64_t)8 << bin, bin == DHK_LEVEL_LENGTH_BINS - 1);
+        put_text(out, " letters");
+    }
+}
+
+static void put_distance(writer *out, uint32_t bin) {
+    enum { MIDDLE = (DHK_DISTANCE_BINS - 1) / 2 };
+    if (bin == DHK_DISTANCE_BINS - 1)
+        put_text(out, "there is none");
+    else if (bin == MIDDLE)
+        put_text(out, "it is the line");
+    else {
+        put_count(out, bin < MIDDLE ? MIDDLE - bin : bin - MIDDLE, MIDDLE + 1);
+        put_text(out, bin < MIDDLE ? " before" : " after");
+    }
+}
+
+static const char *const class_names[DHK_CHAR_CLASS_COUNT] = {
+    [DHK_CHAR_OTHER] = "an unassigned character",
+    [DHK_CHAR_SPACE] = "a space",
+    [DHK_CHAR_INVISIBLE] = "a format character",
+    [DHK_CHAR_UPPER] = "a capital",
+    [DHK_CHAR_LOWER] = "a small letter",
+    [DHK_CHAR_LETTER] = "a letter without case",
+    [DHK_CHAR_MARK] = "a combining mark",
+    [DHK_CHAR_DIGIT] = "a digit",
+    [DHK_CHAR_SENTENCE_END] = "a sentence end",
+    [DHK_CHAR_COMMA] = "a comma or colon",
+    [DHK_CHAR_QUOTE] = "a quotation mark",
+    [DHK_CHAR_OPEN] = "an opening bracket",
+    [DHK_CHAR_CLOSE] = "a closing bracket",
+    [DHK_CHAR_DASH] = "a dash",
+    [DHK_CHAR_SEPARATOR] = "a bar, bullet or arrow",
+    [DHK_CHAR_CURRENCY] = "a currency sign",
+    [DHK_CHAR_SYMBOL] = "a symbol",
+    [DHK_CHAR_PUNCTUATION] = "other punctuation",
+};
+
+static const char *const case_names[] = {"no case", "all small", "first letter only", "some", "many words",
+                                         "most words", "all capitals"};
+static const char *const sameness_names[] = {"no letters", "the page's", "another than the page's"};
+static const char *const place_names[DHK_PLACE_BINS] = {"far before it", "just before it", "its first line", "inside it",
+                                                        "its last line", "just after it",  "far after it"};
+static const char *const inline_names[] = {"bold text", "italic text",     "code",       "a date or time",
+                                           "an image",  "an input field",  "small print", "a span",
+                                           "font tags", "a quote or note", "tags unknown to HTML"};
+static const char *const landmark_names[] = {"the page has none", "outside", "inside"};
+
+static void put_pattern(writer *out, uint32_t pattern) {
+    for (uint32_t bit = 0; bit < 7; bit++) {
+        if (bit == 3)
+            put_text(out, pattern & 8u ? "[S]" : "[-]");
+        else
+            put_text(out, pattern & 1u << bit ? "S" : "-");
+    }
+}
+
+static void put_value(writer *out, const feature *found, uint32_t bin, bool by_length) {
+    uint32_t bins = by_length ? found->bins / DHK_LENGTH_CLASSES : found->bins;
+    switch (found->scale) {
+    case DHK_SCALE_LENGTH:
+        if (bins == DHK_LEVEL_LENGTH_BINS)
+            put_text_length(out, bin);
+        else
+            put_count(out, bin, bins);
+        break;
+    case DHK_SCALE_COUNT:
+        put_count(out, bin, bins);
+        break;
+    case DHK_SCALE_SHARE:
+        put_share(out, bin);
+        break;
+    case DHK_SCALE_DECILE:
+        put_range(out, (uint64_t)bin * 10, (uint64_t)bin * 10 + 11, false);
+        put_text(out, "%");
+        break;
+    case DHK_SCALE_CHAR_CLASS:
+        put_text(out, class_names[bin]);
+        break;
+    case DHK_SCALE_CASE:
+        put_text(out, case_names[bin]);
+        break;
+    case DHK_SCALE_SAMENESS:
+        put_text(out, sameness_names[bin]);
+        break;
+    case DHK_SCALE_PLACE:
+        put_text(out, place_names[bin]);
+        break;
+    case DHK_SCALE_PATTERN:
+        put_pattern(out, bin);
+        break;
+    case DHK_SCALE_YES_NO:
+        put_text(out, bin != 0 ? "yes" : "no");
+        break;
+    case DHK_SCALE_TAG:
+        if (bin == DHK_TAG_UNKNOWN)
+            put_text(out, "a tag unknown to HTML");
+        else {
+            put_text(out, "<");
+            put_text(out, dhk_tag_name((dhk_tag)bin));
+            put_text(out, ">");
+        }
+        break;
+    case DHK_SCALE_INLINE:
+        put_text(out, inline_names[bin]);
+        break;
+    case DHK_SCALE_LEVEL_LENGTH:
+        put_number(out, bin / DHK_LEVEL_LENGTH_BINS);
+        put_text(out, " up: ");
+        put_text_length(out, bin % DHK_LEVEL_LENGTH_BINS);
+        break;
+    case DHK_SCALE_LEVEL_SHARE:
+        put_number(out, bin / DHK_SHARE_BINS);
+        put_text(out, " up: ");
+        put_share(out, bin % DHK_SHARE_BINS);
+        break;
+    case DHK_SCALE_DISTANCE:
+        put_distance(out, bin);
+        break;
+    case DHK_SCALE_LANDMARK:
+        put_text(out, landmark_names[bin]);
+        break;
+    case DHK_SCALE_WORD: {
+        const char *name = found->bins == DHK_CLASS_BUCKETS ? dhk_class_name(bin) : NULL;
+        put_text(out, name != NULL ? name : "word ");
+        if (name == NULL)
+            put_number(out, bin);
+        break;
+    }
+    case DHK_SCALE_HASH:
+    case DHK_SCALE_JOINT:
+        put_text(out, "case ");
+        put_number(out, bin);
+        break;
+    }
+}
+
+/* A feature whose bins are those of its scale for each length class. */
+static bool is_by_length(const feature *found) {
+    switch (found->scale) {
+    case DHK_SCALE_CHAR_CLASS:
+        return found->bins == DHK_BY_LENGTH(DHK_CHAR_CLASS_COUNT);
+    case DHK_SCALE_SHARE:
+        return found->bins == DHK_BY_LENGTH(DHK_SHARE_BINS);
+    case DHK_SCALE_COUNT:
+        return found->bins % DHK_LENGTH_CLASSES == 0 && found->bins > 24;
+    case DHK_SCALE_LENGTH:
+        return found->bins == DHK_BY_LENGTH(DHK_LEVEL_LENGTH_BINS);
+    case DHK_SCALE_CASE:
+    case DHK_SCALE_SAMENESS:
+    case DHK_SCALE_PLACE:
+        return true;
+    case DHK_SCALE_YES_NO:
+        return found->bins == DHK_BY_LENGTH(2);
+    default:
+        return false;
+    }
+}
+
+void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason) {
+    static const char *const lengths[DHK_LENGTH_CLASSES] = {" (in a word)",     " (in a label)",         " (in a headline)",
+                                                            " (in a sentence)", " (in a long sentence)", " (in a paragraph)",
+                                                            " (in a long paragraph)"};
+    writer out = {reason->value, reason->value + sizeof reason->value - 1};
+    size_t count;
+    const feature *features = features_of(format, &count);
+    const feature *found = &features[0];
+    uint32_t bin;
+    bool by_length;
+
+    for (size_t i = 0; i < count && features[i].first <= index; i++)
+        found = &features[i];
+    bin = index - found->first;
+    by_length = is_by_length(found);
+    reason->feature = found->name;
+    reason->words = found->words;
+    put_value(&out, found, by_length ? bin / DHK_LENGTH_CLASSES : bin, by_length);
+    if (by_length)
+        put_text(&out, lengths[bin % DHK_LENGTH_CLASSES]);
+    *out.at = '\0';
+}

@@ -1,0 +1,84 @@
+#include "features/extractor.h"
+
+#include "memory/memory.h"
+
+#include <string.h>
+
+enum { STAMPS = (uint32_t)DHK_HTML_COUNT > (uint32_t)DHK_TEXT_COUNT ? (uint32_t)DHK_HTML_COUNT
+                                                                    : (uint32_t)DHK_TEXT_COUNT };
+
+dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator) {
+    dehusk_allocator chosen;
+    dhk_extractor *extractor;
+    if (!dhk_allocator_or_default(&chosen, allocator))
+        return NULL;
+    extractor = dhk_allocate(&chosen, 1, sizeof *extractor);
+    if (extractor == NULL)
+        return NULL;
+    memset(extractor, 0, sizeof *extractor);
+    extractor->allocator = chosen;
+    extractor->stamps = dhk_allocate(&chosen, STAMPS, sizeof *extractor->stamps);
+    if (extractor->stamps == NULL) {
+        dhk_release(&chosen, extractor, 1, sizeof *extractor);
+        return NULL;
+    }
+    memset(extractor->stamps, 0, STAMPS * sizeof *extractor->stamps);
+    return extractor;
+}
+
+void dhk_extractor_free(dhk_extractor *extractor) {
+    if (extractor == NULL)
+        return;
+    dehusk_allocator allocator = extractor->allocator;
+    dhk_line_stats_free(&extractor->stats, &allocator);
+    dhk_vocabulary_free(&extractor->vocabulary, &allocator);
+    dhk_containers_free(&extractor->containers, &allocator);
+    dhk_release(&allocator, extractor->heading_before, extractor->heading_capacity, sizeof *extractor->heading_before);
+    dhk_release(&allocator, extractor->stamps, STAMPS, sizeof *extractor->stamps);
+    dhk_release(&allocator, extractor, 1, sizeof *extractor);
+}
+
+static bool find_headings(dhk_extractor *extractor, const dhk_page *page) {
+    uint32_t last = UINT32_MAX;
+    if (!DHK_RESERVE(&extractor->allocator, extractor->heading_before, extractor->heading_capacity, page->line_count))
+        return false;
+    extractor->first_h1 = UINT32_MAX;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        extractor->heading_before[i] = last;
+        if (page->lines[i].heading_level == 0)
+            continue;
+        last = i;
+        if (page->lines[i].heading_level == 1 && extractor->first_h1 == UINT32_MAX)
+            extractor->first_h1 = i;
+    }
+    return true;
+}
+
+bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
+    extractor->page = page;
+    if (page->line_count == 0)
+        return true;
+    return dhk_line_stats_page(&extractor->stats, &extractor->allocator, page) &&
+           dhk_vocabulary_page(&extractor->vocabulary, &extractor->allocator, page, &extractor->stats) &&
+           dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats) &&
+           find_headings(extractor, page);
+}
+
+uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]) {
+    if (++extractor->stamp == 0) {
+        memset(extractor->stamps, 0, STAMPS * sizeof *extractor->stamps);
+        extractor->stamp = 1;
+    }
+    extractor->indices = indices;
+    extractor->count = 0;
+    dhk_extract_common(extractor, line);
+    if (extractor->page->format == DEHUSK_FORMAT_HTML)
+        dhk_extract_markup(extractor, line);
+    else
+        dhk_extract_words(extractor, line);
+    return extractor->count;
+}
+
+uint32_t dhk_feature_count(dehusk_format format) {
+    return format == DEHUSK_FORMAT_HTML ? (uint32_t)DHK_HTML_COUNT : (uint32_t)DHK_TEXT_COUNT;
+}

@@ -1,0 +1,58 @@
+/*
+ * The extractor's inside, shared by the files that put features into vectors.
+ */
+#ifndef DHK_EXTRACTOR_H
+#define DHK_EXTRACTOR_H
+
+#include "features/containers.h"
+#include "features/features.h"
+#include "features/line_stats.h"
+#include "features/registry.h"
+#include "features/vocabulary.h"
+
+struct dhk_extractor {
+    dehusk_allocator allocator;
+    const dhk_page *page;
+    dhk_line_stats stats;
+    dhk_vocabulary vocabulary;
+    dhk_containers containers;
+    uint32_t *heading_before; /* by line: the last heading before it, UINT32_MAX: none */
+    size_t heading_capacity;
+    uint32_t first_h1;        /* line of the first h1, UINT32_MAX: none */
+
+    /* the vector under way */
+    uint32_t *indices;
+    uint32_t count;
+    uint32_t stamp;           /* of the line under way */
+    uint32_t *stamps;         /* by feature: the stamp of the last line that had it, so that none stands twice */
+};
+
+/* Adds a feature that cannot have been added before. */
+static inline void dhk_put(dhk_extractor *extractor, uint32_t index) {
+    if (extractor->count < DHK_VECTOR_MAX)
+        extractor->indices[extractor->count++] = index;
+}
+
+/* Adds a feature of a set unless it is there. */
+static inline void dhk_put_once(dhk_extractor *extractor, uint32_t index) {
+    if (extractor->stamps[index] != extractor->stamp) {
+        extractor->stamps[index] = extractor->stamp;
+        dhk_put(extractor, index);
+    }
+}
+
+/* `bin` of a feature that is crossed with length. */
+static inline uint32_t dhk_crossed(uint32_t first, uint32_t bin, uint32_t length_class) {
+    return first + bin * DHK_LENGTH_CLASSES + length_class;
+}
+
+/* Text and place of line `index`. */
+void dhk_extract_common(dhk_extractor *extractor, uint32_t index);
+
+/* Markup of line `index`. */
+void dhk_extract_markup(dhk_extractor *extractor, uint32_t index);
+
+/* Words of line `index`, in plain text. */
+void dhk_extract_words(dhk_extractor *extractor, uint32_t index);
+
+#endif

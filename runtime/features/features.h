@@ -1,0 +1,43 @@
+/*
+ * The feature extractor: a page's lines in, for each line the list of binary
+ * features that hold. Trainer and runtime link this same code.
+ */
+#ifndef DHK_FEATURES_H
+#define DHK_FEATURES_H
+
+#include "dehusk.h"
+#include "lines/page.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* No line has more features than this. */
+enum { DHK_VECTOR_MAX = 768 };
+
+/* Working memory for one page at a time; opaque, kept by a context. An allocator
+ * of NULL means malloc. */
+typedef struct dhk_extractor dhk_extractor;
+
+dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator); /* NULL: out of memory */
+void dhk_extractor_free(dhk_extractor *extractor);                    /* NULL is allowed */
+
+/* Computes what features of single lines need to know of the whole page, which
+ * must stay unchanged as long as lines are asked for. False: out of memory. */
+bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page);
+
+/* Writes the features of line `line` of that page, each below
+ * dhk_feature_count(page->format), none twice, in the registry's order. */
+uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]);
+
+/* Size of the feature space of DEHUSK_FORMAT_HTML or DEHUSK_FORMAT_TEXT. */
+uint32_t dhk_feature_count(dehusk_format format);
+
+/* Hash of all that gives a feature its meaning: registry, bins, revision and
+ * the Unicode version of the tables. */
+uint32_t dhk_feature_schema(dehusk_format format);
+
+/* Name, words and value of feature `index` in `reason`; its weight is left alone. */
+void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * A hash map from 32-bit keys to small numbers 0, 1, 2, ... in order of first
+ * appearance. Kept from page to page; emptying it costs nothing.
+ */
+#ifndef DHK_KEY_MAP_H
+#define DHK_KEY_MAP_H
+
+#include "dehusk.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct dhk_key_slot {
+    uint32_t key;
+    uint32_t value;
+    uint32_t epoch; /* the slot is empty unless it is the map's */
+} dhk_key_slot;
+
+typedef struct dhk_key_map {
+    dhk_key_slot *slots;
+    size_t capacity; /* a power of two, or 0 */
+    uint32_t epoch;
+    uint32_t count;
+} dhk_key_map;
+
+/* Empties the map and makes room for `keys` keys. False: out of memory. */
+bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size_t keys);
+void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator);
+
+/* The number of `key`; a new key gets the next one. Never called for more keys than there is room for. */
+uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key);
+
+/* The number of `key`, UINT32_MAX if it is not there. */
+uint32_t dhk_key_map_find(const dhk_key_map *map, uint32_t key);
+
+#endif

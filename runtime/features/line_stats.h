@@ -1,0 +1,48 @@
+/*
+ * What a line's features need to know of the lines around it: running sums,
+ * sentences near by, the densest stretch of the page, repeats.
+ */
+#ifndef DHK_LINE_STATS_H
+#define DHK_LINE_STATS_H
+
+#include "features/key_map.h"
+#include "lines/page.h"
+
+/* Running sums over the lines before a line, in tenths of letters. */
+typedef struct dhk_sums {
+    uint64_t units;
+    uint64_t link_units;
+    uint64_t sentence_units;
+} dhk_sums;
+
+typedef struct dhk_line_stat {
+    bool sentence;            /* holds running text, see is_sentence_line */
+    uint32_t sentence_before; /* lines back to the nearest other line of sentences, UINT32_MAX: none */
+    uint32_t sentence_after;
+    uint32_t repeats;         /* other lines with the same text, */
+    uint32_t masked_repeats;  /* and with the same but for digits */
+} dhk_line_stat;
+
+/* A stretch of lines, begin <= end; empty if the page has none. */
+typedef struct dhk_segment {
+    uint32_t begin;
+    uint32_t end;
+} dhk_segment;
+
+typedef struct dhk_line_stats {
+    dhk_line_stat *lines;
+    size_t line_capacity;
+    dhk_sums *sums; /* one more than there are lines: sums[i] is of the lines before i */
+    size_t sum_capacity;
+    dhk_segment loose; /* the stretch with the highest sum of length less a cost a line, */
+    dhk_segment tight; /* at a low and at a high cost */
+    uint8_t script;    /* the most frequent one of the page */
+    uint32_t *counts;  /* scratch */
+    size_t count_capacity;
+    dhk_key_map map;
+} dhk_line_stats;
+
+bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_page *page);
+void dhk_line_stats_free(dhk_line_stats *stats, const dehusk_allocator *allocator);
+
+#endif

@@ -1,0 +1,249 @@
+#include "features/vocabulary.h"
+
+#include "lines/hash.h"
+#include "memory/memory.h"
+#include "unicode/utf8.h"
+
+#include <utf8proc.h>
+
+#include <string.h>
+
+enum {
+    STEM_LETTERS = 5,     /* of a word make its stem; inflected forms share it in most languages */
+    STEM_WORD_MIN = 4,    /* letters of a word that has a stem: shorter ones are mostly function words */
+    NEIGHBOURS = 3        /* lines before and after that words are compared with */
+};
+
+/* Where a stem has been seen on the page. */
+struct dhk_stem_use {
+    uint32_t sentence_line; /* the last line of sentences with it, UINT32_MAX: none */
+    bool several;           /* more than one such line */
+    bool in_title;
+    bool in_description;
+    uint32_t last_line;     /* while lines are compared with their neighbours */
+    uint32_t covered_by;    /* the last line that was counted as covering it */
+};
+
+static uint32_t lower(uint32_t character) {
+    if (character < 0x80)
+        return character >= 'A' && character <= 'Z' ? character | 0x20 : character;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)character);
+}
+
+static bool reserve_words(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, size_t more) {
+    return DHK_RESERVE(allocator, vocabulary->stems, vocabulary->stem_capacity, vocabulary->stem_count + more) &&
+           DHK_RESERVE(allocator, vocabulary->words, vocabulary->word_capacity, vocabulary->word_count + more);
+}
+
+/* Splits text into words and stems, which are added to the vocabulary. */
+static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const char *text, uint32_t length) {
+    const unsigned char *at = (const unsigned char *)text;
+    const unsigned char *end = at + length;
+    uint64_t word = 0;       /* state of the word's hash, 0: no word is under way */
+    uint64_t stem = 0;
+    uint32_t letters = 0;
+    uint32_t neighbour = 0;  /* the character before, of a script without spaces */
+
+    /* A character makes at most one word and one stem, the end of the text one more. */
+    if (!reserve_words(vocabulary, allocator, (size_t)length + 1))
+        return false;
+    for (;;) {
+        uint32_t width = 0;
+        uint32_t character = at < end ? dhk_utf8_decode(at, end, &width) : 0;
+        const dhk_char *properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
+        bool unspaced = (properties->flags & DHK_CHAR_UNSPACED) != 0;
+        bool continues = (properties->flags & DHK_CHAR_WORD) != 0 && !unspaced;
+        if (continues) {
+            uint32_t folded = lower(character);
+            if (word == 0)
+                word = DHK_HASH_MULTIPLIER;
+            word = dhk_hash_step(word, folded);
+            if (properties->class_ != DHK_CHAR_MARK && letters < STEM_LETTERS) {
+                stem = dhk_hash_step(letters == 0 ? DHK_HASH_MULTIPLIER : stem, folded);
+                letters++;
+            }
+        } else if (word != 0 && properties->class_ != DHK_CHAR_INVISIBLE) {
+            vocabulary->words[vocabulary->word_count++] = dhk_hash_end(word);
+            if (letters >= STEM_WORD_MIN)
+                vocabulary->stems[vocabulary->stem_count++] = dhk_hash_end(stem);
+            word = 0;
+            letters = 0;
+        }
+        if (unspaced) {
+            if (neighbour != 0) {
+                uint32_t pair = dhk_hash_pair(neighbour, character);
+                vocabulary->stems[vocabulary->stem_count++] = pair;
+                vocabulary->words[vocabulary->word_count++] = pair;
+            }
+            neighbour = character;
+        } else if (properties->class_ != DHK_CHAR_MARK && properties->class_ != DHK_CHAR_INVISIBLE) {
+            neighbour = 0;
+        }
+        if (at >= end)
+            return true;
+        at += width;
+    }
+}
+
+static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page) {
+    vocabulary->stem_count = 0;
+    vocabulary->word_count = 0;
+    for (size_t i = 0; i < page->line_count; i++) {
+        dhk_line_words *words = &vocabulary->lines[i];
+        memset(words, 0, sizeof *words);
+        words->first_stem = (uint32_t)vocabulary->stem_count;
+        words->first_word = (uint32_t)vocabulary->word_count;
+        if (!split(vocabulary, allocator, page->text + page->lines[i].text, page->lines[i].text_length))
+            return false;
+        words->stem_count = (uint32_t)vocabulary->stem_count - words->first_stem;
+        words->word_count = (uint32_t)vocabulary->word_count - words->first_word;
+    }
+    return true;
+}
+
+/* Numbers the stems of all lines in place, and notes which lines of sentences use them. */
+static bool number_stems(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+                         const dhk_line_stats *stats, size_t title_begin, size_t description_begin) {
+    if (!dhk_key_map_begin(&vocabulary->map, allocator, vocabulary->stem_count) ||
+        !DHK_RESERVE(allocator, vocabulary->uses, vocabulary->use_capacity, vocabulary->stem_count))
+        return false;
+    for (size_t k = 0; k < vocabulary->stem_count; k++) {
+        uint32_t known = vocabulary->map.count;
+        uint32_t number = dhk_key_map_add(&vocabulary->map, vocabulary->stems[k]);
+        struct dhk_stem_use *use = &vocabulary->uses[number];
+        vocabulary->stems[k] = number;
+        if (number == known)
+            *use = (struct dhk_stem_use){UINT32_MAX, false, false, false, UINT32_MAX, UINT32_MAX};
+        if (k >= description_begin) {
+            vocabulary->description_stems += !use->in_description;
+            use->in_description = true;
+        } else if (k >= title_begin) {
+            vocabulary->title_stems += !use->in_title;
+            use->in_title = true;
+        }
+    }
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        const dhk_line_words *words = &vocabulary->lines[i];
+        if (!stats->lines[i].sentence)
+            continue;
+        for (uint32_t k = 0; k < words->stem_count; k++) {
+            struct dhk_stem_use *use = &vocabulary->uses[vocabulary->stems[words->first_stem + k]];
+            use->several |= use->sentence_line != UINT32_MAX && use->sentence_line != i;
+            use->sentence_line = i;
+        }
+    }
+    return true;
+}
+
+static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        dhk_line_words *words = &vocabulary->lines[i];
+        const uint32_t *stems = vocabulary->stems + words->first_stem;
+        for (uint32_t k = 0; k < words->stem_count; k++) {
+            struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
+            words->topical += use->several || (use->sentence_line != UINT32_MAX && use->sentence_line != i);
+            words->shared_before += use->last_line != UINT32_MAX && use->last_line != i && i - use->last_line <= NEIGHBOURS;
+            words->in_title += use->in_title;
+            words->in_description += use->in_description;
+            if (use->in_title && use->covered_by != i) {
+                use->covered_by = i;
+                words->title_covered++;
+            }
+        }
+        for (uint32_t k = 0; k < words->stem_count; k++)
+            vocabulary->uses[stems[k]].last_line = i;
+    }
+    for (uint32_t number = 0; number < vocabulary->map.count; number++)
+        vocabulary->uses[number].last_line = UINT32_MAX;
+    for (uint32_t i = (uint32_t)page->line_count; i-- > 0;) {
+        dhk_line_words *words = &vocabulary->lines[i];
+        const uint32_t *stems = vocabulary->stems + words->first_stem;
+        for (uint32_t k = 0; k < words->stem_count; k++) {
+            const struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
+            words->shared_after += use->last_line != UINT32_MAX && use->last_line != i && use->last_line - i <= NEIGHBOURS;
+        }
+        for (uint32_t k = 0; k < words->stem_count; k++)
+            vocabulary->uses[stems[k]].last_line = i;
+    }
+}
+
+/* Counts the other lines that begin (or end) with a line's first (or last) word. */
+static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page, bool ending) {
+    if (!dhk_key_map_begin(&vocabulary->map, allocator, page->line_count) ||
+        !DHK_RESERVE(allocator, vocabulary->counts, vocabulary->count_capacity, page->line_count))
+        return false;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < page->line_count; i++) {
+            dhk_line_words *words = &vocabulary->lines[i];
+            uint32_t known = vocabulary->map.count;
+            uint32_t number;
+            if (words->word_count == 0)
+                continue;
+            number = dhk_key_map_add(
+                &vocabulary->map, vocabulary->words[words->first_word + (ending ? words->word_count - 1 : 0)]);
+            if (pass == 0)
+                vocabulary->counts[number] = number == known ? 1 : vocabulary->counts[number] + 1;
+            else if (ending)
+                words->same_ending = vocabulary->counts[number] - 1;
+            else
+                words->same_beginning = vocabulary->counts[number] - 1;
+        }
+    }
+    return true;
+}
+
+/* The line that holds the page's title: the first h1 or h2, else the first line, among those that have nearly the most
+ * of its words, at least half of them, and few others (blocks.md section 8). */
+static uint32_t find_title_line(const dhk_vocabulary *vocabulary, const dhk_page *page) {
+    uint32_t best = 0;
+    uint32_t found = UINT32_MAX;
+    for (uint32_t i = 0; i < page->line_count; i++)
+        if (vocabulary->lines[i].in_title * 10 > vocabulary->lines[i].stem_count * 6 &&
+            vocabulary->lines[i].title_covered > best)
+            best = vocabulary->lines[i].title_covered;
+    if (best * 2 < vocabulary->title_stems || best == 0)
+        return UINT32_MAX;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        const dhk_line_words *words = &vocabulary->lines[i];
+        bool heading = page->lines[i].heading_level == 1 || page->lines[i].heading_level == 2;
+        if (words->title_covered * 5 < best * 4 || words->in_title * 10 <= words->stem_count * 6)
+            continue;
+        if (heading)
+            return i;
+        if (found == UINT32_MAX)
+            found = i;
+    }
+    return found;
+}
+
+bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+                         const dhk_line_stats *stats) {
+    const dhk_fact *title = page->og_title.text_length > 0 ? &page->og_title : &page->title;
+    size_t title_begin;
+    size_t description_begin;
+
+    vocabulary->title_stems = 0;
+    vocabulary->description_stems = 0;
+    if (!DHK_RESERVE(allocator, vocabulary->lines, vocabulary->line_capacity, page->line_count) ||
+        !split_lines(vocabulary, allocator, page))
+        return false;
+    title_begin = vocabulary->stem_count;
+    if (!split(vocabulary, allocator, page->text + title->text, title->text_length))
+        return false;
+    description_begin = vocabulary->stem_count;
+    if (!split(vocabulary, allocator, page->text + page->description.text, page->description.text_length) ||
+        !number_stems(vocabulary, allocator, page, stats, title_begin, description_begin))
+        return false;
+    count_shared(vocabulary, page);
+    vocabulary->title_line = find_title_line(vocabulary, page);
+    return count_same(vocabulary, allocator, page, false) && count_same(vocabulary, allocator, page, true);
+}
+
+void dhk_vocabulary_free(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator) {
+    dhk_release(allocator, vocabulary->lines, vocabulary->line_capacity, sizeof *vocabulary->lines);
+    dhk_release(allocator, vocabulary->stems, vocabulary->stem_capacity, sizeof *vocabulary->stems);
+    dhk_release(allocator, vocabulary->words, vocabulary->word_capacity, sizeof *vocabulary->words);
+    dhk_release(allocator, vocabulary->uses, vocabulary->use_capacity, sizeof *vocabulary->uses);
+    dhk_release(allocator, vocabulary->counts, vocabulary->count_capacity, sizeof *vocabulary->counts);
+    dhk_key_map_free(&vocabulary->map, allocator);
+}

@@ -1,0 +1,50 @@
+/*
+ * Words of lines, as hashes: their stems, which tell whether a line is about
+ * what the page's sentences are about, and the words themselves, for plain
+ * text. A stem is a word's first letters, or two neighbouring characters of a
+ * script written without spaces.
+ */
+#ifndef DHK_VOCABULARY_H
+#define DHK_VOCABULARY_H
+
+#include "features/key_map.h"
+#include "features/line_stats.h"
+#include "lines/page.h"
+
+typedef struct dhk_line_words {
+    uint32_t first_stem; /* in dhk_vocabulary.stems */
+    uint32_t stem_count;
+    uint32_t first_word; /* in dhk_vocabulary.words */
+    uint32_t word_count;
+    uint32_t topical;    /* stems that other lines of sentences hold too */
+    uint32_t shared_before; /* stems that one of the 3 lines before, */
+    uint32_t shared_after;  /* or after, holds too */
+    uint32_t same_beginning; /* other lines with the same first word, */
+    uint32_t same_ending;    /* and the same last word */
+    uint32_t in_title;       /* stems that the title has */
+    uint32_t title_covered;  /* different stems of the title that it has */
+    uint32_t in_description;
+} dhk_line_words;
+
+typedef struct dhk_vocabulary {
+    dhk_line_words *lines;
+    size_t line_capacity;
+    uint32_t *stems;
+    size_t stem_count, stem_capacity;
+    uint32_t *words;
+    size_t word_count, word_capacity;
+    struct dhk_stem_use *uses; /* by number of the stem */
+    size_t use_capacity;
+    uint32_t *counts;
+    size_t count_capacity;
+    dhk_key_map map;
+    uint32_t title_stems;       /* different ones, 0 without a title */
+    uint32_t description_stems;
+    uint32_t title_line;        /* the line that holds the page's title, UINT32_MAX: none */
+} dhk_vocabulary;
+
+bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+                         const dhk_line_stats *stats);
+void dhk_vocabulary_free(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator);
+
+#endif

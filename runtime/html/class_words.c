@@ -1,0 +1,77 @@
+#include "html/class_words.h"
+
+#include "lines/hash.h"
+#include "memory/memory.h"
+
+enum { WORD_BYTES_MAX = 32 };
+
+static bool is_upper(unsigned char byte) {
+    return byte >= 'A' && byte <= 'Z';
+}
+
+static bool is_word_byte(unsigned char byte) {
+    return is_upper(byte) || (byte >= 'a' && byte <= 'z') || byte >= 0x80;
+}
+
+static bool is_space(unsigned char byte) {
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t first, uint32_t hash) {
+    for (size_t i = first; i < page->word_count; i++)
+        if (page->words[i] == hash)
+            return true;
+    if (!DHK_RESERVE(allocator, page->words, page->word_capacity, page->word_count + 1))
+        return false;
+    page->words[page->word_count++] = hash;
+    return true;
+}
+
+bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,
+                         dhk_range value, uint32_t salt) {
+    uint32_t at = value.begin;
+    while (at < value.end && page->word_count - first < DHK_CLASS_WORDS_MAX) {
+        unsigned char word[WORD_BYTES_MAX];
+        uint32_t length = 0;
+        if (!is_word_byte(bytes[at])) {
+            at++;
+            continue;
+        }
+        /* A word is a run of letters, cut before an upper-case letter that follows a lower-case one. */
+        do {
+            unsigned char byte = bytes[at++];
+            if (length < WORD_BYTES_MAX)
+                word[length++] = is_upper(byte) ? (unsigned char)(byte | 0x20) : byte;
+            if (at < value.end && is_upper(bytes[at]) && !is_upper(byte))
+                break;
+        } while (at < value.end && is_word_byte(bytes[at]));
+        if (length > 1 && !add_word(allocator, page, first, dhk_hash_bytes(word, length) ^ salt))
+            return false;
+    }
+    return true;
+}
+
+uint32_t dhk_class_key(const unsigned char *bytes, dhk_range value) {
+    uint32_t at = value.begin;
+    uint32_t names = 0;
+    uint32_t key = 0;
+    while (at < value.end && names < 3) {
+        uint64_t state = DHK_HASH_MULTIPLIER;
+        bool letters = false;
+        if (is_space(bytes[at])) {
+            at++;
+            continue;
+        }
+        for (; at < value.end && !is_space(bytes[at]); at++) {
+            if (bytes[at] >= '0' && bytes[at] <= '9')
+                continue;
+            state = (state ^ bytes[at]) * DHK_HASH_MULTIPLIER;
+            letters = true;
+        }
+        if (letters) {
+            key += dhk_hash_end(state); /* a sum: the order of names means nothing */
+            names++;
+        }
+    }
+    return names == 0 ? 0 : key | 1u;
+}

@@ -1,0 +1,27 @@
+/*
+ * Words of class, id, role and itemprop attributes: "postBody-main_text" holds
+ * post, body, main and text. Words are kept as hashes.
+ */
+#ifndef DHK_CLASS_WORDS_H
+#define DHK_CLASS_WORDS_H
+
+#include "html/html_tokenizer.h"
+#include "lines/page.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* No element has more words than this; the rest is passed over. */
+enum { DHK_CLASS_WORDS_MAX = 24 };
+
+/* Adds the words of a raw attribute value to the page, at most until the
+ * element, whose words begin at `first`, has DHK_CLASS_WORDS_MAX. `salt` tells
+ * attributes apart. False: out of memory. */
+bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,
+                         dhk_range value, uint32_t salt);
+
+/* Hash of the first three names of a class attribute, in any order, with digits
+ * left out; 0 for an empty value. Elements of one kind share it. */
+uint32_t dhk_class_key(const unsigned char *bytes, dhk_range value);
+
+#endif

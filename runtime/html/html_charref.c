@@ -1,0 +1,225 @@
+/*
+ * Character references after the HTML Standard, section "Character reference
+ * state" and what follows it there.
+ *
+ * The 2,231 names are a word graph of 23 KB, walked byte by byte; the walk
+ * remembers the last place where a name could end, so that the longest name
+ * wins and no more than the longest name is ever looked at. The five that make
+ * up nearly all references of real pages are told apart before that.
+ */
+#include "html/html_charref.h"
+
+#include <string.h>
+
+typedef struct dhk_charref_node {
+    uint8_t character;
+    uint8_t flags;
+    uint16_t before; /* names that come earlier among its siblings */
+    uint16_t child;  /* 0 if no name goes on */
+} dhk_charref_node;
+
+enum { LAST_SIBLING = 1, END_OF_NAME = 2 };
+
+#include "html/tables/html_charref.inc"
+
+/* What numbers 0x80 to 0x9F stand for: the characters of windows-1252. */
+static const uint16_t c1_replacements[32] = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
+};
+
+static bool is_letter(unsigned byte) {
+    return (byte | 0x20) - 'a' < 26;
+}
+
+static bool is_digit(unsigned byte) {
+    return byte - '0' < 10;
+}
+
+static uint32_t write_utf8(unsigned char *out, uint32_t character) {
+    if (character < 0x80) {
+        out[0] = (unsigned char)character;
+        return 1;
+    }
+    if (character < 0x800) {
+        out[0] = (unsigned char)(0xC0 | character >> 6);
+        out[1] = (unsigned char)(0x80 | (character & 0x3F));
+        return 2;
+    }
+    if (character < 0x10000) {
+        out[0] = (unsigned char)(0xE0 | character >> 12);
+        out[1] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
+        out[2] = (unsigned char)(0x80 | (character & 0x3F));
+        return 3;
+    }
+    out[0] = (unsigned char)(0xF0 | character >> 18);
+    out[1] = (unsigned char)(0x80 | (character >> 12 & 0x3F));
+    out[2] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
+    out[3] = (unsigned char)(0x80 | (character & 0x3F));
+    return 4;
+}
+
+/* -1 if the byte is no digit of the base. */
+static int digit_value(unsigned byte, bool hexadecimal) {
+    if (is_digit(byte)) {
+        return (int)(byte - '0');
+    }
+    if (hexadecimal && (byte | 0x20) - 'a' < 6) {
+        return (int)((byte | 0x20) - 'a' + 10);
+    }
+    return -1;
+}
+
+/* `at` stands on the '&' of "&#". */
+static size_t read_number(const unsigned char *at, const unsigned char *end, unsigned char *characters,
+                          uint32_t *length) {
+    const unsigned char *p = at + 2;
+    bool hexadecimal = p < end && (*p | 0x20) == 'x';
+    uint32_t number = 0;
+    p += hexadecimal;
+    const unsigned char *digits = p;
+    for (; p < end; p++) {
+        int digit = digit_value(*p, hexadecimal);
+        if (digit < 0) {
+            break;
+        }
+        number = number * (hexadecimal ? 16 : 10) + (uint32_t)digit;
+        if (number > 0x110000) {
+            number = 0x110000; /* out of range for good; keeps the product from overflowing */
+        }
+    }
+    if (p == digits) {
+        return 0;
+    }
+    if (p < end && *p == ';') {
+        p++;
+    }
+    if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number < 0xE000)) {
+        number = 0xFFFD;
+    } else if (number >= 0x80 && number < 0xA0) {
+        number = c1_replacements[number - 0x80];
+    }
+    *length = write_utf8(characters, number);
+    return (size_t)(p - at);
+}
+
+/* The references that are nearly all of those of real pages; 0 for all others. */
+static size_t read_frequent(const unsigned char *name, size_t available, unsigned char *characters,
+                            uint32_t *length) {
+    *length = 1;
+    if (available >= 4 && memcmp(name, "amp;", 4) == 0) {
+        characters[0] = '&';
+        return 5;
+    }
+    if (available >= 5 && memcmp(name, "nbsp;", 5) == 0) {
+        *length = write_utf8(characters, 0xA0);
+        return 6;
+    }
+    if (available >= 5 && memcmp(name, "quot;", 5) == 0) {
+        characters[0] = '"';
+        return 6;
+    }
+    if (available >= 3 && memcmp(name, "lt;", 3) == 0) {
+        characters[0] = '<';
+        return 4;
+    }
+    if (available >= 3 && memcmp(name, "gt;", 3) == 0) {
+        characters[0] = '>';
+        return 4;
+    }
+    return 0;
+}
+
+/* `at` stands on an '&' that a letter follows. */
+static size_t read_name(const unsigned char *at, const unsigned char *end, bool in_attribute,
+                        unsigned char *characters, uint32_t *length) {
+    const unsigned char *p = at + 1;
+    size_t taken = read_frequent(p, (size_t)(end - p), characters, length);
+    if (taken != 0) {
+        return taken;
+    }
+    uint32_t value = 0;
+    unsigned rank = 0;
+    unsigned place = charref_first[*p >= 'a' ? *p - 'a' + 26u : *p - (unsigned)'A'];
+    for (;;) {
+        const dhk_charref_node *node = &charref_nodes[place];
+        while (node->character < *p && (node->flags & LAST_SIBLING) == 0) {
+            node++; /* siblings are in order */
+        }
+        if (node->character != *p) {
+            break;
+        }
+        p++;
+        rank += node->before;
+        if ((node->flags & END_OF_NAME) != 0) {
+            value = charref_values[rank];
+            taken = (size_t)(p - at);
+            rank++;
+        }
+        if (node->child == 0 || p == end) {
+            break;
+        }
+        place = node->child;
+    }
+    if (taken == 0) {
+        return 0;
+    }
+    if (in_attribute && at[taken - 1] != ';' && at + taken < end &&
+        (at[taken] == '=' || is_letter(at[taken]) || is_digit(at[taken]))) {
+        return 0;
+    }
+    *length = write_utf8(characters, value & 0xFFFFFF);
+    if (value >> 24 != 0) {
+        *length += write_utf8(characters + *length, charref_seconds[value >> 24]);
+    }
+    return taken;
+}
+
+size_t dhk_charref_read(const unsigned char *at, const unsigned char *end, bool in_attribute,
+                        unsigned char characters[DHK_CHARREF_BYTES], uint32_t *length) {
+    *length = 0;
+    if (end - at < 3) { /* the shortest are "&lt" and "&#1" */
+        return 0;
+    }
+    if (at[1] == '#') {
+        return read_number(at, end, characters, length);
+    }
+    return is_letter(at[1]) ? read_name(at, end, in_attribute, characters, length) : 0;
+}
+
+size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *out, size_t capacity) {
+    const unsigned char *end = page + value.end;
+    size_t total = 0;
+    size_t written = 0; /* falls behind total for good once something did not fit */
+    for (const unsigned char *p = page + value.begin; p < end;) {
+        unsigned char characters[DHK_CHARREF_BYTES];
+        const unsigned char *piece = characters;
+        uint32_t length = 0;
+        size_t taken = 1;
+        if (*p == '&') {
+            taken = dhk_charref_read(p, end, true, characters, &length);
+        } else if (*p == '\r') {
+            characters[length++] = '\n';
+            taken += end - p > 1 && p[1] == '\n';
+        } else if (*p == 0) {
+            length = write_utf8(characters, 0xFFFD);
+        }
+        if (length == 0) {
+            /* A character of the page with its continuation bytes, so that it goes in as a whole. */
+            piece = p;
+            length = 1;
+            while (length < 4 && (ptrdiff_t)length < end - p && (p[length] & 0xC0) == 0x80 && p[0] >= 0xC0) {
+                length++;
+            }
+            taken = length;
+        }
+        if (written == total && length <= capacity - written) {
+            memcpy(out + written, piece, length);
+            written += length;
+        }
+        total += length;
+        p += taken;
+    }
+    return total;
+}

@@ -1,0 +1,588 @@
+#include "html/html_reader.h"
+
+#include "html/class_words.h"
+#include "html/html_charref.h"
+#include "html/html_tokenizer.h"
+#include "html/html_tree.h"
+#include "lines/hash.h"
+#include "lines/line_builder.h"
+#include "memory/memory.h"
+
+#include <string.h>
+
+/* Of a fact of the head (a title, a description) this many bytes are read. */
+enum { FACT_BYTES_MAX = 4096 };
+
+struct dhk_html_reader {
+    const dehusk_options *options;
+    dhk_tree tree;
+    dhk_line_builder builder;
+    dhk_tokenizer tokenizer;
+    dhk_token token;
+    const unsigned char *bytes;
+    dhk_page *page;
+    bool failed;
+    bool after_break;    /* the next line begins after <br> */
+    uint32_t breaks;     /* boundaries since the last line */
+    uint16_t inline_tags;
+    uint32_t link_count;
+    dhk_tag text_tag;    /* title: its text is a fact, not a line */
+    char fact[FACT_BYTES_MAX];
+};
+
+dhk_html_reader *dhk_html_reader_new(const dehusk_options *options) {
+    dhk_html_reader *reader = dhk_allocate(&options->allocator, 1, sizeof *reader);
+    if (reader == NULL)
+        return NULL;
+    memset(reader, 0, sizeof *reader);
+    reader->options = options;
+    reader->tree.max_depth = (uint32_t)options->max_depth;
+    reader->tree.stack = dhk_allocate(&options->allocator, options->max_depth, sizeof *reader->tree.stack);
+    if (reader->tree.stack == NULL) {
+        dhk_release(&options->allocator, reader, 1, sizeof *reader);
+        return NULL;
+    }
+    return reader;
+}
+
+void dhk_html_reader_free(dhk_html_reader *reader) {
+    if (reader == NULL)
+        return;
+    const dehusk_allocator *allocator = &reader->options->allocator;
+    dhk_release(allocator, reader->tree.stack, reader->tree.max_depth, sizeof *reader->tree.stack);
+    dhk_release(allocator, reader, 1, sizeof *reader);
+}
+
+/* -- Elements of lines --------------------------------------------------- */
+
+static const uint32_t SALT_ID = 0x51ED270Bu;
+static const uint32_t SALT_ROLE = 0xB5297A4Du;
+
+/* Enters open element `at` of the stack, and its ancestors first, into the page's elements. */
+static uint32_t keep_element(dhk_html_reader *reader, uint32_t at) {
+    dhk_tree *tree = &reader->tree;
+    dhk_page *page = reader->page;
+    const dehusk_allocator *allocator = &reader->options->allocator;
+    uint32_t from = at;
+
+    while (from > 0 && tree->stack[from].element == DHK_NO_ELEMENT)
+        from--;
+    if (tree->stack[from].element != DHK_NO_ELEMENT)
+        from++;
+    for (; from <= at; from++) {
+        dhk_open_element *open = &tree->stack[from];
+        dhk_element *element;
+        size_t first = page->word_count;
+        if (!DHK_RESERVE(allocator, page->elements, page->element_capacity, page->element_count + 1) ||
+            !dhk_class_words_add(allocator, page, first, reader->bytes, open->class_, 0) ||
+            !dhk_class_words_add(allocator, page, first, reader->bytes, open->id, SALT_ID) ||
+            !dhk_class_words_add(allocator, page, first, reader->bytes, open->role, SALT_ROLE) ||
+            !dhk_class_words_add(allocator, page, first, reader->bytes, open->itemprop, SALT_ROLE)) {
+            reader->failed = true;
+            return 0;
+        }
+        element = &page->elements[page->element_count];
+        element->parent = from == 0 ? 0 : tree->stack[from - 1].element;
+        element->path = open->path;
+        element->class_key = dhk_class_key(reader->bytes, open->class_);
+        element->first_word = (uint32_t)first;
+        element->word_count = (uint16_t)(page->word_count - first);
+        element->tag = (uint16_t)open->tag;
+        element->depth = (uint16_t)from;
+        element->flags = (uint16_t)((open->flags & DHK_OPEN_HIDDEN ? DHK_ELEMENT_HIDDEN : 0) |
+                                    (open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0) |
+                                    (open->flags & DHK_OPEN_LINK ? DHK_ELEMENT_LINK : 0));
+        open->element = (uint32_t)page->element_count++;
+    }
+    return tree->stack[at].element;
+}
+
+static void end_line(dhk_html_reader *reader) {
+    if (dhk_line_builder_end(&reader->builder)) {
+        dhk_page *page = reader->page;
+        dhk_line *line = &page->lines[page->line_count - 1];
+        uint32_t block = dhk_tree_current_block(&reader->tree);
+        const dhk_open_element *open = &reader->tree.stack[block];
+        line->element = keep_element(reader, block);
+        line->link_count = reader->link_count;
+        line->inline_tags = reader->inline_tags;
+        line->kind = open->kind;
+        line->heading_level = open->heading_level;
+        line->hidden = (open->flags & DHK_OPEN_HIDDEN) != 0;
+        line->breaks = reader->breaks > 255 ? 255 : reader->breaks;
+        line->after_break = reader->after_break;
+        reader->breaks = 0;
+    }
+    reader->inline_tags = 0;
+    reader->link_count = 0;
+    reader->after_break = false;
+    reader->breaks++;
+}
+
+/* -- Attributes ---------------------------------------------------------- */
+
+static bool value_is(const dhk_html_reader *reader, dhk_range value, const char *word) {
+    size_t length = strlen(word);
+    if (value.end - value.begin != length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if ((reader->bytes[value.begin + i] | 0x20) != word[i])
+            return false;
+    return true;
+}
+
+static const dhk_attribute *find_attribute(const dhk_token *token, dhk_attribute_name id) {
+    for (uint32_t i = 0; i < token->attribute_count; i++)
+        if (token->attributes[i].id == id)
+            return &token->attributes[i];
+    return NULL;
+}
+
+/* True if an inline style says that the element is not shown. White space within it is passed over. */
+static bool style_hides(const dhk_html_reader *reader, dhk_range value) {
+    static const char *const hiding[] = {"display:none", "visibility:hidden"};
+    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++) {
+        const char *wanted = hiding[i];
+        size_t matched = 0;
+        for (uint32_t at = value.begin; at < value.end; at++) {
+            unsigned char byte = reader->bytes[at];
+            if (byte == ' ')
+                continue;
+            if (byte < 0x80)
+                byte = (unsigned char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+            matched = byte == (unsigned char)wanted[matched] ? matched + 1 : (byte == (unsigned char)wanted[0] ? 1 : 0);
+            if (wanted[matched] == '\0')
+                return true;
+        }
+    }
+    return false;
+}
+
+static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
+    const dhk_token *token = &reader->token;
+    for (uint32_t i = 0; i < token->attribute_count; i++) {
+        dhk_range value = token->attributes[i].value;
+        switch (token->attributes[i].id) {
+        case DHK_ATTRIBUTE_CLASS:
+            open->class_ = value;
+            break;
+        case DHK_ATTRIBUTE_ID:
+            open->id = value;
+            break;
+        case DHK_ATTRIBUTE_ROLE:
+            open->role = value;
+            break;
+        case DHK_ATTRIBUTE_ITEMPROP:
+            open->itemprop = value;
+            break;
+        case DHK_ATTRIBUTE_HREF:
+            if (open->tag == DHK_TAG_A)
+                open->flags |= DHK_OPEN_LINK;
+            break;
+        case DHK_ATTRIBUTE_HIDDEN:
+            open->flags |= DHK_OPEN_HIDDEN;
+            break;
+        case DHK_ATTRIBUTE_ARIA_HIDDEN:
+            if (value_is(reader, value, "true"))
+                open->flags |= DHK_OPEN_HIDDEN;
+            break;
+        case DHK_ATTRIBUTE_STYLE:
+            if (style_hides(reader, value))
+                open->flags |= DHK_OPEN_HIDDEN;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void store_attribute_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
+    if (fact->text_length > 0)
+        return; /* the first one counts */
+    if (value.end - value.begin > FACT_BYTES_MAX)
+        value.end = value.begin + FACT_BYTES_MAX;
+    size_t length = dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
+    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, fact, reader->fact, length))
+        reader->failed = true;
+}
+
+static void read_meta(dhk_html_reader *reader) {
+    const dhk_attribute *key = find_attribute(&reader->token, DHK_ATTRIBUTE_PROPERTY);
+    const dhk_attribute *content = find_attribute(&reader->token, DHK_ATTRIBUTE_CONTENT);
+    dhk_page *page = reader->page;
+    if (key == NULL)
+        key = find_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
+    if (key == NULL || content == NULL || reader->builder.started)
+        return;
+    if (value_is(reader, key->value, "og:title") || value_is(reader, key->value, "twitter:title"))
+        store_attribute_fact(reader, &page->og_title, content->value);
+    else if (value_is(reader, key->value, "og:description") || value_is(reader, key->value, "description"))
+        store_attribute_fact(reader, &page->description, content->value);
+    else if (value_is(reader, key->value, "og:type"))
+        store_attribute_fact(reader, &page->og_type, content->value);
+}
+
+/* -- Text ---------------------------------------------------------------- */
+
+static void read_title(dhk_html_reader *reader, dhk_range text) {
+    size_t length = 0;
+    uint32_t at = text.begin;
+    if (reader->page->title.text_length > 0 || reader->builder.started)
+        return;
+    while (at < text.end && length + 8 < FACT_BYTES_MAX) {
+        dhk_text_piece piece;
+        dhk_text_next(reader->bytes, text, DHK_TEXT_RCDATA, &at, &piece);
+        size_t room = FACT_BYTES_MAX - length;
+        size_t taken = piece.length < room ? piece.length : room;
+        memcpy(reader->fact + length, piece.bytes, taken);
+        length += taken;
+    }
+    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, &reader->page->title, reader->fact, length))
+        reader->failed = true;
+}
+
+static void read_text(dhk_html_reader *reader) {
+    const dhk_open_element *open = dhk_tree_current(&reader->tree);
+    dhk_range text = reader->token.text;
+    uint32_t at = text.begin;
+
+    if (open->flags & DHK_OPEN_DROPPED) {
+        if (open->tag == DHK_TAG_TITLE && reader->tree.open_count[DHK_TAG_SVG] == 0)
+            read_title(reader, text);
+        return;
+    }
+    reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
+    while (at < text.end) {
+        dhk_text_piece piece;
+        dhk_text_next(reader->bytes, text, reader->token.mode, &at, &piece);
+        dhk_line_builder_append(&reader->builder, piece.bytes, piece.length, piece.source.begin, piece.source.end,
+                                piece.bytes != piece.decoded, (open->flags & DHK_OPEN_LINK) != 0);
+    }
+}
+
+/* -- Tags ---------------------------------------------------------------- */
+
+static uint32_t name_hash(const dhk_html_reader *reader, const dhk_token *token) {
+    unsigned char name[32];
+    uint32_t length = token->name.end - token->name.begin;
+    if (token->tag != DHK_TAG_UNKNOWN)
+        return (uint32_t)token->tag;
+    if (length > sizeof name)
+        length = sizeof name;
+    for (uint32_t i = 0; i < length; i++) {
+        unsigned char byte = reader->bytes[token->name.begin + i];
+        name[i] = byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
+    }
+    return dhk_hash_bytes(name, length);
+}
+
+static uint16_t inline_tag_bit(dhk_tag tag) {
+    switch (tag) {
+    case DHK_TAG_B:
+    case DHK_TAG_STRONG:
+        return DHK_INLINE_STRONG;
+    case DHK_TAG_I:
+    case DHK_TAG_EM:
+    case DHK_TAG_U:
+        return DHK_INLINE_EMPHASIS;
+    case DHK_TAG_CODE:
+    case DHK_TAG_KBD:
+    case DHK_TAG_SAMP:
+    case DHK_TAG_TT:
+    case DHK_TAG_VAR:
+        return DHK_INLINE_CODE;
+    case DHK_TAG_TIME:
+        return DHK_INLINE_TIME;
+    case DHK_TAG_IMG:
+    case DHK_TAG_PICTURE:
+    case DHK_TAG_SVG:
+        return DHK_INLINE_IMAGE;
+    case DHK_TAG_INPUT:
+        return DHK_INLINE_INPUT;
+    case DHK_TAG_SMALL:
+        return DHK_INLINE_SMALL;
+    case DHK_TAG_SPAN:
+        return DHK_INLINE_SPAN;
+    case DHK_TAG_FONT:
+        return DHK_INLINE_FONT;
+    case DHK_TAG_CITE:
+    case DHK_TAG_Q:
+    case DHK_TAG_SUP:
+    case DHK_TAG_SUB:
+    case DHK_TAG_ABBR:
+        return DHK_INLINE_CITE;
+    case DHK_TAG_UNKNOWN:
+        return DHK_INLINE_CUSTOM;
+    default:
+        return 0;
+    }
+}
+
+static void set_kind(dhk_open_element *open) {
+    switch (open->tag) {
+    case DHK_TAG_H1:
+    case DHK_TAG_H2:
+    case DHK_TAG_H3:
+    case DHK_TAG_H4:
+    case DHK_TAG_H5:
+    case DHK_TAG_H6:
+        open->kind = DEHUSK_KIND_HEADING;
+        open->heading_level = (uint8_t)(open->tag == DHK_TAG_H1   ? 1
+                                        : open->tag == DHK_TAG_H2 ? 2
+                                        : open->tag == DHK_TAG_H3 ? 3
+                                        : open->tag == DHK_TAG_H4 ? 4
+                                        : open->tag == DHK_TAG_H5 ? 5
+                                                                  : 6);
+        return;
+    case DHK_TAG_FIGCAPTION:
+    case DHK_TAG_CAPTION:
+        open->kind = DEHUSK_KIND_CAPTION;
+        return;
+    case DHK_TAG_PRE:
+    case DHK_TAG_LISTING:
+    case DHK_TAG_XMP:
+    case DHK_TAG_PLAINTEXT:
+        open->kind = DEHUSK_KIND_PREFORMATTED;
+        return;
+    case DHK_TAG_BUTTON:
+    case DHK_TAG_LABEL:
+    case DHK_TAG_OPTION:
+    case DHK_TAG_OPTGROUP:
+    case DHK_TAG_SELECT:
+    case DHK_TAG_TEXTAREA:
+    case DHK_TAG_LEGEND:
+        open->kind = DEHUSK_KIND_CONTROL;
+        return;
+    default:
+        break;
+    }
+    /* Headings and captions keep their kind whatever is in them; other blocks set their own. */
+    if (open->kind == DEHUSK_KIND_HEADING || open->kind == DEHUSK_KIND_CAPTION ||
+        open->kind == DEHUSK_KIND_PREFORMATTED || !(open->flags & DHK_OPEN_BLOCK))
+        return;
+    switch (open->tag) {
+    case DHK_TAG_P:
+        open->kind = DEHUSK_KIND_PARAGRAPH;
+        break;
+    case DHK_TAG_LI:
+    case DHK_TAG_DT:
+    case DHK_TAG_DD:
+        open->kind = DEHUSK_KIND_LIST_ITEM;
+        break;
+    case DHK_TAG_TD:
+    case DHK_TAG_TH:
+        open->kind = DEHUSK_KIND_CELL;
+        break;
+    default:
+        open->kind = DEHUSK_KIND_OTHER;
+        break;
+    }
+}
+
+static void cut_to(dhk_html_reader *reader, uint32_t depth) {
+    if (depth >= reader->tree.depth)
+        return;
+    if (dhk_tree_block_above(&reader->tree, depth))
+        end_line(reader);
+    dhk_tree_cut(&reader->tree, depth);
+}
+
+static void enter_text_mode(dhk_html_reader *reader) {
+    switch (reader->token.tag) {
+    case DHK_TAG_TITLE:
+    case DHK_TAG_TEXTAREA:
+        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_RCDATA, &reader->token);
+        break;
+    case DHK_TAG_STYLE:
+    case DHK_TAG_XMP:
+    case DHK_TAG_IFRAME:
+    case DHK_TAG_NOEMBED:
+    case DHK_TAG_NOFRAMES:
+        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_RAWTEXT, &reader->token);
+        break;
+    case DHK_TAG_SCRIPT:
+        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_SCRIPT, &reader->token);
+        break;
+    case DHK_TAG_PLAINTEXT:
+        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_PLAINTEXT, &reader->token);
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_void_tag(dhk_html_reader *reader) {
+    switch (reader->token.tag) {
+    case DHK_TAG_BR:
+        end_line(reader);
+        reader->after_break = true;
+        break;
+    case DHK_TAG_HR:
+        cut_to(reader, dhk_tree_depth_for_start(&reader->tree, DHK_TAG_HR));
+        end_line(reader);
+        break;
+    case DHK_TAG_META:
+        read_meta(reader);
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_start_tag(dhk_html_reader *reader) {
+    const dhk_token *token = &reader->token;
+    dhk_tree *tree = &reader->tree;
+    unsigned flags = dhk_tag_flags(token->tag);
+    dhk_open_element *open;
+
+    if (token->truncated)
+        reader->page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
+    reader->inline_tags |= inline_tag_bit(token->tag);
+    if (flags & DHK_IS_VOID) {
+        read_void_tag(reader);
+        return;
+    }
+    if (token->tag == DHK_TAG_HTML || (token->tag == DHK_TAG_BODY && tree->open_count[DHK_TAG_BODY] > 0) ||
+        (token->tag == DHK_TAG_HEAD && tree->depth > 1))
+        return; /* their attributes would be merged into the element that is there */
+    cut_to(reader, dhk_tree_depth_for_start(tree, token->tag));
+    if (flags & DHK_IS_BLOCK)
+        end_line(reader);
+    if (token->tag == DHK_TAG_A)
+        dhk_tree_end_link(tree);
+    enter_text_mode(reader);
+    open = dhk_tree_push(tree, token->tag, name_hash(reader, token));
+    if (open == NULL) {
+        reader->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
+        return;
+    }
+    read_attributes(reader, open);
+    set_kind(open);
+    if (open->tag == DHK_TAG_A && open->flags & DHK_OPEN_LINK)
+        reader->link_count++;
+}
+
+static void read_end_tag(dhk_html_reader *reader) {
+    const dhk_token *token = &reader->token;
+    dhk_tree *tree = &reader->tree;
+    uint32_t depth;
+
+    if (token->tag == DHK_TAG_BR) {
+        end_line(reader);
+        reader->after_break = true;
+        return;
+    }
+    if (dhk_tag_flags(token->tag) & DHK_IS_VOID)
+        return;
+    if (tree->overflow > 0) {
+        /* The stack was full: this end tag belongs to an element that is only counted. */
+        tree->overflow--;
+        if (dhk_tag_flags(token->tag) & DHK_IS_BLOCK)
+            end_line(reader);
+        return;
+    }
+    depth = dhk_tree_depth_for_end(tree, token->tag, name_hash(reader, token));
+    if (depth < tree->depth)
+        cut_to(reader, depth);
+    else if (token->tag == DHK_TAG_A)
+        dhk_tree_end_link(tree);
+    else if (token->tag == DHK_TAG_P)
+        end_line(reader); /* "</p>" alone is an empty paragraph */
+}
+
+/* Foreign content makes no lines: passes over an svg up to its end tag, or to
+ * a tag of HTML that ends it, which is then the present token. True if there is
+ * such a token. */
+static bool skip_svg(dhk_html_reader *reader) {
+    uint32_t depth = 1;      /* open svg elements */
+    uint32_t integration = 0; /* open elements in which HTML may stand */
+    dhk_token *token = &reader->token;
+
+    if (token->self_closing)
+        return false;
+    for (;;) {
+        bool integration_point;
+        reader->tokenizer.cdata_allowed = integration == 0;
+        dhk_tokenizer_next(&reader->tokenizer, token);
+        integration_point = token->tag == DHK_TAG_FOREIGNOBJECT || token->tag == DHK_TAG_DESC ||
+                            token->tag == DHK_TAG_TITLE;
+        switch (token->kind) {
+        case DHK_TOKEN_END_OF_FILE:
+            reader->tokenizer.cdata_allowed = false;
+            return true;
+        case DHK_TOKEN_START_TAG:
+            if (token->tag == DHK_TAG_SVG && !token->self_closing) {
+                depth++;
+            } else if (integration_point && !token->self_closing) {
+                integration++;
+            } else if (integration == 0 && dhk_tag_flags(token->tag) & DHK_BREAKS_OUT) {
+                reader->tokenizer.cdata_allowed = false;
+                return true;
+            }
+            break;
+        case DHK_TOKEN_END_TAG:
+            if (token->tag == DHK_TAG_SVG) {
+                integration = 0;
+                if (--depth == 0) {
+                    reader->tokenizer.cdata_allowed = false;
+                    return false;
+                }
+            } else if (integration_point && integration > 0) {
+                integration--;
+            } else if (integration == 0 && (token->tag == DHK_TAG_P || token->tag == DHK_TAG_BR)) {
+                reader->tokenizer.cdata_allowed = false;
+                return true;
+            }
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
+                                   dhk_page *page) {
+    bool have_token = false;
+
+    reader->bytes = bytes;
+    reader->page = page;
+    reader->failed = false;
+    reader->after_break = false;
+    reader->breaks = 0;
+    reader->inline_tags = 0;
+    reader->link_count = 0;
+    page->format = DEHUSK_FORMAT_HTML;
+    dhk_tree_reset(&reader->tree);
+    dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
+    dhk_tokenizer_init(&reader->tokenizer, bytes, length);
+    reader->tokenizer.max_attribute_bytes = (uint32_t)reader->options->max_attribute_bytes;
+    for (;;) {
+        if (!have_token)
+            dhk_tokenizer_next(&reader->tokenizer, &reader->token);
+        have_token = false;
+        switch (reader->token.kind) {
+        case DHK_TOKEN_TEXT:
+            read_text(reader);
+            break;
+        case DHK_TOKEN_START_TAG:
+            if (reader->token.tag == DHK_TAG_SVG) {
+                reader->inline_tags |= DHK_INLINE_IMAGE;
+                have_token = skip_svg(reader);
+            } else {
+                read_start_tag(reader);
+            }
+            break;
+        case DHK_TOKEN_END_TAG:
+            read_end_tag(reader);
+            break;
+        default:
+            break;
+        }
+        if (reader->failed || reader->builder.failed)
+            return DEHUSK_OUT_OF_MEMORY;
+        if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->builder.full)
+            break;
+    }
+    end_line(reader);
+    return reader->failed || reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+}

@@ -1,0 +1,24 @@
+/*
+ * HTML to lines: drives the tokenizer and the tree, and decides where lines
+ * begin and end, what they stand in, and what the page's head says.
+ */
+#ifndef DHK_HTML_READER_H
+#define DHK_HTML_READER_H
+
+#include "dehusk.h"
+#include "lines/page.h"
+
+#include <stdint.h>
+
+typedef struct dhk_html_reader dhk_html_reader;
+
+/* NULL: out of memory. `options` is complete and outlives the reader. */
+dhk_html_reader *dhk_html_reader_new(const dehusk_options *options);
+void dhk_html_reader_free(dhk_html_reader *reader); /* NULL is allowed */
+
+/* Fills `page`, which has been cleared, from a page of UTF-8 (malformed
+ * sequences are replaced). OK or OUT_OF_MEMORY. */
+dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
+                                   dhk_page *page);
+
+#endif

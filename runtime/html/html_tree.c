@@ -1,0 +1,400 @@
+#include "html/html_tree.h"
+
+#include "dehusk.h"
+#include "lines/hash.h"
+
+#include <string.h>
+
+#define B DHK_IS_BLOCK
+#define P DHK_CLOSES_P
+#define S DHK_IS_SPECIAL
+#define X DHK_BREAKS_OUT
+
+/* The Standard's categories, one entry a tag. Blocks are what a browser's style
+ * sheet shows as blocks, list items, table parts, and the controls, whose text
+ * is no part of the sentence around them. */
+static const uint8_t tag_flags[DHK_TAG_COUNT] = {
+    [DHK_TAG_ADDRESS] = B | P | S,
+    [DHK_TAG_APPLET] = S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_AREA] = DHK_IS_VOID | S,
+    [DHK_TAG_ARTICLE] = B | P | S,
+    [DHK_TAG_ASIDE] = B | P | S,
+    [DHK_TAG_AUDIO] = B | DHK_DROPS_TEXT,
+    [DHK_TAG_B] = X,
+    [DHK_TAG_BASE] = DHK_IS_VOID | S,
+    [DHK_TAG_BASEFONT] = DHK_IS_VOID | S,
+    [DHK_TAG_BGSOUND] = DHK_IS_VOID | S,
+    [DHK_TAG_BIG] = X,
+    [DHK_TAG_BLOCKQUOTE] = B | P | S | X,
+    [DHK_TAG_BODY] = B | S | X,
+    [DHK_TAG_BR] = DHK_IS_VOID | S | X,
+    [DHK_TAG_BUTTON] = B | S,
+    [DHK_TAG_CANVAS] = DHK_DROPS_TEXT,
+    [DHK_TAG_CAPTION] = B | S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_CENTER] = B | P | S | X,
+    [DHK_TAG_CODE] = X,
+    [DHK_TAG_COL] = DHK_IS_VOID | S,
+    [DHK_TAG_COLGROUP] = B | S,
+    [DHK_TAG_COMMAND] = DHK_IS_VOID,
+    [DHK_TAG_DATALIST] = B | DHK_DROPS_TEXT,
+    [DHK_TAG_DD] = B | P | S | X,
+    [DHK_TAG_DETAILS] = B | P | S,
+    [DHK_TAG_DIALOG] = B | P | S,
+    [DHK_TAG_DIR] = B | P | S,
+    [DHK_TAG_DIV] = B | P | S | X,
+    [DHK_TAG_DL] = B | P | S | X,
+    [DHK_TAG_DT] = B | P | S | X,
+    [DHK_TAG_EM] = X,
+    [DHK_TAG_EMBED] = DHK_IS_VOID | S | X,
+    [DHK_TAG_FIELDSET] = B | P | S,
+    [DHK_TAG_FIGCAPTION] = B | P | S,
+    [DHK_TAG_FIGURE] = B | P | S,
+    [DHK_TAG_FOOTER] = B | P | S,
+    [DHK_TAG_FORM] = B | P | S,
+    [DHK_TAG_FRAME] = DHK_IS_VOID | S,
+    [DHK_TAG_FRAMESET] = B | S,
+    [DHK_TAG_H1] = B | P | S | X,
+    [DHK_TAG_H2] = B | P | S | X,
+    [DHK_TAG_H3] = B | P | S | X,
+    [DHK_TAG_H4] = B | P | S | X,
+    [DHK_TAG_H5] = B | P | S | X,
+    [DHK_TAG_H6] = B | P | S | X,
+    [DHK_TAG_HEAD] = B | S | X,
+    [DHK_TAG_HEADER] = B | P | S,
+    [DHK_TAG_HGROUP] = B | P | S,
+    [DHK_TAG_HR] = B | P | S | X | DHK_IS_VOID,
+    [DHK_TAG_HTML] = B | S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_I] = X,
+    [DHK_TAG_IFRAME] = S | DHK_DROPS_TEXT,
+    [DHK_TAG_IMAGE] = DHK_IS_VOID | S,
+    [DHK_TAG_IMG] = DHK_IS_VOID | S | X,
+    [DHK_TAG_INPUT] = DHK_IS_VOID | S,
+    [DHK_TAG_KEYGEN] = DHK_IS_VOID | S,
+    [DHK_TAG_LABEL] = B,
+    [DHK_TAG_LEGEND] = B,
+    [DHK_TAG_LI] = B | P | S | X,
+    [DHK_TAG_LINK] = DHK_IS_VOID | S,
+    [DHK_TAG_LISTING] = B | P | S | X | DHK_KEEPS_SPACE,
+    [DHK_TAG_MAIN] = B | P | S,
+    [DHK_TAG_MARQUEE] = B | S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_MENU] = B | P | S | X,
+    [DHK_TAG_META] = DHK_IS_VOID | S | X,
+    [DHK_TAG_NAV] = B | P | S,
+    [DHK_TAG_NOBR] = X,
+    [DHK_TAG_NOEMBED] = S | DHK_DROPS_TEXT,
+    [DHK_TAG_NOFRAMES] = S | DHK_DROPS_TEXT,
+    [DHK_TAG_NOSCRIPT] = B | S,
+    [DHK_TAG_OBJECT] = S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_OL] = B | P | S | X,
+    [DHK_TAG_OPTGROUP] = B,
+    [DHK_TAG_OPTION] = B,
+    [DHK_TAG_P] = B | P | S | X,
+    [DHK_TAG_PARAM] = DHK_IS_VOID | S,
+    [DHK_TAG_PLAINTEXT] = B | P | S | DHK_KEEPS_SPACE,
+    [DHK_TAG_PRE] = B | P | S | X | DHK_KEEPS_SPACE,
+    [DHK_TAG_RP] = DHK_DROPS_TEXT,
+    [DHK_TAG_RUBY] = X,
+    [DHK_TAG_S] = X,
+    [DHK_TAG_SCRIPT] = S | DHK_DROPS_TEXT,
+    [DHK_TAG_SEARCH] = B | P | S,
+    [DHK_TAG_SECTION] = B | P | S,
+    [DHK_TAG_SELECT] = B | S,
+    [DHK_TAG_SMALL] = X,
+    [DHK_TAG_SOURCE] = DHK_IS_VOID | S,
+    [DHK_TAG_SPACER] = DHK_IS_VOID,
+    [DHK_TAG_SPAN] = X,
+    [DHK_TAG_STRIKE] = X,
+    [DHK_TAG_STRONG] = X,
+    [DHK_TAG_STYLE] = S | DHK_DROPS_TEXT,
+    [DHK_TAG_SUB] = X,
+    [DHK_TAG_SUMMARY] = B | P | S,
+    [DHK_TAG_SUP] = X,
+    [DHK_TAG_SVG] = DHK_DROPS_TEXT,
+    [DHK_TAG_TABLE] = B | S | X | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_TBODY] = B | S,
+    [DHK_TAG_TD] = B | S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_TEMPLATE] = S | DHK_BOUNDS_SCOPE | DHK_DROPS_TEXT,
+    [DHK_TAG_TEXTAREA] = B | S | DHK_KEEPS_SPACE,
+    [DHK_TAG_TFOOT] = B | S,
+    [DHK_TAG_TH] = B | S | DHK_BOUNDS_SCOPE,
+    [DHK_TAG_THEAD] = B | S,
+    [DHK_TAG_TITLE] = S | DHK_DROPS_TEXT,
+    [DHK_TAG_TR] = B | S,
+    [DHK_TAG_TRACK] = DHK_IS_VOID | S,
+    [DHK_TAG_TT] = X,
+    [DHK_TAG_U] = X,
+    [DHK_TAG_UL] = B | P | S | X,
+    [DHK_TAG_VAR] = X,
+    [DHK_TAG_VIDEO] = B | DHK_DROPS_TEXT,
+    [DHK_TAG_WBR] = DHK_IS_VOID | S,
+    [DHK_TAG_XMP] = B | P | S | DHK_KEEPS_SPACE,
+};
+
+#undef B
+#undef P
+#undef S
+#undef X
+
+unsigned dhk_tag_flags(dhk_tag tag) {
+    return tag_flags[tag];
+}
+
+void dhk_tree_reset(dhk_tree *tree) {
+    memset(tree->open_count, 0, sizeof tree->open_count);
+    memset(&tree->stack[0], 0, sizeof tree->stack[0]);
+    tree->stack[0].tag = DHK_TAG_HTML;
+    tree->stack[0].flags = DHK_OPEN_BLOCK;
+    tree->stack[0].element = DHK_NO_ELEMENT;
+    tree->depth = 1;
+    tree->overflow = 0;
+}
+
+const dhk_open_element *dhk_tree_current(const dhk_tree *tree) {
+    return &tree->stack[tree->depth - 1];
+}
+
+uint32_t dhk_tree_current_block(const dhk_tree *tree) {
+    uint32_t at = tree->depth - 1;
+    while (!(tree->stack[at].flags & DHK_OPEN_BLOCK))
+        at--; /* the root is a block */
+    return at;
+}
+
+static bool is_heading(dhk_tag tag) {
+    return tag == DHK_TAG_H1 || tag == DHK_TAG_H2 || tag == DHK_TAG_H3 || tag == DHK_TAG_H4 || tag == DHK_TAG_H5 ||
+           tag == DHK_TAG_H6;
+}
+
+static bool is_cell(dhk_tag tag) {
+    return tag == DHK_TAG_TD || tag == DHK_TAG_TH;
+}
+
+static bool is_row_group(dhk_tag tag) {
+    return tag == DHK_TAG_TBODY || tag == DHK_TAG_THEAD || tag == DHK_TAG_TFOOT;
+}
+
+/* Index of the innermost open `tag` that no scope boundary hides, 0 if there is
+ * none. `bound` is a further boundary (DHK_TAG_UNKNOWN: none). */
+static uint32_t find_in_scope(const dhk_tree *tree, dhk_tag tag, dhk_tag bound) {
+    if (tree->open_count[tag] == 0)
+        return 0;
+    for (uint32_t at = tree->depth - 1; at > 0; at--) {
+        dhk_tag open = tree->stack[at].tag;
+        if (open == tag)
+            return at;
+        if (tag_flags[open] & DHK_BOUNDS_SCOPE || (bound != DHK_TAG_UNKNOWN && open == bound))
+            return 0;
+    }
+    return 0;
+}
+
+/* The same in the Standard's table scope, which only a table or a template bounds. */
+static uint32_t find_in_table_scope(const dhk_tree *tree, dhk_tag tag) {
+    if (tree->open_count[tag] == 0)
+        return 0;
+    for (uint32_t at = tree->depth - 1; at > 0; at--) {
+        dhk_tag open = tree->stack[at].tag;
+        if (open == tag)
+            return at;
+        if (open == DHK_TAG_TABLE || open == DHK_TAG_TEMPLATE)
+            return 0;
+    }
+    return 0;
+}
+
+static uint32_t find_table(const dhk_tree *tree) {
+    return find_in_table_scope(tree, DHK_TAG_TABLE);
+}
+
+/* An open li ends at the next li, an open dd or dt at the next of either,
+ * unless another special element stands between. */
+static uint32_t find_open_item(const dhk_tree *tree, dhk_tag one, dhk_tag other) {
+    if (tree->open_count[one] + tree->open_count[other] == 0)
+        return 0;
+    for (uint32_t at = tree->depth - 1; at > 0; at--) {
+        dhk_tag open = tree->stack[at].tag;
+        if (open == one || open == other)
+            return at;
+        if (tag_flags[open] & DHK_IS_SPECIAL && open != DHK_TAG_ADDRESS && open != DHK_TAG_DIV && open != DHK_TAG_P)
+            return 0;
+    }
+    return 0;
+}
+
+/* The depth at which the children of the nearest table part among `is_part` begin. */
+static uint32_t clear_back_to(const dhk_tree *tree, bool (*is_part)(dhk_tag)) {
+    for (uint32_t at = tree->depth - 1; at > 0; at--) {
+        dhk_tag open = tree->stack[at].tag;
+        if (open == DHK_TAG_TABLE || open == DHK_TAG_TEMPLATE || is_part(open))
+            return at + 1;
+    }
+    return tree->depth;
+}
+
+static bool is_row_parent(dhk_tag tag) {
+    return is_row_group(tag);
+}
+
+static bool is_cell_parent(dhk_tag tag) {
+    return tag == DHK_TAG_TR;
+}
+
+static bool is_nothing(dhk_tag tag) {
+    (void)tag;
+    return false;
+}
+
+uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
+    uint32_t depth = tree->depth;
+    dhk_tag current = tree->stack[depth - 1].tag;
+    uint32_t at;
+
+    switch (tag) {
+    case DHK_TAG_LI:
+        at = find_open_item(tree, DHK_TAG_LI, DHK_TAG_LI);
+        if (at != 0)
+            return at;
+        break;
+    case DHK_TAG_DD:
+    case DHK_TAG_DT:
+        at = find_open_item(tree, DHK_TAG_DD, DHK_TAG_DT);
+        if (at != 0)
+            return at;
+        break;
+    case DHK_TAG_OPTION:
+    case DHK_TAG_OPTGROUP:
+        if (current == DHK_TAG_OPTION) {
+            depth--;
+            current = tree->stack[depth - 1].tag;
+        }
+        return tag == DHK_TAG_OPTGROUP && current == DHK_TAG_OPTGROUP ? depth - 1 : depth;
+    case DHK_TAG_BUTTON:
+        at = find_in_scope(tree, DHK_TAG_BUTTON, DHK_TAG_UNKNOWN);
+        return at != 0 ? at : depth;
+    case DHK_TAG_TD:
+    case DHK_TAG_TH:
+        return find_table(tree) != 0 ? clear_back_to(tree, is_cell_parent) : depth;
+    case DHK_TAG_TR:
+        return find_table(tree) != 0 ? clear_back_to(tree, is_row_parent) : depth;
+    case DHK_TAG_TBODY:
+    case DHK_TAG_THEAD:
+    case DHK_TAG_TFOOT:
+    case DHK_TAG_CAPTION:
+    case DHK_TAG_COLGROUP:
+        return find_table(tree) != 0 ? clear_back_to(tree, is_nothing) : depth;
+    case DHK_TAG_TABLE:
+        /* A table directly in a table ends it. */
+        if (current == DHK_TAG_TABLE || is_row_group(current) || current == DHK_TAG_TR)
+            return find_table(tree);
+        break; /* in no-quirks mode it also closes a p; pages differ, and for lines it is the same */
+    case DHK_TAG_BODY:
+    case DHK_TAG_FRAMESET:
+        return tree->open_count[DHK_TAG_HEAD] > 0 && tree->depth > 1 && current == DHK_TAG_HEAD ? depth - 1 : depth;
+    default:
+        break;
+    }
+    if (current == DHK_TAG_HEAD && tag_flags[tag] & DHK_IS_BLOCK && tag != DHK_TAG_NOSCRIPT)
+        return depth - 1;
+    if (tag_flags[tag] & DHK_CLOSES_P) {
+        at = find_in_scope(tree, DHK_TAG_P, DHK_TAG_BUTTON);
+        if (at != 0)
+            return at;
+        if (is_heading(tag) && is_heading(current))
+            return depth - 1;
+    }
+    return depth;
+}
+
+uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name_hash) {
+    uint32_t at = 0;
+
+    if (tag == DHK_TAG_HTML || tag == DHK_TAG_BODY)
+        return tree->depth; /* what follows still goes to the body */
+    if (is_heading(tag)) {
+        for (at = tree->depth - 1; at > 0 && !is_heading(tree->stack[at].tag); at--)
+            if (tag_flags[tree->stack[at].tag] & DHK_BOUNDS_SCOPE)
+                return tree->depth;
+        return at != 0 ? at : tree->depth;
+    }
+    if (is_cell(tag) || is_row_group(tag) || tag == DHK_TAG_TR || tag == DHK_TAG_TABLE || tag == DHK_TAG_CAPTION) {
+        at = find_in_table_scope(tree, tag);
+        return at != 0 ? at : tree->depth;
+    }
+    if (tag == DHK_TAG_LI) {
+        for (at = tree->open_count[tag] > 0 ? tree->depth - 1 : 0; at > 0 && tree->stack[at].tag != tag; at--)
+            if (tag_flags[tree->stack[at].tag] & DHK_BOUNDS_SCOPE || tree->stack[at].tag == DHK_TAG_UL ||
+                tree->stack[at].tag == DHK_TAG_OL)
+                return tree->depth;
+        return at != 0 ? at : tree->depth;
+    }
+    if (tag_flags[tag] & DHK_IS_SPECIAL) {
+        at = find_in_scope(tree, tag, tag == DHK_TAG_P ? DHK_TAG_BUTTON : DHK_TAG_UNKNOWN);
+        return at != 0 ? at : tree->depth;
+    }
+    /* Any other end tag reaches its start tag across inline elements only. */
+    if (tag != DHK_TAG_UNKNOWN && tree->open_count[tag] == 0)
+        return tree->depth;
+    for (at = tree->depth - 1; at > 0; at--) {
+        const dhk_open_element *open = &tree->stack[at];
+        if (open->tag == tag && (tag != DHK_TAG_UNKNOWN ||
+                                 open->path == dhk_hash_pair(tree->stack[at - 1].path, name_hash)))
+            return at;
+        if (tag_flags[open->tag] & DHK_IS_SPECIAL)
+            return tree->depth;
+    }
+    return tree->depth;
+}
+
+bool dhk_tree_block_above(const dhk_tree *tree, uint32_t depth) {
+    for (uint32_t at = depth; at < tree->depth; at++)
+        if (tree->stack[at].flags & DHK_OPEN_BLOCK)
+            return true;
+    return false;
+}
+
+void dhk_tree_cut(dhk_tree *tree, uint32_t depth) {
+    while (tree->depth > depth && tree->depth > 1) {
+        tree->depth--;
+        tree->open_count[tree->stack[tree->depth].tag]--;
+    }
+}
+
+dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash) {
+    const dhk_open_element *parent = &tree->stack[tree->depth - 1];
+    dhk_open_element *open;
+
+    if (tree->depth == tree->max_depth) {
+        tree->overflow++;
+        return NULL;
+    }
+    open = &tree->stack[tree->depth++];
+    tree->open_count[tag]++;
+    memset(open, 0, sizeof *open);
+    open->tag = tag;
+    open->flags = parent->flags & DHK_OPEN_INHERITED;
+    if (tag_flags[tag] & DHK_IS_BLOCK)
+        open->flags |= DHK_OPEN_BLOCK;
+    if (tag_flags[tag] & DHK_DROPS_TEXT)
+        open->flags |= DHK_OPEN_DROPPED;
+    if (tag_flags[tag] & DHK_KEEPS_SPACE)
+        open->flags |= DHK_OPEN_PREFORMATTED;
+    if (tag == DHK_TAG_NOSCRIPT)
+        open->flags |= DHK_OPEN_NOSCRIPT;
+    open->kind = parent->kind;
+    open->heading_level = parent->heading_level;
+    open->path = dhk_hash_pair(parent->path, name_hash);
+    open->element = DHK_NO_ELEMENT;
+    return open;
+}
+
+void dhk_tree_end_link(dhk_tree *tree) {
+    uint32_t at = tree->depth - 1;
+    while (at > 0 && tree->stack[at].tag != DHK_TAG_A) {
+        if (is_cell(tree->stack[at].tag) || tree->stack[at].tag == DHK_TAG_OBJECT)
+            return;
+        at--;
+    }
+    /* Blocks that were opened inside the link stay open, but are no longer in it. */
+    for (; at > 0 && at < tree->depth; at++)
+        tree->stack[at].flags &= (uint16_t)~DHK_OPEN_LINK;
+}

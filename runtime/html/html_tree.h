@@ -1,0 +1,91 @@
+/*
+ * A light stack of open elements: the implied end tags and scopes of the HTML
+ * Standard's tree construction as far as they decide where lines begin and end
+ * and which elements they stand in. There is no DOM: an element that never
+ * holds text leaves no trace.
+ */
+#ifndef DHK_HTML_TREE_H
+#define DHK_HTML_TREE_H
+
+#include "html/html_tokenizer.h"
+#include "lines/page.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DHK_NO_ELEMENT UINT32_MAX
+
+/* Bits of dhk_open_element.flags; the inherited ones hold for what is inside. */
+enum {
+    DHK_OPEN_BLOCK = 1,
+    DHK_OPEN_HIDDEN = 2,       /* inherited */
+    DHK_OPEN_NOSCRIPT = 4,     /* inherited */
+    DHK_OPEN_LINK = 8,         /* inherited: text in it is link text */
+    DHK_OPEN_DROPPED = 16,     /* inherited: its text is never shown */
+    DHK_OPEN_PREFORMATTED = 32 /* inherited */
+};
+#define DHK_OPEN_INHERITED                                                                                             \
+    (DHK_OPEN_HIDDEN | DHK_OPEN_NOSCRIPT | DHK_OPEN_LINK | DHK_OPEN_DROPPED | DHK_OPEN_PREFORMATTED)
+
+typedef struct dhk_open_element {
+    dhk_tag tag;
+    uint16_t flags;
+    uint8_t kind;          /* dehusk_kind of lines in it */
+    uint8_t heading_level;
+    uint32_t path;         /* hash of the tags down to here */
+    uint32_t element;      /* in page->elements, or DHK_NO_ELEMENT until it holds text */
+    dhk_range class_;      /* raw attribute values, */
+    dhk_range id;
+    dhk_range role;
+    dhk_range itemprop;
+} dhk_open_element;
+
+typedef struct dhk_tree {
+    dhk_open_element *stack; /* capacity max_depth; entry 0 is the root */
+    uint32_t depth;          /* entries in use */
+    uint32_t max_depth;
+    uint32_t overflow;       /* start tags not pushed since the stack was full */
+    uint32_t open_count[DHK_TAG_COUNT];
+} dhk_tree;
+
+/* What a tag is in the tree. */
+enum {
+    DHK_IS_BLOCK = 1,         /* begins and ends lines */
+    DHK_IS_VOID = 2,          /* has no content and no end tag */
+    DHK_CLOSES_P = 4,      /* its start tag ends an open p */
+    DHK_DROPS_TEXT = 8,         /* its content is never shown as text */
+    DHK_IS_SPECIAL = 16,      /* an end tag of another kind does not reach across it */
+    DHK_BOUNDS_SCOPE = 32,        /* bounds the Standard's "in scope" */
+    DHK_KEEPS_SPACE = 64,      /* keeps white space */
+    DHK_BREAKS_OUT = 128   /* its start tag ends an svg */
+};
+unsigned dhk_tag_flags(dhk_tag tag);
+
+void dhk_tree_reset(dhk_tree *tree);
+
+/* The innermost open element and the innermost open block. */
+const dhk_open_element *dhk_tree_current(const dhk_tree *tree);
+uint32_t dhk_tree_current_block(const dhk_tree *tree);
+
+/* What a start tag closes before it opens anything. Returns the depth that is
+ * left: nothing is popped yet, so that the reader can end the line first. */
+uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag);
+
+/* The depth that an end tag leaves; tree->depth if it closes nothing. */
+uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name_hash);
+
+/* True if one of the elements from `depth` on is a block. */
+bool dhk_tree_block_above(const dhk_tree *tree, uint32_t depth);
+
+/* Closes the elements from `depth` on; the root stays. */
+void dhk_tree_cut(dhk_tree *tree, uint32_t depth);
+
+/* Opens an element and returns it, or NULL where the stack is full (the
+ * element is then counted only). `name_hash` tells unknown tags apart. */
+dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash);
+
+/* Ends the innermost open link, wherever it stands: what follows is no link text. */
+void dhk_tree_end_link(dhk_tree *tree);
+
+#endif

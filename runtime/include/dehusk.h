@@ -1,0 +1,335 @@
+/*
+ * dehusk - separates the content of a web page from its chrome, line by line.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * This header is the whole public interface and its manual.
+ *
+ *     dehusk_model *model;
+ *     dehusk_context *context;
+ *     const dehusk_page *page;
+ *
+ *     dehusk_model_open_default(NULL, &model);
+ *     dehusk_context_new(model, NULL, &context);
+ *     if (dehusk_classify(context, bytes, length, NULL, &page) == DEHUSK_OK)
+ *         for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+ *             const dehusk_line *line = dehusk_page_line(page, i);
+ *             if (line->label == DEHUSK_CONTENT)
+ *                 printf("%.*s\n", (int)line->text_length, line->text);
+ *         }
+ *     dehusk_context_free(context);
+ *     dehusk_model_close(model);
+ *
+ * Conventions
+ *   - Functions that can fail return a dehusk_status, DEHUSK_OK being zero.
+ *     Out-parameters are written on success only, unless said otherwise.
+ *   - All text is UTF-8 and never zero-terminated unless said otherwise; all
+ *     lengths and offsets are in bytes.
+ *   - The library keeps no global state, prints nothing, never exits and never
+ *     touches the locale or errno.
+ *   - Threads: a model is immutable and may be shared by any number of threads.
+ *     A context belongs to one thread at a time.
+ *   - The same bytes, options and model give the same result on every machine:
+ *     between the bytes and the labels there is no floating-point arithmetic
+ *     whose result could depend on compiler or processor.
+ *   - Structures that the caller fills begin with their own size, so that a
+ *     program built against an older header goes on working. Fill them with
+ *     the ..._init function first.
+ */
+#ifndef DEHUSK_H
+#define DEHUSK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* -- Version ------------------------------------------------------------- */
+
+/* Version of the interface, by semantic versioning. The build system reads it
+ * from here; it stands nowhere else. */
+#define DEHUSK_VERSION_MAJOR 0
+#define DEHUSK_VERSION_MINOR 1
+#define DEHUSK_VERSION_PATCH 0
+
+#if defined(DEHUSK_SHARED) && defined(_WIN32)
+#ifdef DEHUSK_BUILDING
+#define DEHUSK_API __declspec(dllexport)
+#else
+#define DEHUSK_API __declspec(dllimport)
+#endif
+#elif defined(__GNUC__)
+#define DEHUSK_API __attribute__((visibility("default")))
+#else
+#define DEHUSK_API
+#endif
+
+#if defined(__GNUC__)
+#define DEHUSK_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define DEHUSK_MUST_CHECK
+#endif
+
+/* The version of the library in use as "MAJOR.MINOR.PATCH", zero-terminated,
+ * never freed. */
+DEHUSK_API const char *dehusk_version(void);
+
+/* The version of the Unicode Standard that the character tables follow,
+ * "MAJOR.MINOR", zero-terminated, never freed. */
+DEHUSK_API const char *dehusk_unicode_version(void);
+
+/* -- Status -------------------------------------------------------------- */
+
+/* Values are never renumbered. A broken page is not an error: malformed UTF-8,
+ * NULs and unclosed tags are input. */
+#define DEHUSK_STATUS_MAP(X)                                                                                           \
+    X(OK, 0, "success")                                                                                                \
+    X(OUT_OF_MEMORY, 1, "out of memory")                                                                               \
+    X(BAD_ARGUMENT, 2, "an argument is NULL, out of range or of an unknown kind")                                      \
+    X(UNKNOWN_CHARSET, 10, "the named charset is not known")                                                           \
+    X(UNSUPPORTED_CHARSET, 11, "the charset is known but this build cannot decode it")                                 \
+    X(INPUT_TOO_LARGE, 12, "the input is larger than any page can be (4 GiB - 1 byte)")                                \
+    X(IO, 20, "a file cannot be opened or read")                                                                       \
+    X(MODEL_NOT_A_MODEL, 30, "not a dehusk model: the magic number is missing")                                        \
+    X(MODEL_VERSION, 31, "the model's format version is not supported")                                                \
+    X(MODEL_TRUNCATED, 32, "the model is shorter than its header says")                                                \
+    X(MODEL_CHECKSUM, 33, "the model's checksum does not match")                                                       \
+    X(MODEL_CORRUPT, 34, "the model is malformed")                                                                     \
+    X(MODEL_SCHEMA, 35, "the model was trained with other features")                                                   \
+    X(MODEL_NO_MODE, 36, "the model has no part for this kind of input")
+
+typedef enum dehusk_status {
+#define DEHUSK_STATUS_ENUM(name, value, message) DEHUSK_##name = value,
+    DEHUSK_STATUS_MAP(DEHUSK_STATUS_ENUM)
+#undef DEHUSK_STATUS_ENUM
+} dehusk_status;
+
+/* The name ("OUT_OF_MEMORY") and a sentence for people ("out of memory") of a
+ * status. Zero-terminated, never NULL, never freed; an unknown value gives
+ * "UNKNOWN" and "unknown status". */
+DEHUSK_API const char *dehusk_status_name(dehusk_status status);
+DEHUSK_API const char *dehusk_status_message(dehusk_status status);
+
+/* -- Allocator ----------------------------------------------------------- */
+
+/* Where a model or context takes its memory from. The three functions are
+ * called from the thread that uses the model or context, with `user` as first
+ * argument. `resize` is given a NULL `block` (old_size 0) to allocate;
+ * blocks are aligned for any type; NULL means failure and leaves an old block
+ * as it was. `release` is never given NULL. (Decoding a legacy charset, ICU
+ * takes some memory from the C library.) */
+typedef struct dehusk_allocator {
+    void *user;
+    void *(*resize)(void *user, void *block, size_t old_size, size_t new_size);
+    void (*release)(void *user, void *block, size_t size);
+} dehusk_allocator;
+
+/* -- Model --------------------------------------------------------------- */
+
+typedef struct dehusk_model dehusk_model;
+
+/* Opens the model that is compiled into the library. `allocator` NULL means
+ * malloc; it is copied, what it points to must outlive the model. The model
+ * is the caller's: close it with dehusk_model_close, after the contexts that
+ * use it. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (`model` NULL). */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_model_open_default(const dehusk_allocator *allocator,
+                                                                     dehusk_model **model);
+
+/* Opens a model held in memory; the bytes are copied and may be freed after the
+ * call. `error_offset`, unless NULL, receives the offset of the first byte that
+ * was found wrong where the status is one of the MODEL_ ones (0 otherwise).
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, MODEL_*. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_model_open_memory(const void *bytes, size_t length,
+                                                                    const dehusk_allocator *allocator,
+                                                                    dehusk_model **model, size_t *error_offset);
+
+/* The same from a file. Additional error: IO. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_model_open_file(const char *path, const dehusk_allocator *allocator,
+                                                                  dehusk_model **model, size_t *error_offset);
+
+/* Frees a model; NULL is allowed. */
+DEHUSK_API void dehusk_model_close(dehusk_model *model);
+
+/* What the model says of itself: `key` is one of "name", "created",
+ * "training-data", "settings", or another key that dehusk-train wrote.
+ * Zero-terminated, owned by the model; NULL if it says nothing of the key. */
+DEHUSK_API const char *dehusk_model_info(const dehusk_model *model, const char *key);
+
+/* -- Context ------------------------------------------------------------- */
+
+typedef struct dehusk_context dehusk_context;
+
+/* What a context may use. A page that passes a limit gives a result all the
+ * same, made from what lies before the limit and flagged (see
+ * DEHUSK_TRUNCATED_...). */
+typedef struct dehusk_options {
+    size_t size;                 /* sizeof(dehusk_options), set by dehusk_options_init */
+    dehusk_allocator allocator;  /* all NULL: malloc */
+    size_t max_bytes;            /* bytes of the input that are read; default 64 MiB, at most 4 GiB - 1 */
+    size_t max_lines;            /* lines made; default 1,000,000 */
+    size_t max_depth;            /* open elements; default 512, at most 4096 */
+    size_t max_attribute_bytes;  /* bytes of one attribute's value that are read; default 64 KiB */
+} dehusk_options;
+
+/* Fills `options` with the defaults. NULL is ignored. */
+DEHUSK_API void dehusk_options_init(dehusk_options *options);
+
+/* Makes a context. `model` must outlive it; `options` NULL means the defaults
+ * and is copied. Memory grows with the largest page seen and is kept for the
+ * next one: once warm, a UTF-8 page costs no allocation.
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_context_new(const dehusk_model *model, const dehusk_options *options,
+                                                              dehusk_context **context);
+
+/* Frees a context and all pages it gave; NULL is allowed. */
+DEHUSK_API void dehusk_context_free(dehusk_context *context);
+
+/* -- Classification ------------------------------------------------------ */
+
+typedef enum dehusk_format {
+    DEHUSK_FORMAT_AUTO = 0, /* look at the bytes */
+    DEHUSK_FORMAT_HTML = 1,
+    DEHUSK_FORMAT_TEXT = 2  /* plain text that was scraped from a page earlier */
+} dehusk_format;
+
+/* Which way doubtful lines go. */
+typedef enum dehusk_favor {
+    DEHUSK_FAVOR_BALANCED = 0,
+    DEHUSK_FAVOR_PRECISION = 1, /* rather lose a line of content than keep one of chrome */
+    DEHUSK_FAVOR_RECALL = 2     /* rather keep a line of chrome than lose one of content */
+} dehusk_favor;
+
+/* What the caller knows and wants of one page. */
+typedef struct dehusk_request {
+    size_t size;           /* sizeof(dehusk_request), set by dehusk_request_init */
+    dehusk_format format;  /* default AUTO */
+    const char *charset;   /* zero-terminated label from the transport (Content-Type), or NULL; an
+                            * unknown label is an error here, but not in a page's <meta> */
+    dehusk_favor favor;    /* default BALANCED */
+    double threshold;      /* a line is content from this probability on, 0 to 1; negative (default):
+                            * the set of lines with the highest expected token F1 is content */
+} dehusk_request;
+
+/* Fills `request` with the defaults. NULL is ignored. */
+DEHUSK_API void dehusk_request_init(dehusk_request *request);
+
+typedef enum dehusk_label {
+    DEHUSK_CHROME = 0,
+    DEHUSK_CONTENT = 1
+} dehusk_label;
+
+/* What a line is in the page's markup; OTHER and PARAGRAPH only in plain text. */
+typedef enum dehusk_kind {
+    DEHUSK_KIND_OTHER = 0,
+    DEHUSK_KIND_PARAGRAPH = 1,
+    DEHUSK_KIND_HEADING = 2, /* with a level, 1 to 6 */
+    DEHUSK_KIND_LIST_ITEM = 3,
+    DEHUSK_KIND_CELL = 4,
+    DEHUSK_KIND_CAPTION = 5,
+    DEHUSK_KIND_PREFORMATTED = 6,
+    DEHUSK_KIND_CONTROL = 7 /* button, label, option, ... */
+} dehusk_kind;
+
+/* The kind's name as used in output ("list-item"); "other" for an unknown
+ * value. Zero-terminated, never freed. */
+DEHUSK_API const char *dehusk_kind_name(dehusk_kind kind);
+
+/* One line of a page. */
+typedef struct dehusk_line {
+    const char *text;    /* UTF-8, well-formed, white space collapsed (kept in `pre`), never empty */
+    size_t text_length;
+    size_t begin;        /* where the line's text begins and ends in the input as it was given, */
+    size_t end;          /* tags and references within it included; lines ascend and do not overlap */
+    dehusk_label label;
+    dehusk_kind kind;
+    int heading_level;   /* 1 to 6 for headings, else 0 */
+    int hidden;          /* 1: markup says that a browser does not show it */
+    double probability;  /* calibrated: of the lines given 0.8, four of five are content; a multiple of 2^-16 */
+    double score;        /* of the linear classifier before calibration; a multiple of 2^-12 */
+} dehusk_line;
+
+typedef enum dehusk_verdict {
+    DEHUSK_VERDICT_NONE = 0,   /* no main content: a list of links, a log-in page, an error page */
+    DEHUSK_VERDICT_MIXED = 1,  /* some content amid much else */
+    DEHUSK_VERDICT_ARTICLE = 2 /* content that stands together: article, post, documentation */
+} dehusk_verdict;
+
+/* The verdict's name ("article"); "none" for an unknown value. */
+DEHUSK_API const char *dehusk_verdict_name(dehusk_verdict verdict);
+
+/* Bits of dehusk_summary.truncated: which limit was passed. */
+#define DEHUSK_TRUNCATED_BYTES 1u
+#define DEHUSK_TRUNCATED_LINES 2u
+#define DEHUSK_TRUNCATED_DEPTH 4u
+#define DEHUSK_TRUNCATED_ATTRIBUTE 8u
+
+/* What is said of the page as a whole. */
+typedef struct dehusk_summary {
+    dehusk_format format;        /* HTML or TEXT */
+    const char *charset;         /* WHATWG name of the encoding used ("windows-1251"), zero-terminated */
+    const char *charset_source;  /* "bom", "transport", "meta", "utf-8", "detected", "default" */
+    size_t malformed;            /* byte sequences that were replaced by U+FFFD */
+    unsigned truncated;          /* DEHUSK_TRUNCATED_... bits, 0: nothing was left out */
+    dehusk_verdict verdict;
+    double verdict_probability;  /* that the page has main content */
+    double removed;              /* share of the page's tokens that are in chrome lines, 0 to 1 */
+    const char *title;           /* text of <title>, not zero-terminated; NULL without one */
+    size_t title_length;
+} dehusk_summary;
+
+typedef struct dehusk_page dehusk_page;
+
+/* Labels the lines of one page. `bytes` may be NULL if `length` is 0 and is not
+ * needed after the call; `request` NULL means the defaults. The page belongs to
+ * the context and lives until the next call with the context.
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET,
+ * INPUT_TOO_LARGE, MODEL_NO_MODE. After an error the context can go on with
+ * another page; there is no page from before. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length,
+                                                           const dehusk_request *request, const dehusk_page **page);
+
+/* The number of lines; 0 for NULL. */
+DEHUSK_API size_t dehusk_page_line_count(const dehusk_page *page);
+
+/* Line `index`, counted from 0, in the page's order; NULL if there is none. */
+DEHUSK_API const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index);
+
+/* What is said of the whole page; NULL for NULL. */
+DEHUSK_API const dehusk_summary *dehusk_page_summary(const dehusk_page *page);
+
+/* One script of the page, by share of its letters. */
+typedef struct dehusk_script_share {
+    char script[5]; /* ISO 15924 code, zero-terminated: "Cyrl" */
+    double share;   /* 0 to 1 */
+} dehusk_script_share;
+
+/* Writes the scripts of the page's letters, most frequent first, at most
+ * `capacity` of them, and returns how many there are. `shares` may be NULL if
+ * `capacity` is 0. */
+DEHUSK_API size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_share *shares, size_t capacity);
+
+/* -- Explanation --------------------------------------------------------- */
+
+/* What one feature added to a line's score. */
+typedef struct dehusk_reason {
+    const char *feature; /* its name in the registry ("link-share"), zero-terminated, never freed */
+    const char *words;   /* the same for people ("share of link text"), zero-terminated, never freed */
+    char value[48];      /* what was found ("0.50 to 0.75"), zero-terminated */
+    double weight;       /* what it added to the score; a multiple of 2^-12 */
+} dehusk_reason;
+
+/* Tells why line `index` of the context's present page got its score: one
+ * reason for each feature that holds, the largest absolute weight first, and
+ * the model's constant as feature "bias". Their weights add up to the score
+ * exactly. Writes at most `capacity` reasons and sets `*count` to how many
+ * there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons,
+                                                          size_t capacity, size_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* DEHUSK_H */

@@ -1,0 +1,383 @@
+/*
+ * Text of a line is copied once, into the page's text, and everything that
+ * features need to know of its characters is counted in the same pass: the
+ * bytes are in the cache then, and never looked at again but for two hashes.
+ */
+#include "lines/line_builder.h"
+
+#include "lines/hash.h"
+#include "memory/memory.h"
+#include "unicode/utf8.h"
+
+#include <string.h>
+
+enum { ASCII_SCRIPT_LATIN = 25 }; /* UScriptCode of Latn */
+
+void dhk_page_clear(dhk_page *page) {
+    page->line_count = 0;
+    page->row_count = 0;
+    page->element_count = 0;
+    page->word_count = 0;
+    page->text_length = 0;
+    memset(page->scripts, 0, sizeof page->scripts);
+    page->malformed = 0;
+    page->truncated = 0;
+    page->title = page->og_title = page->description = page->og_type = (dhk_fact){0, 0};
+}
+
+void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator) {
+    dhk_release(allocator, page->lines, page->line_capacity, sizeof *page->lines);
+    dhk_release(allocator, page->rows, page->row_capacity, sizeof *page->rows);
+    dhk_release(allocator, page->elements, page->element_capacity, sizeof *page->elements);
+    dhk_release(allocator, page->words, page->word_capacity, sizeof *page->words);
+    dhk_release(allocator, page->text, page->text_capacity, sizeof *page->text);
+    memset(page, 0, sizeof *page);
+}
+
+static void line_reset(dhk_line_builder *builder) {
+    builder->started = false;
+    builder->visible = false;
+    builder->pending_space = false;
+    builder->in_token = false;
+    builder->pending_units = 0;
+    for (uint32_t i = 0; i < builder->scripts_seen_count; i++)
+        builder->script_counts[builder->scripts_seen[i]] = 0;
+    builder->scripts_seen_count = 0;
+    memset(&builder->line, 0, sizeof builder->line);
+}
+
+void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_page *page,
+                           size_t max_lines) {
+    memset(builder, 0, sizeof *builder);
+    builder->allocator = allocator;
+    builder->page = page;
+    builder->max_lines = max_lines;
+}
+
+static bool is_ascii_space(unsigned char byte) {
+    return byte == ' ' || (byte >= '\t' && byte <= '\r' && byte != '\v');
+}
+
+static void line_start(dhk_line_builder *builder, uint32_t source) {
+    builder->started = true;
+    builder->line.text = (uint32_t)builder->page->text_length;
+    builder->line.begin = source;
+    builder->line.end = source;
+    builder->visible_length = 0;
+}
+
+/* A visible character of class `class_` has been added: spaces before it count now. */
+static void count_visible(dhk_line_builder *builder, uint8_t class_, uint32_t units, bool in_link) {
+    dhk_measure *measure = &builder->line.measure;
+    measure->counts[class_]++;
+    measure->units += units + builder->pending_units;
+    if (in_link)
+        builder->line.link_units += units + builder->pending_units;
+    builder->pending_units = 0;
+    if (!builder->visible) {
+        builder->visible = true;
+        measure->first_class = class_;
+    }
+    measure->last_class = class_;
+}
+
+static void put_pending_space(dhk_line_builder *builder) {
+    if (builder->pending_space) {
+        builder->page->text[builder->page->text_length++] = ' ';
+        builder->line.measure.counts[DHK_CHAR_SPACE]++;
+        builder->pending_units += 10;
+        builder->pending_space = false;
+        builder->in_token = false;
+    }
+}
+
+static void count_script(dhk_line_builder *builder, uint8_t script) {
+    if (builder->script_counts[script]++ == 0)
+        builder->scripts_seen[builder->scripts_seen_count++] = script;
+}
+
+/* One character that is not ASCII, or a malformed sequence. Returns its bytes. */
+static uint32_t append_character(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
+                                 uint32_t source, uint32_t source_end, bool in_link) {
+    static const unsigned char replacement[3] = {0xEF, 0xBF, 0xBD};
+    dhk_page *page = builder->page;
+    uint32_t length;
+    uint32_t character = dhk_utf8_decode(bytes, end, &length);
+    const unsigned char *written = bytes;
+    uint32_t written_length = length;
+    const dhk_char *properties;
+
+    if (character == DHK_MALFORMED) {
+        page->malformed++;
+        character = 0xFFFD;
+        written = replacement;
+        written_length = 3;
+    }
+    if (character < 0xA0 || character == 0xFEFF)
+        return length; /* C1 controls and byte order marks are no text */
+    properties = dhk_char_of(character);
+    if (properties->class_ == DHK_CHAR_SPACE) {
+        if (!builder->started)
+            return length; /* leading */
+        put_pending_space(builder);
+        builder->line.measure.counts[DHK_CHAR_SPACE]++;
+        builder->pending_units += properties->units;
+        builder->in_token = false;
+    } else {
+        if (!builder->started)
+            line_start(builder, source);
+        put_pending_space(builder);
+        if (properties->class_ == DHK_CHAR_INVISIBLE) {
+            builder->line.measure.counts[DHK_CHAR_INVISIBLE]++;
+        } else {
+            count_visible(builder, properties->class_, properties->units, in_link);
+            if (properties->flags & DHK_CHAR_UNSPACED) {
+                builder->line.measure.tokens++;
+                builder->in_token = false;
+                count_script(builder, properties->script);
+            } else if (properties->flags & DHK_CHAR_WORD) {
+                if (properties->class_ != DHK_CHAR_MARK) {
+                    builder->line.measure.tokens += !builder->in_token;
+                    builder->in_token = true;
+                    if (properties->class_ != DHK_CHAR_DIGIT)
+                        count_script(builder, properties->script);
+                }
+            } else {
+                builder->in_token = false;
+            }
+        }
+    }
+    memcpy(page->text + page->text_length, written, written_length);
+    page->text_length += written_length;
+    if (properties->class_ != DHK_CHAR_SPACE && builder->visible) {
+        builder->visible_length = (uint32_t)page->text_length - builder->line.text;
+        builder->line.end = source_end;
+    }
+    return length;
+}
+
+/* A run of ASCII without white space and controls. */
+static void append_ascii(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
+                         uint32_t source_end, bool in_link) {
+    dhk_page *page = builder->page;
+    dhk_measure *measure = &builder->line.measure;
+    bool in_token;
+    uint32_t letters = 0;
+
+    if (!builder->started)
+        line_start(builder, source);
+    put_pending_space(builder);
+    in_token = builder->in_token;
+    for (uint32_t i = 0; i < length; i++) {
+        const dhk_char *properties = &dhk_chars[dhk_char_records[0][bytes[i]]];
+        bool word = (properties->flags & DHK_CHAR_WORD) != 0;
+        measure->counts[properties->class_]++;
+        measure->tokens += word && !in_token;
+        letters += properties->class_ == DHK_CHAR_UPPER || properties->class_ == DHK_CHAR_LOWER;
+        in_token = word;
+    }
+    builder->in_token = in_token;
+    if (letters > 0) {
+        count_script(builder, ASCII_SCRIPT_LATIN);
+        builder->script_counts[ASCII_SCRIPT_LATIN] += letters - 1;
+    }
+    measure->units += 10 * length + builder->pending_units;
+    if (in_link)
+        builder->line.link_units += 10 * length + builder->pending_units;
+    builder->pending_units = 0;
+    if (!builder->visible) {
+        builder->visible = true;
+        measure->first_class = dhk_chars[dhk_char_records[0][bytes[0]]].class_;
+    }
+    measure->last_class = dhk_chars[dhk_char_records[0][bytes[length - 1]]].class_;
+    memcpy(page->text + page->text_length, bytes, length);
+    page->text_length += length;
+    builder->visible_length = (uint32_t)page->text_length - builder->line.text;
+    builder->line.end = source_end;
+}
+
+/* White space in preformatted text: kept, but for line ends before the first character. */
+static void append_preformatted_space(dhk_line_builder *builder, unsigned char byte, uint32_t source) {
+    dhk_page *page = builder->page;
+    if (!builder->started) {
+        if (byte == '\n')
+            return;
+        line_start(builder, source);
+    } else if (!builder->visible && byte == '\n') {
+        page->text_length = builder->line.text;
+        builder->started = false;
+        builder->pending_units = 0;
+        builder->line.measure.counts[DHK_CHAR_SPACE] = 0;
+        return;
+    }
+    page->text[page->text_length++] = (char)byte;
+    builder->line.measure.counts[DHK_CHAR_SPACE]++;
+    builder->pending_units += 10;
+    builder->in_token = false;
+}
+
+/* Text is taken in slices, so that the room made for the worst case (each
+ * malformed byte becomes three) stays small. */
+enum { SLICE = 16384 };
+
+static bool make_room(dhk_line_builder *builder, uint32_t length) {
+    dhk_page *page = builder->page;
+    size_t needed = page->text_length + 3 * (size_t)length + 1;
+    if (needed <= page->text_capacity)
+        return true;
+    if (needed > UINT32_MAX) {
+        page->truncated |= DEHUSK_TRUNCATED_BYTES;
+        builder->full = true;
+        return false;
+    }
+    builder->failed = !DHK_RESERVE(builder->allocator, page->text, page->text_capacity, needed);
+    return !builder->failed;
+}
+
+void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
+                             uint32_t source_end, bool literal, bool in_link) {
+    const unsigned char *end = bytes + length;
+    const unsigned char *begin = bytes;
+    const unsigned char *roomy = bytes; /* there is room for what lies before this */
+
+    while (bytes < end) {
+        uint32_t at = literal ? source + (uint32_t)(bytes - begin) : source;
+        if (builder->failed || builder->full)
+            return;
+        if (bytes >= roomy) {
+            uint32_t slice = end - bytes > SLICE ? SLICE : (uint32_t)(end - bytes);
+            if (!make_room(builder, slice + 4)) /* a character may end behind the slice */
+                return;
+            roomy = bytes + slice;
+        }
+        if (is_ascii_space(*bytes)) {
+            if (builder->preformatted)
+                append_preformatted_space(builder, *bytes, at);
+            else
+                builder->pending_space = builder->started;
+            bytes++;
+        } else if (*bytes < 0x80) {
+            const unsigned char *run = bytes;
+            while (bytes < roomy && *bytes > ' ' && *bytes < 0x7F)
+                bytes++;
+            if (bytes > run) {
+                append_ascii(builder, run, (uint32_t)(bytes - run), at,
+                             literal ? source + (uint32_t)(bytes - begin) : source_end, in_link);
+            } else {
+                bytes++; /* a control character is no text */
+            }
+        } else {
+            uint32_t width;
+            dhk_utf8_decode(bytes, end, &width);
+            bytes += append_character(builder, bytes, end, at, literal ? at + width : source_end, in_link);
+        }
+    }
+}
+
+/* Hash of the text with each run of ASCII digits as one 0, so that dates and counts do not tell lines apart. */
+static uint32_t masked_hash(const char *text, uint32_t length) {
+    uint64_t state = DHK_HASH_MULTIPLIER;
+    uint64_t word = 0;
+    unsigned filled = 0;
+    bool in_digits = false;
+    for (uint32_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool digit = byte >= '0' && byte <= '9';
+        if (digit && in_digits)
+            continue;
+        in_digits = digit;
+        word |= (uint64_t)(digit ? '0' : byte) << (8 * filled);
+        if (++filled == 8) {
+            state = dhk_hash_step(state, word);
+            word = 0;
+            filled = 0;
+        }
+    }
+    return dhk_hash_end(dhk_hash_step(state, word + ((uint64_t)filled << 56)));
+}
+
+static void find_script(dhk_line_builder *builder) {
+    dhk_measure *measure = &builder->line.measure;
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < builder->scripts_seen_count; i++) {
+        uint8_t script = builder->scripts_seen[i];
+        uint32_t count = builder->script_counts[script];
+        builder->page->scripts[script] += count;
+        if (count > best || (count == best && script < measure->script)) {
+            best = count;
+            measure->script = script;
+        }
+    }
+    measure->cased = measure->counts[DHK_CHAR_UPPER] + measure->counts[DHK_CHAR_LOWER] >
+                     measure->counts[DHK_CHAR_LETTER];
+}
+
+bool dhk_line_builder_end(dhk_line_builder *builder) {
+    dhk_page *page = builder->page;
+    dhk_line *line = &builder->line;
+
+    if (!builder->started)
+        return false;
+    if (!builder->visible || builder->failed) {
+        page->text_length = line->text;
+        line_reset(builder);
+        return false;
+    }
+    if (page->line_count == builder->max_lines) {
+        page->truncated |= DEHUSK_TRUNCATED_LINES;
+        builder->full = true;
+        line_reset(builder);
+        return false;
+    }
+    if (!DHK_RESERVE(builder->allocator, page->lines, page->line_capacity, page->line_count + 1)) {
+        builder->failed = true;
+        line_reset(builder);
+        return false;
+    }
+    page->text_length = line->text + builder->visible_length;
+    line->text_length = builder->visible_length;
+    line->hash = dhk_hash_bytes(page->text + line->text, line->text_length);
+    line->masked_hash = line->measure.counts[DHK_CHAR_DIGIT] > 0 ? masked_hash(page->text + line->text, line->text_length)
+                                                                 : line->hash;
+    find_script(builder);
+    page->lines[page->line_count++] = *line;
+    line_reset(builder);
+    return true;
+}
+
+bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,
+                         size_t length) {
+    size_t begin = page->text_length;
+    bool space = false;
+    const unsigned char *bytes = (const unsigned char *)text;
+    const unsigned char *end = bytes + length;
+
+    if (begin + 3 * length > UINT32_MAX)
+        return true;
+    if (!DHK_RESERVE(allocator, page->text, page->text_capacity, begin + 3 * length + 1))
+        return false;
+    while (bytes < end) {
+        uint32_t width;
+        uint32_t character = dhk_utf8_decode(bytes, end, &width);
+        if (character <= ' ' || character == 0x7F) {
+            space = page->text_length > begin;
+        } else {
+            if (space)
+                page->text[page->text_length++] = ' ';
+            space = false;
+            if (character == DHK_MALFORMED) {
+                memcpy(page->text + page->text_length, "\xEF\xBF\xBD", 3);
+                page->text_length += 3;
+            } else {
+                memcpy(page->text + page->text_length, bytes, width);
+                page->text_length += width;
+            }
+        }
+        bytes += width;
+    }
+    if (page->text_length > begin) {
+        fact->text = (uint32_t)begin;
+        fact->text_length = (uint32_t)(page->text_length - begin);
+    }
+    return true;
+}

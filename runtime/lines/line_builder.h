@@ -1,0 +1,60 @@
+/*
+ * Builds lines: text comes in pieces, white space is collapsed, characters are
+ * counted as they pass, and the finished line goes to the page.
+ */
+#ifndef DHK_LINE_BUILDER_H
+#define DHK_LINE_BUILDER_H
+
+#include "lines/page.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct dhk_line_builder {
+    const dehusk_allocator *allocator;
+    dhk_page *page;
+    size_t max_lines;
+    bool failed;             /* out of memory: nothing more is taken */
+    bool full;               /* max_lines was reached: nothing more is taken */
+
+    /* the line under way */
+    bool started;            /* it has a character; `line.text` and `line.begin` are set */
+    bool visible;            /* it has a visible character */
+    bool pending_space;      /* white space that counts once something follows */
+    bool in_token;
+    bool preformatted;       /* set by the reader: white space is kept */
+    uint32_t pending_units;  /* of spaces that are trimmed if nothing follows */
+    uint32_t visible_length; /* of the text, up to its last visible character */
+    dhk_line line;
+    uint32_t script_counts[256];
+    uint8_t scripts_seen[256];
+    uint32_t scripts_seen_count;
+} dhk_line_builder;
+
+/* Empties the page, keeping its arrays. */
+void dhk_page_clear(dhk_page *page);
+
+/* Frees the page's arrays. */
+void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator);
+
+void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_page *page,
+                           size_t max_lines);
+
+/* Adds text to the line under way. `bytes` may be malformed: each malformed
+ * sequence becomes U+FFFD. `source` is where the first byte stands in the
+ * page's UTF-8; with `literal` each byte stands one further, otherwise all of
+ * it comes from [source, source_end) (a character reference). */
+void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
+                             uint32_t source_end, bool literal, bool in_link);
+
+/* Ends the line under way. True if it has text: it is then the page's last
+ * line, its element, kind and the like still to be filled by the reader. */
+bool dhk_line_builder_end(dhk_line_builder *builder);
+
+/* Stores text that is no line: a title, a description. White space is
+ * collapsed. An empty text leaves `fact` as it is. */
+bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,
+                         size_t length);
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * A page on its way through the library: the lines, the elements that they
+ * stand in, and the facts of its head. Filled by the html or text room, read by
+ * the features room, never changed behind them.
+ */
+#ifndef DHK_PAGE_H
+#define DHK_PAGE_H
+
+#include "dehusk.h"
+#include "html/html_names.h"
+#include "unicode/char_class.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Length, tokens and character classes of a run of text, counted while the
+ * text passes. */
+typedef struct dhk_measure {
+    uint32_t units;      /* script-aware length in tenths, spaces included */
+    uint32_t tokens;     /* runs of letters and digits; each character of an unspaced script is one */
+    uint32_t counts[DHK_CHAR_CLASS_COUNT];
+    uint8_t first_class; /* dhk_char_class of the first and the last visible character, */
+    uint8_t last_class;
+    uint8_t script;      /* the most frequent script of its letters; 0 if it has none */
+    bool cased;          /* that script has case */
+} dhk_measure;
+
+/* Bits of dhk_line.inline_tags. */
+enum {
+    DHK_INLINE_STRONG = 1,   /* b, strong */
+    DHK_INLINE_EMPHASIS = 2, /* i, em, u */
+    DHK_INLINE_CODE = 4,     /* code, kbd, samp, tt, var */
+    DHK_INLINE_TIME = 8,
+    DHK_INLINE_IMAGE = 16,
+    DHK_INLINE_INPUT = 32,
+    DHK_INLINE_SMALL = 64,
+    DHK_INLINE_SPAN = 128,
+    DHK_INLINE_FONT = 256,
+    DHK_INLINE_CITE = 512,   /* cite, q, sup, sub, abbr */
+    DHK_INLINE_CUSTOM = 1024 /* names that HTML does not know */
+};
+
+/* A line: the unit that gets a score. */
+typedef struct dhk_line {
+    uint32_t text;        /* its UTF-8 in page->text, */
+    uint32_t text_length; /* at least 1 */
+    uint32_t begin;       /* where its text stands in the page's UTF-8 */
+    uint32_t end;
+    uint32_t element;     /* nearest block element, in page->elements */
+    uint32_t first_row;   /* plain text: the file lines that it is made of, in page->rows; */
+    uint32_t row_count;   /* 0 in HTML, where a line is reported as it is */
+    uint32_t link_units;  /* of the text in links */
+    uint32_t link_count;
+    uint32_t breaks;      /* block boundaries and <br> since the line before, images and rules too, capped */
+    uint32_t hash;        /* of the text */
+    uint32_t masked_hash; /* of the text with each run of digits as one 0 */
+    uint16_t inline_tags;
+    uint8_t kind;         /* dehusk_kind */
+    uint8_t heading_level;
+    bool hidden;
+    bool after_break;     /* begins after <br> */
+    dhk_measure measure;
+} dhk_line;
+
+/* A line of a plain-text file; several make a line where the text is hard-wrapped. */
+typedef struct dhk_row {
+    uint32_t text;
+    uint32_t text_length;
+    uint32_t begin;
+    uint32_t end;
+    uint32_t line;
+} dhk_row;
+
+/* Bits of dhk_element.flags. */
+enum {
+    DHK_ELEMENT_HIDDEN = 1,     /* hidden, display:none, aria-hidden: it or an ancestor */
+    DHK_ELEMENT_NOSCRIPT = 2,   /* in noscript */
+    DHK_ELEMENT_LINK = 4        /* stands in a link */
+};
+
+/* An element that holds text. Element 0 is the root; a parent comes before its
+ * children. Elements without text of their own or below them are not kept. */
+typedef struct dhk_element {
+    uint32_t parent;     /* the root is its own */
+    uint32_t path;       /* hash of the tags from the root down to here */
+    uint32_t class_key;  /* hash of its own class and id words; 0 if it has none */
+    uint32_t first_word; /* its class, id, role and itemprop words in page->words */
+    uint16_t word_count;
+    uint16_t tag;        /* dhk_tag */
+    uint16_t depth;
+    uint16_t flags;
+} dhk_element;
+
+/* A run of page->text; length 0 if the page does not have it. */
+typedef struct dhk_fact {
+    uint32_t text;
+    uint32_t text_length;
+} dhk_fact;
+
+typedef struct dhk_page {
+    dehusk_format format;
+    dhk_line *lines;
+    size_t line_count, line_capacity;
+    dhk_row *rows;
+    size_t row_count, row_capacity;
+    dhk_element *elements;
+    size_t element_count, element_capacity;
+    uint32_t *words; /* hashes of class, id, role and itemprop words */
+    size_t word_count, word_capacity;
+    char *text; /* of all lines and facts, one after another */
+    size_t text_length, text_capacity;
+    uint64_t scripts[256]; /* letters of the lines by script */
+    size_t malformed;      /* byte sequences replaced by U+FFFD */
+    unsigned truncated;    /* DEHUSK_TRUNCATED_... */
+    dhk_fact title;        /* <title> */
+    dhk_fact og_title;     /* og:title, twitter:title */
+    dhk_fact description;  /* og:description, description */
+    dhk_fact og_type;
+} dhk_page;
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * A model in memory: for each mode the weights of the linear classifier, its
+ * calibration and its decision constants. Integers throughout: scores, logits
+ * and probabilities come out the same on every machine.
+ */
+#ifndef DHK_MODEL_H
+#define DHK_MODEL_H
+
+#include "dehusk.h"
+#include "model/model_format.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One mode's classifier. The score of a line is bias + the weights of the
+ * features that hold; logit = (slope * score >> 12) + offset. */
+typedef struct dhk_classifier {
+    bool present;
+    uint32_t schema;         /* hash of the feature registry it was trained with */
+    uint32_t feature_count;
+    int32_t bias;            /* in 2^-12 */
+    int32_t slope;           /* in 2^-12 */
+    int32_t offset;          /* in 2^-12 */
+    int32_t shift;           /* added to the logits that the decision uses, in 2^-12 */
+    int32_t verdict_slope;   /* logit of "the page has main content" from the page's */
+    int32_t verdict_offset;  /* expected content, see verdict.c; in 2^-12 */
+    const int16_t *weights;  /* feature_count of them, in 2^-12 */
+} dhk_classifier;
+
+struct dehusk_model {
+    dehusk_allocator allocator;
+    dhk_classifier html;
+    dhk_classifier text;
+    int16_t *weights;        /* of both */
+    size_t weight_count;
+    char *info;              /* "key\0value\0..." */
+    size_t info_length;
+};
+
+/* CRC-32 (IEEE 802.3, reflected, polynomial 0xEDB88320), as in zlib. */
+uint32_t dhk_crc32(const void *bytes, size_t length);
+
+#endif

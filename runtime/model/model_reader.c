@@ -1,0 +1,388 @@
+/*
+ * Opens model files. runtime/MODEL_FORMAT.md is the specification.
+ *
+ * Nothing of a file is used before it was checked, in the order in which a
+ * person would want to be told: is it a model at all, of a version that we
+ * know, complete, undamaged, well-formed, and made for this library's features.
+ * Integers are put together byte by byte, so neither the machine's byte order
+ * nor the alignment of the caller's buffer matters. The layout allows no gaps
+ * and no slack: every byte of a valid file means something.
+ */
+#include "features/features.h"
+#include "memory/memory.h"
+#include "model/model.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The compiled-in model; length 0 in a build that has none (the one that trains the first). */
+extern const unsigned char dhk_default_model[];
+extern const size_t dhk_default_model_length;
+
+enum {
+    CLASSIFIER_HEADER_SIZE = 32, /* eight 32-bit fields before the weights */
+
+    /* No model is larger; an endless file is not read to its end. Both modes with 2^21 features each would fit. */
+    MODEL_SIZE_MAX = 16 * 1024 * 1024,
+    SECTION_COUNT_MAX = 64,
+    INFO_SIZE_MAX = 64 * 1024, /* its keys are compared pairwise */
+
+    /* With these bounds, no sum of DHK_VECTOR_MAX weights and no logit made of it leaves 32 bits:
+     * |score| <= 2^24 + 768 * 2^15 < 2^25.4, and 2^25.4 * 2^17 / 2^12 + 2^25 < 2^31. */
+    CONSTANT_MAX = 1 << 24, /* bias, offsets and shift: 4096.0 */
+    SLOPE_MAX = 1 << 17     /* 32.0 */
+};
+
+_Static_assert(DHK_VECTOR_MAX <= 768, "the bounds above were computed for vectors of at most 768 features");
+_Static_assert(DHK_WEIGHT_FRACTION_BITS == 12, "the bounds above were computed for 12 bits after the point");
+
+/* A file being read: where the first wrong byte stands is noted on the way. */
+typedef struct source {
+    const unsigned char *bytes;
+    size_t length;
+    size_t error_offset;
+} source;
+
+typedef struct section {
+    uint32_t id;
+    uint32_t flags;
+    size_t offset;
+    size_t length;
+    size_t entry; /* where its entry stands in the section table */
+} section;
+
+static uint32_t read_u32(const unsigned char *at) {
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static uint64_t read_u64(const unsigned char *at) {
+    return (uint64_t)read_u32(at) | (uint64_t)read_u32(at + 4) << 32;
+}
+
+/* Two's complement without relying on how the compiler converts. */
+static int32_t read_i32(const unsigned char *at) {
+    uint32_t value = read_u32(at);
+    return value <= INT32_MAX ? (int32_t)value : -(int32_t)(UINT32_MAX - value) - 1;
+}
+
+static int16_t read_i16(const unsigned char *at) {
+    int32_t value = (int32_t)at[0] | (int32_t)at[1] << 8;
+    return (int16_t)(value <= INT16_MAX ? value : value - 65536);
+}
+
+static dehusk_status fail(source *file, size_t offset, dehusk_status status) {
+    file->error_offset = offset;
+    return status;
+}
+
+/* Magic, version, size, checksum. */
+static dehusk_status check_header(source *file) {
+    static const char magic[8] = DHK_MODEL_MAGIC; /* eight characters, so without a zero */
+    for (size_t i = 0; i < sizeof magic; i++)
+        if (i >= file->length || file->bytes[i] != (unsigned char)magic[i])
+            /* A proper beginning that ends too early is a cut model, nothing at all is none. */
+            return fail(file, i, i >= file->length && i > 0 ? DEHUSK_MODEL_TRUNCATED : DEHUSK_MODEL_NOT_A_MODEL);
+    if (file->length < 12)
+        return fail(file, file->length, DEHUSK_MODEL_TRUNCATED);
+    uint32_t version = read_u32(file->bytes + 8);
+    if (version < DHK_MODEL_VERSION_MIN || version > DHK_MODEL_VERSION)
+        return fail(file, 8, DEHUSK_MODEL_VERSION);
+    if (file->length < DHK_MODEL_HEADER_SIZE)
+        return fail(file, file->length, DEHUSK_MODEL_TRUNCATED);
+    uint64_t total = read_u64(file->bytes + 16);
+    if (total < DHK_MODEL_HEADER_SIZE || total > MODEL_SIZE_MAX)
+        return fail(file, 16, DEHUSK_MODEL_CORRUPT);
+    if (file->length < total)
+        return fail(file, file->length, DEHUSK_MODEL_TRUNCATED);
+    if (file->length > total)
+        return fail(file, (size_t)total, DEHUSK_MODEL_CORRUPT);
+    if (read_u32(file->bytes + 28) != 0)
+        return fail(file, 28, DEHUSK_MODEL_CORRUPT);
+    if (read_u32(file->bytes + 24) !=
+        dhk_crc32(file->bytes + DHK_MODEL_HEADER_SIZE, file->length - DHK_MODEL_HEADER_SIZE))
+        return fail(file, 24, DEHUSK_MODEL_CHECKSUM);
+    return DEHUSK_OK;
+}
+
+/* The section table. Payloads follow it and each other without gaps, so that
+ * a wrong count cannot go unnoticed. */
+static dehusk_status check_sections(source *file, section sections[SECTION_COUNT_MAX], uint32_t *count) {
+    *count = read_u32(file->bytes + 12);
+    if (*count == 0 || *count > SECTION_COUNT_MAX ||
+        *count > (file->length - DHK_MODEL_HEADER_SIZE) / DHK_MODEL_SECTION_SIZE)
+        return fail(file, 12, DEHUSK_MODEL_CORRUPT);
+    size_t expected = DHK_MODEL_HEADER_SIZE + *count * (size_t)DHK_MODEL_SECTION_SIZE;
+    for (uint32_t i = 0; i < *count; i++) {
+        size_t entry = DHK_MODEL_HEADER_SIZE + i * (size_t)DHK_MODEL_SECTION_SIZE;
+        section *one = &sections[i];
+        one->entry = entry;
+        one->id = read_u32(file->bytes + entry);
+        one->flags = read_u32(file->bytes + entry + 4);
+        if (one->id == 0)
+            return fail(file, entry, DEHUSK_MODEL_CORRUPT);
+        for (uint32_t j = 0; j < i; j++)
+            if (sections[j].id == one->id)
+                return fail(file, entry, DEHUSK_MODEL_CORRUPT);
+        if ((one->flags & ~(uint32_t)DHK_SECTION_REQUIRED) != 0)
+            return fail(file, entry + 4, DEHUSK_MODEL_CORRUPT);
+        if (read_u64(file->bytes + entry + 8) != expected)
+            return fail(file, entry + 8, DEHUSK_MODEL_CORRUPT);
+        uint64_t length = read_u64(file->bytes + entry + 16);
+        if (length > file->length - expected)
+            return fail(file, entry + 16, DEHUSK_MODEL_CORRUPT);
+        one->offset = expected;
+        one->length = (size_t)length;
+        expected += one->length;
+    }
+    if (expected != file->length)
+        return fail(file, expected, DEHUSK_MODEL_CORRUPT);
+    return DEHUSK_OK;
+}
+
+/* A field within [low, high], read into `*value`. */
+static bool bounded(const source *file, size_t offset, int32_t low, int32_t high, int32_t *value) {
+    *value = read_i32(file->bytes + offset);
+    return *value >= low && *value <= high;
+}
+
+/* Everything of a classifier but its weights. */
+static dehusk_status check_classifier(source *file, const section *part, dehusk_format format,
+                                      dhk_classifier *classifier) {
+    size_t at = part->offset;
+    if (part->length < CLASSIFIER_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    classifier->schema = read_u32(file->bytes + at);
+    classifier->feature_count = read_u32(file->bytes + at + 4);
+    if (classifier->feature_count == 0 ||
+        classifier->feature_count != (part->length - CLASSIFIER_HEADER_SIZE) / sizeof(int16_t) ||
+        (part->length - CLASSIFIER_HEADER_SIZE) % sizeof(int16_t) != 0)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &classifier->bias))
+        return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 12, 1, SLOPE_MAX, &classifier->slope))
+        return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 16, -CONSTANT_MAX, CONSTANT_MAX, &classifier->offset))
+        return fail(file, at + 16, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 20, -CONSTANT_MAX, CONSTANT_MAX, &classifier->shift))
+        return fail(file, at + 20, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 24, 0, SLOPE_MAX, &classifier->verdict_slope))
+        return fail(file, at + 24, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 28, -CONSTANT_MAX, CONSTANT_MAX, &classifier->verdict_offset))
+        return fail(file, at + 28, DEHUSK_MODEL_CORRUPT);
+    if (classifier->schema != dhk_feature_schema(format))
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (classifier->feature_count != dhk_feature_count(format))
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    classifier->present = true;
+    return DEHUSK_OK;
+}
+
+/* Length of the well-formed UTF-8 sequence at `at`, 0 if there is none; control
+ * characters (the zero among them) count as malformed. */
+static size_t character_length(const unsigned char *at, size_t left) {
+    unsigned char first = at[0];
+    if (first < 0x80)
+        return first < 0x20 || first == 0x7f ? 0 : 1;
+    size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || length > left)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((at[i] & 0xc0) != 0x80)
+            return 0;
+    if ((first == 0xe0 && at[1] < 0xa0) || (first == 0xed && at[1] > 0x9f) || (first == 0xf0 && at[1] < 0x90) ||
+        (first == 0xf4 && at[1] > 0x8f))
+        return 0;
+    return length;
+}
+
+/* One field of INFO, up to `stop`; where it is malformed goes to `*wrong`. */
+static bool check_field(const source *file, size_t *at, size_t end, unsigned char stop, size_t *wrong) {
+    while (*at < end && file->bytes[*at] != stop) {
+        size_t length = character_length(file->bytes + *at, end - *at);
+        if (length == 0) {
+            *wrong = *at;
+            return false;
+        }
+        *at += length;
+    }
+    *wrong = *at;
+    return *at < end;
+}
+
+static const char *find_info(const char *info, size_t length, const char *key) {
+    for (size_t at = 0; at < length;) {
+        const char *name = info + at;
+        const char *value = name + strlen(name) + 1;
+        if (strcmp(name, key) == 0)
+            return value;
+        at = (size_t)(value - info) + strlen(value) + 1;
+    }
+    return NULL;
+}
+
+/* Turns "key<TAB>value<LF>" into "key\0value\0"; both have the same length. */
+static dehusk_status read_info(source *file, const section *part, dehusk_model *model) {
+    size_t end = part->offset + part->length;
+    if (part->length == 0)
+        return DEHUSK_OK;
+    if (part->length > INFO_SIZE_MAX)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    model->info = dhk_allocate(&model->allocator, part->length, 1);
+    if (model->info == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    model->info_length = part->length;
+    memcpy(model->info, file->bytes + part->offset, part->length);
+    for (size_t at = part->offset; at < end;) {
+        size_t begin = at, wrong;
+        if (!check_field(file, &at, end, '\t', &wrong) || at == begin)
+            return fail(file, wrong, DEHUSK_MODEL_CORRUPT);
+        char *key = model->info + (begin - part->offset);
+        model->info[at - part->offset] = '\0';
+        at++;
+        if (!check_field(file, &at, end, '\n', &wrong))
+            return fail(file, wrong, DEHUSK_MODEL_CORRUPT);
+        model->info[at - part->offset] = '\0';
+        at++;
+        if (find_info(model->info, begin - part->offset, key) != NULL)
+            return fail(file, begin, DEHUSK_MODEL_CORRUPT);
+    }
+    return DEHUSK_OK;
+}
+
+/* Copies the weights of both modes to one array. */
+static dehusk_status read_weights(const source *file, const section *html, const section *text, dehusk_model *model) {
+    model->weight_count = (size_t)model->html.feature_count + model->text.feature_count;
+    model->weights = dhk_allocate(&model->allocator, model->weight_count, sizeof *model->weights);
+    if (model->weights == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    int16_t *to = model->weights;
+    const section *parts[2] = {html, text};
+    dhk_classifier *classifiers[2] = {&model->html, &model->text};
+    for (int mode = 0; mode < 2; mode++) {
+        if (parts[mode] == NULL)
+            continue;
+        const unsigned char *from = file->bytes + parts[mode]->offset + CLASSIFIER_HEADER_SIZE;
+        classifiers[mode]->weights = to;
+        for (uint32_t i = 0; i < classifiers[mode]->feature_count; i++)
+            *to++ = read_i16(from + 2 * (size_t)i);
+    }
+    return DEHUSK_OK;
+}
+
+static dehusk_status read_model(source *file, dehusk_model *model) {
+    section sections[SECTION_COUNT_MAX];
+    const section *html = NULL, *text = NULL;
+    uint32_t count = 0;
+    dehusk_status status = check_header(file);
+    if (status == DEHUSK_OK)
+        status = check_sections(file, sections, &count);
+    for (uint32_t i = 0; i < count && status == DEHUSK_OK; i++) {
+        const section *part = &sections[i];
+        switch (part->id) {
+        case DHK_SECTION_INFO:
+            status = read_info(file, part, model);
+            break;
+        case DHK_SECTION_HTML:
+            html = part;
+            status = check_classifier(file, part, DEHUSK_FORMAT_HTML, &model->html);
+            break;
+        case DHK_SECTION_TEXT:
+            text = part;
+            status = check_classifier(file, part, DEHUSK_FORMAT_TEXT, &model->text);
+            break;
+        default:
+            if ((part->flags & DHK_SECTION_REQUIRED) != 0)
+                status = fail(file, part->entry, DEHUSK_MODEL_VERSION);
+        }
+    }
+    if (status == DEHUSK_OK && html == NULL && text == NULL)
+        status = fail(file, 12, DEHUSK_MODEL_CORRUPT);
+    if (status == DEHUSK_OK)
+        status = read_weights(file, html, text, model);
+    return status;
+}
+
+dehusk_status dehusk_model_open_memory(const void *bytes, size_t length, const dehusk_allocator *allocator,
+                                       dehusk_model **model, size_t *error_offset) {
+    source file = {bytes, length, 0};
+    dehusk_allocator memory;
+    if (error_offset != NULL)
+        *error_offset = 0;
+    if (model == NULL || (bytes == NULL && length > 0) || !dhk_allocator_or_default(&memory, allocator))
+        return DEHUSK_BAD_ARGUMENT;
+    dehusk_model *made = dhk_allocate(&memory, 1, sizeof *made);
+    if (made == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    memset(made, 0, sizeof *made);
+    made->allocator = memory;
+    dehusk_status status = read_model(&file, made);
+    if (status != DEHUSK_OK) {
+        dehusk_model_close(made);
+        if (error_offset != NULL && status != DEHUSK_OUT_OF_MEMORY)
+            *error_offset = file.error_offset;
+        return status;
+    }
+    *model = made;
+    return DEHUSK_OK;
+}
+
+/* Reads at most one byte more than a model can have: enough to see that it is too large. */
+static dehusk_status read_file(FILE *stream, const dehusk_allocator *memory, unsigned char **bytes, size_t *length,
+                               size_t *capacity) {
+    for (;;) {
+        if (*length == *capacity && !dhk_grow(memory, (void **)bytes, capacity, *length + 65536, 1))
+            return DEHUSK_OUT_OF_MEMORY;
+        size_t wanted = *capacity - *length;
+        if (wanted > (size_t)MODEL_SIZE_MAX + 1 - *length)
+            wanted = (size_t)MODEL_SIZE_MAX + 1 - *length;
+        if (wanted == 0)
+            return DEHUSK_OK;
+        size_t got = fread(*bytes + *length, 1, wanted, stream);
+        *length += got;
+        if (got < wanted)
+            return ferror(stream) ? DEHUSK_IO : DEHUSK_OK;
+    }
+}
+
+dehusk_status dehusk_model_open_file(const char *path, const dehusk_allocator *allocator, dehusk_model **model,
+                                     size_t *error_offset) {
+    dehusk_allocator memory;
+    unsigned char *bytes = NULL;
+    size_t length = 0, capacity = 0;
+    int saved_errno = errno;
+    if (error_offset != NULL)
+        *error_offset = 0;
+    if (path == NULL || model == NULL || !dhk_allocator_or_default(&memory, allocator))
+        return DEHUSK_BAD_ARGUMENT;
+    dehusk_status status = DEHUSK_IO;
+    FILE *stream = fopen(path, "rb");
+    if (stream != NULL) {
+        status = read_file(stream, &memory, &bytes, &length, &capacity);
+        fclose(stream);
+    }
+    if (status == DEHUSK_OK)
+        status = dehusk_model_open_memory(bytes, length, allocator, model, error_offset);
+    dhk_release(&memory, bytes, capacity, 1);
+    errno = saved_errno;
+    return status;
+}
+
+dehusk_status dehusk_model_open_default(const dehusk_allocator *allocator, dehusk_model **model) {
+    return dehusk_model_open_memory(dhk_default_model, dhk_default_model_length, allocator, model, NULL);
+}
+
+void dehusk_model_close(dehusk_model *model) {
+    if (model == NULL)
+        return;
+    dehusk_allocator memory = model->allocator; /* outlives what it frees */
+    dhk_release(&memory, model->weights, model->weight_count, sizeof *model->weights);
+    dhk_release(&memory, model->info, model->info_length, 1);
+    dhk_release(&memory, model, 1, sizeof *model);
+}
+
+const char *dehusk_model_info(const dehusk_model *model, const char *key) {
+    if (model == NULL || key == NULL)
+        return NULL;
+    return find_info(model->info, model->info_length, key);
+}

@@ -1,0 +1,67 @@
+#include "text/format_sniff.h"
+
+#include "html/html_names.h"
+
+#include <stdbool.h>
+
+enum {
+    SNIFF_BYTES = 16384,
+    TAGS_WANTED = 3, /* text about HTML may hold a tag or two */
+    NAME_MAX = 16
+};
+
+/* Copies the name at `*at` in lower case, passing over NULs; returns its length. */
+static size_t read_name(const unsigned char *bytes, size_t length, size_t *at, unsigned char name[NAME_MAX]) {
+    size_t taken = 0;
+    for (; *at < length && taken < NAME_MAX; (*at)++) {
+        unsigned char byte = bytes[*at];
+        if (byte == 0)
+            continue;
+        byte |= 0x20;
+        if (!((byte >= 'a' && byte <= 'z') || (taken > 0 && bytes[*at] >= '0' && bytes[*at] <= '9')))
+            break;
+        name[taken++] = bytes[*at] >= '0' && bytes[*at] <= '9' ? bytes[*at] : byte;
+    }
+    return taken;
+}
+
+static bool only_pages_have(dhk_tag tag) {
+    return tag == DHK_TAG_HTML || tag == DHK_TAG_HEAD || tag == DHK_TAG_BODY || tag == DHK_TAG_META ||
+           tag == DHK_TAG_SCRIPT || tag == DHK_TAG_TITLE;
+}
+
+dehusk_format dhk_format_sniff(const unsigned char *bytes, size_t length) {
+    size_t tags = 0;
+    bool first = true; /* nothing but white space so far */
+    if (length > SNIFF_BYTES)
+        length = SNIFF_BYTES;
+    for (size_t at = 0; at < length; at++) {
+        unsigned char name[NAME_MAX];
+        size_t name_length;
+        bool began = first;
+        dhk_tag tag;
+        if (bytes[at] != '<') {
+            first = first && (bytes[at] <= ' ' || bytes[at] >= 0xEF);
+            continue;
+        }
+        first = false;
+        at++;
+        while (at < length && (bytes[at] == 0 || bytes[at] == '/'))
+            at++;
+        if (at < length && (bytes[at] == '!' || bytes[at] == '?')) {
+            if (began)
+                return DEHUSK_FORMAT_HTML; /* a doctype, a comment or an XML declaration */
+            continue;
+        }
+        name_length = read_name(bytes, length, &at, name);
+        tag = dhk_tag_of(name, name_length);
+        while (at < length && bytes[at] == 0)
+            at++;
+        if (tag == DHK_TAG_UNKNOWN || at == length || (bytes[at] > ' ' && bytes[at] != '>' && bytes[at] != '/'))
+            continue;
+        tags++;
+        if (only_pages_have(tag) || began || tags >= TAGS_WANTED)
+            return DEHUSK_FORMAT_HTML;
+    }
+    return DEHUSK_FORMAT_TEXT;
+}

@@ -1,0 +1,25 @@
+/*
+ * Plain text to lines. A row is a line of the file; a row is a line for the
+ * classifier, unless the text is hard-wrapped: then the rows of a paragraph
+ * are one line together, and each still gets reported.
+ */
+#ifndef DHK_TEXT_READER_H
+#define DHK_TEXT_READER_H
+
+#include "dehusk.h"
+#include "lines/page.h"
+
+#include <stdint.h>
+
+typedef struct dhk_text_reader dhk_text_reader;
+
+/* NULL: out of memory. `options` is complete and outlives the reader. */
+dhk_text_reader *dhk_text_reader_new(const dehusk_options *options);
+void dhk_text_reader_free(dhk_text_reader *reader); /* NULL is allowed */
+
+/* Fills `page`, which has been cleared, from UTF-8 (malformed sequences are
+ * replaced). OK or OUT_OF_MEMORY. */
+dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
+                                   dhk_page *page);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * Decoding and encoding of single characters of UTF-8.
+ */
+#ifndef DHK_UTF8_H
+#define DHK_UTF8_H
+
+#include <stdint.h>
+
+#define DHK_MALFORMED UINT32_C(0xFFFFFFFF)
+
+/* Decodes the character at `bytes` (before `end`) and sets `*length` to its
+ * bytes. A malformed sequence gives DHK_MALFORMED and the length of its maximal
+ * subpart, as the Unicode Standard recommends (section 3.9). */
+static inline uint32_t dhk_utf8_decode(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
+    unsigned char lead = bytes[0];
+    uint32_t needed;
+    uint32_t character;
+    unsigned char low = 0x80;
+    unsigned char high = 0xBF;
+
+    *length = 1;
+    if (lead < 0x80)
+        return lead;
+    if (lead < 0xC2)
+        return DHK_MALFORMED;
+    if (lead < 0xE0) {
+        needed = 1;
+        character = lead & 0x1Fu;
+    } else if (lead < 0xF0) {
+        needed = 2;
+        character = lead & 0x0Fu;
+        if (lead == 0xE0)
+            low = 0xA0; /* overlong otherwise */
+        else if (lead == 0xED)
+            high = 0x9F; /* surrogates otherwise */
+    } else if (lead < 0xF5) {
+        needed = 3;
+        character = lead & 0x07u;
+        if (lead == 0xF0)
+            low = 0x90;
+        else if (lead == 0xF4)
+            high = 0x8F; /* above 0x10FFFF otherwise */
+    } else {
+        return DHK_MALFORMED;
+    }
+    for (uint32_t i = 1; i <= needed; i++) {
+        if (bytes + i >= end || bytes[i] < low || bytes[i] > high)
+            return DHK_MALFORMED;
+        character = character << 6 | (bytes[i] & 0x3Fu);
+        low = 0x80;
+        high = 0xBF;
+        *length = i + 1;
+    }
+    return character;
+}
+
+#endif

@@ -1,0 +1,1 @@
+dehusk --output annotated --threshold 0 --invert scraped.txt | mask

@@ -1,0 +1,1 @@
+dehusk --output annotated heron.html | mask

@@ -1,0 +1,1 @@
+dehusk --charset "$(printf "x\\033")" no-such-file.html

@@ -1,0 +1,1 @@
+dehusk --charset klingon heron.html

@@ -1,0 +1,1 @@
+dehusk --color blue heron.html

@@ -1,0 +1,1 @@
+TERM=xterm on-terminal dehusk --threshold 0 scraped.txt

@@ -1,0 +1,1 @@
+dehusk --output jsonl --explain=3 heron.html

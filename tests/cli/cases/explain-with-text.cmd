@@ -1,0 +1,1 @@
+dehusk --explain --output text heron.html

@@ -1,0 +1,1 @@
+dehusk --explain=2 --threshold 0 heron.html | mask

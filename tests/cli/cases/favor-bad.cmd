@@ -1,0 +1,1 @@
+dehusk --favor speed heron.html

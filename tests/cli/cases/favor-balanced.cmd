@@ -1,0 +1,2 @@
+# is the default
+dehusk --favor balanced heron.html >"$TMP/a"; dehusk heron.html >"$TMP/b"; cmp "$TMP/a" "$TMP/b"

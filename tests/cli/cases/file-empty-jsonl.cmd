@@ -1,0 +1,1 @@
+dehusk --output jsonl empty.html | mask

@@ -1,0 +1,1 @@
+dehusk --threshold 0 scraped.txt no-such-file.html recipe.html

@@ -1,0 +1,1 @@
+dehusk no-such-file.html

@@ -1,0 +1,2 @@
+name=$(printf "line\\none \\377"); : >"$TMP/$name"; cd "$TMP" || exit
+dehusk --output jsonl "$name" | mask

@@ -1,0 +1,1 @@
+dehusk --help=man | sed -n "/^.SH/p; s/^\.TH DEHUSK 1 \"\" \"dehusk .*\" /TH /p"

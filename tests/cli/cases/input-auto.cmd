@@ -1,0 +1,1 @@
+printf '<!doctype html><p>a page' | dehusk --input auto --threshold 0

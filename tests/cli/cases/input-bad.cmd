@@ -1,0 +1,1 @@
+dehusk --input pdf heron.html

@@ -1,0 +1,1 @@
+printf 'a < b <p>second' | dehusk --input html --threshold 0

@@ -1,0 +1,1 @@
+dehusk --output jsonl --threshold 0 scraped.txt empty.html recipe.html | mask

@@ -1,0 +1,1 @@
+dehusk --model "$TMP" heron.html

@@ -1,0 +1,1 @@
+dehusk --model /dev/null heron.html

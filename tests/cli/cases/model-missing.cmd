@@ -1,0 +1,1 @@
+dehusk --model no-such-model heron.html

@@ -1,0 +1,1 @@
+dehusk --version --model not-a-model

@@ -1,0 +1,1 @@
+dehusk --model not-a-model heron.html

@@ -1,0 +1,1 @@
+dehusk --output=text --threshold=0 scraped.txt

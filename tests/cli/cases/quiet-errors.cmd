@@ -1,0 +1,1 @@
+dehusk --quiet no-such-file.html

@@ -1,0 +1,1 @@
+dehusk --output annotated --threshold 0 scraped.txt - empty.html <recipe.html | mask

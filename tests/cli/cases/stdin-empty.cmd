@@ -1,0 +1,1 @@
+dehusk </dev/null

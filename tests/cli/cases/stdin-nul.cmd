@@ -1,0 +1,1 @@
+printf 'one\000two three\n' | dehusk --input text --threshold 0

@@ -1,0 +1,1 @@
+cat recipe.html | dehusk --threshold 0

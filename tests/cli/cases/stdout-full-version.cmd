@@ -1,0 +1,1 @@
+dehusk --version >/dev/full

@@ -1,0 +1,3 @@
+# also where the signal came ignored
+awk 'BEGIN { for (i = 0; i < 20000; i++) print "a line of the long text, number", i }' >"$TMP/long"
+{ trap '' PIPE; dehusk --input text --threshold 0 "$TMP/long"; echo "exit $?" >&2; } | head -n 1

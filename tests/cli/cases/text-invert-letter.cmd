@@ -1,0 +1,1 @@
+dehusk -v heron.html

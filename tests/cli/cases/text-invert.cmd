@@ -1,0 +1,1 @@
+dehusk --invert heron.html

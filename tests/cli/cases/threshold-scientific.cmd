@@ -1,0 +1,1 @@
+dehusk --threshold 0e0 scraped.txt

@@ -1,0 +1,1 @@
+dehusk --thres 0 scraped.txt

@@ -1,0 +1,1 @@
+dehusk --in heron.html

@@ -1,0 +1,1 @@
+dehusk --quiet=yes heron.html

@@ -1,0 +1,1 @@
+dehusk --output "$(printf "a\\033[1m\\377")"

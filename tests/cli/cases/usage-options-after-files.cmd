@@ -1,0 +1,1 @@
+dehusk scraped.txt --threshold 0

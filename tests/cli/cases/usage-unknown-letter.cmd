@@ -1,0 +1,1 @@
+dehusk -qx heron.html

@@ -1,0 +1,1 @@
+dehusk --frobnicate=3 heron.html

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Installs a build into a folder of its own and uses it from there as others
+# would: by find_package and by pkg-config, shared and static; and once as a
+# subdirectory of another project. The installed tree is moved first, to see that
+# it can be.
+#     run.sh CMAKE COMPILER BUILD WORK
+set -euo pipefail
+
+cmake=$1
+compiler=$2
+build=$3
+work=$4
+here=$(cd "$(dirname "$0")" && pwd)
+
+rm -rf "$work"
+mkdir -p "$work"
+"$cmake" --install "$build" --prefix "$work/first" >"$work/install.log"
+mv "$work/first" "$work/installed"
+prefix=$work/installed
+
+expect_content() {
+    local output
+    output=$(LD_LIBRARY_PATH=${library_path:-} "$@")
+    case $output in
+    *"shivering in turns."*) ;;
+    *)
+        echo "$1 printed: $output"
+        exit 1
+        ;;
+    esac
+}
+
+export CC=$compiler
+"$cmake" -S "$here" -B "$work/package" -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$prefix" >"$work/package.log"
+"$cmake" --build "$work/package" >>"$work/package.log"
+expect_content "$work/package/consumer_shared"
+expect_content "$work/package/consumer_static"
+
+library_path=$(dirname "$(find "$prefix" -name 'libdehusk.so' | head -n 1)")
+export PKG_CONFIG_PATH=$library_path/pkgconfig
+read -ra flags <<<"$(pkg-config --cflags --libs dehusk)"
+"$compiler" "$here/consumer.c" "${flags[@]}" -o "$work/pc_shared"
+expect_content "$work/pc_shared"
+# Only Dehusk itself is linked statically: not every system has a static ICU.
+read -ra flags <<<"$(pkg-config --cflags --static --libs dehusk)"
+"$compiler" "$here/consumer.c" "${flags[@]/#-ldehusk/-l:libdehusk.a}" -o "$work/pc_static"
+library_path='' expect_content "$work/pc_static"
+if ldd "$work/pc_static" | grep -q libdehusk; then
+    echo "the static program needs the shared library"
+    exit 1
+fi
+
+"$cmake" -S "$here" -B "$work/subdirectory" -DCMAKE_BUILD_TYPE=Release -DDEHUSK_SOURCE="$here/../.." \
+    >"$work/subdirectory.log"
+"$cmake" --build "$work/subdirectory" --parallel 2 >>"$work/subdirectory.log"
+library_path='' expect_content "$work/subdirectory/consumer_shared"
+library_path='' expect_content "$work/subdirectory/consumer_static"

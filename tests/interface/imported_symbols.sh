@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The library prints nothing, never ends the program, and touches neither the
+# locale nor what belongs to the whole program: it does not call the functions
+# with which it could.
+#     imported_symbols.sh LIBRARY
+set -euo pipefail
+
+library=$1
+
+forbidden='v?[fsd]?n?w?printf|v?asprintf|f?putw?[cs]|putchar|puts|fwrite|write|perror'
+forbidden+='|exit|_exit|_Exit|quick_exit|abort|__assert_fail|raise|signal|sigaction|atexit'
+forbidden+='|setlocale|uselocale|localeconv|getenv|setenv|putenv|rand|srand|random|time|clock|stdout|stderr|stdin'
+
+found=$(nm -u "$library" | awk '$1 == "U" {print $2}' | sed -e 's/@.*//' -e 's/^__\(.*\)_chk$/\1/' |
+    sort -u | grep -xE "$forbidden" || true)
+if [ -n "$found" ]; then
+    echo "the library calls:"
+    echo "$found"
+    exit 1
+fi

@@ -1,0 +1,42 @@
+# What Dehusk is built with, and why. All of it is looked for here, from the top
+# folder, where every other folder can see the targets.
+find_package(PkgConfig REQUIRED)
+
+# ICU (uc, i18n): the converters and the detector of legacy charsets.
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+# utf8proc: normalisation and case folding of text that is compared.
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET GLOBAL libutf8proc)
+
+# A project that has Dehusk as a subdirectory links the static library's
+# dependencies from its own folder.
+set_target_properties(ICU::uc ICU::i18n PROPERTIES IMPORTED_GLOBAL TRUE)
+
+if(DEHUSK_BUILD_TOOLS OR DEHUSK_BUILD_TESTS)
+    # jansson: the command's JSON output, and the tests' JSON input.
+    pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+endif()
+
+if(DEHUSK_BUILD_TRAINER OR DEHUSK_BUILD_TESTS)
+    # zlib: the pages of the corpus are compressed.
+    find_package(ZLIB REQUIRED)
+endif()
+
+if(DEHUSK_BUILD_TRAINER)
+    # libsvm: the solver that makes the models. It has no pkg-config file.
+    find_path(LIBSVM_INCLUDE_DIR libsvm/svm.h)
+    find_library(LIBSVM_LIBRARY svm)
+    if(NOT LIBSVM_INCLUDE_DIR OR NOT LIBSVM_LIBRARY)
+        message(FATAL_ERROR "dehusk-train needs libsvm (libsvm-dev on Debian); "
+                            "without it, configure with -DDEHUSK_BUILD_TRAINER=OFF")
+    endif()
+    # liblinear: a second solver, to check the first one's result. Optional.
+    find_path(LIBLINEAR_INCLUDE_DIR linear.h)
+    find_library(LIBLINEAR_LIBRARY linear)
+endif()
+
+if(DEHUSK_BUILD_TESTS)
+    # cmocka: the unit tests' framework.
+    pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+    # Python: some generators and tests are written in it. Optional.
+    find_package(Python3 COMPONENTS Interpreter)
+endif()

@@ -1,0 +1,36 @@
+# How all of Dehusk's own code is compiled.
+
+# A build of Dehusk itself without a word about its kind is an optimised one.
+# As a part of another project it is that project's choice.
+get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+if(PROJECT_IS_TOP_LEVEL AND NOT multi_config AND NOT CMAKE_BUILD_TYPE)
+    set_property(CACHE CMAKE_BUILD_TYPE PROPERTY VALUE Release)
+endif()
+unset(multi_config)
+
+# dehusk_target(TARGET): C11, warnings, hidden symbols, sanitizers.
+function(dehusk_target target)
+    set_target_properties(${target} PROPERTIES
+        C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
+        C_VISIBILITY_PRESET hidden)
+    # -ffp-contract=off: a fused multiply-add rounds once where two operations
+    # round twice, and whether there is one depends on the processor.
+    target_compile_options(${target} PRIVATE
+        -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+        -ffp-contract=off)
+    if(DEHUSK_WERROR)
+        target_compile_options(${target} PRIVATE -Werror)
+    endif()
+    if(DEHUSK_SANITIZE)
+        target_compile_options(${target} PRIVATE
+            -fsanitize=${DEHUSK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+        target_link_options(${target} PUBLIC -fsanitize=${DEHUSK_SANITIZE})
+    endif()
+endfunction()
+
+# dehusk_program_target(TARGET): the same for programs, which may use POSIX; the
+# library is plain C11.
+function(dehusk_program_target target)
+    dehusk_target(${target})
+    target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64)
+endfunction()

@@ -1,0 +1,225 @@
+/*
+ * --help=man: the manual page, in the macros that every man(1) knows.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * It bears no date, so that the same source always gives the same page.
+ */
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Prints prose: `...` becomes bold, a newline a new paragraph (by the macro
+ * given), and what roff would take for its own is escaped. `at_start` says
+ * whether a row of the source begins here. */
+static void put_prose(const char *text, const char *paragraph, bool at_start) {
+    bool bold = false;
+    for (const char *c = text; *c != '\0'; c++) {
+        bool row_begins = at_start;
+        at_start = false;
+        switch (*c) {
+        case '`':
+            bold = !bold;
+            fputs(bold ? "\\fB" : "\\fR", stdout);
+            break;
+        case '\n':
+            printf("\n%s\n", paragraph);
+            at_start = true;
+            break;
+        case '\\':
+            fputs("\\e", stdout);
+            break;
+        case '-':
+            fputs("\\-", stdout);
+            break;
+        case '.':
+        case '\'':
+            if (*c == '\'')
+                fputs(row_begins ? "\\&\\(aq" : "\\(aq", stdout);
+            else
+                fputs(row_begins ? "\\&." : ".", stdout);
+            break;
+        default:
+            putchar(*c);
+        }
+    }
+}
+
+static void put_paragraph(const char *text) {
+    put_prose(text, ".PP", true);
+    putchar('\n');
+}
+
+/* The same after a list: back at the margin. */
+static void put_closing_paragraph(const char *text) {
+    fputs(".PP\n", stdout);
+    put_paragraph(text);
+}
+
+/* The same as a further paragraph of an item. */
+static void put_item_paragraph(const char *text) {
+    fputs(".IP\n", stdout);
+    put_prose(text, ".IP", true);
+    putchar('\n');
+}
+
+static void put_section(const char *name) {
+    printf(".SH %s\n", name);
+}
+
+/* A tagged paragraph; the tag is prose too. */
+static void put_item(const char *tag, const char *text) {
+    fputs(".TP\n", stdout);
+    put_prose(tag, "", true);
+    putchar('\n');
+    put_prose(text, ".IP", true);
+    putchar('\n');
+}
+
+/* Rows that keep their layout, indented. */
+static void put_display(const char *rows) {
+    fputs(".RS\n.nf\n", stdout);
+    bool at_start = true;
+    for (const char *c = rows; *c != '\0'; c++) {
+        char one[] = {*c, '\0'};
+        if (*c == '\n')
+            putchar('\n');
+        else
+            put_prose(one, "", at_start);
+        at_start = *c == '\n';
+    }
+    fputs("\n.fi\n.RE\n", stdout);
+}
+
+static void put_option(const option_entry *entry) {
+    fputs(".TP\n", stdout);
+    if (entry->letter != 0)
+        printf("\\fB\\-%c\\fR, ", entry->letter);
+    fputs("\\fB\\-\\-", stdout);
+    put_prose(entry->name, "", false);
+    fputs("\\fR", stdout);
+    if (entry->argument == ARGUMENT_REQUIRED)
+        printf(" \\fI%s\\fR", entry->argument_name);
+    else if (entry->argument == ARGUMENT_OPTIONAL)
+        printf("[=\\fI%s\\fR]", entry->argument_name);
+    putchar('\n');
+    put_prose(entry->detail, ".IP", true);
+    putchar('\n');
+    bool choices = entry->argument == ARGUMENT_REQUIRED && entry->choices != NULL;
+    for (size_t i = 0; choices && entry->choices[i] != NULL; i++)
+        printf("%s\\fB%s\\fR", i == 0 ? "One of " : ", ", entry->choices[i]);
+    if (entry->standard != NULL) {
+        fputs(choices ? "; default: " : "Default: ", stdout);
+        put_prose(entry->standard, "", false);
+    }
+    if (choices || entry->standard != NULL)
+        fputs(".\n", stdout);
+}
+
+static void put_formats(void) {
+    put_section("OUTPUT FORMATS");
+    put_paragraph("All output is in UTF-8, in every locale. Lines come in the order of the page. The text of a line "
+                  "has its white space collapsed; only preformatted text keeps it, and is the only text that can "
+                  "hold a newline or TAB.");
+    put_item("`text`", "The text of each line of content, followed by a newline. The pages of several files follow one "
+                       "another with an empty line between them; a page without content leaves no trace.");
+    put_item("`annotated`", "One row for each line of the page: a sign, `+` for content and `-` for chrome; a space; "
+                            "the probability that the line is content; a TAB; the text. Where the text holds a newline "
+                            "it goes on in a row that begins with `|` and a TAB. With several files a row with `#` and "
+                            "the file's name stands before each page.");
+    put_display("# report.html\n"
+                "- 0.012\tHome\n"
+                "+ 0.973\tThe bridge reopens in spring\n"
+                "+ 0.951\tname   length\n"
+                "|\tTatara  1480 m");
+    put_item_paragraph("The signs can be corrected in an editor and the file given to `dehusk-train`, which does "
+                       "not look at what stands between the sign and the first TAB. (The rows that `--explain` adds "
+                       "begin with four spaces; leave that option out for such files.)");
+    put_item("`jsonl`", "One JSON object for each page, on a row of its own, written as soon as the page is done. Its "
+                        "members:");
+    fputs(".RS\n", stdout);
+    put_item("`source`", "the file as named on the command line, \"-\" for standard input");
+    put_item("`format`", "\"html\" or \"text\": how the page was read");
+    put_item("`charset`, `charset_source`",
+             "the WHATWG name of the charset used, and how it was found: \"bom\", \"transport\" (`--charset`), "
+             "\"meta\", \"utf-8\", \"detected\" or \"default\"");
+    put_item("`malformed`", "the number of malformed byte sequences, each replaced by U+FFFD");
+    put_item("`truncated`", "an array of the limits that the page passed: \"bytes\", \"lines\", \"depth\", "
+                            "\"attribute\"; empty if nothing was left out");
+    put_item("`verdict`, `verdict_probability`",
+             "\"article\" (content that stands together), \"mixed\" (some content amid much else) or \"none\" (a list "
+             "of links, a log-in page), and the probability that the page has main content at all");
+    put_item("`removed`", "the share of the page's words that are in lines of chrome");
+    put_item("`title`", "the text of the page's title element, or null");
+    put_item("`scripts`", "an object of ISO 15924 codes and their shares of the page's letters, the most frequent "
+                          "first");
+    put_item("`lines`", "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
+                        "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
+                        "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
+                        "`hidden`, true, only of lines that a browser does not show; `begin` and `end`, the bytes of "
+                        "the input that the line was made from, the second one past the last");
+    fputs(".RE\n", stdout);
+    put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
+    put_closing_paragraph("On a terminal, control characters in the text are shown as U+FFFD in the first two "
+                          "formats.");
+}
+
+static void put_examples(void) {
+    put_section("EXAMPLES");
+    for (size_t i = 0; i < option_count; i++) {
+        const option_entry *entry = &option_table[i];
+        if (entry->example == NULL)
+            continue;
+        put_paragraph(entry->example_says);
+        put_display(entry->example);
+        fputs(".PP\n", stdout);
+    }
+    put_paragraph("The titles of all pages that have main content:");
+    put_display("dehusk --output jsonl *.html | jq -r 'select(.verdict != \"none\").title'");
+}
+
+void manual_print(void) {
+    printf(".\\\" Made by dehusk --help=man.\n.TH DEHUSK 1 \"\" \"dehusk %s\" \"User Commands\"\n", dehusk_version());
+    fputs(".nh\n.ad l\n", stdout);
+    put_section("NAME");
+    fputs("dehusk \\- print the content of web pages without their chrome\n", stdout);
+    put_section("SYNOPSIS");
+    fputs(".B dehusk\n[\\fIOPTION\\fR]... [\\fIFILE\\fR]...\n", stdout);
+
+    put_section("DESCRIPTION");
+    put_paragraph("A web page holds more than what it is read for: menus, banners, share buttons, lists of other "
+                  "pages, legal notices. `dehusk` takes a page apart into its lines, a line being what a browser "
+                  "shows between two block boundaries, tells for each line how probable it is that it belongs to "
+                  "the content, and prints the lines that do. Everything else is called chrome.\n"
+                  "Each FILE is read as one page, HTML or plain text that was taken from a page earlier, in any "
+                  "charset of the web and in any language. Where FILE is `-`, and where none is given, standard "
+                  "input is read. A file of the name `-` can be given as `./-`; after `--` everything is a FILE.\n"
+                  "Broken markup and malformed bytes are no errors: they are read as a browser would. Nothing is "
+                  "fetched from the network, no script is run. The same input, options and model give the same "
+                  "output on every machine.");
+
+    put_section("OPTIONS");
+    for (size_t i = 0; i < option_count; i++)
+        put_option(&option_table[i]);
+
+    put_formats();
+
+    put_section("EXIT STATUS");
+    put_item("`0`", "Every input was read and its result written. Having no content to print is no failure, nor is a "
+                    "page that passed a limit, of which a warning tells.");
+    put_item("`1`", "Some input could not be read, or standard output could not be written. Inputs that can be read "
+                    "are done all the same.");
+    put_item("`2`", "The command line is wrong, or the model cannot be used. Nothing was done.");
+    put_closing_paragraph("Where the reader of a pipe goes away, `dehusk` ends silently by the signal SIGPIPE.");
+
+    put_section("ENVIRONMENT");
+    put_item("`NO_COLOR`", "If set to anything but nothing, `--color auto` means never.");
+    put_item("`TERM`", "If unset or `dumb`, `--color auto` means never.");
+    put_closing_paragraph("Locale settings have no influence.");
+
+    put_examples();
+
+    put_section("SEE ALSO");
+    fputs(".BR dehusk\\-train (1),\n.BR curl (1),\n.BR jq (1)\n", stdout);
+}

@@ -1,0 +1,19 @@
+/*
+ * What the dehusk command says on stderr: "dehusk: FILE: reason".
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_MESSAGE_H
+#define DEHUSK_TOOL_MESSAGE_H
+
+#include <stddef.h>
+
+/* One message. `file` NULL: it is about no file. */
+void message_say(const char *file, const char *reason);
+
+/* The same in pieces: between begin and end the caller writes to stderr. */
+void message_begin(const char *file);
+void message_put(const char *name); /* a name from outside, made printable */
+void message_end(void);
+
+#endif

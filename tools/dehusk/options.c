@@ -1,0 +1,255 @@
+/*
+ * Reading the command line.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * getopt_long does the cutting; the messages are our own, because those of the
+ * C libraries differ from each other.
+ */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+
+enum {
+    LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */
+    MOST_OPTIONS = 32,     /* rows that fit in the arrays given to getopt */
+    STANDARD_REASONS = 8,  /* --explain without a number */
+    MOST_REASONS = 1000000 /* beyond it a number is surely a mistake */
+};
+
+static int getopt_value(size_t row) {
+    return option_table[row].letter != 0 ? option_table[row].letter : LONG_ONLY + (int)row;
+}
+
+static const option_entry *entry_of(int value) {
+    for (size_t row = 0; row < option_count; row++)
+        if (getopt_value(row) == value)
+            return &option_table[row];
+    return NULL;
+}
+
+/* Fills what getopt wants to know from the table. */
+static void prepare(struct option *longs, char *shorts) {
+    *shorts++ = ':'; /* tells a missing argument from an unknown option */
+    for (size_t row = 0; row < option_count; row++) {
+        const option_entry *entry = &option_table[row];
+        longs[row].name = entry->name;
+        longs[row].has_arg = entry->argument == ARGUMENT_NONE       ? no_argument
+                             : entry->argument == ARGUMENT_REQUIRED ? required_argument
+                                                                    : optional_argument;
+        longs[row].flag = NULL;
+        longs[row].val = getopt_value(row);
+        if (entry->letter != 0)
+            *shorts++ = entry->letter; /* no letter takes an argument: that of --help is hidden */
+    }
+    memset(&longs[option_count], 0, sizeof longs[option_count]);
+    *shorts = '\0';
+}
+
+/* The position of `argument` among the words of an option, -1 after a message. */
+static int choose(const option_entry *entry, const char *argument) {
+    for (int i = 0; entry->choices[i] != NULL; i++)
+        if (strcmp(entry->choices[i], argument) == 0)
+            return i;
+    message_begin(NULL);
+    fprintf(stderr, "--%s: '", entry->name);
+    message_put(argument);
+    fputs("' is not one of ", stderr);
+    for (int i = 0; entry->choices[i] != NULL; i++)
+        fprintf(stderr, "%s%s", i > 0 ? ", " : "", entry->choices[i]);
+    message_end();
+    return -1;
+}
+
+static bool bad_value(const option_entry *entry, const char *argument, const char *expected) {
+    message_begin(NULL);
+    fprintf(stderr, "--%s: '", entry->name);
+    message_put(argument);
+    fprintf(stderr, "' is not %s", expected);
+    message_end();
+    return false;
+}
+
+/* Reads decimal digits up to `*end`; false if there are none or the number is
+ * over `most`. strtoull would take signs and spaces. */
+static bool read_number(const char *text, uint64_t most, uint64_t *number, const char **end) {
+    uint64_t n = 0;
+    const char *c = text;
+    for (; *c >= '0' && *c <= '9'; c++) {
+        uint64_t digit = (uint64_t)(*c - '0');
+        if (n > (most - digit) / 10)
+            return false;
+        n = n * 10 + digit;
+    }
+    *number = n;
+    *end = c;
+    return c > text;
+}
+
+static bool set_count(const option_entry *entry, const char *argument, size_t *count) {
+    uint64_t n;
+    const char *end;
+    if (!read_number(argument, MOST_REASONS, &n, &end) || *end != '\0')
+        return bad_value(entry, argument, "a whole number from 0 to 1000000");
+    *count = (size_t)n;
+    return true;
+}
+
+static bool set_size(const option_entry *entry, const char *argument, size_t *size) {
+    static const char expected[] = "a number of bytes from 1 to 4294967295 (K, M or G may follow it)";
+    static const char suffixes[] = "KkMmGg";
+    uint64_t n;
+    const char *end;
+    if (!read_number(argument, UINT32_MAX, &n, &end))
+        return bad_value(entry, argument, expected);
+    const char *suffix = *end != '\0' ? strchr(suffixes, *end) : NULL;
+    if (suffix != NULL) {
+        n <<= 10 * ((suffix - suffixes) / 2 + 1); /* 32 + 30 bits at most */
+        end++;
+    }
+    if (*end != '\0' || n == 0 || n > UINT32_MAX)
+        return bad_value(entry, argument, expected);
+    *size = (size_t)n;
+    return true;
+}
+
+static bool set_share(const option_entry *entry, const char *argument, double *share) {
+    /* The locale is never set, so the decimal sign is a dot. The set of
+     * characters keeps out hexadecimal numbers, "nan" and spaces. */
+    char *end = NULL;
+    double value = strtod(argument, &end);
+    if (*argument == '\0' || *end != '\0' || argument[strspn(argument, "0123456789.eE+-")] != '\0' ||
+        !(value >= 0.0 && value <= 1.0))
+        return bad_value(entry, argument, "a number from 0 to 1");
+    *share = value;
+    return true;
+}
+
+static bool set_option(cli_settings *settings, const option_entry *entry, const char *argument) {
+    /* NULL only where the argument is optional; the checks of the others refuse an empty one. */
+    const char *value = argument != NULL ? argument : "";
+    int choice = 0;
+    if (entry->choices != NULL && argument != NULL) {
+        choice = choose(entry, argument);
+        if (choice < 0)
+            return false;
+    }
+    switch (entry->id) {
+    case OPTION_INPUT:
+        settings->input = (dehusk_format)choice;
+        break;
+    case OPTION_CHARSET:
+        settings->charset = argument;
+        break;
+    case OPTION_OUTPUT:
+        settings->output = (output_format)choice;
+        break;
+    case OPTION_INVERT:
+        settings->invert = true;
+        break;
+    case OPTION_FAVOR:
+        settings->favor = (dehusk_favor)choice;
+        break;
+    case OPTION_THRESHOLD:
+        return set_share(entry, value, &settings->threshold);
+    case OPTION_EXPLAIN:
+        settings->explain = true;
+        settings->explain_limit = STANDARD_REASONS;
+        return argument == NULL || set_count(entry, value, &settings->explain_limit);
+    case OPTION_COLOR:
+        settings->color = (color_when)choice;
+        break;
+    case OPTION_MODEL:
+        settings->model = argument;
+        break;
+    case OPTION_MAX_BYTES:
+        return set_size(entry, value, &settings->max_bytes);
+    case OPTION_QUIET:
+        settings->quiet = true;
+        break;
+    case OPTION_VERSION:
+        settings->action = ACTION_VERSION;
+        break;
+    case OPTION_HELP:
+        settings->action = ACTION_HELP;
+        settings->help_topic = argument != NULL ? (help_topic)choice : HELP_OPTIONS;
+        break;
+    }
+    return true;
+}
+
+/* Says why getopt stumbled: it gave ':' or '?', and `word` is what it was at. */
+static void complain(int result, const char *word) {
+    const option_entry *entry = optopt != 0 ? entry_of(optopt) : NULL;
+    message_begin(NULL);
+    if (entry != NULL && result == ':') {
+        fprintf(stderr, "--%s needs an argument", entry->name);
+    } else if (entry != NULL) {
+        fprintf(stderr, "--%s takes no argument", entry->name);
+    } else if (optopt > 0 && optopt < LONG_ONLY) {
+        char letter[] = {'-', (char)optopt, '\0'};
+        fputs("unknown option '", stderr);
+        message_put(letter);
+        fputc('\'', stderr);
+    } else {
+        size_t length = strcspn(word, "=");
+        size_t matches = 0;
+        for (size_t row = 0; row < option_count && length > 2; row++)
+            if (strncmp(option_table[row].name, word + 2, length - 2) == 0)
+                matches++;
+        fprintf(stderr, "%s option '", matches > 1 ? "ambiguous" : "unknown");
+        message_put(word);
+        fputc('\'', stderr);
+    }
+    message_end();
+}
+
+bool options_parse(int argc, char **argv, cli_settings *settings) {
+    static const char hint[] = "Try 'dehusk --help'.\n";
+    struct option longs[MOST_OPTIONS + 1];
+    char shorts[MOST_OPTIONS + 2];
+    bool output_given = false;
+
+    if (option_count > MOST_OPTIONS)
+        abort();
+    memset(settings, 0, sizeof *settings);
+    settings->threshold = -1.0;
+    prepare(longs, shorts);
+    opterr = 0;
+    for (;;) {
+        int result = getopt_long(argc, argv, shorts, longs, NULL);
+        if (result == -1)
+            break;
+        const option_entry *entry = result == '?' || result == ':' ? NULL : entry_of(result);
+        if (entry == NULL) {
+            complain(result, argv[optind - 1]);
+            fputs(hint, stderr);
+            return false;
+        }
+        if (!set_option(settings, entry, optarg)) {
+            fputs(hint, stderr);
+            return false;
+        }
+        if (entry->id == OPTION_OUTPUT)
+            output_given = true;
+        if (settings->action == ACTION_HELP)
+            return true; /* who asks for help gets it, whatever follows */
+    }
+    if (settings->explain) {
+        if (output_given && settings->output != OUTPUT_ANNOTATED) {
+            message_say(NULL, "--explain goes with annotated output only");
+            fputs(hint, stderr);
+            return false;
+        }
+        settings->output = OUTPUT_ANNOTATED;
+    }
+    settings->files = argv + optind;
+    settings->file_count = (size_t)(argc - optind);
+    return true;
+}

@@ -1,0 +1,137 @@
+/*
+ * Annotated output: every line with its label and probability, if asked for
+ * with the reasons.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ *     # FILE                      with several files
+ *     + 0.973<TAB>text            content
+ *     - 0.012<TAB>text            chrome
+ *     |<TAB>more                  a line's text goes on after a newline
+ *         +0.412  words: value    a reason
+ *
+ * dehusk-train reads this shape back after the signs were corrected by hand, so
+ * it is fixed: sign first, text from the first TAB on.
+ */
+#include "output.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "printable.h"
+
+#define GREEN "\033[32m"
+#define RED "\033[31m"
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define PLAIN "\033[0m"
+
+/* Escape codes that are nothing where there is no color. */
+static const char *code(const page_output *output, const char *escape) {
+    return output->color ? escape : "";
+}
+
+static void put_line(const page_output *output, const dehusk_line *line) {
+    bool content = line->label == DEHUSK_CONTENT;
+    const char *on = code(output, content ? GREEN : DIM);
+    const char *off = code(output, PLAIN);
+    const char *rest = line->text;
+    const char *end = line->text + line->text_length;
+
+    /* Of content only the label is colored, so that the text looks as usual;
+     * chrome is dimmed to the end of each row. */
+    printf("%s%c %.3f%s\t", on, content ? '+' : '-', line->probability, content ? off : "");
+    for (;;) {
+        const char *newline = memchr(rest, '\n', (size_t)(end - rest));
+        output_put(output, rest, (size_t)((newline != NULL ? newline : end) - rest));
+        printf("%s\n", content ? "" : off);
+        if (newline == NULL)
+            break;
+        rest = newline + 1;
+        printf("%s|%s\t", on, content ? off : "");
+    }
+}
+
+/* Weights are shown, and therefore added, in thousandths: the column is to add
+ * up as it is read. */
+static long long thousandths(double weight) {
+    return (long long)(weight * 1000.0 + (weight < 0.0 ? -0.5 : 0.5));
+}
+
+static void put_weight(const page_output *output, long long weight) {
+    unsigned long long size = weight < 0 ? 0ULL - (unsigned long long)weight : (unsigned long long)weight;
+    printf("    %s%c%llu.%03llu%s  ", code(output, weight < 0 ? RED : GREEN), weight < 0 ? '-' : '+', size / 1000,
+           size % 1000, code(output, PLAIN));
+}
+
+static dehusk_status get_reasons(page_output *output, size_t index, size_t *count) {
+    dehusk_status status = dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
+    if (status != DEHUSK_OK || *count <= output->reason_capacity)
+        return status;
+    /* Lines have about as many reasons as their neighbours. */
+    size_t capacity = *count + *count / 2;
+    dehusk_reason *reasons = realloc(output->reasons, capacity * sizeof *reasons);
+    if (reasons == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    output->reasons = reasons;
+    output->reason_capacity = capacity;
+    return dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
+}
+
+static dehusk_status put_reasons(page_output *output, size_t index, const dehusk_line *line) {
+    size_t count = 0;
+    dehusk_status status = get_reasons(output, index, &count);
+    if (status != DEHUSK_OK)
+        return status;
+
+    size_t limit = output->settings->explain_limit;
+    size_t shown = 0;
+    size_t others = 0;
+    long long rest = thousandths(line->score);
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_reason *reason = &output->reasons[i];
+        if (strcmp(reason->feature, "bias") == 0)
+            continue;
+        if (limit != 0 && shown == limit) {
+            others++;
+            continue;
+        }
+        long long weight = thousandths(reason->weight);
+        rest -= weight;
+        shown++;
+        put_weight(output, weight);
+        fputs(reason->words, stdout);
+        if (reason->value[0] != '\0') {
+            fputs(": ", stdout);
+            output_put(output, reason->value, strlen(reason->value));
+        }
+        putchar('\n');
+    }
+    put_weight(output, rest);
+    if (others > 0)
+        printf("%zu other%s and the constant", others, others > 1 ? "s" : "");
+    else
+        fputs("the constant", stdout);
+    printf("; score %+.3f\n", (double)thousandths(line->score) / 1000.0);
+    return DEHUSK_OK;
+}
+
+dehusk_status output_annotated(page_output *output, const char *source, const dehusk_page *page) {
+    if (output->settings->file_count > 1) {
+        printf("%s# ", code(output, BOLD));
+        printable_write(stdout, source, strlen(source), false);
+        printf("%s\n", code(output, PLAIN));
+    }
+    size_t count = dehusk_page_line_count(page);
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        put_line(output, line);
+        if (output->settings->explain) {
+            dehusk_status status = put_reasons(output, i, line);
+            if (status != DEHUSK_OK)
+                return status;
+        }
+    }
+    return DEHUSK_OK;
+}

@@ -1,0 +1,25 @@
+/*
+ * Bytes from outside, made fit to be shown.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A file name can hold any bytes, and the text of a page can hold escape
+ * sequences. Neither may steer a terminal or break a format that is read line
+ * by line.
+ */
+#ifndef DEHUSK_TOOL_PRINTABLE_H
+#define DEHUSK_TOOL_PRINTABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Writes `text` with U+FFFD for each malformed sequence and each control
+ * character. `keep_layout`: TAB and newline stay. */
+void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout);
+
+/* A copy in which only malformed sequences are replaced, for the caller to
+ * free; NULL without memory. `*copy_length` receives its length. */
+char *printable_utf8(const char *text, size_t length, size_t *copy_length);
+
+#endif

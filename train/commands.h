@@ -1,0 +1,35 @@
+/*
+ * What dehusk-train does: one function for each of its commands.
+ */
+#ifndef TR_COMMANDS_H
+#define TR_COMMANDS_H
+
+#include "crossval.h"
+
+#include <stdbool.h>
+
+/* All that the command line says. */
+typedef struct tr_settings {
+    const char *corpus;
+    const char *sets;    /* NULL: all */
+    const char *cache;   /* NULL: none */
+    const char *pages;   /* NULL: no figures of single pages */
+    const char *output;
+    const char *model;
+    const char *name;    /* of the model that is written */
+    const char *created; /* its date */
+    const char *show;    /* "SET/ID": print the labels of that page's lines */
+    bool html, text;     /* modes */
+    double html_shift, text_shift;
+    size_t top;          /* weights that dump prints; 0: all */
+    tr_recipe recipe;    /* all but its shift */
+} tr_settings;
+
+/* Each returns false with a message on failure. */
+bool tr_command_cv(const tr_settings *settings, tr_error *error);
+bool tr_command_fit(const tr_settings *settings, tr_error *error);
+bool tr_command_evaluate(const tr_settings *settings, tr_error *error);
+bool tr_command_dump(const tr_settings *settings, tr_error *error);
+bool tr_command_align(const tr_settings *settings, tr_error *error);
+
+#endif

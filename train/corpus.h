@@ -1,0 +1,69 @@
+/*
+ * The corpus on disk: sets of pages with their main content as plain text.
+ *
+ *     CORPUS/SET/pages.tsv        id, lang, domain, type, charset, url
+ *     CORPUS/SET/html/ID.html.gz  the page's bytes
+ *     CORPUS/SET/gold/ID.txt      its main content, one block a line
+ */
+#ifndef TR_CORPUS_H
+#define TR_CORPUS_H
+
+#include "support.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A page; its texts are zero-terminated and belong to the corpus. */
+typedef struct tr_page {
+    const char *set;
+    const char *id;
+    const char *lang;
+    const char *domain;
+    const char *type;
+    const char *charset; /* what the server said; "" if unknown */
+    const char *url;
+    const char *site;    /* what folds keep together: see tr_site_of_domain; "SET/ID" for a page without domain */
+    const char *html_path;
+    const char *gold_path;
+    uint32_t site_index;  /* of tr_corpus.site_count */
+    uint32_t group_index; /* of tr_corpus.group_count: one for each pair of set and language */
+    uint32_t set_index;   /* in tr_corpus.sets */
+} tr_page;
+
+typedef struct tr_corpus {
+    tr_page *pages; /* by set name, then as in pages.tsv */
+    size_t page_count, page_capacity;
+    char **sets;
+    size_t set_count, set_capacity;
+    uint32_t site_count;
+    uint32_t group_count;
+    void **blocks; /* all texts, to be freed */
+    size_t block_count, block_capacity;
+} tr_corpus;
+
+/* Bytes of a file. */
+typedef struct tr_bytes {
+    char *at;
+    size_t length, capacity;
+} tr_bytes;
+
+/* Reads the lists of all sets under `folder`, or only of those named in `sets`
+ * ("wcxb,daniel"; NULL means all), and checks that each page has its files. A
+ * message names the file and the line. Close in any case. */
+bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_error *error);
+void tr_corpus_close(tr_corpus *corpus);
+
+/* The page's bytes and its gold text; `out` is reused and freed by tr_bytes_free. */
+bool tr_corpus_read_html(const tr_page *page, tr_bytes *out, tr_error *error);
+bool tr_corpus_read_gold(const tr_page *page, tr_bytes *out, tr_error *error);
+void tr_bytes_free(tr_bytes *bytes);
+
+/* Writes the site of a domain or URL to `site`: without scheme, user, port,
+ * path and "www.", in lower case, cut down to the part that is registered: the
+ * last two labels, or three under a country's "co.uk", "com.cn", ... No list of
+ * public suffixes: where the rule is wrong, it joins sites rather than
+ * splitting one. */
+void tr_site_of_domain(const char *domain, char *site, size_t capacity);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * Scores of lines by models that have not seen their site: one model for each
+ * fold, trained on all others.
+ */
+#ifndef TR_CROSSVAL_H
+#define TR_CROSSVAL_H
+
+#include "dataset.h"
+#include "model/model.h"
+#include "svm.h"
+
+typedef enum tr_solver {
+    TR_SOLVER_LIBSVM = 0,
+    TR_SOLVER_LIBLINEAR = 1
+} tr_solver;
+
+/* How a model is trained. */
+typedef struct tr_recipe {
+    tr_solver solver;
+    tr_svm_options svm;
+    size_t lines;    /* sampled for each model */
+    unsigned folds;
+    uint64_t seed;   /* of folds and samples */
+    unsigned threads;
+    double shift;    /* of the decision, in logits */
+} tr_recipe;
+
+/* A trained model as it ships: weights in 2^-12. */
+typedef struct tr_fit {
+    int16_t *weights; /* free with free() */
+    uint32_t feature_count;
+    int32_t bias;
+    uint32_t clipped; /* weights that did not fit in 16 bits */
+    size_t lines;     /* trained on */
+    size_t content_lines;
+    tr_svm_result solution; /* its weights are freed and NULL */
+} tr_fit;
+
+/* Samples and solves. `folds` NULL or `without` -1: all pages. */
+bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
+                 const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error);
+void tr_fit_free(tr_fit *fit);
+
+/* Scores in 2^-12 of one document's lines, exactly as the runtime adds them up. */
+void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *document, int32_t *scores);
+
+/* Fills `scores` (one for each line of the dataset) with out-of-fold scores,
+ * those of pages with bad gold included. `fits`, of recipe->folds items, receives
+ * what each model's solver said, without weights. */
+bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
+                        int32_t *scores, tr_fit *fits, tr_error *error);
+
+/* Fits slope and offset of the lines' calibration and of the page's verdict to
+ * out-of-fold scores, and sets the shift. */
+void tr_crossval_calibrate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
+                           const double *weights, const int32_t *scores, dhk_classifier *classifier);
+
+#endif

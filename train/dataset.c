@@ -1,0 +1,282 @@
+/*
+ * Reads pages, aligns them with their gold and extracts their vectors, two or
+ * more pages at a time; where a page lands depends on its place in the corpus
+ * only, so the order of threads leaves no trace.
+ */
+#include "dataset.h"
+
+#include "classify/context.h"
+#include "features/features.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a thread keeps from page to page. */
+typedef struct bench {
+    dehusk_context *context;
+    dhk_extractor *extractor;
+    tr_bytes html, gold, joined;
+    tr_tokens page_tokens, gold_tokens;
+    size_t *starts;
+    size_t start_capacity;
+    uint32_t *vectors;
+    size_t vector_capacity;
+    uint32_t *common;
+    size_t common_capacity;
+    bool wrong_charset;
+    tr_error error;
+} bench;
+
+typedef struct reading {
+    tr_dataset *dataset;
+    tr_align_cache *cache;
+    bool vectors;
+    bench *benches;
+} reading;
+
+static bool read_as(bench *self, const tr_page *page, const tr_bytes *bytes, dehusk_format format,
+                    const char *charset) {
+    dehusk_request request;
+    dehusk_request_init(&request);
+    request.format = format;
+    request.charset = charset;
+    dehusk_status status = dhk_context_read(self->context, bytes->at, bytes->length, &request);
+    if (status == DEHUSK_UNKNOWN_CHARSET || status == DEHUSK_UNSUPPORTED_CHARSET) {
+        /* Servers say odd things; the runtime's caller would leave such a charset out, too. */
+        self->wrong_charset = true;
+        request.charset = NULL;
+        status = dhk_context_read(self->context, bytes->at, bytes->length, &request);
+    }
+    if (status != DEHUSK_OK)
+        return tr_fail(&self->error, "%s: %s", page->html_path, dehusk_status_message(status));
+    return true;
+}
+
+/* The page's lines as a text file, and that file's lines in turn. */
+static bool read_again_as_text(bench *self, const tr_page *page) {
+    const dhk_page *lines = &self->context->page;
+    tr_bytes *joined = &self->joined;
+    joined->length = 0;
+    for (size_t i = 0; i < lines->line_count; i++) {
+        const dhk_line *line = &lines->lines[i];
+        TR_RESERVE(joined->at, joined->capacity, joined->length + line->text_length + 1);
+        memcpy(joined->at + joined->length, lines->text + line->text, line->text_length);
+        joined->length += line->text_length;
+        joined->at[joined->length++] = '\n';
+    }
+    return read_as(self, page, joined, DEHUSK_FORMAT_TEXT, "utf-8");
+}
+
+/* Keeps of the context's page what deciding needs. */
+static void keep_lines(tr_document *document, const dhk_page *page) {
+    dhk_page *kept = &document->lines;
+    *kept = *page;
+    kept->lines = tr_resize(NULL, page->line_count, sizeof *kept->lines);
+    if (page->line_count > 0)
+        memcpy(kept->lines, page->lines, page->line_count * sizeof *kept->lines);
+    kept->text = tr_resize(NULL, page->text_length, 1);
+    if (page->text_length > 0)
+        memcpy(kept->text, page->text, page->text_length);
+    kept->line_capacity = page->line_count;
+    kept->text_capacity = page->text_length;
+    kept->rows = NULL;
+    kept->elements = NULL;
+    kept->words = NULL;
+    kept->row_count = kept->row_capacity = 0;
+    kept->element_count = kept->element_capacity = 0;
+    kept->word_count = kept->word_capacity = 0;
+    document->line_count = (uint32_t)page->line_count;
+}
+
+/* Tokens of each line, of the gold, and which ones they have in common. */
+static void compare_tokens(bench *self, tr_document *document) {
+    const dhk_page *page = &document->lines;
+    uint32_t count = document->line_count;
+    tr_vocabulary words;
+    self->page_tokens.count = self->gold_tokens.count = 0;
+    TR_RESERVE(self->starts, self->start_capacity, (size_t)count + 1);
+    document->token_counts = tr_resize(NULL, count, sizeof *document->token_counts);
+    for (uint32_t i = 0; i < count; i++) {
+        self->starts[i] = self->page_tokens.count;
+        tr_tokenize(&self->page_tokens, page->text + page->lines[i].text, page->lines[i].text_length);
+        document->token_counts[i] = (uint32_t)(self->page_tokens.count - self->starts[i]);
+    }
+    self->starts[count] = self->page_tokens.count;
+    tr_tokenize(&self->gold_tokens, self->gold.at, self->gold.length);
+    tr_vocabulary_make(&words, self->gold_tokens.hashes, self->gold_tokens.count);
+    document->gold_token_count = (uint32_t)self->gold_tokens.count;
+    document->gold_word_count = words.count;
+    document->gold_word_counts = tr_zeroed(words.count, sizeof *document->gold_word_counts);
+    for (size_t i = 0; i < self->gold_tokens.count; i++)
+        document->gold_word_counts[tr_vocabulary_find(&words, self->gold_tokens.hashes[i])]++;
+    document->common_starts = tr_resize(NULL, (size_t)count + 1, sizeof *document->common_starts);
+    size_t common = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        document->common_starts[i] = (uint32_t)common;
+        for (size_t k = self->starts[i]; k < self->starts[i + 1]; k++) {
+            uint32_t word = tr_vocabulary_find(&words, self->page_tokens.hashes[k]);
+            if (word == TR_NO_TOKEN)
+                continue;
+            TR_RESERVE(self->common, self->common_capacity, common + 1);
+            self->common[common++] = word;
+        }
+    }
+    document->common_starts[count] = (uint32_t)common;
+    document->common = tr_resize(NULL, common, sizeof *document->common);
+    if (common > 0)
+        memcpy(document->common, self->common, common * sizeof *document->common);
+    tr_vocabulary_free(&words);
+}
+
+static void label_lines(bench *self, tr_document *document, tr_align_cache *cache) {
+    const uint64_t *gold = self->gold_tokens.hashes;
+    size_t gold_count = self->gold_tokens.count;
+    tr_line_tokens lines = {self->page_tokens.hashes, self->starts, document->line_count};
+    uint64_t key = 0;
+    bool known = false;
+    document->covered = tr_zeroed(document->line_count, 1);
+    if (gold_count > 0 && cache != NULL) {
+        key = tr_align_cache_key(&lines, gold, gold_count);
+        known = tr_align_cache_get(cache, key, document->covered, document->line_count);
+    }
+    if (!known && gold_count > 0) {
+        tr_align(&lines, gold, gold_count, 0, document->covered);
+        if (cache != NULL)
+            tr_align_cache_put(cache, key, document->covered, document->line_count);
+    }
+    uint8_t *labels = tr_resize(NULL, document->line_count, 1);
+    for (uint32_t i = 0; i < document->line_count; i++)
+        labels[i] = tr_is_content(document, i);
+    document->oracle = tr_document_score(document, labels).f1;
+    free(labels);
+    document->gold = gold_count == 0                   ? TR_GOLD_EMPTY
+                     : document->oracle < TR_ORACLE_MIN ? TR_GOLD_BAD
+                                                        : TR_GOLD_GOOD;
+}
+
+static bool extract_vectors(bench *self, tr_document *document) {
+    if (!dhk_extractor_page(self->extractor, &self->context->page))
+        return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
+    size_t count = 0;
+    document->vector_starts = tr_resize(NULL, (size_t)document->line_count + 1, sizeof *document->vector_starts);
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        document->vector_starts[i] = (uint32_t)count;
+        TR_RESERVE(self->vectors, self->vector_capacity, count + DHK_VECTOR_MAX);
+        count += dhk_extractor_line(self->extractor, i, self->vectors + count);
+    }
+    document->vector_starts[document->line_count] = (uint32_t)count;
+    document->vectors = tr_resize(NULL, count, sizeof *document->vectors);
+    if (count > 0)
+        memcpy(document->vectors, self->vectors, count * sizeof *document->vectors);
+    return true;
+}
+
+static bool read_document(void *data, unsigned thread, size_t i) {
+    reading *all = data;
+    bench *self = &all->benches[thread];
+    tr_document *document = &all->dataset->documents[i];
+    const tr_page *page = document->page;
+    const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
+    self->wrong_charset = false;
+    if (!tr_corpus_read_html(page, &self->html, &self->error) ||
+        !tr_corpus_read_gold(page, &self->gold, &self->error) ||
+        !read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset))
+        return false;
+    if (all->dataset->format == DEHUSK_FORMAT_TEXT && !read_again_as_text(self, page))
+        return false;
+    keep_lines(document, &self->context->page);
+    compare_tokens(self, document);
+    label_lines(self, document, all->cache);
+    /* Written once by one thread, read after all have ended. */
+    if (self->wrong_charset)
+        __atomic_fetch_add(&all->dataset->wrong_charset_count, 1, __ATOMIC_RELAXED);
+    return !all->vectors || extract_vectors(self, document);
+}
+
+static void free_bench(bench *self) {
+    dehusk_context_free(self->context);
+    dhk_extractor_free(self->extractor);
+    tr_bytes_free(&self->html);
+    tr_bytes_free(&self->gold);
+    tr_bytes_free(&self->joined);
+    tr_tokens_free(&self->page_tokens);
+    tr_tokens_free(&self->gold_tokens);
+    free(self->starts);
+    free(self->vectors);
+    free(self->common);
+}
+
+bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
+                     tr_align_cache *cache, unsigned threads, tr_error *error) {
+    *dataset = (tr_dataset){.corpus = corpus, .format = format, .feature_count = dhk_feature_count(format)};
+    dataset->document_count = corpus->page_count;
+    dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
+    for (size_t i = 0; i < corpus->page_count; i++)
+        dataset->documents[i].page = &corpus->pages[i];
+    bench *benches = tr_zeroed(threads, sizeof *benches);
+    bool fine = true;
+    for (unsigned i = 0; i < threads && fine; i++) {
+        dehusk_status status = dhk_context_new_reader(NULL, &benches[i].context);
+        benches[i].extractor = dhk_extractor_new(NULL);
+        if (status != DEHUSK_OK || benches[i].extractor == NULL)
+            fine = tr_fail(error, "no context: %s", dehusk_status_message(status));
+    }
+    reading all = {dataset, cache, vectors, benches};
+    if (fine && !tr_parallel(corpus->page_count, threads,
+                             format == DEHUSK_FORMAT_HTML ? "reading pages as HTML" : "reading pages as text",
+                             read_document, &all)) {
+        fine = false;
+        for (unsigned i = 0; i < threads; i++)
+            if (benches[i].error.message[0] != '\0')
+                *error = benches[i].error;
+    }
+    for (unsigned i = 0; i < threads; i++)
+        free_bench(&benches[i]);
+    free(benches);
+    for (size_t i = 0; i < dataset->document_count && fine; i++) {
+        const tr_document *document = &dataset->documents[i];
+        dataset->line_count += document->line_count;
+        dataset->bad_gold_count += document->gold == TR_GOLD_BAD;
+        dataset->empty_gold_count += document->gold == TR_GOLD_EMPTY;
+        if (vectors)
+            dataset->feature_total += document->vector_starts[document->line_count];
+    }
+    return fine;
+}
+
+void tr_dataset_free(tr_dataset *dataset) {
+    for (size_t i = 0; i < dataset->document_count; i++) {
+        tr_document *document = &dataset->documents[i];
+        free(document->lines.lines);
+        free(document->lines.text);
+        free(document->covered);
+        free(document->token_counts);
+        free(document->common_starts);
+        free(document->common);
+        free(document->gold_word_counts);
+        free(document->vector_starts);
+        free(document->vectors);
+    }
+    free(dataset->documents);
+    *dataset = (tr_dataset){0};
+}
+
+tr_bag_score tr_document_score(const tr_document *document, const uint8_t *labels) {
+    uint32_t *left = tr_resize(NULL, document->gold_word_count, sizeof *left);
+    uint64_t kept = 0, common = 0;
+    if (document->gold_word_count > 0)
+        memcpy(left, document->gold_word_counts, document->gold_word_count * sizeof *left);
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        if (labels[i] == 0)
+            continue;
+        kept += document->token_counts[i];
+        for (uint32_t k = document->common_starts[i]; k < document->common_starts[i + 1]; k++)
+            if (left[document->common[k]] > 0) {
+                left[document->common[k]]--;
+                common++;
+            }
+    }
+    free(left);
+    return tr_bag_score_of(kept, document->gold_token_count, common);
+}

@@ -1,0 +1,70 @@
+/*
+ * The corpus as the solver and the evaluator see it: for each page its lines,
+ * labels and binary feature vectors, made by the very code that the runtime
+ * classifies pages with.
+ */
+#ifndef TR_DATASET_H
+#define TR_DATASET_H
+
+#include "align.h"
+#include "align_cache.h"
+#include "corpus.h"
+#include "lines/page.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum tr_gold {
+    TR_GOLD_GOOD = 0,
+    TR_GOLD_BAD = 1,  /* even the best choice of lines stays under TR_ORACLE_MIN: not trained on, not in figures */
+    TR_GOLD_EMPTY = 2 /* the page has no main content */
+} tr_gold;
+
+/* A page whose perfectly labelled lines reach less token F1 than this has a gold text of some other page. */
+#define TR_ORACLE_MIN 0.8
+
+typedef struct tr_document {
+    const tr_page *page;
+    dhk_page lines;            /* lines and text only: what dhk_decide looks at */
+    uint32_t line_count;
+    uint8_t *covered;          /* for each line: percent of its tokens aligned with the gold */
+    uint32_t *token_counts;    /* for each line, by tr_tokenize */
+    uint32_t *common_starts;   /* line_count + 1: where its tokens stand in `common` */
+    uint32_t *common;          /* those tokens that the gold has too, as numbers below gold_word_count */
+    uint32_t *gold_word_counts; /* how often the gold has each */
+    uint32_t gold_word_count;
+    uint32_t gold_token_count;
+    uint32_t *vector_starts;   /* line_count + 1 */
+    uint32_t *vectors;         /* feature indices of all lines */
+    double oracle;             /* page F1 of the lines labelled content by the alignment */
+    tr_gold gold;
+} tr_document;
+
+typedef struct tr_dataset {
+    const tr_corpus *corpus;
+    dehusk_format format;
+    uint32_t feature_count;
+    tr_document *documents; /* one for each page of the corpus, in its order */
+    size_t document_count;
+    size_t line_count;
+    size_t feature_total;   /* in all vectors */
+    size_t bad_gold_count, empty_gold_count;
+    size_t wrong_charset_count; /* the list's charset was unknown and left out */
+} tr_dataset;
+
+/* Reads all pages of the corpus in a mode. In DEHUSK_FORMAT_TEXT each page is
+ * read as HTML, and its lines, one a row, are read as a text file. `cache` may be
+ * NULL. Without `vectors` no features are extracted. */
+bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
+                     tr_align_cache *cache, unsigned threads, tr_error *error);
+void tr_dataset_free(tr_dataset *dataset);
+
+static inline bool tr_is_content(const tr_document *document, uint32_t line) {
+    return document->covered[line] >= TR_CONTENT_PERCENT;
+}
+
+/* Token F1 of the lines with a label other than 0 against the gold. */
+tr_bag_score tr_document_score(const tr_document *document, const uint8_t *labels);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Figures: how good the kept lines are, page by page and line by line.
+ */
+#ifndef TR_EVALUATE_H
+#define TR_EVALUATE_H
+
+#include "dataset.h"
+#include "model/model.h"
+
+#include <stdio.h>
+
+/* What is measured, and how lines are decided on. */
+typedef struct tr_evaluation {
+    const tr_dataset *dataset;
+    const size_t *bases;
+    const double *weights; /* of lines, for the Brier score and the reliability table */
+    const int32_t *scores; /* of all lines, in 2^-12 */
+    dhk_classifier classifier; /* calibration and shift; weights are not used */
+    dehusk_favor favor;
+    double threshold; /* below 0: highest expected F1 */
+} tr_evaluation;
+
+/* Prints the tables. `pages` unless NULL receives one line a page as TSV. */
+void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages);
+
+/* Prints the mean page F1 for a range of shifts: what the choice of the shift rests on. */
+void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out);
+
+/* Prints what the alignment found: lines, labels, and the F1 of perfect labels. */
+void tr_evaluate_labels(const tr_dataset *dataset, FILE *out, FILE *pages);
+
+#endif

@@ -1,0 +1,115 @@
+/*
+ * Puts a model file together byte by byte, little-endian on every machine.
+ */
+#include "model_writer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct buffer {
+    unsigned char *bytes;
+    size_t length, capacity;
+} buffer;
+
+static void put(buffer *out, const void *bytes, size_t length) {
+    TR_RESERVE(out->bytes, out->capacity, out->length + length);
+    if (length > 0)
+        memcpy(out->bytes + out->length, bytes, length);
+    out->length += length;
+}
+
+static void put_integer(buffer *out, uint64_t value, unsigned size) {
+    for (unsigned i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)(value >> (8 * i) & 0xff);
+        put(out, &byte, 1);
+    }
+}
+
+static void put_u32(buffer *out, uint32_t value) {
+    put_integer(out, value, 4);
+}
+
+static void put_classifier(buffer *out, const dhk_classifier *classifier) {
+    put_u32(out, classifier->schema);
+    put_u32(out, classifier->feature_count);
+    put_u32(out, (uint32_t)classifier->bias);
+    put_u32(out, (uint32_t)classifier->slope);
+    put_u32(out, (uint32_t)classifier->offset);
+    put_u32(out, (uint32_t)classifier->shift);
+    put_u32(out, (uint32_t)classifier->verdict_slope);
+    put_u32(out, (uint32_t)classifier->verdict_offset);
+    for (uint32_t i = 0; i < classifier->feature_count; i++)
+        put_integer(out, (uint16_t)classifier->weights[i], 2);
+}
+
+static void put_info_text(buffer *out, const char *text, char end) {
+    for (; *text != '\0'; text++) {
+        char byte = (unsigned char)*text < 0x20 || *text == 0x7f ? ' ' : *text;
+        put(out, &byte, 1);
+    }
+    put(out, &end, 1);
+}
+
+unsigned char *tr_model_bytes(const dhk_classifier *html, const dhk_classifier *text, const tr_model_info *info,
+                              size_t info_count, size_t *length) {
+    enum { SECTIONS_MAX = 3 };
+    buffer payloads[SECTIONS_MAX] = {{0}}, file = {0}, table = {0};
+    uint32_t ids[SECTIONS_MAX], count = 0;
+    ids[count] = DHK_SECTION_INFO;
+    for (size_t i = 0; i < info_count; i++) {
+        put_info_text(&payloads[count], info[i].key, '\t');
+        put_info_text(&payloads[count], info[i].value, '\n');
+    }
+    count++;
+    if (html->present) {
+        ids[count] = DHK_SECTION_HTML;
+        put_classifier(&payloads[count++], html);
+    }
+    if (text->present) {
+        ids[count] = DHK_SECTION_TEXT;
+        put_classifier(&payloads[count++], text);
+    }
+    uint64_t offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
+    for (uint32_t i = 0; i < count; i++) {
+        put_u32(&table, ids[i]);
+        put_u32(&table, ids[i] == DHK_SECTION_INFO ? 0 : DHK_SECTION_REQUIRED);
+        put_integer(&table, offset, 8);
+        put_integer(&table, payloads[i].length, 8);
+        offset += payloads[i].length;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        put(&table, payloads[i].bytes, payloads[i].length);
+        free(payloads[i].bytes);
+    }
+    put(&file, DHK_MODEL_MAGIC, 8);
+    put_u32(&file, DHK_MODEL_VERSION);
+    put_u32(&file, count);
+    put_integer(&file, DHK_MODEL_HEADER_SIZE + (uint64_t)table.length, 8);
+    put_u32(&file, dhk_crc32(table.bytes, table.length));
+    put_u32(&file, 0);
+    put(&file, table.bytes, table.length);
+    free(table.bytes);
+    *length = file.length;
+    return file.bytes;
+}
+
+bool tr_model_write(const char *path, const unsigned char *bytes, size_t length, tr_error *error) {
+    size_t size = strlen(path) + 5;
+    char *temporary = tr_resize(NULL, size, 1);
+    snprintf(temporary, size, "%s.new", path);
+    FILE *file = fopen(temporary, "wb");
+    bool fine = file != NULL && fwrite(bytes, 1, length, file) == length;
+    if (file != NULL && fclose(file) != 0)
+        fine = false;
+    if (fine)
+        fine = rename(temporary, path) == 0;
+    if (!fine) {
+        tr_fail(error, "%s: %s", path, strerror(errno));
+        if (file != NULL)
+            remove(temporary);
+    }
+    free(temporary);
+    return fine;
+}

@@ -1,0 +1,25 @@
+/*
+ * Writes model files. runtime/MODEL_FORMAT.md is the specification.
+ */
+#ifndef TR_MODEL_WRITER_H
+#define TR_MODEL_WRITER_H
+
+#include "model/model.h"
+#include "support.h"
+
+/* What a model says of itself. */
+typedef struct tr_model_info {
+    const char *key;
+    const char *value;
+} tr_model_info;
+
+/* A model as bytes; free with free(). Classifiers that are not `present` are
+ * left out. Tabs, line feeds and other control characters of a value become
+ * spaces. The same arguments give the same bytes. */
+unsigned char *tr_model_bytes(const dhk_classifier *html, const dhk_classifier *text, const tr_model_info *info,
+                              size_t info_count, size_t *length);
+
+/* Writes them to `path`, by way of a file beside it. */
+bool tr_model_write(const char *path, const unsigned char *bytes, size_t length, tr_error *error);
+
+#endif

@@ -1,0 +1,276 @@
+/*
+ * dehusk-train: makes and measures models.
+ *
+ * Exit: 0 done, 1 the data or a file are not as they should be, 2 wrong usage
+ * or out of memory.
+ */
+#include "commands.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "folds.h"
+
+static const char usage[] =
+    "usage: dehusk-train cv --corpus DIR [OPTION]...         cross-validate and report, write no model\n"
+    "       dehusk-train fit --corpus DIR --output MODEL ... cross-validate, train on all pages, write a model\n"
+    "       dehusk-train evaluate --model MODEL --corpus DIR measure a model on a corpus\n"
+    "       dehusk-train dump MODEL                          print a model: what it says of itself, its weights\n"
+    "       dehusk-train align --corpus DIR                  label lines and report how well that can be done\n"
+    "\n"
+    "Data\n"
+    "  --corpus DIR         folder of sets, each with pages.tsv, html/ and gold/\n"
+    "  --sets A,B           only these sets\n"
+    "  --mode, --modes M    html, text or html,text (default: html for cv and align, else both)\n"
+    "  --cache DIR          keep alignments there for the next run\n"
+    "  --threads N          default 2\n"
+    "Training\n"
+    "  --lines N            lines sampled for each model, default 100000\n"
+    "  --folds N            default 5\n"
+    "  --seed N             of folds and samples, default 1\n"
+    "  --solver S           libsvm (default) or liblinear\n"
+    "  --cost C             default 0.003 with hinge, 0.001 with squared hinge\n"
+    "  --loss L             hinge (default), or squared with liblinear\n"
+    "  --bias B             value of the constant column, default 1\n"
+    "  --tolerance T        largest violation of the optimality conditions, default 0.01\n"
+    "  --block N            lines that libsvm is given at once\n"
+    "  --html-shift X       added to the logits that the decision uses, default 0\n"
+    "  --text-shift X       the same for plain text, default -0.3\n"
+    "Output\n"
+    "  --output MODEL       model to write\n"
+    "  --name NAME          what it calls itself, default \"default\"\n"
+    "  --created DATE       its date, default today; give it to get the same bytes on another day\n"
+    "  --pages FILE         figures of each page as TSV\n"
+    "  --show SET/ID        align: print this page's lines with their labels\n"
+    "  --top N              dump: only the N largest weights of each mode\n"
+    "  --verbose            tell how the solver gets on\n";
+
+enum {
+    EXIT_DONE = 0,
+    EXIT_DATA = 1,
+    EXIT_USAGE = 2
+};
+
+enum {
+    OPTION_CORPUS = 256,
+    OPTION_SETS,
+    OPTION_MODE,
+    OPTION_CACHE,
+    OPTION_THREADS,
+    OPTION_LINES,
+    OPTION_FOLDS,
+    OPTION_SEED,
+    OPTION_SOLVER,
+    OPTION_COST,
+    OPTION_LOSS,
+    OPTION_BIAS,
+    OPTION_TOLERANCE,
+    OPTION_BLOCK,
+    OPTION_HTML_SHIFT,
+    OPTION_TEXT_SHIFT,
+    OPTION_OUTPUT,
+    OPTION_NAME,
+    OPTION_CREATED,
+    OPTION_PAGES,
+    OPTION_SHOW,
+    OPTION_TOP,
+    OPTION_MODEL,
+    OPTION_VERBOSE,
+    OPTION_HELP
+};
+
+static const struct option long_options[] = {
+    {"corpus", required_argument, NULL, OPTION_CORPUS},
+    {"sets", required_argument, NULL, OPTION_SETS},
+    {"mode", required_argument, NULL, OPTION_MODE},
+    {"modes", required_argument, NULL, OPTION_MODE},
+    {"cache", required_argument, NULL, OPTION_CACHE},
+    {"threads", required_argument, NULL, OPTION_THREADS},
+    {"lines", required_argument, NULL, OPTION_LINES},
+    {"folds", required_argument, NULL, OPTION_FOLDS},
+    {"seed", required_argument, NULL, OPTION_SEED},
+    {"solver", required_argument, NULL, OPTION_SOLVER},
+    {"cost", required_argument, NULL, OPTION_COST},
+    {"loss", required_argument, NULL, OPTION_LOSS},
+    {"bias", required_argument, NULL, OPTION_BIAS},
+    {"tolerance", required_argument, NULL, OPTION_TOLERANCE},
+    {"block", required_argument, NULL, OPTION_BLOCK},
+    {"html-shift", required_argument, NULL, OPTION_HTML_SHIFT},
+    {"text-shift", required_argument, NULL, OPTION_TEXT_SHIFT},
+    {"output", required_argument, NULL, OPTION_OUTPUT},
+    {"name", required_argument, NULL, OPTION_NAME},
+    {"created", required_argument, NULL, OPTION_CREATED},
+    {"pages", required_argument, NULL, OPTION_PAGES},
+    {"show", required_argument, NULL, OPTION_SHOW},
+    {"top", required_argument, NULL, OPTION_TOP},
+    {"model", required_argument, NULL, OPTION_MODEL},
+    {"verbose", no_argument, NULL, OPTION_VERBOSE},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+typedef struct command {
+    const char *name;
+    bool (*run)(const tr_settings *settings, tr_error *error);
+    bool both_modes; /* by default */
+    bool takes_model;
+} command;
+
+static const command commands[] = {
+    {"cv", tr_command_cv, false, false},           {"fit", tr_command_fit, true, false},
+    {"evaluate", tr_command_evaluate, true, true}, {"dump", tr_command_dump, true, true},
+    {"align", tr_command_align, false, false},
+};
+
+static bool read_count(const char *text, unsigned long long low, unsigned long long high, unsigned long long *value) {
+    char *end;
+    errno = 0;
+    *value = strtoull(text, &end, 10);
+    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *value >= low && *value <= high;
+}
+
+static bool read_number(const char *text, double low, double high, double *value) {
+    char *end;
+    errno = 0;
+    *value = strtod(text, &end);
+    return end != text && *end == '\0' && *value >= low && *value <= high; /* false for NaN */
+}
+
+static bool read_modes(const char *text, tr_settings *settings) {
+    settings->html = strcmp(text, "html") == 0 || strcmp(text, "html,text") == 0 || strcmp(text, "text,html") == 0;
+    settings->text = strcmp(text, "text") == 0 || (settings->html && strcmp(text, "html") != 0);
+    return settings->html || settings->text;
+}
+
+static bool read_solver(const char *text, tr_solver *solver) {
+    *solver = strcmp(text, "liblinear") == 0 ? TR_SOLVER_LIBLINEAR : TR_SOLVER_LIBSVM;
+    return *solver == TR_SOLVER_LIBLINEAR || strcmp(text, "libsvm") == 0;
+}
+
+static bool read_loss(const char *text, tr_loss *loss) {
+    *loss = strcmp(text, "squared") == 0 ? TR_LOSS_SQUARED_HINGE : TR_LOSS_HINGE;
+    return *loss == TR_LOSS_SQUARED_HINGE || strcmp(text, "hinge") == 0;
+}
+
+/* False if the option's value is not one. */
+static bool take_option(int option, const char *value, tr_settings *settings) {
+    tr_recipe *recipe = &settings->recipe;
+    unsigned long long count = 0;
+    bool fine = true;
+    switch (option) {
+    case OPTION_CORPUS: settings->corpus = value; break;
+    case OPTION_SETS: settings->sets = value; break;
+    case OPTION_MODE: fine = read_modes(value, settings); break;
+    case OPTION_CACHE: settings->cache = value; break;
+    case OPTION_THREADS:
+        fine = read_count(value, 1, 64, &count);
+        recipe->threads = (unsigned)count;
+        break;
+    case OPTION_LINES:
+        fine = read_count(value, 2, 1u << 30, &count);
+        recipe->lines = (size_t)count;
+        break;
+    case OPTION_FOLDS:
+        fine = read_count(value, 2, TR_FOLDS_MAX, &count);
+        recipe->folds = (unsigned)count;
+        break;
+    case OPTION_SEED:
+        fine = read_count(value, 0, UINT64_MAX, &count);
+        recipe->seed = recipe->svm.seed = count;
+        break;
+    case OPTION_SOLVER: fine = read_solver(value, &recipe->solver); break;
+    case OPTION_COST: fine = read_number(value, 1e-9, 1e9, &recipe->svm.cost); break;
+    case OPTION_LOSS: fine = read_loss(value, &recipe->svm.loss); break;
+    case OPTION_BIAS: fine = read_number(value, 1e-3, 1e3, &recipe->svm.bias); break;
+    case OPTION_TOLERANCE: fine = read_number(value, 1e-9, 1, &recipe->svm.tolerance); break;
+    case OPTION_BLOCK:
+        fine = read_count(value, 2, 20000, &count);
+        recipe->svm.block = (size_t)count;
+        break;
+    case OPTION_HTML_SHIFT: fine = read_number(value, -100, 100, &settings->html_shift); break;
+    case OPTION_TEXT_SHIFT: fine = read_number(value, -100, 100, &settings->text_shift); break;
+    case OPTION_OUTPUT: settings->output = value; break;
+    case OPTION_NAME: settings->name = value; break;
+    case OPTION_CREATED: settings->created = value; break;
+    case OPTION_PAGES: settings->pages = value; break;
+    case OPTION_SHOW: settings->show = value; break;
+    case OPTION_TOP:
+        fine = read_count(value, 0, UINT32_MAX, &count);
+        settings->top = (size_t)count;
+        break;
+    case OPTION_MODEL: settings->model = value; break;
+    case OPTION_VERBOSE: recipe->svm.verbose = true; break;
+    default: fine = false;
+    }
+    return fine;
+}
+
+static int complain(const char *what, const char *value) {
+    fprintf(stderr, "dehusk-train: %s%s%s (dehusk-train --help)\n", what, value[0] != '\0' ? " " : "", value);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv) {
+    tr_settings settings = {.name = "default", .text_shift = -0.3};
+    tr_error error = {{0}};
+    char today[16] = "";
+    time_t now = time(NULL);
+    struct tm date;
+    if (gmtime_r(&now, &date) != NULL)
+        strftime(today, sizeof today, "%Y-%m-%d", &date);
+    settings.created = today;
+    settings.recipe = (tr_recipe){.solver = TR_SOLVER_LIBSVM, .lines = 100000, .folds = 5, .seed = 1, .threads = 2};
+    tr_svm_options_init(&settings.recipe.svm);
+    settings.recipe.svm.cost = NAN; /* not given: it depends on the loss */
+
+    if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
+        fputs(usage, stdout);
+        return EXIT_DONE;
+    }
+    if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+        printf("dehusk-train %s, model format %d, Unicode %s%s\n", dehusk_version(), DHK_MODEL_VERSION,
+               dehusk_unicode_version(), tr_svm_has_liblinear() ? ", with liblinear" : "");
+        return EXIT_DONE;
+    }
+    const command *chosen = NULL;
+    for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            chosen = &commands[i];
+    if (chosen == NULL)
+        return complain(argc >= 2 ? "no such command:" : "no command given", argc >= 2 ? argv[1] : "");
+    settings.html = true;
+    settings.text = chosen->both_modes;
+
+    /* From here on the command's name takes the place of the program's. */
+    argc--;
+    argv++;
+    for (int option; (option = getopt_long(argc, argv, "h", long_options, NULL)) != -1;) {
+        if (option == OPTION_HELP || option == 'h') {
+            fputs(usage, stdout);
+            return EXIT_DONE;
+        }
+        if (option == '?')
+            return EXIT_USAGE; /* getopt has said why */
+        if (!take_option(option, optarg, &settings))
+            return complain("not a possible value:", optarg);
+    }
+    if (chosen->takes_model && settings.model == NULL && optind < argc)
+        settings.model = argv[optind++];
+    if (optind < argc)
+        return complain("too many arguments:", argv[optind]);
+    if (isnan(settings.recipe.svm.cost))
+        settings.recipe.svm.cost = settings.recipe.svm.loss == TR_LOSS_HINGE ? 0.003 : 0.001;
+    if (settings.recipe.svm.loss != TR_LOSS_HINGE && settings.recipe.solver == TR_SOLVER_LIBSVM)
+        return complain("squared hinge is for --solver liblinear", "");
+
+    if (!chosen->run(&settings, &error)) {
+        fprintf(stderr, "dehusk-train: %s\n", error.message);
+        return EXIT_DATA;
+    }
+    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_DATA;
+}
