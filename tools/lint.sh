@@ -27,4 +27,4 @@ files '*.c' '*.h' | xargs clang-format --dry-run -Werror
 # for uninitialised from the second file on.
 files 'runtime/*.c' 'train/*.c' 'tools/*.c' 'tests/*.c' | grep -v '^tests/consumer/' |
     xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p "$build"
-files '*.sh' .ci/run | xargs shellcheck
+files '*.sh' .ci/run tests/cli/mask | xargs shellcheck

@@ -28,8 +28,8 @@ const dhk_encoding *dhk_encoding_for_label(const char *label, size_t length);
 const dhk_encoding *dhk_encoding_utf8(void);
 
 typedef struct dhk_charset_result {
-    const unsigned char *utf8;  /* the page in UTF-8: the input itself behind its BOM, or the decoder's buffer. Input that is
-                                 * taken as it is may be malformed; decoded text never is */
+    const unsigned char *utf8;  /* the page in UTF-8: the input itself behind its BOM, or the decoder's buffer. Input
+                                 * that is taken as it is may be malformed; decoded text never is */
     size_t length;              /* of utf8, at most UINT32_MAX - 64 */
     const dhk_encoding *encoding;
     const char *source;         /* "bom", "transport", "meta", "utf-8", "detected", "default" */
@@ -51,9 +51,10 @@ dehusk_status dhk_decoder_page(dhk_decoder *decoder, const void *bytes, size_t l
                                dhk_charset_result *result);
 
 /* The offset in the input of the present page at which the character at offset
- * `utf8` of its UTF-8 begins; utf8 == length gives the input's length. Offsets
- * within a character give its begin. Time is logarithmic in the runs of
- * characters of equal width; the fast path is an addition. */
+ * `utf8` of its UTF-8 begins; utf8 == length gives the input's length, or where
+ * the input was cut. Offsets within a character give its begin. Time is
+ * logarithmic in the runs of characters of equal width; the fast path is an
+ * addition. */
 size_t dhk_decoder_input_offset(const dhk_decoder *decoder, size_t utf8);
 
 /* Where the first malformed sequence of UTF-8 begins, or `length`. */

@@ -145,30 +145,50 @@ static bool put_ascii(dhk_decoder *decoder, size_t input, size_t length) {
 
 /* -- Single-byte encodings ----------------------------------------------- */
 
+/* Words and spaces alternate here, so that runs are short: room for a step's
+ * text and runs is made beforehand, and the loop only writes. */
 static bool decode_single(dhk_decoder *decoder, const dhk_converter *converter, size_t position, size_t end) {
-    while (position < end && !decoder->truncated) {
-        size_t ascii = dhk_ascii_length(decoder->bytes + position, end - position);
-        if (ascii > 0 && !put_ascii(decoder, position, ascii))
-            return false;
-        position += ascii;
+    const unsigned char *bytes = decoder->bytes;
+    size_t length = 0;
+    unsigned width = 0; /* of the last character */
 
-        /* A bounded stretch of what is not ASCII, to make room for it at once. */
+    while (position < end && !decoder->truncated) {
         size_t stop = end - position < STEP ? end : position + STEP;
-        if (!DHK_RESERVE(&decoder->allocator, decoder->utf8, decoder->utf8_capacity,
-                         decoder->length + (stop - position) * 3))
+        size_t malformed = 0;
+        if (!DHK_RESERVE(&decoder->allocator, decoder->utf8, decoder->utf8_capacity, length + STEP * 3) ||
+            !DHK_RESERVE(&decoder->allocator, decoder->runs, decoder->run_capacity, decoder->run_count + STEP))
             return false;
-        for (; position < stop && decoder->bytes[position] >= 0x80 && !decoder->truncated; position++) {
-            const unsigned char *entry = converter->table[decoder->bytes[position]];
-            if (entry[3] > decoder->limit - decoder->length) {
+        for (; position < stop; position++) {
+            const unsigned char *entry = converter->table[bytes[position]];
+            if (entry[3] > decoder->limit - length) {
                 truncate_at(decoder, position);
                 break;
             }
-            if (!note(decoder, decoder->length, position, entry[3], 1))
-                return false;
-            memcpy(decoder->utf8 + decoder->length, entry, 3);
-            decoder->length += entry[3];
-            decoder->malformed += !converter->assigned[decoder->bytes[position]];
+            if (entry[3] != width) {
+                width = entry[3];
+                decoder->runs[decoder->run_count++] = (dhk_charset_run){
+                    .utf8 = (uint32_t)length,
+                    .input = (uint32_t)position,
+                    .utf8_width = (uint16_t)width,
+                    .input_width = 1,
+                };
+            }
+            memcpy(decoder->utf8 + length, entry, 3);
+            length += width;
+            malformed += !converter->assigned[bytes[position]];
+            if (width == 1) {
+                /* Markup: as much ASCII as there is before the step's end, and
+                 * the character in hand has been written already. */
+                size_t ascii = dhk_ascii_length(bytes + position + 1, stop - position - 1);
+                if (ascii > decoder->limit - length)
+                    ascii = decoder->limit - length;
+                memcpy(decoder->utf8 + length, bytes + position + 1, ascii);
+                length += ascii;
+                position += ascii;
+            }
         }
+        decoder->length = length;
+        decoder->malformed += malformed;
     }
     return true;
 }
@@ -453,7 +473,7 @@ static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *byte
     bool cut = false;
 
     /* Offsets into the input are 32 bits wide, too. */
-    if (length > UINT32_MAX) {
+    if ((uint64_t)length > UINT32_MAX) {
         length = UINT32_MAX;
         cut = true;
     }

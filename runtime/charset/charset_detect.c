@@ -4,8 +4,9 @@
  * ICU's detector judges by frequent triples of letters, of the first 8 KiB. On
  * a page those are menus and scripts, so it is given a sample instead: the
  * pieces of text that hold bytes from 0x80 on. Its own filter for markup leaves
- * too much of the page's ASCII: with it, two of three pages in windows-1251 or
- * windows-1253 were taken for windows-1252 (DAnIEL's news pages, transcoded).
+ * too much of the page's ASCII: with it, a third of DAnIEL's Russian and two
+ * thirds of its Greek news pages, transcoded to the legacy charsets, were taken
+ * for windows-1252; with the sample, none.
  * Nor is it told what was declared: it makes nothing of that, and where a
  * declaration was plausible nobody asks the detector.
  *
@@ -25,8 +26,9 @@ enum { SEARCH_MAX = 1 << 19 };
  * a sentence of Polish or German has one in every second word. */
 enum { REACH = 32 };
 
-/* ICU's confidence is 0 to 100. Its wrong guesses stand at 15 and below, and
- * what it says of windows-1252 at 10 is no more than the default. */
+/* Of ICU's 0 to 100. With 1, 10, 20 and 30, 1577, 1577, 1577 and 1571 of 1,593
+ * transcoded pages are read right, and 1410, 1410, 1407 and 1374 of 1,430 pieces
+ * of 200 characters: ICU's weak guesses are better than none. */
 enum { CONFIDENCE_MIN = 10 };
 
 /* Structure is judged from this many bytes of 0x80 or more on. */
@@ -71,7 +73,8 @@ static bool is_markup(const unsigned char *bytes, size_t at, size_t end) {
 
 /* Collects the pieces of text around bytes from 0x80 on and returns the
  * sample's length. */
-static size_t take_sample(unsigned char *sample, size_t capacity, const unsigned char *bytes, size_t length, bool html) {
+static size_t take_sample(unsigned char *sample, size_t capacity, const unsigned char *bytes, size_t length,
+                          bool html) {
     size_t end = length < SEARCH_MAX ? length : SEARCH_MAX;
     size_t count = 0;
     size_t text = 0; /* where the present text, or what was not yet taken of it, begins */
@@ -198,7 +201,7 @@ static const char *which_greek(const unsigned char *bytes, size_t length) {
     size_t windows = 0;
 
     for (size_t i = 0; i + 1 < length; i++) {
-        if (bytes[i + 1] < 0xC1)
+        if (bytes[i + 1] < 0xC1 && !is_one_of(bytes[i + 1], "\xB8\xB9\xBA\xBC\xBE\xBF"))
             continue;
         iso += bytes[i] == 0xB6;
         windows += bytes[i] == 0xA2;

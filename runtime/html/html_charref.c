@@ -4,8 +4,8 @@
  *
  * The 2,231 names are a word graph of 23 KB, walked byte by byte; the walk
  * remembers the last place where a name could end, so that the longest name
- * wins and no more than the longest name is ever looked at. The five that make
- * up nearly all references of real pages are told apart before that.
+ * wins and no more than the longest name is ever looked at. The five that
+ * pages need most are told apart before that.
  */
 #include "html/html_charref.h"
 
@@ -104,28 +104,26 @@ static size_t read_number(const unsigned char *at, const unsigned char *end, uns
     return (size_t)(p - at);
 }
 
-/* The references that are nearly all of those of real pages; 0 for all others. */
-static size_t read_frequent(const unsigned char *name, size_t available, unsigned char *characters,
-                            uint32_t *length) {
-    *length = 1;
+/* The length and the character of the five frequent references; 0 for all others. */
+static size_t read_frequent(const unsigned char *name, size_t available, uint32_t *character) {
     if (available >= 4 && memcmp(name, "amp;", 4) == 0) {
-        characters[0] = '&';
+        *character = '&';
         return 5;
     }
     if (available >= 5 && memcmp(name, "nbsp;", 5) == 0) {
-        *length = write_utf8(characters, 0xA0);
+        *character = 0xA0;
         return 6;
     }
     if (available >= 5 && memcmp(name, "quot;", 5) == 0) {
-        characters[0] = '"';
+        *character = '"';
         return 6;
     }
     if (available >= 3 && memcmp(name, "lt;", 3) == 0) {
-        characters[0] = '<';
+        *character = '<';
         return 4;
     }
     if (available >= 3 && memcmp(name, "gt;", 3) == 0) {
-        characters[0] = '>';
+        *character = '>';
         return 4;
     }
     return 0;
@@ -135,11 +133,12 @@ static size_t read_frequent(const unsigned char *name, size_t available, unsigne
 static size_t read_name(const unsigned char *at, const unsigned char *end, bool in_attribute,
                         unsigned char *characters, uint32_t *length) {
     const unsigned char *p = at + 1;
-    size_t taken = read_frequent(p, (size_t)(end - p), characters, length);
+    uint32_t value = 0;
+    size_t taken = read_frequent(p, (size_t)(end - p), &value);
     if (taken != 0) {
+        *length = write_utf8(characters, value);
         return taken;
     }
-    uint32_t value = 0;
     unsigned rank = 0;
     unsigned place = charref_first[*p >= 'a' ? *p - 'a' + 26u : *p - (unsigned)'A'];
     for (;;) {
@@ -196,16 +195,18 @@ size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *ou
         unsigned char characters[DHK_CHARREF_BYTES];
         const unsigned char *piece = characters;
         uint32_t length = 0;
-        size_t taken = 1;
+        size_t taken = 0;
         if (*p == '&') {
             taken = dhk_charref_read(p, end, true, characters, &length);
         } else if (*p == '\r') {
-            characters[length++] = '\n';
-            taken += end - p > 1 && p[1] == '\n';
+            characters[0] = '\n';
+            length = 1;
+            taken = end - p > 1 && p[1] == '\n' ? 2 : 1;
         } else if (*p == 0) {
             length = write_utf8(characters, 0xFFFD);
+            taken = 1;
         }
-        if (length == 0) {
+        if (taken == 0) {
             /* A character of the page with its continuation bytes, so that it goes in as a whole. */
             piece = p;
             length = 1;

@@ -7,9 +7,8 @@
  * is read twice: what has no end takes the whole rest of the page at once, so
  * that time is linear in bytes however hostile they are.
  *
- * Half of the time of real pages goes into names of tags and attributes. They
- * are taken up to eight bytes at a time, made lower case as a word, and that
- * word is the key of the perfect hash.
+ * Names of tags and attributes are taken up to eight bytes at a time and made
+ * lower case as a word, and that word is the key of the perfect hash.
  */
 #include "html/html_tokenizer.h"
 #include "html/html_words.h"
@@ -150,15 +149,20 @@ static dhk_range cut_value(const dhk_tokenizer *tokenizer, dhk_range value) {
     return value;
 }
 
+static bool is_same_attribute(const dhk_tokenizer *tokenizer, const dhk_attribute *attribute, dhk_attribute_name id,
+                              dhk_range name) {
+    const uint32_t length = name.end - name.begin;
+    if (attribute->id != id || id != DHK_ATTRIBUTE_UNKNOWN) {
+        return attribute->id == id;
+    }
+    return attribute->name.end - attribute->name.begin == length &&
+           equal_ignoring_case(tokenizer->bytes + attribute->name.begin, tokenizer->bytes + name.begin, length);
+}
+
 static void keep_attribute(const dhk_tokenizer *tokenizer, dhk_token *token, dhk_attribute_name id, dhk_range name,
                            dhk_range value) {
     for (uint32_t i = 0; i < token->attribute_count; i++) {
-        const dhk_attribute *other = &token->attributes[i];
-        uint32_t length = name.end - name.begin;
-        if (id != DHK_ATTRIBUTE_UNKNOWN
-                ? other->id == id
-                : other->id == id && other->name.end - other->name.begin == length &&
-                      equal_ignoring_case(tokenizer->bytes + other->name.begin, tokenizer->bytes + name.begin, length)) {
+        if (is_same_attribute(tokenizer, &token->attributes[i], id, name)) {
             return; /* the first one counts */
         }
     }
@@ -358,10 +362,10 @@ static bool is_script_name(const unsigned char *p, const unsigned char *end) {
     return end - p > 6 && is_class(p[6], ENDS_TAG_NAME) && equal_ignoring_case(p, (const unsigned char *)"script", 6);
 }
 
-/* Whether "-->" ends between p and end; its dashes do not stand before `first`. */
-static bool has_comment_end(const unsigned char *first, const unsigned char *p, const unsigned char *end) {
-    for (p = find_byte(p, end, '>'); p < end; p = find_byte(p + 1, end, '>')) {
-        if (p - first >= 2 && p[-1] == '-' && p[-2] == '-') {
+/* Whether "-->" stands between begin and end. */
+static bool has_comment_end(const unsigned char *begin, const unsigned char *end) {
+    for (const unsigned char *p = find_byte(begin, end, '>'); p < end; p = find_byte(p + 1, end, '>')) {
+        if (p - begin >= 2 && p[-1] == '-' && p[-2] == '-') {
             return true;
         }
     }
@@ -388,14 +392,12 @@ static const unsigned char *find_script_end(const dhk_tokenizer *tokenizer, cons
         } else if (state == ESCAPED) {
             if (is_script_name(p + 1, end)) {
                 state = DOUBLE_ESCAPED;
-                behind = p + 8;
             }
         } else if (end - p > 2 && p[1] == '/' && is_script_name(p + 2, end)) {
             state = ESCAPED;
-            behind = p + 9;
         }
         const unsigned char *next = find_byte(behind, end, '<');
-        if (state != PLAIN && has_comment_end(behind, behind, next)) {
+        if (state != PLAIN && has_comment_end(behind, next)) {
             state = PLAIN;
         }
         p = next;
@@ -453,7 +455,7 @@ static inline void read_text(dhk_tokenizer *tokenizer, dhk_token *token, const u
 
 void dhk_tokenizer_init(dhk_tokenizer *tokenizer, const void *bytes, uint32_t length) {
     *tokenizer = (dhk_tokenizer){0};
-    tokenizer->bytes = bytes;
+    tokenizer->bytes = bytes != NULL ? bytes : (const void *)""; /* NULL may not even be added 0 to */
     tokenizer->length = length;
     tokenizer->mode = DHK_TEXT_DATA;
     tokenizer->max_attribute_bytes = UINT32_MAX;

@@ -57,7 +57,7 @@ typedef struct dhk_token {
     bool truncated;        /* an attribute value was cut at the limit, or there were too many attributes */
     dhk_range span;        /* the whole token, with its markup */
     dhk_range text;        /* text: the span, of CDATA what its markup encloses (may be empty);
-                            * comment: its data; doctype: what follows "<!DOCTYPE" */
+                              comment: its data; doctype: what follows "<!DOCTYPE" */
     dhk_range name;        /* of tags, as written */
     uint32_t attribute_count;
     dhk_attribute attributes[DHK_ATTRIBUTES_MAX]; /* first of each name only; named ones unless all are wanted */
@@ -68,10 +68,10 @@ typedef struct dhk_tokenizer {
     uint32_t length;
     uint32_t position;
     dhk_text_mode mode;
-    dhk_range raw_name;       /* the name whose end tag ends the raw text, as written */
+    dhk_range raw_name;           /* the name whose end tag ends the raw text, as written */
     uint32_t max_attribute_bytes; /* values are cut there; UINT32_MAX at first */
-    bool all_attributes;      /* also those whose name is unknown; off for speed */
-    bool cdata_allowed;       /* the adjusted current node is foreign */
+    bool all_attributes;          /* also those whose name is unknown; off for speed */
+    bool cdata_allowed;           /* the adjusted current node is foreign */
 } dhk_tokenizer;
 
 /* `bytes` (which may hold anything, malformed UTF-8 too) must outlive it. */

@@ -1,0 +1,123 @@
+#include "support/model_bytes.h"
+
+#include "features/bins.h"
+#include "features/features.h"
+#include "features/registry.h"
+#include "model/model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 3 };
+
+typedef struct bytes {
+    unsigned char *at;
+    size_t length, capacity;
+} bytes;
+
+static void put(bytes *out, uint64_t value, size_t size) {
+    if (out->length + size > out->capacity) {
+        out->capacity = 2 * (out->capacity + size);
+        out->at = realloc(out->at, out->capacity);
+        assert_non_null(out->at);
+    }
+    for (size_t i = 0; i < size; i++)
+        out->at[out->length++] = (unsigned char)(value >> (8 * i) & 0xff);
+}
+
+static void put_text(bytes *out, const char *text) {
+    for (; *text != '\0'; text++)
+        put(out, (unsigned char)*text, 1);
+}
+
+/* Between -1/16 and 1/16, the same on every machine. */
+static int16_t small_weight(uint32_t index) {
+    uint32_t mixed = index * UINT32_C(2654435761);
+    return (int16_t)((int32_t)(mixed >> 16) % 513 - 256);
+}
+
+static int16_t weight_of(uint32_t index, bool quiet) {
+    int32_t weight = quiet ? 0 : small_weight(index);
+    if (index >= (uint32_t)DHK_F_LENGTH && index <= (uint32_t)DHK_F_LENGTH_LAST)
+        weight += ((int32_t)(index - DHK_F_LENGTH) - 10) * ONE / 4;
+    if (index >= (uint32_t)DHK_F_LINK_SHARE && index <= (uint32_t)DHK_F_LINK_SHARE_LAST)
+        weight -= (int32_t)(index - DHK_F_LINK_SHARE) / DHK_LENGTH_CLASSES * ONE / 4;
+    return (int16_t)weight;
+}
+
+static void put_classifier(bytes *out, dehusk_format format, bool quiet) {
+    uint32_t count = dhk_feature_count(format);
+    put(out, dhk_feature_schema(format), 4);
+    put(out, count, 4);
+    put(out, (uint32_t)-(ONE / 2), 4); /* bias */
+    put(out, 3 * ONE / 2, 4);          /* slope */
+    put(out, ONE / 8, 4);              /* offset */
+    put(out, 0, 4);                    /* shift */
+    put(out, ONE, 4);                  /* verdict slope */
+    put(out, (uint32_t)-(5 * ONE), 4); /* verdict offset: 31 expected tokens */
+    for (uint32_t i = 0; i < count; i++)
+        put(out, (uint16_t)weight_of(i, quiet), 2);
+}
+
+unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
+    bytes payloads[SECTIONS_MAX] = {{0}};
+    uint32_t ids[SECTIONS_MAX];
+    uint32_t count = 0;
+    bytes body = {0};
+    bytes file = {0};
+    uint64_t offset;
+
+    ids[count] = DHK_SECTION_INFO;
+    put_text(&payloads[count++], "name\tmade up\ncreated\t2026-11-22\n");
+    if (plan.html) {
+        ids[count] = DHK_SECTION_HTML;
+        put_classifier(&payloads[count++], DEHUSK_FORMAT_HTML, plan.quiet);
+    }
+    if (plan.text) {
+        ids[count] = DHK_SECTION_TEXT;
+        put_classifier(&payloads[count++], DEHUSK_FORMAT_TEXT, plan.quiet);
+    }
+    offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
+    for (uint32_t i = 0; i < count; i++) {
+        put(&body, ids[i], 4);
+        put(&body, ids[i] == DHK_SECTION_INFO ? 0 : DHK_SECTION_REQUIRED, 4);
+        put(&body, offset, 8);
+        put(&body, payloads[i].length, 8);
+        offset += payloads[i].length;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < payloads[i].length; k++)
+            put(&body, payloads[i].at[k], 1);
+        free(payloads[i].at);
+    }
+    put_text(&file, DHK_MODEL_MAGIC);
+    put(&file, DHK_MODEL_VERSION, 4);
+    put(&file, count, 4);
+    put(&file, DHK_MODEL_HEADER_SIZE + (uint64_t)body.length, 8);
+    put(&file, dhk_crc32(body.at, body.length), 4);
+    put(&file, 0, 4);
+    for (size_t k = 0; k < body.length; k++)
+        put(&file, body.at[k], 1);
+    free(body.at);
+    *length = file.length;
+    return file.at;
+}
+
+dehusk_model *ts_model_open_plan(ts_model_plan plan) {
+    size_t length;
+    unsigned char *file = ts_model_bytes(plan, &length);
+    dehusk_model *model = NULL;
+    size_t error_offset;
+    assert_int_equal(dehusk_model_open_memory(file, length, NULL, &model, &error_offset), DEHUSK_OK);
+    free(file);
+    return model;
+}
+
+dehusk_model *ts_model_open(void) {
+    return ts_model_open_plan((ts_model_plan){.html = true, .text = true});
+}

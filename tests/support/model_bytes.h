@@ -1,0 +1,32 @@
+/*
+ * Made-up models for tests, put together byte by byte after
+ * runtime/model/model_format.h and without any help of the trainer's writer.
+ *
+ * The rule that their weights follow is one a person can check: long lines are
+ * content, lines of links are not. Every other feature has a small weight of
+ * its own, so that nothing cancels out by chance.
+ */
+#ifndef TS_MODEL_BYTES_H
+#define TS_MODEL_BYTES_H
+
+#include "dehusk.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct ts_model_plan {
+    bool html; /* which modes it has */
+    bool text;
+    bool quiet; /* the small weights are left out */
+} ts_model_plan;
+
+/* The bytes of a model file, to be freed. */
+unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length);
+
+/* An opened model with both modes; fails the test if that does not work. */
+dehusk_model *ts_model_open(void);
+
+/* The same with another plan. */
+dehusk_model *ts_model_open_plan(ts_model_plan plan);
+
+#endif

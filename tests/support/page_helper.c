@@ -1,0 +1,170 @@
+#include "support/page_helper.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static dehusk_context *reader;
+
+const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format format, const dehusk_options *options) {
+    dehusk_request request;
+    unsigned char *copy;
+    dehusk_request_init(&request);
+    request.format = format;
+    request.charset = "utf-8";
+    ts_page_done();
+    assert_int_equal(dhk_context_new_reader(options, &reader), DEHUSK_OK);
+    /* A block of just this length, for a sanitizer to see who reads beyond it. */
+    copy = malloc(length > 0 ? length : 1);
+    assert_non_null(copy);
+    if (length > 0)
+        memcpy(copy, bytes, length);
+    assert_int_equal(dhk_context_read(reader, copy, length, &request), DEHUSK_OK);
+    free(copy);
+    return &reader->page;
+}
+
+const dhk_page *ts_read(const char *source, dehusk_format format) {
+    return ts_read_bytes(source, strlen(source), format, NULL);
+}
+
+void ts_page_done(void) {
+    dehusk_context_free(reader);
+    reader = NULL;
+}
+
+bool ts_line_is(const dhk_page *page, const dhk_line *line, const char *text) {
+    return line->text_length == strlen(text) && memcmp(page->text + line->text, text, line->text_length) == 0;
+}
+
+void ts_expect_lines(const char *source, dehusk_format format, const char *const *expected) {
+    const dhk_page *page = ts_read(source, format);
+    bool rows = format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? page->row_count : page->line_count;
+    for (size_t i = 0; i < count || expected[i] != NULL; i++) {
+        const char *text = i >= count ? "" : page->text + (rows ? page->rows[i].text : page->lines[i].text);
+        size_t length = i >= count ? 0 : rows ? page->rows[i].text_length : page->lines[i].text_length;
+        if (i >= count)
+            fail_msg("%s: line %zu, \"%s\", is missing", source, i + 1, expected[i]);
+        if (expected[i] == NULL)
+            fail_msg("%s: line %zu, \"%.*s\", is one too many", source, i + 1, (int)length, text);
+        if (length != strlen(expected[i]) || memcmp(text, expected[i], length) != 0)
+            fail_msg("%s: line %zu is \"%.*s\", not \"%s\"", source, i + 1, (int)length, text, expected[i]);
+    }
+    ts_page_done();
+}
+
+const dhk_line *ts_line(const dhk_page *page, const char *text) {
+    for (size_t i = 0; i < page->line_count; i++)
+        if (ts_line_is(page, &page->lines[i], text))
+            return &page->lines[i];
+    fail_msg("no line \"%s\"", text);
+    return NULL;
+}
+
+const char *ts_fact(const dhk_page *page, const dhk_fact *fact) {
+    static char buffer[8192];
+    snprintf(buffer, sizeof buffer, "%.*s", (int)fact->text_length,
+             fact->text_length > 0 ? page->text + fact->text : "");
+    return buffer;
+}
+
+char *ts_dump(const dehusk_page *page) {
+    char *dump = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&dump, &size);
+    const dehusk_summary *summary = dehusk_page_summary(page);
+    dehusk_script_share shares[8];
+    size_t scripts = dehusk_page_scripts(page, shares, 8);
+    assert_non_null(out);
+    fprintf(out, "%d %s %s malformed %zu truncated %u verdict %d %.17g removed %.17g title %.*s\n",
+            (int)summary->format, summary->charset, summary->charset_source, summary->malformed, summary->truncated,
+            (int)summary->verdict, summary->verdict_probability, summary->removed, (int)summary->title_length,
+            summary->title != NULL ? summary->title : "");
+    for (size_t i = 0; i < scripts && i < 8; i++)
+        fprintf(out, "%s %.17g\n", shares[i].script, shares[i].share);
+    for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        fprintf(out, "%d %d %d %d %zu %zu %.17g %.17g %.*s\n", (int)line->label, (int)line->kind, line->heading_level,
+                line->hidden, line->begin, line->end, line->probability, line->score, (int)line->text_length,
+                line->text);
+    }
+    assert_int_equal(fclose(out), 0);
+    return dump;
+}
+
+uint32_t ts_random(uint64_t *state, uint32_t limit) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)((*state >> 33) % limit);
+}
+
+static void put_words(FILE *out, uint64_t *state, size_t count) {
+    static const char *const words[] = {"river", "lantern", "солнце", "дорога", "水面", "図書館", "그림자", "مدينة",
+                                        "olive", "copper",  "water",  "and",    "the",  "of",     "ночь",   "7"};
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%s", i > 0 ? " " : "", words[ts_random(state, sizeof words / sizeof *words)]);
+}
+
+char *ts_make_html(unsigned seed, size_t lines) {
+    char *page = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&page, &size);
+    uint64_t state = seed * UINT64_C(977) + 1;
+    assert_non_null(out);
+    fputs("<!doctype html><html><head><title>", out);
+    put_words(out, &state, 4);
+    fputs("</title><meta name=description content='", out);
+    put_words(out, &state, 9);
+    fputs("'></head><body class='page wide'><main id=content>", out);
+    for (size_t i = 0; i < lines; i++) {
+        switch (ts_random(&state, 5)) {
+        case 0:
+            fputs("<ul class=\"menu navLinks\"><li><a href='/x'>", out);
+            put_words(out, &state, 2);
+            fputs("</a></ul>", out);
+            break;
+        case 1:
+            fprintf(out, "<h%u>", ts_random(&state, 6) + 1);
+            put_words(out, &state, 5);
+            fputs("</h1>", out);
+            break;
+        case 2:
+            fputs("<div class='box side'><table><tr><td>", out);
+            put_words(out, &state, 3);
+            fputs("</table></div>", out);
+            break;
+        default:
+            fputs("<p class=body-text>", out);
+            put_words(out, &state, 20 + ts_random(&state, 40));
+            fputs(". <b>", out);
+            put_words(out, &state, 3);
+            fputs("</b>!</p>\n", out);
+            break;
+        }
+    }
+    fputs("</main></body></html>", out);
+    assert_int_equal(fclose(out), 0);
+    return page;
+}
+
+char *ts_make_text(unsigned seed, size_t lines) {
+    char *page = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&page, &size);
+    uint64_t state = seed * UINT64_C(1543) + 1;
+    assert_non_null(out);
+    for (size_t i = 0; i < lines; i++) {
+        bool sentence = ts_random(&state, 2) == 0;
+        if (ts_random(&state, 4) == 0)
+            fputs("[home](http://example.org/) ", out);
+        put_words(out, &state, sentence ? 25 + ts_random(&state, 30) : 3);
+        fputs(sentence ? ".\n\n" : "\n", out);
+    }
+    assert_int_equal(fclose(out), 0);
+    return page;
+}
