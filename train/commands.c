@@ -3,6 +3,7 @@
  */
 #include "commands.h"
 
+#include "classify/decide.h"
 #include "evaluate.h"
 #include "features/features.h"
 #include "model_writer.h"
@@ -23,10 +24,34 @@ static const char *mode_name(dehusk_format format) {
 typedef struct material {
     tr_corpus corpus;
     tr_dataset dataset;
+    uint8_t *left_out;
     size_t *bases;
     double *weights;
     int32_t *scores;
 } material;
+
+/* By feature: 1 for those whose name is in the list. */
+static bool mark_left_out(const char *names, dehusk_format format, uint8_t **marks, tr_error *error) {
+    uint32_t count = dhk_feature_count(format);
+    *marks = NULL;
+    if (names == NULL)
+        return true;
+    *marks = tr_zeroed(count, 1);
+    for (const char *name = names; *name != '\0';) {
+        size_t length = strcspn(name, ",");
+        bool found = false;
+        for (uint32_t i = 0; i < count; i++) {
+            dehusk_reason reason;
+            dhk_feature_describe(format, i, &reason);
+            if (strlen(reason.feature) == length && memcmp(reason.feature, name, length) == 0)
+                (*marks)[i] = found = true;
+        }
+        if (!found)
+            return tr_fail(error, "no feature %.*s in mode %s", (int)length, name, mode_name(format));
+        name += length + (name[length] == ',');
+    }
+    return true;
+}
 
 static bool read_material(const tr_settings *settings, dehusk_format format, bool vectors, material *all,
                           tr_error *error) {
@@ -39,7 +64,9 @@ static bool read_material(const tr_settings *settings, dehusk_format format, boo
         return false;
     if (settings->cache != NULL && (cache = tr_align_cache_open(settings->cache, error)) == NULL)
         return false;
-    bool fine = tr_dataset_read(&all->dataset, &all->corpus, format, vectors, cache, settings->recipe.threads, error);
+    bool fine = mark_left_out(settings->without, format, &all->left_out, error) &&
+                tr_dataset_read(&all->dataset, &all->corpus, format, vectors, all->left_out, cache,
+                                settings->recipe.threads, error);
     tr_align_cache_close(cache);
     if (!fine)
         return false;
@@ -60,6 +87,7 @@ static bool read_material(const tr_settings *settings, dehusk_format format, boo
 }
 
 static void free_material(material *all) {
+    free(all->left_out);
     free(all->bases);
     free(all->weights);
     free(all->scores);
@@ -149,6 +177,29 @@ static bool each_mode(const tr_settings *settings, bool (*run)(const tr_settings
     return close_pages(settings, pages, error) && fine;
 }
 
+/* Prints a page's lines: what the gold says, what the cross-validated model says. */
+static bool show_page(const material *all, const char *wanted, const dhk_classifier *classifier, tr_error *error) {
+    for (size_t i = 0; i < all->dataset.document_count; i++) {
+        const tr_document *document = &all->dataset.documents[i];
+        char name[256];
+        snprintf(name, sizeof name, "%s/%s", document->page->set, document->page->id);
+        if (strcmp(name, wanted) != 0)
+            continue;
+        printf("%s: oracle %.4f, %u tokens of gold\n", name, document->oracle, document->gold_token_count);
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            printf("%c %3u%% %4u", tr_is_content(document, line) ? '+' : '-', document->covered[line],
+                   document->token_counts[line]);
+            if (classifier != NULL)
+                printf("  %.3f",
+                       (double)dhk_probability(dhk_calibrate(classifier, all->scores[all->bases[i] + line])) / 65536);
+            printf("  %.*s\n", (int)document->lines.lines[line].text_length,
+                   document->lines.text + document->lines.lines[line].text);
+        }
+        return true;
+    }
+    return tr_fail(error, "no page %s in the corpus", wanted);
+}
+
 static bool run_cv(const tr_settings *settings, dehusk_format format, FILE *pages, tr_error *error) {
     material all;
     tr_recipe recipe = recipe_of(settings, format);
@@ -160,6 +211,8 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, FILE *page
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, pages);
         tr_evaluate_shifts(&evaluation, stdout);
+        if (settings->show != NULL)
+            fine = show_page(&all, settings->show, &classifier, error);
     }
     free_material(&all);
     return fine;
@@ -172,23 +225,9 @@ bool tr_command_cv(const tr_settings *settings, tr_error *error) {
 static bool run_align(const tr_settings *settings, dehusk_format format, FILE *pages, tr_error *error) {
     material all;
     bool fine = read_material(settings, format, false, &all, error);
-    bool found = settings->show == NULL;
-    for (size_t i = 0; fine && !found && i < all.dataset.document_count; i++) {
-        const tr_document *document = &all.dataset.documents[i];
-        char name[256];
-        snprintf(name, sizeof name, "%s/%s", document->page->set, document->page->id);
-        if (strcmp(name, settings->show) != 0)
-            continue;
-        found = true;
-        printf("%s: oracle %.4f, %u tokens of gold\n", name, document->oracle, document->gold_token_count);
-        for (uint32_t line = 0; line < document->line_count; line++)
-            printf("%c %3u%% %4u  %.*s\n", tr_is_content(document, line) ? '+' : '-', document->covered[line],
-                   document->token_counts[line], (int)document->lines.lines[line].text_length,
-                   document->lines.text + document->lines.lines[line].text);
-    }
-    if (fine && !found)
-        fine = tr_fail(error, "no page %s in the corpus", settings->show);
-    else if (fine && settings->show == NULL)
+    if (fine && settings->show != NULL)
+        fine = show_page(&all, settings->show, NULL, error);
+    else if (fine)
         tr_evaluate_labels(&all.dataset, stdout, pages);
     free_material(&all);
     return fine;

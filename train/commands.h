@@ -18,6 +18,7 @@ typedef struct tr_settings {
     const char *model;
     const char *name;    /* of the model that is written */
     const char *created; /* its date */
+    const char *without; /* names of features that are left out; NULL: none */
     const char *show;    /* "SET/ID": print the labels of that page's lines */
     bool html, text;     /* modes */
     double html_shift, text_shift;

@@ -155,7 +155,7 @@ static void label_lines(bench *self, tr_document *document, tr_align_cache *cach
                                                         : TR_GOLD_GOOD;
 }
 
-static bool extract_vectors(bench *self, tr_document *document) {
+static bool extract_vectors(bench *self, tr_document *document, const uint8_t *left_out) {
     if (!dhk_extractor_page(self->extractor, &self->context->page))
         return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
     size_t count = 0;
@@ -163,7 +163,10 @@ static bool extract_vectors(bench *self, tr_document *document) {
     for (uint32_t i = 0; i < document->line_count; i++) {
         document->vector_starts[i] = (uint32_t)count;
         TR_RESERVE(self->vectors, self->vector_capacity, count + DHK_VECTOR_MAX);
-        count += dhk_extractor_line(self->extractor, i, self->vectors + count);
+        uint32_t found = dhk_extractor_line(self->extractor, i, self->vectors + count);
+        for (uint32_t k = 0; k < found; k++)
+            if (left_out == NULL || !left_out[self->vectors[document->vector_starts[i] + k]])
+                self->vectors[count++] = self->vectors[document->vector_starts[i] + k];
     }
     document->vector_starts[document->line_count] = (uint32_t)count;
     document->vectors = tr_resize(NULL, count, sizeof *document->vectors);
@@ -191,7 +194,7 @@ static bool read_document(void *data, unsigned thread, size_t i) {
     /* Written once by one thread, read after all have ended. */
     if (self->wrong_charset)
         __atomic_fetch_add(&all->dataset->wrong_charset_count, 1, __ATOMIC_RELAXED);
-    return !all->vectors || extract_vectors(self, document);
+    return !all->vectors || extract_vectors(self, document, all->dataset->left_out);
 }
 
 static void free_bench(bench *self) {
@@ -208,8 +211,8 @@ static void free_bench(bench *self) {
 }
 
 bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
-                     tr_align_cache *cache, unsigned threads, tr_error *error) {
-    *dataset = (tr_dataset){.corpus = corpus, .format = format, .feature_count = dhk_feature_count(format)};
+                     const uint8_t *left_out, tr_align_cache *cache, unsigned threads, tr_error *error) {
+    *dataset = (tr_dataset){.corpus = corpus, .format = format, .feature_count = dhk_feature_count(format), .left_out = left_out};
     dataset->document_count = corpus->page_count;
     dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
     for (size_t i = 0; i < corpus->page_count; i++)

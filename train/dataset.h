@@ -45,6 +45,7 @@ typedef struct tr_dataset {
     const tr_corpus *corpus;
     dehusk_format format;
     uint32_t feature_count;
+    const uint8_t *left_out; /* by feature: not 0 for those that no vector gets; NULL: none */
     tr_document *documents; /* one for each page of the corpus, in its order */
     size_t document_count;
     size_t line_count;
@@ -55,9 +56,10 @@ typedef struct tr_dataset {
 
 /* Reads all pages of the corpus in a mode. In DEHUSK_FORMAT_TEXT each page is
  * read as HTML, and its lines, one a row, are read as a text file. `cache` may be
- * NULL. Without `vectors` no features are extracted. */
+ * NULL. Without `vectors` no features are extracted; `left_out` as in the
+ * structure. */
 bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
-                     tr_align_cache *cache, unsigned threads, tr_error *error);
+                     const uint8_t *left_out, tr_align_cache *cache, unsigned threads, tr_error *error);
 void tr_dataset_free(tr_dataset *dataset);
 
 static inline bool tr_is_content(const tr_document *document, uint32_t line) {

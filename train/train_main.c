@@ -39,6 +39,7 @@ static const char usage[] =
     "  --bias B             value of the constant column, default 1\n"
     "  --tolerance T        largest violation of the optimality conditions, default 0.01\n"
     "  --block N            lines that libsvm is given at once\n"
+    "  --without A,B        leave these features out, by name: to see what they are worth\n"
     "  --html-shift X       added to the logits that the decision uses, default 0\n"
     "  --text-shift X       the same for plain text, default -0.3\n"
     "Output\n"
@@ -46,7 +47,7 @@ static const char usage[] =
     "  --name NAME          what it calls itself, default \"default\"\n"
     "  --created DATE       its date, default today; give it to get the same bytes on another day\n"
     "  --pages FILE         figures of each page as TSV\n"
-    "  --show SET/ID        align: print this page's lines with their labels\n"
+    "  --show SET/ID        align, cv: print this page's lines with their labels\n"
     "  --top N              dump: only the N largest weights of each mode\n"
     "  --verbose            tell how the solver gets on\n";
 
@@ -71,6 +72,7 @@ enum {
     OPTION_BIAS,
     OPTION_TOLERANCE,
     OPTION_BLOCK,
+    OPTION_WITHOUT,
     OPTION_HTML_SHIFT,
     OPTION_TEXT_SHIFT,
     OPTION_OUTPUT,
@@ -100,6 +102,7 @@ static const struct option long_options[] = {
     {"bias", required_argument, NULL, OPTION_BIAS},
     {"tolerance", required_argument, NULL, OPTION_TOLERANCE},
     {"block", required_argument, NULL, OPTION_BLOCK},
+    {"without", required_argument, NULL, OPTION_WITHOUT},
     {"html-shift", required_argument, NULL, OPTION_HTML_SHIFT},
     {"text-shift", required_argument, NULL, OPTION_TEXT_SHIFT},
     {"output", required_argument, NULL, OPTION_OUTPUT},
@@ -192,6 +195,7 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
         fine = read_count(value, 2, 20000, &count);
         recipe->svm.block = (size_t)count;
         break;
+    case OPTION_WITHOUT: settings->without = value; break;
     case OPTION_HTML_SHIFT: fine = read_number(value, -100, 100, &settings->html_shift); break;
     case OPTION_TEXT_SHIFT: fine = read_number(value, -100, 100, &settings->text_shift); break;
     case OPTION_OUTPUT: settings->output = value; break;

@@ -9,17 +9,16 @@ two texts the longer one is the whole.
 
 The parser is Lexbor (PyPI: selectolax, version in requirements.txt beside this
 file). It does the whole tree construction of the Standard (adoption agency,
-foster parenting, foreign content, the select of 2025), passes the html5lib tree
-tests, reads a page in a millisecond or two and comes as a wheel. html5lib is
-slower by two orders of magnitude and has not followed the Standard since 2020.
-Scripting is off, so that noscript is content.
+foster parenting, foreign content, the select of 2025), reads a page in a
+millisecond or two and comes as a wheel. html5lib takes thirty times as long and
+has not followed the Standard since 2020. Scripting is off, so that noscript is content.
 
 A line is a run of text between two boundaries: start or end of a block element,
 br or hr. White space is collapsed but for that in pre, listing, xmp, plaintext
 and textarea. Which elements are blocks, keep their space or drop their text is
 read from the table tag_flags of runtime/html/html_tree.c. Control characters
-are no text, space of any kind at either end of a line is no part of it, and a
-line without a visible character is none.
+are no text, space of any kind (U+200B too) at either end of a line is no part of
+it, and a line without a visible character is none.
 
 Dehusk and the parser are given the same UTF-8: the page decoded by the Python
 codec of the charset that Dehusk finds in it.
@@ -48,7 +47,6 @@ import unicodedata
 SKIPPED = 77
 SOURCE = os.environ.get("DEHUSK_SOURCE") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 PAGES_AT_ONCE = 64
-DEPTH_MAX = 512  # Dehusk's default: what is nested deeper has no element of its own
 
 # Labels of the Encoding Standard to codecs of Python, where the names differ or
 # Python's codec of that name knows less.
@@ -91,12 +89,13 @@ class Elements:
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
 SPACE_RUN = re.compile("[" + SPACES + "]+")
 LEADING_ROWS = re.compile(r"\A(?:[^\S\n]*\n)+")
-SPACE_CLASS = "".join(chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) in ("Zs", "Zl", "Zp")) + SPACES
-INVISIBLE_CLASSES = {"Cf", "Cc", "Cn", "Mn", "Me"}
+SPACE_CLASS = "".join(chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) in ("Zs", "Zl", "Zp"))
+SPACE_CLASS += SPACES + "\u200b"  # as in tools/generate/unicode_table.c
+IGNORABLE = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
 
 
 def is_visible(text):
-    return any(c not in SPACE_CLASS and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
+    return any(c not in SPACE_CLASS and c not in IGNORABLE and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
 
 
 class LineMaker:

@@ -274,7 +274,7 @@ static void trailing_space_has_no_length(void **state) {
 
 static void most_frequent_script_wins(void **state) {
     bench *b = *state;
-    feed(b, "Windows для всех");
+    feed(b, "Windows для");
     assert_string_equal(dhk_script_code(end(b)->measure.script), "Latn");
     feed(b, "Linux для всех пользователей");
     assert_string_equal(dhk_script_code(end(b)->measure.script), "Cyrl");
@@ -292,7 +292,7 @@ static void link_units_are_of_the_text_in_links(void **state) {
     expect_text(b, line, "see the page and more 中");
     /* A space before text in a link counts to the link. */
     assert_int_equal(line->link_units, 10 + 80 + 10 + 40 + 10 + 25);
-    assert_int_equal(line->measure.units, 225 + 10);
+    assert_int_equal(line->measure.units, 17 * 10 + 25 + 5 * 10);
     feed_link(b, "  all  of it ");
     line = end(b);
     assert_int_equal(line->link_units, line->measure.units);

@@ -1,0 +1,678 @@
+/* HTML to lines: where lines begin and end, what they stand in, what the head says. */
+#include "html/html_names.h"
+#include "html/html_reader.h"
+#include "lines/line_builder.h"
+#include "memory/memory.h"
+#include "support/page_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int after_each(void **state) {
+    (void)state;
+    ts_page_done();
+    return 0;
+}
+
+static const dhk_page *read_html(const char *source) {
+    return ts_read(source, DEHUSK_FORMAT_HTML);
+}
+
+static dhk_tag tag_of(const dhk_page *page, const dhk_line *line) {
+    return (dhk_tag)page->elements[line->element].tag;
+}
+
+/* -- Where lines begin and end ------------------------------------------- */
+
+static void blocks_begin_and_end_lines(void **state) {
+    (void)state;
+    ts_expect_html("a<div>b</div>c", "a", "b", "c");
+    ts_expect_html("<p>a</p><p>b</p>", "a", "b");
+    ts_expect_html("<section><h1>a</h1>b<article>c</article></section>d", "a", "b", "c", "d");
+    ts_expect_html("<header>a</header><nav>b</nav><aside>c</aside><footer>d</footer>", "a", "b", "c", "d");
+    ts_expect_html("<details><summary>a</summary>b</details>", "a", "b");
+    ts_expect_html("<fieldset><legend>a</legend>b</fieldset>", "a", "b");
+    ts_expect_html("<figure>a<figcaption>b</figcaption></figure>", "a", "b");
+    ts_expect_html("<blockquote>a</blockquote>b<address>c</address>", "a", "b", "c");
+    ts_expect_html("a<hr>b", "a", "b");
+    ts_expect_html("a<center>b</center>c", "a", "b", "c");
+}
+
+static void inline_tags_do_not_split(void **state) {
+    (void)state;
+    ts_expect_html("a<b>b</b><i>c</i> <a href=x>d</a><span>e</span><em>f</em><time>g</time>", "abc defg");
+    ts_expect_html("x<my-widget>y</my-widget><unknown>z</unknown>", "xyz");
+    ts_expect_html("a<img src=x>b<input>c<wbr>d", "abcd");
+    ts_expect_html("a<sup>2</sup><code>b</code><font>c</font><ins>d</ins>", "a2bcd");
+    ts_expect_html("a<!-- > -->b<?php x ?>c<![CDATA[d]]>e", "abce");
+}
+
+static void br_splits(void **state) {
+    (void)state;
+    const dhk_page *page;
+    ts_expect_html("<p>a<br>b<BR/>c</br>d", "a", "b", "c", "d");
+    ts_expect_html("<br><br>a<br>", "a");
+    page = read_html("<p>a<br>b<p>c");
+    assert_false(ts_line(page, "a")->after_break);
+    assert_true(ts_line(page, "b")->after_break);
+    assert_false(ts_line(page, "c")->after_break);
+}
+
+static void table_cells_are_lines(void **state) {
+    (void)state;
+    ts_expect_html("<table><caption>t</caption><thead><tr><th>a</th><th>b</th></tr></thead>"
+                   "<tbody><tr><td>c</td><td>d<br>e</td></tr></tbody></table>f",
+                   "t", "a", "b", "c", "d", "e", "f");
+    ts_expect_html("<table><tr><td>a<td>b<tr><th>c<td>d</table>e", "a", "b", "c", "d", "e");
+}
+
+static void nested_tables_keep_to_themselves(void **state) {
+    (void)state;
+    ts_expect_html("<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>f", "a", "b", "c", "d", "e", "f");
+    /* A row's end tag within the inner table does not end the outer row. */
+    const dhk_page *page = read_html("<table><tr><td><table><tr><td>in</tr></table>out</td></tr></table>");
+    assert_int_equal(tag_of(page, ts_line(page, "out")), DHK_TAG_TD);
+    assert_int_equal(page->elements[ts_line(page, "in")->element].depth,
+                     page->elements[ts_line(page, "out")->element].depth + 3); /* table, tr, td */
+}
+
+static void list_items_are_lines(void **state) {
+    (void)state;
+    ts_expect_html("<ul><li>a<li>b</li><li>c<ul><li>d</ul>e</ul>f", "a", "b", "c", "d", "e", "f");
+    ts_expect_html("<dl><dt>a<dd>b<dt>c</dt><dd>d</dl>", "a", "b", "c", "d");
+    ts_expect_html("<ol><li><p>a<p>b<li>c</ol>", "a", "b", "c");
+}
+
+static void controls_are_lines(void **state) {
+    (void)state;
+    ts_expect_html("<form>a<select><option>b<option>c<optgroup>d</optgroup></select><button>e</button>"
+                   "<label>f <input></label><textarea>g &amp; h</textarea></form>",
+                   "a", "b", "c", "d", "e", "f", "g & h");
+    ts_expect_html("<button>a<button>b</button>c", "a", "b", "c");
+}
+
+static void unclosed_paragraphs_and_items_end(void **state) {
+    (void)state;
+    ts_expect_html("<p>a<p>b<div>c</div>d", "a", "b", "c", "d");
+    ts_expect_html("<p>a<ul><li>b<p>c<li>d</ul>", "a", "b", "c", "d");
+    ts_expect_html("<p>a<table><tr><td>b</table>c", "a", "b", "c");
+    ts_expect_html("<p>a</p></p>b</p>c", "a", "b", "c");
+    ts_expect_html("<h2>a<h3>b</h2>c", "a", "b", "c");
+    const dhk_page *page = read_html("<div><p>a<p>b<section>c");
+    assert_int_equal(tag_of(page, ts_line(page, "b")), DHK_TAG_P);
+    assert_int_equal(page->elements[ts_line(page, "a")->element].parent,
+                     page->elements[ts_line(page, "b")->element].parent);
+    assert_int_equal(page->elements[ts_line(page, "a")->element].parent,
+                     page->elements[ts_line(page, "c")->element].parent);
+}
+
+static void stray_end_tags_close_nothing(void **state) {
+    (void)state;
+    ts_expect_html("<div>a</span></b></section>b</div>", "ab");
+    ts_expect_html("<table><tr><td>a</div>b</td></tr></table>", "ab");
+    ts_expect_html("a</body>b</html>c", "abc");
+    const dhk_page *page = read_html("<main><p>a</main></main></main><p>b");
+    assert_int_equal(page->elements[ts_line(page, "b")->element].depth, 1);
+}
+
+static void end_tag_closes_what_is_within(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<article><section><div><p>a</article>b");
+    assert_int_equal(ts_line(page, "b")->element, 0);
+    ts_expect_html("<div><b>a</div>b", "a", "b");
+}
+
+static void empty_pages_have_no_lines(void **state) {
+    (void)state;
+    static const char *const pages[] = {"",
+                                        "   \n",
+                                        "</>",
+                                        "<!doctype html>",
+                                        "<html><body></body></html>",
+                                        "<p>&nbsp;</p><div> <br> </div>",
+                                        "<!-- <p>a -->",
+                                        "<p title='a'",
+                                        "<img alt='a'>"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        ts_expect_no_lines(pages[i], DEHUSK_FORMAT_HTML);
+}
+
+/* -- What is no line ------------------------------------------------------ */
+
+static void scripts_and_the_like_make_no_lines(void **state) {
+    (void)state;
+    ts_expect_html("a<script>x<p>y</p></script>b", "ab");
+    ts_expect_html("<style>p{}</style><p>a", "a");
+    ts_expect_html("<template><p>x</p></template>a", "a");
+    ts_expect_html("a<svg><title>x</title><text>y</text></svg>b", "ab");
+    ts_expect_html("<iframe><p>x</p></iframe>a", "a");
+    ts_expect_html("<noembed>x</noembed><noframes>y</noframes>a", "a");
+    ts_expect_html("<datalist><option>x</datalist>a<canvas>y</canvas>", "a");
+    ts_expect_html("<ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp></ruby>", "東とう");
+    ts_expect_html("<script><!-- <script> </script> x --></script>a", "a");
+    ts_expect_html("<svg/>a<svg><g></svg>b", "ab");
+}
+
+static void html_ends_an_open_svg(void **state) {
+    (void)state;
+    ts_expect_html("<svg><path><p>a", "a");
+    ts_expect_html("<svg><foreignObject><p>x</p></foreignObject><div>a", "a");
+    ts_expect_html("<svg><desc>x<b>y</b></desc><text>z</text></svg>a", "a");
+    ts_expect_no_lines("<p><svg><text>never closed", DEHUSK_FORMAT_HTML);
+}
+
+static void head_makes_no_lines(void **state) {
+    (void)state;
+    ts_expect_html("<head><title>x</title><meta name=description content=y><style>z</style></head><body>a", "a");
+    ts_expect_html("<title>x</title>a", "a");
+}
+
+static void noscript_and_hidden_make_lines(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<noscript><p>n</p></noscript><div hidden>h<p>i</p></div><p style='x:y; DISPLAY : "
+                                     "none'>s<p aria-hidden=true>t<p aria-hidden=false>u<p style='visibility:hidden'>w"
+                                     "<p class=hidden>v<p style='display:block'>x");
+    static const struct {
+        const char *text;
+        bool hidden;
+        bool noscript;
+    } lines[] = {{"n", false, true}, {"h", true, false}, {"i", true, false}, {"s", true, false}, {"t", true, false},
+                 {"u", false, false}, {"w", true, false}, {"v", false, false}, {"x", false, false}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const dhk_line *line = ts_line(page, lines[i].text);
+        unsigned flags = page->elements[line->element].flags;
+        assert_int_equal(line->hidden, lines[i].hidden);
+        assert_int_equal((flags & DHK_ELEMENT_HIDDEN) != 0, lines[i].hidden);
+        assert_int_equal((flags & DHK_ELEMENT_NOSCRIPT) != 0, lines[i].noscript);
+    }
+}
+
+/* -- Text ------------------------------------------------------------------ */
+
+static void references_are_decoded(void **state) {
+    (void)state;
+    ts_expect_html("<p>caf&eacute; &amp; &lt;b&gt; &#8212; &#x1F600; &copy 2024 &notit; &#0; &#x80;",
+                   "café & <b> — 😀 © 2024 ¬it; \xEF\xBF\xBD €");
+    ts_expect_html("<p>AT&T &unknown; &", "AT&T &unknown; &");
+    ts_expect_html("<p>&nbsp;a&nbsp;b&nbsp;", "a\xC2\xA0""b");
+    ts_expect_html("<script>&amp;</script><p>a&#10;b", "a b");
+}
+
+static void white_space_in_markup_collapses(void **state) {
+    (void)state;
+    ts_expect_html("<p>\n a\r\n  <b> b </b>\tc </p>", "a b c");
+    ts_expect_html("<p>a <!-- x --> b", "a b");
+    ts_expect_html("<p>a<b> </b>b", "a b");
+}
+
+static void preformatted_text_keeps_its_shape(void **state) {
+    (void)state;
+    ts_expect_html("<pre>\na\r\n  b\n\n\tc\n</pre> d  e", "a\n  b\n\n\tc", "d e");
+    ts_expect_html("<pre>a <b> b </b></pre>", "a  b");
+    ts_expect_html("<textarea>\na\n b</textarea>", "a\n b");
+}
+
+static void nul_and_malformed_bytes_do_no_harm(void **state) {
+    (void)state;
+    static const char source[] = "<p>a\0b<p>c\xFFz<p>\xF0\x9F<b>x</b>";
+    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, NULL);
+    (void)ts_line(page, "ab");
+    (void)ts_line(page, "c\xEF\xBF\xBDz");
+    (void)ts_line(page, "\xEF\xBF\xBDx");
+    assert_int_equal(page->malformed, 2);
+}
+
+/* -- Facts ------------------------------------------------------------------ */
+
+static void facts_of_the_head(void **state) {
+    (void)state;
+    const dhk_page *page =
+        read_html("<html><head><title> A &amp; B\n - Site </title>"
+                  "<meta property='og:title' content='A &amp;  B'><meta name=Description content=' about\nit '>"
+                  "<meta property=og:type content=article></head><body><p>x");
+    assert_string_equal(ts_fact(page, &page->title), "A & B - Site");
+    assert_string_equal(ts_fact(page, &page->og_title), "A & B");
+    assert_string_equal(ts_fact(page, &page->description), "about it");
+    assert_string_equal(ts_fact(page, &page->og_type), "article");
+    assert_int_equal(page->line_count, 1);
+}
+
+static void first_of_several_facts_counts(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<title></title><title>one</title><title>two</title>"
+                                     "<meta name=twitter:title content=three><meta property=og:title content=four>"
+                                     "<meta name=description content=''><meta name=description content=five>");
+    assert_string_equal(ts_fact(page, &page->title), "one");
+    assert_string_equal(ts_fact(page, &page->og_title), "three");
+    assert_string_equal(ts_fact(page, &page->description), "five");
+}
+
+static void title_of_an_svg_is_not_the_page_s(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<svg><title>icon</title></svg><p>x");
+    assert_int_equal(page->title.text_length, 0);
+    page = read_html("<p>x");
+    assert_int_equal(page->title.text_length, 0);
+}
+
+static void very_long_facts_are_cut(void **state) {
+    (void)state;
+    enum { LENGTH = 50000 };
+    char *source = malloc(2 * LENGTH + 200);
+    size_t at = 0;
+    const dhk_page *page;
+    assert_non_null(source);
+    at += (size_t)sprintf(source + at, "<title>");
+    memset(source + at, 't', LENGTH);
+    at += LENGTH;
+    at += (size_t)sprintf(source + at, "</title><meta name=description content='");
+    memset(source + at, 'd', LENGTH);
+    at += LENGTH;
+    at += (size_t)sprintf(source + at, "'><p>x");
+    page = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, NULL);
+    free(source);
+    assert_in_range(page->title.text_length, 1000, 4096);
+    assert_in_range(page->description.text_length, 1000, 4096);
+    assert_int_equal(page->line_count, 1);
+}
+
+/* -- What lines stand in ---------------------------------------------------- */
+
+static void kinds_and_heading_levels(void **state) {
+    (void)state;
+    static const struct {
+        const char *source;
+        dehusk_kind kind;
+        int level;
+    } cases[] = {
+        {"x", DEHUSK_KIND_OTHER, 0},
+        {"<div>x", DEHUSK_KIND_OTHER, 0},
+        {"<p>x", DEHUSK_KIND_PARAGRAPH, 0},
+        {"<p><b>x", DEHUSK_KIND_PARAGRAPH, 0},
+        {"<h1>x", DEHUSK_KIND_HEADING, 1},
+        {"<h2><a href=y>x", DEHUSK_KIND_HEADING, 2},
+        {"<h3><div>x", DEHUSK_KIND_HEADING, 3},
+        {"<h4>x", DEHUSK_KIND_HEADING, 4},
+        {"<h5>x", DEHUSK_KIND_HEADING, 5},
+        {"<h6>x", DEHUSK_KIND_HEADING, 6},
+        {"<ul><li>x", DEHUSK_KIND_LIST_ITEM, 0},
+        {"<dl><dt>x", DEHUSK_KIND_LIST_ITEM, 0},
+        {"<dl><dd>x", DEHUSK_KIND_LIST_ITEM, 0},
+        {"<ul><li><p>x", DEHUSK_KIND_PARAGRAPH, 0},
+        {"<table><tr><td>x", DEHUSK_KIND_CELL, 0},
+        {"<table><tr><th>x", DEHUSK_KIND_CELL, 0},
+        {"<table><caption>x", DEHUSK_KIND_CAPTION, 0},
+        {"<figure><figcaption><p>x", DEHUSK_KIND_CAPTION, 0},
+        {"<pre>x", DEHUSK_KIND_PREFORMATTED, 0},
+        {"<button>x", DEHUSK_KIND_CONTROL, 0},
+        {"<label>x", DEHUSK_KIND_CONTROL, 0},
+        {"<select><option>x", DEHUSK_KIND_CONTROL, 0},
+        {"<textarea>x", DEHUSK_KIND_CONTROL, 0},
+        {"<fieldset><legend>x", DEHUSK_KIND_CONTROL, 0},
+        {"<h2>y</h2>x", DEHUSK_KIND_OTHER, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dhk_page *page = read_html(cases[i].source);
+        const dhk_line *line = ts_line(page, "x");
+        if (line->kind != cases[i].kind || line->heading_level != cases[i].level)
+            fail_msg("%s: %s, level %d", cases[i].source, dehusk_kind_name((dehusk_kind)line->kind),
+                     line->heading_level);
+    }
+}
+
+static void lines_know_their_links(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<p>see <a href=1>one</a> and <a href=2>two</a>.<p><a name=x>anchor</a><p>plain"
+                                     "<p><a href=3>all</a>");
+    const dhk_line *line = ts_line(page, "see one and two.");
+    assert_int_equal(line->link_count, 2);
+    assert_int_equal(line->link_units, 10 + 30 + 10 + 30);
+    assert_int_equal(ts_line(page, "anchor")->link_units, 0);
+    assert_int_equal(ts_line(page, "anchor")->link_count, 0);
+    assert_int_equal(ts_line(page, "plain")->link_units, 0);
+    line = ts_line(page, "all");
+    assert_int_equal(line->link_units, line->measure.units);
+    assert_int_equal(line->link_count, 1);
+}
+
+static void links_around_blocks_and_links_in_links(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<a href=1><div>in</div></a><div>out</div>"
+                                     "<p><a href=1>one <a href=2>two</a> three"
+                                     "<div><a href=x><p>block</a> after</p></div>");
+    assert_int_equal(ts_line(page, "in")->link_units, 20);
+    assert_int_equal(ts_line(page, "out")->link_units, 0);
+    assert_int_equal(ts_line(page, "one two three")->link_units, 30 + 10 + 30);
+    assert_int_equal(ts_line(page, "block after")->link_units, 50);
+}
+
+static void inline_tags_of_a_line(void **state) {
+    (void)state;
+    static const struct {
+        const char *source;
+        unsigned tags;
+    } cases[] = {
+        {"<p>x", 0},
+        {"<p><b>x</b>", DHK_INLINE_STRONG},
+        {"<p><em>x</em><code></code>", DHK_INLINE_EMPHASIS | DHK_INLINE_CODE},
+        {"<p><time>x", DHK_INLINE_TIME},
+        {"<p><img>x", DHK_INLINE_IMAGE},
+        {"<p><svg></svg>x", DHK_INLINE_IMAGE},
+        {"<p>x<input>", DHK_INLINE_INPUT},
+        {"<p><small><span>x", DHK_INLINE_SMALL | DHK_INLINE_SPAN},
+        {"<p><font>x", DHK_INLINE_FONT},
+        {"<p>x<sup></sup>", DHK_INLINE_CITE},
+        {"<p><my-tag>x", DHK_INLINE_CUSTOM},
+        {"<p><b>y</b><p>x", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dhk_page *page = read_html(cases[i].source);
+        unsigned tags = ts_line(page, "x")->inline_tags;
+        if (tags != cases[i].tags)
+            fail_msg("%s: %x", cases[i].source, tags);
+    }
+}
+
+static void elements_form_a_tree_without_the_empty_ones(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<div class='Main postBody' id=top><div></div><p role=note>a</p><p>b</p></div>"
+                                     "<nav></nav><ul><li>c<li>d</ul>");
+    /* html, div, p, p, ul, li, li */
+    assert_int_equal(page->element_count, 7);
+    for (uint32_t i = 1; i < page->element_count; i++) {
+        assert_true(page->elements[i].parent < i);
+        assert_int_equal(page->elements[i].depth, page->elements[page->elements[i].parent].depth + 1);
+    }
+    assert_int_equal(page->elements[0].parent, 0);
+    const dhk_element *a = &page->elements[ts_line(page, "a")->element];
+    const dhk_element *b = &page->elements[ts_line(page, "b")->element];
+    const dhk_element *c = &page->elements[ts_line(page, "c")->element];
+    const dhk_element *d = &page->elements[ts_line(page, "d")->element];
+    assert_int_equal(a->tag, DHK_TAG_P);
+    assert_int_equal(a->path, b->path);
+    assert_int_equal(c->path, d->path);
+    assert_int_not_equal(a->path, c->path);
+    assert_int_equal(a->parent, b->parent);
+    assert_int_equal(a->word_count, 1); /* note */
+    assert_int_equal(b->word_count, 0);
+    assert_int_equal(page->elements[a->parent].word_count, 4); /* main, post, body, top */
+    assert_int_not_equal(page->elements[a->parent].class_key, 0);
+    assert_int_equal(b->class_key, 0);
+}
+
+static void class_keys_forget_order_and_digits(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<p class='post-12 left'>a<p class='left post-7'>b<p class='left'>c<p class='42'>d");
+    uint32_t a = page->elements[ts_line(page, "a")->element].class_key;
+    assert_int_equal(a, page->elements[ts_line(page, "b")->element].class_key);
+    assert_int_not_equal(a, page->elements[ts_line(page, "c")->element].class_key);
+    assert_int_equal(page->elements[ts_line(page, "d")->element].class_key, 0);
+}
+
+static void elements_have_a_bounded_number_of_words(void **state) {
+    (void)state;
+    char source[4096] = "<p class='";
+    size_t at = strlen(source);
+    for (int i = 0; i < 200; i++)
+        at += (size_t)sprintf(source + at, "w%c%c ", 'a' + i / 20, 'a' + i % 20);
+    strcpy(source + at, "'>x");
+    const dhk_page *page = read_html(source);
+    assert_int_equal(page->elements[ts_line(page, "x")->element].word_count, 24);
+}
+
+static void breaks_count_boundaries(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<p>a</p><p>b</p><hr><hr><div></div><p>c</p>");
+    assert_true(ts_line(page, "b")->breaks > 0);
+    assert_true(ts_line(page, "c")->breaks > ts_line(page, "b")->breaks);
+    char source[5000] = "a";
+    size_t at = 1;
+    for (int i = 0; i < 1000; i++, at += 4)
+        memcpy(source + at, "<br>", 5);
+    strcpy(source + at, "b");
+    page = read_html(source);
+    assert_int_equal(ts_line(page, "b")->breaks, 255);
+}
+
+/* -- Ranges ------------------------------------------------------------------ */
+
+/* What a slice of the source shows, without any white space. A plain second opinion: tags are cut, a few references
+ * are known. */
+static void squeeze_source(const char *at, const char *end, char *out) {
+    static const struct {
+        const char *reference;
+        const char *text;
+    } references[] = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&eacute;", "é"}, {"&nbsp;", "\xC2\xA0"}};
+    while (at < end) {
+        size_t i = 0;
+        if (*at == '<' && at[1] == '!') {
+            at = strstr(at, "-->") + 3;
+            continue;
+        }
+        if (strncmp(at, "<script", 7) == 0) {
+            at = strstr(at, "</script>") + 9;
+            continue;
+        }
+        if (*at == '<') {
+            at = strchr(at, '>') + 1;
+            continue;
+        }
+        for (; i < sizeof references / sizeof *references; i++)
+            if (strncmp(at, references[i].reference, strlen(references[i].reference)) == 0)
+                break;
+        if (i < sizeof references / sizeof *references) {
+            strcpy(out, references[i].text);
+            out += strlen(references[i].text);
+            at += strlen(references[i].reference);
+        } else {
+            if (strchr(" \t\r\n", *at) == NULL)
+                *out++ = *at;
+            at++;
+        }
+    }
+    *out = '\0';
+}
+
+static void squeeze_text(const char *at, size_t length, char *out) {
+    for (size_t i = 0; i < length; i++)
+        if (strchr(" \t\r\n", at[i]) == NULL)
+            *out++ = at[i];
+    *out = '\0';
+}
+
+static void source_ranges_hold_the_lines(void **state) {
+    (void)state;
+    static const char *const sources[] = {
+        "<!doctype html>\r\n<html><head><title>x</title></head>\n<body>\n<p>  one <b>two</b>&amp;<i> three </i> </p>\n\n"
+        "<ul><li><a href=\"a>b\">fo</a>ur<li>caf&eacute;</ul>五六<br>七 &nbsp;<br>&nbsp;<br>&lt;x&gt;<!-- c -->y",
+        "a<p>b<p>c<table><tr><td>d<td> e </table>f",
+        "<pre>\n  one\n   two <b>x</b>\n</pre>z<textarea>\n q\n</textarea>",
+        "<div>text <script>var s = '<p>';</script> more</div> tail <!-- x --> end",
+        "<h1><span>Ti</span><span>tle</span></h1><button> ok </button>\xE3\x80\x80東\xE3\x80\x80京\xE3\x80\x80<p>.",
+    };
+    for (size_t s = 0; s < sizeof sources / sizeof *sources; s++) {
+        const dhk_page *page = read_html(sources[s]);
+        uint32_t before = 0;
+        assert_true(page->line_count > 0);
+        for (size_t i = 0; i < page->line_count; i++) {
+            const dhk_line *line = &page->lines[i];
+            char from_source[1024], from_line[1024];
+            assert_true(line->begin < line->end);
+            assert_true(line->begin >= before);
+            assert_true(line->end <= strlen(sources[s]));
+            before = line->end;
+            if (strchr(sources[s] + line->begin, '<') == sources[s] + line->begin)
+                fail_msg("line %zu begins with a tag", i);
+            squeeze_source(sources[s] + line->begin, sources[s] + line->end, from_source);
+            squeeze_text(page->text + line->text, line->text_length, from_line);
+            assert_string_equal(from_source, from_line);
+        }
+    }
+}
+
+static void ranges_of_made_up_pages_ascend(void **state) {
+    (void)state;
+    for (unsigned seed = 0; seed < 30; seed++) {
+        char *source = ts_make_html(seed, 60);
+        const dhk_page *page = read_html(source);
+        uint32_t before = 0;
+        uint32_t text_before = 0;
+        for (size_t i = 0; i < page->line_count; i++) {
+            const dhk_line *line = &page->lines[i];
+            assert_true(before <= line->begin && line->begin < line->end && line->end <= strlen(source));
+            assert_true(text_before <= line->text && line->text_length > 0);
+            assert_true(line->element < page->element_count);
+            assert_true(line->link_units <= line->measure.units);
+            before = line->end;
+            text_before = line->text + line->text_length;
+            assert_true(text_before <= page->text_length);
+        }
+        free(source);
+    }
+}
+
+/* -- Broken and hostile pages ------------------------------------------------- */
+
+static void every_prefix_of_a_page_is_read(void **state) {
+    (void)state;
+    static const char source[] =
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>T&amp;</title><style>x</style></head><body "
+        "class='a b'><!-- c --><div id=m><p>one <a href='x'>two</a> &eacute;<br>три<table><tr><td>4</table><svg><g/>"
+        "</svg><script>if (a<b) {}</script><pre>\n z</pre><select><option>o</select></div></body></html>";
+    for (size_t length = 0; length < sizeof source; length++) {
+        const dhk_page *page = ts_read_bytes(source, length, DEHUSK_FORMAT_HTML, NULL);
+        for (size_t i = 0; i < page->line_count; i++)
+            assert_true(page->lines[i].begin < page->lines[i].end && page->lines[i].end <= length);
+    }
+}
+
+static void random_tag_soup_keeps_its_promises(void **state) {
+    (void)state;
+    static const char *const bits[] = {
+        "<p>",      "</p>",   "<div>",     "</div>",   "<table>",  "</table>", "<tr>",     "<td>",       "</td>",
+        "<li>",     "<ul>",   "</ul>",     "</li>",    "<b>",      "</b>",     "<a href>", "</a>",       "<br>",
+        "<h1>",     "</h2>",  "<option>",  "<select>", "</select>", "<svg>",   "</svg>",   "<template>", "</template>",
+        "<script>", "</script>", "<button>", "</button>", "<pre>", "</pre>",   "<body>",   "</body>",    "<title>",
+        "</title>", "<dd>",   "<dt>",      "<x-y>",    "</x-y>",   "<object>", "</object>", "<caption>", "<tbody>",
+        "word ",    "text",   "&amp;",     "\n",       "&nbsp;",   "中",       "\xFF",     "<!--",       "-->",
+        "<textarea>", "</textarea>", "<noscript>", "</noscript>", "<html>", "<head>", "<hr>", "<math>", "</math>"};
+    uint64_t random = 7;
+    for (int round = 0; round < 3000; round++) {
+        char source[2000];
+        size_t at = 0;
+        const dhk_page *page;
+        uint32_t before = 0;
+        uint32_t count = ts_random(&random, 60);
+        for (uint32_t i = 0; i < count; i++) {
+            const char *bit = bits[ts_random(&random, sizeof bits / sizeof *bits)];
+            memcpy(source + at, bit, strlen(bit));
+            at += strlen(bit);
+        }
+        page = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, NULL);
+        for (size_t i = 0; i < page->line_count; i++) {
+            const dhk_line *line = &page->lines[i];
+            if (!(before <= line->begin && line->begin < line->end && line->end <= at && line->text_length > 0))
+                fail_msg("%.*s: line %zu from %u to %u", (int)at, source, i, line->begin, line->end);
+            assert_true(line->element < page->element_count);
+            before = line->end;
+        }
+    }
+}
+
+static void depth_limit_is_flagged_and_loses_no_text(void **state) {
+    (void)state;
+    enum { DEPTH = 100 };
+    char source[DEPTH * 11 + 10];
+    dehusk_options options;
+    const dhk_page *page;
+    size_t at = 0;
+    dehusk_options_init(&options);
+    options.max_depth = 20;
+    for (int i = 0; i < DEPTH; i++, at += 5)
+        memcpy(source + at, "<div>", 5);
+    source[at++] = 'x';
+    for (int i = 0; i < DEPTH; i++, at += 6)
+        memcpy(source + at, "</div>", 6);
+    source[at++] = 'y';
+    page = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, &options);
+    assert_int_equal(page->truncated, DEHUSK_TRUNCATED_DEPTH);
+    assert_int_equal(page->elements[ts_line(page, "x")->element].depth, 19);
+    assert_int_equal(ts_line(page, "y")->element, 0); /* as many end tags lead all the way out */
+}
+
+static void scripts_beyond_the_depth_limit_make_no_lines(void **state) {
+    (void)state;
+    dehusk_options options;
+    static const char source[] = "<div><div><div><div><script>s</script><style>t</style><title>u</title>"
+                                 "<template>v</template><iframe>w</iframe>x</div>";
+    const dhk_page *page;
+    dehusk_options_init(&options);
+    options.max_depth = 4;
+    page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, &options);
+    assert_int_equal(page->line_count, 1);
+    assert_true(ts_line_is(page, &page->lines[0], "x"));
+}
+
+static void long_attributes_are_flagged(void **state) {
+    (void)state;
+    dehusk_options options;
+    static const char source[] = "<p class='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'>x<p class=b>y";
+    const dhk_page *page;
+    dehusk_options_init(&options);
+    options.max_attribute_bytes = 8;
+    page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, &options);
+    assert_int_equal(page->truncated, DEHUSK_TRUNCATED_ATTRIBUTE);
+    assert_int_equal(page->line_count, 2);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, after_each)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(blocks_begin_and_end_lines),
+        TEST(inline_tags_do_not_split),
+        TEST(br_splits),
+        TEST(table_cells_are_lines),
+        TEST(nested_tables_keep_to_themselves),
+        TEST(list_items_are_lines),
+        TEST(controls_are_lines),
+        TEST(unclosed_paragraphs_and_items_end),
+        TEST(stray_end_tags_close_nothing),
+        TEST(end_tag_closes_what_is_within),
+        TEST(empty_pages_have_no_lines),
+        TEST(scripts_and_the_like_make_no_lines),
+        TEST(html_ends_an_open_svg),
+        TEST(head_makes_no_lines),
+        TEST(noscript_and_hidden_make_lines),
+        TEST(references_are_decoded),
+        TEST(white_space_in_markup_collapses),
+        TEST(preformatted_text_keeps_its_shape),
+        TEST(nul_and_malformed_bytes_do_no_harm),
+        TEST(facts_of_the_head),
+        TEST(first_of_several_facts_counts),
+        TEST(title_of_an_svg_is_not_the_page_s),
+        TEST(very_long_facts_are_cut),
+        TEST(kinds_and_heading_levels),
+        TEST(lines_know_their_links),
+        TEST(links_around_blocks_and_links_in_links),
+        TEST(inline_tags_of_a_line),
+        TEST(elements_form_a_tree_without_the_empty_ones),
+        TEST(class_keys_forget_order_and_digits),
+        TEST(elements_have_a_bounded_number_of_words),
+        TEST(breaks_count_boundaries),
+        TEST(source_ranges_hold_the_lines),
+        TEST(ranges_of_made_up_pages_ascend),
+        TEST(every_prefix_of_a_page_is_read),
+        TEST(random_tag_soup_keeps_its_promises),
+        TEST(depth_limit_is_flagged_and_loses_no_text),
+        TEST(scripts_beyond_the_depth_limit_make_no_lines),
+        TEST(long_attributes_are_flagged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
