@@ -23,7 +23,7 @@ typedef struct tr_page {
     const char *type;
     const char *charset; /* what the server said; "" if unknown */
     const char *url;
-    const char *site;    /* what folds keep together: see tr_site_of_domain; "SET/ID" for a page without domain */
+    const char *site;    /* what folds keep together: see tr_site_of_domain; "SET/ID/" for a page without domain */
     const char *html_path;
     const char *gold_path;
     uint32_t site_index;  /* of tr_corpus.site_count */

@@ -53,7 +53,7 @@ enum {
     DHK_JOIN_BINS = 10,
     DHK_CLASS_BUCKETS = 1 << 15,
     DHK_TAG_BUCKETS = 1 << 11,
-    DHK_WORD_BUCKETS = 1 << 16
+    DHK_WORD_BUCKETS = 1 << 17
 };
 
 #define DHK_BY_LENGTH(bins) ((bins) * DHK_LENGTH_CLASSES)
@@ -177,10 +177,7 @@ enum {
 
 /* Features of words, for plain text only: with markup they gain nothing. */
 #define DHK_FEATURES_TEXT(X)                                                                                           \
-    X(WORDS, DHK_WORD_BUCKETS, WORD, "word", "word")                                                                   \
-    X(FIRST_WORDS, DHK_WORD_BUCKETS, WORD, "first-words", "first words")                                               \
-    X(LAST_WORD, DHK_WORD_BUCKETS, WORD, "last-word", "last word")                                                     \
-    X(WHOLE_LINE, DHK_WORD_BUCKETS, WORD, "whole-line", "the whole line")
+    X(WORDS, DHK_WORD_BUCKETS, WORD, "word", "word")
 
 /* Each feature's first index: the common ones begin at 0 in both modes, the
  * mode's own follow. */

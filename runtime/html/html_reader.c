@@ -22,11 +22,11 @@ struct dhk_html_reader {
     const unsigned char *bytes;
     dhk_page *page;
     bool failed;
-    bool after_break;    /* the next line begins after <br> */
-    uint32_t breaks;     /* boundaries since the last line */
+    bool after_break; /* the next line begins after <br> */
+    uint32_t breaks;  /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
-    dhk_tag text_tag;    /* title: its text is a fact, not a line */
+    dhk_tag text_tag; /* title: its text is a fact, not a line */
     char fact[FACT_BYTES_MAX];
 };
 
@@ -241,10 +241,23 @@ static void read_title(dhk_html_reader *reader, dhk_range text) {
         reader->failed = true;
 }
 
+static bool is_white_space(const dhk_html_reader *reader, dhk_range text) {
+    uint32_t at = text.begin;
+    while (at < text.end && reader->bytes[at] <= ' ')
+        at++;
+    return at == text.end;
+}
+
 static void read_text(dhk_html_reader *reader) {
-    const dhk_open_element *open = dhk_tree_current(&reader->tree);
+    dhk_tree *tree = &reader->tree;
+    const dhk_open_element *open;
     dhk_range text = reader->token.text;
     uint32_t at = text.begin;
+
+    /* Text ends a head, which holds no line that would have to end with it. */
+    if (dhk_tree_depth_without_head(tree) < tree->depth && !is_white_space(reader, text))
+        dhk_tree_cut(tree, dhk_tree_depth_without_head(tree));
+    open = dhk_tree_current(tree);
 
     if (open->flags & DHK_OPEN_DROPPED) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.open_count[DHK_TAG_SVG] == 0)
@@ -379,15 +392,24 @@ static void set_kind(dhk_open_element *open) {
     }
 }
 
+/* A boundary where the current element is; in what is not shown there is none. */
+static void divide(dhk_html_reader *reader) {
+    if (!(dhk_tree_current(&reader->tree)->flags & DHK_OPEN_DROPPED))
+        end_line(reader);
+}
+
 static void cut_to(dhk_html_reader *reader, uint32_t depth) {
     if (depth >= reader->tree.depth)
         return;
+    depth = dhk_tree_skip_ended(&reader->tree, depth);
     if (dhk_tree_block_above(&reader->tree, depth))
         end_line(reader);
     dhk_tree_cut(&reader->tree, depth);
 }
 
 static void enter_text_mode(dhk_html_reader *reader) {
+    if (dhk_tree_in_math(&reader->tree) != 0)
+        return; /* MathML has no raw text */
     switch (reader->token.tag) {
     case DHK_TAG_TITLE:
     case DHK_TAG_TEXTAREA:
@@ -412,14 +434,14 @@ static void enter_text_mode(dhk_html_reader *reader) {
 }
 
 static void read_void_tag(dhk_html_reader *reader) {
+    cut_to(reader, dhk_tree_depth_for_start(&reader->tree, reader->token.tag));
     switch (reader->token.tag) {
     case DHK_TAG_BR:
-        end_line(reader);
+        divide(reader);
         reader->after_break = true;
         break;
     case DHK_TAG_HR:
-        cut_to(reader, dhk_tree_depth_for_start(&reader->tree, DHK_TAG_HR));
-        end_line(reader);
+        divide(reader);
         break;
     case DHK_TAG_META:
         read_meta(reader);
@@ -429,10 +451,30 @@ static void read_void_tag(dhk_html_reader *reader) {
     }
 }
 
+/* True for a start tag that opens nothing. Where the element is there already,
+ * a browser would merge the attributes into it. */
+static bool is_ignored(const dhk_html_reader *reader) {
+    const dhk_tree *tree = &reader->tree;
+    bool text_seen = reader->builder.started || reader->page->line_count > 0;
+    switch (reader->token.tag) {
+    case DHK_TAG_HTML:
+        return true;
+    case DHK_TAG_HEAD:
+        return tree->depth > 1 || text_seen;
+    case DHK_TAG_BODY:
+        return tree->open_count[DHK_TAG_BODY] > 0;
+    case DHK_TAG_FRAMESET:
+        return tree->open_count[DHK_TAG_BODY] > 0 || text_seen;
+    default:
+        return dhk_tree_ignores_start(tree, reader->token.tag);
+    }
+}
+
 static void read_start_tag(dhk_html_reader *reader) {
     const dhk_token *token = &reader->token;
     dhk_tree *tree = &reader->tree;
     unsigned flags = dhk_tag_flags(token->tag);
+    uint32_t selects = tree->open_count[DHK_TAG_SELECT];
     dhk_open_element *open;
 
     if (token->truncated)
@@ -442,12 +484,15 @@ static void read_start_tag(dhk_html_reader *reader) {
         read_void_tag(reader);
         return;
     }
-    if (token->tag == DHK_TAG_HTML || (token->tag == DHK_TAG_BODY && tree->open_count[DHK_TAG_BODY] > 0) ||
-        (token->tag == DHK_TAG_HEAD && tree->depth > 1))
-        return; /* their attributes would be merged into the element that is there */
+    if (is_ignored(reader))
+        return;
     cut_to(reader, dhk_tree_depth_for_start(tree, token->tag));
-    if (flags & DHK_IS_BLOCK)
-        end_line(reader);
+    if (token->tag == DHK_TAG_SELECT && tree->open_count[DHK_TAG_SELECT] < selects)
+        return; /* a select in a select is its end */
+    if (token->tag == DHK_TAG_FRAMESET)
+        cut_to(reader, 1); /* it takes the place of the body, and shows no text */
+    if (flags & DHK_IS_BLOCK && token->tag != DHK_TAG_BODY)
+        divide(reader);
     if (token->tag == DHK_TAG_A)
         dhk_tree_end_link(tree);
     enter_text_mode(reader);
@@ -468,7 +513,7 @@ static void read_end_tag(dhk_html_reader *reader) {
     uint32_t depth;
 
     if (token->tag == DHK_TAG_BR) {
-        end_line(reader);
+        divide(reader);
         reader->after_break = true;
         return;
     }
@@ -478,24 +523,32 @@ static void read_end_tag(dhk_html_reader *reader) {
         /* The stack was full: this end tag belongs to an element that is only counted. */
         tree->overflow--;
         if (dhk_tag_flags(token->tag) & DHK_IS_BLOCK)
-            end_line(reader);
+            divide(reader);
         return;
     }
-    depth = dhk_tree_depth_for_end(tree, token->tag, name_hash(reader, token));
+    depth = token->tag == DHK_TAG_FORM ? dhk_tree_end_form(tree)
+                                       : dhk_tree_depth_for_end(tree, token->tag, name_hash(reader, token));
     if (depth < tree->depth)
         cut_to(reader, depth);
     else if (token->tag == DHK_TAG_A)
         dhk_tree_end_link(tree);
     else if (token->tag == DHK_TAG_P)
-        end_line(reader); /* "</p>" alone is an empty paragraph */
+        divide(reader); /* "</p>" alone is an empty paragraph */
+}
+
+/* True if the present end tag ends an open element of HTML. */
+static bool ends_element(const dhk_html_reader *reader) {
+    const dhk_token *token = &reader->token;
+    return dhk_tree_depth_for_end(&reader->tree, token->tag, name_hash(reader, token)) < reader->tree.depth;
 }
 
 /* Foreign content makes no lines: passes over an svg up to its end tag, or to
  * a tag of HTML that ends it, which is then the present token. True if there is
  * such a token. */
 static bool skip_svg(dhk_html_reader *reader) {
-    uint32_t depth = 1;      /* open svg elements */
-    uint32_t integration = 0; /* open elements in which HTML may stand */
+    uint32_t depth = 1;                   /* open svg elements */
+    uint32_t integration = 0;             /* open elements in which HTML may stand */
+    uint32_t inside[DHK_TAG_COUNT] = {0}; /* open elements of the svg by name */
     dhk_token *token = &reader->token;
 
     if (token->self_closing)
@@ -504,8 +557,8 @@ static bool skip_svg(dhk_html_reader *reader) {
         bool integration_point;
         reader->tokenizer.cdata_allowed = integration == 0;
         dhk_tokenizer_next(&reader->tokenizer, token);
-        integration_point = token->tag == DHK_TAG_FOREIGNOBJECT || token->tag == DHK_TAG_DESC ||
-                            token->tag == DHK_TAG_TITLE;
+        integration_point =
+            token->tag == DHK_TAG_FOREIGNOBJECT || token->tag == DHK_TAG_DESC || token->tag == DHK_TAG_TITLE;
         switch (token->kind) {
         case DHK_TOKEN_END_OF_FILE:
             reader->tokenizer.cdata_allowed = false;
@@ -519,6 +572,7 @@ static bool skip_svg(dhk_html_reader *reader) {
                 reader->tokenizer.cdata_allowed = false;
                 return true;
             }
+            inside[token->tag] += !token->self_closing;
             break;
         case DHK_TOKEN_END_TAG:
             if (token->tag == DHK_TAG_SVG) {
@@ -529,10 +583,13 @@ static bool skip_svg(dhk_html_reader *reader) {
                 }
             } else if (integration_point && integration > 0) {
                 integration--;
-            } else if (integration == 0 && (token->tag == DHK_TAG_P || token->tag == DHK_TAG_BR)) {
+            } else if (integration == 0 && (token->tag == DHK_TAG_P || token->tag == DHK_TAG_BR ||
+                                            (inside[token->tag] == 0 && ends_element(reader)))) {
                 reader->tokenizer.cdata_allowed = false;
                 return true;
             }
+            if (inside[token->tag] > 0)
+                inside[token->tag]--;
             break;
         default:
             break;

@@ -52,7 +52,7 @@ static const uint8_t tag_flags[DHK_TAG_COUNT] = {
     [DHK_TAG_FOOTER] = B | P | S,
     [DHK_TAG_FORM] = B | P | S,
     [DHK_TAG_FRAME] = DHK_IS_VOID | S,
-    [DHK_TAG_FRAMESET] = B | S,
+    [DHK_TAG_FRAMESET] = B | S | DHK_DROPS_TEXT,
     [DHK_TAG_H1] = B | P | S | X,
     [DHK_TAG_H2] = B | P | S | X,
     [DHK_TAG_H3] = B | P | S | X,
@@ -98,7 +98,7 @@ static const uint8_t tag_flags[DHK_TAG_COUNT] = {
     [DHK_TAG_SCRIPT] = S | DHK_DROPS_TEXT,
     [DHK_TAG_SEARCH] = B | P | S,
     [DHK_TAG_SECTION] = B | P | S,
-    [DHK_TAG_SELECT] = B | S,
+    [DHK_TAG_SELECT] = B | S | DHK_BOUNDS_SCOPE,
     [DHK_TAG_SMALL] = X,
     [DHK_TAG_SOURCE] = DHK_IS_VOID | S,
     [DHK_TAG_SPACER] = DHK_IS_VOID,
@@ -147,6 +147,7 @@ void dhk_tree_reset(dhk_tree *tree) {
     tree->stack[0].element = DHK_NO_ELEMENT;
     tree->depth = 1;
     tree->overflow = 0;
+    tree->form_open = false;
 }
 
 const dhk_open_element *dhk_tree_current(const dhk_tree *tree) {
@@ -171,6 +172,33 @@ static bool is_cell(dhk_tag tag) {
 
 static bool is_row_group(dhk_tag tag) {
     return tag == DHK_TAG_TBODY || tag == DHK_TAG_THEAD || tag == DHK_TAG_TFOOT;
+}
+
+/* True if other end tags do not reach across the element. */
+static bool is_special(const dhk_open_element *open) {
+    return tag_flags[open->tag] & DHK_IS_SPECIAL && !(open->flags & (DHK_OPEN_ENDED | DHK_OPEN_MATHML));
+}
+
+/* Elements whose end tag may be left out ("generate implied end tags"). */
+static bool ends_by_itself(dhk_tag tag) {
+    return tag == DHK_TAG_DD || tag == DHK_TAG_DT || tag == DHK_TAG_LI || tag == DHK_TAG_OPTGROUP ||
+           tag == DHK_TAG_OPTION || tag == DHK_TAG_P || tag == DHK_TAG_RB || tag == DHK_TAG_RP || tag == DHK_TAG_RT ||
+           tag == DHK_TAG_RTC;
+}
+
+/* The depth without such elements on top, but for `kept` (DHK_TAG_UNKNOWN: none). */
+static uint32_t depth_after_implied_ends(const dhk_tree *tree, dhk_tag kept) {
+    uint32_t depth = tree->depth;
+    while (depth > 1 && tree->stack[depth - 1].tag != kept && ends_by_itself(tree->stack[depth - 1].tag))
+        depth--;
+    return depth;
+}
+
+/* What may stand in a head without ending it. */
+static bool stays_in_head(dhk_tag tag) {
+    return tag == DHK_TAG_BASE || tag == DHK_TAG_BASEFONT || tag == DHK_TAG_BGSOUND || tag == DHK_TAG_LINK ||
+           tag == DHK_TAG_META || tag == DHK_TAG_TITLE || tag == DHK_TAG_NOSCRIPT || tag == DHK_TAG_NOFRAMES ||
+           tag == DHK_TAG_STYLE || tag == DHK_TAG_SCRIPT || tag == DHK_TAG_TEMPLATE;
 }
 
 /* Index of the innermost open `tag` that no scope boundary hides, 0 if there is
@@ -215,7 +243,7 @@ static uint32_t find_open_item(const dhk_tree *tree, dhk_tag one, dhk_tag other)
         dhk_tag open = tree->stack[at].tag;
         if (open == one || open == other)
             return at;
-        if (tag_flags[open] & DHK_IS_SPECIAL && open != DHK_TAG_ADDRESS && open != DHK_TAG_DIV && open != DHK_TAG_P)
+        if (is_special(&tree->stack[at]) && open != DHK_TAG_ADDRESS && open != DHK_TAG_DIV && open != DHK_TAG_P)
             return 0;
     }
     return 0;
@@ -244,11 +272,68 @@ static bool is_nothing(dhk_tag tag) {
     return false;
 }
 
+bool dhk_tree_ignores_start(const dhk_tree *tree, dhk_tag tag) {
+    switch (tag) {
+    case DHK_TAG_CAPTION:
+    case DHK_TAG_COLGROUP:
+    case DHK_TAG_TBODY:
+    case DHK_TAG_THEAD:
+    case DHK_TAG_TFOOT:
+    case DHK_TAG_TR:
+    case DHK_TAG_TD:
+    case DHK_TAG_TH:
+        return find_table(tree) == 0;
+    case DHK_TAG_FORM:
+        return tree->form_open && tree->open_count[DHK_TAG_TEMPLATE] == 0;
+    default:
+        return false;
+    }
+}
+
+uint32_t dhk_tree_depth_without_head(const dhk_tree *tree) {
+    uint32_t depth = tree->depth;
+    if (tree->open_count[DHK_TAG_HEAD] == 0)
+        return depth;
+    if (depth > 2 && tree->stack[depth - 1].tag == DHK_TAG_NOSCRIPT && tree->stack[depth - 2].tag == DHK_TAG_HEAD)
+        return depth - 2;
+    return tree->stack[depth - 1].tag == DHK_TAG_HEAD ? depth - 1 : depth;
+}
+
+uint32_t dhk_tree_in_math(const dhk_tree *tree) {
+    uint32_t at = tree->depth - 1;
+    switch (tree->stack[at].tag) {
+    case DHK_TAG_MI:
+    case DHK_TAG_MO:
+    case DHK_TAG_MN:
+    case DHK_TAG_MS:
+    case DHK_TAG_MTEXT:
+    case DHK_TAG_ANNOTATION_XML:
+        return 0; /* HTML may stand in these */
+    default:
+        break;
+    }
+    if (!(tree->stack[at].flags & DHK_OPEN_MATHML))
+        return 0;
+    while (tree->stack[at].tag != DHK_TAG_MATH)
+        at--; /* MathML has math above it */
+    return at;
+}
+
 uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
     uint32_t depth = tree->depth;
     dhk_tag current = tree->stack[depth - 1].tag;
     uint32_t at;
 
+    if (!stays_in_head(tag)) {
+        at = dhk_tree_depth_without_head(tree);
+        if (at != depth)
+            return at;
+    }
+    if (tag_flags[tag] & DHK_BREAKS_OUT) {
+        at = dhk_tree_in_math(tree);
+        if (at != 0)
+            return at;
+    }
     switch (tag) {
     case DHK_TAG_LI:
         at = find_open_item(tree, DHK_TAG_LI, DHK_TAG_LI);
@@ -263,11 +348,20 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
         break;
     case DHK_TAG_OPTION:
     case DHK_TAG_OPTGROUP:
-        if (current == DHK_TAG_OPTION) {
-            depth--;
-            current = tree->stack[depth - 1].tag;
-        }
-        return tag == DHK_TAG_OPTGROUP && current == DHK_TAG_OPTGROUP ? depth - 1 : depth;
+        if (find_in_scope(tree, DHK_TAG_SELECT, DHK_TAG_UNKNOWN) != 0)
+            return depth_after_implied_ends(tree, tag == DHK_TAG_OPTION ? DHK_TAG_OPTGROUP : DHK_TAG_UNKNOWN);
+        return current == DHK_TAG_OPTION ? depth - 1 : depth;
+    case DHK_TAG_INPUT:
+    case DHK_TAG_SELECT:
+        at = find_in_scope(tree, DHK_TAG_SELECT, DHK_TAG_UNKNOWN);
+        return at != 0 ? at : depth;
+    case DHK_TAG_RB:
+    case DHK_TAG_RTC:
+    case DHK_TAG_RP:
+    case DHK_TAG_RT:
+        if (find_in_scope(tree, DHK_TAG_RUBY, DHK_TAG_UNKNOWN) == 0)
+            return depth;
+        return depth_after_implied_ends(tree, tag == DHK_TAG_RP || tag == DHK_TAG_RT ? DHK_TAG_RTC : DHK_TAG_UNKNOWN);
     case DHK_TAG_BUTTON:
         at = find_in_scope(tree, DHK_TAG_BUTTON, DHK_TAG_UNKNOWN);
         return at != 0 ? at : depth;
@@ -284,17 +378,12 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
         return find_table(tree) != 0 ? clear_back_to(tree, is_nothing) : depth;
     case DHK_TAG_TABLE:
         /* A table directly in a table ends it. */
-        if (current == DHK_TAG_TABLE || is_row_group(current) || current == DHK_TAG_TR)
+        if (current == DHK_TAG_TABLE || current == DHK_TAG_COLGROUP || is_row_group(current) || current == DHK_TAG_TR)
             return find_table(tree);
         break; /* in no-quirks mode it also closes a p; pages differ, and for lines it is the same */
-    case DHK_TAG_BODY:
-    case DHK_TAG_FRAMESET:
-        return tree->open_count[DHK_TAG_HEAD] > 0 && tree->depth > 1 && current == DHK_TAG_HEAD ? depth - 1 : depth;
     default:
         break;
     }
-    if (current == DHK_TAG_HEAD && tag_flags[tag] & DHK_IS_BLOCK && tag != DHK_TAG_NOSCRIPT)
-        return depth - 1;
     if (tag_flags[tag] & DHK_CLOSES_P) {
         at = find_in_scope(tree, DHK_TAG_P, DHK_TAG_BUTTON);
         if (at != 0)
@@ -308,8 +397,8 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
 uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name_hash) {
     uint32_t at = 0;
 
-    if (tag == DHK_TAG_HTML || tag == DHK_TAG_BODY)
-        return tree->depth; /* what follows still goes to the body */
+    if (tag == DHK_TAG_HTML || tag == DHK_TAG_BODY || tag == DHK_TAG_FRAMESET)
+        return tree->depth; /* what follows still goes to the body, or to nothing */
     if (is_heading(tag)) {
         for (at = tree->depth - 1; at > 0 && !is_heading(tree->stack[at].tag); at--)
             if (tag_flags[tree->stack[at].tag] & DHK_BOUNDS_SCOPE)
@@ -327,6 +416,11 @@ uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name
                 return tree->depth;
         return at != 0 ? at : tree->depth;
     }
+    if (tag == DHK_TAG_TEMPLATE && tree->open_count[tag] > 0) {
+        for (at = tree->depth - 1; at > 0 && tree->stack[at].tag != tag; at--)
+            ; /* whatever stands between */
+        return at;
+    }
     if (tag_flags[tag] & DHK_IS_SPECIAL) {
         at = find_in_scope(tree, tag, tag == DHK_TAG_P ? DHK_TAG_BUTTON : DHK_TAG_UNKNOWN);
         return at != 0 ? at : tree->depth;
@@ -336,13 +430,34 @@ uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name
         return tree->depth;
     for (at = tree->depth - 1; at > 0; at--) {
         const dhk_open_element *open = &tree->stack[at];
-        if (open->tag == tag && (tag != DHK_TAG_UNKNOWN ||
-                                 open->path == dhk_hash_pair(tree->stack[at - 1].path, name_hash)))
+        if (open->tag == tag &&
+            (tag != DHK_TAG_UNKNOWN || open->path == dhk_hash_pair(tree->stack[at - 1].path, name_hash)))
             return at;
-        if (tag_flags[open->tag] & DHK_IS_SPECIAL)
+        if (is_special(open))
             return tree->depth;
     }
     return tree->depth;
+}
+
+uint32_t dhk_tree_end_form(dhk_tree *tree) {
+    uint32_t depth;
+    uint32_t at = tree->form_open || tree->open_count[DHK_TAG_TEMPLATE] > 0
+                      ? find_in_scope(tree, DHK_TAG_FORM, DHK_TAG_UNKNOWN)
+                      : 0;
+    tree->form_open = false;
+    if (at == 0)
+        return tree->depth;
+    depth = depth_after_implied_ends(tree, DHK_TAG_UNKNOWN);
+    if (depth - 1 == at)
+        return at;
+    tree->stack[at].flags |= DHK_OPEN_ENDED;
+    return depth;
+}
+
+uint32_t dhk_tree_skip_ended(const dhk_tree *tree, uint32_t depth) {
+    while (depth > 1 && tree->stack[depth - 1].flags & DHK_OPEN_ENDED)
+        depth--;
+    return depth;
 }
 
 bool dhk_tree_block_above(const dhk_tree *tree, uint32_t depth) {
@@ -361,6 +476,7 @@ void dhk_tree_cut(dhk_tree *tree, uint32_t depth) {
 
 dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash) {
     const dhk_open_element *parent = &tree->stack[tree->depth - 1];
+    bool mathml = tag == DHK_TAG_MATH || dhk_tree_in_math(tree) != 0;
     dhk_open_element *open;
 
     if (tree->depth == tree->max_depth) {
@@ -372,14 +488,18 @@ dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash)
     memset(open, 0, sizeof *open);
     open->tag = tag;
     open->flags = parent->flags & DHK_OPEN_INHERITED;
-    if (tag_flags[tag] & DHK_IS_BLOCK)
-        open->flags |= DHK_OPEN_BLOCK;
+    if (tag_flags[tag] & DHK_IS_BLOCK && !(parent->flags & DHK_OPEN_DROPPED))
+        open->flags |= DHK_OPEN_BLOCK; /* what is not shown divides no line */
     if (tag_flags[tag] & DHK_DROPS_TEXT)
         open->flags |= DHK_OPEN_DROPPED;
     if (tag_flags[tag] & DHK_KEEPS_SPACE)
         open->flags |= DHK_OPEN_PREFORMATTED;
     if (tag == DHK_TAG_NOSCRIPT)
         open->flags |= DHK_OPEN_NOSCRIPT;
+    if (mathml)
+        open->flags |= DHK_OPEN_MATHML;
+    if (tag == DHK_TAG_FORM)
+        tree->form_open = true;
     open->kind = parent->kind;
     open->heading_level = parent->heading_level;
     open->path = dhk_hash_pair(parent->path, name_hash);

@@ -19,11 +19,13 @@
 /* Bits of dhk_open_element.flags; the inherited ones hold for what is inside. */
 enum {
     DHK_OPEN_BLOCK = 1,
-    DHK_OPEN_HIDDEN = 2,       /* inherited */
-    DHK_OPEN_NOSCRIPT = 4,     /* inherited */
-    DHK_OPEN_LINK = 8,         /* inherited: text in it is link text */
-    DHK_OPEN_DROPPED = 16,     /* inherited: its text is never shown */
-    DHK_OPEN_PREFORMATTED = 32 /* inherited */
+    DHK_OPEN_HIDDEN = 2,        /* inherited */
+    DHK_OPEN_NOSCRIPT = 4,      /* inherited */
+    DHK_OPEN_LINK = 8,          /* inherited: text in it is link text */
+    DHK_OPEN_DROPPED = 16,      /* inherited: its text is never shown */
+    DHK_OPEN_PREFORMATTED = 32, /* inherited */
+    DHK_OPEN_ENDED = 64,        /* a form that has ended before what is in it */
+    DHK_OPEN_MATHML = 128       /* math, or an element of MathML in it */
 };
 #define DHK_OPEN_INHERITED                                                                                             \
     (DHK_OPEN_HIDDEN | DHK_OPEN_NOSCRIPT | DHK_OPEN_LINK | DHK_OPEN_DROPPED | DHK_OPEN_PREFORMATTED)
@@ -31,11 +33,11 @@ enum {
 typedef struct dhk_open_element {
     dhk_tag tag;
     uint16_t flags;
-    uint8_t kind;          /* dehusk_kind of lines in it */
+    uint8_t kind; /* dehusk_kind of lines in it */
     uint8_t heading_level;
-    uint32_t path;         /* hash of the tags down to here */
-    uint32_t element;      /* in page->elements, or DHK_NO_ELEMENT until it holds text */
-    dhk_range class_;      /* raw attribute values, */
+    uint32_t path;    /* hash of the tags down to here */
+    uint32_t element; /* in page->elements, or DHK_NO_ELEMENT until it holds text */
+    dhk_range class_; /* raw attribute values, */
     dhk_range id;
     dhk_range role;
     dhk_range itemprop;
@@ -45,19 +47,20 @@ typedef struct dhk_tree {
     dhk_open_element *stack; /* capacity max_depth; entry 0 is the root */
     uint32_t depth;          /* entries in use */
     uint32_t max_depth;
-    uint32_t overflow;       /* start tags not pushed since the stack was full */
+    uint32_t overflow; /* start tags not pushed since the stack was full */
+    bool form_open;    /* the Standard's form element pointer is set */
     uint32_t open_count[DHK_TAG_COUNT];
 } dhk_tree;
 
 /* What a tag is in the tree. */
 enum {
-    DHK_IS_BLOCK = 1,         /* begins and ends lines */
-    DHK_IS_VOID = 2,          /* has no content and no end tag */
+    DHK_IS_BLOCK = 1,      /* begins and ends lines */
+    DHK_IS_VOID = 2,       /* has no content and no end tag */
     DHK_CLOSES_P = 4,      /* its start tag ends an open p */
-    DHK_DROPS_TEXT = 8,         /* its content is never shown as text */
-    DHK_IS_SPECIAL = 16,      /* an end tag of another kind does not reach across it */
-    DHK_BOUNDS_SCOPE = 32,        /* bounds the Standard's "in scope" */
-    DHK_KEEPS_SPACE = 64,      /* keeps white space */
+    DHK_DROPS_TEXT = 8,    /* its content is never shown as text */
+    DHK_IS_SPECIAL = 16,   /* an end tag of another kind does not reach across it */
+    DHK_BOUNDS_SCOPE = 32, /* bounds the Standard's "in scope" */
+    DHK_KEEPS_SPACE = 64,  /* keeps white space */
     DHK_BREAKS_OUT = 128   /* its start tag ends an svg */
 };
 unsigned dhk_tag_flags(dhk_tag tag);
@@ -68,12 +71,28 @@ void dhk_tree_reset(dhk_tree *tree);
 const dhk_open_element *dhk_tree_current(const dhk_tree *tree);
 uint32_t dhk_tree_current_block(const dhk_tree *tree);
 
+/* True if a start tag opens nothing: a table's part without a table, a form in a form. */
+bool dhk_tree_ignores_start(const dhk_tree *tree, dhk_tag tag);
+
 /* What a start tag closes before it opens anything. Returns the depth that is
  * left: nothing is popped yet, so that the reader can end the line first. */
 uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag);
 
 /* The depth that an end tag leaves; tree->depth if it closes nothing. */
 uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name_hash);
+
+/* The same for </form>, which may end a form and leave open what is in it. */
+uint32_t dhk_tree_end_form(dhk_tree *tree);
+
+/* The depth at which an open head (or a noscript in it) ends if something comes
+ * that cannot stand there; tree->depth if none is open. */
+uint32_t dhk_tree_depth_without_head(const dhk_tree *tree);
+
+/* The index of the math element if a child of the current element would be MathML, else 0. */
+uint32_t dhk_tree_in_math(const dhk_tree *tree);
+
+/* `depth`, less the ended elements just under it: nothing is left to keep them. */
+uint32_t dhk_tree_skip_ended(const dhk_tree *tree, uint32_t depth);
 
 /* True if one of the elements from `depth` on is a block. */
 bool dhk_tree_block_above(const dhk_tree *tree, uint32_t depth);

@@ -1,5 +1,10 @@
 #include "support/page_helper.h"
 
+#include "html/html_reader.h"
+#include "lines/line_builder.h"
+#include "memory/memory.h"
+#include "text/text_reader.h"
+
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,33 +14,48 @@
 
 #include <cmocka.h>
 
-static dehusk_context *reader;
+static dhk_page present;
+static const dehusk_allocator *present_allocator; /* NULL: there is no page */
 
 const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format format, const dehusk_options *options) {
-    dehusk_request request;
+    static dehusk_options complete;
     unsigned char *copy;
-    dehusk_request_init(&request);
-    request.format = format;
-    request.charset = "utf-8";
+
     ts_page_done();
-    assert_int_equal(dhk_context_new_reader(options, &reader), DEHUSK_OK);
+    dehusk_options_init(&complete);
+    if (options != NULL)
+        complete = *options;
+    assert_true(dhk_allocator_or_default(&complete.allocator, &complete.allocator));
+    present_allocator = &complete.allocator;
     /* A block of just this length, for a sanitizer to see who reads beyond it. */
     copy = malloc(length > 0 ? length : 1);
     assert_non_null(copy);
     if (length > 0)
         memcpy(copy, bytes, length);
-    assert_int_equal(dhk_context_read(reader, copy, length, &request), DEHUSK_OK);
+    dhk_page_clear(&present);
+    if (format == DEHUSK_FORMAT_HTML) {
+        dhk_html_reader *reader = dhk_html_reader_new(&complete);
+        assert_non_null(reader);
+        assert_int_equal(dhk_html_reader_read(reader, copy, (uint32_t)length, &present), DEHUSK_OK);
+        dhk_html_reader_free(reader);
+    } else {
+        dhk_text_reader *reader = dhk_text_reader_new(&complete);
+        assert_non_null(reader);
+        assert_int_equal(dhk_text_reader_read(reader, copy, (uint32_t)length, &present), DEHUSK_OK);
+        dhk_text_reader_free(reader);
+    }
     free(copy);
-    return &reader->page;
+    return &present;
+}
+
+void ts_page_done(void) {
+    if (present_allocator != NULL)
+        dhk_page_free(&present, present_allocator);
+    present_allocator = NULL;
 }
 
 const dhk_page *ts_read(const char *source, dehusk_format format) {
     return ts_read_bytes(source, strlen(source), format, NULL);
-}
-
-void ts_page_done(void) {
-    dehusk_context_free(reader);
-    reader = NULL;
 }
 
 bool ts_line_is(const dhk_page *page, const dhk_line *line, const char *text) {

@@ -5,7 +5,6 @@
 #ifndef TS_PAGE_HELPER_H
 #define TS_PAGE_HELPER_H
 
-#include "classify/context.h"
 #include "dehusk.h"
 #include "lines/page.h"
 
@@ -13,8 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads a page with a context of its own, default options but for `options`
- * unless NULL. The page lives until ts_page_done(). */
+/* Reads a page of UTF-8 with a reader of its own; `options` NULL means the
+ * defaults. The page lives until the next one or ts_page_done(). */
 const dhk_page *ts_read(const char *source, dehusk_format format);
 const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format format, const dehusk_options *options);
 void ts_page_done(void);

@@ -1,0 +1,375 @@
+/*
+ * The labelled pages of datasets/: their lines are those that the labels list,
+ * and the compiled-in model labels them no worse than it used to.
+ *
+ * floors.tsv holds the lowest token F1 that is let pass, page by page, and as
+ * "mean" that of all pages together. A new model that is better on the whole
+ * may be worse on a page: then lower its floor, with a word why.
+ */
+#include "dehusk.h"
+
+#include "classify/context.h"
+#include "unicode/char_class.h"
+#include "unicode/utf8.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { PAGES_MAX = 200, NAME_SIZE = 256 };
+
+/* A stretch of text that is somebody else's. */
+typedef struct slice {
+    const char *text;
+    size_t length;
+} slice;
+
+/* One line that a labels file lists. */
+typedef struct gold {
+    slice text;
+    bool content;
+} gold;
+
+typedef struct labels {
+    char *file;
+    gold *rows;
+    size_t count;
+    char *joined; /* the texts of lines that stand on several rows */
+} labels;
+
+typedef struct page_name {
+    char path[NAME_SIZE]; /* without extension, from the root of the source tree */
+    const char *extension;
+} page_name;
+
+static page_name pages[PAGES_MAX];
+static size_t page_count;
+
+static const char *source_root(void) {
+    const char *root = getenv("DEHUSK_SOURCE");
+    return root != NULL ? root : ".";
+}
+
+/* A whole file, a zero behind it; NULL without it. */
+static char *read_file(const char *path, const char *extension, size_t *length) {
+    char name[1024];
+    char *bytes = NULL;
+    size_t capacity = 0;
+    FILE *file;
+    snprintf(name, sizeof name, "%s/%s%s", source_root(), path, extension);
+    file = fopen(name, "rb");
+    *length = 0;
+    if (file == NULL)
+        return NULL;
+    for (;;) {
+        size_t got;
+        capacity = 2 * capacity + 65536;
+        bytes = realloc(bytes, capacity + 1);
+        assert_non_null(bytes);
+        got = fread(bytes + *length, 1, capacity - *length, file);
+        *length += got;
+        if (*length < capacity)
+            break;
+    }
+    fclose(file);
+    bytes[*length] = '\0';
+    return bytes;
+}
+
+static int by_path(const void *a, const void *b) {
+    return strcmp(((const page_name *)a)->path, ((const page_name *)b)->path);
+}
+
+static void find_pages(const char *folder) {
+    char name[1024];
+    DIR *directory;
+    const struct dirent *entry;
+    snprintf(name, sizeof name, "%s/%s", source_root(), folder);
+    directory = opendir(name);
+    if (directory == NULL)
+        fail_msg("no folder %s", name);
+    while ((entry = readdir(directory)) != NULL) {
+        const char *dot = strrchr(entry->d_name, '.');
+        const char *extension = dot == NULL ? NULL
+                                : strcmp(dot, ".html") == 0 ? ".html"
+                                : strcmp(dot, ".txt") == 0  ? ".txt"
+                                                            : NULL;
+        if (extension == NULL)
+            continue;
+        assert_true(page_count < PAGES_MAX);
+        snprintf(pages[page_count].path, NAME_SIZE, "%s/%.*s", folder, (int)(dot - entry->d_name), entry->d_name);
+        pages[page_count++].extension = extension;
+    }
+    closedir(directory);
+}
+
+/* Unicode's spaces and what is invisible are no part of a line's ends. */
+static slice trimmed(slice text) {
+    const unsigned char *begin = (const unsigned char *)text.text;
+    const unsigned char *end = begin + text.length;
+    const unsigned char *last = begin;
+    const unsigned char *first = NULL;
+    for (const unsigned char *at = begin; at < end;) {
+        uint32_t width;
+        uint32_t character = dhk_utf8_decode(at, end, &width);
+        bool space = character <= ' ' ||
+                     (character != DHK_MALFORMED && dhk_char_of(character)->class_ == DHK_CHAR_SPACE);
+        if (!space) {
+            first = first == NULL ? at : first;
+            last = at + width;
+        }
+        at += width;
+    }
+    if (first == NULL)
+        return (slice){text.text, 0};
+    return (slice){(const char *)first, (size_t)(last - first)};
+}
+
+static labels read_labels(const char *path) {
+    labels all = {0};
+    size_t length;
+    size_t room = 0;
+    char *out;
+    all.file = read_file(path, ".labels", &length);
+    if (all.file == NULL)
+        fail_msg("no %s.labels", path);
+    for (size_t i = 0; i < length; i++)
+        room += all.file[i] == '\n';
+    all.rows = calloc(room + 1, sizeof *all.rows);
+    all.joined = malloc(length + 1);
+    assert_true(all.rows != NULL && all.joined != NULL);
+    out = all.joined;
+    for (char *at = all.file; *at != '\0';) {
+        char *end = strchr(at, '\n');
+        char *tab = strchr(at, '\t');
+        if (end == NULL)
+            end = at + strlen(at);
+        if (*at != '#') {
+            slice text;
+            if (tab == NULL || tab > end || strchr("+-|", *at) == NULL || (*at == '|' && all.count == 0))
+                fail_msg("%s.labels: cannot read \"%.*s\"", path, (int)(end - at), at);
+            text = (slice){tab + 1, (size_t)(end - tab - 1)};
+            if (*at != '|')
+                all.rows[all.count++] = (gold){{out, 0}, *at == '+'};
+            else
+                *out++ = '\n';
+            memcpy(out, text.text, text.length);
+            out += text.length;
+            all.rows[all.count - 1].text.length = (size_t)(out - all.rows[all.count - 1].text.text);
+        }
+        at = *end == '\0' ? end : end + 1;
+    }
+    for (size_t i = 0; i < all.count; i++)
+        all.rows[i].text = trimmed(all.rows[i].text);
+    return all;
+}
+
+static void free_labels(labels *all) {
+    free(all->file);
+    free(all->rows);
+    free(all->joined);
+}
+
+static dehusk_format format_of(const page_name *page) {
+    return strcmp(page->extension, ".html") == 0 ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT;
+}
+
+/* Says where the lines are not those of the labels; true if they are. */
+static bool compare_lines(const page_name *name, const dhk_page *page, const labels *all) {
+    bool rows = page->format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? page->row_count : page->line_count;
+    for (size_t i = 0; i < count || i < all->count; i++) {
+        slice found = {"", 0};
+        slice wanted = {"", 0};
+        if (i < count)
+            found = trimmed((slice){page->text + (rows ? page->rows[i].text : page->lines[i].text),
+                                    rows ? page->rows[i].text_length : page->lines[i].text_length});
+        if (i < all->count)
+            wanted = all->rows[i].text;
+        if (i < count && i < all->count && found.length == wanted.length &&
+            memcmp(found.text, wanted.text, found.length) == 0)
+            continue;
+        print_error("%s%s: %zu lines, %zu labels; row %zu\n  line:  %s%.*s\n  label: %s%.*s\n", name->path,
+                    name->extension, count, all->count, i + 1, i < count ? "" : "(none)", (int)found.length,
+                    found.text, i < all->count ? "" : "(none)", (int)wanted.length, wanted.text);
+        return false;
+    }
+    return true;
+}
+
+static void lines_are_those_of_the_labels(void **state) {
+    (void)state;
+    size_t wrong = 0;
+    dehusk_context *context;
+    assert_int_equal(dhk_context_new_reader(NULL, &context), DEHUSK_OK);
+    for (size_t i = 0; i < page_count; i++) {
+        size_t length;
+        char *bytes = read_file(pages[i].path, pages[i].extension, &length);
+        labels all = read_labels(pages[i].path);
+        assert_non_null(bytes);
+        /* Nothing is said of format and charset: they are found out. */
+        assert_int_equal(dhk_context_read(context, bytes, length, NULL), DEHUSK_OK);
+        if (context->page.format != format_of(&pages[i])) {
+            print_error("%s%s was taken for another format\n", pages[i].path, pages[i].extension);
+            wrong++;
+        } else {
+            wrong += !compare_lines(&pages[i], &context->page, &all);
+        }
+        assert_int_equal(context->page.truncated, 0);
+        free_labels(&all);
+        free(bytes);
+    }
+    dehusk_context_free(context);
+    if (wrong > 0)
+        fail_msg("%zu of %zu pages have other lines", wrong, page_count);
+}
+
+static void ranges_lie_within_the_page(void **state) {
+    (void)state;
+    dehusk_context *context;
+    assert_int_equal(dhk_context_new_reader(NULL, &context), DEHUSK_OK);
+    for (size_t i = 0; i < page_count; i++) {
+        size_t length;
+        char *bytes = read_file(pages[i].path, pages[i].extension, &length);
+        size_t before = 0;
+        assert_non_null(bytes);
+        assert_int_equal(dhk_context_read(context, bytes, length, NULL), DEHUSK_OK);
+        for (size_t k = 0; k < context->page.line_count; k++) {
+            const dhk_line *line = &context->page.lines[k];
+            size_t begin = dhk_decoder_input_offset(context->decoder, line->begin);
+            size_t end = dhk_decoder_input_offset(context->decoder, line->end);
+            assert_true(before <= begin && begin < end && end <= length);
+            before = end;
+        }
+        free(bytes);
+    }
+    dehusk_context_free(context);
+}
+
+/* -- Figures -------------------------------------------------------------------- */
+
+typedef struct figures {
+    uint64_t right, kept, wanted; /* tokens */
+} figures;
+
+static double f1_of(figures one) {
+    if (one.wanted == 0)
+        return one.kept == 0 ? 1 : 0;
+    return one.kept + one.wanted == 0 ? 1 : 2 * (double)one.right / (double)(one.kept + one.wanted);
+}
+
+/* Letters, digits and characters of scripts without spaces, as the library counts tokens. */
+static uint64_t tokens_of(slice text) {
+    const unsigned char *at = (const unsigned char *)text.text;
+    const unsigned char *end = at + text.length;
+    uint64_t tokens = 0;
+    bool in_token = false;
+    while (at < end) {
+        uint32_t width;
+        uint32_t character = dhk_utf8_decode(at, end, &width);
+        const dhk_char *properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
+        bool unspaced = (properties->flags & DHK_CHAR_UNSPACED) != 0;
+        bool word = (properties->flags & DHK_CHAR_WORD) != 0 && !unspaced;
+        if (unspaced || (word && !in_token && properties->class_ != DHK_CHAR_MARK))
+            tokens++;
+        if (properties->class_ != DHK_CHAR_MARK && properties->class_ != DHK_CHAR_INVISIBLE)
+            in_token = word;
+        at += width;
+    }
+    return tokens;
+}
+
+/* The floor of a page in the text of floors.tsv; negative without one. */
+static double floor_of(const char *floors, const char *name) {
+    size_t length = strlen(name);
+    for (const char *at = floors; at != NULL && *at != '\0';) {
+        if (strncmp(at, name, length) == 0 && at[length] == '\t')
+            return strtod(at + length + 1, NULL);
+        at = strchr(at, '\n');
+        at = at == NULL ? NULL : at + 1;
+    }
+    return -1;
+}
+
+static void default_model_is_as_good_as_it_was(void **state) {
+    (void)state;
+    dehusk_model *model;
+    dehusk_context *context;
+    size_t length;
+    size_t measured = 0;
+    size_t below = 0;
+    double sum = 0;
+    double least;
+    char *floors = read_file("tests/golden/floors", ".tsv", &length);
+    dehusk_status status = dehusk_model_open_default(NULL, &model);
+    if (status == DEHUSK_MODEL_NOT_A_MODEL) {
+        print_message("This build has no default model: its figures are not measured.\n");
+        free(floors);
+        skip();
+    }
+    assert_non_null(floors);
+    assert_int_equal(status, DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    printf("%-36s %6s %6s %6s %6s\n", "page", "F1", "P", "R", "floor");
+    for (size_t i = 0; i < page_count; i++) {
+        const char *name = strrchr(pages[i].path, '/') + 1;
+        const dehusk_page *page;
+        figures one = {0, 0, 0};
+        double f1;
+        labels all;
+        char *bytes;
+        if (strncmp(pages[i].path, "datasets/pages/", 15) != 0)
+            continue;
+        bytes = read_file(pages[i].path, pages[i].extension, &length);
+        all = read_labels(pages[i].path);
+        assert_int_equal(dehusk_classify(context, bytes, length, NULL, &page), DEHUSK_OK);
+        for (size_t k = 0; k < dehusk_page_line_count(page) && k < all.count; k++) {
+            const dehusk_line *line = dehusk_page_line(page, k);
+            uint64_t tokens = tokens_of((slice){line->text, line->text_length});
+            one.wanted += all.rows[k].content ? tokens : 0;
+            one.kept += line->label == DEHUSK_CONTENT ? tokens : 0;
+            one.right += all.rows[k].content && line->label == DEHUSK_CONTENT ? tokens : 0;
+        }
+        f1 = f1_of(one);
+        least = floor_of(floors, name);
+        printf("%-36s %6.3f %6.3f %6.3f %6.3f%s\n", name, f1,
+               one.kept > 0 ? (double)one.right / (double)one.kept : 1,
+               one.wanted > 0 ? (double)one.right / (double)one.wanted : 1, least,
+               least < 0 ? " (no floor)" : f1 < least ? " BELOW" : "");
+        below += f1 < least || least < 0;
+        sum += f1;
+        measured++;
+        free_labels(&all);
+        free(bytes);
+    }
+    assert_true(measured > 0);
+    least = floor_of(floors, "mean");
+    printf("%-36s %6.3f %6s %6s %6.3f%s\n", "mean", sum / (double)measured, "", "", least,
+           sum / (double)measured < least ? " BELOW" : "");
+    fflush(stdout);
+    below += sum / (double)measured < least || least < 0;
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    free(floors);
+    if (below > 0)
+        fail_msg("%zu figures are below their floors, or have none", below);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_are_those_of_the_labels),
+        cmocka_unit_test(ranges_lie_within_the_page),
+        cmocka_unit_test(default_model_is_as_good_as_it_was),
+    };
+    find_pages("datasets/pages");
+    find_pages("datasets/texts/tune");
+    find_pages("datasets/texts/hold");
+    qsort(pages, page_count, sizeof *pages, by_path);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

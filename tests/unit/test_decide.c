@@ -1,0 +1,382 @@
+/* From log-odds to labels: probabilities, the best expected F1, thresholds, repeats, verdicts. */
+#include "classify/decide.h"
+#include "classify/verdict.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/page_helper.h"
+
+enum { ONE = 4096, LINES_MAX = 64 };
+
+/* A page of lines that have only what the decision looks at. */
+typedef struct bench {
+    dhk_line lines[LINES_MAX];
+    dhk_page page;
+    int32_t logits[LINES_MAX];
+    uint32_t order[LINES_MAX];
+    uint8_t labels[LINES_MAX];
+    dhk_classifier classifier;
+} bench;
+
+static int set_up(void **state) {
+    static bench b;
+    memset(&b, 0, sizeof b);
+    b.page.lines = b.lines;
+    *state = &b;
+    return 0;
+}
+
+static void add_line(bench *b, uint32_t tokens, int32_t logit, uint32_t hash) {
+    dhk_line *line = &b->lines[b->page.line_count];
+    memset(line, 0, sizeof *line);
+    line->measure.tokens = tokens;
+    line->hash = hash;
+    line->text_length = 10;
+    b->logits[b->page.line_count++] = logit;
+}
+
+static void make_random(bench *b, uint64_t *random, size_t count) {
+    uint32_t spread = ts_random(random, 3) == 0 ? 4 : 12 * ONE; /* ties are cases too */
+    b->page.line_count = 0;
+    for (size_t i = 0; i < count; i++)
+        add_line(b, ts_random(random, 4) == 0 ? 0 : ts_random(random, 40),
+                 ((int32_t)ts_random(random, spread) - (int32_t)(spread / 2)) * (spread == 4 ? 700 : 1), (uint32_t)i);
+    b->classifier.shift = (int32_t)ts_random(random, 3) * ONE / 4 - ONE / 4;
+}
+
+static void decide(bench *b, dehusk_favor favor, double threshold) {
+    memset(b->order, 0xEE, sizeof b->order);
+    memset(b->labels, 0xEE, sizeof b->labels);
+    dhk_decide(&b->classifier, favor, threshold, &b->page, b->logits, b->order, b->labels);
+    for (size_t i = 0; i < b->page.line_count; i++)
+        assert_in_range(b->labels[i], 0, 1);
+    if (b->page.line_count < LINES_MAX)
+        assert_int_equal(b->labels[b->page.line_count], 0xEE);
+}
+
+/* -- Probability ------------------------------------------------------------ */
+
+static void probability_is_monotone_and_symmetric(void **state) {
+    (void)state;
+    uint32_t last = 0;
+    for (int32_t logit = -14 * ONE; logit <= 14 * ONE; logit++) {
+        uint32_t probability = dhk_probability(logit);
+        if (probability < last || probability > 65536 || probability + dhk_probability(-logit) != 65536)
+            fail_msg("at %d: %u after %u, %u on the other side", logit, probability, last, dhk_probability(-logit));
+        last = probability;
+    }
+    assert_int_equal(dhk_probability(0), 32768);
+    assert_int_equal(dhk_probability(INT32_MAX), 65536);
+    assert_int_equal(dhk_probability(INT32_MIN), 0);
+}
+
+static void probability_is_the_logistic_function(void **state) {
+    (void)state;
+    for (int32_t logit = -13 * ONE; logit <= 13 * ONE; logit += 13) {
+        double exact = 1 / (1 + exp(-(double)logit / ONE));
+        assert_true(fabs(dhk_probability(logit) / 65536.0 - exact) < 1e-4);
+    }
+}
+
+/* -- The best expected F1 ------------------------------------------------------ */
+
+/* Twice the expected right tokens of a set of lines over its tokens and the expected ones of the page. */
+static double expected_f1(const bench *b, uint32_t set) {
+    double right = 0, kept = 0, all = 0;
+    for (size_t i = 0; i < b->page.line_count; i++) {
+        double probability = dhk_probability(b->logits[i] + b->classifier.shift) / 65536.0;
+        double tokens = b->lines[i].measure.tokens;
+        all += probability * tokens;
+        if (set & UINT32_C(1) << i) {
+            right += probability * tokens;
+            kept += tokens;
+        }
+    }
+    return kept + all > 0 ? 2 * right / (kept + all) : 0;
+}
+
+static uint32_t labelled(const bench *b) {
+    uint32_t set = 0;
+    for (size_t i = 0; i < b->page.line_count; i++)
+        set |= (uint32_t)b->labels[i] << i;
+    return set;
+}
+
+static void no_set_of_lines_has_a_higher_expected_f1(void **state) {
+    bench *b = *state;
+    uint64_t random = 1;
+    for (int round = 0; round < 1500; round++) {
+        double best = 0;
+        make_random(b, &random, ts_random(&random, 10));
+        for (uint32_t set = 0; set < UINT32_C(1) << b->page.line_count; set++) {
+            double f1 = expected_f1(b, set);
+            best = f1 > best ? f1 : best;
+        }
+        decide(b, DEHUSK_FAVOR_BALANCED, -1);
+        if (expected_f1(b, labelled(b)) < best - 1e-9)
+            fail_msg("round %d: %f where %f can be had", round, expected_f1(b, labelled(b)), best);
+    }
+}
+
+static void kept_lines_are_the_most_likely_ones(void **state) {
+    bench *b = *state;
+    uint64_t random = 2;
+    for (int round = 0; round < 1000; round++) {
+        make_random(b, &random, ts_random(&random, LINES_MAX - 1));
+        decide(b, DEHUSK_FAVOR_BALANCED, -1);
+        for (size_t i = 0; i < b->page.line_count; i++)
+            for (size_t k = 0; k < b->page.line_count; k++)
+                if (b->labels[i] && b->logits[k] >= b->logits[i])
+                    assert_int_equal(b->labels[k], 1);
+    }
+}
+
+static void certain_lines_are_kept_and_impossible_ones_are_not(void **state) {
+    bench *b = *state;
+    add_line(b, 10, 20 * ONE, 1);
+    add_line(b, 3, -20 * ONE, 2);
+    add_line(b, 10, INT32_MAX, 3);
+    add_line(b, 500, INT32_MIN, 4);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 5);
+    b->page.line_count = 0;
+    add_line(b, 10, -20 * ONE, 1);
+    add_line(b, 10, -20 * ONE, 2);
+    for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
+        decide(b, (dehusk_favor)favor, -1);
+        assert_int_equal(labelled(b), 0);
+    }
+}
+
+static void page_without_lines_or_tokens_is_fine(void **state) {
+    bench *b = *state;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    decide(b, DEHUSK_FAVOR_RECALL, 0.5);
+    add_line(b, 0, 5 * ONE, 1);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 0);
+    decide(b, DEHUSK_FAVOR_BALANCED, 0.5);
+    assert_int_equal(labelled(b), 1);
+}
+
+static void favors_are_supersets_of_each_other(void **state) {
+    bench *b = *state;
+    uint64_t random = 3;
+    bool differed = false;
+    for (int round = 0; round < 1000; round++) {
+        uint32_t balanced, precision, recall;
+        make_random(b, &random, ts_random(&random, 30));
+        decide(b, DEHUSK_FAVOR_BALANCED, -1);
+        balanced = labelled(b);
+        decide(b, DEHUSK_FAVOR_PRECISION, -1);
+        precision = labelled(b);
+        decide(b, DEHUSK_FAVOR_RECALL, -1);
+        recall = labelled(b);
+        assert_int_equal(precision & ~balanced, 0);
+        assert_int_equal(balanced & ~recall, 0);
+        differed |= precision != balanced && balanced != recall;
+    }
+    assert_true(differed);
+}
+
+/* -- Thresholds ------------------------------------------------------------------ */
+
+static void higher_threshold_keeps_a_subset(void **state) {
+    bench *b = *state;
+    uint64_t random = 4;
+    for (int round = 0; round < 200; round++) {
+        uint32_t before = UINT32_MAX;
+        make_random(b, &random, 30);
+        for (int step = 0; step <= 100; step++) {
+            double threshold = step / 100.0;
+            decide(b, DEHUSK_FAVOR_BALANCED, threshold);
+            assert_int_equal(labelled(b) & ~before, 0);
+            before = labelled(b);
+            for (size_t i = 0; i < b->page.line_count; i++)
+                assert_int_equal(b->labels[i], dhk_probability(b->logits[i]) / 65536.0 >= threshold);
+        }
+    }
+}
+
+static void thresholds_of_nothing_and_all(void **state) {
+    bench *b = *state;
+    add_line(b, 1, -20 * ONE, 1);
+    add_line(b, 1, 0, 2);
+    add_line(b, 1, 20 * ONE, 3);
+    decide(b, DEHUSK_FAVOR_BALANCED, 0);
+    assert_int_equal(labelled(b), 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, 0.5);
+    assert_int_equal(labelled(b), 6);
+    decide(b, DEHUSK_FAVOR_BALANCED, 1);
+    assert_int_equal(labelled(b), 4);
+    decide(b, DEHUSK_FAVOR_PRECISION, 0.5); /* the caller's number stands */
+    assert_int_equal(labelled(b), 6);
+}
+
+/* -- Repeats ------------------------------------------------------------------------ */
+
+static void long_repeats_are_dropped_but_for_the_likeliest(void **state) {
+    bench *b = *state;
+    add_line(b, 6, 5 * ONE, 7);
+    add_line(b, 9, 5 * ONE, 1);
+    add_line(b, 6, 6 * ONE, 7);
+    add_line(b, 6, 4 * ONE, 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 2 + 4);
+}
+
+static void first_of_equally_likely_repeats_stays(void **state) {
+    bench *b = *state;
+    for (int i = 0; i < 5; i++)
+        add_line(b, 8, 5 * ONE, 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 1);
+}
+
+static void short_repeats_stay(void **state) {
+    bench *b = *state;
+    for (int i = 0; i < 3; i++)
+        add_line(b, 5, 5 * ONE, 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 7);
+}
+
+static void other_length_is_no_repeat(void **state) {
+    bench *b = *state;
+    add_line(b, 8, 5 * ONE, 7);
+    add_line(b, 8, 5 * ONE, 7);
+    b->lines[1].text_length++;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 3);
+}
+
+static void repeats_of_dropped_lines_do_not_count(void **state) {
+    bench *b = *state;
+    add_line(b, 8, -9 * ONE, 7);
+    add_line(b, 8, 5 * ONE, 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 2);
+}
+
+static void threshold_keeps_repeats(void **state) {
+    bench *b = *state;
+    add_line(b, 8, 5 * ONE, 7);
+    add_line(b, 8, 5 * ONE, 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, 0.5); /* "a line is content from this probability on" */
+    assert_int_equal(labelled(b), 3);
+}
+
+static void many_equal_lines_are_decided_quickly(void **state) {
+    (void)state;
+    enum { COUNT = 300000 };
+    dhk_page page = {0};
+    dhk_classifier classifier = {0};
+    int32_t *logits = calloc(COUNT, sizeof *logits);
+    uint32_t *order = calloc(COUNT, sizeof *order);
+    uint8_t *labels = calloc(COUNT, 1);
+    size_t kept = 0;
+    page.lines = calloc(COUNT, sizeof *page.lines);
+    page.line_count = COUNT;
+    assert_true(page.lines != NULL && logits != NULL && order != NULL && labels != NULL);
+    for (size_t i = 0; i < COUNT; i++) {
+        page.lines[i].measure.tokens = 10;
+        logits[i] = ONE;
+    }
+    dhk_decide(&classifier, DEHUSK_FAVOR_BALANCED, -1, &page, logits, order, labels);
+    for (size_t i = 0; i < COUNT; i++)
+        kept += labels[i];
+    assert_int_equal(kept, 1); /* they are all the same line */
+    assert_int_equal(labels[0], 1);
+    free(page.lines);
+    free(logits);
+    free(order);
+    free(labels);
+}
+
+/* -- Verdict -------------------------------------------------------------------------- */
+
+static dehusk_verdict verdict(bench *b, const char *pattern, int32_t logit) {
+    b->page.line_count = 0;
+    for (size_t i = 0; pattern[i] != '\0'; i++) {
+        add_line(b, 10, 0, 0);
+        b->labels[i] = pattern[i] == '+';
+    }
+    return dhk_verdict_of(logit, &b->page, b->labels);
+}
+
+static void verdict_follows_where_content_stands(void **state) {
+    bench *b = *state;
+    assert_int_equal(verdict(b, "", ONE), DEHUSK_VERDICT_NONE);
+    assert_int_equal(verdict(b, "----", ONE), DEHUSK_VERDICT_NONE);
+    assert_int_equal(verdict(b, "--++++--", ONE), DEHUSK_VERDICT_ARTICLE);
+    assert_int_equal(verdict(b, "--++++--", -1), DEHUSK_VERDICT_NONE);
+    assert_int_equal(verdict(b, "--++++--", 0), DEHUSK_VERDICT_ARTICLE);
+    assert_int_equal(verdict(b, "++---++---++", ONE), DEHUSK_VERDICT_ARTICLE); /* gaps of three are bridged */
+    assert_int_equal(verdict(b, "+----+----+", ONE), DEHUSK_VERDICT_MIXED);
+    assert_int_equal(verdict(b, "++++----++----+", ONE), DEHUSK_VERDICT_ARTICLE);
+    assert_int_equal(verdict(b, "+++----++----+", ONE), DEHUSK_VERDICT_MIXED);
+}
+
+static void evidence_grows_with_content(void **state) {
+    bench *b = *state;
+    int32_t last = -1;
+    assert_int_equal(dhk_verdict_evidence(&b->page, b->logits), 0);
+    for (int i = 0; i < LINES_MAX; i++) {
+        int32_t evidence;
+        add_line(b, 20, ONE, (uint32_t)i);
+        evidence = dhk_verdict_evidence(&b->page, b->logits);
+        assert_true(evidence > last);
+        last = evidence;
+    }
+    for (size_t i = 0; i < b->page.line_count; i++)
+        b->logits[i] = -20 * ONE;
+    assert_int_equal(dhk_verdict_evidence(&b->page, b->logits), 0);
+    b->page.line_count = 0;
+    add_line(b, 1023, 20 * ONE, 0);
+    assert_int_equal(dhk_verdict_evidence(&b->page, b->logits), 10 * ONE); /* log2(1 + 1023) */
+}
+
+static void verdict_logit_does_not_overflow(void **state) {
+    bench *b = *state;
+    b->classifier.verdict_slope = 1 << 17;
+    b->classifier.verdict_offset = 1 << 24;
+    assert_true(dhk_verdict_logit(&b->classifier, 63 * ONE) > 0);
+    assert_int_equal(dhk_verdict_logit(&b->classifier, 0), 1 << 24);
+    b->classifier.verdict_slope = 0;
+    b->classifier.verdict_offset = -(1 << 24);
+    assert_int_equal(dhk_verdict_logit(&b->classifier, 63 * ONE), -(1 << 24));
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, set_up)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(probability_is_monotone_and_symmetric),
+        TEST(probability_is_the_logistic_function),
+        TEST(no_set_of_lines_has_a_higher_expected_f1),
+        TEST(kept_lines_are_the_most_likely_ones),
+        TEST(certain_lines_are_kept_and_impossible_ones_are_not),
+        TEST(page_without_lines_or_tokens_is_fine),
+        TEST(favors_are_supersets_of_each_other),
+        TEST(higher_threshold_keeps_a_subset),
+        TEST(thresholds_of_nothing_and_all),
+        TEST(long_repeats_are_dropped_but_for_the_likeliest),
+        TEST(first_of_equally_likely_repeats_stays),
+        TEST(short_repeats_stay),
+        TEST(other_length_is_no_repeat),
+        TEST(repeats_of_dropped_lines_do_not_count),
+        TEST(threshold_keeps_repeats),
+        TEST(many_equal_lines_are_decided_quickly),
+        TEST(verdict_follows_where_content_stands),
+        TEST(evidence_grows_with_content),
+        TEST(verdict_logit_does_not_overflow),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

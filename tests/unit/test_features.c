@@ -1,0 +1,529 @@
+/* The feature extractor: vectors of lines, and features in words. */
+#include "features/bins.h"
+#include "features/features.h"
+#include "features/key_map.h"
+#include "features/registry.h"
+#include "memory/memory.h"
+#include "support/counting_allocator.h"
+#include "support/page_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int after_each(void **state) {
+    (void)state;
+    ts_page_done();
+    return 0;
+}
+
+/* All vectors of a page, one after another, each led by its length; to be freed. */
+static uint32_t *all_vectors(dhk_extractor *extractor, const dhk_page *page, size_t *length) {
+    uint32_t *all = malloc((page->line_count + 1) * (DHK_VECTOR_MAX + 1) * sizeof *all);
+    *length = 0;
+    assert_non_null(all);
+    assert_true(dhk_extractor_page(extractor, page));
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        uint32_t count = dhk_extractor_line(extractor, i, all + *length + 1);
+        all[*length] = count;
+        *length += count + 1;
+    }
+    return all;
+}
+
+static bool has(const uint32_t *vector, uint32_t count, uint32_t feature) {
+    for (uint32_t i = 0; i < count; i++)
+        if (vector[i] == feature)
+            return true;
+    return false;
+}
+
+/* The vector of the line with this text. */
+static uint32_t vector_of(const dhk_page *page, const char *text, uint32_t *vector) {
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    uint32_t count;
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, page));
+    count = dhk_extractor_line(extractor, (uint32_t)(ts_line(page, text) - page->lines), vector);
+    dhk_extractor_free(extractor);
+    return count;
+}
+
+static void check_vectors(const dhk_page *page) {
+    uint32_t features = dhk_feature_count(page->format);
+    uint8_t *seen = calloc(features, 1);
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    uint32_t vector[DHK_VECTOR_MAX];
+    assert_non_null(seen);
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, page));
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        uint32_t count = dhk_extractor_line(extractor, i, vector);
+        assert_in_range(count, 1, DHK_VECTOR_MAX);
+        for (uint32_t k = 0; k < count; k++) {
+            if (vector[k] >= features)
+                fail_msg("line %u: feature %u of %u", i, vector[k], features);
+            if (seen[vector[k]])
+                fail_msg("line %u: feature %u twice", i, vector[k]);
+            seen[vector[k]] = 1;
+        }
+        for (uint32_t k = 0; k < count; k++)
+            seen[vector[k]] = 0;
+    }
+    dhk_extractor_free(extractor);
+    free(seen);
+}
+
+static void indices_are_in_range_and_none_stands_twice(void **state) {
+    (void)state;
+    for (unsigned seed = 0; seed < 12; seed++) {
+        char *html = ts_make_html(seed, 40);
+        char *text = ts_make_text(seed, 40);
+        check_vectors(ts_read(html, DEHUSK_FORMAT_HTML));
+        check_vectors(ts_read(text, DEHUSK_FORMAT_TEXT));
+        free(html);
+        free(text);
+    }
+}
+
+static void odd_pages_have_vectors_too(void **state) {
+    (void)state;
+    static const char *const pages[] = {
+        "x",
+        "&#x200E;x&#x200E;",
+        "!",
+        "<p>&#x301;",
+        "<title>x</title><p>x",
+        "<p>\xEF\xBF\xBD<p>\xF3\xA0\x80\x81x",
+        "<main><main><article><article><h1></h1><h6>x</h6><p>y",
+        "<p class='a a a A' id=a role=a itemprop=a>x",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        check_vectors(ts_read(pages[i], DEHUSK_FORMAT_HTML));
+        check_vectors(ts_read(pages[i], DEHUSK_FORMAT_TEXT));
+    }
+}
+
+static void page_without_lines_is_fine(void **state) {
+    (void)state;
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, ts_read("", DEHUSK_FORMAT_HTML)));
+    assert_true(dhk_extractor_page(extractor, ts_read("", DEHUSK_FORMAT_TEXT)));
+    dhk_extractor_free(extractor);
+    dhk_extractor_free(NULL);
+}
+
+static void deep_pages_with_many_words_stay_within_the_vector(void **state) {
+    (void)state;
+    enum { DEPTH = 400 };
+    char *source = malloc(DEPTH * 160);
+    size_t at = 0;
+    assert_non_null(source);
+    for (int i = 0; i < DEPTH; i++) {
+        at += (size_t)sprintf(source + at, "<div class='");
+        for (int k = 0; k < 24; k++)
+            at += (size_t)sprintf(source + at, "%c%c%c ", 'a' + i % 26, 'a' + k, 'a' + i / 26);
+        at += (size_t)sprintf(source + at, "'>");
+    }
+    strcpy(source + at, "<p>One line, at the very bottom of it all.");
+    check_vectors(ts_read(source, DEHUSK_FORMAT_HTML));
+    free(source);
+}
+
+static void vectors_are_the_same_again_and_again(void **state) {
+    (void)state;
+    dhk_extractor *used = dhk_extractor_new(NULL);
+    assert_non_null(used);
+    for (unsigned seed = 0; seed < 6; seed++) {
+        dehusk_format format = seed % 2 == 0 ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT;
+        char *source = format == DEHUSK_FORMAT_HTML ? ts_make_html(seed, 50 - 7 * seed) : ts_make_text(seed, 20 + seed);
+        const dhk_page *page = ts_read(source, format);
+        dhk_extractor *fresh = dhk_extractor_new(NULL);
+        size_t lengths[3];
+        uint32_t *all[3];
+        assert_non_null(fresh);
+        all[0] = all_vectors(used, page, &lengths[0]);
+        all[1] = all_vectors(used, page, &lengths[1]);
+        all[2] = all_vectors(fresh, page, &lengths[2]);
+        for (size_t i = 1; i < 3; i++) {
+            assert_int_equal(lengths[i], lengths[0]);
+            assert_memory_equal(all[i], all[0], lengths[0] * sizeof *all[0]);
+        }
+        for (size_t i = 0; i < 3; i++)
+            free(all[i]);
+        dhk_extractor_free(fresh);
+        free(source);
+    }
+    dhk_extractor_free(used);
+}
+
+static void lines_may_be_asked_for_in_any_order(void **state) {
+    (void)state;
+    char *source = ts_make_html(3, 30);
+    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    uint32_t first[DHK_VECTOR_MAX], again[DHK_VECTOR_MAX];
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, page));
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        uint32_t count = dhk_extractor_line(extractor, i, first);
+        for (uint32_t k = (uint32_t)page->line_count; k-- > 0;)
+            if (k % 7 == 0)
+                dhk_extractor_line(extractor, k, again);
+        assert_int_equal(dhk_extractor_line(extractor, i, again), count);
+        assert_memory_equal(first, again, count * sizeof *first);
+    }
+    dhk_extractor_free(extractor);
+    free(source);
+}
+
+static void features_say_what_is_there(void **state) {
+    (void)state;
+    uint32_t vector[DHK_VECTOR_MAX];
+    const dhk_page *page = ts_read("<title>The lantern keeper</title><nav class=menu><a href=x>Home</a></nav>"
+                                   "<main><h1>The lantern keeper</h1><p>Every evening the keeper lit the lantern, and "
+                                   "every morning he blew it out again.<p hidden>Quiet<p>Seven sevens</main>",
+                                   DEHUSK_FORMAT_HTML);
+    uint32_t count = vector_of(page, "Home", vector);
+    assert_true(has(vector, count, DHK_F_LENGTH + dhk_length_bin(40)));
+    assert_true(has(vector, count, DHK_F_TOKENS + 1));
+    assert_true(has(vector, count, DHK_F_FIRST + DHK_CHAR_UPPER));
+    assert_true(has(vector, count, DHK_F_FROM_START + 0));
+    assert_true(has(vector, count, DHK_F_LINK_COUNT + 1));
+    assert_true(has(vector, count, DHK_F_LINK_SHARE + 11 * DHK_LENGTH_CLASSES + 0));
+    assert_true(has(vector, count, DHK_F_TAG + DHK_TAG_NAV));
+    assert_true(has(vector, count, DHK_F_MAIN + 1));
+    count = vector_of(page, "The lantern keeper", vector);
+    assert_true(has(vector, count, DHK_F_TAG + DHK_TAG_H1));
+    assert_true(has(vector, count, DHK_F_MAIN + 2));
+    assert_true(has(vector, count, DHK_F_TITLE_COVERED + 11));
+    assert_true(has(vector, count, DHK_F_ANCESTOR_TAGS + DHK_TAG_MAIN));
+    assert_true(has(vector, count, DHK_F_FIRST_HEADING + (DHK_DISTANCE_BINS - 1) / 2));
+    count = vector_of(page, "Quiet", vector);
+    assert_true(has(vector, count, DHK_F_HIDDEN + 1 * DHK_LENGTH_CLASSES + 0));
+    assert_true(has(vector, count, DHK_F_LAST_PREVIOUS + DHK_CHAR_SENTENCE_END));
+    count = vector_of(page, "Seven sevens", vector);
+    assert_true(has(vector, count, DHK_F_FROM_END + 0));
+    assert_true(has(vector, count, DHK_F_HIDDEN + 0 * DHK_LENGTH_CLASSES + 1));
+}
+
+static void words_of_text_are_found_again(void **state) {
+    (void)state;
+    uint32_t one[DHK_VECTOR_MAX], two[DHK_VECTOR_MAX];
+    const dhk_page *page = ts_read("Read more\nSomething else\nRead on\nREAD MORE", DEHUSK_FORMAT_TEXT);
+    uint32_t count = vector_of(page, "Read more", one);
+    uint32_t other = vector_of(page, "Read on", two);
+    uint32_t shared = 0;
+    for (uint32_t i = 0; i < count; i++)
+        shared += one[i] >= (uint32_t)DHK_F_WORDS && has(two, other, one[i]);
+    assert_int_equal(shared, 2); /* the word, and the first word */
+    other = vector_of(page, "READ MORE", two);
+    shared = 0;
+    for (uint32_t i = 0; i < count; i++)
+        shared += one[i] >= (uint32_t)DHK_F_WORDS && has(two, other, one[i]);
+    assert_int_equal(shared, 5); /* all but the whole line: case is no part of a word */
+}
+
+static void number_changes_leave_the_whole_line(void **state) {
+    (void)state;
+    uint32_t one[DHK_VECTOR_MAX], two[DHK_VECTOR_MAX];
+    const dhk_page *page = ts_read("Page 3 of 12\nx\nPage 4 of 9", DEHUSK_FORMAT_TEXT);
+    uint32_t count = vector_of(page, "Page 3 of 12", one);
+    uint32_t other = vector_of(page, "Page 4 of 9", two);
+    for (uint32_t i = 0; i < count; i++)
+        if (one[i] >= (uint32_t)DHK_F_WHOLE_LINE) {
+            assert_true(has(two, other, one[i]));
+            return;
+        }
+    fail_msg("no whole line");
+}
+
+/* -- Bins ------------------------------------------------------------------- */
+
+static void bins_ascend_and_stay_in_range(void **state) {
+    (void)state;
+    uint32_t last[4] = {0};
+    for (uint64_t value = 0; value < 300000; value += value < 3000 ? 1 : 97) {
+        uint32_t bins[4] = {dhk_count_bin(value, 12), dhk_length_bin(value), dhk_text_bin(value),
+                            dhk_length_class((uint32_t)value)};
+        static const uint32_t limits[4] = {12, DHK_LENGTH_BINS, DHK_LEVEL_LENGTH_BINS, DHK_LENGTH_CLASSES};
+        for (size_t i = 0; i < 4; i++) {
+            assert_true(bins[i] >= last[i] && bins[i] - last[i] <= 1 && bins[i] < limits[i]);
+            last[i] = bins[i];
+        }
+    }
+    assert_int_equal(dhk_count_bin(UINT64_MAX, 12), 11);
+    assert_int_equal(dhk_length_bin(UINT64_MAX), DHK_LENGTH_BINS - 1);
+}
+
+static void shares_ascend_from_none_to_all(void **state) {
+    (void)state;
+    uint32_t last = 0;
+    for (uint64_t part = 0; part <= 1000; part++) {
+        uint32_t bin = dhk_share_bin(part, 1000);
+        assert_true(bin >= last && bin < DHK_SHARE_BINS);
+        assert_true((bin == 0) == (part == 0) && (bin == 11) == (part == 1000));
+        last = bin;
+    }
+    assert_int_equal(dhk_share_bin(5, 0), 0);
+    assert_int_equal(dhk_share_bin(2000, 1000), 11);
+}
+
+static void distances_are_symmetric(void **state) {
+    (void)state;
+    enum { MIDDLE = (DHK_DISTANCE_BINS - 1) / 2 };
+    assert_int_equal(dhk_distance_bin(0), MIDDLE);
+    for (int64_t distance = 1; distance < 100000; distance += distance < 100 ? 1 : 37) {
+        uint32_t after = dhk_distance_bin(distance);
+        uint32_t before = dhk_distance_bin(-distance);
+        assert_true(after > MIDDLE && after < DHK_DISTANCE_BINS - 1);
+        assert_int_equal(after - MIDDLE, MIDDLE - before);
+    }
+}
+
+/* -- Words -------------------------------------------------------------------- */
+
+static void every_feature_has_words(void **state) {
+    (void)state;
+    static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
+    for (size_t f = 0; f < 2; f++) {
+        uint32_t count = dhk_feature_count(formats[f]);
+        for (uint32_t i = 0; i < count; i++) {
+            dehusk_reason reason = {.weight = 0.5};
+            memset(reason.value, 'x', sizeof reason.value);
+            dhk_feature_describe(formats[f], i, &reason);
+            if (reason.feature == NULL || *reason.feature == '\0' || reason.words == NULL || *reason.words == '\0')
+                fail_msg("feature %u has no name", i);
+            if (memchr(reason.value, '\0', sizeof reason.value) == NULL || *reason.value == '\0')
+                fail_msg("feature %u, %s, has no value", i, reason.feature);
+            assert_true(reason.weight == 0.5);
+        }
+    }
+}
+
+static bool is_hashed(const char *name) {
+    static const char *const hashed[] = {"tag-pair", "tag-triple", "class", "class-near", "class-around", "word",
+                                         "first-words", "last-word", "whole-line"};
+    for (size_t i = 0; i < sizeof hashed / sizeof *hashed; i++)
+        if (strcmp(name, hashed[i]) == 0)
+            return true;
+    return false;
+}
+
+static void no_two_bins_of_a_feature_read_the_same(void **state) {
+    (void)state;
+    static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
+    for (size_t f = 0; f < 2; f++) {
+        uint32_t count = dhk_feature_count(formats[f]);
+        uint32_t first = 0;
+        dehusk_reason *reasons = calloc(count, sizeof *reasons);
+        assert_non_null(reasons);
+        for (uint32_t i = 0; i < count; i++) {
+            dhk_feature_describe(formats[f], i, &reasons[i]);
+            if (reasons[i].feature != reasons[first].feature)
+                first = i;
+            if (is_hashed(reasons[i].feature))
+                continue;
+            for (uint32_t k = first; k < i; k++)
+                if (strcmp(reasons[k].value, reasons[i].value) == 0)
+                    fail_msg("%s: bins %u and %u are both \"%s\"", reasons[i].feature, k - first, i - first,
+                             reasons[i].value);
+        }
+        free(reasons);
+    }
+}
+
+static void explanations_read_well(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t feature;
+        const char *name;
+        const char *value;
+    } cases[] = {
+        {DHK_F_TOKENS + 4, "tokens", "4 to 5"},
+        {DHK_F_TOKENS + 17, "tokens", "384 or more"},
+        {DHK_F_TAG + DHK_TAG_H1, "tag", "<h1>"},
+        {DHK_F_LINK_SHARE + 11 * DHK_LENGTH_CLASSES, "link-share", "all (in a word)"},
+        {DHK_F_SENTENCE_PATTERN + 0x0C, "sentence-pattern", "--S[S]---"},
+        {DHK_F_MAIN + 2, "main", "inside"},
+        {DHK_F_AFTER_BREAK + 1, "after-br", "yes"},
+        {DHK_F_LINE_DECILE + 2, "place-in-lines", "20 to 30%"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dehusk_reason reason;
+        dhk_feature_describe(DEHUSK_FORMAT_HTML, cases[i].feature, &reason);
+        assert_string_equal(reason.feature, cases[i].name);
+        assert_string_equal(reason.value, cases[i].value);
+    }
+}
+
+static void names_are_unique(void **state) {
+    (void)state;
+    static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
+    for (size_t f = 0; f < 2; f++) {
+        const char *names[256];
+        size_t known = 0;
+        for (uint32_t i = 0; i < dhk_feature_count(formats[f]); i++) {
+            dehusk_reason reason;
+            dhk_feature_describe(formats[f], i, &reason);
+            if (known > 0 && names[known - 1] == reason.feature)
+                continue;
+            for (size_t k = 0; k < known; k++)
+                assert_string_not_equal(names[k], reason.feature);
+            assert_in_range(known, 0, 255);
+            names[known++] = reason.feature;
+        }
+        assert_in_range(known, 50, 255);
+    }
+}
+
+static void schema_is_pinned(void **state) {
+    (void)state;
+    /* A model carries the schema of the features that it was trained with. If this test fails since a feature was
+     * added, removed, renamed or binned anew, that is as it should be: put the new values here and train anew. If the
+     * MEANING of a feature has changed though the table has not, nothing here can notice: raise DHK_FEATURE_REVISION
+     * in features/registry.h, and put the new values here. */
+    assert_int_equal(dhk_feature_schema(DEHUSK_FORMAT_HTML), UINT32_C(0x1));
+    assert_int_equal(dhk_feature_schema(DEHUSK_FORMAT_TEXT), UINT32_C(0x2));
+}
+
+static void vectors_are_pinned(void **state) {
+    (void)state;
+    /* Catches what the schema cannot: a changed meaning. See schema_is_pinned: if the change is meant, raise
+     * DHK_FEATURE_REVISION and put the new values here. */
+    static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
+    static const uint32_t expected[2] = {UINT32_C(0x3), UINT32_C(0x4)};
+    for (size_t f = 0; f < 2; f++) {
+        uint32_t hash = 0;
+        for (unsigned seed = 0; seed < 4; seed++) {
+            char *source = f == 0 ? ts_make_html(seed, 40) : ts_make_text(seed, 40);
+            dhk_extractor *extractor = dhk_extractor_new(NULL);
+            size_t length;
+            uint32_t *all;
+            assert_non_null(extractor);
+            all = all_vectors(extractor, ts_read(source, formats[f]), &length);
+            for (size_t i = 0; i < length; i++)
+                hash = hash * UINT32_C(31) + all[i];
+            free(all);
+            dhk_extractor_free(extractor);
+            free(source);
+        }
+        if (hash != expected[f])
+            fail_msg("vectors of format %d hash to 0x%08X, not 0x%08X", (int)formats[f], hash, expected[f]);
+    }
+}
+
+/* -- Memory, maps --------------------------------------------------------------- */
+
+static void extractor_gives_all_memory_back(void **state) {
+    (void)state;
+    ts_account account = {0};
+    dehusk_allocator allocator = ts_counting_allocator(&account);
+    dhk_extractor *extractor = dhk_extractor_new(&allocator);
+    char *source = ts_make_html(1, 200);
+    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    size_t calls;
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, page));
+    calls = account.calls;
+    assert_true(dhk_extractor_page(extractor, page));
+    assert_int_equal(account.calls, calls); /* warm */
+    dhk_extractor_free(extractor);
+    assert_int_equal(account.bytes, 0);
+    assert_int_equal(account.blocks, 0);
+    free(source);
+}
+
+static void failing_allocations_are_reported_and_survived(void **state) {
+    (void)state;
+    char *source = ts_make_html(2, 30);
+    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    for (size_t n = 1;; n++) {
+        ts_account account = {0};
+        dehusk_allocator allocator = ts_counting_allocator(&account);
+        uint32_t vector[DHK_VECTOR_MAX];
+        dhk_extractor *extractor;
+        bool done = false;
+        ts_fail_at(&account, n, false);
+        extractor = dhk_extractor_new(&allocator);
+        if (extractor != NULL) {
+            done = dhk_extractor_page(extractor, page);
+            assert_true(done != account.failed);
+            assert_true(done || dhk_extractor_page(extractor, page));
+            assert_in_range(dhk_extractor_line(extractor, 0, vector), 1, DHK_VECTOR_MAX);
+        }
+        dhk_extractor_free(extractor);
+        assert_int_equal(account.bytes, 0);
+        if (done)
+            break;
+        assert_in_range(n, 1, 1000);
+    }
+    free(source);
+}
+
+static void key_map_numbers_keys_in_order(void **state) {
+    (void)state;
+    ts_account account = {0};
+    dehusk_allocator allocator = ts_counting_allocator(&account);
+    dhk_key_map map = {0};
+    uint64_t random = 5;
+    for (int round = 0; round < 50; round++) {
+        uint32_t keys[300];
+        size_t count = ts_random(&random, 300);
+        uint32_t known = 0;
+        assert_true(dhk_key_map_begin(&map, &allocator, count));
+        assert_int_equal(map.count, 0);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t number;
+            keys[i] = ts_random(&random, 200) * (round % 2 == 0 ? 1 : UINT32_C(1) << 20);
+            number = dhk_key_map_find(&map, keys[i]);
+            if (number == UINT32_MAX)
+                number = known++;
+            assert_int_equal(dhk_key_map_add(&map, keys[i]), number);
+            assert_int_equal(dhk_key_map_find(&map, keys[i]), number);
+        }
+        assert_int_equal(map.count, known);
+        for (size_t i = 0; i < count; i++)
+            for (size_t k = 0; k < i; k++)
+                assert_true((keys[i] == keys[k]) ==
+                            (dhk_key_map_find(&map, keys[i]) == dhk_key_map_find(&map, keys[k])));
+        assert_int_equal(dhk_key_map_find(&map, UINT32_C(0xDEADBEEF)), UINT32_MAX);
+    }
+    dhk_key_map_free(&map, &allocator);
+    assert_int_equal(account.bytes, 0);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, after_each)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(indices_are_in_range_and_none_stands_twice),
+        TEST(odd_pages_have_vectors_too),
+        TEST(page_without_lines_is_fine),
+        TEST(deep_pages_with_many_words_stay_within_the_vector),
+        TEST(vectors_are_the_same_again_and_again),
+        TEST(lines_may_be_asked_for_in_any_order),
+        TEST(features_say_what_is_there),
+        TEST(words_of_text_are_found_again),
+        TEST(number_changes_leave_the_whole_line),
+        TEST(bins_ascend_and_stay_in_range),
+        TEST(shares_ascend_from_none_to_all),
+        TEST(distances_are_symmetric),
+        TEST(every_feature_has_words),
+        TEST(no_two_bins_of_a_feature_read_the_same),
+        TEST(explanations_read_well),
+        TEST(names_are_unique),
+        TEST(schema_is_pinned),
+        TEST(vectors_are_pinned),
+        TEST(extractor_gives_all_memory_back),
+        TEST(failing_allocations_are_reported_and_survived),
+        TEST(key_map_numbers_keys_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,407 @@
+/* Plain text to lines: rows, hard-wrapped paragraphs, links; and what is taken for HTML. */
+#include "support/page_helper.h"
+#include "text/format_sniff.h"
+#include "text/row_scan.h"
+#include "text/text_links.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int after_each(void **state) {
+    (void)state;
+    ts_page_done();
+    return 0;
+}
+
+static const dhk_page *read_text(const char *source) {
+    return ts_read(source, DEHUSK_FORMAT_TEXT);
+}
+
+/* -- Rows -------------------------------------------------------------------- */
+
+static void each_row_is_a_line(void **state) {
+    (void)state;
+    ts_expect_text("one\ntwo\nthree", "one", "two", "three");
+    const dhk_page *page = read_text("one\ntwo");
+    assert_int_equal(page->line_count, 2);
+    assert_int_equal(page->row_count, 2);
+    assert_int_equal(page->lines[1].first_row, 1);
+    assert_int_equal(page->lines[1].row_count, 1);
+    assert_int_equal(page->lines[0].kind, DEHUSK_KIND_OTHER);
+}
+
+static void all_row_ends_end_rows(void **state) {
+    (void)state;
+    ts_expect_text("a\nb\r\nc\rd\fe\vf\xC2\x85g\xE2\x80\xA8h\xE2\x80\xA9i", "a", "b", "c", "d", "e", "f", "g", "h", "i");
+    ts_expect_text("a\r\n\r\nb\n\rc\r\r\nd", "a", "b", "c", "d");
+}
+
+static void near_misses_of_row_ends_end_nothing(void **state) {
+    (void)state;
+    ts_expect_text("a\xC2\xA0""b\xE2\x80\xA7""c\xC2", "a\xC2\xA0""b\xE2\x80\xA7""c\xEF\xBF\xBD");
+    ts_expect_text("a\xE2\x80", "a\xEF\xBF\xBD");
+}
+
+static void blank_rows_are_no_lines_but_are_counted(void **state) {
+    (void)state;
+    ts_expect_text("\n\n  \n\t\r\n\xC2\xA0\n\xE3\x80\x80\na\n \n\nb\n\n", "a", "b");
+    const dhk_page *page = read_text("a\nb\n\n\nc");
+    assert_int_equal(ts_line(page, "b")->breaks, 1);
+    assert_int_equal(ts_line(page, "c")->breaks, 3);
+    ts_expect_no_lines("", DEHUSK_FORMAT_TEXT);
+    ts_expect_no_lines("\n \n\t\r\n", DEHUSK_FORMAT_TEXT);
+    ts_expect_no_lines("\xE2\x80\x8E\n\x01\n", DEHUSK_FORMAT_TEXT);
+}
+
+static void rows_are_trimmed_and_collapsed(void **state) {
+    (void)state;
+    ts_expect_text("  a \t b  \n\tc\t\n\xE3\x80\x80 d \xC2\xA0\n", "a b", "c", "d");
+    ts_expect_text("a\xC2\xA0 b", "a\xC2\xA0 b");
+}
+
+static void markup_means_nothing_in_text(void **state) {
+    (void)state;
+    ts_expect_text("<p>a &amp; b</p>\n# title", "<p>a &amp; b</p>", "# title");
+}
+
+static void rows_know_where_they_stand(void **state) {
+    (void)state;
+    static const char source[] = "  one two \r\n\n\xC2\xA0три \xFF\xE2\x80\x8E\nfour";
+    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(page->row_count, 3);
+    assert_int_equal(page->rows[0].begin, 2);
+    assert_int_equal(page->rows[0].end, 9);
+    assert_int_equal(page->rows[1].begin, 15);
+    assert_int_equal(page->rows[1].end, 26);
+    assert_int_equal(page->rows[2].begin, 27);
+    assert_int_equal(page->rows[2].end, sizeof source - 1);
+    assert_int_equal(page->malformed, 1);
+}
+
+/* -- Hard-wrapped text --------------------------------------------------------- */
+
+static const char wrapped[] = "Home\nAbout us\n\n"
+                              "The ferry left the northern pier a little after nine and turned its bow\n"
+                              "towards the open sound, where the fog lay so thick upon the water that\n"
+                              "nobody aboard could tell the grey of the sea from the grey of the sky.\n"
+                              "It was to be the last crossing.\n\n"
+                              "Two of the passengers had seen the winter timetable and knew it, though\n"
+                              "neither of them had found the words to say so before the gangway went\n"
+                              "up with its usual clatter of chains.\n\nContact\n";
+
+static void wrapped_paragraphs_are_one_line_of_several_rows(void **state) {
+    (void)state;
+    const dhk_page *page = read_text(wrapped);
+    assert_int_equal(page->row_count, 10);
+    assert_int_equal(page->line_count, 5);
+    const dhk_line *line = &page->lines[2];
+    assert_int_equal(line->first_row, 2);
+    assert_int_equal(line->row_count, 4);
+    assert_true(strncmp(page->text + line->text, "The ferry left", 14) == 0);
+    /* Rows are joined by one space, and still stand one by one. */
+    assert_non_null(strstr(page->text + line->text, "turned its bow towards the open"));
+    for (uint32_t i = 0; i < page->row_count; i++) {
+        const dhk_row *row = &page->rows[i];
+        assert_true(row->line < page->line_count);
+        assert_true(page->lines[row->line].first_row <= i);
+        assert_true(i < page->lines[row->line].first_row + page->lines[row->line].row_count);
+        assert_int_equal(row->text_length, row->end - row->begin);
+        assert_memory_equal(page->text + row->text, wrapped + row->begin, row->text_length);
+    }
+    assert_int_equal(page->lines[4].first_row, 9);
+}
+
+static void rows_of_wrapped_text_are_reported_one_by_one(void **state) {
+    (void)state;
+    const dhk_page *page = read_text(wrapped);
+    assert_memory_equal(page->text + page->rows[5].text, "It was to be the last crossing.", page->rows[5].text_length);
+}
+
+static void short_rows_are_not_joined(void **state) {
+    (void)state;
+    const dhk_page *page = read_text("Home\nNews\nSport\nWeather\nTravel\nMoney\nCulture\nFood\n");
+    assert_int_equal(page->line_count, 8);
+    page = read_text("The lamp is lit, the kettle sings,\nthe cat has left the chair,\nand in the lane the blackbird "
+                     "brings\nits evening to the air.\n");
+    assert_int_equal(page->line_count, 4);
+}
+
+static void long_paragraphs_are_not_joined(void **state) {
+    (void)state;
+    char source[4000];
+    size_t at = 0;
+    for (int i = 0; i < 8; i++) {
+        for (int k = 0; k < 30; k++, at += 10)
+            memcpy(source + at, "sentences ", 10);
+        source[at - 1] = '.';
+        source[at++] = '\n';
+    }
+    source[at] = '\0';
+    assert_int_equal(read_text(source)->line_count, 8);
+}
+
+static void wrapped_scripts_without_spaces_are_joined_without_one(void **state) {
+    (void)state;
+    /* Forty wide characters a row: 100 columns of Latin letters. */
+    char source[4000];
+    size_t at = 0;
+    const dhk_page *page;
+    for (int row = 0; row < 5; row++) {
+        for (int i = 0; i < (row == 4 ? 12 : 40); i++, at += 3)
+            memcpy(source + at, i % 3 == 0 ? "水" : "天", 3);
+        source[at++] = '\n';
+    }
+    source[at] = '\0';
+    page = read_text(source);
+    assert_int_equal(page->row_count, 5);
+    assert_int_equal(page->line_count, 1);
+    assert_int_equal(page->lines[0].text_length, 3 * (4 * 40 + 12));
+    assert_int_equal(page->lines[0].measure.tokens, 4 * 40 + 12);
+}
+
+static void wrapping_ends_at_blank_rows(void **state) {
+    (void)state;
+    char *source = malloc(sizeof wrapped);
+    assert_non_null(source);
+    strcpy(source, wrapped);
+    const dhk_page *page = read_text(source);
+    for (size_t i = 0; i < page->line_count; i++)
+        for (uint32_t k = 1; k < page->lines[i].row_count; k++) {
+            const dhk_row *row = &page->rows[page->lines[i].first_row + k];
+            /* Between two rows of a line stands one line feed. */
+            assert_int_equal(row->begin, row[-1].end + 1);
+        }
+    free(source);
+}
+
+static void row_scan_measures_rows(void **state) {
+    (void)state;
+    static const char source[] = "\n\n  two words \n水水 ab\n\n";
+    uint32_t position = 0;
+    dhk_scanned_row row;
+    const unsigned char *bytes = (const unsigned char *)source;
+    assert_true(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+    assert_int_equal(row.begin, 4);
+    assert_int_equal(row.end, 13);
+    assert_int_equal(row.blank_rows, 2);
+    assert_int_equal(row.columns, 90);
+    assert_int_equal(row.first_word, 30);
+    assert_false(row.wide_begin);
+    assert_true(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+    assert_int_equal(row.blank_rows, 0);
+    assert_int_equal(row.columns, 25 + 25 + 10 + 20);
+    assert_int_equal(row.first_word, 25);
+    assert_true(row.wide_begin);
+    assert_false(row.wide_end);
+    assert_false(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+    assert_int_equal(position, sizeof source - 1);
+    assert_false(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+}
+
+/* -- Links ---------------------------------------------------------------------- */
+
+static void links_are_found_in_text(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *link; /* the first one; NULL: none */
+    } cases[] = {
+        {"see [the page](http://x.org/a) now", "[the page](http://x.org/a)"},
+        {"[[Wiki page]] x", "[[Wiki page]]"},
+        {"![alt](i.png)", "[alt](i.png)"},
+        {"at http://x.org/a?b=c#d, or", "http://x.org/a?b=c#d,"},
+        {"(https://x.org)", "https://x.org"},
+        {"www.example.org rest", "www.example.org"},
+        {"<http://x.org>", "http://x.org"},
+        {"a [note] b", NULL},
+        {"a [note (see) b", NULL},
+        {"array[3](x", NULL},
+        {"[]", NULL},
+        {"http:/x htt", NULL},
+        {"ww", NULL},
+        {"[", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t length = strlen(cases[i].text);
+        unsigned char *copy = malloc(length + 1);
+        uint32_t begin = 0;
+        uint32_t end = 0;
+        bool found;
+        assert_non_null(copy);
+        copy = realloc(copy, length > 0 ? length : 1);
+        memcpy(copy, cases[i].text, length);
+        found = dhk_text_link_find(copy, 0, (uint32_t)length, &begin, &end);
+        free(copy);
+        if (found != (cases[i].link != NULL) ||
+            (found && (end - begin != strlen(cases[i].link) || memcmp(cases[i].text + begin, cases[i].link, end - begin))))
+            fail_msg("\"%s\": %s from %u to %u", cases[i].text, found ? "found" : "nothing", begin, end);
+    }
+}
+
+static void links_of_a_line_are_counted(void **state) {
+    (void)state;
+    const dhk_page *page = read_text("go [home](/) or https://x.org/\nnone at all\n[all](x)\n* [a](b) | [c](d)");
+    assert_int_equal(page->lines[0].link_count, 2);
+    /* A space before a link is of the link. */
+    assert_int_equal(page->lines[0].link_units, 10 + 90 + 10 + 140);
+    assert_int_equal(page->lines[1].link_count, 0);
+    assert_int_equal(page->lines[1].link_units, 0);
+    assert_int_equal(page->lines[2].link_units, page->lines[2].measure.units);
+    assert_int_equal(page->lines[3].link_count, 2);
+}
+
+static void rows_of_brackets_take_linear_time(void **state) {
+    (void)state;
+    enum { LENGTH = 1 << 20 };
+    char *source = malloc(LENGTH);
+    assert_non_null(source);
+    memset(source, '[', LENGTH);
+    const dhk_page *page = ts_read_bytes(source, LENGTH, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(page->line_count, 1);
+    free(source);
+}
+
+/* -- Limits and soup --------------------------------------------------------------- */
+
+static void line_limit_is_flagged(void **state) {
+    (void)state;
+    dehusk_options options;
+    dehusk_options_init(&options);
+    options.max_lines = 2;
+    assert_int_equal(ts_read_bytes("a\nb\n\n", 5, DEHUSK_FORMAT_TEXT, &options)->truncated, 0);
+    const dhk_page *page = ts_read_bytes("a\nb\nc\n", 6, DEHUSK_FORMAT_TEXT, &options);
+    assert_int_equal(page->truncated, DEHUSK_TRUNCATED_LINES);
+    assert_int_equal(page->row_count, 2);
+}
+
+static void random_text_keeps_its_promises(void **state) {
+    (void)state;
+    static const char *const bits[] = {"a", "word ", " ", "\n", "\r", "\xC2", "\x85", "\xE2", "\x80", "\xA8", "中", "水天",
+                                       "\xC2\xA0", "\xE3\x80\x80", "\t", "[", "](", ")", "http://x", "\xFF", "long ",
+                                       "enough words to fill a row of text, ", "\xE2\x80\x8E", "ไทย", "\x01"};
+    uint64_t random = 11;
+    for (int round = 0; round < 3000; round++) {
+        char source[3000];
+        size_t at = 0;
+        uint32_t count = ts_random(&random, 80);
+        const dhk_page *page;
+        uint32_t before = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            const char *bit = bits[ts_random(&random, sizeof bits / sizeof *bits)];
+            memcpy(source + at, bit, strlen(bit));
+            at += strlen(bit);
+        }
+        page = ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL);
+        for (size_t i = 0; i < page->row_count; i++) {
+            const dhk_row *row = &page->rows[i];
+            const dhk_line *line = &page->lines[row->line];
+            assert_true(before <= row->begin && row->begin < row->end && row->end <= at);
+            assert_true(row->text_length > 0 && row->line < page->line_count);
+            assert_true(line->text <= row->text && row->text + row->text_length <= line->text + line->text_length);
+            /* Trimmed at both ends, whatever stands there. */
+            assert_int_not_equal(page->text[row->text], ' ');
+            assert_int_not_equal(page->text[row->text + row->text_length - 1], ' ');
+            before = row->end;
+        }
+    }
+}
+
+/* -- Format ------------------------------------------------------------------------ */
+
+static void html_and_text_are_told_apart(void **state) {
+    (void)state;
+    static const struct {
+        const char *bytes;
+        dehusk_format format;
+    } cases[] = {
+        {"", DEHUSK_FORMAT_TEXT},
+        {"<!DOCTYPE html><p>", DEHUSK_FORMAT_HTML},
+        {"\xEF\xBB\xBF \r\n<!doctype html>", DEHUSK_FORMAT_HTML},
+        {"<?xml version='1.0'?>", DEHUSK_FORMAT_HTML},
+        {"<!-- a page -->", DEHUSK_FORMAT_HTML},
+        {"<p>hello", DEHUSK_FORMAT_HTML},
+        {"</div>", DEHUSK_FORMAT_HTML},
+        {"text first <HTML>", DEHUSK_FORMAT_HTML},
+        {"text <title>x", DEHUSK_FORMAT_HTML},
+        {"one <b>two</b> and <i>three", DEHUSK_FORMAT_HTML},
+        {"plain text", DEHUSK_FORMAT_TEXT},
+        {"if a <b and c", DEHUSK_FORMAT_TEXT},
+        {"use <p> for paragraphs", DEHUSK_FORMAT_TEXT},
+        {"1 < 2 > 0 <> <<", DEHUSK_FORMAT_TEXT},
+        {"mail <joe@example.org> or <http://x>", DEHUSK_FORMAT_TEXT},
+        {"<unknown>", DEHUSK_FORMAT_TEXT},
+        {"# Title\n\n[a](b)", DEHUSK_FORMAT_TEXT},
+        {"List<String> x; Map<A, B> y; Set<C> z;", DEHUSK_FORMAT_TEXT},
+        {"wow <!!!", DEHUSK_FORMAT_TEXT},
+        {"<", DEHUSK_FORMAT_TEXT},
+        {"<p", DEHUSK_FORMAT_TEXT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t length = strlen(cases[i].bytes);
+        unsigned char *copy = malloc(length > 0 ? length : 1);
+        assert_non_null(copy);
+        memcpy(copy, cases[i].bytes, length);
+        if (dhk_format_sniff(copy, length) != cases[i].format)
+            fail_msg("\"%s\" was mistaken", cases[i].bytes);
+        free(copy);
+    }
+}
+
+static void utf16_is_looked_through(void **state) {
+    (void)state;
+    static const unsigned char little[] = {0xFF, 0xFE, '<', 0, 'h', 0, 't', 0, 'm', 0, 'l', 0, '>', 0};
+    static const unsigned char big[] = {0xFE, 0xFF, 0, '<', 0, '!', 0, 'd'};
+    static const unsigned char text[] = {0xFF, 0xFE, 'a', 0, ' ', 0, '<', 0, ' ', 0};
+    assert_int_equal(dhk_format_sniff(little, sizeof little), DEHUSK_FORMAT_HTML);
+    assert_int_equal(dhk_format_sniff(big, sizeof big), DEHUSK_FORMAT_HTML);
+    assert_int_equal(dhk_format_sniff(text, sizeof text), DEHUSK_FORMAT_TEXT);
+}
+
+static void only_the_beginning_is_sniffed(void **state) {
+    (void)state;
+    enum { LENGTH = 100000 };
+    unsigned char *bytes = malloc(LENGTH);
+    assert_non_null(bytes);
+    memset(bytes, 'x', LENGTH);
+    memcpy(bytes + LENGTH - 6, "<html>", 6);
+    assert_int_equal(dhk_format_sniff(bytes, LENGTH), DEHUSK_FORMAT_TEXT);
+    memset(bytes, '<', LENGTH);
+    assert_int_equal(dhk_format_sniff(bytes, LENGTH), DEHUSK_FORMAT_TEXT);
+    free(bytes);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, after_each)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(each_row_is_a_line),
+        TEST(all_row_ends_end_rows),
+        TEST(near_misses_of_row_ends_end_nothing),
+        TEST(blank_rows_are_no_lines_but_are_counted),
+        TEST(rows_are_trimmed_and_collapsed),
+        TEST(markup_means_nothing_in_text),
+        TEST(rows_know_where_they_stand),
+        TEST(wrapped_paragraphs_are_one_line_of_several_rows),
+        TEST(rows_of_wrapped_text_are_reported_one_by_one),
+        TEST(short_rows_are_not_joined),
+        TEST(long_paragraphs_are_not_joined),
+        TEST(wrapped_scripts_without_spaces_are_joined_without_one),
+        TEST(wrapping_ends_at_blank_rows),
+        TEST(row_scan_measures_rows),
+        TEST(links_are_found_in_text),
+        TEST(links_of_a_line_are_counted),
+        TEST(rows_of_brackets_take_linear_time),
+        TEST(line_limit_is_flagged),
+        TEST(random_text_keeps_its_promises),
+        TEST(html_and_text_are_told_apart),
+        TEST(utf16_is_looked_through),
+        TEST(only_the_beginning_is_sniffed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
