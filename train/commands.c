@@ -115,9 +115,9 @@ static tr_recipe recipe_of(const tr_settings *settings, dehusk_format format) {
     bool html = format == DEHUSK_FORMAT_HTML;
     recipe.shift = html ? settings->html_shift : settings->text_shift;
     if (recipe.lines == 0)
-        recipe.lines = html ? 100000 : 200000;
+        recipe.lines = html ? 300000 : 400000;
     if (recipe.svm.cost <= 0)
-        recipe.svm.cost = recipe.svm.loss == TR_LOSS_SQUARED_HINGE ? (html ? 0.001 : 0.002) : (html ? 0.003 : 0.006);
+        recipe.svm.cost = recipe.svm.loss == TR_LOSS_SQUARED_HINGE ? (html ? 0.0005 : 0.002) : (html ? 0.0015 : 0.008);
     return recipe;
 }
 

@@ -212,7 +212,8 @@ static void free_bench(bench *self) {
 
 bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
                      const uint8_t *left_out, tr_align_cache *cache, unsigned threads, tr_error *error) {
-    *dataset = (tr_dataset){.corpus = corpus, .format = format, .feature_count = dhk_feature_count(format), .left_out = left_out};
+    *dataset = (tr_dataset){.corpus = corpus, .format = format, .feature_count = dhk_feature_count(format),
+                            .left_out = left_out};
     dataset->document_count = corpus->page_count;
     dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
     for (size_t i = 0; i < corpus->page_count; i++)

@@ -19,7 +19,9 @@ enum {
     BINS = 10,
     /* A set counts by its languages in the mean over sets if each has at least so many pages:
      * a set put together of five corpora is not one corpus. */
-    LANGUAGE_PAGES_MIN = 50
+    LANGUAGE_PAGES_MIN = 50,
+    /* Rows of fewer pages say nothing: a language or type with less is not shown by itself. */
+    SHOWN_PAGES_MIN = 10
 };
 
 /* Sums of one row of the table. */
@@ -194,7 +196,8 @@ static void print_tables(const tr_dataset *dataset, table tables[4], FILE *out) 
         print_row(out, &tables[0].rows[i]);
     for (int kind = 1; kind <= 2; kind++)
         for (size_t i = 0; i < tables[kind].count; i++)
-            if (has_siblings(&tables[kind], &tables[kind].rows[i], kind == 1 ? '/' : ':'))
+            if (tables[kind].rows[i].pages >= SHOWN_PAGES_MIN &&
+                has_siblings(&tables[kind], &tables[kind].rows[i], kind == 1 ? '/' : ':'))
                 print_row(out, &tables[kind].rows[i]);
     for (size_t i = 0; i < tables[3].count; i++)
         print_row(out, &tables[3].rows[i]);
@@ -243,9 +246,11 @@ static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
                 ratio(bin_weighted_content[bin], bin_weight[bin]));
 }
 
+/* Once in a file, however many modes go into it. */
 static void print_page_head(FILE *pages) {
-    fprintf(pages, "set\tid\tlang\ttype\tsite\tgold\tlines\tgold_tokens\tkept_tokens\tf1\tprecision\trecall\toracle\t"
-                   "verdict\tverdict_probability\n");
+    if (ftell(pages) == 0)
+        fprintf(pages, "mode\tset\tid\tlang\ttype\tsite\tgold\tlines\tgold_tokens\tkept_tokens\tf1\tprecision\t"
+                       "recall\toracle\tverdict\tverdict_probability\n");
 }
 
 static const char *gold_name(tr_gold gold) {
@@ -254,6 +259,7 @@ static const char *gold_name(tr_gold gold) {
 
 static void print_page(FILE *pages, const tr_document *document, const outcome *one) {
     const tr_page *page = document->page;
+    fprintf(pages, "%s\t", document->lines.format == DEHUSK_FORMAT_HTML ? "html" : "text");
     fprintf(pages, "%s\t%s\t%s\t%s\t%s\t%s\t%u\t%u\t%llu\t%.4f\t%.4f\t%.4f\t%.4f\t%s\t%.4f\n", page->set, page->id,
             page->lang, page->type, page->site, gold_name(document->gold), document->line_count,
             document->gold_token_count, (unsigned long long)one->kept_tokens, one->score.f1, one->score.precision,
@@ -293,9 +299,9 @@ void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
     for (size_t set = 0; set < dataset->corpus->set_count; set++)
         fprintf(out, " %10.10s", dataset->corpus->sets[set]);
     fputc('\n', out);
-    for (int step = -4; step <= 3; step++) {
+    for (int step = -8; step <= 6; step++) {
         table tables[4] = {{0}};
-        shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 5;
+        shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 10;
         for (size_t i = 0; i < dataset->document_count; i++) {
             outcome one = {0};
             decide_page(&shifted, i, room.logits, room.order, room.labels);
@@ -303,7 +309,7 @@ void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
             add_everywhere(tables, &dataset->documents[i], &one);
         }
         const tally *all = &tables[3].rows[0];
-        fprintf(out, "%-8.1f %9.4f %9.4f", step / 5.0, ratio(all->f1, (double)all->pages),
+        fprintf(out, "%-8.1f %9.4f %9.4f", step / 10.0, ratio(all->f1, (double)all->pages),
                 mean_over_sets(dataset, &tables[1]));
         for (size_t i = 0; i < tables[0].count; i++)
             fprintf(out, " %10.4f", ratio(tables[0].rows[i].f1, (double)tables[0].rows[i].pages));

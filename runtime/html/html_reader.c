@@ -259,7 +259,7 @@ static void read_text(dhk_html_reader *reader) {
         dhk_tree_cut(tree, dhk_tree_depth_without_head(tree));
     open = dhk_tree_current(tree);
 
-    if (open->flags & DHK_OPEN_DROPPED) {
+    if (dhk_tree_drops_text(tree)) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.open_count[DHK_TAG_SVG] == 0)
             read_title(reader, text);
         return;
@@ -394,7 +394,7 @@ static void set_kind(dhk_open_element *open) {
 
 /* A boundary where the current element is; in what is not shown there is none. */
 static void divide(dhk_html_reader *reader) {
-    if (!(dhk_tree_current(&reader->tree)->flags & DHK_OPEN_DROPPED))
+    if (!dhk_tree_drops_text(&reader->tree))
         end_line(reader);
 }
 
@@ -521,7 +521,7 @@ static void read_end_tag(dhk_html_reader *reader) {
         return;
     if (tree->overflow > 0) {
         /* The stack was full: this end tag belongs to an element that is only counted. */
-        tree->overflow--;
+        dhk_tree_end_overflowed(tree);
         if (dhk_tag_flags(token->tag) & DHK_IS_BLOCK)
             divide(reader);
         return;

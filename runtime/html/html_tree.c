@@ -147,7 +147,12 @@ void dhk_tree_reset(dhk_tree *tree) {
     tree->stack[0].element = DHK_NO_ELEMENT;
     tree->depth = 1;
     tree->overflow = 0;
+    tree->dropped_from = 0;
     tree->form_open = false;
+}
+
+bool dhk_tree_drops_text(const dhk_tree *tree) {
+    return dhk_tree_current(tree)->flags & DHK_OPEN_DROPPED || tree->dropped_from > 0;
 }
 
 const dhk_open_element *dhk_tree_current(const dhk_tree *tree) {
@@ -481,6 +486,8 @@ dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash)
 
     if (tree->depth == tree->max_depth) {
         tree->overflow++;
+        if (tag_flags[tag] & DHK_DROPS_TEXT && tree->dropped_from == 0)
+            tree->dropped_from = tree->overflow;
         return NULL;
     }
     open = &tree->stack[tree->depth++];
@@ -505,6 +512,12 @@ dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash)
     open->path = dhk_hash_pair(parent->path, name_hash);
     open->element = DHK_NO_ELEMENT;
     return open;
+}
+
+void dhk_tree_end_overflowed(dhk_tree *tree) {
+    tree->overflow--;
+    if (tree->overflow < tree->dropped_from)
+        tree->dropped_from = 0;
 }
 
 void dhk_tree_end_link(dhk_tree *tree) {

@@ -2,7 +2,9 @@
  * A light stack of open elements: the implied end tags and scopes of the HTML
  * Standard's tree construction as far as they decide where lines begin and end
  * and which elements they stand in. There is no DOM: an element that never
- * holds text leaves no trace.
+ * holds text leaves no trace. Text keeps the order in which it is written: what
+ * stands in a table but in no cell is not moved before the table, and inline
+ * elements are not opened again after a block that has cut them off.
  */
 #ifndef DHK_HTML_TREE_H
 #define DHK_HTML_TREE_H
@@ -47,8 +49,9 @@ typedef struct dhk_tree {
     dhk_open_element *stack; /* capacity max_depth; entry 0 is the root */
     uint32_t depth;          /* entries in use */
     uint32_t max_depth;
-    uint32_t overflow; /* start tags not pushed since the stack was full */
-    bool form_open;    /* the Standard's form element pointer is set */
+    uint32_t overflow;     /* start tags not pushed since the stack was full */
+    uint32_t dropped_from; /* the overflow from which on text is not shown; 0: it is */
+    bool form_open;        /* the Standard's form element pointer is set */
     uint32_t open_count[DHK_TAG_COUNT];
 } dhk_tree;
 
@@ -66,6 +69,9 @@ enum {
 unsigned dhk_tag_flags(dhk_tag tag);
 
 void dhk_tree_reset(dhk_tree *tree);
+
+/* True if text is not shown where the tree stands. */
+bool dhk_tree_drops_text(const dhk_tree *tree);
 
 /* The innermost open element and the innermost open block. */
 const dhk_open_element *dhk_tree_current(const dhk_tree *tree);
@@ -103,6 +109,9 @@ void dhk_tree_cut(dhk_tree *tree, uint32_t depth);
 /* Opens an element and returns it, or NULL where the stack is full (the
  * element is then counted only). `name_hash` tells unknown tags apart. */
 dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash);
+
+/* Takes an end tag for one of the elements that are only counted. */
+void dhk_tree_end_overflowed(dhk_tree *tree);
 
 /* Ends the innermost open link, wherever it stands: what follows is no link text. */
 void dhk_tree_end_link(dhk_tree *tree);

@@ -20,6 +20,9 @@ read from the table tag_flags of runtime/html/html_tree.c. Control characters
 are no text, space of any kind (U+200B too) at either end of a line is no part of
 it, and a line without a visible character is none.
 
+Text that stands in a table but in no cell goes before the table in the tree;
+Dehusk leaves it where it is written, and that counts as a difference.
+
 Dehusk and the parser are given the same UTF-8: the page decoded by the Python
 codec of the charset that Dehusk finds in it.
 
@@ -31,7 +34,6 @@ shown and nothing else is done.
 """
 
 import argparse
-import bisect
 import collections
 import csv
 import difflib

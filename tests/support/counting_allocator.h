@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 typedef struct ts_account {
-    size_t bytes;     /* handed out now */
+    size_t bytes; /* handed out now */
     size_t blocks;
     size_t calls;     /* of resize, so far */
     size_t fail_at;   /* the call that fails, counted from 1; 0: none */

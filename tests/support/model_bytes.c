@@ -54,12 +54,12 @@ static void put_classifier(bytes *out, dehusk_format format, bool quiet) {
     uint32_t count = dhk_feature_count(format);
     put(out, dhk_feature_schema(format), 4);
     put(out, count, 4);
-    put(out, (uint32_t)-(ONE / 2), 4); /* bias */
-    put(out, 3 * ONE / 2, 4);          /* slope */
-    put(out, ONE / 8, 4);              /* offset */
-    put(out, 0, 4);                    /* shift */
-    put(out, ONE, 4);                  /* verdict slope */
-    put(out, (uint32_t)-(5 * ONE), 4); /* verdict offset: 31 expected tokens */
+    put(out, (uint32_t) - (ONE / 2), 4); /* bias */
+    put(out, 3 * ONE / 2, 4);            /* slope */
+    put(out, ONE / 8, 4);                /* offset */
+    put(out, 0, 4);                      /* shift */
+    put(out, ONE, 4);                    /* verdict slope */
+    put(out, (uint32_t) - (5 * ONE), 4); /* verdict offset: 31 expected tokens */
     for (uint32_t i = 0; i < count; i++)
         put(out, (uint16_t)weight_of(i, quiet), 2);
 }

@@ -182,7 +182,7 @@ static void noscript_and_hidden_make_lines(void **state) {
         const char *text;
         bool hidden;
         bool noscript;
-    } lines[] = {{"n", false, true}, {"h", true, false}, {"i", true, false}, {"s", true, false}, {"t", true, false},
+    } lines[] = {{"n", false, true},  {"h", true, false}, {"i", true, false},  {"s", true, false}, {"t", true, false},
                  {"u", false, false}, {"w", true, false}, {"v", false, false}, {"x", false, false}};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const dhk_line *line = ts_line(page, lines[i].text);
@@ -193,6 +193,12 @@ static void noscript_and_hidden_make_lines(void **state) {
     }
 }
 
+static void any_white_space_in_a_style_is_passed_over(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<p style='display:\n\tnone'>x");
+    assert_true(ts_line(page, "x")->hidden);
+}
+
 /* -- Text ------------------------------------------------------------------ */
 
 static void references_are_decoded(void **state) {
@@ -200,7 +206,8 @@ static void references_are_decoded(void **state) {
     ts_expect_html("<p>caf&eacute; &amp; &lt;b&gt; &#8212; &#x1F600; &copy 2024 &notit; &#0; &#x80;",
                    "café & <b> — 😀 © 2024 ¬it; \xEF\xBF\xBD €");
     ts_expect_html("<p>AT&T &unknown; &", "AT&T &unknown; &");
-    ts_expect_html("<p>&nbsp;a&nbsp;b&nbsp;", "a\xC2\xA0""b");
+    ts_expect_html("<p>&nbsp;a&nbsp;b&nbsp;", "a\xC2\xA0"
+                                              "b");
     ts_expect_html("<script>&amp;</script><p>a&#10;b", "a b");
 }
 
@@ -326,6 +333,17 @@ static void kinds_and_heading_levels(void **state) {
     }
 }
 
+static void only_headings_have_a_level(void **state) {
+    (void)state;
+    static const char *const sources[] = {"<h3><button>x</button></h3>", "<h2><figcaption>x</figcaption></h2>",
+                                          "<h2><label>x</label></h2>", "<h1><pre>x</pre></h1>"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        const dhk_line *line = ts_line(read_html(sources[i]), "x");
+        if ((line->kind == DEHUSK_KIND_HEADING) != (line->heading_level > 0))
+            fail_msg("%s: %s, level %d", sources[i], dehusk_kind_name((dehusk_kind)line->kind), line->heading_level);
+    }
+}
+
 static void lines_know_their_links(void **state) {
     (void)state;
     const dhk_page *page = read_html("<p>see <a href=1>one</a> and <a href=2>two</a>.<p><a name=x>anchor</a><p>plain"
@@ -408,7 +426,8 @@ static void elements_form_a_tree_without_the_empty_ones(void **state) {
 
 static void class_keys_forget_order_and_digits(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<p class='post-12 left'>a<p class='left post-7'>b<p class='left'>c<p class='42'>d");
+    const dhk_page *page =
+        read_html("<p class='post-12 left'>a<p class='left post-7'>b<p class='left'>c<p class='42'>d");
     uint32_t a = page->elements[ts_line(page, "a")->element].class_key;
     assert_int_equal(a, page->elements[ts_line(page, "b")->element].class_key);
     assert_int_not_equal(a, page->elements[ts_line(page, "c")->element].class_key);
@@ -489,7 +508,8 @@ static void squeeze_text(const char *at, size_t length, char *out) {
 static void source_ranges_hold_the_lines(void **state) {
     (void)state;
     static const char *const sources[] = {
-        "<!doctype html>\r\n<html><head><title>x</title></head>\n<body>\n<p>  one <b>two</b>&amp;<i> three </i> </p>\n\n"
+        "<!doctype html>\r\n<html><head><title>x</title></head>\n<body>\n<p>  one <b>two</b>&amp;<i> three </i> "
+        "</p>\n\n"
         "<ul><li><a href=\"a>b\">fo</a>ur<li>caf&eacute;</ul>五六<br>七 &nbsp;<br>&nbsp;<br>&lt;x&gt;<!-- c -->y",
         "a<p>b<p>c<table><tr><td>d<td> e </table>f",
         "<pre>\n  one\n   two <b>x</b>\n</pre>z<textarea>\n q\n</textarea>",
@@ -555,13 +575,14 @@ static void every_prefix_of_a_page_is_read(void **state) {
 static void random_tag_soup_keeps_its_promises(void **state) {
     (void)state;
     static const char *const bits[] = {
-        "<p>",      "</p>",   "<div>",     "</div>",   "<table>",  "</table>", "<tr>",     "<td>",       "</td>",
-        "<li>",     "<ul>",   "</ul>",     "</li>",    "<b>",      "</b>",     "<a href>", "</a>",       "<br>",
-        "<h1>",     "</h2>",  "<option>",  "<select>", "</select>", "<svg>",   "</svg>",   "<template>", "</template>",
-        "<script>", "</script>", "<button>", "</button>", "<pre>", "</pre>",   "<body>",   "</body>",    "<title>",
-        "</title>", "<dd>",   "<dt>",      "<x-y>",    "</x-y>",   "<object>", "</object>", "<caption>", "<tbody>",
-        "word ",    "text",   "&amp;",     "\n",       "&nbsp;",   "中",       "\xFF",     "<!--",       "-->",
-        "<textarea>", "</textarea>", "<noscript>", "</noscript>", "<html>", "<head>", "<hr>", "<math>", "</math>"};
+        "<p>",        "</p>",        "<div>",       "</div>",    "<table>",   "</table>", "<tr>",       "<td>",
+        "</td>",      "<li>",        "<ul>",        "</ul>",     "</li>",     "<b>",      "</b>",       "<a href>",
+        "</a>",       "<br>",        "<h1>",        "</h2>",     "<option>",  "<select>", "</select>",  "<svg>",
+        "</svg>",     "<template>",  "</template>", "<script>",  "</script>", "<button>", "</button>",  "<pre>",
+        "</pre>",     "<body>",      "</body>",     "<title>",   "</title>",  "<dd>",     "<dt>",       "<x-y>",
+        "</x-y>",     "<object>",    "</object>",   "<caption>", "<tbody>",   "word ",    "text",       "&amp;",
+        "\n",         "&nbsp;",      "中",          "\xFF",      "<!--",      "-->",      "<textarea>", "</textarea>",
+        "<noscript>", "</noscript>", "<html>",      "<head>",    "<hr>",      "<math>",   "</math>"};
     uint64_t random = 7;
     for (int round = 0; round < 3000; round++) {
         char source[2000];
@@ -650,6 +671,7 @@ int main(void) {
         TEST(html_ends_an_open_svg),
         TEST(head_makes_no_lines),
         TEST(noscript_and_hidden_make_lines),
+        TEST(any_white_space_in_a_style_is_passed_over),
         TEST(references_are_decoded),
         TEST(white_space_in_markup_collapses),
         TEST(preformatted_text_keeps_its_shape),
@@ -659,6 +681,7 @@ int main(void) {
         TEST(title_of_an_svg_is_not_the_page_s),
         TEST(very_long_facts_are_cut),
         TEST(kinds_and_heading_levels),
+        TEST(only_headings_have_a_level),
         TEST(lines_know_their_links),
         TEST(links_around_blocks_and_links_in_links),
         TEST(inline_tags_of_a_line),

@@ -204,6 +204,7 @@ static void stack_that_is_full(void **state) {
     (void)state;
     expect_lines("<form><div><div><div>one</div>two</div></div></form>three", "one|two|three", 3);
     expect_lines("<div><div><div>one<svg>x</svg></div>two</div></div>three", "one|two|three", 3);
+    expect_lines("<b><i>one<script>x</script>two<template><p>x</p></template>three", "onetwothree", 2);
     expect_lines("<math><math><math><style>x</style>one</math></math>two", "onetwo", 2);
 }
 

@@ -43,9 +43,9 @@ static void open_all(dhk_tree *tree, const char *names) {
 }
 
 typedef struct tag_case {
-    const char *open;  /* what is open below the root */
-    const char *tag;   /* the tag that comes */
-    uint32_t popped;   /* elements that it closes */
+    const char *open; /* what is open below the root */
+    const char *tag;  /* the tag that comes */
+    uint32_t popped;  /* elements that it closes */
 } tag_case;
 
 static void check_cases(dhk_tree *tree, const tag_case *cases, size_t count, bool start) {
@@ -111,14 +111,15 @@ static void table_parts_close_table_parts(void **state) {
           {"body table tr td table", "td", 0}, {"body table tr td table tr", "tr", 1}, {"body table tr", "td", 0},
           {"body table tr td div", "caption", 3}, {"body table tbody", "table", 2}, {"body table tr", "table", 2},
           {"body table tr td", "table", 0}, {"body div", "td", 0}, {"body table colgroup", "tr", 1});
-    CHECK(false, {"body table tr td p", "td", 2}, {"body table tr td p", "tr", 3}, {"body table tbody tr td", "table", 4},
-          {"body table tr td table", "td", 0}, {"body table tr td table tr td", "table", 3},
-          {"body table tr td div", "tbody", 0}, {"body table caption b", "caption", 2}, {"body div", "table", 0});
+    CHECK(false, {"body table tr td p", "td", 2}, {"body table tr td p", "tr", 3},
+          {"body table tbody tr td", "table", 4}, {"body table tr td table", "td", 0},
+          {"body table tr td table tr td", "table", 3}, {"body table tr td div", "tbody", 0},
+          {"body table caption b", "caption", 2}, {"body div", "table", 0});
 }
 
 static void table_scope_shields_what_is_outside(void **state) {
-    CHECK(false, {"body div table tr td", "div", 0}, {"body p table tr td", "p", 0}, {"body ul li table tr td", "ul", 0},
-          {"body form table tr td", "form", 0});
+    CHECK(false, {"body div table tr td", "div", 0}, {"body p table tr td", "p", 0},
+          {"body ul li table tr td", "ul", 0}, {"body form table tr td", "form", 0});
 }
 
 static void end_tags_of_blocks_close_what_is_within(void **state) {
@@ -226,7 +227,7 @@ static void paths_name_the_tags_from_the_root(void **state) {
 
 static void every_tag_is_void_or_not(void **state) {
     (void)state;
-    static const char *const voids[] = {"area", "base",  "br",   "col",   "embed",  "hr",   "img",
+    static const char *const voids[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
                                         "input", "link", "meta", "param", "source", "track", "wbr"};
     static const char *const others[] = {"p", "div", "a", "script", "li", "td", "video", "svg", "textarea", "button"};
     for (size_t i = 0; i < sizeof voids / sizeof *voids; i++)

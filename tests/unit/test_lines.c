@@ -43,7 +43,8 @@ static void feed_bytes(bench *b, const char *bytes, size_t length, bool in_link)
     unsigned char *copy = malloc(length > 0 ? length : 1);
     assert_non_null(copy);
     memcpy(copy, bytes, length);
-    dhk_line_builder_append(&b->builder, copy, (uint32_t)length, b->source, b->source + (uint32_t)length, true, in_link);
+    dhk_line_builder_append(&b->builder, copy, (uint32_t)length, b->source, b->source + (uint32_t)length, true,
+                            in_link);
     b->source += (uint32_t)length;
     free(copy);
 }
@@ -91,8 +92,9 @@ static void white_space_across_pieces_is_one_space(void **state) {
 
 static void nothing_visible_is_no_line(void **state) {
     bench *b = *state;
-    static const char *const nothings[] = {"", " \t\n", "\xC2\xA0", "\xE3\x80\x80 ", "\xE2\x80\x8E", "\xC2\xAD",
-                                           "\x01\x02\x7F", "\xEF\xBB\xBF", "\xC2\x85", "\xE2\x80\x8B \xE2\x80\x8D"};
+    static const char *const nothings[] = {
+        "",         " \t\n",        "\xC2\xA0",     "\xE3\x80\x80 ", "\xE2\x80\x8E",
+        "\xC2\xAD", "\x01\x02\x7F", "\xEF\xBB\xBF", "\xC2\x85",      "\xE2\x80\x8B \xE2\x80\x8D"};
     for (size_t i = 0; i < sizeof nothings / sizeof *nothings; i++) {
         feed(b, nothings[i]);
         assert_false(dhk_line_builder_end(&b->builder));
@@ -113,7 +115,11 @@ static void unicode_spaces_are_trimmed_but_kept_inside(void **state) {
 
 static void controls_and_byte_order_marks_are_dropped(void **state) {
     bench *b = *state;
-    feed_bytes(b, "a\0b\x0B\x1F\x7F""c\xC2\x85\xC2\x9F\xEF\xBB\xBF""d", 15, false);
+    feed_bytes(b,
+               "a\0b\x0B\x1F\x7F"
+               "c\xC2\x85\xC2\x9F\xEF\xBB\xBF"
+               "d",
+               15, false);
     expect_text(b, end(b), "abcd");
     assert_int_equal(b->page.malformed, 0);
 }
@@ -149,13 +155,13 @@ static void malformed_utf8_is_replaced_and_counted(void **state) {
     } cases[] = {
         {"a\xFFz", "a\xEF\xBF\xBDz", 1},
         {"\x80", "\xEF\xBF\xBD", 1},
-        {"\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD", 2},                         /* overlong slash */
-        {"\xE2\x82", "\xEF\xBF\xBD", 1},                                     /* a maximal subpart is one */
+        {"\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD", 2}, /* overlong slash */
+        {"\xE2\x82", "\xEF\xBF\xBD", 1},             /* a maximal subpart is one */
         {"\xE2\x82x", "\xEF\xBF\xBDx", 1},
-        {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 3},         /* a surrogate */
+        {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 3}, /* a surrogate */
         {"\xF0\x9F\x98z", "\xEF\xBF\xBDz", 1},
         {"\xF4\x90\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 4},
-        {"\xEF\xBF\xBD", "\xEF\xBF\xBD", 0},                                 /* it may stand in the text itself */
+        {"\xEF\xBF\xBD", "\xEF\xBF\xBD", 0}, /* it may stand in the text itself */
         {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80", 0},
     };
     bench *b = *state;
@@ -224,7 +230,8 @@ static void tokens_units_and_script_of_many_scripts(void **state) {
 }
 
 static void counts_do_not_depend_on_how_text_is_cut(void **state) {
-    static const char text[] = "Он  сказал: «Hello, 世界!» \xC2\xA0— 42 раза\xCC\x81; \xE0\xB9\x84ทย ok \xFF\xE2\x82 end";
+    static const char text[] =
+        "Он  сказал: «Hello, 世界!» \xC2\xA0— 42 раза\xCC\x81; \xE0\xB9\x84ทย ok \xFF\xE2\x82 end";
     bench *b = *state;
     dhk_line whole;
     feed(b, text);

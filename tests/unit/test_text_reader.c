@@ -37,13 +37,19 @@ static void each_row_is_a_line(void **state) {
 
 static void all_row_ends_end_rows(void **state) {
     (void)state;
-    ts_expect_text("a\nb\r\nc\rd\fe\vf\xC2\x85g\xE2\x80\xA8h\xE2\x80\xA9i", "a", "b", "c", "d", "e", "f", "g", "h", "i");
+    ts_expect_text("a\nb\r\nc\rd\fe\vf\xC2\x85g\xE2\x80\xA8h\xE2\x80\xA9i", "a", "b", "c", "d", "e", "f", "g", "h",
+                   "i");
     ts_expect_text("a\r\n\r\nb\n\rc\r\r\nd", "a", "b", "c", "d");
 }
 
 static void near_misses_of_row_ends_end_nothing(void **state) {
     (void)state;
-    ts_expect_text("a\xC2\xA0""b\xE2\x80\xA7""c\xC2", "a\xC2\xA0""b\xE2\x80\xA7""c\xEF\xBF\xBD");
+    ts_expect_text("a\xC2\xA0"
+                   "b\xE2\x80\xA7"
+                   "c\xC2",
+                   "a\xC2\xA0"
+                   "b\xE2\x80\xA7"
+                   "c\xEF\xBF\xBD");
     ts_expect_text("a\xE2\x80", "a\xEF\xBF\xBD");
 }
 
@@ -238,8 +244,8 @@ static void links_are_found_in_text(void **state) {
         memcpy(copy, cases[i].text, length);
         found = dhk_text_link_find(copy, 0, (uint32_t)length, &begin, &end);
         free(copy);
-        if (found != (cases[i].link != NULL) ||
-            (found && (end - begin != strlen(cases[i].link) || memcmp(cases[i].text + begin, cases[i].link, end - begin))))
+        if (found != (cases[i].link != NULL) || (found && (end - begin != strlen(cases[i].link) ||
+                                                           memcmp(cases[i].text + begin, cases[i].link, end - begin))))
             fail_msg("\"%s\": %s from %u to %u", cases[i].text, found ? "found" : "nothing", begin, end);
     }
 }
@@ -282,9 +288,31 @@ static void line_limit_is_flagged(void **state) {
 
 static void random_text_keeps_its_promises(void **state) {
     (void)state;
-    static const char *const bits[] = {"a", "word ", " ", "\n", "\r", "\xC2", "\x85", "\xE2", "\x80", "\xA8", "中", "水天",
-                                       "\xC2\xA0", "\xE3\x80\x80", "\t", "[", "](", ")", "http://x", "\xFF", "long ",
-                                       "enough words to fill a row of text, ", "\xE2\x80\x8E", "ไทย", "\x01"};
+    static const char *const bits[] = {"a",
+                                       "word ",
+                                       " ",
+                                       "\n",
+                                       "\r",
+                                       "\xC2",
+                                       "\x85",
+                                       "\xE2",
+                                       "\x80",
+                                       "\xA8",
+                                       "中",
+                                       "水天",
+                                       "\xC2\xA0",
+                                       "\xE3\x80\x80",
+                                       "\t",
+                                       "[",
+                                       "](",
+                                       ")",
+                                       "http://x",
+                                       "\xFF",
+                                       "long ",
+                                       "enough words to fill a row of text, ",
+                                       "\xE2\x80\x8E",
+                                       "ไทย",
+                                       "\x01"};
     uint64_t random = 11;
     for (int round = 0; round < 3000; round++) {
         char source[3000];
@@ -347,9 +375,10 @@ static void html_and_text_are_told_apart(void **state) {
         unsigned char *copy = malloc(length > 0 ? length : 1);
         assert_non_null(copy);
         memcpy(copy, cases[i].bytes, length);
-        if (dhk_format_sniff(copy, length) != cases[i].format)
-            fail_msg("\"%s\" was mistaken", cases[i].bytes);
+        dehusk_format format = dhk_format_sniff(copy, length);
         free(copy);
+        if (format != cases[i].format)
+            fail_msg("\"%s\" was mistaken", cases[i].bytes);
     }
 }
 

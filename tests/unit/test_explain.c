@@ -1,0 +1,199 @@
+/* Explanations: reasons that add up to the score of a line, to the last bit. */
+#include "dehusk.h"
+#include "support/model_bytes.h"
+#include "support/page_helper.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { REASONS_MAX = 2000 };
+
+static dehusk_model *model;
+static dehusk_context *context;
+
+static int set_up(void **state) {
+    (void)state;
+    model = ts_model_open();
+    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    return 0;
+}
+
+static const dehusk_page *classify(const char *source) {
+    const dehusk_page *page;
+    assert_int_equal(dehusk_classify(context, source, strlen(source), NULL, &page), DEHUSK_OK);
+    return page;
+}
+
+static void check_page(const char *source) {
+    static dehusk_reason reasons[REASONS_MAX];
+    const dehusk_page *page = classify(source);
+    for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+        size_t count = 0;
+        size_t biases = 0;
+        double sum = 0;
+        assert_int_equal(dehusk_explain(context, i, reasons, REASONS_MAX, &count), DEHUSK_OK);
+        assert_in_range(count, 2, REASONS_MAX);
+        for (size_t k = 0; k < count; k++) {
+            sum += reasons[k].weight;
+            biases += strcmp(reasons[k].feature, "bias") == 0;
+            assert_true(*reasons[k].feature != '\0' && *reasons[k].words != '\0');
+            assert_non_null(memchr(reasons[k].value, '\0', sizeof reasons[k].value));
+            assert_true(k == 0 || fabs(reasons[k].weight) <= fabs(reasons[k - 1].weight));
+        }
+        assert_int_equal(biases, 1);
+        if (sum != dehusk_page_line(page, i)->score)
+            fail_msg("line %zu: reasons add up to %.17g, the score is %.17g", i, sum, dehusk_page_line(page, i)->score);
+    }
+}
+
+static void reasons_add_up_to_the_score(void **state) {
+    (void)state;
+    for (unsigned seed = 0; seed < 6; seed++) {
+        char *html = ts_make_html(seed, 40);
+        char *text = ts_make_text(seed, 40);
+        check_page(html);
+        check_page(text);
+        free(html);
+        free(text);
+    }
+}
+
+static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
+    (void)state;
+    check_page("The ferry left the northern pier a little after nine and turned its bow\n"
+               "towards the open sound, where the fog lay so thick upon the water that\n"
+               "nobody aboard could tell the grey of the sea from the grey of the sky,\n"
+               "and the horn was all that could be heard of the boats that came along.\n"
+               "It was to be the last.\n\nHome\n");
+}
+
+static void small_rooms_get_the_strongest_reasons(void **state) {
+    (void)state;
+    static dehusk_reason all[REASONS_MAX];
+    char *source = ts_make_html(1, 20);
+    size_t count;
+    (void)classify(source);
+    assert_int_equal(dehusk_explain(context, 3, all, REASONS_MAX, &count), DEHUSK_OK);
+    for (size_t capacity = 0; capacity <= count + 1; capacity += capacity < 10 ? 1 : 17) {
+        dehusk_reason *few = malloc((capacity + 1) * sizeof *few);
+        size_t few_count = 0;
+        assert_non_null(few);
+        memset(few, 0xAB, (capacity + 1) * sizeof *few);
+        assert_int_equal(dehusk_explain(context, 3, capacity > 0 ? few : NULL, capacity, &few_count), DEHUSK_OK);
+        assert_int_equal(few_count, count); /* how many there are, not how many were written */
+        for (size_t i = 0; i < capacity && i < count; i++)
+            assert_true(fabs(few[i].weight) == fabs(all[i].weight));
+        assert_int_equal(*(unsigned char *)&few[capacity], 0xAB);
+        free(few);
+    }
+    free(source);
+}
+
+static void explaining_changes_nothing(void **state) {
+    (void)state;
+    char *source = ts_make_html(2, 30);
+    const dehusk_page *page = classify(source);
+    char *before = ts_dump(page);
+    char *after;
+    dehusk_reason first[10], again[10];
+    size_t count;
+    memset(first, 0, sizeof first);
+    memset(again, 0, sizeof again);
+    for (size_t i = dehusk_page_line_count(page); i-- > 0;)
+        assert_int_equal(dehusk_explain(context, i, first, 10, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(context, 0, again, 10, &count), DEHUSK_OK);
+    for (size_t i = 0; i < 10; i++) {
+        assert_string_equal(first[i].feature, again[i].feature);
+        assert_string_equal(first[i].value, again[i].value);
+        assert_true(first[i].weight == again[i].weight);
+    }
+    after = ts_dump(page);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    free(source);
+}
+
+static void nonsense_is_refused(void **state) {
+    (void)state;
+    dehusk_context *fresh;
+    dehusk_reason reason;
+    size_t count = 77;
+    const dehusk_page *page = classify("<p>one<p>two");
+    assert_int_equal(dehusk_page_line_count(page), 2);
+    assert_int_equal(dehusk_explain(NULL, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(context, 0, NULL, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(context, 0, &reason, 1, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(context, 2, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(context, SIZE_MAX, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(count, 77);
+    assert_int_equal(dehusk_explain(context, 1, NULL, 0, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(fresh, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT); /* no page yet */
+    dehusk_context_free(fresh);
+}
+
+static void errors_leave_no_page_to_explain(void **state) {
+    (void)state;
+    dehusk_request request;
+    dehusk_reason reason;
+    const dehusk_page *page;
+    size_t count;
+    dehusk_request_init(&request);
+    (void)classify("<p>one");
+    request.charset = "nonsense";
+    assert_int_equal(dehusk_classify(context, "x", 1, &request, &page), DEHUSK_UNKNOWN_CHARSET);
+    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    (void)classify("<p>one");
+    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(context, "x", 1, NULL, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    (void)classify("");
+    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT); /* no lines */
+}
+
+static void reasons_tell_what_was_found(void **state) {
+    (void)state;
+    static dehusk_reason reasons[REASONS_MAX];
+    size_t count;
+    bool link = false, tag = false;
+    (void)classify("<ul><li><a href=x>Home</a></ul><p>y");
+    assert_int_equal(dehusk_explain(context, 0, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(reasons[i].feature, "link-share") == 0) {
+            link = true;
+            assert_int_equal(strncmp(reasons[i].value, "all", 3), 0);
+            assert_true(reasons[i].weight < -0.5);
+        }
+        if (strcmp(reasons[i].feature, "tag") == 0) {
+            tag = true;
+            assert_string_equal(reasons[i].value, "<li>");
+        }
+    }
+    assert_true(link && tag);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reasons_add_up_to_the_score),
+        cmocka_unit_test(reasons_of_joined_rows_are_those_of_their_paragraph),
+        cmocka_unit_test(small_rooms_get_the_strongest_reasons),
+        cmocka_unit_test(explaining_changes_nothing),
+        cmocka_unit_test(nonsense_is_refused),
+        cmocka_unit_test(errors_leave_no_page_to_explain),
+        cmocka_unit_test(reasons_tell_what_was_found),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,254 @@
+/*
+ * What was trained is what runs: a model fitted to a small corpus gives each line
+ * the same score in the library as in the trainer, and the same label. And the
+ * same corpus gives the same model, whatever the threads do.
+ */
+#include "classify/decide.h"
+#include "crossval.h"
+#include "features/features.h"
+#include "model_writer.h"
+#include "sample.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PAGES = 24 };
+
+static char folder[64];
+
+static FILE *create(const char *name) {
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    return file;
+}
+
+static void write_sentence(FILE *html, FILE *gold, unsigned seed) {
+    static const char *const words[] = {"river", "night", "harbour", "slowly", "council", "stone",
+                                        "winter", "agreed", "bridge", "seven", "reported", "quiet"};
+    fputs(gold != NULL ? "<p>The" : "<li><a href='/'>", html);
+    if (gold != NULL)
+        fputs("The", gold);
+    for (unsigned i = 0; i < (gold != NULL ? 18u : 2u); i++) {
+        const char *word = words[tr_mix(seed * 131 + i) % 12];
+        fprintf(html, " %s", word);
+        if (gold != NULL)
+            fprintf(gold, " %s", word);
+    }
+    fputs(gold != NULL ? ".</p>\n" : "</a></li>\n", html);
+    if (gold != NULL)
+        fputs(".\n", gold);
+}
+
+/* Pages of one site each: a menu, an article, a footer. */
+static int make_corpus(void **state) {
+    (void)state;
+    static const char *const folders[] = {"set", "set/html", "set/gold"};
+    char path[1024];
+    strcpy(folder, "/tmp/dehusk-parity-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
+        assert_int_equal(mkdir(path, 0777), 0);
+    }
+    FILE *list = create("set/pages.tsv");
+    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    for (unsigned page = 0; page < PAGES; page++) {
+        char name[64];
+        fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
+        snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
+        FILE *html = create(name); /* plain: zlib passes it on */
+        snprintf(name, sizeof name, "set/gold/page%u.txt", page);
+        FILE *gold = create(name);
+        fprintf(html, "<!doctype html><title>Page %u</title><ul class=menu>", page);
+        for (unsigned i = 0; i < 8; i++)
+            write_sentence(html, NULL, page * 1000 + i);
+        fputs("</ul><main>", html);
+        for (unsigned i = 0; i < 4 + page % 5; i++)
+            write_sentence(html, gold, page * 1000 + 100 + i);
+        fputs("</main><footer><p>Contact us</p><p>Imprint</p></footer>", html);
+        fclose(html);
+        fclose(gold);
+    }
+    fclose(list);
+    return 0;
+}
+
+static int remove_corpus(void **state) {
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
+
+/* A corpus read in one mode and a classifier fitted to it. */
+typedef struct fitted {
+    tr_corpus corpus;
+    tr_dataset dataset;
+    size_t *bases;
+    double *weights;
+    int32_t *scores;
+    tr_fit fit;
+    dhk_classifier classifier;
+} fitted;
+
+static void fit(fitted *all, dehusk_format format, unsigned threads) {
+    tr_error error;
+    tr_fit folds[3] = {{0}};
+    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM, .lines = 200, .folds = 3, .seed = 5, .threads = threads};
+    memset(all, 0, sizeof *all);
+    tr_svm_options_init(&recipe.svm);
+    recipe.svm.cost = 0.1;
+    recipe.svm.block = 20;
+    if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
+        !tr_dataset_read(&all->dataset, &all->corpus, format, true, NULL, NULL, threads, &error))
+        fail_msg("%s", error.message);
+    all->bases = tr_line_bases(&all->dataset);
+    all->weights = tr_line_weights(&all->dataset, all->bases);
+    all->scores = tr_zeroed(all->dataset.line_count, sizeof *all->scores);
+    if (!tr_crossval_scores(&all->dataset, &recipe, all->bases, all->weights, all->scores, folds, &error) ||
+        !tr_fit_make(&all->dataset, &recipe, all->bases, all->weights, NULL, -1, false, &all->fit, &error))
+        fail_msg("%s", error.message);
+    tr_crossval_calibrate(&all->dataset, &recipe, all->bases, all->weights, all->scores, &all->classifier);
+    all->classifier.present = true;
+    all->classifier.schema = dhk_feature_schema(format);
+    all->classifier.feature_count = all->fit.feature_count;
+    all->classifier.bias = all->fit.bias;
+    all->classifier.weights = all->fit.weights;
+}
+
+static void unfit(fitted *all) {
+    free(all->bases);
+    free(all->weights);
+    free(all->scores);
+    tr_fit_free(&all->fit);
+    tr_dataset_free(&all->dataset);
+    tr_corpus_close(&all->corpus);
+}
+
+/* The one page, by the trainer and by the library. */
+static void compare_page(const fitted *all, dehusk_context *context, size_t i, tr_bytes *bytes) {
+    const tr_document *document = &all->dataset.documents[i];
+    tr_error error;
+    dehusk_request request;
+    const dehusk_page *page;
+    int32_t scores[256], logits[256];
+    uint32_t order[256];
+    uint8_t labels[256];
+    assert_true(document->line_count > 0 && document->line_count <= 256);
+    tr_score_document(all->fit.weights, all->fit.bias, document, scores);
+    for (uint32_t line = 0; line < document->line_count; line++)
+        logits[line] = dhk_calibrate(&all->classifier, scores[line]);
+    dhk_decide(&all->classifier, DEHUSK_FAVOR_BALANCED, -1, &document->lines, logits, order, labels);
+    assert_true(tr_corpus_read_html(document->page, bytes, &error));
+    dehusk_request_init(&request);
+    request.format = DEHUSK_FORMAT_HTML;
+    request.charset = document->page->charset;
+    assert_int_equal(dehusk_classify(context, bytes->at, bytes->length, &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_line_count(page), document->line_count);
+    for (uint32_t line = 0; line < document->line_count; line++) {
+        const dehusk_line *found = dehusk_page_line(page, line);
+        assert_int_equal((long)(found->score * 4096), scores[line]);
+        assert_int_equal(found->label, labels[line]);
+        assert_true(found->probability == (double)dhk_probability(logits[line]) / 65536);
+    }
+}
+
+static void library_scores_as_the_trainer_does(void **state) {
+    (void)state;
+    fitted all;
+    const dhk_classifier none = {0};
+    const tr_model_info info[] = {{"name", "a\tb\nc"}, {"settings", ""}};
+    size_t length;
+    dehusk_model *model = NULL;
+    dehusk_context *context = NULL;
+    tr_bytes bytes = {0};
+    fit(&all, DEHUSK_FORMAT_HTML, 2);
+    unsigned char *file = tr_model_bytes(&all.classifier, &none, info, 2, &length);
+    assert_int_equal(dehusk_model_open_memory(file, length, NULL, &model, NULL), DEHUSK_OK);
+    free(file);
+    assert_string_equal(dehusk_model_info(model, "name"), "a b c");
+    assert_string_equal(dehusk_model_info(model, "settings"), "");
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    for (size_t i = 0; i < all.dataset.document_count; i++)
+        compare_page(&all, context, i, &bytes);
+    tr_bytes_free(&bytes);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    unfit(&all);
+}
+
+static void such_a_corpus_is_learned(void **state) {
+    (void)state;
+    for (dehusk_format format = DEHUSK_FORMAT_HTML; format <= DEHUSK_FORMAT_TEXT; format++) {
+        fitted all;
+        double sum = 0;
+        fit(&all, format, 2);
+        assert_int_equal(all.dataset.document_count, PAGES);
+        assert_int_equal(all.dataset.bad_gold_count, 0);
+        for (size_t i = 0; i < PAGES; i++) {
+            const tr_document *document = &all.dataset.documents[i];
+            uint8_t labels[256];
+            assert_true(document->oracle == 1);
+            for (uint32_t line = 0; line < document->line_count; line++)
+                labels[line] = dhk_calibrate(&all.classifier, all.scores[all.bases[i] + line]) > 0;
+            sum += tr_document_score(document, labels).f1;
+        }
+        assert_true(sum / PAGES > 0.95);
+        unfit(&all);
+    }
+}
+
+static void same_corpus_same_model(void **state) {
+    (void)state;
+    const dhk_classifier none = {0};
+    unsigned char *files[2];
+    size_t lengths[2];
+    for (unsigned i = 0; i < 2; i++) {
+        fitted all;
+        fit(&all, DEHUSK_FORMAT_HTML, i == 0 ? 1 : 3);
+        files[i] = tr_model_bytes(&all.classifier, &none, NULL, 0, &lengths[i]);
+        unfit(&all);
+    }
+    assert_int_equal(lengths[0], lengths[1]);
+    assert_memory_equal(files[0], files[1], lengths[0]);
+    free(files[0]);
+    free(files[1]);
+}
+
+/* Weights: equal pages of a set count the same, sites and sets by their square roots. */
+static void line_weights_follow_the_rule(void **state) {
+    (void)state;
+    fitted all;
+    double total = 0, first = 0;
+    fit(&all, DEHUSK_FORMAT_HTML, 1);
+    for (size_t i = 0; i < PAGES; i++) {
+        double page = 0;
+        for (size_t at = all.bases[i]; at < all.bases[i + 1]; at++)
+            page += all.weights[at];
+        first = i == 0 ? page : first;
+        assert_true(page > 0.999 * first && page < 1.001 * first);
+        total += page;
+    }
+    assert_true(total > 0.999 * (double)all.dataset.line_count && total < 1.001 * (double)all.dataset.line_count);
+    unfit(&all);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(library_scores_as_the_trainer_does),
+        cmocka_unit_test(such_a_corpus_is_learned),
+        cmocka_unit_test(same_corpus_same_model),
+        cmocka_unit_test(line_weights_follow_the_rule),
+    };
+    return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
+}
