@@ -262,7 +262,10 @@ dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t
                               const dehusk_page **page) {
     dehusk_request complete;
     dehusk_status status;
-    if (context == NULL || context->model == NULL || page == NULL)
+    if (context == NULL || context->model == NULL)
+        return DEHUSK_BAD_ARGUMENT;
+    context->has_page = false;
+    if (page == NULL)
         return DEHUSK_BAD_ARGUMENT;
     status = dhk_context_read(context, bytes, length, request);
     if (status != DEHUSK_OK)

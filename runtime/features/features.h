@@ -27,7 +27,7 @@ void dhk_extractor_free(dhk_extractor *extractor);                    /* NULL is
 bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page);
 
 /* Writes the features of line `line` of that page, each below
- * dhk_feature_count(page->format), none twice, in the registry's order. */
+ * dhk_feature_count(page->format), none twice, in the same order every time. */
 uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]);
 
 /* Size of the feature space of DEHUSK_FORMAT_HTML or DEHUSK_FORMAT_TEXT. */

@@ -23,10 +23,10 @@ struct dhk_html_reader {
     dhk_page *page;
     bool failed;
     bool after_break; /* the next line begins after <br> */
+    bool shown;       /* some text of the line under way is not hidden */
     uint32_t breaks;  /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
-    dhk_tag text_tag; /* title: its text is a fact, not a line */
     char fact[FACT_BYTES_MAX];
 };
 
@@ -104,11 +104,12 @@ static void end_line(dhk_html_reader *reader) {
         uint32_t block = dhk_tree_current_block(&reader->tree);
         const dhk_open_element *open = &reader->tree.stack[block];
         line->element = keep_element(reader, block);
-        line->link_count = reader->link_count;
+        /* Where a block begins in a link, the link itself was counted with the line before. */
+        line->link_count = reader->link_count == 0 && line->link_units > 0 ? 1 : reader->link_count;
         line->inline_tags = reader->inline_tags;
         line->kind = open->kind;
-        line->heading_level = open->heading_level;
-        line->hidden = (open->flags & DHK_OPEN_HIDDEN) != 0;
+        line->heading_level = open->kind == DEHUSK_KIND_HEADING ? open->heading_level : 0;
+        line->hidden = !reader->shown;
         line->breaks = reader->breaks > 255 ? 255 : reader->breaks;
         line->after_break = reader->after_break;
         reader->breaks = 0;
@@ -116,6 +117,7 @@ static void end_line(dhk_html_reader *reader) {
     reader->inline_tags = 0;
     reader->link_count = 0;
     reader->after_break = false;
+    reader->shown = false;
     reader->breaks++;
 }
 
@@ -146,7 +148,7 @@ static bool style_hides(const dhk_html_reader *reader, dhk_range value) {
         size_t matched = 0;
         for (uint32_t at = value.begin; at < value.end; at++) {
             unsigned char byte = reader->bytes[at];
-            if (byte == ' ')
+            if (byte <= ' ')
                 continue;
             if (byte < 0x80)
                 byte = (unsigned char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
@@ -253,6 +255,7 @@ static void read_text(dhk_html_reader *reader) {
     const dhk_open_element *open;
     dhk_range text = reader->token.text;
     uint32_t at = text.begin;
+    uint32_t units;
 
     /* Text ends a head, which holds no line that would have to end with it. */
     if (dhk_tree_depth_without_head(tree) < tree->depth && !is_white_space(reader, text))
@@ -264,6 +267,7 @@ static void read_text(dhk_html_reader *reader) {
             read_title(reader, text);
         return;
     }
+    units = reader->builder.line.measure.units;
     reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
     while (at < text.end) {
         dhk_text_piece piece;
@@ -271,6 +275,7 @@ static void read_text(dhk_html_reader *reader) {
         dhk_line_builder_append(&reader->builder, piece.bytes, piece.length, piece.source.begin, piece.source.end,
                                 piece.bytes != piece.decoded, (open->flags & DHK_OPEN_LINK) != 0);
     }
+    reader->shown |= !(open->flags & DHK_OPEN_HIDDEN) && reader->builder.line.measure.units > units;
 }
 
 /* -- Tags ---------------------------------------------------------------- */
@@ -364,7 +369,8 @@ static void set_kind(dhk_open_element *open) {
     case DHK_TAG_SELECT:
     case DHK_TAG_TEXTAREA:
     case DHK_TAG_LEGEND:
-        open->kind = DEHUSK_KIND_CONTROL;
+        if (open->kind != DEHUSK_KIND_HEADING) /* accordions have their headings in buttons */
+            open->kind = DEHUSK_KIND_CONTROL;
         return;
     default:
         break;
@@ -605,6 +611,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->page = page;
     reader->failed = false;
     reader->after_break = false;
+    reader->shown = false;
     reader->breaks = 0;
     reader->inline_tags = 0;
     reader->link_count = 0;

@@ -283,7 +283,7 @@ typedef struct dehusk_page dehusk_page;
 
 /* Labels the lines of one page. `bytes` may be NULL if `length` is 0 and is not
  * needed after the call; `request` NULL means the defaults. The page belongs to
- * the context and lives until the next call with the context.
+ * the context and lives until the next dehusk_classify with it.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET,
  * INPUT_TOO_LARGE, MODEL_NO_MODE. After an error the context can go on with
  * another page; there is no page from before. */

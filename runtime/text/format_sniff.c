@@ -25,6 +25,11 @@ static size_t read_name(const unsigned char *bytes, size_t length, size_t *at, u
     return taken;
 }
 
+/* A byte of a byte order mark: EF BB BF, FE FF, FF FE. */
+static bool is_mark_byte(unsigned char byte) {
+    return byte == 0xEF || byte == 0xBB || byte == 0xBF || byte >= 0xFE;
+}
+
 static bool only_pages_have(dhk_tag tag) {
     return tag == DHK_TAG_HTML || tag == DHK_TAG_HEAD || tag == DHK_TAG_BODY || tag == DHK_TAG_META ||
            tag == DHK_TAG_SCRIPT || tag == DHK_TAG_TITLE;
@@ -41,7 +46,7 @@ dehusk_format dhk_format_sniff(const unsigned char *bytes, size_t length) {
         bool began = first;
         dhk_tag tag;
         if (bytes[at] != '<') {
-            first = first && (bytes[at] <= ' ' || bytes[at] >= 0xEF);
+            first = first && (bytes[at] <= ' ' || is_mark_byte(bytes[at]));
             continue;
         }
         first = false;
