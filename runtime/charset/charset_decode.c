@@ -12,6 +12,7 @@
  */
 #include "charset/charset_parts.h"
 #include "memory/memory.h"
+#include "unicode/utf8.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -95,30 +96,6 @@ size_t dhk_decoder_input_offset(const dhk_decoder *decoder, size_t utf8) {
 }
 
 /* -- Writing ------------------------------------------------------------- */
-
-/* Writes a character as UTF-8 to `out` and returns its bytes. */
-static size_t put_utf8(unsigned char *out, uint32_t character) {
-    if (character < 0x80) {
-        out[0] = (unsigned char)character;
-        return 1;
-    }
-    if (character < 0x800) {
-        out[0] = (unsigned char)(0xC0 | character >> 6);
-        out[1] = (unsigned char)(0x80 | (character & 0x3F));
-        return 2;
-    }
-    if (character < 0x10000) {
-        out[0] = (unsigned char)(0xE0 | character >> 12);
-        out[1] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
-        out[2] = (unsigned char)(0x80 | (character & 0x3F));
-        return 3;
-    }
-    out[0] = (unsigned char)(0xF0 | character >> 18);
-    out[1] = (unsigned char)(0x80 | (character >> 12 & 0x3F));
-    out[2] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
-    out[3] = (unsigned char)(0x80 | (character & 0x3F));
-    return 4;
-}
 
 static void truncate_at(dhk_decoder *decoder, size_t input) {
     decoder->truncated = true;
@@ -238,7 +215,7 @@ static bool put_pivot(dhk_decoder *decoder, size_t count, size_t base, size_t pe
             character = 0xFFFD;
         else if (character == decoder->wrong && character != 0)
             character = decoder->right;
-        size_t width = put_utf8(utf8, character);
+        size_t width = dhk_utf8_encode(utf8, character);
         if (!close_character(decoder, open, at))
             return false;
         if (width > decoder->limit - decoder->length) {
@@ -361,7 +338,7 @@ static void make_table(dhk_converter *converter, UConverter *icu) {
     dhk_charset_fix(converter->encoding, characters);
     for (unsigned byte = 0; byte < 256; byte++) {
         converter->assigned[byte] = characters[byte] != 0xFFFD;
-        converter->table[byte][3] = (unsigned char)put_utf8(converter->table[byte], characters[byte]);
+        converter->table[byte][3] = (unsigned char)dhk_utf8_encode(converter->table[byte], characters[byte]);
     }
 }
 
@@ -502,7 +479,7 @@ static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *byte
         return status;
     }
     *result = (dhk_charset_result){
-        .utf8 = choice.plain ? bytes + choice.bom_length : decoder->utf8,
+        .utf8 = choice.plain || decoder->length == 0 ? bytes + choice.bom_length : decoder->utf8, /* never NULL */
         .length = decoder->length,
         .encoding = choice.encoding,
         .source = choice.source,

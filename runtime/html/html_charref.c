@@ -8,6 +8,7 @@
  * pages need most are told apart before that.
  */
 #include "html/html_charref.h"
+#include "unicode/utf8.h"
 
 #include <string.h>
 
@@ -35,29 +36,6 @@ static bool is_letter(unsigned byte) {
 
 static bool is_digit(unsigned byte) {
     return byte - '0' < 10;
-}
-
-static uint32_t write_utf8(unsigned char *out, uint32_t character) {
-    if (character < 0x80) {
-        out[0] = (unsigned char)character;
-        return 1;
-    }
-    if (character < 0x800) {
-        out[0] = (unsigned char)(0xC0 | character >> 6);
-        out[1] = (unsigned char)(0x80 | (character & 0x3F));
-        return 2;
-    }
-    if (character < 0x10000) {
-        out[0] = (unsigned char)(0xE0 | character >> 12);
-        out[1] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
-        out[2] = (unsigned char)(0x80 | (character & 0x3F));
-        return 3;
-    }
-    out[0] = (unsigned char)(0xF0 | character >> 18);
-    out[1] = (unsigned char)(0x80 | (character >> 12 & 0x3F));
-    out[2] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
-    out[3] = (unsigned char)(0x80 | (character & 0x3F));
-    return 4;
 }
 
 /* -1 if the byte is no digit of the base. */
@@ -100,7 +78,7 @@ static size_t read_number(const unsigned char *at, const unsigned char *end, uns
     } else if (number >= 0x80 && number < 0xA0) {
         number = c1_replacements[number - 0x80];
     }
-    *length = write_utf8(characters, number);
+    *length = dhk_utf8_encode(characters, number);
     return (size_t)(p - at);
 }
 
@@ -136,7 +114,7 @@ static size_t read_name(const unsigned char *at, const unsigned char *end, bool 
     uint32_t value = 0;
     size_t taken = read_frequent(p, (size_t)(end - p), &value);
     if (taken != 0) {
-        *length = write_utf8(characters, value);
+        *length = dhk_utf8_encode(characters, value);
         return taken;
     }
     unsigned rank = 0;
@@ -168,9 +146,9 @@ static size_t read_name(const unsigned char *at, const unsigned char *end, bool 
         (at[taken] == '=' || is_letter(at[taken]) || is_digit(at[taken]))) {
         return 0;
     }
-    *length = write_utf8(characters, value & 0xFFFFFF);
+    *length = dhk_utf8_encode(characters, value & 0xFFFFFF);
     if (value >> 24 != 0) {
-        *length += write_utf8(characters + *length, charref_seconds[value >> 24]);
+        *length += dhk_utf8_encode(characters + *length, charref_seconds[value >> 24]);
     }
     return taken;
 }
@@ -203,7 +181,7 @@ size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *ou
             length = 1;
             taken = end - p > 1 && p[1] == '\n' ? 2 : 1;
         } else if (*p == 0) {
-            length = write_utf8(characters, 0xFFFD);
+            length = dhk_utf8_encode(characters, 0xFFFD);
             taken = 1;
         }
         if (taken == 0) {

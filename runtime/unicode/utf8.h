@@ -54,4 +54,28 @@ static inline uint32_t dhk_utf8_decode(const unsigned char *bytes, const unsigne
     return character;
 }
 
+/* Writes a character (below 0x110000, no surrogate) as UTF-8 to `out`, at most 4 bytes, and returns how many. */
+static inline uint32_t dhk_utf8_encode(unsigned char *out, uint32_t character) {
+    if (character < 0x80) {
+        out[0] = (unsigned char)character;
+        return 1;
+    }
+    if (character < 0x800) {
+        out[0] = (unsigned char)(0xC0 | character >> 6);
+        out[1] = (unsigned char)(0x80 | (character & 0x3F));
+        return 2;
+    }
+    if (character < 0x10000) {
+        out[0] = (unsigned char)(0xE0 | character >> 12);
+        out[1] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
+        out[2] = (unsigned char)(0x80 | (character & 0x3F));
+        return 3;
+    }
+    out[0] = (unsigned char)(0xF0 | character >> 18);
+    out[1] = (unsigned char)(0x80 | (character >> 12 & 0x3F));
+    out[2] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
+    out[3] = (unsigned char)(0x80 | (character & 0x3F));
+    return 4;
+}
+
 #endif
