@@ -8,22 +8,29 @@
 
 #include <stdbool.h>
 
+enum { TR_FOLDERS_MAX = 32 };
+
 /* All that the command line says. */
 typedef struct tr_settings {
     const char *corpus;
-    const char *sets;    /* NULL: all */
-    const char *cache;   /* NULL: none */
-    const char *pages;   /* NULL: no figures of single pages */
+    const char *sets;                    /* NULL: all */
+    const char *cache;                   /* NULL: none */
+    const char *folders[TR_FOLDERS_MAX]; /* of own_pages.h */
+    size_t folder_count;
+    const char *pages;     /* NULL: no figures of single pages */
+    const char *tables;    /* NULL: no rows of tables */
+    const char *leave_out; /* languages; NULL: none */
     const char *output;
     const char *model;
+    const char *other;   /* what compare sets against it */
     const char *name;    /* of the model that is written */
     const char *created; /* its date */
     const char *without; /* names of features that are left out; NULL: none */
     const char *show;    /* "SET/ID": print the labels of that page's lines */
     bool html, text;     /* modes */
     double html_shift, text_shift;
-    size_t top;          /* weights that dump prints; 0: all */
-    tr_recipe recipe;    /* all but its shift */
+    size_t top;       /* weights that dump prints; 0: all */
+    tr_recipe recipe; /* all but its shift */
 } tr_settings;
 
 /* Each returns false with a message on failure. */
@@ -32,5 +39,10 @@ bool tr_command_fit(const tr_settings *settings, tr_error *error);
 bool tr_command_evaluate(const tr_settings *settings, tr_error *error);
 bool tr_command_dump(const tr_settings *settings, tr_error *error);
 bool tr_command_align(const tr_settings *settings, tr_error *error);
+bool tr_command_compare(const tr_settings *settings, tr_error *error);
+
+/* Calibration and decision constants, on stdout. */
+void tr_print_constants(const dhk_classifier *classifier);
+bool tr_command_check(const tr_settings *settings, tr_error *error);
 
 #endif

@@ -22,7 +22,7 @@ enum { COLUMN_COUNT = 6 };
 
 static const char *const column_names[COLUMN_COUNT] = {"id", "lang", "domain", "type", "charset", "url"};
 
-static char *keep_text(tr_corpus *corpus, const char *text, size_t length) {
+char *tr_corpus_keep(tr_corpus *corpus, const char *text, size_t length) {
     char *copy = tr_copy_text(text, length);
     TR_RESERVE(corpus->blocks, corpus->block_capacity, corpus->block_count + 1);
     corpus->blocks[corpus->block_count++] = copy;
@@ -72,6 +72,10 @@ bool tr_corpus_read_html(const tr_page *page, tr_bytes *out, tr_error *error) {
 
 bool tr_corpus_read_gold(const tr_page *page, tr_bytes *out, tr_error *error) {
     return read_file(page->gold_path, out, error);
+}
+
+bool tr_corpus_read_labels(const tr_page *page, tr_bytes *out, tr_error *error) {
+    return read_file(page->labels_path, out, error);
 }
 
 void tr_bytes_free(tr_bytes *bytes) {
@@ -203,13 +207,19 @@ static bool read_page(tr_corpus *corpus, const char *folder, const char *set, ch
     TR_RESERVE(corpus->pages, corpus->page_capacity, corpus->page_count + 1);
     tr_page *page = &corpus->pages[corpus->page_count];
     char site[512];
-    *page = (tr_page){.set = set, .id = fields[0], .lang = fields[1], .domain = fields[2], .type = fields[3],
-                      .charset = fields[4], .url = fields[5]};
+    *page = (tr_page){.set = set,
+                      .id = fields[0],
+                      .lang = fields[1],
+                      .domain = fields[2],
+                      .type = fields[3],
+                      .charset = fields[4],
+                      .url = fields[5]};
     page->set_index = (uint32_t)(corpus->set_count - 1);
     page->html_path = join_path(corpus, folder, set, "html/", page->id, ".html.gz");
     page->gold_path = join_path(corpus, folder, set, "gold/", page->id, ".txt");
     tr_site_of_domain(page->domain, site, sizeof site);
-    page->site = site[0] != '\0' ? keep_text(corpus, site, strlen(site)) : join_path(corpus, set, page->id, "", "", "");
+    page->site =
+        site[0] != '\0' ? tr_corpus_keep(corpus, site, strlen(site)) : join_path(corpus, set, page->id, "", "", "");
     corpus->page_count++;
     return check_page_file(list, line, "the page", page->html_path, error) &&
            check_page_file(list, line, "the gold text", page->gold_path, error);
@@ -223,7 +233,7 @@ static bool read_list(tr_corpus *corpus, const char *folder, const char *set, tr
     if (fine && memchr(bytes.at, '\0', bytes.length) != NULL)
         fine = tr_fail(error, "%s: holds a zero byte", list);
     /* The list is cut in place and kept: its fields are the pages' texts. */
-    char *at = fine ? keep_text(corpus, bytes.at, bytes.length) : NULL;
+    char *at = fine ? tr_corpus_keep(corpus, bytes.at, bytes.length) : NULL;
     for (size_t line = 1; fine && at != NULL && *at != '\0'; line++) {
         char *next = strchr(at, '\n');
         if (next != NULL)
@@ -255,7 +265,7 @@ static int compare_names(const void *left, const void *right) {
 static void add_set(tr_corpus *corpus, char ***names, size_t *count, size_t *capacity, const char *name,
                     size_t length) {
     TR_RESERVE(*names, *capacity, *count + 1);
-    (*names)[(*count)++] = keep_text(corpus, name, length);
+    (*names)[(*count)++] = tr_corpus_keep(corpus, name, length);
 }
 
 /* All folders that hold a list, or those that were named. */
@@ -291,7 +301,7 @@ static bool list_sets(tr_corpus *corpus, const char *folder, const char *sets, c
 }
 
 /* Numbers sites and groups in the order of the pages. */
-static void number_pages(tr_corpus *corpus) {
+void tr_corpus_number(tr_corpus *corpus) {
     name_table sites = {0}, groups = {0};
     for (size_t i = 0; i < corpus->page_count; i++) {
         tr_page *page = &corpus->pages[i];
@@ -304,21 +314,25 @@ static void number_pages(tr_corpus *corpus) {
     name_table_free(&groups);
 }
 
+void tr_corpus_add_set(tr_corpus *corpus, char *name) {
+    TR_RESERVE(corpus->sets, corpus->set_capacity, corpus->set_count + 1);
+    corpus->sets[corpus->set_count++] = name;
+}
+
 bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_error *error) {
     *corpus = (tr_corpus){0};
     char **names = NULL;
     size_t count = 0;
     bool fine = list_sets(corpus, folder, sets, &names, &count, error);
     for (size_t i = 0; fine && i < count; i++) {
-        TR_RESERVE(corpus->sets, corpus->set_capacity, corpus->set_count + 1);
-        corpus->sets[corpus->set_count++] = names[i];
+        tr_corpus_add_set(corpus, names[i]);
         fine = read_list(corpus, folder, names[i], error);
     }
     free(names);
     if (fine && corpus->page_count == 0)
         fine = tr_fail(error, "%s: its lists name no page", folder);
     if (fine)
-        number_pages(corpus);
+        tr_corpus_number(corpus);
     return fine;
 }
 

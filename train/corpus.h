@@ -26,6 +26,8 @@ typedef struct tr_page {
     const char *site;    /* what folds keep together: see tr_site_of_domain; "SET/ID/" for a page without domain */
     const char *html_path;
     const char *gold_path;
+    const char *labels_path; /* a page of own_pages.h: its labels in place of a gold text; else NULL */
+    bool is_text;            /* such a page: a plain-text file at html_path */
     uint32_t site_index;  /* of tr_corpus.site_count */
     uint32_t group_index; /* of tr_corpus.group_count: one for each pair of set and language */
     uint32_t set_index;   /* in tr_corpus.sets */
@@ -54,10 +56,17 @@ typedef struct tr_bytes {
 bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_error *error);
 void tr_corpus_close(tr_corpus *corpus);
 
-/* The page's bytes and its gold text; `out` is reused and freed by tr_bytes_free. */
+/* The page's bytes, its gold text, its labels; `out` is reused and freed by tr_bytes_free. */
 bool tr_corpus_read_html(const tr_page *page, tr_bytes *out, tr_error *error);
 bool tr_corpus_read_gold(const tr_page *page, tr_bytes *out, tr_error *error);
+bool tr_corpus_read_labels(const tr_page *page, tr_bytes *out, tr_error *error); /* of own_pages.h */
 void tr_bytes_free(tr_bytes *bytes);
+
+/* For own_pages.c: a copy of a text that lives as long as the corpus; a new set,
+ * that the next pages are of; numbers for all pages' sites and groups. */
+char *tr_corpus_keep(tr_corpus *corpus, const char *text, size_t length);
+void tr_corpus_add_set(tr_corpus *corpus, char *name);
+void tr_corpus_number(tr_corpus *corpus);
 
 /* Writes the site of a domain or URL to `site`: without scheme, user, port,
  * path and "www.", in lower case, cut down to the part that is registered: the

@@ -33,12 +33,21 @@ static void quantise(const tr_svm_result *solution, uint32_t feature_count, tr_f
     fit->bias = (int32_t)nearbyint(solution->constant * FRACTION);
 }
 
+/* What rounding the weights costs. `room` is overwritten. */
+static double shipped_objective(const tr_problem *problem, const tr_svm_options *options, const tr_fit *fit,
+                                double *room) {
+    for (uint32_t i = 0; i < fit->feature_count; i++)
+        room[i] = (double)fit->weights[i] / FRACTION;
+    return tr_svm_objective(problem, options, room, (double)fit->bias / FRACTION);
+}
+
 bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
                  const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error) {
     tr_problem problem;
     tr_svm_options options = recipe->svm;
     *fit = (tr_fit){0};
     options.verbose = verbose;
+    options.keep_multipliers = recipe->check_solver;
     tr_sample(dataset, bases, weights, folds, without, recipe->lines, recipe->seed, &problem);
     fit->lines = problem.count;
     for (size_t i = 0; i < problem.count; i++)
@@ -47,14 +56,19 @@ bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_
                 tr_fail(error, "%zu lines to train on, %zu of them content: both kinds are needed", problem.count,
                         fit->content_lines);
     if (fine)
-        fine = recipe->solver == TR_SOLVER_LIBSVM
-                   ? tr_svm_solve_libsvm(&problem, &options, &fit->solution, error)
-                   : tr_svm_solve_liblinear(&problem, &options, &fit->solution, error);
+        fine = recipe->solver == TR_SOLVER_LIBSVM ? tr_svm_solve_libsvm(&problem, &options, &fit->solution, error)
+                                                  : tr_svm_solve_liblinear(&problem, &options, &fit->solution, error);
+    if (fine && recipe->check_solver) {
+        fit->check = tr_svm_check_result(&problem, &options, &fit->solution);
+        fine = tr_svm_check_passed(&fit->check, &options, error);
+    }
     if (fine) {
         quantise(&fit->solution, dataset->feature_count, fit);
-        free(fit->solution.weights);
-        fit->solution.weights = NULL;
+        fit->shipped = shipped_objective(&problem, &options, fit, fit->solution.weights);
     }
+    free(fit->solution.weights);
+    free(fit->solution.multipliers);
+    fit->solution.weights = fit->solution.multipliers = NULL;
     tr_problem_free(&problem);
     return fine;
 }
@@ -79,35 +93,49 @@ typedef struct fold_work {
     const size_t *bases;
     const double *weights;
     const uint8_t *folds;
+    const uint8_t *left_out;
     int32_t *scores;
     tr_fit *fits;
-    tr_error *errors; /* one for each fold */
+    tr_error *errors; /* one for each model */
 } fold_work;
+
+/* What a model is tested on, and so not trained on: its fold, or for the last one what is left out. */
+static bool is_tested(const fold_work *all, size_t model, size_t i) {
+    bool out = all->left_out != NULL && all->left_out[i] != 0;
+    return model == all->recipe->folds ? out : !out && all->folds[i] == model;
+}
 
 static bool run_fold(void *data, unsigned thread, size_t fold) {
     fold_work *all = data;
     tr_fit *fit = &all->fits[fold];
     bool verbose = all->recipe->svm.verbose && thread == 0;
-    if (!tr_fit_make(all->dataset, all->recipe, all->bases, all->weights, all->folds, (int)fold, verbose, fit,
-                     &all->errors[fold]))
+    uint8_t *hidden = tr_resize(NULL, all->dataset->document_count, 1);
+    for (size_t i = 0; i < all->dataset->document_count; i++)
+        hidden[i] = is_tested(all, fold, i) || (all->left_out != NULL && all->left_out[i] != 0);
+    bool fine =
+        tr_fit_make(all->dataset, all->recipe, all->bases, all->weights, hidden, 1, verbose, fit, &all->errors[fold]);
+    free(hidden);
+    if (!fine)
         return false;
     for (size_t i = 0; i < all->dataset->document_count; i++)
-        if (all->folds[i] == fold)
+        if (is_tested(all, fold, i))
             tr_score_document(fit->weights, fit->bias, &all->dataset->documents[i], all->scores + all->bases[i]);
     tr_fit_free(fit);
     return true;
 }
 
 bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                        int32_t *scores, tr_fit *fits, tr_error *error) {
+                        const uint8_t *left_out, int32_t *scores, tr_fit *fits, tr_error *error) {
     if (recipe->folds > dataset->corpus->site_count)
-        return tr_fail(error, "%u folds, but pages of %u sites only", recipe->folds, dataset->corpus->site_count);
+        return tr_fail(error, "%u folds, but pages of %u sites only (--folds)", recipe->folds,
+                       dataset->corpus->site_count);
+    unsigned models = recipe->folds + (left_out != NULL);
     uint8_t *folds = tr_resize(NULL, dataset->document_count, 1);
-    tr_error *errors = tr_zeroed(recipe->folds, sizeof *errors);
+    tr_error *errors = tr_zeroed(models, sizeof *errors);
     tr_folds_make(dataset->corpus, recipe->folds, recipe->seed, folds);
-    fold_work all = {dataset, recipe, bases, weights, folds, scores, fits, errors};
-    bool fine = tr_parallel(recipe->folds, recipe->threads, "training fold models", run_fold, &all);
-    for (unsigned i = recipe->folds; !fine && i-- > 0;)
+    fold_work all = {dataset, recipe, bases, weights, folds, left_out, scores, fits, errors};
+    bool fine = tr_parallel(models, recipe->threads, "training fold models", run_fold, &all);
+    for (unsigned i = models; !fine && i-- > 0;)
         if (errors[i].message[0] != '\0')
             *error = errors[i];
     free(errors);
@@ -116,28 +144,37 @@ bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, cons
 }
 
 static void calibrate_lines(const tr_dataset *dataset, const size_t *bases, const double *weights,
-                            const int32_t *scores, dhk_classifier *classifier) {
+                            const uint8_t *left_out, const int32_t *scores, dhk_classifier *classifier) {
     double *values = tr_resize(NULL, dataset->line_count, sizeof *values);
+    double *shares = tr_resize(NULL, dataset->line_count, sizeof *shares);
     bool *labels = tr_resize(NULL, dataset->line_count, sizeof *labels);
-    for (size_t i = 0; i < dataset->document_count; i++)
+    size_t count = 0;
+    for (size_t i = 0; i < dataset->document_count; i++) {
+        if (left_out != NULL && left_out[i] != 0)
+            continue;
         for (uint32_t line = 0; line < dataset->documents[i].line_count; line++) {
-            values[bases[i] + line] = (double)scores[bases[i] + line] / FRACTION;
-            labels[bases[i] + line] = tr_is_content(&dataset->documents[i], line);
+            values[count] = (double)scores[bases[i] + line] / FRACTION;
+            shares[count] = weights[bases[i] + line];
+            labels[count++] = tr_is_content(&dataset->documents[i], line);
         }
-    tr_platt platt = tr_platt_fit(values, labels, weights, dataset->line_count);
+    }
+    tr_platt platt = tr_platt_fit(values, labels, shares, count);
     tr_platt_quantise(&platt, 1, &classifier->slope, &classifier->offset);
     free(values);
+    free(shares);
     free(labels);
 }
 
 /* Few pages of any corpus have no main content, so this rests on a handful of them; pages count alike. */
-static void calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const int32_t *scores,
-                              dhk_classifier *classifier) {
+static void calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
+                              const int32_t *scores, dhk_classifier *classifier) {
     double *values = tr_resize(NULL, dataset->document_count, sizeof *values);
     bool *labels = tr_resize(NULL, dataset->document_count, sizeof *labels);
     size_t count = 0;
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
+        if (left_out != NULL && left_out[i] != 0)
+            continue;
         int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
         for (uint32_t line = 0; line < document->line_count; line++)
             logits[line] = dhk_calibrate(classifier, scores[bases[i] + line]);
@@ -154,8 +191,9 @@ static void calibrate_verdict(const tr_dataset *dataset, const size_t *bases, co
 }
 
 void tr_crossval_calibrate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                           const double *weights, const int32_t *scores, dhk_classifier *classifier) {
+                           const double *weights, const uint8_t *left_out, const int32_t *scores,
+                           dhk_classifier *classifier) {
     classifier->shift = (int32_t)nearbyint(recipe->shift * FRACTION);
-    calibrate_lines(dataset, bases, weights, scores, classifier);
-    calibrate_verdict(dataset, bases, scores, classifier);
+    calibrate_lines(dataset, bases, weights, left_out, scores, classifier);
+    calibrate_verdict(dataset, bases, left_out, scores, classifier);
 }

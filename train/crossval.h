@@ -8,21 +8,20 @@
 #include "dataset.h"
 #include "model/model.h"
 #include "svm.h"
+#include "svm_check.h"
 
-typedef enum tr_solver {
-    TR_SOLVER_LIBSVM = 0,
-    TR_SOLVER_LIBLINEAR = 1
-} tr_solver;
+typedef enum tr_solver { TR_SOLVER_LIBSVM = 0, TR_SOLVER_LIBLINEAR = 1 } tr_solver;
 
 /* How a model is trained. */
 typedef struct tr_recipe {
     tr_solver solver;
     tr_svm_options svm;
-    size_t lines;    /* sampled for each model */
+    size_t lines; /* sampled for each model */
     unsigned folds;
-    uint64_t seed;   /* of folds and samples */
+    uint64_t seed; /* of folds and samples */
     unsigned threads;
-    double shift;    /* of the decision, in logits */
+    double shift;      /* of the decision, in logits */
+    bool check_solver; /* tr_svm_check on each solution of libsvm, and fail if it is none */
 } tr_recipe;
 
 /* A trained model as it ships: weights in 2^-12. */
@@ -33,7 +32,9 @@ typedef struct tr_fit {
     uint32_t clipped; /* weights that did not fit in 16 bits */
     size_t lines;     /* trained on */
     size_t content_lines;
-    tr_svm_result solution; /* its weights are freed and NULL */
+    tr_svm_result solution; /* its weights and multipliers are freed and NULL */
+    double shipped;         /* objective of the weights in 2^-12 */
+    tr_svm_check check;     /* if asked for */
 } tr_fit;
 
 /* Samples and solves. `folds` NULL or `without` -1: all pages. */
@@ -46,13 +47,19 @@ void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *
 
 /* Fills `scores` (one for each line of the dataset) with out-of-fold scores,
  * those of pages with bad gold included. `fits`, of recipe->folds items, receives
- * what each model's solver said, without weights. */
+ * what each model's solver said, without weights.
+ *
+ * Pages with a mark in `left_out`, unless that is NULL, are trained on by no
+ * model; they get their scores from one more, which is trained on all others,
+ * and whose item comes last in `fits`. */
 bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                        int32_t *scores, tr_fit *fits, tr_error *error);
+                        const uint8_t *left_out, int32_t *scores, tr_fit *fits, tr_error *error);
 
 /* Fits slope and offset of the lines' calibration and of the page's verdict to
- * out-of-fold scores, and sets the shift. */
+ * out-of-fold scores of all pages without a mark in `left_out` (NULL: all), and
+ * sets the shift. */
 void tr_crossval_calibrate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                           const double *weights, const int32_t *scores, dhk_classifier *classifier);
+                           const double *weights, const uint8_t *left_out, const int32_t *scores,
+                           dhk_classifier *classifier);
 
 #endif

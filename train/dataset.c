@@ -7,6 +7,7 @@
 
 #include "classify/context.h"
 #include "features/features.h"
+#include "own_pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@ typedef struct bench {
     dehusk_context *context;
     dhk_extractor *extractor;
     tr_bytes html, gold, joined;
+    size_t *joined_ends; /* of each line in `joined` */
+    size_t joined_count, joined_capacity;
     tr_tokens page_tokens, gold_tokens;
     size_t *starts;
     size_t start_capacity;
@@ -24,6 +27,11 @@ typedef struct bench {
     size_t vector_capacity;
     uint32_t *common;
     size_t common_capacity;
+    tr_bytes labels_file;
+    tr_labels labels;
+    uint8_t *marks; /* of an own page's lines as its labels list them: content */
+    size_t mark_capacity;
+    tr_tokens row_tokens;
     bool wrong_charset;
     tr_error error;
 } bench;
@@ -58,12 +66,15 @@ static bool read_again_as_text(bench *self, const tr_page *page) {
     const dhk_page *lines = &self->context->page;
     tr_bytes *joined = &self->joined;
     joined->length = 0;
+    self->joined_count = lines->line_count;
+    TR_RESERVE(self->joined_ends, self->joined_capacity, lines->line_count);
     for (size_t i = 0; i < lines->line_count; i++) {
         const dhk_line *line = &lines->lines[i];
         TR_RESERVE(joined->at, joined->capacity, joined->length + line->text_length + 1);
         memcpy(joined->at + joined->length, lines->text + line->text, line->text_length);
         joined->length += line->text_length;
         joined->at[joined->length++] = '\n';
+        self->joined_ends[i] = joined->length;
     }
     return read_as(self, page, joined, DEHUSK_FORMAT_TEXT, "utf-8");
 }
@@ -129,6 +140,14 @@ static void compare_tokens(bench *self, tr_document *document) {
     tr_vocabulary_free(&words);
 }
 
+static void set_oracle(tr_document *document) {
+    uint8_t *labels = tr_resize(NULL, document->line_count, 1);
+    for (uint32_t i = 0; i < document->line_count; i++)
+        labels[i] = tr_is_content(document, i);
+    document->oracle = tr_document_score(document, labels).f1;
+    free(labels);
+}
+
 static void label_lines(bench *self, tr_document *document, tr_align_cache *cache) {
     const uint64_t *gold = self->gold_tokens.hashes;
     size_t gold_count = self->gold_tokens.count;
@@ -145,14 +164,72 @@ static void label_lines(bench *self, tr_document *document, tr_align_cache *cach
         if (cache != NULL)
             tr_align_cache_put(cache, key, document->covered, document->line_count);
     }
-    uint8_t *labels = tr_resize(NULL, document->line_count, 1);
-    for (uint32_t i = 0; i < document->line_count; i++)
-        labels[i] = tr_is_content(document, i);
-    document->oracle = tr_document_score(document, labels).f1;
-    free(labels);
-    document->gold = gold_count == 0                   ? TR_GOLD_EMPTY
-                     : document->oracle < TR_ORACLE_MIN ? TR_GOLD_BAD
-                                                        : TR_GOLD_GOOD;
+    set_oracle(document);
+    document->gold = gold_count == 0 ? TR_GOLD_EMPTY : document->oracle < TR_ORACLE_MIN ? TR_GOLD_BAD : TR_GOLD_GOOD;
+}
+
+/* The labels' content lines are the gold, and say which lines are content. */
+static bool take_labels(bench *self, const tr_page *page) {
+    if (!tr_corpus_read_labels(page, &self->labels_file, &self->error) ||
+        !tr_labels_parse(&self->labels, page->labels_path, self->labels_file.at, self->labels_file.length,
+                         &self->error) ||
+        !tr_labels_match(&self->labels, page->labels_path, &self->context->page, &self->error))
+        return false;
+    self->gold.length = 0;
+    TR_RESERVE(self->marks, self->mark_capacity, self->labels.count);
+    for (size_t i = 0; i < self->labels.count; i++) {
+        const tr_label *label = &self->labels.items[i];
+        self->marks[i] = label->content;
+        TR_RESERVE(self->gold.at, self->gold.capacity, self->gold.length + label->length + 1);
+        if (!label->content)
+            continue;
+        memcpy(self->gold.at + self->gold.length, self->labels.text + label->text, label->length);
+        self->gold.length += label->length;
+        self->gold.at[self->gold.length++] = '\n';
+    }
+    return true;
+}
+
+/* Where HTML lines were read again as text: the marks of their rows. */
+static void mark_rows(bench *self) {
+    const dhk_page *rows = &self->context->page;
+    uint8_t *of_lines = self->marks;
+    size_t line = 0;
+    self->marks = tr_resize(NULL, rows->row_count, 1);
+    self->mark_capacity = rows->row_count;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        size_t begin = dhk_decoder_input_offset(self->context->decoder, rows->rows[i].begin);
+        while (line + 1 < self->joined_count && self->joined_ends[line] <= begin)
+            line++;
+        self->marks[i] = of_lines[line];
+    }
+    free(of_lines);
+}
+
+/* A line of several rows is content by the share of its tokens in content rows, as by an alignment. */
+static void label_by_marks(bench *self, tr_document *document) {
+    const dhk_page *page = &self->context->page;
+    document->covered = tr_zeroed(document->line_count, 1);
+    if (page->format == DEHUSK_FORMAT_HTML) {
+        for (uint32_t i = 0; i < document->line_count; i++)
+            document->covered[i] = self->marks[i] ? 100 : 0;
+    } else {
+        uint64_t *sums = tr_zeroed(2 * (size_t)document->line_count, sizeof *sums); /* of content, of all */
+        for (size_t i = 0; i < page->row_count; i++) {
+            const dhk_row *row = &page->rows[i];
+            self->row_tokens.count = 0;
+            tr_tokenize(&self->row_tokens, page->text + row->text, row->text_length);
+            /* A row without tokens weighs next to nothing, but that is all there is if the others have none. */
+            uint64_t weight = 1 + 1000 * (uint64_t)self->row_tokens.count;
+            sums[2 * row->line] += self->marks[i] ? weight : 0;
+            sums[2 * row->line + 1] += weight;
+        }
+        for (uint32_t i = 0; i < document->line_count; i++)
+            document->covered[i] = (uint8_t)(sums[2 * i + 1] > 0 ? 100 * sums[2 * i] / sums[2 * i + 1] : 0);
+        free(sums);
+    }
+    set_oracle(document);
+    document->gold = self->gold_tokens.count == 0 ? TR_GOLD_EMPTY : TR_GOLD_GOOD;
 }
 
 static bool extract_vectors(bench *self, tr_document *document, const uint8_t *left_out) {
@@ -181,16 +258,25 @@ static bool read_document(void *data, unsigned thread, size_t i) {
     tr_document *document = &all->dataset->documents[i];
     const tr_page *page = document->page;
     const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
+    bool own = page->labels_path != NULL;
     self->wrong_charset = false;
     if (!tr_corpus_read_html(page, &self->html, &self->error) ||
-        !tr_corpus_read_gold(page, &self->gold, &self->error) ||
-        !read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset))
+        (!own && !tr_corpus_read_gold(page, &self->gold, &self->error)) ||
+        !read_as(self, page, &self->html, page->is_text ? DEHUSK_FORMAT_TEXT : DEHUSK_FORMAT_HTML, charset) ||
+        (own && !take_labels(self, page)))
         return false;
-    if (all->dataset->format == DEHUSK_FORMAT_TEXT && !read_again_as_text(self, page))
-        return false;
+    if (all->dataset->format == DEHUSK_FORMAT_TEXT && !page->is_text) {
+        if (!read_again_as_text(self, page))
+            return false;
+        if (own)
+            mark_rows(self);
+    }
     keep_lines(document, &self->context->page);
     compare_tokens(self, document);
-    label_lines(self, document, all->cache);
+    if (own)
+        label_by_marks(self, document);
+    else
+        label_lines(self, document, all->cache);
     /* Written once by one thread, read after all have ended. */
     if (self->wrong_charset)
         __atomic_fetch_add(&all->dataset->wrong_charset_count, 1, __ATOMIC_RELAXED);
@@ -208,12 +294,17 @@ static void free_bench(bench *self) {
     free(self->starts);
     free(self->vectors);
     free(self->common);
+    free(self->joined_ends);
+    free(self->marks);
+    tr_bytes_free(&self->labels_file);
+    tr_labels_free(&self->labels);
+    tr_tokens_free(&self->row_tokens);
 }
 
 bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
                      const uint8_t *left_out, tr_align_cache *cache, unsigned threads, tr_error *error) {
-    *dataset = (tr_dataset){.corpus = corpus, .format = format, .feature_count = dhk_feature_count(format),
-                            .left_out = left_out};
+    *dataset = (tr_dataset){
+        .corpus = corpus, .format = format, .feature_count = dhk_feature_count(format), .left_out = left_out};
     dataset->document_count = corpus->page_count;
     dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
     for (size_t i = 0; i < corpus->page_count; i++)

@@ -54,8 +54,8 @@ typedef struct tr_dataset {
     size_t wrong_charset_count; /* the list's charset was unknown and left out */
 } tr_dataset;
 
-/* Reads all pages of the corpus in a mode. In DEHUSK_FORMAT_TEXT each page is
- * read as HTML, and its lines, one a row, are read as a text file. `cache` may be
+/* Reads all pages of the corpus in a mode. In DEHUSK_FORMAT_TEXT each page that
+ * is not a text file is read as HTML, and its lines, one a row, are read as one. `cache` may be
  * NULL. Without `vectors` no features are extracted; `left_out` as in the
  * structure. */
 bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,

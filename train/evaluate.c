@@ -1,9 +1,5 @@
 /*
- * Page token F1, line figures and calibration, by set, language and page type.
- *
- * Pages with bad gold are counted and left out everywhere. Pages without main
- * content are in the page figures (1 if nothing is kept, else 0) and counted
- * once more by themselves.
+ * Page token F1, line figures, verdicts and calibration.
  */
 #include "evaluate.h"
 
@@ -12,84 +8,19 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum {
-    NAME_MAX_LENGTH = 40,
-    BINS = 10,
-    /* A set counts by its languages in the mean over sets if each has at least so many pages:
-     * a set put together of five corpora is not one corpus. */
-    LANGUAGE_PAGES_MIN = 50,
-    /* Rows of fewer pages say nothing: a language or type with less is not shown by itself. */
-    SHOWN_PAGES_MIN = 10
-};
-
-/* Sums of one row of the table. */
-typedef struct tally {
-    char name[NAME_MAX_LENGTH];
-    size_t pages, bad, empty;
-    double f1, precision, recall, oracle;
-    double kept_right, kept_wrong, lost; /* tokens of lines */
-} tally;
-
-typedef struct table {
-    tally *rows;
-    size_t count, capacity;
-} table;
-
-static tally *find_row(table *all, const char *name) {
-    for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->rows[i].name, name) == 0)
-            return &all->rows[i];
-    TR_RESERVE(all->rows, all->capacity, all->count + 1);
-    tally *row = &all->rows[all->count++];
-    *row = (tally){0};
-    snprintf(row->name, sizeof row->name, "%s", name);
-    return row;
-}
-
-/* What came out of one page. */
-typedef struct outcome {
-    tr_bag_score score;
-    double kept_right, kept_wrong, lost;
-    uint64_t kept_tokens;
-    dehusk_verdict verdict;
-    double verdict_probability;
-} outcome;
-
-static void add_outcome(tally *row, const tr_document *document, const outcome *one) {
-    if (document->gold == TR_GOLD_BAD) {
-        row->bad++;
-        return;
-    }
-    row->pages++;
-    row->empty += document->gold == TR_GOLD_EMPTY;
-    row->f1 += one->score.f1;
-    row->precision += one->score.precision;
-    row->recall += document->gold == TR_GOLD_EMPTY ? one->score.f1 : one->score.recall;
-    row->oracle += document->oracle;
-    row->kept_right += one->kept_right;
-    row->kept_wrong += one->kept_wrong;
-    row->lost += one->lost;
-}
+enum { BINS = 10, SHIFT_STEP_MIN = -8, SHIFT_STEP_MAX = 6 };
 
 static double ratio(double part, double whole) {
     return whole > 0 ? part / whole : 0;
 }
 
-static void print_head(FILE *out) {
-    fprintf(out, "%-24s %6s %6s %6s %6s %7s %7s %7s %7s %5s %5s\n", "group", "pages", "F1", "P", "R", "line-F1",
-            "line-P", "line-R", "oracle", "empty", "bad");
+static bool is_left_out(const tr_evaluation *evaluation, size_t i) {
+    return evaluation->left_out != NULL && evaluation->left_out[i] != 0;
 }
 
-static void print_row(FILE *out, const tally *row) {
-    double count = row->pages > 0 ? (double)row->pages : 1;
-    double precision = ratio(row->kept_right, row->kept_right + row->kept_wrong);
-    double recall = ratio(row->kept_right, row->kept_right + row->lost);
-    fprintf(out, "%-24s %6zu %6.4f %6.4f %6.4f %7.4f %7.4f %7.4f %7.4f %5zu %5zu\n", row->name, row->pages,
-            row->f1 / count, row->precision / count, row->recall / count,
-            ratio(2 * precision * recall, precision + recall), precision, recall, row->oracle / count, row->empty,
-            row->bad);
+static int bin_of(double share) {
+    return share >= 1 ? BINS - 1 : (int)(share * BINS);
 }
 
 /* Decides on one page's lines from their scores. */
@@ -101,10 +32,10 @@ static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logi
                labels);
 }
 
-static outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order,
-                            uint8_t *labels) {
+static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order,
+                               uint8_t *labels) {
     const tr_document *document = &evaluation->dataset->documents[i];
-    outcome one = {0};
+    tr_outcome one = {0};
     decide_page(evaluation, i, logits, order, labels);
     one.score = tr_document_score(document, labels);
     for (uint32_t line = 0; line < document->line_count; line++) {
@@ -143,72 +74,6 @@ static void free_scratch(scratch *room) {
     free(room->labels);
 }
 
-/* Mean over sets, where a set of several large languages is the mean of those. */
-static double mean_over_sets(const tr_dataset *dataset, const table *languages) {
-    const tr_corpus *corpus = dataset->corpus;
-    double sum = 0;
-    size_t sets = 0;
-    for (size_t set = 0; set < corpus->set_count; set++) {
-        char prefix[NAME_MAX_LENGTH];
-        size_t length = (size_t)snprintf(prefix, sizeof prefix, "%s/", corpus->sets[set]);
-        double of_languages = 0, of_pages = 0;
-        size_t count = 0, pages = 0;
-        bool all_large = true;
-        for (size_t i = 0; i < languages->count; i++) {
-            const tally *row = &languages->rows[i];
-            if (strncmp(row->name, prefix, length) != 0 || row->pages == 0)
-                continue;
-            of_languages += row->f1 / (double)row->pages;
-            of_pages += row->f1;
-            count++;
-            pages += row->pages;
-            all_large = all_large && row->pages >= LANGUAGE_PAGES_MIN;
-        }
-        if (pages == 0)
-            continue;
-        sum += all_large ? of_languages / (double)count : of_pages / (double)pages;
-        sets++;
-    }
-    return sets > 0 ? sum / (double)sets : 0;
-}
-
-static void add_everywhere(table tables[4], const tr_document *document, const outcome *one) {
-    char name[NAME_MAX_LENGTH];
-    add_outcome(find_row(&tables[0], document->page->set), document, one);
-    snprintf(name, sizeof name, "%s/%s", document->page->set, document->page->lang);
-    add_outcome(find_row(&tables[1], name), document, one);
-    snprintf(name, sizeof name, "%s:%s", document->page->set, document->page->type);
-    add_outcome(find_row(&tables[2], name), document, one);
-    add_outcome(find_row(&tables[3], "all pages"), document, one);
-}
-
-/* True if the set of a row "SET/x" or "SET:x" has more rows than this one in the table. */
-static bool has_siblings(const table *all, const tally *row, char separator) {
-    size_t length = (size_t)(strchr(row->name, separator) - row->name) + 1, count = 0;
-    for (size_t i = 0; i < all->count; i++)
-        count += strncmp(all->rows[i].name, row->name, length) == 0;
-    return count > 1;
-}
-
-static void print_tables(const tr_dataset *dataset, table tables[4], FILE *out) {
-    print_head(out);
-    for (size_t i = 0; i < tables[0].count; i++)
-        print_row(out, &tables[0].rows[i]);
-    for (int kind = 1; kind <= 2; kind++)
-        for (size_t i = 0; i < tables[kind].count; i++)
-            if (tables[kind].rows[i].pages >= SHOWN_PAGES_MIN &&
-                has_siblings(&tables[kind], &tables[kind].rows[i], kind == 1 ? '/' : ':'))
-                print_row(out, &tables[kind].rows[i]);
-    for (size_t i = 0; i < tables[3].count; i++)
-        print_row(out, &tables[3].rows[i]);
-    fprintf(out, "%-24s %6s %6.4f\n", "mean over sets", "", mean_over_sets(dataset, &tables[1]));
-}
-
-static void free_tables(table tables[4]) {
-    for (int kind = 0; kind < 4; kind++)
-        free(tables[kind].rows);
-}
-
 /* Brier score and reliability, by line and by weight: the weights are what the calibration was fitted with. */
 static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
     const tr_dataset *dataset = evaluation->dataset;
@@ -217,13 +82,13 @@ static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
     double bin_weight[BINS] = {0}, bin_weighted_p[BINS] = {0}, bin_weighted_content[BINS] = {0};
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
-        if (document->gold == TR_GOLD_BAD)
+        if (document->gold == TR_GOLD_BAD || is_left_out(evaluation, i))
             continue;
         for (uint32_t line = 0; line < document->line_count; line++) {
             size_t at = evaluation->bases[i] + line;
             double p = (double)dhk_probability(dhk_calibrate(&evaluation->classifier, evaluation->scores[at])) / 65536;
             double content = tr_is_content(document, line) ? 1 : 0, w = evaluation->weights[at];
-            int bin = p >= 1 ? BINS - 1 : (int)(p * BINS);
+            int bin = bin_of(p);
             brier += (p - content) * (p - content);
             weighted_brier += w * (p - content) * (p - content);
             lines += 1;
@@ -257,7 +122,7 @@ static const char *gold_name(tr_gold gold) {
     return gold == TR_GOLD_BAD ? "bad" : gold == TR_GOLD_EMPTY ? "empty" : "good";
 }
 
-static void print_page(FILE *pages, const tr_document *document, const outcome *one) {
+static void print_page(FILE *pages, const tr_document *document, const tr_outcome *one) {
     const tr_page *page = document->page;
     fprintf(pages, "%s\t", document->lines.format == DEHUSK_FORMAT_HTML ? "html" : "text");
     fprintf(pages, "%s\t%s\t%s\t%s\t%s\t%s\t%u\t%u\t%llu\t%.4f\t%.4f\t%.4f\t%.4f\t%s\t%.4f\n", page->set, page->id,
@@ -266,68 +131,145 @@ static void print_page(FILE *pages, const tr_document *document, const outcome *
             one->score.recall, document->oracle, dehusk_verdict_name(one->verdict), one->verdict_probability);
 }
 
-void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages) {
+/* How many pages a threshold on the verdict's probability sorts rightly. */
+typedef struct verdict_counts {
+    size_t with[BINS], without[BINS]; /* by tenth of the probability, pages with and without main content */
+} verdict_counts;
+
+static void print_verdicts(const verdict_counts *counts, FILE *out) {
+    size_t with = 0, without = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+        with += counts->with[bin];
+        without += counts->without[bin];
+    }
+    fprintf(out, "%-10s %9s %9s %9s   of %zu pages with main content, %zu without\n", "threshold", "with", "without",
+            "accuracy", with, without);
+    size_t missed = 0, found = 0;
+    for (int bin = 1; bin < BINS; bin++) {
+        missed += counts->with[bin - 1];
+        found += counts->without[bin - 1];
+        fprintf(out, "%-10.1f %9.4f %9.4f %9.4f\n", bin / 10.0, ratio((double)(with - missed), (double)with),
+                ratio((double)found, (double)without),
+                ratio((double)(with - missed + found), (double)(with + without)));
+    }
+}
+
+void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages, FILE *rows) {
     const tr_dataset *dataset = evaluation->dataset;
-    table tables[4] = {{0}};
+    tr_tables tables = {0};
     scratch room = make_scratch(dataset);
     size_t verdicts[2][2] = {{0}}; /* by truth (has main content), by verdict */
+    verdict_counts counts = {{0}, {0}};
     if (pages != NULL)
         print_page_head(pages);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
-        outcome one = measure_page(evaluation, i, room.logits, room.order, room.labels);
-        add_everywhere(tables, document, &one);
-        if (document->gold != TR_GOLD_BAD)
+        if (is_left_out(evaluation, i))
+            continue;
+        tr_outcome one = measure_page(evaluation, i, room.logits, room.order, room.labels);
+        tr_tables_add(&tables, document, &one);
+        if (document->gold != TR_GOLD_BAD) {
             verdicts[document->gold == TR_GOLD_GOOD][one.verdict != DEHUSK_VERDICT_NONE]++;
+            (document->gold == TR_GOLD_GOOD ? counts.with : counts.without)[bin_of(one.verdict_probability)]++;
+        }
         if (pages != NULL)
             print_page(pages, document, &one);
     }
-    print_tables(dataset, tables, out);
+    tr_tables_print(&tables, dataset->corpus, out);
+    if (rows != NULL)
+        tr_tables_write(&tables, dataset->corpus, dataset->format, rows);
     fprintf(out,
             "\nverdict: %zu of %zu pages with main content found to have some, %zu of %zu without found to have none\n",
             verdicts[1][1], verdicts[1][0] + verdicts[1][1], verdicts[0][0], verdicts[0][0] + verdicts[0][1]);
+    print_verdicts(&counts, out);
     print_calibration(evaluation, out);
-    free_tables(tables);
+    tr_tables_free(&tables);
     free_scratch(&room);
+}
+
+void tr_evaluate_pages(const tr_evaluation *evaluation, FILE *pages) {
+    scratch room = make_scratch(evaluation->dataset);
+    print_page_head(pages);
+    for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
+        tr_outcome one = measure_page(evaluation, i, room.logits, room.order, room.labels);
+        if (!is_left_out(evaluation, i))
+            print_page(pages, &evaluation->dataset->documents[i], &one);
+    }
+    free_scratch(&room);
+}
+
+void tr_evaluate_f1(const tr_evaluation *evaluation, double *f1) {
+    scratch room = make_scratch(evaluation->dataset);
+    for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
+        if (is_left_out(evaluation, i))
+            continue;
+        decide_page(evaluation, i, room.logits, room.order, room.labels);
+        f1[i] = tr_document_score(&evaluation->dataset->documents[i], room.labels).f1;
+    }
+    free_scratch(&room);
+}
+
+/* Page F1 with another shift than the evaluation's. */
+static void measure_shift(const tr_evaluation *evaluation, int step, scratch *room, tr_tables *tables) {
+    tr_evaluation shifted = *evaluation;
+    shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 10;
+    for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
+        tr_outcome one = {0};
+        if (is_left_out(evaluation, i))
+            continue;
+        decide_page(&shifted, i, room->logits, room->order, room->labels);
+        one.score = tr_document_score(&evaluation->dataset->documents[i], room->labels);
+        tr_tables_add(tables, &evaluation->dataset->documents[i], &one);
+    }
 }
 
 void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
     const tr_dataset *dataset = evaluation->dataset;
-    tr_evaluation shifted = *evaluation;
     scratch room = make_scratch(dataset);
     fprintf(out, "\n%-8s %9s %9s", "shift", "all pages", "sets");
     for (size_t set = 0; set < dataset->corpus->set_count; set++)
         fprintf(out, " %10.10s", dataset->corpus->sets[set]);
     fputc('\n', out);
-    for (int step = -8; step <= 6; step++) {
-        table tables[4] = {{0}};
-        shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 10;
-        for (size_t i = 0; i < dataset->document_count; i++) {
-            outcome one = {0};
-            decide_page(&shifted, i, room.logits, room.order, room.labels);
-            one.score = tr_document_score(&dataset->documents[i], room.labels);
-            add_everywhere(tables, &dataset->documents[i], &one);
-        }
-        const tally *all = &tables[3].rows[0];
-        fprintf(out, "%-8.1f %9.4f %9.4f", step / 10.0, ratio(all->f1, (double)all->pages),
-                mean_over_sets(dataset, &tables[1]));
-        for (size_t i = 0; i < tables[0].count; i++)
-            fprintf(out, " %10.4f", ratio(tables[0].rows[i].f1, (double)tables[0].rows[i].pages));
+    for (int step = SHIFT_STEP_MIN; step <= SHIFT_STEP_MAX; step++) {
+        tr_tables tables = {0};
+        measure_shift(evaluation, step, &room, &tables);
+        fprintf(out, "%-8.1f %9.4f %9.4f", step / 10.0,
+                tables.all.count > 0 ? ratio(tables.all.rows[0].f1, (double)tables.all.rows[0].pages) : 0,
+                tr_tables_mean(&tables, dataset->corpus));
+        for (size_t i = 0; i < tables.sets.count; i++)
+            fprintf(out, " %10.4f", ratio(tables.sets.rows[i].f1, (double)tables.sets.rows[i].pages));
         fputc('\n', out);
-        free_tables(tables);
+        tr_tables_free(&tables);
     }
     free_scratch(&room);
 }
 
+double tr_evaluate_best_shift(const tr_evaluation *evaluation) {
+    scratch room = make_scratch(evaluation->dataset);
+    double best = -1, shift = 0;
+    for (int step = SHIFT_STEP_MIN; step <= SHIFT_STEP_MAX; step++) {
+        tr_tables tables = {0};
+        measure_shift(evaluation, step, &room, &tables);
+        double mean = tr_tables_mean(&tables, evaluation->dataset->corpus);
+        if (mean > best) {
+            best = mean;
+            shift = step / 10.0;
+        }
+        tr_tables_free(&tables);
+    }
+    free_scratch(&room);
+    return shift;
+}
+
 void tr_evaluate_labels(const tr_dataset *dataset, FILE *out, FILE *pages) {
-    table tables[4] = {{0}};
+    tr_tables tables = {0};
     scratch room = make_scratch(dataset);
     size_t content = 0, between = 0;
     if (pages != NULL)
         print_page_head(pages);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
-        outcome one = {0};
+        tr_outcome one = {0};
         for (uint32_t line = 0; line < document->line_count; line++) {
             room.labels[line] = tr_is_content(document, line);
             content += room.labels[line];
@@ -335,14 +277,14 @@ void tr_evaluate_labels(const tr_dataset *dataset, FILE *out, FILE *pages) {
             one.kept_right += room.labels[line] ? document->token_counts[line] : 0;
         }
         one.score = tr_document_score(document, room.labels);
-        add_everywhere(tables, document, &one);
+        tr_tables_add(&tables, document, &one);
         if (pages != NULL)
             print_page(pages, document, &one);
     }
-    print_tables(dataset, tables, out);
+    tr_tables_print(&tables, dataset->corpus, out);
     fprintf(out, "\n%zu pages, %zu lines, %.2f%% of them content, %.2f%% between 20%% and %d%% aligned\n",
             dataset->document_count, dataset->line_count, 100 * ratio((double)content, (double)dataset->line_count),
             100 * ratio((double)between, (double)dataset->line_count), TR_CONTENT_PERCENT);
-    free_tables(tables);
+    tr_tables_free(&tables);
     free_scratch(&room);
 }

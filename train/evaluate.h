@@ -6,6 +6,7 @@
 
 #include "dataset.h"
 #include "model/model.h"
+#include "tables.h"
 
 #include <stdio.h>
 
@@ -13,18 +14,29 @@
 typedef struct tr_evaluation {
     const tr_dataset *dataset;
     const size_t *bases;
-    const double *weights; /* of lines, for the Brier score and the reliability table */
-    const int32_t *scores; /* of all lines, in 2^-12 */
+    const double *weights;     /* of lines, for the Brier score and the reliability table */
+    const int32_t *scores;     /* of all lines, in 2^-12 */
     dhk_classifier classifier; /* calibration and shift; weights are not used */
     dehusk_favor favor;
-    double threshold; /* below 0: highest expected F1 */
+    double threshold;        /* below 0: highest expected F1 */
+    const uint8_t *left_out; /* by page: not 0 for those that are not measured; NULL: none */
 } tr_evaluation;
 
-/* Prints the tables. `pages` unless NULL receives one line a page as TSV. */
-void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages);
+/* Prints the tables. `pages` unless NULL receives one line a page as TSV, and
+ * `rows` the rows of the tables. */
+void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages, FILE *rows);
+
+/* The lines of `pages` alone. */
+void tr_evaluate_pages(const tr_evaluation *evaluation, FILE *pages);
+
+/* Page F1 by document; those that are left out are not touched. */
+void tr_evaluate_f1(const tr_evaluation *evaluation, double *f1);
 
 /* Prints the mean page F1 for a range of shifts: what the choice of the shift rests on. */
 void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out);
+
+/* The one of those shifts with the highest mean over sets. */
+double tr_evaluate_best_shift(const tr_evaluation *evaluation);
 
 /* Prints what the alignment found: lines, labels, and the F1 of perfect labels. */
 void tr_evaluate_labels(const tr_dataset *dataset, FILE *out, FILE *pages);

@@ -48,7 +48,10 @@
  * rounds and four minutes; shuffled blocks of 200 were there in two seconds
  * (2026-11). Small blocks are better than large ones, as coordinate descent would
  * have it, until so few lines are left that they hold each other: where an epoch
- * does not help any more, blocks are made larger.
+ * does not help any more, blocks are made larger. And where all of them fit in one
+ * block, they are solved more precisely: libsvm begins each block anew, and what
+ * it finds can be worse than what is there already, if that is off by one line
+ * of next to no multiplier. The search then stays where it is.
  */
 #include "svm.h"
 
@@ -73,8 +76,10 @@ enum {
 /* A multiplier this close to a bound, as a share of C, is at it. */
 #define BOUND_SLACK 1e-9
 
-/* A block is solved to this share of the largest violation at hand. */
+/* A block is solved to this share of the largest violation at hand, and where larger
+ * blocks are no way out, to a tenth of that, and so on down to the least. */
 #define BLOCK_PRECISION 0.05
+#define BLOCK_PRECISION_MIN 1e-7
 
 /* Lines at a bound are left out of an epoch if their slack is more than this share of the largest violation. */
 #define SAFE_SLACK 0.5
@@ -323,6 +328,7 @@ static bool run_epoch(solver *self, size_t block_size, double tolerance) {
 /* Epochs until no line of all violates the conditions by more than the tolerance. */
 static bool run_epochs(solver *self, tr_svm_result *result) {
     double begun = tr_seconds(), lowest = INFINITY;
+    double precision = BLOCK_PRECISION;
     size_t block_size = self->options->block > 0 ? self->options->block : BLOCK_DEFAULT, waited = 0;
     for (size_t epoch = 0;; epoch++) {
         sum_weights(self);
@@ -338,12 +344,15 @@ static bool run_epochs(solver *self, tr_svm_result *result) {
                            violation);
         waited = violation < lowest ? 0 : waited + 1;
         lowest = violation < lowest ? violation : lowest;
-        if (waited == PATIENCE && block_size < BLOCK_MAX) {
-            block_size = 2 * block_size < BLOCK_MAX ? 2 * block_size : BLOCK_MAX;
+        if (waited == PATIENCE) {
+            if (block_size < BLOCK_MAX && block_size < self->active)
+                block_size = 2 * block_size < BLOCK_MAX ? 2 * block_size : BLOCK_MAX;
+            else if (precision > BLOCK_PRECISION_MIN)
+                precision /= 10;
             waited = 0;
         }
         shuffle(self, tr_mix(self->options->seed + epoch));
-        if (!run_epoch(self, block_size, violation * BLOCK_PRECISION))
+        if (!run_epoch(self, block_size, violation * precision))
             return false;
     }
 }
@@ -372,7 +381,10 @@ bool tr_svm_solve_libsvm(const tr_problem *problem, const tr_svm_options *option
     } else {
         free(self.weights);
     }
-    free(self.multipliers);
+    if (fine && options->keep_multipliers)
+        result->multipliers = self.multipliers;
+    else
+        free(self.multipliers);
     free(self.slacks);
     free(self.order);
     free(self.old);

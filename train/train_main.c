@@ -19,14 +19,23 @@ static const char usage[] =
     "usage: dehusk-train cv --corpus DIR [OPTION]...         cross-validate and report, write no model\n"
     "       dehusk-train fit --corpus DIR --output MODEL ... cross-validate, train on all pages, write a model\n"
     "       dehusk-train evaluate --model MODEL --corpus DIR measure a model on a corpus\n"
-    "       dehusk-train dump MODEL                          print a model: what it says of itself, its weights\n"
+    "       dehusk-train compare A B --corpus DIR            pair two models' page F1, with a 95% interval of the\n"
+    "                                                        difference; A, B: models, or two files of --pages\n"
+    "       dehusk-train dump MODEL                          print a model: what it says of itself, what each\n"
+    "                                                        feature adds up to, its weights\n"
     "       dehusk-train align --corpus DIR                  label lines and report how well that can be done\n"
+    "       dehusk-train check CORPUS                        look a corpus over for faults before training\n"
     "\n"
     "Data\n"
     "  --corpus DIR         folder of sets, each with pages.tsv, html/ and gold/\n"
-    "  --sets A,B           only these sets\n"
+    "  --sets A,B           only these sets of the corpus\n"
+    "  --pages-dir DIR      your own pages, with a corpus or without; may be given several times. A folder of\n"
+    "                       NAME.html or NAME.txt, each with a NAME.labels: the page's lines in order, with + or -,\n"
+    "                       a tab and the text, as dehusk --output annotated writes them. Text files are for text\n"
+    "                       mode; with few pages give --folds and --lines\n"
     "  --mode, --modes M    html, text or html,text (default: html for cv and align, else both)\n"
-    "  --cache DIR          keep alignments there for the next run\n"
+    "  --cache DIR          keep alignments there for the next run; the model does not depend on it, and a run\n"
+    "                       that was stopped can be started again\n"
     "  --threads N          default 2\n"
     "Training\n"
     "  --lines N            lines sampled for each model, default 300000 for html, 400000 for text\n"
@@ -38,7 +47,9 @@ static const char usage[] =
     "  --bias B             value of the constant column, default 1\n"
     "  --tolerance T        largest violation of the optimality conditions, default 0.01\n"
     "  --block N            lines that libsvm is given at once\n"
+    "  --check-solver       look at each solution of libsvm from scratch, over all lines, and fail if it is none\n"
     "  --without A,B        leave these features out, by name: to see what they are worth\n"
+    "  --leave-out RU,EL    cv: for each of these languages, what it loses if no page in it was trained on\n"
     "  --html-shift X       added to the logits that the decision uses, default 0\n"
     "  --text-shift X       the same for plain text, default -0.3\n"
     "Output\n"
@@ -46,9 +57,10 @@ static const char usage[] =
     "  --name NAME          what it calls itself, default \"default\"\n"
     "  --created DATE       its date, default today; give it to get the same bytes on another day\n"
     "  --pages FILE         figures of each page as TSV\n"
+    "  --tables FILE        figures by set, language and page type as TSV\n"
     "  --show SET/ID        align, cv: print this page's lines with their labels\n"
     "  --top N              dump: only the N largest weights of each mode\n"
-    "  --verbose            tell how the solver gets on\n";
+    "  --verbose            tell how the solver gets on; check: print all findings\n";
 
 enum {
     EXIT_DONE = 0,
@@ -81,6 +93,10 @@ enum {
     OPTION_SHOW,
     OPTION_TOP,
     OPTION_MODEL,
+    OPTION_PAGES_DIR,
+    OPTION_LEAVE_OUT,
+    OPTION_CHECK_SOLVER,
+    OPTION_TABLES,
     OPTION_VERBOSE,
     OPTION_HELP
 };
@@ -111,6 +127,10 @@ static const struct option long_options[] = {
     {"show", required_argument, NULL, OPTION_SHOW},
     {"top", required_argument, NULL, OPTION_TOP},
     {"model", required_argument, NULL, OPTION_MODEL},
+    {"pages-dir", required_argument, NULL, OPTION_PAGES_DIR},
+    {"leave-out", required_argument, NULL, OPTION_LEAVE_OUT},
+    {"check-solver", no_argument, NULL, OPTION_CHECK_SOLVER},
+    {"tables", required_argument, NULL, OPTION_TABLES},
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
@@ -126,7 +146,8 @@ typedef struct command {
 static const command commands[] = {
     {"cv", tr_command_cv, false, false},           {"fit", tr_command_fit, true, false},
     {"evaluate", tr_command_evaluate, true, true}, {"dump", tr_command_dump, true, true},
-    {"align", tr_command_align, false, false},
+    {"align", tr_command_align, false, false},     {"check", tr_command_check, false, false},
+    {"compare", tr_command_compare, true, true},
 };
 
 static bool read_count(const char *text, unsigned long long low, unsigned long long high, unsigned long long *value) {
@@ -207,6 +228,14 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
         settings->top = (size_t)count;
         break;
     case OPTION_MODEL: settings->model = value; break;
+    case OPTION_PAGES_DIR:
+        fine = settings->folder_count < TR_FOLDERS_MAX;
+        if (fine)
+            settings->folders[settings->folder_count++] = value;
+        break;
+    case OPTION_LEAVE_OUT: settings->leave_out = value; break;
+    case OPTION_CHECK_SOLVER: recipe->check_solver = true; break;
+    case OPTION_TABLES: settings->tables = value; break;
     case OPTION_VERBOSE: recipe->svm.verbose = true; break;
     default: fine = false;
     }
@@ -264,10 +293,19 @@ int main(int argc, char **argv) {
     }
     if (chosen->takes_model && settings.model == NULL && optind < argc)
         settings.model = argv[optind++];
+    if (chosen->run == tr_command_compare && optind < argc)
+        settings.other = argv[optind++];
+    if (chosen->run == tr_command_check && settings.corpus == NULL && optind < argc)
+        settings.corpus = argv[optind++];
     if (optind < argc)
         return complain("too many arguments:", argv[optind]);
     if (settings.recipe.svm.loss != TR_LOSS_HINGE && settings.recipe.solver == TR_SOLVER_LIBSVM)
         return complain("squared hinge is for --solver liblinear", "");
+
+    if (settings.recipe.check_solver && settings.recipe.solver != TR_SOLVER_LIBSVM)
+        return complain("--check-solver is for --solver libsvm", "");
+    if (settings.leave_out != NULL && chosen->run != tr_command_cv)
+        return complain("--leave-out is for cv", "");
 
     if (!chosen->run(&settings, &error)) {
         fprintf(stderr, "dehusk-train: %s\n", error.message);

@@ -144,7 +144,7 @@ static void put_ancestors(dhk_extractor *extractor, uint32_t element) {
     const dhk_page *page = extractor->page;
     for (uint32_t level = 0; level < ANCESTORS_MAX; level++) {
         const dhk_element *ancestor = &page->elements[element];
-        const uint32_t *words = page->words + ancestor->first_word;
+        const uint32_t *words = ancestor->word_count > 0 ? page->words + ancestor->first_word : NULL;
         dhk_put_once(extractor, DHK_F_ANCESTOR_TAGS + ancestor->tag);
         for (uint32_t k = 0; k < ancestor->word_count; k++) {
             if (level == 0)

@@ -27,7 +27,7 @@ struct dhk_html_reader {
     uint32_t breaks;  /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
-    char fact[FACT_BYTES_MAX];
+    char fact[3 * FACT_BYTES_MAX]; /* a NUL in an attribute becomes the three bytes of U+FFFD */
 };
 
 dhk_html_reader *dhk_html_reader_new(const dehusk_options *options) {

@@ -96,26 +96,39 @@ static void count_script(dhk_line_builder *builder, uint8_t script) {
         builder->scripts_seen[builder->scripts_seen_count++] = script;
 }
 
+/* Decodes one character; two and three bytes, which nearly all have, at once. The text behind `bytes` may end anywhere. */
+static inline uint32_t decode(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
+    if (end - bytes >= 3) {
+        uint32_t first = bytes[0];
+        uint32_t second = bytes[1] ^ 0x80u;
+        uint32_t third = bytes[2] ^ 0x80u;
+        uint32_t character = (first & 0x0F) << 12 | second << 6 | third;
+        if (first >= 0xC2 && first < 0xE0 && second < 0x40) {
+            *length = 2;
+            return (first & 0x1F) << 6 | second;
+        }
+        if ((first & 0xF0) == 0xE0 && (second | third) < 0x40 && character >= 0x800 && (character & 0xF800) != 0xD800) {
+            *length = 3;
+            return character;
+        }
+    }
+    return dhk_utf8_decode(bytes, end, length);
+}
+
 /* One character that is not ASCII, or a malformed sequence. Returns its bytes. */
 static uint32_t append_character(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
-                                 uint32_t source, uint32_t source_end, bool in_link) {
-    static const unsigned char replacement[3] = {0xEF, 0xBF, 0xBD};
+                                 uint32_t source, uint32_t source_end, bool literal, bool in_link) {
     dhk_page *page = builder->page;
     uint32_t length;
-    uint32_t character = dhk_utf8_decode(bytes, end, &length);
-    const unsigned char *written = bytes;
-    uint32_t written_length = length;
+    uint32_t character = decode(bytes, end, &length);
     const dhk_char *properties;
+    char *out;
 
-    if (character == DHK_MALFORMED) {
-        page->malformed++;
-        character = 0xFFFD;
-        written = replacement;
-        written_length = 3;
-    }
+    if (literal)
+        source_end = source + length;
     if (character < 0xA0 || character == 0xFEFF)
         return length; /* C1 controls and byte order marks are no text */
-    properties = dhk_char_of(character);
+    properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
     if (properties->class_ == DHK_CHAR_SPACE) {
         if (!builder->started)
             return length; /* leading */
@@ -147,8 +160,17 @@ static uint32_t append_character(dhk_line_builder *builder, const unsigned char 
             }
         }
     }
-    memcpy(page->text + page->text_length, written, written_length);
-    page->text_length += written_length;
+    /* There is room for more than a character's bytes, so byte by byte is quicker than a call. */
+    out = page->text + page->text_length;
+    if (character == DHK_MALFORMED) {
+        page->malformed++;
+        memcpy(out, "\xEF\xBF\xBD", 3);
+        page->text_length += 3;
+    } else {
+        for (uint32_t i = 0; i < length; i++)
+            out[i] = (char)bytes[i];
+        page->text_length += length;
+    }
     if (properties->class_ != DHK_CHAR_SPACE && builder->visible) {
         builder->visible_length = (uint32_t)page->text_length - builder->line.text;
         builder->line.end = source_end;
@@ -156,27 +178,83 @@ static uint32_t append_character(dhk_line_builder *builder, const unsigned char 
     return length;
 }
 
-/* A run of ASCII without white space and controls. */
-static void append_ascii(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
-                         uint32_t source_end, bool in_link) {
+/* Counters of several classes side by side in two words, eight bits each: additions do not wait for one another as they
+ * would in memory. Of the classes that ASCII has, LETTER and MARK are none. */
+enum { PACKED_COUNTS_MAX = 255 };
+#define PACKED(place) (UINT64_C(1) << (8 * (place)))
+#define PACKED_CLASSES(X)                                                                                              \
+    X(DHK_CHAR_SPACE, 0, 0)                                                                                            \
+    X(DHK_CHAR_UPPER, 0, 1)                                                                                            \
+    X(DHK_CHAR_LOWER, 0, 2)                                                                                            \
+    X(DHK_CHAR_DIGIT, 0, 3)                                                                                            \
+    X(DHK_CHAR_SENTENCE_END, 0, 4)                                                                                     \
+    X(DHK_CHAR_COMMA, 0, 5)                                                                                            \
+    X(DHK_CHAR_QUOTE, 0, 6)                                                                                            \
+    X(DHK_CHAR_OPEN, 1, 0)                                                                                             \
+    X(DHK_CHAR_CLOSE, 1, 1)                                                                                            \
+    X(DHK_CHAR_DASH, 1, 2)                                                                                             \
+    X(DHK_CHAR_SEPARATOR, 1, 3)                                                                                        \
+    X(DHK_CHAR_CURRENCY, 1, 4)                                                                                         \
+    X(DHK_CHAR_SYMBOL, 1, 5)                                                                                           \
+    X(DHK_CHAR_PUNCTUATION, 1, 6)
+
+static const uint64_t packed_ones[2][DHK_CHAR_CLASS_COUNT] = {
+#define PACKED_ONE(class_, word, place) [word][class_] = PACKED(place),
+    PACKED_CLASSES(PACKED_ONE)
+#undef PACKED_ONE
+};
+
+static void add_packed(uint32_t *counts, const uint64_t packed[2]) {
+#define ADD_PACKED(class_, word, place) counts[class_] += (uint32_t)(packed[word] >> (8 * (place)) & 0xFF);
+    PACKED_CLASSES(ADD_PACKED)
+#undef ADD_PACKED
+}
+
+static inline bool is_visible_ascii(unsigned char byte) {
+    return byte > ' ' && byte < 0x7F;
+}
+
+static inline const dhk_char *ascii_char(unsigned char byte) {
+    return &dhk_chars[dhk_char_records[0][byte]];
+}
+
+/* A run of visible ASCII, which `bytes` begins with, and of single spaces in it unless white space is kept. Returns its
+ * length; `source` and `source_end` are of the whole piece of text that it stands in, see dhk_line_builder_append. */
+static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
+                             uint32_t source, uint32_t source_end, bool literal, bool in_link) {
     dhk_page *page = builder->page;
     dhk_measure *measure = &builder->line.measure;
-    bool in_token;
-    uint32_t letters = 0;
+    const unsigned char *stop = end - bytes > PACKED_COUNTS_MAX ? bytes + PACKED_COUNTS_MAX : end;
+    const unsigned char *at = bytes;
+    uint64_t packed[2] = {0, 0};
+    uint32_t tokens = 0;
+    uint32_t length;
+    uint32_t letters;
+    bool spaces = !builder->preformatted;
+    unsigned in_token;
+    char *out;
 
     if (!builder->started)
         line_start(builder, source);
     put_pending_space(builder);
     in_token = builder->in_token;
-    for (uint32_t i = 0; i < length; i++) {
-        const dhk_char *properties = &dhk_chars[dhk_char_records[0][bytes[i]]];
-        bool word = (properties->flags & DHK_CHAR_WORD) != 0;
-        measure->counts[properties->class_]++;
-        measure->tokens += word && !in_token;
-        letters += properties->class_ == DHK_CHAR_UPPER || properties->class_ == DHK_CHAR_LOWER;
+    out = page->text + page->text_length;
+    do {
+        const dhk_char *properties = ascii_char(*at);
+        unsigned word = properties->flags / DHK_CHAR_WORD & 1u;
+        if (!is_visible_ascii(*at) && !(spaces && *at == ' ' && stop - at > 1 && is_visible_ascii(at[1])))
+            break;
+        packed[0] += packed_ones[0][properties->class_];
+        packed[1] += packed_ones[1][properties->class_];
+        tokens += word & ~in_token;
         in_token = word;
-    }
+        *out++ = (char)*at++;
+    } while (at < stop);
+    length = (uint32_t)(at - bytes);
     builder->in_token = in_token;
+    measure->tokens += tokens;
+    add_packed(measure->counts, packed);
+    letters = (uint32_t)(packed[0] >> 8 & 0xFF) + (uint32_t)(packed[0] >> 16 & 0xFF);
     if (letters > 0) {
         count_script(builder, ASCII_SCRIPT_LATIN);
         builder->script_counts[ASCII_SCRIPT_LATIN] += letters - 1;
@@ -187,18 +265,20 @@ static void append_ascii(dhk_line_builder *builder, const unsigned char *bytes, 
     builder->pending_units = 0;
     if (!builder->visible) {
         builder->visible = true;
-        measure->first_class = dhk_chars[dhk_char_records[0][bytes[0]]].class_;
+        measure->first_class = ascii_char(bytes[0])->class_;
     }
-    measure->last_class = dhk_chars[dhk_char_records[0][bytes[length - 1]]].class_;
-    memcpy(page->text + page->text_length, bytes, length);
+    measure->last_class = ascii_char(at[-1])->class_;
     page->text_length += length;
     builder->visible_length = (uint32_t)page->text_length - builder->line.text;
-    builder->line.end = source_end;
+    builder->line.end = literal ? source + length : source_end;
+    return length;
 }
 
 /* White space in preformatted text: kept, but for line ends before the first character. */
 static void append_preformatted_space(dhk_line_builder *builder, unsigned char byte, uint32_t source) {
     dhk_page *page = builder->page;
+    if (byte == '\r' || byte == '\f')
+        byte = ' '; /* as style sheets have it; the first comes from a reference only */
     if (!builder->started) {
         if (byte == '\n')
             return;
@@ -250,26 +330,18 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
                 return;
             roomy = bytes + slice;
         }
-        if (is_ascii_space(*bytes)) {
-            if (builder->preformatted)
-                append_preformatted_space(builder, *bytes, at);
-            else
-                builder->pending_space = builder->started;
-            bytes++;
-        } else if (*bytes < 0x80) {
-            const unsigned char *run = bytes;
-            while (bytes < roomy && *bytes > ' ' && *bytes < 0x7F)
-                bytes++;
-            if (bytes > run) {
-                append_ascii(builder, run, (uint32_t)(bytes - run), at,
-                             literal ? source + (uint32_t)(bytes - begin) : source_end, in_link);
-            } else {
-                bytes++; /* a control character is no text */
-            }
+        if (is_visible_ascii(*bytes)) {
+            bytes += append_ascii(builder, bytes, roomy, at, source_end, literal, in_link);
+        } else if (*bytes >= 0x80) {
+            bytes += append_character(builder, bytes, end, at, source_end, literal, in_link);
+        } else if (!is_ascii_space(*bytes)) {
+            bytes++; /* a control character is no text */
+        } else if (builder->preformatted) {
+            append_preformatted_space(builder, *bytes++, at);
         } else {
-            uint32_t width;
-            dhk_utf8_decode(bytes, end, &width);
-            bytes += append_character(builder, bytes, end, at, literal ? at + width : source_end, in_link);
+            builder->pending_space = builder->started;
+            while (bytes < end && is_ascii_space(*bytes))
+                bytes++;
         }
     }
 }
@@ -308,8 +380,8 @@ static void find_script(dhk_line_builder *builder) {
             measure->script = script;
         }
     }
-    measure->cased = measure->counts[DHK_CHAR_UPPER] + measure->counts[DHK_CHAR_LOWER] >
-                     measure->counts[DHK_CHAR_LETTER];
+    measure->cased =
+        measure->counts[DHK_CHAR_UPPER] + measure->counts[DHK_CHAR_LOWER] > measure->counts[DHK_CHAR_LETTER];
 }
 
 bool dhk_line_builder_end(dhk_line_builder *builder) {
@@ -337,8 +409,8 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
     page->text_length = line->text + builder->visible_length;
     line->text_length = builder->visible_length;
     line->hash = dhk_hash_bytes(page->text + line->text, line->text_length);
-    line->masked_hash = line->measure.counts[DHK_CHAR_DIGIT] > 0 ? masked_hash(page->text + line->text, line->text_length)
-                                                                 : line->hash;
+    line->masked_hash =
+        line->measure.counts[DHK_CHAR_DIGIT] > 0 ? masked_hash(page->text + line->text, line->text_length) : line->hash;
     find_script(builder);
     page->lines[page->line_count++] = *line;
     line_reset(builder);

@@ -115,10 +115,10 @@ static void fit(fitted *all, dehusk_format format, unsigned threads) {
     all->bases = tr_line_bases(&all->dataset);
     all->weights = tr_line_weights(&all->dataset, all->bases);
     all->scores = tr_zeroed(all->dataset.line_count, sizeof *all->scores);
-    if (!tr_crossval_scores(&all->dataset, &recipe, all->bases, all->weights, all->scores, folds, &error) ||
+    if (!tr_crossval_scores(&all->dataset, &recipe, all->bases, all->weights, NULL, all->scores, folds, &error) ||
         !tr_fit_make(&all->dataset, &recipe, all->bases, all->weights, NULL, -1, false, &all->fit, &error))
         fail_msg("%s", error.message);
-    tr_crossval_calibrate(&all->dataset, &recipe, all->bases, all->weights, all->scores, &all->classifier);
+    tr_crossval_calibrate(&all->dataset, &recipe, all->bases, all->weights, NULL, all->scores, &all->classifier);
     all->classifier.present = true;
     all->classifier.schema = dhk_feature_schema(format);
     all->classifier.feature_count = all->fit.feature_count;

@@ -4,6 +4,7 @@
  * blocks, pseudo lines or libsvm.
  */
 #include "svm.h"
+#include "svm_check.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -221,6 +222,124 @@ static void second_solver_agrees(void **state) {
     unmake(&all);
 }
 
+/* Three ways to one solution: libsvm on all lines at once, liblinear, coordinate descent. */
+static void three_solvers_one_solution(void **state) {
+    (void)state;
+    /* Beyond these liblinear runs into its own limit of rounds. */
+    const double costs[] = {0.001, 0.01, 0.02};
+    for (size_t c = 0; c < sizeof costs / sizeof *costs; c++) {
+        made all = make(300, 10 + c, true, 0.5);
+        tr_svm_options options = precise(costs[c], 1, all.problem.count);
+        tr_svm_result first, second;
+        tr_error error;
+        double weights[COLUMNS], constant;
+        descend(&all.problem, &options, weights, &constant);
+        if (!tr_svm_solve_libsvm(&all.problem, &options, &first, &error))
+            fail_msg("%s", error.message);
+        assert_true(first.primal - first.dual <= 1e-5 * first.primal);
+        assert_true(fabs(first.constant - constant) < 1e-4);
+        for (uint32_t k = 0; k < COLUMNS; k++)
+            assert_true(fabs(first.weights[k] - weights[k]) < 1e-4);
+        if (tr_svm_has_liblinear()) {
+            assert_true(tr_svm_solve_liblinear(&all.problem, &options, &second, &error));
+            assert_true(fabs(second.constant - constant) < 1e-4);
+            for (uint32_t k = 0; k < COLUMNS; k++)
+                assert_true(fabs(second.weights[k] - weights[k]) < 1e-4);
+            free(second.weights);
+        }
+        free(first.weights);
+        unmake(&all);
+    }
+}
+
+static void solutions_pass_their_check(void **state) {
+    (void)state;
+    const size_t blocks[] = {500, 40, 2};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        made all = make(500, 11, true, 0.5);
+        tr_svm_options options;
+        tr_svm_result result;
+        tr_error error = {{0}};
+        tr_svm_options_init(&options);
+        options.cost = 0.02;
+        options.bias = 2;
+        options.block = blocks[i];
+        options.keep_multipliers = true;
+        assert_true(tr_svm_solve_libsvm(&all.problem, &options, &result, &error));
+        tr_svm_check check = tr_svm_check_result(&all.problem, &options, &result);
+        if (!tr_svm_check_passed(&check, &options, &error))
+            fail_msg("%s", error.message);
+        assert_true(fabs(check.violation - result.violation) < 1e-12);
+        assert_true(fabs(check.primal - result.primal) < 1e-9 * result.primal);
+        assert_true(fabs(check.dual - result.dual) < 1e-9 * result.primal);
+        assert_int_equal(check.violated, 0);
+        free(result.weights);
+        free(result.multipliers);
+        unmake(&all);
+    }
+}
+
+/* Few lines, most of them several times: what heavy weights make of a small corpus. */
+static void no_small_problem_stalls(void **state) {
+    (void)state;
+    for (uint64_t seed = 100; seed < 300; seed++) {
+        made all = make(300, seed, true, 0.3);
+        tr_svm_options options;
+        tr_svm_result result;
+        tr_error error;
+        tr_svm_options_init(&options);
+        options.cost = seed % 2 == 0 ? 0.05 : 0.5;
+        size_t distinct = 20 + seed % 60;
+        for (size_t i = distinct; i < all.problem.count; i++) {
+            all.problem.rows[i] = all.problem.rows[i % distinct];
+            all.problem.lengths[i] = all.problem.lengths[i % distinct];
+            all.problem.labels[i] = all.problem.labels[i % distinct];
+        }
+        if (!tr_svm_solve_libsvm(&all.problem, &options, &result, &error))
+            fail_msg("seed %d: %s", (int)seed, error.message);
+        assert_true(result.rounds < 1000);
+        free(result.weights);
+        unmake(&all);
+    }
+}
+
+/* Checks a solution after one thing in it was changed. */
+static void expect_failure(const tr_problem *problem, const tr_svm_options *options, tr_svm_result *result,
+                           double *changed, double by, const char *words) {
+    tr_error error = {{0}};
+    double before = *changed;
+    *changed += by;
+    tr_svm_check check = tr_svm_check_result(problem, options, result);
+    assert_false(tr_svm_check_passed(&check, options, &error));
+    if (strstr(error.message, words) == NULL)
+        fail_msg("'%s' says nothing of '%s'", error.message, words);
+    *changed = before;
+}
+
+static void no_solution_fails_its_check(void **state) {
+    (void)state;
+    made all = make(300, 12, true, 0.5);
+    tr_svm_options options = precise(0.02, 1, 50);
+    tr_svm_result result;
+    tr_error error;
+    options.tolerance = 0.01;
+    options.keep_multipliers = true;
+    assert_true(tr_svm_solve_libsvm(&all.problem, &options, &result, &error));
+    expect_failure(&all.problem, &options, &result, &result.weights[5], 0.5, "violate");
+    expect_failure(&all.problem, &options, &result, &result.constant, -0.5, "violate");
+    expect_failure(&all.problem, &options, &result, &result.weights[5], 1e-5, "multipliers add up to");
+    size_t full = 0;
+    while (result.multipliers[full] < options.cost)
+        full++;
+    expect_failure(&all.problem, &options, &result, &result.multipliers[full], 1e-6, "outside");
+    /* Passes again once all is as it was. */
+    tr_svm_check check = tr_svm_check_result(&all.problem, &options, &result);
+    assert_true(tr_svm_check_passed(&check, &options, &error));
+    free(result.weights);
+    free(result.multipliers);
+    unmake(&all);
+}
+
 static void squared_hinge_is_refused(void **state) {
     (void)state;
     made all = make(10, 9, true, 0.5);
@@ -244,6 +363,10 @@ int main(void) {
         cmocka_unit_test(same_problem_same_weights),
         cmocka_unit_test(gap_follows_from_the_tolerance),
         cmocka_unit_test(second_solver_agrees),
+        cmocka_unit_test(three_solvers_one_solution),
+        cmocka_unit_test(solutions_pass_their_check),
+        cmocka_unit_test(no_solution_fails_its_check),
+        cmocka_unit_test(no_small_problem_stalls),
         cmocka_unit_test(squared_hinge_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

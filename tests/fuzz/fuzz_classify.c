@@ -1,0 +1,140 @@
+/*
+ * Bytes to labels, through the public interface.
+ * Options: [bits 0-1: format, bits 2-3: favor, bit 4: the made-up model,
+ *           bit 5: all thresholds, bit 6: all favors]
+ *          [charset label] [threshold, 0: none] [limits, two bytes]
+ */
+#include "fuzz.h"
+
+#include "support/model_bytes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const dehusk_model *model_for(bool made_up) {
+    static dehusk_model *model[2];
+    if (model[made_up] == NULL && (made_up || dehusk_model_open_default(NULL, &model[0]) != DEHUSK_OK))
+        model[made_up] = ts_model_open();
+    return model[made_up];
+}
+
+/* The labels of a page, a byte each. */
+static unsigned char *labels_of(const dehusk_page *page) {
+    size_t count = dehusk_page_line_count(page);
+    unsigned char *labels = malloc(count + 1);
+    FZ_CHECK(labels != NULL);
+    for (size_t i = 0; i < count; i++)
+        labels[i] = (unsigned char)dehusk_page_line(page, i)->label;
+    return labels;
+}
+
+/* With a higher threshold there is not one line more, and all agree with the probabilities. */
+static void check_thresholds(dehusk_context *context, const unsigned char *bytes, size_t length,
+                             dehusk_request request) {
+    static const double steps[] = {0, 0.125, 0.5, 0.75, 1};
+    unsigned char *before = NULL;
+    for (size_t step = 0; step < sizeof steps / sizeof *steps; step++) {
+        const dehusk_page *page;
+        unsigned char *now;
+        request.threshold = steps[step];
+        FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+        now = labels_of(page);
+        for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+            FZ_CHECK(before == NULL || now[i] == DEHUSK_CHROME || before[i] == DEHUSK_CONTENT);
+            FZ_CHECK((now[i] == DEHUSK_CONTENT) == (dehusk_page_line(page, i)->probability >= steps[step]));
+        }
+        free(before);
+        before = now;
+    }
+    free(before);
+}
+
+/* A looser way keeps what a stricter one keeps, but for lines that it has elsewhere word for word. */
+static void check_favors(dehusk_context *context, const unsigned char *bytes, size_t length, dehusk_request request) {
+    static const dehusk_favor favors[] = {DEHUSK_FAVOR_PRECISION, DEHUSK_FAVOR_BALANCED, DEHUSK_FAVOR_RECALL};
+    unsigned char *before = NULL;
+    request.threshold = -1;
+    for (size_t step = 0; step < 3; step++) {
+        const dehusk_page *page;
+        unsigned char *now;
+        request.favor = favors[step];
+        FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+        now = labels_of(page);
+        /* Rows of one wrapped line share a label, and what is repeated is the line: only HTML shows it here. */
+        for (size_t i = 0; before != NULL && i < dehusk_page_line_count(page); i++) {
+            const dehusk_line *line = dehusk_page_line(page, i);
+            bool repeated = dehusk_page_summary(page)->format == DEHUSK_FORMAT_TEXT;
+            if (before[i] != DEHUSK_CONTENT || now[i] == DEHUSK_CONTENT)
+                continue;
+            for (size_t k = 0; k < dehusk_page_line_count(page) && !repeated; k++) {
+                const dehusk_line *other = dehusk_page_line(page, k);
+                repeated = now[k] == DEHUSK_CONTENT && other->text_length == line->text_length &&
+                           memcmp(other->text, line->text, line->text_length) == 0;
+            }
+            FZ_CHECK(repeated);
+        }
+        free(before);
+        before = now;
+    }
+    free(before);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static dehusk_context *kept[2];
+    fz_account account = {0, 0};
+    fz_input input = {data, size};
+    uint8_t kinds = fz_take(&input);
+    bool made_up = (kinds & 16) != 0;
+    dehusk_options options;
+    dehusk_request request;
+    dehusk_context *context;
+    const dehusk_page *page;
+    unsigned char *bytes;
+    dehusk_status status;
+    uint8_t threshold;
+
+    dehusk_options_init(&options);
+    dehusk_request_init(&request);
+    request.format = (dehusk_format)((kinds & 3) % 3);
+    request.favor = (dehusk_favor)((kinds >> 2 & 3) % 3);
+    request.charset = fz_charset_label(fz_take(&input));
+    threshold = fz_take(&input);
+    request.threshold = threshold == 0 ? -1 : (threshold - 1) / 254.0;
+    fz_take_limits(&input, &options);
+    options.allocator = fz_allocator(&account);
+    bytes = fz_copy_rest(&input);
+
+    FZ_CHECK(dehusk_context_new(model_for(made_up), &options, &context) == DEHUSK_OK);
+    status = dehusk_classify(context, bytes, input.left, &request, &page);
+    if (status == DEHUSK_OK) {
+        size_t lines = dehusk_page_line_count(page);
+        uint64_t digest = fz_page_digest(page);
+        size_t calls = account.calls;
+        fz_check_page(context, page, input.left, lines / 16 + 1);
+        FZ_CHECK(lines <= options.max_lines || options.max_lines > 100);
+        FZ_CHECK(dehusk_classify(context, bytes, input.left, &request, &page) == DEHUSK_OK);
+        FZ_CHECK(fz_page_digest(page) == digest && account.calls == calls);
+        if (kinds & 32)
+            check_thresholds(context, bytes, input.left, request);
+        if (kinds & 64)
+            check_favors(context, bytes, input.left, request);
+        /* And with a context that has seen all the inputs before. */
+        if (kept[made_up] == NULL)
+            FZ_CHECK(dehusk_context_new(model_for(made_up), NULL, &kept[made_up]) == DEHUSK_OK);
+        FZ_CHECK(dehusk_classify(kept[made_up], bytes, input.left, &request, &page) == DEHUSK_OK);
+        fz_check_page(kept[made_up], page, input.left, 0);
+        if (options.max_lines == 1000000 && options.max_depth == 512 && options.max_attribute_bytes == 65536 &&
+            options.max_bytes == (size_t)64 << 20)
+            FZ_CHECK(fz_page_digest(page) == digest);
+    } else {
+        dehusk_reason reason;
+        size_t count;
+        FZ_CHECK(request.charset != NULL);
+        FZ_CHECK(status == DEHUSK_UNKNOWN_CHARSET || status == DEHUSK_UNSUPPORTED_CHARSET);
+        FZ_CHECK(dehusk_explain(context, 0, &reason, 1, &count) == DEHUSK_BAD_ARGUMENT);
+    }
+    dehusk_context_free(context);
+    FZ_CHECK(account.bytes == 0);
+    free(bytes);
+    return 0;
+}

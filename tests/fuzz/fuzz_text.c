@@ -1,0 +1,85 @@
+/*
+ * Rows, wrapping, links and lines of plain text. Options: [limits, two bytes]
+ */
+#include "fuzz.h"
+
+#include "lines/line_builder.h"
+#include "text/row_scan.h"
+#include "text/text_links.h"
+#include "text/text_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void check_rows(const unsigned char *bytes, uint32_t length) {
+    uint32_t position = 0;
+    uint32_t before = 0;
+    dhk_scanned_row row;
+    while (dhk_row_scan(bytes, length, &position, &row)) {
+        uint32_t at = row.begin;
+        uint32_t begin;
+        uint32_t end;
+        FZ_CHECK(row.begin >= before && row.begin < row.end && row.end <= position && position <= length);
+        before = row.end;
+        while (at < row.end && dhk_text_link_find(bytes, at, row.end, &begin, &end)) {
+            FZ_CHECK(begin >= at && begin < end && end <= row.end);
+            at = end;
+        }
+    }
+    FZ_CHECK(position == length);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static dhk_text_reader *kept;
+    static dehusk_options kept_options;
+    static dhk_page kept_page;
+    fz_account account = {0, 0};
+    fz_input input = {data, size};
+    dehusk_options options;
+    dhk_text_reader *fresh;
+    dhk_page page;
+    unsigned char *bytes;
+    uint64_t digest;
+    size_t calls;
+
+    memset(&page, 0, sizeof page);
+    dehusk_options_init(&options);
+    fz_take_limits(&input, &options);
+    bytes = fz_copy_rest(&input);
+    if (bytes == NULL) {
+        bytes = malloc(1);
+        FZ_CHECK(bytes != NULL);
+    }
+    check_rows(bytes, (uint32_t)input.left);
+
+    options.allocator = fz_allocator(&account);
+    fresh = dhk_text_reader_new(&options);
+    FZ_CHECK(fresh != NULL);
+    dhk_page_clear(&page);
+    FZ_CHECK(dhk_text_reader_read(fresh, bytes, (uint32_t)input.left, &page) == DEHUSK_OK);
+    fz_check_lines(&page, input.left);
+    FZ_CHECK(page.row_count <= options.max_lines);
+    digest = fz_lines_digest(&page);
+    calls = account.calls;
+    dhk_page_clear(&page);
+    FZ_CHECK(dhk_text_reader_read(fresh, bytes, (uint32_t)input.left, &page) == DEHUSK_OK);
+    FZ_CHECK(fz_lines_digest(&page) == digest && account.calls == calls);
+    dhk_text_reader_free(fresh);
+
+    if (kept == NULL) {
+        static fz_account kept_account;
+        dehusk_options_init(&kept_options);
+        kept_options.allocator = fz_allocator(&kept_account);
+        kept = dhk_text_reader_new(&kept_options);
+        FZ_CHECK(kept != NULL);
+    }
+    dhk_page_clear(&kept_page);
+    FZ_CHECK(dhk_text_reader_read(kept, bytes, (uint32_t)input.left, &kept_page) == DEHUSK_OK);
+    fz_check_lines(&kept_page, input.left);
+    if (options.max_lines == kept_options.max_lines)
+        FZ_CHECK(fz_lines_digest(&kept_page) == digest);
+    dhk_page_free(&page, &options.allocator);
+    FZ_CHECK(account.bytes == 0);
+    free(bytes);
+    return 0;
+}

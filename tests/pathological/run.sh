@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# The shapes of pathological.c with their instructions counted by callgrind, for
+# machines that do not let their counters be read. Slow.
+#     tests/pathological/run.sh PROGRAM [BYTES]
+# Twice BYTES (65536) is to cost less than 2.3 times as many instructions, and a
+# byte less than the shape's bound. Shapes for max_depth = 4096 would take too
+# long and are left out. 77 where there is no valgrind.
+set -euo pipefail
+
+program=$1
+size=${2:-65536}
+if ! command -v valgrind >/dev/null; then
+    echo "valgrind is not there: instructions are not counted"
+    exit 77
+fi
+
+# measure SHAPE BOUND: one line, which ends in "BAD" if the shape is bad.
+measure() {
+    local counts=()
+    for bytes in "$size" $((2 * size)); do
+        counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect=dehusk_classify \
+            "$program" --once --size "$bytes" "$1" 2>&1 >/dev/null | awk '/Collected/ { print $NF }')")
+    done
+    awk -v name="$1" -v bound="$2" -v a="${counts[0]}" -v b="${counts[1]}" -v bytes=$((2 * size)) 'BEGIN {
+        printf "%-22s %9.1f instructions a byte, %5.2f times for twice the size%s\n", name, b / bytes, b / a,
+               b / a < 2.3 && b / bytes < bound ? "" : "  BAD" }'
+}
+export -f measure
+export program size
+
+result=$("$program" --list | grep -v -e '-4096 ' |
+    xargs -P "$(nproc)" -L 1 bash -c 'measure "$1" "$2"' bash | sort -k2,2nr)
+printf '%s\n' "$result"
+! grep -q BAD <<<"$result"

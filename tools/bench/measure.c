@@ -1,0 +1,468 @@
+/*
+ * The stages are the library's own functions, called one after another as a
+ * context calls them, with a clock between two of them. What a page's stage
+ * finds in the caches is therefore what it finds there in use.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "measure.h"
+
+#include "classify/context.h"
+#include "classify/decide.h"
+#include "html/html_reader.h"
+#include "html/html_tokenizer.h"
+#include "lines/line_builder.h"
+#include "text/text_reader.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define STAGE_NAME(id, name) name,
+const char *const bench_stage_names[STAGE_COUNT] = {BENCH_STAGES(STAGE_NAME)};
+#undef STAGE_NAME
+
+/* Results go here, so that no compiler finds them useless. */
+static volatile uint64_t sink;
+
+double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static int by_value(const void *a, const void *b) {
+    double left = *(const double *)a;
+    double right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+spread spread_of(const double *values, size_t count) {
+    double sorted[ROUNDS_MAX];
+    memcpy(sorted, values, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_value);
+    return (spread){count % 2 == 1 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2, sorted[0],
+                    sorted[count - 1]};
+}
+
+/* -- Stages --------------------------------------------------------------- */
+
+typedef struct bench {
+    dehusk_context *context;
+    dehusk_request request;
+    int32_t *logits;
+    uint32_t *order;
+    uint8_t *labels;
+    size_t capacity;
+} bench;
+
+static bool bench_open(bench *all, const dehusk_model *model, dehusk_format format) {
+    memset(all, 0, sizeof *all);
+    dehusk_request_init(&all->request);
+    all->request.format = format;
+    return dehusk_context_new(model, NULL, &all->context) == DEHUSK_OK;
+}
+
+static void bench_close(bench *all) {
+    dehusk_context_free(all->context);
+    free(all->logits);
+    free(all->order);
+    free(all->labels);
+}
+
+static bool bench_reserve(bench *all, size_t lines) {
+    if (lines <= all->capacity)
+        return true;
+    free(all->logits);
+    free(all->order);
+    free(all->labels);
+    all->capacity = 2 * lines;
+    all->logits = calloc(all->capacity, sizeof *all->logits);
+    all->order = calloc(all->capacity, sizeof *all->order);
+    all->labels = calloc(all->capacity, sizeof *all->labels);
+    return all->logits != NULL && all->order != NULL && all->labels != NULL;
+}
+
+static void count_marks(const bench_page *page) {
+    const unsigned char *at = page->bytes;
+    const unsigned char *end = at + page->length;
+    uint64_t count = 0;
+    while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+        count++;
+        at++;
+    }
+    sink += count;
+}
+
+/* The raw text that follows some start tags is the reader's to announce; this does it as the reader would. */
+static void count_tokens(const unsigned char *bytes, size_t length) {
+    dhk_tokenizer tokenizer;
+    dhk_token token;
+    uint64_t count = 0;
+    dhk_tokenizer_init(&tokenizer, bytes, (uint32_t)length);
+    do {
+        dhk_tokenizer_next(&tokenizer, &token);
+        count++;
+        if (token.kind != DHK_TOKEN_START_TAG)
+            continue;
+        switch (token.tag) {
+        case DHK_TAG_TITLE:
+        case DHK_TAG_TEXTAREA:
+            dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RCDATA, &token);
+            break;
+        case DHK_TAG_STYLE:
+        case DHK_TAG_XMP:
+        case DHK_TAG_IFRAME:
+        case DHK_TAG_NOEMBED:
+        case DHK_TAG_NOFRAMES:
+            dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RAWTEXT, &token);
+            break;
+        case DHK_TAG_SCRIPT:
+            dhk_tokenizer_enter(&tokenizer, DHK_TEXT_SCRIPT, &token);
+            break;
+        default:
+            break;
+        }
+    } while (token.kind != DHK_TOKEN_END_OF_FILE);
+    sink += count;
+}
+
+static bool decode(bench *all, const bench_page *page) {
+    dehusk_context *context = all->context;
+    return dhk_decoder_page(context->decoder, page->bytes, page->length, NULL,
+                            all->request.format == DEHUSK_FORMAT_HTML, &context->charset) == DEHUSK_OK;
+}
+
+static bool read_lines(bench *all) {
+    dehusk_context *context = all->context;
+    const dhk_charset_result *text = &context->charset;
+    dhk_page_clear(&context->page);
+    return (all->request.format == DEHUSK_FORMAT_HTML
+                ? dhk_html_reader_read(context->html, text->utf8, (uint32_t)text->length, &context->page)
+                : dhk_text_reader_read(context->plain, text->utf8, (uint32_t)text->length, &context->page)) ==
+           DEHUSK_OK;
+}
+
+static const dhk_classifier *classifier_of(const bench *all) {
+    return all->request.format == DEHUSK_FORMAT_HTML ? &all->context->model->html : &all->context->model->text;
+}
+
+static void make_vectors(bench *all) {
+    uint32_t indices[DHK_VECTOR_MAX];
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < all->context->page.line_count; i++)
+        count += dhk_extractor_line(all->context->extractor, i, indices);
+    sink += count;
+}
+
+static void score_lines(bench *all) {
+    const dhk_classifier *classifier = classifier_of(all);
+    dehusk_context *context = all->context;
+    uint32_t indices[DHK_VECTOR_MAX];
+    for (uint32_t i = 0; i < context->page.line_count; i++) {
+        uint32_t count = dhk_extractor_line(context->extractor, i, indices);
+        int32_t score = classifier->bias;
+        for (uint32_t k = 0; k < count; k++)
+            score += classifier->weights[indices[k]];
+        all->logits[i] = dhk_calibrate(classifier, score);
+    }
+}
+
+static void decide(bench *all) {
+    dhk_decide(classifier_of(all), DEHUSK_FAVOR_BALANCED, -1, &all->context->page, all->logits, all->order,
+               all->labels);
+}
+
+static bool classify(bench *all, const bench_page *page) {
+    const dehusk_page *result;
+    if (dehusk_classify(all->context, page->bytes, page->length, &all->request, &result) != DEHUSK_OK)
+        return false;
+    sink += dehusk_page_line_count(result);
+    return true;
+}
+
+/* Does a stage and all that it needs done before; adds its own seconds to times[stage]. */
+static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COUNT], size_t *lines) {
+    const dhk_page *read = &all->context->page;
+    double clock[STAGE_COUNT + 1];
+    bool html = all->request.format == DEHUSK_FORMAT_HTML;
+
+    clock[STAGE_MEMCHR] = seconds_now();
+    count_marks(page);
+    clock[STAGE_UTF8] = seconds_now();
+    sink += dhk_utf8_valid_length(page->bytes, page->length);
+    clock[STAGE_CHARSET] = seconds_now();
+    if (!decode(all, page))
+        return false;
+    clock[STAGE_TOKENIZER] = seconds_now();
+    if (html)
+        count_tokens(all->context->charset.utf8, all->context->charset.length);
+    clock[STAGE_LINES] = seconds_now();
+    if (!read_lines(all) || !bench_reserve(all, read->line_count))
+        return false;
+    *lines += read->line_count;
+    clock[STAGE_PAGE_FEATURES] = seconds_now();
+    if (!dhk_extractor_page(all->context->extractor, read))
+        return false;
+    clock[STAGE_SCORES] = seconds_now();
+    score_lines(all);
+    clock[STAGE_DECIDE] = seconds_now();
+    decide(all);
+    clock[STAGE_WHOLE] = seconds_now();
+    if (!classify(all, page))
+        return false;
+    clock[STAGE_VECTORS] = seconds_now();
+    make_vectors(all);
+    clock[STAGE_COUNT] = seconds_now();
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        times[i] += clock[i + 1] - clock[i];
+    return true;
+}
+
+bool measure_stages(const dehusk_model *model, const page_set *set, dehusk_format format, size_t rounds,
+                    bench_times *times) {
+    bench all;
+    bool good = bench_open(&all, model, format);
+    memset(times, 0, sizeof *times);
+    times->rounds = rounds;
+    for (size_t round = 0; good && round <= rounds; round++) { /* the first one warms up */
+        double seconds[STAGE_COUNT] = {0};
+        times->lines = 0;
+        for (size_t i = 0; good && i < set->count; i++)
+            good = pass_page(&all, &set->pages[i], seconds, &times->lines);
+        for (size_t i = 0; round > 0 && i < STAGE_COUNT; i++)
+            times->seconds[i][round - 1] = seconds[i];
+    }
+    bench_close(&all);
+    return good;
+}
+
+bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format format, size_t rounds, bench_stage stage) {
+    bench all;
+    bool good = bench_open(&all, model, format);
+    for (size_t i = 0; good && i < set->count; i++) {
+        const bench_page *page = &set->pages[i];
+        /* What the stage needs is done once, so that more rounds cost that stage only. */
+        if (stage > STAGE_CHARSET && stage != STAGE_WHOLE)
+            good = decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
+                   (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->page)) &&
+                   bench_reserve(&all, all.context->page.line_count);
+        if (good && stage == STAGE_DECIDE)
+            score_lines(&all);
+        for (size_t round = 0; good && round < rounds; round++) {
+            switch (stage) {
+            case STAGE_MEMCHR:
+                count_marks(page);
+                break;
+            case STAGE_UTF8:
+                sink += dhk_utf8_valid_length(page->bytes, page->length);
+                break;
+            case STAGE_CHARSET:
+                good = decode(&all, page);
+                break;
+            case STAGE_TOKENIZER:
+                count_tokens(all.context->charset.utf8, all.context->charset.length);
+                break;
+            case STAGE_LINES:
+                good = read_lines(&all);
+                break;
+            case STAGE_PAGE_FEATURES:
+                good = dhk_extractor_page(all.context->extractor, &all.context->page);
+                break;
+            case STAGE_SCORES:
+                score_lines(&all);
+                break;
+            case STAGE_DECIDE:
+                decide(&all);
+                break;
+            case STAGE_WHOLE:
+                good = classify(&all, page);
+                break;
+            case STAGE_VECTORS:
+                make_vectors(&all);
+                break;
+            case STAGE_COUNT:
+                break;
+            }
+        }
+    }
+    bench_close(&all);
+    return good;
+}
+
+/* -- Memory --------------------------------------------------------------- */
+
+typedef struct account {
+    size_t bytes, peak, calls;
+} account;
+
+static void *counting_resize(void *user, void *block, size_t old_size, size_t new_size) {
+    account *books = user;
+    void *resized = realloc(block, new_size);
+    if (resized == NULL)
+        return NULL;
+    books->calls++;
+    books->bytes += new_size - old_size;
+    books->peak = books->bytes > books->peak ? books->bytes : books->peak;
+    return resized;
+}
+
+static void counting_release(void *user, void *block, size_t size) {
+    account *books = user;
+    free(block);
+    books->bytes -= size;
+}
+
+bool measure_memory(const dehusk_model *model, const page_set *set, dehusk_format format, memory_use *use) {
+    account books = {0};
+    dehusk_options options;
+    bench all;
+    bool good;
+    dehusk_options_init(&options);
+    options.allocator = (dehusk_allocator){&books, counting_resize, counting_release};
+    memset(&all, 0, sizeof all);
+    dehusk_request_init(&all.request);
+    all.request.format = format;
+    good = dehusk_context_new(model, &options, &all.context) == DEHUSK_OK;
+    for (size_t i = 0; good && i < set->count; i++)
+        good = classify(&all, &set->pages[i]);
+    use->peak = books.peak;
+    use->first_calls = books.calls;
+    for (size_t i = 0; good && i < set->count; i++)
+        good = classify(&all, &set->pages[i]);
+    use->second_calls = books.calls - use->first_calls;
+    bench_close(&all);
+    return good;
+}
+
+/* -- Threads -------------------------------------------------------------- */
+
+typedef struct work {
+    const dehusk_model *model;
+    const page_set *set;
+    atomic_size_t next; /* page that no thread has taken */
+    atomic_bool failed;
+} work;
+
+/* Several passes, so that making the contexts and warming them up does not count. */
+enum { THREAD_PASSES = 4 };
+
+static void *take_pages(void *data) {
+    work *shared = data;
+    bench all;
+    bool good = bench_open(&all, shared->model, DEHUSK_FORMAT_HTML);
+    for (size_t i; good && (i = atomic_fetch_add(&shared->next, 1)) < THREAD_PASSES * shared->set->count;)
+        good = classify(&all, &shared->set->pages[i % shared->set->count]);
+    if (!good)
+        atomic_store(&shared->failed, true);
+    bench_close(&all);
+    return NULL;
+}
+
+bool measure_threads(const dehusk_model *model, const page_set *set, size_t threads, double *seconds) {
+    pthread_t *others = calloc(threads, sizeof *others);
+    work shared = {.model = model, .set = set};
+    size_t started = 0;
+    if (others == NULL)
+        return false;
+    *seconds = seconds_now();
+    while (started < threads && pthread_create(&others[started], NULL, take_pages, &shared) == 0)
+        started++;
+    for (size_t i = 0; i < started; i++)
+        pthread_join(others[i], NULL);
+    *seconds = (seconds_now() - *seconds) / THREAD_PASSES;
+    free(others);
+    return started == threads && !atomic_load(&shared.failed);
+}
+
+/* -- Results -------------------------------------------------------------- */
+
+static uint64_t add_bytes(uint64_t hash, const void *data, size_t length) {
+    const unsigned char *bytes = data;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ bytes[i]) * UINT64_C(0x100000001B3); /* FNV-1a */
+    return hash;
+}
+
+static uint64_t add_number(uint64_t hash, uint64_t number) {
+    unsigned char bytes[8];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(number >> (8 * i));
+    return add_bytes(hash, bytes, sizeof bytes);
+}
+
+static uint64_t add_result(uint64_t hash, const dehusk_page *page) {
+    const dehusk_summary *summary = dehusk_page_summary(page);
+    for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        hash = add_bytes(hash, line->text, line->text_length);
+        hash = add_number(hash, line->begin);
+        hash = add_number(hash, line->end);
+        hash = add_number(hash, (uint64_t)line->label << 32 | (uint64_t)line->kind << 16 |
+                                    (uint64_t)line->heading_level << 8 | (uint64_t)line->hidden);
+        hash = add_number(hash, (uint64_t)(line->probability * 65536));
+        hash = add_number(hash, (uint64_t)(int64_t)(line->score * 4096));
+    }
+    hash = add_bytes(hash, summary->charset, strlen(summary->charset));
+    hash = add_number(hash, summary->malformed);
+    hash = add_number(hash, summary->truncated);
+    hash = add_number(hash, (uint64_t)summary->verdict);
+    hash = add_number(hash, (uint64_t)(summary->verdict_probability * 65536));
+    return add_bytes(hash, summary->title, summary->title_length);
+}
+
+bool take_digest(const dehusk_model *model, const page_set *set, dehusk_format format, digest *out) {
+    uint32_t indices[DHK_VECTOR_MAX];
+    bench all;
+    bool good = bench_open(&all, model, format);
+    *out = (digest){UINT64_C(0xCBF29CE484222325), UINT64_C(0xCBF29CE484222325), 0};
+    for (size_t i = 0; good && i < set->count; i++) {
+        const dehusk_page *page;
+        good =
+            dehusk_classify(all.context, set->pages[i].bytes, set->pages[i].length, &all.request, &page) == DEHUSK_OK;
+        if (!good)
+            break;
+        out->labels = add_result(out->labels, page);
+        out->lines += dehusk_page_line_count(page);
+        for (uint32_t line = 0; line < all.context->page.line_count; line++) {
+            uint32_t count = dhk_extractor_line(all.context->extractor, line, indices);
+            out->features = add_number(out->features, count);
+            for (uint32_t k = 0; k < count; k++)
+                out->features = (out->features ^ indices[k]) * UINT64_C(0x100000001B3);
+        }
+    }
+    bench_close(&all);
+    return good;
+}
+
+bool make_text_pages(const dehusk_model *model, const page_set *set, page_set *texts) {
+    bench all;
+    char *text = NULL;
+    size_t capacity = 0;
+    bool good = bench_open(&all, model, DEHUSK_FORMAT_HTML);
+    for (size_t i = 0; good && i < set->count; i++) {
+        const dehusk_page *page;
+        size_t length = 0;
+        good =
+            dehusk_classify(all.context, set->pages[i].bytes, set->pages[i].length, &all.request, &page) == DEHUSK_OK;
+        for (size_t k = 0; good && k < dehusk_page_line_count(page); k++) {
+            const dehusk_line *line = dehusk_page_line(page, k);
+            if (length + line->text_length + 1 > capacity) {
+                char *grown = realloc(text, capacity = 2 * (length + line->text_length + 1));
+                good = grown != NULL;
+                if (!good)
+                    break;
+                text = grown;
+            }
+            memcpy(text + length, line->text, line->text_length);
+            length += line->text_length;
+            text[length++] = '\n';
+        }
+        good = good && page_set_add(texts, text, length);
+    }
+    free(text);
+    bench_close(&all);
+    return good;
+}

@@ -1,0 +1,85 @@
+/*
+ * Measurements: seconds by stage and round, allocations, the digest of results.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_BENCH_MEASURE_H
+#define DEHUSK_BENCH_MEASURE_H
+
+#include "dehusk.h"
+
+#include "page_set.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* X(id, name) */
+#define BENCH_STAGES(X)                                                                                                \
+    X(MEMCHR, "floor: memchr('<')")                                                                                    \
+    X(UTF8, "floor: UTF-8 validation")                                                                                 \
+    X(CHARSET, "charset")                                                                                              \
+    X(TOKENIZER, "tokenizer alone")                                                                                    \
+    X(LINES, "tokenizer, tree, lines")                                                                                 \
+    X(PAGE_FEATURES, "features of the page")                                                                           \
+    X(SCORES, "features and scores of lines")                                                                          \
+    X(DECIDE, "decide")                                                                                                \
+    X(WHOLE, "dehusk_classify")                                                                                        \
+    X(VECTORS, "vectors of lines (trainer)")
+
+typedef enum bench_stage {
+#define BENCH_STAGE_ID(id, name) STAGE_##id,
+    BENCH_STAGES(BENCH_STAGE_ID)
+#undef BENCH_STAGE_ID
+        STAGE_COUNT
+} bench_stage;
+
+extern const char *const bench_stage_names[STAGE_COUNT];
+
+enum { ROUNDS_MAX = 101 };
+
+typedef struct bench_times {
+    size_t rounds;
+    double seconds[STAGE_COUNT][ROUNDS_MAX];
+    size_t lines; /* of all pages */
+} bench_times;
+
+typedef struct spread {
+    double median, best, worst;
+} spread;
+
+spread spread_of(const double *values, size_t count);
+double seconds_now(void);
+
+/* Every stage over all pages, one warm-up round and then `rounds` of them. Sets
+ * of HTML pages take all stages, of text pages all but the tokenizer's. */
+bool measure_stages(const dehusk_model *model, const page_set *set, dehusk_format format, size_t rounds,
+                    bench_times *times);
+
+/* One stage alone, `rounds` times over all pages without warm-up or clock: for
+ * counters of instructions. */
+bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format format, size_t rounds, bench_stage stage);
+
+typedef struct memory_use {
+    size_t peak;         /* bytes of the context after all pages */
+    size_t first_calls;  /* of the allocator in the first pass, */
+    size_t second_calls; /* and in the second one */
+} memory_use;
+
+bool measure_memory(const dehusk_model *model, const page_set *set, dehusk_format format, memory_use *use);
+
+/* Seconds of a pass over all pages with so many threads, each with a context of its own. */
+bool measure_threads(const dehusk_model *model, const page_set *set, size_t threads, double *seconds);
+
+typedef struct digest {
+    uint64_t labels;   /* hash of all lines: text, place, label, probability, score; of all summaries */
+    uint64_t features; /* hash of all lines' vectors, in order */
+    size_t lines;
+} digest;
+
+bool take_digest(const dehusk_model *model, const page_set *set, dehusk_format format, digest *out);
+
+/* The pages' lines, one a row, as pages of plain text. */
+bool make_text_pages(const dehusk_model *model, const page_set *set, page_set *texts);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * What a model says of itself: its notes, what each feature adds up to, and the
+ * weights.
+ */
+#include "material.h"
+
+#include "features/features.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRACTION (1 << DHK_WEIGHT_FRACTION_BITS)
+
+typedef struct ranked {
+    uint32_t index;
+    int weight;
+} ranked;
+
+static int compare_ranked(const void *left, const void *right) {
+    const ranked *a = left, *b = right;
+    if (abs(a->weight) != abs(b->weight))
+        return abs(a->weight) > abs(b->weight) ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* All features of one name. */
+typedef struct group {
+    char name[64];
+    uint32_t features, used;
+    int64_t sum; /* of sizes */
+    int least, most;
+} group;
+
+static int compare_groups(const void *left, const void *right) {
+    const group *a = left, *b = right;
+    if (a->sum != b->sum)
+        return a->sum > b->sum ? -1 : 1;
+    return strcmp(a->name, b->name);
+}
+
+/* Names come one after another, so the last group is looked at first. */
+static group *find_group(group **groups, size_t *count, size_t *capacity, const char *name) {
+    for (size_t i = *count; i-- > 0;)
+        if (strcmp((*groups)[i].name, name) == 0)
+            return &(*groups)[i];
+    TR_RESERVE(*groups, *capacity, *count + 1);
+    group *made = &(*groups)[(*count)++];
+    *made = (group){.name = ""};
+    snprintf(made->name, sizeof made->name, "%s", name);
+    return made;
+}
+
+static void dump_groups(const dhk_classifier *classifier, dehusk_format format) {
+    group *groups = NULL;
+    size_t count = 0, capacity = 0;
+    int64_t total = 0;
+    for (uint32_t i = 0; i < classifier->feature_count; i++) {
+        dehusk_reason reason = {0};
+        int weight = classifier->weights[i];
+        dhk_feature_describe(format, i, &reason);
+        group *one = find_group(&groups, &count, &capacity, reason.feature);
+        one->features++;
+        one->used += weight != 0;
+        one->sum += abs(weight);
+        one->least = weight < one->least ? weight : one->least;
+        one->most = weight > one->most ? weight : one->most;
+        total += abs(weight);
+    }
+    if (count > 0)
+        qsort(groups, count, sizeof *groups, compare_groups);
+    printf("\n%-28s %9s %9s %9s %6s %8s %8s\n", "feature", "features", "weights", "sum |w|", "share", "least", "most");
+    for (size_t i = 0; i < count; i++)
+        printf("%-28s %9u %9u %9.3f %5.1f%% %8.4f %8.4f\n", groups[i].name, groups[i].features, groups[i].used,
+               (double)groups[i].sum / FRACTION, total > 0 ? 100 * (double)groups[i].sum / (double)total : 0,
+               (double)groups[i].least / FRACTION, (double)groups[i].most / FRACTION);
+    free(groups);
+}
+
+static void dump_weights(const dhk_classifier *classifier, dehusk_format format, uint32_t used, size_t top) {
+    ranked *all = tr_resize(NULL, classifier->feature_count, sizeof *all);
+    for (uint32_t i = 0; i < classifier->feature_count; i++)
+        all[i] = (ranked){i, classifier->weights[i]};
+    if (classifier->feature_count > 0)
+        qsort(all, classifier->feature_count, sizeof *all, compare_ranked);
+    printf("\n%8s  %6s  %-28s %s\n", "weight", "index", "feature", "value");
+    for (uint32_t i = 0; i < used && (top == 0 || i < top); i++) {
+        dehusk_reason reason = {0};
+        dhk_feature_describe(format, all[i].index, &reason);
+        printf("%8.4f  %6u  %-28s %s\n", (double)all[i].weight / FRACTION, all[i].index, reason.feature, reason.value);
+    }
+    free(all);
+}
+
+static void dump_classifier(const dhk_classifier *classifier, dehusk_format format, size_t top) {
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < classifier->feature_count; i++)
+        used += classifier->weights[i] != 0;
+    printf("\n%s: schema %08x, %u features, %u with a weight, bias %.4f\n", tr_mode_name(format), classifier->schema,
+           classifier->feature_count, used, (double)classifier->bias / FRACTION);
+    tr_print_constants(classifier);
+    dump_groups(classifier, format);
+    dump_weights(classifier, format, used, top);
+}
+
+bool tr_command_dump(const tr_settings *settings, tr_error *error) {
+    dehusk_model *model;
+    if (!tr_open_model(settings->model, &model, error))
+        return false;
+    for (size_t at = 0; at < model->info_length;) {
+        const char *key = model->info + at, *value = key + strlen(key) + 1;
+        printf("%s: %s\n", key, value);
+        at = (size_t)(value - model->info) + strlen(value) + 1;
+    }
+    if (model->html.present && settings->html)
+        dump_classifier(&model->html, DEHUSK_FORMAT_HTML, settings->top);
+    if (model->text.present && settings->text)
+        dump_classifier(&model->text, DEHUSK_FORMAT_TEXT, settings->top);
+    dehusk_model_close(model);
+    return true;
+}

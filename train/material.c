@@ -1,0 +1,119 @@
+/*
+ * Reading what the command line names.
+ */
+#include "material.h"
+
+#include "features/features.h"
+#include "own_pages.h"
+#include "sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *tr_mode_name(dehusk_format format) {
+    return format == DEHUSK_FORMAT_HTML ? "html" : "text";
+}
+
+/* By feature: 1 for those whose name is in the list. */
+static bool mark_left_out(const char *names, dehusk_format format, uint8_t **marks, tr_error *error) {
+    uint32_t count = dhk_feature_count(format);
+    *marks = NULL;
+    if (names == NULL)
+        return true;
+    *marks = tr_zeroed(count, 1);
+    for (const char *name = names; *name != '\0';) {
+        size_t length = strcspn(name, ",");
+        bool found = false;
+        for (uint32_t i = 0; i < count; i++) {
+            dehusk_reason reason;
+            dhk_feature_describe(format, i, &reason);
+            if (strlen(reason.feature) == length && memcmp(reason.feature, name, length) == 0)
+                (*marks)[i] = found = true;
+        }
+        if (!found)
+            return tr_fail(error, "no feature %.*s in mode %s", (int)length, name, tr_mode_name(format));
+        name += length + (name[length] == ',');
+    }
+    return true;
+}
+
+static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_corpus *corpus, tr_error *error) {
+    if (settings->corpus == NULL && settings->folder_count == 0)
+        return tr_fail(error, "no pages given (--corpus DIR or --pages-dir DIR)");
+    if (settings->corpus != NULL && !tr_corpus_open(corpus, settings->corpus, settings->sets, error))
+        return false;
+    for (size_t i = 0; i < settings->folder_count; i++)
+        if (!tr_corpus_add_folder(corpus, settings->folders[i], format == DEHUSK_FORMAT_TEXT, error))
+            return false;
+    return corpus->page_count > 0 || tr_fail(error, "no HTML page to read (text files are for --mode text)");
+}
+
+static void print_read(const tr_material *all, dehusk_format format, bool vectors, double seconds) {
+    printf("%s: %zu pages of %u sites, %zu lines", tr_mode_name(format), all->dataset.document_count,
+           all->corpus.site_count, all->dataset.line_count);
+    if (vectors && all->dataset.line_count > 0)
+        printf(", %u features, %.1f a line", all->dataset.feature_count,
+               (double)all->dataset.feature_total / (double)all->dataset.line_count);
+    printf("; %zu pages with bad gold, %zu without main content", all->dataset.bad_gold_count,
+           all->dataset.empty_gold_count);
+    if (all->dataset.wrong_charset_count > 0)
+        printf("; %zu unknown charsets", all->dataset.wrong_charset_count);
+    printf("; read in %.0f s\n", seconds);
+}
+
+bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_format format, bool vectors,
+                      tr_error *error) {
+    tr_align_cache *cache = NULL;
+    double begun = tr_seconds();
+    *all = (tr_material){0};
+    if (!open_corpus(settings, format, &all->corpus, error))
+        return false;
+    if (settings->cache != NULL && (cache = tr_align_cache_open(settings->cache, error)) == NULL)
+        return false;
+    bool fine = mark_left_out(settings->without, format, &all->left_out, error) &&
+                tr_dataset_read(&all->dataset, &all->corpus, format, vectors, all->left_out, cache,
+                                settings->recipe.threads, error);
+    /* What was aligned before something failed is kept, too. */
+    tr_align_cache_close(cache);
+    if (!fine)
+        return false;
+    all->bases = tr_line_bases(&all->dataset);
+    all->weights = tr_line_weights(&all->dataset, all->bases);
+    all->scores = tr_zeroed(all->dataset.line_count, sizeof *all->scores);
+    print_read(all, format, vectors, tr_seconds() - begun);
+    return true;
+}
+
+void tr_material_free(tr_material *all) {
+    free(all->left_out);
+    free(all->bases);
+    free(all->weights);
+    free(all->scores);
+    tr_dataset_free(&all->dataset);
+    tr_corpus_close(&all->corpus);
+}
+
+void tr_material_score(tr_material *all, const dhk_classifier *classifier) {
+    for (size_t i = 0; i < all->dataset.document_count; i++)
+        tr_score_document(classifier->weights, classifier->bias, &all->dataset.documents[i],
+                          all->scores + all->bases[i]);
+}
+
+tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier) {
+    return (tr_evaluation){.dataset = &all->dataset,
+                           .bases = all->bases,
+                           .weights = all->weights,
+                           .scores = all->scores,
+                           .classifier = *classifier,
+                           .favor = DEHUSK_FAVOR_BALANCED,
+                           .threshold = -1};
+}
+
+bool tr_open_model(const char *path, dehusk_model **model, tr_error *error) {
+    size_t wrong;
+    if (path == NULL)
+        return tr_fail(error, "no model given");
+    dehusk_status status = dehusk_model_open_file(path, NULL, model, &wrong);
+    return status == DEHUSK_OK || tr_fail(error, "%s: %s (at byte %zu)", path, dehusk_status_message(status), wrong);
+}

@@ -1,0 +1,36 @@
+/*
+ * What every command starts from: the corpora and folders that the command line
+ * names, read in one mode.
+ */
+#ifndef TR_MATERIAL_H
+#define TR_MATERIAL_H
+
+#include "commands.h"
+#include "evaluate.h"
+
+typedef struct tr_material {
+    tr_corpus corpus;
+    tr_dataset dataset;
+    uint8_t *left_out; /* features, by number */
+    size_t *bases;
+    double *weights;
+    int32_t *scores; /* zero until somebody scores */
+} tr_material;
+
+const char *tr_mode_name(dehusk_format format);
+
+/* Reads, and prints what was read; `vectors` as for tr_dataset_read. Free in any case. */
+bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_format format, bool vectors,
+                      tr_error *error);
+void tr_material_free(tr_material *all);
+
+/* All lines' scores by a model. */
+void tr_material_score(tr_material *all, const dhk_classifier *classifier);
+
+/* How the decision is measured where nothing else is said. */
+tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier);
+
+/* Opens a model file. */
+bool tr_open_model(const char *path, dehusk_model **model, tr_error *error);
+
+#endif
