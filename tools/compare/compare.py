@@ -183,7 +183,8 @@ def spread(pages: list[Page]) -> list[Page]:
 
 def decode(data: bytes, charset: str) -> str:
     """The page as text. A byte order mark wins, as in browsers."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    marks = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+    for mark, name in marks:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
     label = charset.lower() or "utf-8"

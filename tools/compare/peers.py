@@ -1,7 +1,8 @@
 """The peers: how each is loaded, with which settings it runs, and what it is given.
 
-All of them get the page as decoded text. Two kinds of help are documented by
-some peers and given to those: the page's language (stop words).
+All of them get the page as decoded text, which all of them take. Those whose
+manuals ask for the page's language, to choose stop words, get that too; none
+gets the page's address.
 """
 
 from __future__ import annotations
@@ -228,8 +229,8 @@ PEERS: tuple[Peer, ...] = (
     ),
     Peer(
         "goose3", "goose3",
-        "`Goose.extract(raw_html=...)` with the page's language, which it is told; no images fetched; with its packages "
-        "and stop words for Chinese and Japanese",
+        "`Goose.extract(raw_html=...)` with the page's language, which it is told; no images fetched; with its "
+        "packages and stop words for Chinese and Japanese",
         _goose3,
     ),
     Peer("turbohtml", "turbohtml", "`parse().article().text`", _turbohtml),

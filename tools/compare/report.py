@@ -1,9 +1,15 @@
-"""Makes RESULTS.json and RESULTS.md of what compare.py measured."""
+"""Makes RESULTS.json and RESULTS.md of what compare.py measured.
+
+usage: report.py RESULTS.json  prints RESULTS.md once more
+"""
 
 from __future__ import annotations
 
+import json
 import math
+import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -223,14 +229,14 @@ def markdown(found: dict[str, Any]) -> str:
         *_speed(found),
         "",
         "- Peers run in a worker process each, which stays. Timed is the call with decoded text alone, not reading or "
-        "decoding the page; where a peer gives HTML, making text of it is in. Each sees a small page first, so that what "
-        "is only loaded then does not count. Of a page that runs into the limit, the limit counts.",
+        "decoding the page; where a peer gives HTML, making text of it is in. Each sees a small page first, so that "
+        "what is only loaded then does not count. Of a page that runs into the limit, the limit counts.",
         "- Dehusk has no binding to Python yet and is measured as a batch command, over blocks of %d files: process "
         "start, loading the model, reading, finding the charset, decoding and printing are in its time." % run["block"],
         "- Each page goes to all peers in turn, every time beginning with another one, and Dehusk gets its block in "
         "between; so noise hits all alike.",
-        "- Memory is the highest resident set: of the worker with its interpreter and libraries for the peers (\"loaded\" "
-        "is what it takes before the first page), of the whole process for Dehusk.",
+        "- Memory is the highest resident set: for the peers of the worker with its interpreter and libraries "
+        "(\"loaded\" is what it takes before the first page), for Dehusk of the whole process.",
         "",
         "## Token F1",
         "",
@@ -238,8 +244,8 @@ def markdown(found: dict[str, Any]) -> str:
         "",
         *_f1(found),
         "",
-        "- A token is a run of letters, digits and marks, in scripts without spaces a character; NFKC, casefolded. Where "
-        "the gold is empty, F1 is 1 for no output and else 0. A page that fails counts as one without output.",
+        "- A token is a run of letters, digits and marks, in scripts without spaces a character; NFKC, casefolded. "
+        "Where the gold is empty, F1 is 1 for no output and else 0. A page that fails counts as one without output.",
         *(
             [
                 "- Dehusk's built-in model has learnt from these pages, so its own output would be no comparison. Its "
@@ -250,13 +256,13 @@ def markdown(found: dict[str, Any]) -> str:
             if found["dehusk"]["accuracy"]
             else ["- Dehusk's figures are missing: no trainer to cross-validate with was there (`--dehusk-pages`)."]
         ),
-        "- Peers may know some of these pages too: the set wcxb is the development part of a benchmark by the author of "
-        "rs-trafilatura, and what their authors tuned or trained on is not checked here.",
+        "- Peers may know some of these pages too: the set wcxb is the development part of a benchmark by the author "
+        "of rs-trafilatura, and what the peers were tuned or trained on is not checked here.",
         "- Most peers are made for articles. wcxb also has forums, shops, lists, manuals and services.",
         "- Gold differs between sets in whether titles, captions, tables and comments belong to it. No peer was given "
-        "the title on top of its text, and comments were switched off where that is a switch.",
-        "- The pages are decoded once, by the charset in the corpus's list or, where it has none, by the one that Dehusk "
-        "finds, and all peers get that text. So they cannot lose by a wrong charset, but share Dehusk's mistakes.",
+        "the title on top of its text. Comments are off where there is a switch, which does these peers good here.",
+        "- The pages are decoded once, by the charset in the corpus's list or, where it has none, by the one that "
+        "Dehusk finds, and all peers get that text. So none has an edge there, and they share Dehusk's mistakes.",
         "- jusText, newspaper4k and goose3 are told the page's language; the others, and Dehusk, are not.",
         "",
         "## Failures",
@@ -283,3 +289,9 @@ def markdown(found: dict[str, Any]) -> str:
         parts += ["- %s: %s" % (entry["name"], entry["reason"]) for entry in found["left_out"]]
         parts.append("")
     return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: report.py RESULTS.json")
+    sys.stdout.write(markdown(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
