@@ -450,10 +450,12 @@ static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *byte
     bool cut = false;
 
     /* Offsets into the input are 32 bits wide, too. */
-    if ((uint64_t)length > UINT32_MAX) {
+#if SIZE_MAX > UINT32_MAX /* elsewhere no input is longer */
+    if (length > UINT32_MAX) {
         length = UINT32_MAX;
         cut = true;
     }
+#endif
     decoder->page_number++;
     decoder->bytes = bytes;
     decoder->length = 0;

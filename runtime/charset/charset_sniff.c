@@ -37,7 +37,7 @@ const dhk_encoding *dhk_charset_utf16_pattern(const unsigned char *bytes, size_t
     size_t units = (length < 4096 ? length : 4096) / 2;
     size_t nuls[2] = {0, 0};
 
-    if (units < 2)
+    if (units < 2 || memchr(bytes, 0, units * 2) == NULL) /* nearly all pages have none */
         return NULL;
     for (size_t i = 0; i < units * 2; i++)
         nuls[i & 1] += bytes[i] == 0;

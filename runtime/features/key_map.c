@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+/* Mixes an address, of which an outsider does not know some middle bits, into an odd number. */
+static uint64_t draw_factor(const void *address) {
+    uint64_t state = (uint64_t)(uintptr_t)address;
+    for (int round = 0; round < 2; round++) {
+        state = (state ^ state >> 31) * UINT64_C(0xBF58476D1CE4E5B9);
+        state = (state ^ state >> 29) * UINT64_C(0x94D049BB133111EB);
+    }
+    return state | 1;
+}
+
 bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size_t keys) {
     size_t wanted = 64;
     while (wanted < 2 * keys) {
@@ -19,6 +29,10 @@ bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size
         map->slots = slots;
         map->capacity = wanted;
         map->epoch = 0;
+        map->factor = draw_factor(slots);
+        map->shift = 64;
+        for (size_t capacity = wanted; capacity > 1; capacity /= 2)
+            map->shift--;
     }
     if (map->epoch == 0 || map->epoch == UINT32_MAX) {
         memset(map->slots, 0, map->capacity * sizeof *map->slots);
@@ -36,7 +50,7 @@ void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator) {
 }
 
 static size_t first_slot(const dhk_key_map *map, uint32_t key) {
-    return (size_t)(key * UINT32_C(0x9E3779B1)) & (map->capacity - 1);
+    return (size_t)(key * map->factor >> map->shift);
 }
 
 uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {

@@ -1,6 +1,12 @@
 /*
  * A hash map from 32-bit keys to small numbers 0, 1, 2, ... in order of first
  * appearance. Kept from page to page; emptying it costs nothing.
+ *
+ * Keys are hashes that whoever writes a page can compute. So that no page can
+ * make them collide, the place of a key depends on a factor drawn from the
+ * address of the slots (multiply-shift hashing, which is universal for a factor
+ * that is not known). Numbers go by first appearance, so nothing that comes out
+ * depends on it.
  */
 #ifndef DHK_KEY_MAP_H
 #define DHK_KEY_MAP_H
@@ -20,6 +26,8 @@ typedef struct dhk_key_slot {
 typedef struct dhk_key_map {
     dhk_key_slot *slots;
     size_t capacity; /* a power of two, or 0 */
+    unsigned shift;  /* 64 less the capacity's logarithm */
+    uint64_t factor; /* odd */
     uint32_t epoch;
     uint32_t count;
 } dhk_key_map;

@@ -28,6 +28,7 @@ measure() {
 export -f measure
 export program size
 
+# shellcheck disable=SC2016 # is for the inner shell
 result=$("$program" --list | grep -v -e '-4096 ' |
     xargs -P "$(nproc)" -L 1 bash -c 'measure "$1" "$2"' bash | sort -k2,2nr)
 printf '%s\n' "$result"
