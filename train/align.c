@@ -112,9 +112,9 @@ typedef struct work {
     uint32_t *page_tokens; /* all of the page, as numbers */
     uint32_t *gold_tokens;
     size_t gold_count;
-    bool *gold_used;       /* aligned with a line of content */
-    bool *looked_at;       /* for each line: takes part */
-    uint32_t *aligned;     /* for each line: tokens aligned */
+    bool *gold_used;   /* aligned with a line of content */
+    bool *looked_at;   /* for each line: takes part */
+    uint32_t *aligned; /* for each line: tokens aligned */
     size_t cell_limit;
 } work;
 

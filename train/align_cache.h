@@ -1,6 +1,11 @@
 /*
  * Alignments kept from run to run. They depend on the lines and the gold only,
  * not on features or settings, and take longer than all the rest of reading.
+ *
+ * The file is written once all pages are read, or reading has failed, and takes
+ * the old one's place in one step. A run that is killed leaves the old file or
+ * the new one, and a file that was cut loses what is behind the cut: what comes
+ * out of a run never depends on what was kept, only its time does.
  */
 #ifndef TR_ALIGN_CACHE_H
 #define TR_ALIGN_CACHE_H

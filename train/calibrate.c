@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { STEPS_MAX = 100 };
+enum { STEPS_MAX = 100, HALVINGS_MAX = 34 };
 
 /* What the reader of model files accepts. */
 enum { SLOPE_LIMIT = 1 << 17, OFFSET_LIMIT = 1 << 24 };
@@ -69,9 +69,10 @@ tr_platt tr_platt_fit(const double *scores, const bool *labels, const double *we
             break;
         double determinant = h11 * h22 - h12 * h12;
         double d1 = -(h22 * g1 - h12 * g2) / determinant, d2 = -(h11 * g2 - h12 * g1) / determinant;
-        double descent = g1 * d1 + g2 * d2, length = 1;
+        double descent = g1 * d1 + g2 * d2;
         bool moved = false;
-        for (; length > 1e-10 && !moved; length /= 2) {
+        for (int halvings = 0; halvings < HALVINGS_MAX && !moved; halvings++) {
+            double length = ldexp(1, -halvings);
             double next = loss_of(&all, fit.slope + length * d1, fit.offset + length * d2);
             if (next < loss + 1e-4 * length * descent) {
                 fit.slope += length * d1;

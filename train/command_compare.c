@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* One mode's pages by one model, added to the file of all. */
-static void write_pages(tr_material *all, const dhk_classifier *classifier, FILE *pages) {
-    tr_material_score(all, classifier);
+static void write_pages(tr_material *all, const dehusk_model *model, const dhk_classifier *classifier, FILE *pages) {
+    tr_material_score(all, model);
     tr_evaluation evaluation = tr_material_evaluation(all, classifier);
     tr_evaluate_pages(&evaluation, pages);
 }
@@ -27,7 +27,7 @@ static bool run_mode(const tr_settings *settings, dehusk_format format, dehusk_m
     }
     bool fine = tr_material_read(&all, settings, format, true, error);
     for (int i = 0; i < 2 && fine; i++)
-        write_pages(&all, classifiers[i], pages[i]);
+        write_pages(&all, models[i], classifiers[i], pages[i]);
     tr_material_free(&all);
     return fine;
 }

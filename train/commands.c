@@ -5,6 +5,7 @@
 
 #include "centre.h"
 #include "classify/decide.h"
+#include "detectors.h"
 #include "features/features.h"
 #include "leave_out.h"
 #include "material.h"
@@ -130,17 +131,30 @@ static bool show_page(const tr_material *all, const char *wanted, const dhk_clas
     return tr_fail(error, "no page %s in the corpus", wanted);
 }
 
+/* In plain text, the evidence of roles: nothing to do in HTML, whose markup gives it. */
+static bool cross_validate_detectors(tr_material *all, const tr_recipe *recipe, dhk_classifier *title,
+                                     dhk_classifier *caption, tr_error *error) {
+    return all->dataset.format == DEHUSK_FORMAT_HTML ||
+           (tr_detector_cross_validate(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_TITLE, title, stdout,
+                                       error) &&
+            tr_detector_cross_validate(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_CAPTION, caption,
+                                       stdout, error));
+}
+
 static bool run_cv(const tr_settings *settings, dehusk_format format, const reports *to, tr_error *error) {
     tr_material all;
     tr_recipe recipe = recipe_of(settings, format);
-    dhk_classifier classifier = {.present = true};
+    dhk_classifier classifier = {.present = true}, title = {0}, caption = {0};
     bool fine = tr_material_read(&all, settings, format, true, error) &&
-                cross_validate(&all, &recipe, &classifier, NULL, error);
+                cross_validate(&all, &recipe, &classifier, NULL, error) &&
+                (recipe.no_roles || cross_validate_detectors(&all, &recipe, &title, &caption, error));
     if (fine) {
         tr_evaluation evaluation = tr_material_evaluation(&all, &classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         tr_evaluate_shifts(&evaluation, stdout);
+        if (!recipe.no_roles)
+            tr_evaluate_roles(&evaluation, stdout);
         if (settings->show != NULL)
             fine = show_page(&all, settings->show, &classifier, error);
         if (fine && settings->leave_out != NULL)
@@ -210,21 +224,40 @@ static void describe_settings(const tr_settings *settings, note *out) {
     }
 }
 
+/* The detectors of a model, with their weights. */
+typedef struct detectors {
+    dhk_classifier title, caption;
+    tr_fit title_fit, caption_fit;
+} detectors;
+
+static bool fit_detectors(const tr_material *all, const tr_recipe *recipe, detectors *made, tr_error *error) {
+    bool fine = true;
+    if (made->title.present)
+        fine = tr_detector_fit(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_TITLE, &made->title,
+                               &made->title_fit, error);
+    if (fine && made->caption.present)
+        fine = tr_detector_fit(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_CAPTION, &made->caption,
+                               &made->caption_fit, error);
+    return fine;
+}
+
 /* Cross-validates for the constants, then trains on all pages. */
 static bool fit_mode(const tr_settings *settings, dehusk_format format, const reports *to, dhk_classifier *classifier,
-                     tr_fit *fit, note *data, tr_error *error) {
+                     tr_fit *fit, detectors *made, note *data, tr_error *error) {
     tr_material all;
     tr_recipe recipe = recipe_of(settings, format);
     double seconds = 0;
     bool fine = tr_material_read(&all, settings, format, true, error) &&
-                cross_validate(&all, &recipe, classifier, &seconds, error);
+                cross_validate(&all, &recipe, classifier, &seconds, error) &&
+                cross_validate_detectors(&all, &recipe, &made->title, &made->caption, error);
     if (fine) {
         tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         putchar('\n');
         fprintf(stderr, "training on all pages: about %.0f s\n", seconds);
-        fine = tr_fit_make(&all.dataset, &recipe, all.bases, all.weights, NULL, -1, recipe.svm.verbose, fit, error);
+        fine = tr_fit_make(&all.dataset, &recipe, all.bases, all.weights, NULL, -1, recipe.svm.verbose, fit, error) &&
+               fit_detectors(&all, &recipe, made, error);
     }
     if (fine) {
         tr_centre(&all.dataset, fit);
@@ -244,19 +277,21 @@ static bool fit_mode(const tr_settings *settings, dehusk_format format, const re
 static bool fit_all(const tr_settings *settings, const reports *to, tr_error *error) {
     dhk_classifier html = {0}, text = {0};
     tr_fit html_fit = {0}, text_fit = {0};
+    detectors made = {0};
     note data, how;
     bool fine = true;
     if (settings->html)
-        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &data, error);
     if (fine && settings->text)
-        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &data, error);
     if (fine) {
         describe_settings(settings, &how);
         tr_model_info info[] = {{"name", settings->name},      {"created", settings->created},
                                 {"training-data", data.text},  {"settings", how.text},
                                 {"trainer", dehusk_version()}, {"unicode", dehusk_unicode_version()}};
         size_t length;
-        unsigned char *bytes = tr_model_bytes(&html, &text, info, sizeof info / sizeof *info, &length);
+        tr_model_parts parts = {&html, &text, &made.title, &made.caption};
+        unsigned char *bytes = tr_model_bytes(&parts, info, sizeof info / sizeof *info, &length);
         dehusk_model *model;
         size_t wrong;
         /* Nothing leaves that the library would refuse. */
@@ -273,6 +308,8 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
     }
     tr_fit_free(&html_fit);
     tr_fit_free(&text_fit);
+    tr_fit_free(&made.title_fit);
+    tr_fit_free(&made.caption_fit);
     return fine;
 }
 
@@ -295,9 +332,11 @@ static bool run_evaluate(const tr_settings *settings, dehusk_format format, cons
     bool fine = classifier->present || tr_fail(error, "%s: has no part for %s", settings->model, tr_mode_name(format));
     fine = fine && tr_material_read(&all, settings, format, true, error);
     if (fine) {
-        tr_material_score(&all, classifier);
+        tr_material_score(&all, model);
         tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
+        if (!all.no_roles)
+            tr_evaluate_roles(&evaluation, stdout);
     }
     tr_material_free(&all);
     dehusk_model_close(model);

@@ -230,7 +230,7 @@ static bool read_list(tr_corpus *corpus, const char *folder, const char *set, tr
     tr_bytes bytes = {0};
     name_table ids = {0};
     bool fine = read_file(list, &bytes, error);
-    if (fine && memchr(bytes.at, '\0', bytes.length) != NULL)
+    if (fine && bytes.at != NULL && memchr(bytes.at, '\0', bytes.length) != NULL)
         fine = tr_fail(error, "%s: holds a zero byte", list);
     /* The list is cut in place and kept: its fields are the pages' texts. */
     char *at = fine ? tr_corpus_keep(corpus, bytes.at, bytes.length) : NULL;

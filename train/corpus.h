@@ -23,14 +23,14 @@ typedef struct tr_page {
     const char *type;
     const char *charset; /* what the server said; "" if unknown */
     const char *url;
-    const char *site;    /* what folds keep together: see tr_site_of_domain; "SET/ID/" for a page without domain */
+    const char *site; /* what folds keep together: see tr_site_of_domain; "SET/ID/" for a page without domain */
     const char *html_path;
     const char *gold_path;
     const char *labels_path; /* a page of own_pages.h: its labels in place of a gold text; else NULL */
     bool is_text;            /* such a page: a plain-text file at html_path */
-    uint32_t site_index;  /* of tr_corpus.site_count */
-    uint32_t group_index; /* of tr_corpus.group_count: one for each pair of set and language */
-    uint32_t set_index;   /* in tr_corpus.sets */
+    uint32_t site_index;     /* of tr_corpus.site_count */
+    uint32_t group_index;    /* of tr_corpus.group_count: one for each pair of set and language */
+    uint32_t set_index;      /* in tr_corpus.sets */
 } tr_page;
 
 typedef struct tr_corpus {

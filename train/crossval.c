@@ -41,34 +41,39 @@ static double shipped_objective(const tr_problem *problem, const tr_svm_options 
     return tr_svm_objective(problem, options, room, (double)fit->bias / FRACTION);
 }
 
-bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                 const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error) {
-    tr_problem problem;
+bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, bool verbose, tr_fit *fit, tr_error *error) {
     tr_svm_options options = recipe->svm;
     *fit = (tr_fit){0};
     options.verbose = verbose;
     options.keep_multipliers = recipe->check_solver;
-    tr_sample(dataset, bases, weights, folds, without, recipe->lines, recipe->seed, &problem);
-    fit->lines = problem.count;
-    for (size_t i = 0; i < problem.count; i++)
-        fit->content_lines += problem.labels[i] > 0;
-    bool fine = (fit->content_lines > 0 && fit->content_lines < problem.count) ||
-                tr_fail(error, "%zu lines to train on, %zu of them content: both kinds are needed", problem.count,
+    fit->lines = problem->count;
+    for (size_t i = 0; i < problem->count; i++)
+        fit->content_lines += problem->labels[i] > 0;
+    bool fine = (fit->content_lines > 0 && fit->content_lines < problem->count) ||
+                tr_fail(error, "%zu lines to train on, %zu of them positive: both kinds are needed", problem->count,
                         fit->content_lines);
     if (fine)
-        fine = recipe->solver == TR_SOLVER_LIBSVM ? tr_svm_solve_libsvm(&problem, &options, &fit->solution, error)
-                                                  : tr_svm_solve_liblinear(&problem, &options, &fit->solution, error);
+        fine = recipe->solver == TR_SOLVER_LIBSVM ? tr_svm_solve_libsvm(problem, &options, &fit->solution, error)
+                                                  : tr_svm_solve_liblinear(problem, &options, &fit->solution, error);
     if (fine && recipe->check_solver) {
-        fit->check = tr_svm_check_result(&problem, &options, &fit->solution);
+        fit->check = tr_svm_check_result(problem, &options, &fit->solution);
         fine = tr_svm_check_passed(&fit->check, &options, error);
     }
     if (fine) {
-        quantise(&fit->solution, dataset->feature_count, fit);
-        fit->shipped = shipped_objective(&problem, &options, fit, fit->solution.weights);
+        quantise(&fit->solution, problem->columns, fit);
+        fit->shipped = shipped_objective(problem, &options, fit, fit->solution.weights);
     }
     free(fit->solution.weights);
     free(fit->solution.multipliers);
     fit->solution.weights = fit->solution.multipliers = NULL;
+    return fine;
+}
+
+bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
+                 const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error) {
+    tr_problem problem;
+    tr_sample(dataset, bases, weights, folds, without, recipe->lines, recipe->seed, &problem);
+    bool fine = tr_fit_problem(&problem, recipe, verbose, fit, error);
     tr_problem_free(&problem);
     return fine;
 }
@@ -133,7 +138,8 @@ bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, cons
     uint8_t *folds = tr_resize(NULL, dataset->document_count, 1);
     tr_error *errors = tr_zeroed(models, sizeof *errors);
     tr_folds_make(dataset->corpus, recipe->folds, recipe->seed, folds);
-    fold_work all = {dataset, recipe, bases, weights, folds, left_out, scores, fits, errors};
+    fold_work all = {dataset, recipe, bases, weights, folds, left_out, NULL, fits, errors};
+    all.scores = scores;
     bool fine = tr_parallel(models, recipe->threads, "training fold models", run_fold, &all);
     for (unsigned i = models; !fine && i-- > 0;)
         if (errors[i].message[0] != '\0')
@@ -145,23 +151,23 @@ bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, cons
 
 static void calibrate_lines(const tr_dataset *dataset, const size_t *bases, const double *weights,
                             const uint8_t *left_out, const int32_t *scores, dhk_classifier *classifier) {
-    double *values = tr_resize(NULL, dataset->line_count, sizeof *values);
-    double *shares = tr_resize(NULL, dataset->line_count, sizeof *shares);
+    double *line_scores = tr_resize(NULL, dataset->line_count, sizeof *line_scores);
+    double *line_weights = tr_resize(NULL, dataset->line_count, sizeof *line_weights);
     bool *labels = tr_resize(NULL, dataset->line_count, sizeof *labels);
     size_t count = 0;
     for (size_t i = 0; i < dataset->document_count; i++) {
         if (left_out != NULL && left_out[i] != 0)
             continue;
         for (uint32_t line = 0; line < dataset->documents[i].line_count; line++) {
-            values[count] = (double)scores[bases[i] + line] / FRACTION;
-            shares[count] = weights[bases[i] + line];
+            line_scores[count] = (double)scores[bases[i] + line] / FRACTION;
+            line_weights[count] = weights[bases[i] + line];
             labels[count++] = tr_is_content(&dataset->documents[i], line);
         }
     }
-    tr_platt platt = tr_platt_fit(values, labels, shares, count);
+    tr_platt platt = tr_platt_fit(line_scores, labels, line_weights, count);
     tr_platt_quantise(&platt, 1, &classifier->slope, &classifier->offset);
-    free(values);
-    free(shares);
+    free(line_scores);
+    free(line_weights);
     free(labels);
 }
 

@@ -21,6 +21,8 @@ typedef struct tr_recipe {
     uint64_t seed; /* of folds and samples */
     unsigned threads;
     double shift;      /* of the decision, in logits */
+    bool no_roles;     /* decide without roles, */
+    unsigned keep;     /* or with these DEHUSK_KEEP_... bits */
     bool check_solver; /* tr_svm_check on each solution of libsvm, and fail if it is none */
 } tr_recipe;
 
@@ -41,6 +43,9 @@ typedef struct tr_fit {
 bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
                  const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error);
 void tr_fit_free(tr_fit *fit);
+
+/* Solves, checks if that is asked for, and rounds the weights. */
+bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, bool verbose, tr_fit *fit, tr_error *error);
 
 /* Scores in 2^-12 of one document's lines, exactly as the runtime adds them up. */
 void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *document, int32_t *scores);

@@ -20,6 +20,10 @@ typedef struct bench {
     tr_bytes html, gold, joined;
     size_t *joined_ends; /* of each line in `joined` */
     size_t joined_count, joined_capacity;
+    uint8_t *origins; /* of those lines */
+    size_t origin_capacity;
+    dhk_role_evidence *evidence;
+    size_t evidence_capacity;
     tr_tokens page_tokens, gold_tokens;
     size_t *starts;
     size_t start_capacity;
@@ -61,10 +65,36 @@ static bool read_as(bench *self, const tr_page *page, const tr_bytes *bytes, deh
     return true;
 }
 
+/* What the HTML says of its lines, before they are text. */
+static void note_origins(bench *self) {
+    const dhk_page *page = &self->context->page;
+    TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
+    TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
+    dhk_roles_signs(page, UINT32_MAX, self->evidence);
+    for (size_t i = 0; i < page->line_count; i++)
+        self->origins[i] =
+            (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
+                      ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0));
+}
+
+/* A line of text is what the HTML line was that its first row was. */
+static void take_origins(bench *self, tr_document *document) {
+    const dhk_page *page = &self->context->page;
+    size_t line = 0;
+    document->origins = tr_zeroed(page->line_count, 1);
+    for (size_t i = 0; i < page->line_count; i++) {
+        size_t begin = dhk_decoder_input_offset(self->context->decoder, page->rows[page->lines[i].first_row].begin);
+        while (line + 1 < self->joined_count && self->joined_ends[line] <= begin)
+            line++;
+        document->origins[i] = self->origins[line];
+    }
+}
+
 /* The page's lines as a text file, and that file's lines in turn. */
 static bool read_again_as_text(bench *self, const tr_page *page) {
     const dhk_page *lines = &self->context->page;
     tr_bytes *joined = &self->joined;
+    note_origins(self);
     joined->length = 0;
     self->joined_count = lines->line_count;
     TR_RESERVE(self->joined_ends, self->joined_capacity, lines->line_count);
@@ -236,6 +266,8 @@ static bool extract_vectors(bench *self, tr_document *document, const uint8_t *l
     if (!dhk_extractor_page(self->extractor, &self->context->page))
         return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
     size_t count = 0;
+    document->evidence = tr_resize(NULL, document->line_count, sizeof *document->evidence);
+    dhk_roles_signs(&self->context->page, dhk_extractor_title_line(self->extractor), document->evidence);
     document->vector_starts = tr_resize(NULL, (size_t)document->line_count + 1, sizeof *document->vector_starts);
     for (uint32_t i = 0; i < document->line_count; i++) {
         document->vector_starts[i] = (uint32_t)count;
@@ -270,6 +302,7 @@ static bool read_document(void *data, unsigned thread, size_t i) {
             return false;
         if (own)
             mark_rows(self);
+        take_origins(self, document);
     }
     keep_lines(document, &self->context->page);
     compare_tokens(self, document);
@@ -295,6 +328,8 @@ static void free_bench(bench *self) {
     free(self->vectors);
     free(self->common);
     free(self->joined_ends);
+    free(self->origins);
+    free(self->evidence);
     free(self->marks);
     tr_bytes_free(&self->labels_file);
     tr_labels_free(&self->labels);
@@ -352,6 +387,8 @@ void tr_dataset_free(tr_dataset *dataset) {
         free(document->gold_word_counts);
         free(document->vector_starts);
         free(document->vectors);
+        free(document->evidence);
+        free(document->origins);
     }
     free(dataset->documents);
     *dataset = (tr_dataset){0};

@@ -10,6 +10,7 @@
 #include "align_cache.h"
 #include "corpus.h"
 #include "lines/page.h"
+#include "roles/roles.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,20 +25,25 @@ typedef enum tr_gold {
 /* A page whose perfectly labelled lines reach less token F1 than this has a gold text of some other page. */
 #define TR_ORACLE_MIN 0.8
 
+/* What the line of HTML was that a line of text was taken from. */
+enum { TR_ORIGIN_TITLE = 1 /* an h1 */, TR_ORIGIN_CAPTION = 2 /* in a figcaption */ };
+
 typedef struct tr_document {
     const tr_page *page;
-    dhk_page lines;            /* lines and text only: what dhk_decide looks at */
+    dhk_page lines; /* lines and text only: what dhk_decide looks at */
     uint32_t line_count;
-    uint8_t *covered;          /* for each line: percent of its tokens aligned with the gold */
-    uint32_t *token_counts;    /* for each line, by tr_tokenize */
-    uint32_t *common_starts;   /* line_count + 1: where its tokens stand in `common` */
-    uint32_t *common;          /* those tokens that the gold has too, as numbers below gold_word_count */
+    uint8_t *covered;           /* for each line: percent of its tokens aligned with the gold */
+    uint32_t *token_counts;     /* for each line, by tr_tokenize */
+    uint32_t *common_starts;    /* line_count + 1: where its tokens stand in `common` */
+    uint32_t *common;           /* those tokens that the gold has too, as numbers below gold_word_count */
     uint32_t *gold_word_counts; /* how often the gold has each */
     uint32_t gold_word_count;
     uint32_t gold_token_count;
-    uint32_t *vector_starts;   /* line_count + 1 */
-    uint32_t *vectors;         /* feature indices of all lines */
-    double oracle;             /* page F1 of the lines labelled content by the alignment */
+    uint32_t *vector_starts;     /* line_count + 1 */
+    uint32_t *vectors;           /* feature indices of all lines */
+    dhk_role_evidence *evidence; /* of all lines, made with the vectors; no logits until somebody detects */
+    uint8_t *origins;            /* for each line of text: TR_ORIGIN_... bits; NULL if it was not taken from HTML */
+    double oracle;               /* page F1 of the lines labelled content by the alignment */
     tr_gold gold;
 } tr_document;
 
@@ -46,10 +52,10 @@ typedef struct tr_dataset {
     dehusk_format format;
     uint32_t feature_count;
     const uint8_t *left_out; /* by feature: not 0 for those that no vector gets; NULL: none */
-    tr_document *documents; /* one for each page of the corpus, in its order */
+    tr_document *documents;  /* one for each page of the corpus, in its order */
     size_t document_count;
     size_t line_count;
-    size_t feature_total;   /* in all vectors */
+    size_t feature_total; /* in all vectors */
     size_t bad_gold_count, empty_gold_count;
     size_t wrong_charset_count; /* the list's charset was unknown and left out */
 } tr_dataset;

@@ -5,6 +5,7 @@
 
 #include "classify/decide.h"
 #include "classify/verdict.h"
+#include "roles/roles.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,6 +31,12 @@ static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logi
         logits[line] = dhk_calibrate(&evaluation->classifier, evaluation->scores[evaluation->bases[i] + line]);
     dhk_decide(&evaluation->classifier, evaluation->favor, evaluation->threshold, &document->lines, logits, order,
                labels);
+    if (evaluation->no_roles || document->evidence == NULL)
+        return;
+    uint8_t *roles = tr_resize(NULL, document->line_count, 1);
+    dhk_roles_find(&document->lines, document->evidence, logits, labels, roles);
+    dhk_roles_apply(evaluation->keep, document->line_count, roles, labels);
+    free(roles);
 }
 
 static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order,
@@ -209,36 +216,79 @@ void tr_evaluate_f1(const tr_evaluation *evaluation, double *f1) {
     free_scratch(&room);
 }
 
-/* Page F1 with another shift than the evaluation's. */
-static void measure_shift(const tr_evaluation *evaluation, int step, scratch *room, tr_tables *tables) {
-    tr_evaluation shifted = *evaluation;
-    shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 10;
-    for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
+/* Page F1 of another decision than the evaluation's. */
+static void measure_other(const tr_evaluation *other, scratch *room, tr_tables *tables) {
+    for (size_t i = 0; i < other->dataset->document_count; i++) {
         tr_outcome one = {0};
-        if (is_left_out(evaluation, i))
+        if (is_left_out(other, i))
             continue;
-        decide_page(&shifted, i, room->logits, room->order, room->labels);
-        one.score = tr_document_score(&evaluation->dataset->documents[i], room->labels);
-        tr_tables_add(tables, &evaluation->dataset->documents[i], &one);
+        decide_page(other, i, room->logits, room->order, room->labels);
+        one.score = tr_document_score(&other->dataset->documents[i], room->labels);
+        tr_tables_add(tables, &other->dataset->documents[i], &one);
     }
 }
 
-void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
-    const tr_dataset *dataset = evaluation->dataset;
-    scratch room = make_scratch(dataset);
-    fprintf(out, "\n%-8s %9s %9s", "shift", "all pages", "sets");
-    for (size_t set = 0; set < dataset->corpus->set_count; set++)
-        fprintf(out, " %10.10s", dataset->corpus->sets[set]);
+static void measure_shift(const tr_evaluation *evaluation, int step, scratch *room, tr_tables *tables) {
+    tr_evaluation shifted = *evaluation;
+    shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 10;
+    measure_other(&shifted, room, tables);
+}
+
+/* One row: all pages, mean over sets, the sets. */
+static void print_means(const tr_tables *tables, const tr_corpus *corpus, FILE *out) {
+    fprintf(out, " %9.4f %9.4f",
+            tables->all.count > 0 ? ratio(tables->all.rows[0].f1, (double)tables->all.rows[0].pages) : 0,
+            tr_tables_mean(tables, corpus));
+    for (size_t i = 0; i < tables->sets.count; i++)
+        fprintf(out, " %10.4f", ratio(tables->sets.rows[i].f1, (double)tables->sets.rows[i].pages));
     fputc('\n', out);
+}
+
+static void print_means_head(const char *what, const tr_corpus *corpus, FILE *out) {
+    fprintf(out, "\n%-14s %9s %9s", what, "all pages", "sets");
+    for (size_t set = 0; set < corpus->set_count; set++)
+        fprintf(out, " %10.10s", corpus->sets[set]);
+    fputc('\n', out);
+}
+
+void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out) {
+    static const struct {
+        const char *name;
+        bool no_roles;
+        unsigned keep;
+    } choices[] = {
+        {"no roles", true, 0},
+        {"title", false, DEHUSK_KEEP_TITLE},
+        {"none", false, 0},
+        {"all", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER},
+        {"all but title", false, DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER},
+        {"+ caption", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION},
+        {"+ read-more", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_READ_MORE},
+        {"+ teaser", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_TEASER},
+    };
+    scratch room = make_scratch(evaluation->dataset);
+    print_means_head("roles kept", evaluation->dataset->corpus, out);
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        tr_tables tables = {0};
+        tr_evaluation other = *evaluation;
+        other.no_roles = choices[i].no_roles;
+        other.keep = choices[i].keep;
+        measure_other(&other, &room, &tables);
+        fprintf(out, "%-14s", choices[i].name);
+        print_means(&tables, evaluation->dataset->corpus, out);
+        tr_tables_free(&tables);
+    }
+    free_scratch(&room);
+}
+
+void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
+    scratch room = make_scratch(evaluation->dataset);
+    print_means_head("shift", evaluation->dataset->corpus, out);
     for (int step = SHIFT_STEP_MIN; step <= SHIFT_STEP_MAX; step++) {
         tr_tables tables = {0};
         measure_shift(evaluation, step, &room, &tables);
-        fprintf(out, "%-8.1f %9.4f %9.4f", step / 10.0,
-                tables.all.count > 0 ? ratio(tables.all.rows[0].f1, (double)tables.all.rows[0].pages) : 0,
-                tr_tables_mean(&tables, dataset->corpus));
-        for (size_t i = 0; i < tables.sets.count; i++)
-            fprintf(out, " %10.4f", ratio(tables.sets.rows[i].f1, (double)tables.sets.rows[i].pages));
-        fputc('\n', out);
+        fprintf(out, "%-14.1f", step / 10.0);
+        print_means(&tables, evaluation->dataset->corpus, out);
         tr_tables_free(&tables);
     }
     free_scratch(&room);

@@ -19,6 +19,8 @@ typedef struct tr_evaluation {
     dhk_classifier classifier; /* calibration and shift; weights are not used */
     dehusk_favor favor;
     double threshold;        /* below 0: highest expected F1 */
+    bool no_roles;           /* decide without roles, */
+    unsigned keep;           /* or with these DEHUSK_KEEP_... bits */
     const uint8_t *left_out; /* by page: not 0 for those that are not measured; NULL: none */
 } tr_evaluation;
 
@@ -34,6 +36,9 @@ void tr_evaluate_f1(const tr_evaluation *evaluation, double *f1);
 
 /* Prints the mean page F1 for a range of shifts: what the choice of the shift rests on. */
 void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out);
+
+/* Prints the mean page F1 without roles, and for some choices of what is kept. */
+void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out);
 
 /* The one of those shifts with the highest mean over sets. */
 double tr_evaluate_best_shift(const tr_evaluation *evaluation);

@@ -96,7 +96,9 @@ static bool run_language(left_out *self, const tr_recipe *recipe, const size_t *
                                 .scores = scores,
                                 .classifier = *full,
                                 .favor = DEHUSK_FAVOR_BALANCED,
-                                .threshold = -1};
+                                .threshold = -1,
+                                .no_roles = recipe->no_roles,
+                                .keep = recipe->keep};
     fprintf(stderr, "without %s: %zu pages to train on\n", self->language, self->trained);
     bool fine = tr_crossval_scores(self->dataset, recipe, bases, weights, self->marks, self->scores, fits, error);
     if (fine) {

@@ -3,6 +3,7 @@
  */
 #include "material.h"
 
+#include "detectors.h"
 #include "features/features.h"
 #include "own_pages.h"
 #include "sample.h"
@@ -66,7 +67,7 @@ bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_form
                       tr_error *error) {
     tr_align_cache *cache = NULL;
     double begun = tr_seconds();
-    *all = (tr_material){0};
+    *all = (tr_material){.no_roles = settings->recipe.no_roles, .keep = settings->recipe.keep};
     if (!open_corpus(settings, format, &all->corpus, error))
         return false;
     if (settings->cache != NULL && (cache = tr_align_cache_open(settings->cache, error)) == NULL)
@@ -94,10 +95,12 @@ void tr_material_free(tr_material *all) {
     tr_corpus_close(&all->corpus);
 }
 
-void tr_material_score(tr_material *all, const dhk_classifier *classifier) {
+void tr_material_score(tr_material *all, const dehusk_model *model) {
+    const dhk_classifier *classifier = all->dataset.format == DEHUSK_FORMAT_HTML ? &model->html : &model->text;
     for (size_t i = 0; i < all->dataset.document_count; i++)
         tr_score_document(classifier->weights, classifier->bias, &all->dataset.documents[i],
                           all->scores + all->bases[i]);
+    tr_detectors_score(&all->dataset, model);
 }
 
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier) {
@@ -107,7 +110,9 @@ tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifie
                            .scores = all->scores,
                            .classifier = *classifier,
                            .favor = DEHUSK_FAVOR_BALANCED,
-                           .threshold = -1};
+                           .threshold = -1,
+                           .no_roles = all->no_roles,
+                           .keep = all->keep};
 }
 
 bool tr_open_model(const char *path, dehusk_model **model, tr_error *error) {

@@ -15,6 +15,8 @@ typedef struct tr_material {
     size_t *bases;
     double *weights;
     int32_t *scores; /* zero until somebody scores */
+    bool no_roles;   /* how lines are decided on, as in tr_evaluation */
+    unsigned keep;
 } tr_material;
 
 const char *tr_mode_name(dehusk_format format);
@@ -24,8 +26,8 @@ bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_form
                       tr_error *error);
 void tr_material_free(tr_material *all);
 
-/* All lines' scores by a model. */
-void tr_material_score(tr_material *all, const dhk_classifier *classifier);
+/* All lines' scores, and evidence of roles, by a model that has the mode. */
+void tr_material_score(tr_material *all, const dehusk_model *model);
 
 /* How the decision is measured where nothing else is said. */
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier);

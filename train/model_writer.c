@@ -52,9 +52,34 @@ static void put_info_text(buffer *out, const char *text, char end) {
     put(out, &end, 1);
 }
 
-unsigned char *tr_model_bytes(const dhk_classifier *html, const dhk_classifier *text, const tr_model_info *info,
-                              size_t info_count, size_t *length) {
-    enum { SECTIONS_MAX = 3 };
+/* The least power of two that leaves each weight eight bits. */
+static uint32_t scale_of(const dhk_classifier *detector) {
+    uint32_t scale = 0;
+    for (uint32_t i = 0; i < detector->feature_count; i++)
+        while (abs(detector->weights[i]) > INT8_MAX * (1 << scale) && scale < DHK_DETECTOR_SCALE_MAX)
+            scale++;
+    return scale;
+}
+
+static void put_detector(buffer *out, const dhk_classifier *detector) {
+    uint32_t scale = scale_of(detector);
+    put_u32(out, detector->schema);
+    put_u32(out, detector->feature_count);
+    put_u32(out, (uint32_t)detector->bias);
+    put_u32(out, (uint32_t)detector->slope);
+    put_u32(out, (uint32_t)detector->offset);
+    put_u32(out, scale);
+    for (uint32_t i = 0; i < detector->feature_count; i++)
+        put_integer(out, (uint8_t)(detector->weights[i] / (1 << scale)), 1);
+}
+
+static bool is_present(const dhk_classifier *part) {
+    return part != NULL && part->present;
+}
+
+unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
+                              size_t *length) {
+    enum { SECTIONS_MAX = 5 };
     buffer payloads[SECTIONS_MAX] = {{0}}, file = {0}, table = {0};
     uint32_t ids[SECTIONS_MAX], count = 0;
     ids[count] = DHK_SECTION_INFO;
@@ -63,18 +88,26 @@ unsigned char *tr_model_bytes(const dhk_classifier *html, const dhk_classifier *
         put_info_text(&payloads[count], info[i].value, '\n');
     }
     count++;
-    if (html->present) {
+    if (is_present(parts->html)) {
         ids[count] = DHK_SECTION_HTML;
-        put_classifier(&payloads[count++], html);
+        put_classifier(&payloads[count++], parts->html);
     }
-    if (text->present) {
+    if (is_present(parts->text)) {
         ids[count] = DHK_SECTION_TEXT;
-        put_classifier(&payloads[count++], text);
+        put_classifier(&payloads[count++], parts->text);
+    }
+    if (is_present(parts->title)) {
+        ids[count] = DHK_SECTION_TEXT_TITLE;
+        put_detector(&payloads[count++], parts->title);
+    }
+    if (is_present(parts->caption)) {
+        ids[count] = DHK_SECTION_TEXT_CAPTION;
+        put_detector(&payloads[count++], parts->caption);
     }
     uint64_t offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {
         put_u32(&table, ids[i]);
-        put_u32(&table, ids[i] == DHK_SECTION_INFO ? 0 : DHK_SECTION_REQUIRED);
+        put_u32(&table, ids[i] == DHK_SECTION_HTML || ids[i] == DHK_SECTION_TEXT ? DHK_SECTION_REQUIRED : 0);
         put_integer(&table, offset, 8);
         put_integer(&table, payloads[i].length, 8);
         offset += payloads[i].length;

@@ -13,11 +13,16 @@ typedef struct tr_model_info {
     const char *value;
 } tr_model_info;
 
-/* A model as bytes; free with free(). Classifiers that are not `present` are
- * left out. Tabs, line feeds and other control characters of a value become
+/* What a model holds; NULL or not `present`: it does not. */
+typedef struct tr_model_parts {
+    const dhk_classifier *html, *text;
+    const dhk_classifier *title, *caption; /* detectors, of weights that fit in eight bits and a power of two */
+} tr_model_parts;
+
+/* A model as bytes; free with free(). Tabs, line feeds and other control characters of a value become
  * spaces. The same arguments give the same bytes. */
-unsigned char *tr_model_bytes(const dhk_classifier *html, const dhk_classifier *text, const tr_model_info *info,
-                              size_t info_count, size_t *length);
+unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
+                              size_t *length);
 
 /* Writes them to `path`, by way of a file beside it. */
 bool tr_model_write(const char *path, const unsigned char *bytes, size_t length, tr_error *error);

@@ -41,7 +41,8 @@ static bool list_files(const char *folder, listing *out, tr_error *error) {
         out->names[out->count++] = tr_copy_text(entry->d_name, strlen(entry->d_name));
     }
     closedir(directory);
-    qsort(out->names, out->count, sizeof *out->names, compare_names);
+    if (out->count > 0)
+        qsort(out->names, out->count, sizeof *out->names, compare_names);
     return true;
 }
 
@@ -55,7 +56,7 @@ static bool has_file(const listing *files, const char *stem, size_t length, cons
     char name[1024];
     int needed = snprintf(name, sizeof name, "%.*s%s", (int)length, stem, ending);
     const char *wanted = name;
-    return needed > 0 && (size_t)needed < sizeof name &&
+    return needed > 0 && (size_t)needed < sizeof name && files->count > 0 &&
            bsearch(&wanted, files->names, files->count, sizeof *files->names, compare_names) != NULL;
 }
 

@@ -64,8 +64,8 @@
 enum {
     /* Time for 30,000 lines of 170 features, C 0.003: 60 lines 0.9 s, 100 1.4 s, 200 2.9 s, 400 2.9 s. */
     BLOCK_DEFAULT = 100,
-    BLOCK_MAX = 2000,     /* grown to; 64 MB of kernel */
-    PATIENCE = 10,        /* epochs without a better worst violation before blocks grow */
+    BLOCK_MAX = 2000, /* grown to; 64 MB of kernel */
+    PATIENCE = 10,    /* epochs without a better worst violation before blocks grow */
     PSEUDO_MIN = 8,
     EPOCHS_MAX = 10000
 };
@@ -98,14 +98,14 @@ typedef struct solver {
     /* The block at hand. */
     const uint32_t *lines;
     size_t block;
-    double *old;            /* multipliers times labels, before, */
-    double *changes;        /* and after libsvm, then the difference */
+    double *old;     /* multipliers times labels, before, */
+    double *changes; /* and after libsvm, then the difference */
     double *scores;
     double *targets;
     struct svm_node *nodes; /* kernel */
     struct svm_node **rows;
     size_t block_capacity, row_capacity;
-    uint8_t *marks;         /* by column: the row at hand has it */
+    uint8_t *marks; /* by column: the row at hand has it */
 } solver;
 
 static void print_nothing(const char *text) {
@@ -225,7 +225,7 @@ static void reserve_block(solver *self) {
 /* Room for the block and `pseudo` pseudo lines of each kind, of which the first row is there. */
 static void reserve_rows(solver *self, size_t pseudo) {
     size_t needed = self->block + 2 * pseudo + 1;
-    if (needed <= self->row_capacity)
+    if (self->rows != NULL && needed <= self->row_capacity)
         return;
     self->row_capacity = needed;
     self->rows = tr_resize(self->rows, needed, sizeof *self->rows);
@@ -237,8 +237,12 @@ static void reserve_rows(solver *self, size_t pseudo) {
 static bool run_libsvm(solver *self, size_t pseudo, double tolerance, bool *full) {
     double cost = self->options->cost;
     struct svm_problem part = {.l = (int)(self->block + 2 * pseudo), .y = self->targets, .x = self->rows};
-    struct svm_parameter settings = {.svm_type = EPSILON_SVR, .kernel_type = PRECOMPUTED, .C = cost, .p = FAR_SIDE,
-                                     .eps = tolerance, .shrinking = 1};
+    struct svm_parameter settings = {.svm_type = EPSILON_SVR,
+                                     .kernel_type = PRECOMPUTED,
+                                     .C = cost,
+                                     .p = FAR_SIDE,
+                                     .eps = tolerance,
+                                     .shrinking = 1};
     settings.cache_size = 1 + 8e-6 * (double)part.l * (double)part.l; /* MB: all of the matrix, as floats */
     for (size_t i = 0; i < 2 * pseudo; i++) {
         self->rows[self->block + i] = self->rows[self->block];
@@ -272,7 +276,7 @@ static double bounded(double multiplier, double cost) {
 static void move(solver *self) {
     double cost = self->options->cost, slope = 0, curve = 0;
     for (size_t i = 0; i < self->block; i++) {
-        int label = self->problem->labels[self->lines[i]];
+        double label = self->problem->labels[self->lines[i]];
         self->changes[i] = label * bounded(label * self->changes[i], cost) - self->old[i];
         slope += self->changes[i] * (self->scores[i] - label);
     }
@@ -281,7 +285,7 @@ static void move(solver *self) {
     double step = slope >= 0 ? 0 : curve <= -slope ? 1 : -slope / curve;
     for (size_t i = 0; i < self->block && step > 0; i++) {
         size_t line = self->lines[i];
-        int label = self->problem->labels[line];
+        double label = self->problem->labels[line];
         double multiplier = bounded(label * (self->old[i] + step * self->changes[i]), cost);
         double difference = label * multiplier - self->old[i];
         self->multipliers[line] = multiplier;

@@ -37,16 +37,16 @@ typedef struct tr_svm_options {
     double bias;      /* B */
     double tolerance; /* of the optimality conditions: largest violation, in units of the margin */
     tr_loss loss;
-    size_t block;     /* lines that libsvm is given at once; 0: the default */
+    size_t block; /* lines that libsvm is given at once; 0: the default */
     uint64_t seed;
     bool keep_multipliers; /* libsvm: in the result, for tr_svm_check_result */
-    bool verbose;     /* progress of the outer loop on stderr */
+    bool verbose;          /* progress of the outer loop on stderr */
 } tr_svm_options;
 
 typedef struct tr_svm_result {
-    double *weights; /* one for each column; free with free() */
+    double *weights;     /* one for each column; free with free() */
     double *multipliers; /* one for each line, free with free(); NULL unless asked for */
-    double constant; /* what every score gets: B times the weight of the constant column */
+    double constant;     /* what every score gets: B times the weight of the constant column */
     double primal, dual; /* objectives, as sums; dual is not above primal */
     double violation;    /* the largest that is left */
     size_t support;      /* lines with a multiplier above 0, */

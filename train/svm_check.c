@@ -27,7 +27,8 @@ tr_svm_check tr_svm_check_result(const tr_problem *problem, const tr_svm_options
     tr_svm_check check = {0};
     double *weights = tr_zeroed(problem->columns, sizeof *weights);
     double constant = 0, multipliers = 0, losses = 0, violations = 0, norm;
-    for (size_t i = 0; i < problem->count; i++) {
+    /* From the end: sums in another order than the solver's. */
+    for (size_t i = problem->count; i-- > 0;) {
         double multiplier = result->multipliers[i], outside = 0;
         double margin = result->constant;
         for (uint32_t k = 0; k < problem->lengths[i]; k++) {

@@ -62,11 +62,13 @@ bool tr_svm_solve_liblinear(const tr_problem *problem, const tr_svm_options *opt
         nodes[at++] = (struct feature_node){(int)problem->columns + 1, options->bias};
         nodes[at++] = (struct feature_node){-1, 0};
     }
-    struct problem all = {.l = (int)problem->count, .n = (int)problem->columns + 1, .y = labels, .x = rows,
-                          .bias = options->bias};
-    struct parameter settings = {.solver_type = options->loss == TR_LOSS_HINGE ? L2R_L1LOSS_SVC_DUAL
-                                                                               : L2R_L2LOSS_SVC_DUAL,
-                                 .eps = options->tolerance, .C = options->cost, .p = 0.1};
+    struct problem all = {
+        .l = (int)problem->count, .n = (int)problem->columns + 1, .y = labels, .x = rows, .bias = options->bias};
+    struct parameter settings = {.solver_type =
+                                     options->loss == TR_LOSS_HINGE ? L2R_L1LOSS_SVC_DUAL : L2R_L2LOSS_SVC_DUAL,
+                                 .eps = options->tolerance,
+                                 .C = options->cost,
+                                 .p = 0.1};
     const char *complaint = check_parameter(&all, &settings);
     bool fine = complaint == NULL || tr_fail(error, "liblinear: %s", complaint);
     if (fine) {

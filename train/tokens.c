@@ -23,7 +23,7 @@ typedef struct reader {
     tr_tokens *tokens;
     char bytes[TOKEN_BYTES_MAX]; /* ASCII already in lower case */
     size_t length;
-    bool folded;                 /* needs no casefolding */
+    bool folded; /* needs no casefolding */
 } reader;
 
 static void end_token(reader *state) {

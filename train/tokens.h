@@ -24,7 +24,7 @@ void tr_tokens_free(tr_tokens *tokens);
 
 /* A set of tokens with a number each, 0 to count - 1. */
 typedef struct tr_vocabulary {
-    uint64_t *slots;  /* 0: empty; a token that hashes to 0 is kept as 1 */
+    uint64_t *slots; /* 0: empty; a token that hashes to 0 is kept as 1 */
     uint32_t *values;
     uint32_t mask;
     uint32_t count;

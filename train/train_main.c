@@ -50,6 +50,10 @@ static const char usage[] =
     "  --check-solver       look at each solution of libsvm from scratch, over all lines, and fail if it is none\n"
     "  --without A,B        leave these features out, by name: to see what they are worth\n"
     "  --leave-out RU,EL    cv: for each of these languages, what it loses if no page in it was trained on\n"
+    "  --keep LIST          lines of which roles may be content: title, caption, read-more, teaser with commas "
+    "between,\n"
+    "                       none or all; default title, as in the library\n"
+    "  --no-roles           decide by the classifier alone\n"
     "  --html-shift X       added to the logits that the decision uses, default 0\n"
     "  --text-shift X       the same for plain text, default -0.3\n"
     "Output\n"
@@ -62,11 +66,7 @@ static const char usage[] =
     "  --top N              dump: only the N largest weights of each mode\n"
     "  --verbose            tell how the solver gets on; check: print all findings\n";
 
-enum {
-    EXIT_DONE = 0,
-    EXIT_DATA = 1,
-    EXIT_USAGE = 2
-};
+enum { EXIT_DONE = 0, EXIT_DATA = 1, EXIT_USAGE = 2 };
 
 enum {
     OPTION_CORPUS = 256,
@@ -96,6 +96,8 @@ enum {
     OPTION_PAGES_DIR,
     OPTION_LEAVE_OUT,
     OPTION_CHECK_SOLVER,
+    OPTION_KEEP,
+    OPTION_NO_ROLES,
     OPTION_TABLES,
     OPTION_VERBOSE,
     OPTION_HELP
@@ -130,6 +132,8 @@ static const struct option long_options[] = {
     {"pages-dir", required_argument, NULL, OPTION_PAGES_DIR},
     {"leave-out", required_argument, NULL, OPTION_LEAVE_OUT},
     {"check-solver", no_argument, NULL, OPTION_CHECK_SOLVER},
+    {"keep", required_argument, NULL, OPTION_KEEP},
+    {"no-roles", no_argument, NULL, OPTION_NO_ROLES},
     {"tables", required_argument, NULL, OPTION_TABLES},
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -180,16 +184,47 @@ static bool read_loss(const char *text, tr_loss *loss) {
     return *loss == TR_LOSS_SQUARED_HINGE || strcmp(text, "hinge") == 0;
 }
 
+static bool read_roles(const char *text, unsigned *keep) {
+    *keep = strcmp(text, "all") == 0
+                ? DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER
+                : 0;
+    if (strcmp(text, "all") == 0 || strcmp(text, "none") == 0)
+        return true;
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        int role = DEHUSK_ROLE_TITLE;
+        for (; role <= DEHUSK_ROLE_TEASER; role++) {
+            const char *name = dehusk_role_name((dehusk_role)role);
+            if (strlen(name) == length && memcmp(name, text, length) == 0)
+                break;
+        }
+        if (role > DEHUSK_ROLE_TEASER)
+            return false;
+        *keep |= 1u << (role - 1);
+        if (text[length] == '\0')
+            return true;
+        text += length + 1;
+    }
+}
+
 /* False if the option's value is not one. */
 static bool take_option(int option, const char *value, tr_settings *settings) {
     tr_recipe *recipe = &settings->recipe;
     unsigned long long count = 0;
     bool fine = true;
     switch (option) {
-    case OPTION_CORPUS: settings->corpus = value; break;
-    case OPTION_SETS: settings->sets = value; break;
-    case OPTION_MODE: fine = read_modes(value, settings); break;
-    case OPTION_CACHE: settings->cache = value; break;
+    case OPTION_CORPUS:
+        settings->corpus = value;
+        break;
+    case OPTION_SETS:
+        settings->sets = value;
+        break;
+    case OPTION_MODE:
+        fine = read_modes(value, settings);
+        break;
+    case OPTION_CACHE:
+        settings->cache = value;
+        break;
     case OPTION_THREADS:
         fine = read_count(value, 1, 64, &count);
         recipe->threads = (unsigned)count;
@@ -206,38 +241,81 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
         fine = read_count(value, 0, UINT64_MAX, &count);
         recipe->seed = recipe->svm.seed = count;
         break;
-    case OPTION_SOLVER: fine = read_solver(value, &recipe->solver); break;
-    case OPTION_COST: fine = read_number(value, 1e-9, 1e9, &recipe->svm.cost); break;
-    case OPTION_LOSS: fine = read_loss(value, &recipe->svm.loss); break;
-    case OPTION_BIAS: fine = read_number(value, 1e-3, 1e3, &recipe->svm.bias); break;
-    case OPTION_TOLERANCE: fine = read_number(value, 1e-9, 1, &recipe->svm.tolerance); break;
+    case OPTION_SOLVER:
+        fine = read_solver(value, &recipe->solver);
+        break;
+    case OPTION_COST:
+        fine = read_number(value, 1e-9, 1e9, &recipe->svm.cost);
+        break;
+    case OPTION_LOSS:
+        fine = read_loss(value, &recipe->svm.loss);
+        break;
+    case OPTION_BIAS:
+        fine = read_number(value, 1e-3, 1e3, &recipe->svm.bias);
+        break;
+    case OPTION_TOLERANCE:
+        fine = read_number(value, 1e-9, 1, &recipe->svm.tolerance);
+        break;
     case OPTION_BLOCK:
         fine = read_count(value, 2, 20000, &count);
         recipe->svm.block = (size_t)count;
         break;
-    case OPTION_WITHOUT: settings->without = value; break;
-    case OPTION_HTML_SHIFT: fine = read_number(value, -100, 100, &settings->html_shift); break;
-    case OPTION_TEXT_SHIFT: fine = read_number(value, -100, 100, &settings->text_shift); break;
-    case OPTION_OUTPUT: settings->output = value; break;
-    case OPTION_NAME: settings->name = value; break;
-    case OPTION_CREATED: settings->created = value; break;
-    case OPTION_PAGES: settings->pages = value; break;
-    case OPTION_SHOW: settings->show = value; break;
+    case OPTION_WITHOUT:
+        settings->without = value;
+        break;
+    case OPTION_HTML_SHIFT:
+        fine = read_number(value, -100, 100, &settings->html_shift);
+        break;
+    case OPTION_TEXT_SHIFT:
+        fine = read_number(value, -100, 100, &settings->text_shift);
+        break;
+    case OPTION_OUTPUT:
+        settings->output = value;
+        break;
+    case OPTION_NAME:
+        settings->name = value;
+        break;
+    case OPTION_CREATED:
+        settings->created = value;
+        break;
+    case OPTION_PAGES:
+        settings->pages = value;
+        break;
+    case OPTION_SHOW:
+        settings->show = value;
+        break;
     case OPTION_TOP:
         fine = read_count(value, 0, UINT32_MAX, &count);
         settings->top = (size_t)count;
         break;
-    case OPTION_MODEL: settings->model = value; break;
+    case OPTION_MODEL:
+        settings->model = value;
+        break;
     case OPTION_PAGES_DIR:
         fine = settings->folder_count < TR_FOLDERS_MAX;
         if (fine)
             settings->folders[settings->folder_count++] = value;
         break;
-    case OPTION_LEAVE_OUT: settings->leave_out = value; break;
-    case OPTION_CHECK_SOLVER: recipe->check_solver = true; break;
-    case OPTION_TABLES: settings->tables = value; break;
-    case OPTION_VERBOSE: recipe->svm.verbose = true; break;
-    default: fine = false;
+    case OPTION_LEAVE_OUT:
+        settings->leave_out = value;
+        break;
+    case OPTION_CHECK_SOLVER:
+        recipe->check_solver = true;
+        break;
+    case OPTION_KEEP:
+        fine = read_roles(value, &recipe->keep);
+        break;
+    case OPTION_NO_ROLES:
+        recipe->no_roles = true;
+        break;
+    case OPTION_TABLES:
+        settings->tables = value;
+        break;
+    case OPTION_VERBOSE:
+        recipe->svm.verbose = true;
+        break;
+    default:
+        fine = false;
     }
     return fine;
 }
@@ -256,7 +334,8 @@ int main(int argc, char **argv) {
     if (gmtime_r(&now, &date) != NULL)
         strftime(today, sizeof today, "%Y-%m-%d", &date);
     settings.created = today;
-    settings.recipe = (tr_recipe){.solver = TR_SOLVER_LIBSVM, .folds = 5, .seed = 1, .threads = 2};
+    settings.recipe =
+        (tr_recipe){.solver = TR_SOLVER_LIBSVM, .folds = 5, .seed = 1, .threads = 2, .keep = DEHUSK_KEEP_TITLE};
     tr_svm_options_init(&settings.recipe.svm);
     settings.recipe.svm.cost = 0; /* this and the lines: by mode, unless given */
 

@@ -28,19 +28,19 @@ const dhk_encoding *dhk_encoding_for_label(const char *label, size_t length);
 const dhk_encoding *dhk_encoding_utf8(void);
 
 typedef struct dhk_charset_result {
-    const unsigned char *utf8;  /* the page in UTF-8: the input itself behind its BOM, or the decoder's buffer. Input
-                                 * that is taken as it is may be malformed; decoded text never is */
-    size_t length;              /* of utf8, at most UINT32_MAX - 64 */
+    const unsigned char *utf8; /* the page in UTF-8: the input itself behind its BOM, or the decoder's buffer. Input
+                                * that is taken as it is may be malformed; decoded text never is */
+    size_t length;             /* of utf8, at most UINT32_MAX - 64 */
     const dhk_encoding *encoding;
-    const char *source;         /* "bom", "transport", "meta", "utf-8", "detected", "default" */
-    size_t malformed;           /* byte sequences that the decoder replaced by U+FFFD; 0 where nothing was decoded */
-    bool truncated;             /* the UTF-8 would have been longer than allowed and was cut */
+    const char *source; /* "bom", "transport", "meta", "utf-8", "detected", "default" */
+    size_t malformed;   /* byte sequences that the decoder replaced by U+FFFD; 0 where nothing was decoded */
+    bool truncated;     /* the UTF-8 would have been longer than allowed and was cut */
 } dhk_charset_result;
 
 typedef struct dhk_decoder dhk_decoder;
 
 dhk_decoder *dhk_decoder_new(const dehusk_allocator *allocator); /* NULL: out of memory */
-void dhk_decoder_free(dhk_decoder *decoder);                      /* NULL is allowed */
+void dhk_decoder_free(dhk_decoder *decoder);                     /* NULL is allowed */
 
 /* Chooses the encoding of `bytes` and decodes them. `transport` is a
  * zero-terminated label or NULL; `html` says whether <meta> is looked for.

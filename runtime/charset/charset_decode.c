@@ -444,8 +444,8 @@ static dehusk_status decode(dhk_decoder *decoder, const dhk_encoding *encoding) 
     return decode_icu(decoder, converter->icu, kind == DHK_CHARSET_STATEFUL, begin, end);
 }
 
-static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *bytes, size_t length,
-                                 const char *transport, bool html, dhk_charset_result *result) {
+static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *bytes, size_t length, const char *transport,
+                                 bool html, dhk_charset_result *result) {
     dhk_charset_choice choice;
     bool cut = false;
 
@@ -497,8 +497,7 @@ dehusk_status dhk_decoder_page(dhk_decoder *decoder, const void *bytes, size_t l
 
     /* Looking for its data, ICU leaves traces in errno. */
     int saved = errno;
-    dehusk_status status =
-        decode_page(decoder, length > 0 ? bytes : nothing, length, transport, html, result);
+    dehusk_status status = decode_page(decoder, length > 0 ? bytes : nothing, length, transport, html, result);
     errno = saved;
     return status;
 }

@@ -126,7 +126,7 @@ static bool is_thai(const unsigned char *bytes, size_t length) {
     size_t wrong = 0;   /* and others */
     size_t run = 0;     /* length of the present run */
     size_t runs = 0;
-    size_t odd = 0;     /* runs of odd length */
+    size_t odd = 0; /* runs of odd length */
 
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = bytes[i];
@@ -150,8 +150,7 @@ static bool is_thai(const unsigned char *bytes, size_t length) {
         wrong += !placed;
     }
     /* A fifth of a Thai text's characters are marks or leading vowels. */
-    return high >= STRUCTURE_MIN && foreign * 20 <= high && right * 8 >= high && wrong * 20 <= right &&
-           odd * 5 >= runs;
+    return high >= STRUCTURE_MIN && foreign * 20 <= high && right * 8 >= high && wrong * 20 <= right && odd * 5 >= runs;
 }
 
 /* Russian in ibm866 is told by case: small letters within words, capitals at

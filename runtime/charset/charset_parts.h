@@ -10,9 +10,9 @@
 /* How an encoding is decoded. */
 typedef enum dhk_charset_kind {
     DHK_CHARSET_UTF8,
-    DHK_CHARSET_SINGLE,     /* a byte is a character: by table */
-    DHK_CHARSET_MULTI,      /* ASCII is ASCII; a byte below 0x40 that is no digit always ends a sequence */
-    DHK_CHARSET_STATEFUL,   /* iso-2022-jp: escape sequences switch what the bytes mean */
+    DHK_CHARSET_SINGLE,   /* a byte is a character: by table */
+    DHK_CHARSET_MULTI,    /* ASCII is ASCII; a byte below 0x40 that is no digit always ends a sequence */
+    DHK_CHARSET_STATEFUL, /* iso-2022-jp: escape sequences switch what the bytes mean */
     DHK_CHARSET_UTF16,
     DHK_CHARSET_REPLACEMENT /* what the Standard refuses to decode */
 } dhk_charset_kind;
@@ -100,18 +100,18 @@ struct dhk_decoder {
 
     /* The present page. */
     const unsigned char *bytes;
-    size_t input_end;   /* where decoding ended: the input's length, unless truncated */
+    size_t input_end; /* where decoding ended: the input's length, unless truncated */
     size_t bom_length;
-    size_t length;      /* of the UTF-8 */
+    size_t length; /* of the UTF-8 */
     size_t malformed;
-    bool direct;        /* the UTF-8 is the input behind its BOM */
+    bool direct; /* the UTF-8 is the input behind its BOM */
     bool truncated;
 
     /* The encoding's differences from ICU's converter. */
-    bool ascii_trails;     /* an ASCII byte that ends a sequence without character stands for itself */
-    uint16_t lone_80;      /* the character of the byte 0x80, 0: none */
-    uint16_t wrong;        /* a character of ICU's, 0: none, */
-    uint16_t right;        /* that is to be this one */
+    bool ascii_trails; /* an ASCII byte that ends a sequence without character stands for itself */
+    uint16_t lone_80;  /* the character of the byte 0x80, 0: none */
+    uint16_t wrong;    /* a character of ICU's, 0: none, */
+    uint16_t right;    /* that is to be this one */
 
     /* The decoded page. */
     unsigned char *utf8;

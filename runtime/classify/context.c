@@ -17,6 +17,7 @@
 
 enum { DEPTH_MAX = 4096, DEPTH_DEFAULT = 512 };
 #define BYTES_MAX ((size_t)UINT32_MAX)
+#define KEEP_ALL (DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER)
 
 void dehusk_options_init(dehusk_options *options) {
     if (options == NULL)
@@ -35,6 +36,7 @@ void dehusk_request_init(dehusk_request *request) {
     memset(request, 0, sizeof *request);
     request->size = sizeof *request;
     request->threshold = -1;
+    request->keep = DEHUSK_KEEP_TITLE;
 }
 
 /* Takes the fields that the caller's header knew; the others keep their defaults. */
@@ -65,6 +67,8 @@ static bool take_request(dehusk_request *out, const dehusk_request *request) {
         return false;
     if (out->favor != DEHUSK_FAVOR_BALANCED && out->favor != DEHUSK_FAVOR_PRECISION &&
         out->favor != DEHUSK_FAVOR_RECALL)
+        return false;
+    if ((out->keep & ~KEEP_ALL) != 0)
         return false;
     return out->threshold <= 1; /* false for NaN too */
 }
@@ -118,6 +122,8 @@ void dehusk_context_free(dehusk_context *context) {
     dhk_release(&allocator, context->logits, context->line_capacity, sizeof *context->logits);
     dhk_release(&allocator, context->order, context->line_capacity, sizeof *context->order);
     dhk_release(&allocator, context->labels, context->line_capacity, sizeof *context->labels);
+    dhk_release(&allocator, context->evidence, context->line_capacity, sizeof *context->evidence);
+    dhk_release(&allocator, context->roles, context->line_capacity, sizeof *context->roles);
     dhk_release(&allocator, context->results, context->result_capacity, sizeof *context->results);
     dhk_release(&allocator, context, 1, sizeof *context);
 }
@@ -152,18 +158,20 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
 }
 
-/* The four arrays of a line each have one capacity, so they grow together. */
+/* The six arrays of a line each have one capacity, so they grow together. */
 static bool reserve_lines(dehusk_context *context, size_t needed) {
     const dehusk_allocator *allocator = &context->options.allocator;
-    size_t capacities[4] = {context->line_capacity, context->line_capacity, context->line_capacity,
-                            context->line_capacity};
+    size_t capacities[6] = {context->line_capacity, context->line_capacity, context->line_capacity,
+                            context->line_capacity, context->line_capacity, context->line_capacity};
     bool reserved;
     if (needed <= context->line_capacity)
         return true;
     reserved = DHK_RESERVE(allocator, context->scores, capacities[0], needed) &&
                DHK_RESERVE(allocator, context->logits, capacities[1], needed) &&
                DHK_RESERVE(allocator, context->order, capacities[2], needed) &&
-               DHK_RESERVE(allocator, context->labels, capacities[3], needed);
+               DHK_RESERVE(allocator, context->labels, capacities[3], needed) &&
+               DHK_RESERVE(allocator, context->evidence, capacities[4], needed) &&
+               DHK_RESERVE(allocator, context->roles, capacities[5], needed);
     if (reserved) {
         context->line_capacity = capacities[0];
         return true;
@@ -173,10 +181,14 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
     dhk_release(allocator, context->logits, capacities[1], sizeof *context->logits);
     dhk_release(allocator, context->order, capacities[2], sizeof *context->order);
     dhk_release(allocator, context->labels, capacities[3], sizeof *context->labels);
+    dhk_release(allocator, context->evidence, capacities[4], sizeof *context->evidence);
+    dhk_release(allocator, context->roles, capacities[5], sizeof *context->roles);
     context->scores = NULL;
     context->logits = NULL;
     context->order = NULL;
     context->labels = NULL;
+    context->evidence = NULL;
+    context->roles = NULL;
     context->line_capacity = 0;
     return false;
 }
@@ -190,13 +202,26 @@ static int32_t score_line(const dhk_classifier *classifier, const uint32_t *indi
 
 static bool score_page(dehusk_context *context) {
     const dhk_page *page = &context->page;
+    const dehusk_model *model = context->model;
+    bool detect = page->format == DEHUSK_FORMAT_TEXT; /* markup needs no detectors */
     uint32_t indices[DHK_VECTOR_MAX];
-    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
+    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page) ||
+        !dhk_extractor_weigh(context->extractor, context->classifier->weights))
         return false;
+    dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
     for (uint32_t i = 0; i < page->line_count; i++) {
-        uint32_t count = dhk_extractor_line(context->extractor, i, indices);
-        context->scores[i] = score_line(context->classifier, indices, count);
+        uint32_t count = 0;
+        if (detect) { /* one vector for all three classifiers */
+            count = dhk_extractor_line(context->extractor, i, indices);
+            context->scores[i] = score_line(context->classifier, indices, count);
+        } else {
+            context->scores[i] = context->classifier->bias + dhk_extractor_score(context->extractor, i);
+        }
         context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
+        if (detect && model->title.present)
+            context->evidence[i].title = dhk_calibrate(&model->title, score_line(&model->title, indices, count));
+        if (detect && model->caption.present)
+            context->evidence[i].caption = dhk_calibrate(&model->caption, score_line(&model->caption, indices, count));
     }
     return true;
 }
@@ -214,6 +239,7 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     result->hidden = line->hidden;
     result->probability = (double)dhk_probability(context->logits[index]) / 65536;
     result->score = (double)context->scores[index] / 4096;
+    result->role = (dehusk_role)context->roles[index];
 }
 
 static bool fill_results(dehusk_context *context) {
@@ -270,15 +296,16 @@ dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t
     status = dhk_context_read(context, bytes, length, request);
     if (status != DEHUSK_OK)
         return status;
-    context->classifier =
-        context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
+    context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
     if (!context->classifier->present)
         return DEHUSK_MODEL_NO_MODE;
     if (!score_page(context))
         return DEHUSK_OUT_OF_MEMORY;
     (void)take_request(&complete, request); /* it was checked when the page was read */
-    dhk_decide(context->classifier, complete.favor, complete.threshold, &context->page, context->logits,
-               context->order, context->labels);
+    dhk_decide(context->classifier, complete.favor, complete.threshold, &context->page, context->logits, context->order,
+               context->labels);
+    dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);
+    dhk_roles_apply(complete.keep, context->page.line_count, context->roles, context->labels);
     if (!fill_results(context))
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);

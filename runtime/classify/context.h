@@ -9,6 +9,7 @@
 #include "features/features.h"
 #include "lines/page.h"
 #include "model/model.h"
+#include "roles/roles.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,8 +23,8 @@ struct dehusk_page {
 };
 
 struct dehusk_context {
-    dehusk_options options;      /* all fields present, allocator filled in */
-    const dehusk_model *model;   /* NULL in the trainer, which only reads pages */
+    dehusk_options options;    /* all fields present, allocator filled in */
+    const dehusk_model *model; /* NULL in the trainer, which only reads pages */
     struct dhk_decoder *decoder;
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
@@ -35,7 +36,9 @@ struct dehusk_context {
     int32_t *logits;
     uint32_t *order;
     uint8_t *labels;
-    size_t line_capacity;             /* of those four */
+    dhk_role_evidence *evidence;
+    uint8_t *roles;
+    size_t line_capacity; /* of those six */
     dehusk_line *results;
     size_t result_capacity;
     dehusk_page result;

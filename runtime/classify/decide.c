@@ -13,6 +13,7 @@ enum { REPEAT_TOKENS_MIN = 6 };
 enum { FAVOR_STEP = 4096 };
 
 /* 65536 / (1 + e^-x) for x = 0 to 12 in steps of 1/16. */
+/* clang-format off */
 static const uint32_t logistic[12 * 16 + 1] = {
     32768, 33792, 34813, 35831, 36843, 37847, 38841, 39824, 40793, 41748, 42687, 43608,
     44511, 45393, 46254, 47094, 47911, 48704, 49474, 50220, 50941, 51638, 52310, 52957,
@@ -32,6 +33,7 @@ static const uint32_t logistic[12 * 16 + 1] = {
     65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65536, 65536, 65536,
     65536,
 };
+/* clang-format on */
 
 uint32_t dhk_probability(int32_t logit) {
     bool negative = logit < 0;

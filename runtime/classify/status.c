@@ -56,6 +56,22 @@ const char *dehusk_kind_name(dehusk_kind kind) {
     return "other";
 }
 
+const char *dehusk_role_name(dehusk_role role) {
+    switch (role) {
+    case DEHUSK_ROLE_TITLE:
+        return "title";
+    case DEHUSK_ROLE_CAPTION:
+        return "caption";
+    case DEHUSK_ROLE_READ_MORE:
+        return "read-more";
+    case DEHUSK_ROLE_TEASER:
+        return "teaser";
+    case DEHUSK_ROLE_NONE:
+        break;
+    }
+    return "none";
+}
+
 const char *dehusk_verdict_name(dehusk_verdict verdict) {
     switch (verdict) {
     case DEHUSK_VERDICT_MIXED:

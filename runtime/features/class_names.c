@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+/* clang-format off */
 static const char *const common_words[] = {
     "about",     "accordion", "account",  "ad",        "ads",       "alert",     "archive",   "article",  "aside",
     "author",    "avatar",    "back",     "banner",    "bar",       "blog",      "body",      "book",     "bottom",
@@ -31,6 +32,7 @@ static const char *const common_words[] = {
     "tool",      "toolbar",   "tooltip",  "top",       "topic",     "trending",  "tweet",     "twitter",  "user",
     "video",     "view",      "views",    "widget",    "wp",        "wrap",      "wrapper",
 };
+/* clang-format on */
 
 const char *dhk_class_name(uint32_t bucket) {
     for (size_t i = 0; i < sizeof common_words / sizeof *common_words; i++)

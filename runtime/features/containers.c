@@ -1,5 +1,6 @@
 #include "features/containers.h"
 
+#include "features/bins.h"
 #include "lines/hash.h"
 #include "memory/memory.h"
 
@@ -36,8 +37,11 @@ static void sum_groups(dhk_containers *containers, const dhk_page *page) {
         keys[0] = element->path;
         keys[1] = class_group_key(page, element) ^ 0x5bd1e995u; /* apart from the paths */
         for (size_t k = 0; k < 2; k++) {
+            uint32_t known = containers->map.count;
             uint32_t group = dhk_key_map_add(&containers->map, keys[k]);
             dhk_group *sums = &containers->groups[group];
+            if (group == known)
+                memset(sums, 0, sizeof *sums);
             sums->units += container->units;
             sums->link_units += container->link_units;
             sums->sentence_units += container->sentence_units;
@@ -95,6 +99,27 @@ static void find_landmarks(dhk_containers *containers, const dhk_page *page) {
     }
 }
 
+/* Once for every element and group, however many lines look at them. */
+static void find_bins(dhk_containers *containers, const dhk_page *page) {
+    const dhk_container *root = &containers->elements[0];
+    for (size_t i = 0; i < page->element_count; i++) {
+        dhk_container *container = &containers->elements[i];
+        container->length_bin = (uint8_t)dhk_text_bin(container->units);
+        container->link_bin = (uint8_t)dhk_share_bin(container->link_units, container->units);
+        container->sentence_bin = (uint8_t)dhk_share_bin(container->sentence_units, root->sentence_units);
+        container->density_bin = (uint8_t)dhk_share_bin(container->sentence_units, container->units);
+    }
+    for (uint32_t i = 0; i < containers->map.count; i++) {
+        dhk_group *group = &containers->groups[i];
+        uint64_t mean = group->line_count == 0 ? 0 : group->units / group->line_count;
+        group->count_bin = (uint8_t)dhk_count_bin(group->line_count, DHK_COUNT_BINS);
+        group->length_bin = (uint8_t)dhk_length_bin(mean);
+        group->link_bin = (uint8_t)dhk_share_bin(group->link_units, group->units);
+        group->sentence_bin = (uint8_t)dhk_share_bin(group->sentence_units, root->sentence_units);
+        group->text_bin = (uint8_t)dhk_share_bin(group->units, root->units);
+    }
+}
+
 bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page,
                          const dhk_line_stats *stats) {
     size_t count = page->element_count;
@@ -105,7 +130,6 @@ bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *all
     if (count == 0)
         return true;
     memset(containers->elements, 0, count * sizeof *containers->elements);
-    memset(containers->groups, 0, 2 * count * sizeof *containers->groups);
     sum_up(containers, page, stats);
     sum_groups(containers, page); /* of lines directly in the elements */
     for (size_t i = count - 1; i > 0; i--) {
@@ -119,6 +143,7 @@ bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *all
     find_core(containers, page, 0);
     find_core(containers, page, 1);
     find_landmarks(containers, page);
+    find_bins(containers, page);
     return true;
 }
 

@@ -11,16 +11,20 @@
 #include "lines/page.h"
 
 typedef struct dhk_container {
-    uint64_t units;          /* of all lines in it, in tenths of letters */
+    uint64_t units; /* of all lines in it, in tenths of letters */
     uint64_t link_units;
     uint64_t sentence_units;
     uint32_t line_count;
-    uint32_t path_group;     /* in dhk_containers.groups */
+    uint32_t path_group; /* in dhk_containers.groups */
     uint32_t class_group;
-    uint8_t core_up[2];      /* levels from the core element (60%, 85%) up to what it shares with this element, */
-    uint8_t core_down[2];    /* and from there down to this one; capped at 255 */
+    uint8_t core_up[2];   /* levels from the core element (60%, 85%) up to what it shares with this element, */
+    uint8_t core_down[2]; /* and from there down to this one; capped at 255 */
     bool in_main;
     bool in_article;
+    uint8_t length_bin;   /* of its text, */
+    uint8_t link_bin;     /* of the share of link text, */
+    uint8_t sentence_bin; /* of its share of the page's sentences, */
+    uint8_t density_bin;  /* of the share of sentences */
 } dhk_container;
 
 /* Lines whose elements have the same tag path, or the same path and class. */
@@ -29,6 +33,11 @@ typedef struct dhk_group {
     uint64_t link_units;
     uint64_t sentence_units;
     uint32_t line_count;
+    uint8_t count_bin;    /* of line_count, */
+    uint8_t length_bin;   /* of the mean length, */
+    uint8_t link_bin;     /* of the share of link text, */
+    uint8_t sentence_bin; /* of the share of the page's sentences, */
+    uint8_t text_bin;     /* of the share of the page's text */
 } dhk_group;
 
 typedef struct dhk_containers {

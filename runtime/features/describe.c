@@ -35,7 +35,8 @@ static const feature *features_of(dehusk_format format, size_t *count) {
 uint32_t dhk_feature_schema(dehusk_format format) {
     size_t count;
     const feature *features = features_of(format, &count);
-    uint32_t hash = dhk_hash_pair(DHK_FEATURE_REVISION, dhk_hash_bytes(dhk_unicode_version, strlen(dhk_unicode_version)));
+    uint32_t hash =
+        dhk_hash_pair(DHK_FEATURE_REVISION, dhk_hash_bytes(dhk_unicode_version, strlen(dhk_unicode_version)));
     for (size_t i = 0; i < count; i++) {
         hash = dhk_hash_pair(hash, dhk_hash_bytes(features[i].name, strlen(features[i].name)));
         hash = dhk_hash_pair(hash, features[i].bins << 8 | (uint32_t)features[i].scale);
@@ -86,8 +87,8 @@ static void put_count(writer *out, uint32_t bin, uint32_t bins) {
 }
 
 static void put_share(writer *out, uint32_t bin) {
-    static const char *const shares[DHK_SHARE_BINS] = {"none",       "under 5%",   "5% to 10%",  "10% to 20%",
-                                                       "20% to 30%", "30% to 45%", "45% to 55%", "55% to 70%",
+    static const char *const shares[DHK_SHARE_BINS] = {"none",       "under 5%",   "5% to 10%",   "10% to 20%",
+                                                       "20% to 30%", "30% to 45%", "45% to 55%",  "55% to 70%",
                                                        "70% to 80%", "80% to 90%", "90% or more", "all"};
     put_text(out, shares[dhk_capped(bin, DHK_SHARE_BINS)]);
 }
@@ -134,14 +135,15 @@ static const char *const class_names[DHK_CHAR_CLASS_COUNT] = {
     [DHK_CHAR_PUNCTUATION] = "other punctuation",
 };
 
-static const char *const case_names[] = {"no case", "all small", "first letter only", "some", "many words",
-                                         "most words", "all capitals"};
+static const char *const case_names[] = {"no case",    "all small",  "first letter only", "some",
+                                         "many words", "most words", "all capitals"};
 static const char *const sameness_names[] = {"no letters", "the page's", "another than the page's"};
-static const char *const place_names[DHK_PLACE_BINS] = {"far before it", "just before it", "its first line", "inside it",
-                                                        "its last line", "just after it",  "far after it"};
-static const char *const inline_names[] = {"bold text", "italic text",     "code",       "a date or time",
-                                           "an image",  "an input field",  "small print", "a span",
-                                           "font tags", "a quote or note", "tags unknown to HTML"};
+static const char *const place_names[DHK_PLACE_BINS] = {
+    "far before it", "just before it", "its first line", "inside it", "its last line", "just after it", "far after it"};
+static const char *const inline_names[] = {
+    "bold text",           "italic text", "code",   "a date or time", "an image",
+    "an input field",      "small print", "a span", "font tags",      "a quote or note",
+    "tags unknown to HTML"};
 static const char *const landmark_names[] = {"the page has none", "outside", "inside"};
 
 static void put_pattern(writer *out, uint32_t pattern) {
@@ -256,9 +258,9 @@ static bool is_by_length(const feature *found) {
 }
 
 void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason) {
-    static const char *const lengths[DHK_LENGTH_CLASSES] = {" (in a word)",     " (in a label)",         " (in a headline)",
-                                                            " (in a sentence)", " (in a long sentence)", " (in a paragraph)",
-                                                            " (in a long paragraph)"};
+    static const char *const lengths[DHK_LENGTH_CLASSES] = {
+        " (in a word)",          " (in a label)",     " (in a headline)",      " (in a sentence)",
+        " (in a long sentence)", " (in a paragraph)", " (in a long paragraph)"};
     writer out = {reason->value, reason->value + sizeof reason->value - 1};
     size_t count;
     const feature *features = features_of(format, &count);

@@ -46,9 +46,9 @@ static void put_shape(dhk_extractor *extractor, const dhk_line *line, uint32_t l
     dhk_put(extractor, dhk_crossed(DHK_F_DIGITS, dhk_share_bin(counts[DHK_CHAR_DIGIT], visible), length_class));
     dhk_put(extractor, dhk_crossed(DHK_F_CASE, case_bin(measure), length_class));
     dhk_put(extractor, dhk_crossed(DHK_F_SCRIPT,
-                                   measure->script == 0                           ? 0
+                                   measure->script == 0                         ? 0
                                    : measure->script == extractor->stats.script ? 1
-                                                                                  : 2,
+                                                                                : 2,
                                    length_class));
 }
 
@@ -97,8 +97,7 @@ static void put_windows(dhk_extractor *extractor, uint32_t index) {
         uint32_t end = count - index <= windows[w].radius ? count : index + windows[w].radius + 1;
         uint64_t units = stats->sums[end].units - stats->sums[begin].units - line->measure.units;
         uint64_t sentences = stats->sums[end].sentence_units - stats->sums[begin].sentence_units - own_sentence;
-        dhk_put(extractor,
-                windows[w].length + dhk_length_bin(window_mean(extractor, begin, end, line->measure.units)));
+        dhk_put(extractor, windows[w].length + dhk_length_bin(window_mean(extractor, begin, end, line->measure.units)));
         if (windows[w].radius == 5) {
             uint64_t links = stats->sums[end].link_units - stats->sums[begin].link_units - line->link_units;
             dhk_put(extractor, DHK_F_WINDOW_SENTENCES_5 + dhk_share_bin(sentences, units));

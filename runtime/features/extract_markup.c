@@ -5,10 +5,6 @@
 #include "features/extractor.h"
 #include "lines/hash.h"
 
-/* Ancestors are looked at up to this many levels: on real pages there are few more, and hostile ones must not cost
- * more than others. */
-enum { ANCESTORS_MAX = 24, NEAR_LEVELS = 2 };
-
 static uint32_t bucket(uint32_t first, uint32_t hash, uint32_t buckets) {
     return first + hash % buckets;
 }
@@ -59,16 +55,12 @@ static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
 
 static void put_containers(dhk_extractor *extractor, uint32_t element) {
     const dhk_page *page = extractor->page;
-    const dhk_container *root = &extractor->containers.elements[0];
     for (uint32_t level = 0; level < DHK_LEVELS; level++) {
         const dhk_container *container = &extractor->containers.elements[element];
-        dhk_put(extractor, DHK_F_CONTAINER_LENGTH + level * DHK_LEVEL_LENGTH_BINS + dhk_text_bin(container->units));
-        dhk_put(extractor, DHK_F_CONTAINER_LINKS + level * DHK_SHARE_BINS +
-                               dhk_share_bin(container->link_units, container->units));
-        dhk_put(extractor, DHK_F_CONTAINER_SENTENCES + level * DHK_SHARE_BINS +
-                               dhk_share_bin(container->sentence_units, root->sentence_units));
-        dhk_put(extractor, DHK_F_CONTAINER_DENSITY + level * DHK_SHARE_BINS +
-                               dhk_share_bin(container->sentence_units, container->units));
+        dhk_put(extractor, DHK_F_CONTAINER_LENGTH + level * DHK_LEVEL_LENGTH_BINS + container->length_bin);
+        dhk_put(extractor, DHK_F_CONTAINER_LINKS + level * DHK_SHARE_BINS + container->link_bin);
+        dhk_put(extractor, DHK_F_CONTAINER_SENTENCES + level * DHK_SHARE_BINS + container->sentence_bin);
+        dhk_put(extractor, DHK_F_CONTAINER_DENSITY + level * DHK_SHARE_BINS + container->density_bin);
         element = page->elements[element].parent;
     }
 }
@@ -79,16 +71,13 @@ typedef struct group_features {
 
 static void put_group(dhk_extractor *extractor, const dhk_group *group, const group_features *first,
                       uint32_t length_class) {
-    const dhk_container *root = &extractor->containers.elements[0];
-    uint64_t mean = group->line_count == 0 ? 0 : group->units / group->line_count;
-    uint32_t count = dhk_count_bin(group->line_count, DHK_COUNT_BINS);
-    dhk_put(extractor, dhk_crossed(first->count, count, length_class));
-    dhk_put(extractor, first->length + dhk_length_bin(mean));
-    dhk_put(extractor, first->links + dhk_share_bin(group->link_units, group->units));
-    dhk_put(extractor, first->sentences + dhk_share_bin(group->sentence_units, root->sentence_units));
-    dhk_put(extractor, first->text + dhk_share_bin(group->units, root->units));
-    dhk_put(extractor, first->shape + count / 2 * DHK_LEVEL_LENGTH_BINS +
-                           dhk_capped(dhk_length_bin(mean) / 2, DHK_LEVEL_LENGTH_BINS));
+    dhk_put(extractor, dhk_crossed(first->count, group->count_bin, length_class));
+    dhk_put(extractor, first->length + group->length_bin);
+    dhk_put(extractor, first->links + group->link_bin);
+    dhk_put(extractor, first->sentences + group->sentence_bin);
+    dhk_put(extractor, first->text + group->text_bin);
+    dhk_put(extractor, first->shape + group->count_bin / 2u * DHK_LEVEL_LENGTH_BINS +
+                           dhk_capped(group->length_bin / 2u, DHK_LEVEL_LENGTH_BINS));
 }
 
 static void put_core(dhk_extractor *extractor, const dhk_container *container) {
@@ -114,7 +103,8 @@ static void put_landmarks(dhk_extractor *extractor, uint32_t index, const dhk_co
         dhk_put(extractor, DHK_F_HEADING_LEVEL + 7);
     } else {
         uint32_t level = extractor->page->lines[heading].heading_level;
-        dhk_put(extractor, DHK_F_LAST_HEADING + dhk_count_bin(index - heading, DHK_COUNT_BINS) * 2 + (level < 3 ? 0 : 1));
+        dhk_put(extractor,
+                DHK_F_LAST_HEADING + dhk_count_bin(index - heading, DHK_COUNT_BINS) * 2 + (level < 3 ? 0 : 1));
         dhk_put(extractor, DHK_F_HEADING_LEVEL + level);
     }
 }
@@ -124,15 +114,16 @@ static void put_title(dhk_extractor *extractor, uint32_t index, uint32_t length_
     const dhk_line_words *words = &vocabulary->lines[index];
     const dhk_page *page = extractor->page;
     if (vocabulary->title_stems > 0 && words->stem_count > 0) {
-        dhk_put(extractor, dhk_crossed(DHK_F_TITLE_SHARE, dhk_share_bin(words->in_title, words->stem_count), length_class));
+        dhk_put(extractor,
+                dhk_crossed(DHK_F_TITLE_SHARE, dhk_share_bin(words->in_title, words->stem_count), length_class));
         dhk_put(extractor, DHK_F_TITLE_COVERED + dhk_share_bin(words->title_covered, vocabulary->title_stems));
     }
     if (vocabulary->title_line == UINT32_MAX) {
         dhk_put(extractor, DHK_F_TITLE_DISTANCE + DHK_DISTANCE_BINS - 1);
         dhk_put(extractor, DHK_F_TITLE_LEVELS + DHK_JOIN_BINS);
     } else {
-        uint32_t levels = dhk_levels_to_common(page, page->lines[vocabulary->title_line].element,
-                                               page->lines[index].element);
+        uint32_t levels =
+            dhk_levels_to_common(page, page->lines[vocabulary->title_line].element, page->lines[index].element);
         dhk_put(extractor, DHK_F_TITLE_DISTANCE + dhk_distance_bin((int64_t)index - vocabulary->title_line));
         dhk_put(extractor, DHK_F_TITLE_LEVELS + dhk_capped(levels, DHK_JOIN_BINS));
     }
@@ -140,16 +131,16 @@ static void put_title(dhk_extractor *extractor, uint32_t index, uint32_t length_
         dhk_put(extractor, DHK_F_DESCRIPTION_SHARE + dhk_share_bin(words->in_description, words->stem_count));
 }
 
-static void put_ancestors(dhk_extractor *extractor, uint32_t element) {
+void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element) {
     const dhk_page *page = extractor->page;
-    for (uint32_t level = 0; level < ANCESTORS_MAX; level++) {
+    for (uint32_t level = 0; level < DHK_ANCESTORS_MAX; level++) {
         const dhk_element *ancestor = &page->elements[element];
         const uint32_t *words = ancestor->word_count > 0 ? page->words + ancestor->first_word : NULL;
         dhk_put_once(extractor, DHK_F_ANCESTOR_TAGS + ancestor->tag);
         for (uint32_t k = 0; k < ancestor->word_count; k++) {
             if (level == 0)
                 dhk_put_once(extractor, bucket(DHK_F_OWN_WORDS, words[k], DHK_CLASS_BUCKETS));
-            if (level <= NEAR_LEVELS)
+            if (level <= DHK_NEAR_LEVELS)
                 dhk_put_once(extractor, bucket(DHK_F_NEAR_WORDS, words[k], DHK_CLASS_BUCKETS));
             dhk_put_once(extractor, bucket(DHK_F_ANCESTOR_WORDS, words[k], DHK_CLASS_BUCKETS));
         }
@@ -157,6 +148,39 @@ static void put_ancestors(dhk_extractor *extractor, uint32_t element) {
             break;
         element = ancestor->parent;
     }
+}
+
+/* The same as dhk_extract_ancestors for a feature of a set: its weight if it is not there yet. */
+static int32_t weight_once(dhk_extractor *extractor, uint32_t feature) {
+    if (extractor->stamps[feature] == extractor->stamp)
+        return 0;
+    extractor->stamps[feature] = extractor->stamp;
+    return extractor->weights[feature];
+}
+
+bool dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element, int32_t *sum) {
+    const dhk_page *page = extractor->page;
+    dhk_ancestor_sum *known = &extractor->sums.elements[element];
+    if (known->features == UINT32_MAX)
+        return false;
+    if (!known->complete) {
+        known->complete = true;
+        known->all = known->around;
+        for (uint32_t level = 0; level <= DHK_NEAR_LEVELS; level++) {
+            const dhk_element *ancestor = &page->elements[element];
+            for (uint32_t k = 0; k < ancestor->word_count; k++) {
+                uint32_t word = page->words[ancestor->first_word + k] % DHK_CLASS_BUCKETS;
+                if (level == 0)
+                    known->all += weight_once(extractor, DHK_F_OWN_WORDS + word);
+                known->all += weight_once(extractor, DHK_F_NEAR_WORDS + word);
+            }
+            if (element == 0)
+                break;
+            element = ancestor->parent;
+        }
+    }
+    *sum = known->all;
+    return true;
 }
 
 void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {
@@ -175,5 +199,4 @@ void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {
     put_group(extractor, &extractor->containers.groups[container->class_group], &class_, length_class);
     put_landmarks(extractor, index, container);
     put_title(extractor, index, length_class);
-    put_ancestors(extractor, line->element);
 }

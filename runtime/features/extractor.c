@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-enum { STAMPS = (uint32_t)DHK_HTML_COUNT > (uint32_t)DHK_TEXT_COUNT ? (uint32_t)DHK_HTML_COUNT
-                                                                    : (uint32_t)DHK_TEXT_COUNT };
+enum {
+    STAMPS = (uint32_t)DHK_HTML_COUNT > (uint32_t)DHK_TEXT_COUNT ? (uint32_t)DHK_HTML_COUNT : (uint32_t)DHK_TEXT_COUNT
+};
 
 dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator) {
     dehusk_allocator chosen;
@@ -33,6 +34,7 @@ void dhk_extractor_free(dhk_extractor *extractor) {
     dhk_line_stats_free(&extractor->stats, &allocator);
     dhk_vocabulary_free(&extractor->vocabulary, &allocator);
     dhk_containers_free(&extractor->containers, &allocator);
+    dhk_ancestor_sums_free(&extractor->sums, &allocator);
     dhk_release(&allocator, extractor->heading_before, extractor->heading_capacity, sizeof *extractor->heading_before);
     dhk_release(&allocator, extractor->stamps, STAMPS, sizeof *extractor->stamps);
     dhk_release(&allocator, extractor, 1, sizeof *extractor);
@@ -64,19 +66,55 @@ bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
            find_headings(extractor, page);
 }
 
-uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]) {
+uint32_t dhk_extractor_title_line(const dhk_extractor *extractor) {
+    return extractor->vocabulary.title_line;
+}
+
+static void begin_vector(dhk_extractor *extractor, uint32_t *indices) {
     if (++extractor->stamp == 0) {
         memset(extractor->stamps, 0, STAMPS * sizeof *extractor->stamps);
         extractor->stamp = 1;
     }
     extractor->indices = indices;
     extractor->count = 0;
+}
+
+uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]) {
+    begin_vector(extractor, indices);
     dhk_extract_common(extractor, line);
-    if (extractor->page->format == DEHUSK_FORMAT_HTML)
+    if (extractor->page->format == DEHUSK_FORMAT_HTML) {
         dhk_extract_markup(extractor, line);
-    else
+        dhk_extract_ancestors(extractor, extractor->page->lines[line].element);
+    } else {
         dhk_extract_words(extractor, line);
+    }
     return extractor->count;
+}
+
+bool dhk_extractor_weigh(dhk_extractor *extractor, const int16_t *weights) {
+    extractor->weights = weights;
+    return extractor->page->format != DEHUSK_FORMAT_HTML ||
+           dhk_ancestor_sums_page(&extractor->sums, &extractor->allocator, extractor->page, weights);
+}
+
+int32_t dhk_extractor_score(dhk_extractor *extractor, uint32_t line) {
+    uint32_t indices[DHK_VECTOR_MAX];
+    int32_t score = 0; /* of at most DHK_VECTOR_MAX weights of 2^15: no overflow, in any order */
+    uint32_t element = extractor->page->lines[line].element;
+    begin_vector(extractor, indices);
+    if (extractor->page->format != DEHUSK_FORMAT_HTML) {
+        dhk_extract_common(extractor, line);
+        dhk_extract_words(extractor, line);
+    } else {
+        bool summed = dhk_sum_ancestors(extractor, element, &score);
+        dhk_extract_common(extractor, line);
+        dhk_extract_markup(extractor, line);
+        if (!summed)
+            dhk_extract_ancestors(extractor, element);
+    }
+    for (uint32_t i = 0; i < extractor->count; i++)
+        score += extractor->weights[indices[i]];
+    return score;
 }
 
 uint32_t dhk_feature_count(dehusk_format format) {

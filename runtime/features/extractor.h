@@ -4,6 +4,7 @@
 #ifndef DHK_EXTRACTOR_H
 #define DHK_EXTRACTOR_H
 
+#include "features/ancestor_sums.h"
 #include "features/containers.h"
 #include "features/features.h"
 #include "features/line_stats.h"
@@ -18,13 +19,17 @@ struct dhk_extractor {
     dhk_containers containers;
     uint32_t *heading_before; /* by line: the last heading before it, UINT32_MAX: none */
     size_t heading_capacity;
-    uint32_t first_h1;        /* line of the first h1, UINT32_MAX: none */
+    uint32_t first_h1; /* line of the first h1, UINT32_MAX: none */
+
+    /* scoring */
+    const int16_t *weights; /* by feature */
+    dhk_ancestor_sums sums; /* of the page, with those weights */
 
     /* the vector under way */
     uint32_t *indices;
     uint32_t count;
-    uint32_t stamp;           /* of the line under way */
-    uint32_t *stamps;         /* by feature: the stamp of the last line that had it, so that none stands twice */
+    uint32_t stamp;   /* of the line under way */
+    uint32_t *stamps; /* by feature: the stamp of the last line that had it, so that none stands twice */
 };
 
 /* Adds a feature that cannot have been added before. */
@@ -49,8 +54,14 @@ static inline uint32_t dhk_crossed(uint32_t first, uint32_t bin, uint32_t length
 /* Text and place of line `index`. */
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index);
 
-/* Markup of line `index`. */
+/* Markup of line `index`, but for the tags and words of its ancestors, */
 void dhk_extract_markup(dhk_extractor *extractor, uint32_t index);
+
+/* which follow here, from the element that it stands in on; */
+void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element);
+
+/* and the sum of their weights instead. False: there is none, the vector has to be made. */
+bool dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element, int32_t *sum);
 
 /* Words of line `index`, in plain text. */
 void dhk_extract_words(dhk_extractor *extractor, uint32_t index);

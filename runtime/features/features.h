@@ -20,15 +20,26 @@ enum { DHK_VECTOR_MAX = 768 };
 typedef struct dhk_extractor dhk_extractor;
 
 dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator); /* NULL: out of memory */
-void dhk_extractor_free(dhk_extractor *extractor);                    /* NULL is allowed */
+void dhk_extractor_free(dhk_extractor *extractor);                   /* NULL is allowed */
 
 /* Computes what features of single lines need to know of the whole page, which
  * must stay unchanged as long as lines are asked for. False: out of memory. */
 bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page);
 
+/* The line of that page that holds the page's title, UINT32_MAX: none. */
+uint32_t dhk_extractor_title_line(const dhk_extractor *extractor);
+
 /* Writes the features of line `line` of that page, each below
  * dhk_feature_count(page->format), none twice, in the same order every time. */
 uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]);
+
+/* Prepares scores of that page's lines: `weights` are those of dhk_feature_count(page->format) features, and stay
+ * unchanged as long as scores are asked for. False: out of memory. */
+bool dhk_extractor_weigh(dhk_extractor *extractor, const int16_t *weights);
+
+/* The sum of the weights of the features that dhk_extractor_line gives for `line`, which costs less than making the
+ * vector. */
+int32_t dhk_extractor_score(dhk_extractor *extractor, uint32_t line);
 
 /* Size of the feature space of DEHUSK_FORMAT_HTML or DEHUSK_FORMAT_TEXT. */
 uint32_t dhk_feature_count(dehusk_format format);

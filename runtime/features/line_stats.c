@@ -40,6 +40,11 @@ static dhk_segment densest(const dhk_page *page, int64_t cost) {
     return best;
 }
 
+static uint32_t *field_of(dhk_line_stat *stat, bool masked) {
+    return masked ? &stat->masked_repeats : &stat->repeats;
+}
+
+/* The fields hold the number of the text until all are counted. */
 static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_page *page, bool masked) {
     size_t count = page->line_count;
     if (!dhk_key_map_begin(&stats->map, allocator, count))
@@ -47,14 +52,13 @@ static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocat
     for (size_t i = 0; i < count; i++)
         stats->counts[i] = 0;
     for (size_t i = 0; i < count; i++)
-        stats->counts[dhk_key_map_add(&stats->map, masked ? page->lines[i].masked_hash : page->lines[i].hash)]++;
+        *field_of(&stats->lines[i], masked) =
+            dhk_key_map_add(&stats->map, masked ? page->lines[i].masked_hash : page->lines[i].hash);
+    for (size_t i = 0; i < count; i++)
+        stats->counts[*field_of(&stats->lines[i], masked)]++;
     for (size_t i = 0; i < count; i++) {
-        uint32_t key = masked ? page->lines[i].masked_hash : page->lines[i].hash;
-        uint32_t others = stats->counts[dhk_key_map_find(&stats->map, key)] - 1;
-        if (masked)
-            stats->lines[i].masked_repeats = others;
-        else
-            stats->lines[i].repeats = others;
+        uint32_t *field = field_of(&stats->lines[i], masked);
+        *field = stats->counts[*field] - 1;
     }
     return true;
 }

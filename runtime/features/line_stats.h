@@ -19,8 +19,8 @@ typedef struct dhk_line_stat {
     bool sentence;            /* holds running text, see is_sentence_line */
     uint32_t sentence_before; /* lines back to the nearest other line of sentences, UINT32_MAX: none */
     uint32_t sentence_after;
-    uint32_t repeats;         /* other lines with the same text, */
-    uint32_t masked_repeats;  /* and with the same but for digits */
+    uint32_t repeats;        /* other lines with the same text, */
+    uint32_t masked_repeats; /* and with the same but for digits */
 } dhk_line_stat;
 
 /* A stretch of lines, begin <= end; empty if the page has none. */

@@ -20,25 +20,25 @@
 /* How a value is put into bins, see bins.h. A feature "crossed with length" has
  * DHK_LENGTH_CLASSES times the bins of its scale. */
 typedef enum dhk_scale {
-    DHK_SCALE_LENGTH,      /* letters, half octaves */
-    DHK_SCALE_COUNT,       /* a number, half octaves */
-    DHK_SCALE_SHARE,       /* a share in twelve steps */
-    DHK_SCALE_DECILE,      /* tenths */
-    DHK_SCALE_CHAR_CLASS,  /* dhk_char_class */
+    DHK_SCALE_LENGTH,     /* letters, half octaves */
+    DHK_SCALE_COUNT,      /* a number, half octaves */
+    DHK_SCALE_SHARE,      /* a share in twelve steps */
+    DHK_SCALE_DECILE,     /* tenths */
+    DHK_SCALE_CHAR_CLASS, /* dhk_char_class */
     DHK_SCALE_CASE,
-    DHK_SCALE_SAMENESS,    /* script of the page or another */
-    DHK_SCALE_PLACE,       /* before, in or after a region */
-    DHK_SCALE_PATTERN,     /* which of seven neighbouring lines hold sentences */
+    DHK_SCALE_SAMENESS, /* script of the page or another */
+    DHK_SCALE_PLACE,    /* before, in or after a region */
+    DHK_SCALE_PATTERN,  /* which of seven neighbouring lines hold sentences */
     DHK_SCALE_YES_NO,
     DHK_SCALE_TAG,
-    DHK_SCALE_INLINE,      /* a bit of dhk_line.inline_tags */
+    DHK_SCALE_INLINE,       /* a bit of dhk_line.inline_tags */
     DHK_SCALE_LEVEL_LENGTH, /* container level, then length */
     DHK_SCALE_LEVEL_SHARE,  /* container level, then share */
-    DHK_SCALE_DISTANCE,    /* signed, half octaves; the last bin: there is none */
-    DHK_SCALE_LANDMARK,    /* none in the page, line outside, line inside */
-    DHK_SCALE_WORD,        /* hash of a word */
-    DHK_SCALE_HASH,        /* hash of something without a name */
-    DHK_SCALE_JOINT        /* two scales together, shown as a number */
+    DHK_SCALE_DISTANCE,     /* signed, half octaves; the last bin: there is none */
+    DHK_SCALE_LANDMARK,     /* none in the page, line outside, line inside */
+    DHK_SCALE_WORD,         /* hash of a word */
+    DHK_SCALE_HASH,         /* hash of something without a name */
+    DHK_SCALE_JOINT         /* two scales together, shown as a number */
 } dhk_scale;
 
 enum {
@@ -56,6 +56,7 @@ enum {
     DHK_WORD_BUCKETS = 1 << 17
 };
 
+/* clang-format off */
 #define DHK_BY_LENGTH(bins) ((bins) * DHK_LENGTH_CLASSES)
 
 /* Features of a line's text and place, for both modes. */
@@ -133,13 +134,13 @@ enum {
     X(HIDDEN, DHK_BY_LENGTH(2), YES_NO, "hidden", "hidden")                                                            \
     X(NOSCRIPT, 2, YES_NO, "noscript", "in noscript")                                                                  \
     X(DEPTH, 14, COUNT, "depth", "depth in the page")                                                                  \
-    X(CONTAINER_LENGTH, DHK_LEVELS *DHK_LEVEL_LENGTH_BINS, LEVEL_LENGTH, "container-length",                           \
+    X(CONTAINER_LENGTH, DHK_LEVELS * DHK_LEVEL_LENGTH_BINS, LEVEL_LENGTH, "container-length",                          \
       "text of the enclosing element")                                                                                 \
-    X(CONTAINER_LINKS, DHK_LEVELS *DHK_SHARE_BINS, LEVEL_SHARE, "container-link-share",                                \
+    X(CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, LEVEL_SHARE, "container-link-share",                               \
       "share of link text in the enclosing element")                                                                   \
-    X(CONTAINER_SENTENCES, DHK_LEVELS *DHK_SHARE_BINS, LEVEL_SHARE, "container-sentence-share",                        \
+    X(CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, LEVEL_SHARE, "container-sentence-share",                       \
       "share of the page's sentences in the enclosing element")                                                        \
-    X(CONTAINER_DENSITY, DHK_LEVELS *DHK_SHARE_BINS, LEVEL_SHARE, "container-density",                                 \
+    X(CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, LEVEL_SHARE, "container-density",                                \
       "share of sentences in the enclosing element")                                                                   \
     X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, JOINT, "core-60",                                                        \
       "levels to and from the element with 60% of the sentences")                                                      \
@@ -178,6 +179,7 @@ enum {
 /* Features of words, for plain text only: with markup they gain nothing. */
 #define DHK_FEATURES_TEXT(X)                                                                                           \
     X(WORDS, DHK_WORD_BUCKETS, WORD, "word", "word")
+/* clang-format on */
 
 /* Each feature's first index: the common ones begin at 0 in both modes, the
  * mode's own follow. */

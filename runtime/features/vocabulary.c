@@ -9,9 +9,9 @@
 #include <string.h>
 
 enum {
-    STEM_LETTERS = 5,     /* of a word make its stem; inflected forms share it in most languages */
-    STEM_WORD_MIN = 4,    /* letters of a word that has a stem: shorter ones are mostly function words */
-    NEIGHBOURS = 3        /* lines before and after that words are compared with */
+    STEM_LETTERS = 5,  /* of a word make its stem; inflected forms share it in most languages */
+    STEM_WORD_MIN = 4, /* letters of a word that has a stem: shorter ones are mostly function words */
+    NEIGHBOURS = 3     /* lines before and after that words are compared with */
 };
 
 /* Where a stem has been seen on the page. */
@@ -20,8 +20,8 @@ struct dhk_stem_use {
     bool several;           /* more than one such line */
     bool in_title;
     bool in_description;
-    uint32_t last_line;     /* while lines are compared with their neighbours */
-    uint32_t covered_by;    /* the last line that was counted as covering it */
+    uint32_t last_line;  /* while lines are compared with their neighbours */
+    uint32_t covered_by; /* the last line that was counted as covering it */
 };
 
 static uint32_t lower(uint32_t character) {
@@ -29,6 +29,16 @@ static uint32_t lower(uint32_t character) {
         return character >= 'A' && character <= 'Z' ? character | 0x20 : character;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)character);
 }
+
+/* Letters in lower case and digits; 0 for what is neither. */
+#define FOLDED(upper) [upper] = (upper) + 32, [(upper) + 32] = (upper) + 32
+static const uint8_t ascii_folded[256] = {
+    FOLDED('A'), FOLDED('B'), FOLDED('C'), FOLDED('D'), FOLDED('E'), FOLDED('F'), FOLDED('G'), FOLDED('H'), FOLDED('I'),
+    FOLDED('J'), FOLDED('K'), FOLDED('L'), FOLDED('M'), FOLDED('N'), FOLDED('O'), FOLDED('P'), FOLDED('Q'), FOLDED('R'),
+    FOLDED('S'), FOLDED('T'), FOLDED('U'), FOLDED('V'), FOLDED('W'), FOLDED('X'), FOLDED('Y'), FOLDED('Z'), ['0'] = '0',
+    ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+};
+#undef FOLDED
 
 static bool reserve_words(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, size_t more) {
     return DHK_RESERVE(allocator, vocabulary->stems, vocabulary->stem_capacity, vocabulary->stem_count + more) &&
@@ -39,16 +49,26 @@ static bool reserve_words(dhk_vocabulary *vocabulary, const dehusk_allocator *al
 static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const char *text, uint32_t length) {
     const unsigned char *at = (const unsigned char *)text;
     const unsigned char *end = at + length;
-    uint64_t word = 0;       /* state of the word's hash, 0: no word is under way */
+    uint64_t word = 0; /* state of the word's hash, 0: no word is under way */
     uint64_t stem = 0;
     uint32_t letters = 0;
-    uint32_t neighbour = 0;  /* the character before, of a script without spaces */
+    uint32_t neighbour = 0; /* the character before, of a script without spaces */
+    bool apart = false;     /* the word has a mark, so that its hash is not the stem's any more */
 
     /* A character makes at most one word and one stem, the end of the text one more. */
     if (!reserve_words(vocabulary, allocator, (size_t)length + 1))
         return false;
     for (;;) {
         uint32_t width = 0;
+        /* Runs of ASCII, as below: one hash is the word's and, up to its length, the stem's. */
+        for (uint32_t folded; !apart && at < end && (folded = ascii_folded[*at]) != 0; at++) {
+            word = dhk_hash_step(word == 0 ? DHK_HASH_MULTIPLIER : word, folded);
+            neighbour = 0;
+            if (letters < STEM_LETTERS) {
+                stem = word;
+                letters++;
+            }
+        }
         uint32_t character = at < end ? dhk_utf8_decode(at, end, &width) : 0;
         const dhk_char *properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
         bool unspaced = (properties->flags & DHK_CHAR_UNSPACED) != 0;
@@ -58,7 +78,9 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
             if (word == 0)
                 word = DHK_HASH_MULTIPLIER;
             word = dhk_hash_step(word, folded);
-            if (properties->class_ != DHK_CHAR_MARK && letters < STEM_LETTERS) {
+            if (properties->class_ == DHK_CHAR_MARK) {
+                apart = true;
+            } else if (letters < STEM_LETTERS) {
                 stem = dhk_hash_step(letters == 0 ? DHK_HASH_MULTIPLIER : stem, folded);
                 letters++;
             }
@@ -68,6 +90,7 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
                 vocabulary->stems[vocabulary->stem_count++] = dhk_hash_end(stem);
             word = 0;
             letters = 0;
+            apart = false;
         }
         if (unspaced) {
             if (neighbour != 0) {
@@ -142,7 +165,8 @@ static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
         for (uint32_t k = 0; k < words->stem_count; k++) {
             struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
             words->topical += use->several || (use->sentence_line != UINT32_MAX && use->sentence_line != i);
-            words->shared_before += use->last_line != UINT32_MAX && use->last_line != i && i - use->last_line <= NEIGHBOURS;
+            words->shared_before +=
+                use->last_line != UINT32_MAX && use->last_line != i && i - use->last_line <= NEIGHBOURS;
             words->in_title += use->in_title;
             words->in_description += use->in_description;
             if (use->in_title && use->covered_by != i) {
@@ -160,7 +184,8 @@ static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
         const uint32_t *stems = vocabulary->stems + words->first_stem;
         for (uint32_t k = 0; k < words->stem_count; k++) {
             const struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
-            words->shared_after += use->last_line != UINT32_MAX && use->last_line != i && use->last_line - i <= NEIGHBOURS;
+            words->shared_after +=
+                use->last_line != UINT32_MAX && use->last_line != i && use->last_line - i <= NEIGHBOURS;
         }
         for (uint32_t k = 0; k < words->stem_count; k++)
             vocabulary->uses[stems[k]].last_line = i;
@@ -168,26 +193,27 @@ static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
 }
 
 /* Counts the other lines that begin (or end) with a line's first (or last) word. */
-static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page, bool ending) {
+static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+                       bool ending) {
     if (!dhk_key_map_begin(&vocabulary->map, allocator, page->line_count) ||
         !DHK_RESERVE(allocator, vocabulary->counts, vocabulary->count_capacity, page->line_count))
         return false;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < page->line_count; i++) {
-            dhk_line_words *words = &vocabulary->lines[i];
-            uint32_t known = vocabulary->map.count;
-            uint32_t number;
-            if (words->word_count == 0)
-                continue;
-            number = dhk_key_map_add(
-                &vocabulary->map, vocabulary->words[words->first_word + (ending ? words->word_count - 1 : 0)]);
-            if (pass == 0)
-                vocabulary->counts[number] = number == known ? 1 : vocabulary->counts[number] + 1;
-            else if (ending)
-                words->same_ending = vocabulary->counts[number] - 1;
-            else
-                words->same_beginning = vocabulary->counts[number] - 1;
-        }
+    for (size_t i = 0; i < page->line_count; i++) {
+        dhk_line_words *words = &vocabulary->lines[i];
+        uint32_t known = vocabulary->map.count;
+        uint32_t number;
+        if (words->word_count == 0)
+            continue;
+        number = dhk_key_map_add(&vocabulary->map,
+                                 vocabulary->words[words->first_word + (ending ? words->word_count - 1 : 0)]);
+        vocabulary->counts[number] = number == known ? 1 : vocabulary->counts[number] + 1;
+        *(ending ? &words->same_ending : &words->same_beginning) = number; /* until all are counted */
+    }
+    for (size_t i = 0; i < page->line_count; i++) {
+        dhk_line_words *words = &vocabulary->lines[i];
+        uint32_t *field = ending ? &words->same_ending : &words->same_beginning;
+        if (words->word_count > 0)
+            *field = vocabulary->counts[*field] - 1;
     }
     return true;
 }

@@ -16,9 +16,9 @@ typedef struct dhk_line_words {
     uint32_t stem_count;
     uint32_t first_word; /* in dhk_vocabulary.words */
     uint32_t word_count;
-    uint32_t topical;    /* stems that other lines of sentences hold too */
-    uint32_t shared_before; /* stems that one of the 3 lines before, */
-    uint32_t shared_after;  /* or after, holds too */
+    uint32_t topical;        /* stems that other lines of sentences hold too */
+    uint32_t shared_before;  /* stems that one of the 3 lines before, */
+    uint32_t shared_after;   /* or after, holds too */
     uint32_t same_beginning; /* other lines with the same first word, */
     uint32_t same_ending;    /* and the same last word */
     uint32_t in_title;       /* stems that the title has */
@@ -38,9 +38,9 @@ typedef struct dhk_vocabulary {
     uint32_t *counts;
     size_t count_capacity;
     dhk_key_map map;
-    uint32_t title_stems;       /* different ones, 0 without a title */
+    uint32_t title_stems; /* different ones, 0 without a title */
     uint32_t description_stems;
-    uint32_t title_line;        /* the line that holds the page's title, UINT32_MAX: none */
+    uint32_t title_line; /* the line that holds the page's title, UINT32_MAX: none */
 } dhk_vocabulary;
 
 bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,

@@ -3,6 +3,8 @@
 #include "lines/hash.h"
 #include "memory/memory.h"
 
+#include <string.h>
+
 enum { WORD_BYTES_MAX = 32 };
 
 static bool is_upper(unsigned char byte) {
@@ -40,9 +42,14 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
         /* A word is a run of letters, cut before an upper-case letter that follows a lower-case one. */
         do {
             unsigned char byte = bytes[at++];
+            bool upper = is_upper(byte);
             if (length < WORD_BYTES_MAX)
-                word[length++] = is_upper(byte) ? (unsigned char)(byte | 0x20) : byte;
-            if (at < value.end && is_upper(bytes[at]) && !is_upper(byte))
+                word[length++] = upper ? (unsigned char)(byte | 0x20) : byte;
+            while (at < value.end && (unsigned)bytes[at] - 'a' < 26 && length < WORD_BYTES_MAX) {
+                word[length++] = bytes[at++]; /* nearly all that there is */
+                upper = false;
+            }
+            if (at < value.end && is_upper(bytes[at]) && !upper)
                 break;
         } while (at < value.end && is_word_byte(bytes[at]));
         if (length > 1 && !add_word(allocator, page, first, dhk_hash_bytes(word, length) ^ salt))
@@ -74,4 +81,13 @@ uint32_t dhk_class_key(const unsigned char *bytes, dhk_range value) {
         }
     }
     return names == 0 ? 0 : key | 1u;
+}
+
+struct dhk_class_slot *dhk_class_memory_find(dhk_class_memory *memory, const unsigned char *bytes, dhk_range value,
+                                             bool *known) {
+    uint32_t length = value.end - value.begin;
+    struct dhk_class_slot *slot = &memory->slots[dhk_hash_bytes(bytes + value.begin, length) % DHK_CLASS_MEMORY_SLOTS];
+    *known = slot->value.end - slot->value.begin == length &&
+             memcmp(bytes + slot->value.begin, bytes + value.begin, length) == 0;
+    return slot;
 }

@@ -20,6 +20,22 @@ enum { DHK_CLASS_WORDS_MAX = 24 };
 bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,
                          dhk_range value, uint32_t salt);
 
+/* The words and the key of the class values seen last: a page has few of them, and uses them again and again. Kept in
+ * the reader, emptied for every page. */
+enum { DHK_CLASS_MEMORY_SLOTS = 128 };
+typedef struct dhk_class_memory {
+    struct dhk_class_slot {
+        dhk_range value; /* in the page's bytes; empty: the slot is free */
+        uint32_t first_word;
+        uint32_t word_count;
+        uint32_t key;
+    } slots[DHK_CLASS_MEMORY_SLOTS];
+} dhk_class_memory;
+
+/* The slot that belongs to a value: it holds this very value, or has to be filled. */
+struct dhk_class_slot *dhk_class_memory_find(dhk_class_memory *memory, const unsigned char *bytes, dhk_range value,
+                                             bool *known);
+
 /* Hash of the first three names of a class attribute, in any order, with digits
  * left out; 0 for an empty value. Elements of one kind share it. */
 uint32_t dhk_class_key(const unsigned char *bytes, dhk_range value);

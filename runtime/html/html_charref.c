@@ -108,8 +108,8 @@ static size_t read_frequent(const unsigned char *name, size_t available, uint32_
 }
 
 /* `at` stands on an '&' that a letter follows. */
-static size_t read_name(const unsigned char *at, const unsigned char *end, bool in_attribute,
-                        unsigned char *characters, uint32_t *length) {
+static size_t read_name(const unsigned char *at, const unsigned char *end, bool in_attribute, unsigned char *characters,
+                        uint32_t *length) {
     const unsigned char *p = at + 1;
     uint32_t value = 0;
     size_t taken = read_frequent(p, (size_t)(end - p), &value);

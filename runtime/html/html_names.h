@@ -14,6 +14,7 @@
 
 /* Elements of HTML, obsolete ones too where a tree or a text depends on them;
  * of SVG and MathML those that a tree of HTML has to know. */
+/* clang-format off */
 #define DHK_TAGS(X) \
     X(A, "a") \
     X(ABBR, "abbr") \
@@ -171,8 +172,10 @@
     X(VIDEO, "video") \
     X(WBR, "wbr") \
     X(XMP, "xmp")
+/* clang-format on */
 
 /* Attributes that somebody reads; at most 31, so that a set of them is one word. */
+/* clang-format off */
 #define DHK_ATTRIBUTES(X) \
     X(ALT, "alt") \
     X(ARIA_HIDDEN, "aria-hidden") \
@@ -197,20 +200,16 @@
     X(STYLE, "style") \
     X(TITLE, "title") \
     X(TYPE, "type")
+/* clang-format on */
 
 #define DHK_NAME_AS_TAG(symbol, name) DHK_TAG_##symbol,
-typedef enum dhk_tag {
-    DHK_TAG_UNKNOWN = 0,
-    DHK_TAGS(DHK_NAME_AS_TAG)
-    DHK_TAG_COUNT
-} dhk_tag;
+typedef enum dhk_tag { DHK_TAG_UNKNOWN = 0, DHK_TAGS(DHK_NAME_AS_TAG) DHK_TAG_COUNT } dhk_tag;
 #undef DHK_NAME_AS_TAG
 
 #define DHK_NAME_AS_ATTRIBUTE(symbol, name) DHK_ATTRIBUTE_##symbol,
 typedef enum dhk_attribute_name {
     DHK_ATTRIBUTE_UNKNOWN = 0,
-    DHK_ATTRIBUTES(DHK_NAME_AS_ATTRIBUTE)
-    DHK_ATTRIBUTE_COUNT
+    DHK_ATTRIBUTES(DHK_NAME_AS_ATTRIBUTE) DHK_ATTRIBUTE_COUNT
 } dhk_attribute_name;
 #undef DHK_NAME_AS_ATTRIBUTE
 

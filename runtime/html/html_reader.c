@@ -27,6 +27,7 @@ struct dhk_html_reader {
     uint32_t breaks;  /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
+    dhk_class_memory classes;
     char fact[3 * FACT_BYTES_MAX]; /* a NUL in an attribute becomes the three bytes of U+FFFD */
 };
 
@@ -58,11 +59,48 @@ void dhk_html_reader_free(dhk_html_reader *reader) {
 static const uint32_t SALT_ID = 0x51ED270Bu;
 static const uint32_t SALT_ROLE = 0xB5297A4Du;
 
+static bool is_empty(dhk_range value) {
+    return value.begin == value.end;
+}
+
+/* Sets the element's words and its class key. */
+static bool add_words(dhk_html_reader *reader, const dhk_open_element *open, dhk_element *element) {
+    const dehusk_allocator *allocator = &reader->options->allocator;
+    dhk_page *page = reader->page;
+    size_t first = page->word_count;
+    bool class_only = is_empty(open->id) && is_empty(open->role) && is_empty(open->itemprop);
+    bool known = false;
+    struct dhk_class_slot *slot = NULL;
+
+    element->first_word = (uint32_t)first;
+    element->word_count = 0;
+    element->class_key = 0;
+    if (class_only && is_empty(open->class_))
+        return true;
+    if (class_only)
+        slot = dhk_class_memory_find(&reader->classes, reader->bytes, open->class_, &known);
+    if (known) { /* elements with the same words share them */
+        element->first_word = slot->first_word;
+        element->word_count = (uint16_t)slot->word_count;
+        element->class_key = slot->key;
+        return true;
+    }
+    if (!dhk_class_words_add(allocator, page, first, reader->bytes, open->class_, 0) ||
+        !dhk_class_words_add(allocator, page, first, reader->bytes, open->id, SALT_ID) ||
+        !dhk_class_words_add(allocator, page, first, reader->bytes, open->role, SALT_ROLE) ||
+        !dhk_class_words_add(allocator, page, first, reader->bytes, open->itemprop, SALT_ROLE))
+        return false;
+    element->word_count = (uint16_t)(page->word_count - first);
+    element->class_key = dhk_class_key(reader->bytes, open->class_);
+    if (slot != NULL)
+        *slot = (struct dhk_class_slot){open->class_, element->first_word, element->word_count, element->class_key};
+    return true;
+}
+
 /* Enters open element `at` of the stack, and its ancestors first, into the page's elements. */
 static uint32_t keep_element(dhk_html_reader *reader, uint32_t at) {
     dhk_tree *tree = &reader->tree;
     dhk_page *page = reader->page;
-    const dehusk_allocator *allocator = &reader->options->allocator;
     uint32_t from = at;
 
     while (from > 0 && tree->stack[from].element == DHK_NO_ELEMENT)
@@ -72,21 +110,15 @@ static uint32_t keep_element(dhk_html_reader *reader, uint32_t at) {
     for (; from <= at; from++) {
         dhk_open_element *open = &tree->stack[from];
         dhk_element *element;
-        size_t first = page->word_count;
-        if (!DHK_RESERVE(allocator, page->elements, page->element_capacity, page->element_count + 1) ||
-            !dhk_class_words_add(allocator, page, first, reader->bytes, open->class_, 0) ||
-            !dhk_class_words_add(allocator, page, first, reader->bytes, open->id, SALT_ID) ||
-            !dhk_class_words_add(allocator, page, first, reader->bytes, open->role, SALT_ROLE) ||
-            !dhk_class_words_add(allocator, page, first, reader->bytes, open->itemprop, SALT_ROLE)) {
+        if (!DHK_RESERVE(&reader->options->allocator, page->elements, page->element_capacity,
+                         page->element_count + 1) ||
+            !add_words(reader, open, &page->elements[page->element_count])) {
             reader->failed = true;
             return 0;
         }
         element = &page->elements[page->element_count];
         element->parent = from == 0 ? 0 : tree->stack[from - 1].element;
         element->path = open->path;
-        element->class_key = dhk_class_key(reader->bytes, open->class_);
-        element->first_word = (uint32_t)first;
-        element->word_count = (uint16_t)(page->word_count - first);
         element->tag = (uint16_t)open->tag;
         element->depth = (uint16_t)from;
         element->flags = (uint16_t)((open->flags & DHK_OPEN_HIDDEN ? DHK_ELEMENT_HIDDEN : 0) |
@@ -269,6 +301,7 @@ static void read_text(dhk_html_reader *reader) {
     }
     units = reader->builder.line.measure.units;
     reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
+    at += dhk_line_builder_append_space(&reader->builder, reader->bytes + at, text.end - at);
     while (at < text.end) {
         dhk_text_piece piece;
         dhk_text_next(reader->bytes, text, reader->token.mode, &at, &piece);
@@ -615,6 +648,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->breaks = 0;
     reader->inline_tags = 0;
     reader->link_count = 0;
+    memset(&reader->classes, 0, sizeof reader->classes);
     page->format = DEHUSK_FORMAT_HTML;
     dhk_tree_reset(&reader->tree);
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);

@@ -69,8 +69,7 @@ static bool equal_ignoring_case(const unsigned char *a, const unsigned char *b, 
     return true;
 }
 
-static inline dhk_range range_of(const dhk_tokenizer *tokenizer, const unsigned char *begin,
-                                 const unsigned char *end) {
+static inline dhk_range range_of(const dhk_tokenizer *tokenizer, const unsigned char *begin, const unsigned char *end) {
     return (dhk_range){(uint32_t)(begin - tokenizer->bytes), (uint32_t)(end - tokenizer->bytes)};
 }
 

@@ -51,14 +51,14 @@ enum { DHK_ATTRIBUTES_MAX = 32 };
 
 typedef struct dhk_token {
     dhk_token_kind kind;
-    dhk_text_mode mode;    /* of text */
-    dhk_tag tag;           /* of tags; DHK_TAG_UNKNOWN for names not in the table */
+    dhk_text_mode mode; /* of text */
+    dhk_tag tag;        /* of tags; DHK_TAG_UNKNOWN for names not in the table */
     bool self_closing;
-    bool truncated;        /* an attribute value was cut at the limit, or there were too many attributes */
-    dhk_range span;        /* the whole token, with its markup */
-    dhk_range text;        /* text: the span, of CDATA what its markup encloses (may be empty);
+    bool truncated; /* an attribute value was cut at the limit, or there were too many attributes */
+    dhk_range span; /* the whole token, with its markup */
+    dhk_range text; /* text: the span, of CDATA what its markup encloses (may be empty);
                               comment: its data; doctype: what follows "<!DOCTYPE" */
-    dhk_range name;        /* of tags, as written */
+    dhk_range name; /* of tags, as written */
     uint32_t attribute_count;
     dhk_attribute attributes[DHK_ATTRIBUTES_MAX]; /* first of each name only; named ones unless all are wanted */
 } dhk_token;
@@ -94,8 +94,8 @@ void dhk_tokenizer_enter(dhk_tokenizer *tokenizer, dhk_text_mode mode, const dhk
 typedef struct dhk_text_piece {
     const unsigned char *bytes; /* in the page, or in `decoded` */
     uint32_t length;
-    dhk_range source;           /* where it stands in the page */
-    unsigned char decoded[8];   /* at most two characters of UTF-8 */
+    dhk_range source;         /* where it stands in the page */
+    unsigned char decoded[8]; /* at most two characters of UTF-8 */
 } dhk_text_piece;
 
 /* Takes the piece at `*position` (begin <= *position < end of `text`) and moves

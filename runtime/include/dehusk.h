@@ -84,6 +84,7 @@ DEHUSK_API const char *dehusk_unicode_version(void);
 
 /* Values are never renumbered. A broken page is not an error: malformed UTF-8,
  * NULs and unclosed tags are input. */
+/* clang-format off */
 #define DEHUSK_STATUS_MAP(X)                                                                                           \
     X(OK, 0, "success")                                                                                                \
     X(OUT_OF_MEMORY, 1, "out of memory")                                                                               \
@@ -99,6 +100,7 @@ DEHUSK_API const char *dehusk_unicode_version(void);
     X(MODEL_CORRUPT, 34, "the model is malformed")                                                                     \
     X(MODEL_SCHEMA, 35, "the model was trained with other features")                                                   \
     X(MODEL_NO_MODE, 36, "the model has no part for this kind of input")
+/* clang-format on */
 
 typedef enum dehusk_status {
 #define DEHUSK_STATUS_ENUM(name, value, message) DEHUSK_##name = value,
@@ -165,12 +167,12 @@ typedef struct dehusk_context dehusk_context;
  * same, made from what lies before the limit and flagged (see
  * DEHUSK_TRUNCATED_...). */
 typedef struct dehusk_options {
-    size_t size;                 /* sizeof(dehusk_options), set by dehusk_options_init */
-    dehusk_allocator allocator;  /* all NULL: malloc */
-    size_t max_bytes;            /* bytes of the input that are read; default 64 MiB, at most 4 GiB - 1 */
-    size_t max_lines;            /* lines made; default 1,000,000 */
-    size_t max_depth;            /* open elements; default 512, at most 4096 */
-    size_t max_attribute_bytes;  /* bytes of one attribute's value that are read; default 64 KiB */
+    size_t size;                /* sizeof(dehusk_options), set by dehusk_options_init */
+    dehusk_allocator allocator; /* all NULL: malloc */
+    size_t max_bytes;           /* bytes of the input that are read; default 64 MiB, at most 4 GiB - 1 */
+    size_t max_lines;           /* lines made; default 1,000,000 */
+    size_t max_depth;           /* open elements; default 512, at most 4096 */
+    size_t max_attribute_bytes; /* bytes of one attribute's value that are read; default 64 KiB */
 } dehusk_options;
 
 /* Fills `options` with the defaults. NULL is ignored. */
@@ -191,7 +193,7 @@ DEHUSK_API void dehusk_context_free(dehusk_context *context);
 typedef enum dehusk_format {
     DEHUSK_FORMAT_AUTO = 0, /* look at the bytes */
     DEHUSK_FORMAT_HTML = 1,
-    DEHUSK_FORMAT_TEXT = 2  /* plain text that was scraped from a page earlier */
+    DEHUSK_FORMAT_TEXT = 2 /* plain text that was scraped from a page earlier */
 } dehusk_format;
 
 /* Which way doubtful lines go. */
@@ -201,24 +203,48 @@ typedef enum dehusk_favor {
     DEHUSK_FAVOR_RECALL = 2     /* rather keep a line of chrome than lose one of content */
 } dehusk_favor;
 
+/* Lines that people disagree about: one wants the title, another the text alone.
+ * A line has at most one role. In HTML it is found from the markup, in plain
+ * text from words and place, less surely; with a model that has no detectors,
+ * plain text has no titles, and no captions but those printed twice. A page of which nothing is kept has no
+ * roles. */
+typedef enum dehusk_role {
+    DEHUSK_ROLE_NONE = 0,
+    DEHUSK_ROLE_TITLE = 1,     /* the heading of what is kept */
+    DEHUSK_ROLE_CAPTION = 2,   /* text of a picture, not of a table */
+    DEHUSK_ROLE_READ_MORE = 3, /* points to another page: "Read more: ..." */
+    DEHUSK_ROLE_TEASER = 4     /* the headline of another page amid the text */
+} dehusk_role;
+
+/* The role's name as used in output ("read-more"); "none" for an unknown
+ * value. Zero-terminated, never freed. */
+DEHUSK_API const char *dehusk_role_name(dehusk_role role);
+
+/* Bits of dehusk_request.keep. A line whose role's bit is not set is chrome. With
+ * the bit, the title is content; for the other roles the classifier decides as
+ * for all lines. Probability and score stay the classifier's in any case. */
+#define DEHUSK_KEEP_TITLE 1u
+#define DEHUSK_KEEP_CAPTION 2u
+#define DEHUSK_KEEP_READ_MORE 4u
+#define DEHUSK_KEEP_TEASER 8u
+
 /* What the caller knows and wants of one page. */
 typedef struct dehusk_request {
-    size_t size;           /* sizeof(dehusk_request), set by dehusk_request_init */
-    dehusk_format format;  /* default AUTO */
-    const char *charset;   /* zero-terminated label from the transport (Content-Type), or NULL; an
-                            * unknown label is an error here, but not in a page's <meta> */
-    dehusk_favor favor;    /* default BALANCED */
-    double threshold;      /* a line is content from this probability on, 0 to 1; negative (default):
-                            * the set of lines with the highest expected token F1 is content */
+    size_t size;          /* sizeof(dehusk_request), set by dehusk_request_init */
+    dehusk_format format; /* default AUTO */
+    const char *charset;  /* zero-terminated label from the transport (Content-Type), or NULL; an
+                           * unknown label is an error here, but not in a page's <meta> */
+    dehusk_favor favor;   /* default BALANCED */
+    double threshold;     /* a line is content from this probability on, 0 to 1; negative (default):
+                           * the set of lines with the highest expected token F1 is content */
+    unsigned keep;        /* DEHUSK_KEEP_... bits: lines of which roles may be content, whichever way the
+                           * threshold is chosen; default DEHUSK_KEEP_TITLE */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */
 DEHUSK_API void dehusk_request_init(dehusk_request *request);
 
-typedef enum dehusk_label {
-    DEHUSK_CHROME = 0,
-    DEHUSK_CONTENT = 1
-} dehusk_label;
+typedef enum dehusk_label { DEHUSK_CHROME = 0, DEHUSK_CONTENT = 1 } dehusk_label;
 
 /* What a line is in the page's markup; OTHER and PARAGRAPH only in plain text. */
 typedef enum dehusk_kind {
@@ -238,16 +264,17 @@ DEHUSK_API const char *dehusk_kind_name(dehusk_kind kind);
 
 /* One line of a page. */
 typedef struct dehusk_line {
-    const char *text;    /* UTF-8, well-formed, white space collapsed (kept in `pre`), never empty */
+    const char *text; /* UTF-8, well-formed, white space collapsed (kept in `pre`), never empty */
     size_t text_length;
-    size_t begin;        /* where the line's text begins and ends in the input as it was given, */
-    size_t end;          /* tags and references within it included; lines ascend and do not overlap */
+    size_t begin; /* where the line's text begins and ends in the input as it was given, */
+    size_t end;   /* tags and references within it included; lines ascend and do not overlap */
     dehusk_label label;
     dehusk_kind kind;
-    int heading_level;   /* 1 to 6 for headings, else 0 */
-    int hidden;          /* 1: markup says that a browser does not show it */
-    double probability;  /* calibrated: of the lines given 0.8, four of five are content; a multiple of 2^-16 */
-    double score;        /* of the linear classifier before calibration; a multiple of 2^-12 */
+    int heading_level;  /* 1 to 6 for headings, else 0 */
+    int hidden;         /* 1: markup says that a browser does not show it */
+    double probability; /* calibrated: of the lines given 0.8, four of five are content; a multiple of 2^-16 */
+    double score;       /* of the linear classifier before calibration; a multiple of 2^-12 */
+    dehusk_role role;   /* if not NONE, the label is what dehusk_request.keep says of the role */
 } dehusk_line;
 
 typedef enum dehusk_verdict {
@@ -267,15 +294,15 @@ DEHUSK_API const char *dehusk_verdict_name(dehusk_verdict verdict);
 
 /* What is said of the page as a whole. */
 typedef struct dehusk_summary {
-    dehusk_format format;        /* HTML or TEXT */
-    const char *charset;         /* WHATWG name of the encoding used ("windows-1251"), zero-terminated */
-    const char *charset_source;  /* "bom", "transport", "meta", "utf-8", "detected", "default" */
-    size_t malformed;            /* byte sequences that were replaced by U+FFFD */
-    unsigned truncated;          /* DEHUSK_TRUNCATED_... bits, 0: nothing was left out */
+    dehusk_format format;       /* HTML or TEXT */
+    const char *charset;        /* WHATWG name of the encoding used ("windows-1251"), zero-terminated */
+    const char *charset_source; /* "bom", "transport", "meta", "utf-8", "detected", "default" */
+    size_t malformed;           /* byte sequences that were replaced by U+FFFD */
+    unsigned truncated;         /* DEHUSK_TRUNCATED_... bits, 0: nothing was left out */
     dehusk_verdict verdict;
-    double verdict_probability;  /* that the page has main content */
-    double removed;              /* share of the page's tokens that are in chrome lines, 0 to 1 */
-    const char *title;           /* text of <title>, not zero-terminated; NULL without one */
+    double verdict_probability; /* that the page has main content */
+    double removed;             /* share of the page's tokens that are in chrome lines, 0 to 1 */
+    const char *title;          /* text of <title>, not zero-terminated; NULL without one */
     size_t title_length;
 } dehusk_summary;
 

@@ -13,6 +13,71 @@
 
 enum { ASCII_SCRIPT_LATIN = 25 }; /* UScriptCode of Latn */
 
+/* Counters of several classes side by side in two words, eight bits each: additions do not wait for one another as they
+ * would in memory. Letters without case and marks are not in ASCII. The top bit of the first word says that the
+ * character is visible (its sum is of no use); the top counter of the second one is of what tokens are made of. */
+enum { PACKED_COUNTS_MAX = 255, PACKED_TOP = 56 };
+#define PACKED_VISIBLE (UINT64_C(1) << 63)
+#define PACKED_ONE(place) (UINT64_C(1) << (8 * (place)))
+#define PACKED_CLASSES(X)                                                                                              \
+    X(DHK_CHAR_SPACE, first, 0)                                                                                        \
+    X(DHK_CHAR_UPPER, first, 1)                                                                                        \
+    X(DHK_CHAR_LOWER, first, 2)                                                                                        \
+    X(DHK_CHAR_DIGIT, first, 3)                                                                                        \
+    X(DHK_CHAR_SENTENCE_END, first, 4)                                                                                 \
+    X(DHK_CHAR_COMMA, first, 5)                                                                                        \
+    X(DHK_CHAR_QUOTE, first, 6)                                                                                        \
+    X(DHK_CHAR_OPEN, second, 0)                                                                                        \
+    X(DHK_CHAR_CLOSE, second, 1)                                                                                       \
+    X(DHK_CHAR_DASH, second, 2)                                                                                        \
+    X(DHK_CHAR_SEPARATOR, second, 3)                                                                                   \
+    X(DHK_CHAR_CURRENCY, second, 4)                                                                                    \
+    X(DHK_CHAR_SYMBOL, second, 5)                                                                                      \
+    X(DHK_CHAR_PUNCTUATION, second, 6)
+
+static inline bool is_visible_ascii(unsigned char byte) {
+    return byte > ' ' && byte < 0x7F;
+}
+
+static inline const dhk_char *ascii_char(unsigned char byte) {
+    return &dhk_chars[dhk_char_records[0][byte]];
+}
+
+static void pack_ascii(dhk_line_builder *builder) {
+    static const dhk_packed_counts ones[DHK_CHAR_CLASS_COUNT] = {
+#define CLASS_ONE(class_, word, place) [class_].word = PACKED_ONE(place),
+        PACKED_CLASSES(CLASS_ONE)
+#undef CLASS_ONE
+    };
+    for (unsigned byte = ' '; byte < 0x7F; byte++) {
+        const dhk_char *properties = ascii_char((unsigned char)byte);
+        dhk_packed_counts *counts = &builder->ascii[byte];
+        *counts = ones[properties->class_];
+        counts->first |= is_visible_ascii((unsigned char)byte) ? PACKED_VISIBLE : 0;
+        counts->second |= (uint64_t)((properties->flags & DHK_CHAR_WORD) != 0) << PACKED_TOP;
+    }
+}
+
+static void count_script(dhk_line_builder *builder, uint8_t script) {
+    if (builder->script_counts[script]++ == 0)
+        builder->scripts_seen[builder->scripts_seen_count++] = script;
+}
+
+static void unpack_counts(dhk_line_builder *builder) {
+    uint32_t *counts = builder->line.measure.counts;
+    uint32_t letters;
+#define ADD_PACKED(class_, word, place) counts[class_] += (uint32_t)(builder->packed.word >> (8 * (place)) & 0xFF);
+    PACKED_CLASSES(ADD_PACKED)
+#undef ADD_PACKED
+    letters = (uint32_t)(builder->packed.first >> 8 & 0xFF) + (uint32_t)(builder->packed.first >> 16 & 0xFF);
+    if (letters > 0) {
+        count_script(builder, ASCII_SCRIPT_LATIN);
+        builder->script_counts[ASCII_SCRIPT_LATIN] += letters - 1;
+    }
+    builder->packed = (dhk_packed_counts){0, 0};
+    builder->packed_room = PACKED_COUNTS_MAX;
+}
+
 void dhk_page_clear(dhk_page *page) {
     page->line_count = 0;
     page->row_count = 0;
@@ -40,6 +105,8 @@ static void line_reset(dhk_line_builder *builder) {
     builder->pending_space = false;
     builder->in_token = false;
     builder->pending_units = 0;
+    builder->packed = (dhk_packed_counts){0, 0};
+    builder->packed_room = PACKED_COUNTS_MAX;
     for (uint32_t i = 0; i < builder->scripts_seen_count; i++)
         builder->script_counts[builder->scripts_seen[i]] = 0;
     builder->scripts_seen_count = 0;
@@ -52,10 +119,8 @@ void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *al
     builder->allocator = allocator;
     builder->page = page;
     builder->max_lines = max_lines;
-}
-
-static bool is_ascii_space(unsigned char byte) {
-    return byte == ' ' || (byte >= '\t' && byte <= '\r' && byte != '\v');
+    pack_ascii(builder);
+    builder->packed_room = PACKED_COUNTS_MAX;
 }
 
 static void line_start(dhk_line_builder *builder, uint32_t source) {
@@ -91,36 +156,12 @@ static void put_pending_space(dhk_line_builder *builder) {
     }
 }
 
-static void count_script(dhk_line_builder *builder, uint8_t script) {
-    if (builder->script_counts[script]++ == 0)
-        builder->scripts_seen[builder->scripts_seen_count++] = script;
-}
-
-/* Decodes one character; two and three bytes, which nearly all have, at once. The text behind `bytes` may end anywhere. */
-static inline uint32_t decode(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
-    if (end - bytes >= 3) {
-        uint32_t first = bytes[0];
-        uint32_t second = bytes[1] ^ 0x80u;
-        uint32_t third = bytes[2] ^ 0x80u;
-        uint32_t character = (first & 0x0F) << 12 | second << 6 | third;
-        if (first >= 0xC2 && first < 0xE0 && second < 0x40) {
-            *length = 2;
-            return (first & 0x1F) << 6 | second;
-        }
-        if ((first & 0xF0) == 0xE0 && (second | third) < 0x40 && character >= 0x800 && (character & 0xF800) != 0xD800) {
-            *length = 3;
-            return character;
-        }
-    }
-    return dhk_utf8_decode(bytes, end, length);
-}
-
 /* One character that is not ASCII, or a malformed sequence. Returns its bytes. */
 static uint32_t append_character(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
                                  uint32_t source, uint32_t source_end, bool literal, bool in_link) {
     dhk_page *page = builder->page;
     uint32_t length;
-    uint32_t character = decode(bytes, end, &length);
+    uint32_t character = dhk_utf8_decode(bytes, end, &length);
     const dhk_char *properties;
     char *out;
 
@@ -178,87 +219,47 @@ static uint32_t append_character(dhk_line_builder *builder, const unsigned char 
     return length;
 }
 
-/* Counters of several classes side by side in two words, eight bits each: additions do not wait for one another as they
- * would in memory. Of the classes that ASCII has, LETTER and MARK are none. */
-enum { PACKED_COUNTS_MAX = 255 };
-#define PACKED(place) (UINT64_C(1) << (8 * (place)))
-#define PACKED_CLASSES(X)                                                                                              \
-    X(DHK_CHAR_SPACE, 0, 0)                                                                                            \
-    X(DHK_CHAR_UPPER, 0, 1)                                                                                            \
-    X(DHK_CHAR_LOWER, 0, 2)                                                                                            \
-    X(DHK_CHAR_DIGIT, 0, 3)                                                                                            \
-    X(DHK_CHAR_SENTENCE_END, 0, 4)                                                                                     \
-    X(DHK_CHAR_COMMA, 0, 5)                                                                                            \
-    X(DHK_CHAR_QUOTE, 0, 6)                                                                                            \
-    X(DHK_CHAR_OPEN, 1, 0)                                                                                             \
-    X(DHK_CHAR_CLOSE, 1, 1)                                                                                            \
-    X(DHK_CHAR_DASH, 1, 2)                                                                                             \
-    X(DHK_CHAR_SEPARATOR, 1, 3)                                                                                        \
-    X(DHK_CHAR_CURRENCY, 1, 4)                                                                                         \
-    X(DHK_CHAR_SYMBOL, 1, 5)                                                                                           \
-    X(DHK_CHAR_PUNCTUATION, 1, 6)
-
-static const uint64_t packed_ones[2][DHK_CHAR_CLASS_COUNT] = {
-#define PACKED_ONE(class_, word, place) [word][class_] = PACKED(place),
-    PACKED_CLASSES(PACKED_ONE)
-#undef PACKED_ONE
-};
-
-static void add_packed(uint32_t *counts, const uint64_t packed[2]) {
-#define ADD_PACKED(class_, word, place) counts[class_] += (uint32_t)(packed[word] >> (8 * (place)) & 0xFF);
-    PACKED_CLASSES(ADD_PACKED)
-#undef ADD_PACKED
-}
-
-static inline bool is_visible_ascii(unsigned char byte) {
-    return byte > ' ' && byte < 0x7F;
-}
-
-static inline const dhk_char *ascii_char(unsigned char byte) {
-    return &dhk_chars[dhk_char_records[0][byte]];
-}
-
 /* A run of visible ASCII, which `bytes` begins with, and of single spaces in it unless white space is kept. Returns its
  * length; `source` and `source_end` are of the whole piece of text that it stands in, see dhk_line_builder_append. */
 static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
                              uint32_t source, uint32_t source_end, bool literal, bool in_link) {
     dhk_page *page = builder->page;
     dhk_measure *measure = &builder->line.measure;
-    const unsigned char *stop = end - bytes > PACKED_COUNTS_MAX ? bytes + PACKED_COUNTS_MAX : end;
+    const unsigned char *stop = (size_t)(end - bytes) > builder->packed_room ? bytes + builder->packed_room : end;
     const unsigned char *at = bytes;
-    uint64_t packed[2] = {0, 0};
-    uint32_t tokens = 0;
+    uint64_t first = builder->packed.first;
+    uint64_t second = builder->packed.second;
+    uint64_t begins = 0; /* its top counter is of the characters that begin a token */
+    uint64_t before;     /* the character before, in the same place */
     uint32_t length;
-    uint32_t letters;
     bool spaces = !builder->preformatted;
-    unsigned in_token;
     char *out;
 
     if (!builder->started)
         line_start(builder, source);
     put_pending_space(builder);
-    in_token = builder->in_token;
+    before = (uint64_t)builder->in_token << PACKED_TOP;
     out = page->text + page->text_length;
-    do {
-        const dhk_char *properties = ascii_char(*at);
-        unsigned word = properties->flags / DHK_CHAR_WORD & 1u;
-        if (!is_visible_ascii(*at) && !(spaces && *at == ' ' && stop - at > 1 && is_visible_ascii(at[1])))
+    while (at < stop) {
+        const dhk_packed_counts *counts = &builder->ascii[*at];
+        uint64_t added = counts->first;
+        if ((added & PACKED_VISIBLE) == 0 && !(*at == ' ' && spaces && stop - at > 1 && is_visible_ascii(at[1])))
             break;
-        packed[0] += packed_ones[0][properties->class_];
-        packed[1] += packed_ones[1][properties->class_];
-        tokens += word & ~in_token;
-        in_token = word;
+        first += added;
+        added = counts->second;
+        second += added;
+        begins += added & ~before;
+        before = added;
         *out++ = (char)*at++;
-    } while (at < stop);
-    length = (uint32_t)(at - bytes);
-    builder->in_token = in_token;
-    measure->tokens += tokens;
-    add_packed(measure->counts, packed);
-    letters = (uint32_t)(packed[0] >> 8 & 0xFF) + (uint32_t)(packed[0] >> 16 & 0xFF);
-    if (letters > 0) {
-        count_script(builder, ASCII_SCRIPT_LATIN);
-        builder->script_counts[ASCII_SCRIPT_LATIN] += letters - 1;
     }
+    length = (uint32_t)(at - bytes);
+    builder->in_token = before >> PACKED_TOP != 0;
+    builder->packed.first = first;
+    builder->packed.second = second;
+    measure->tokens += (uint32_t)(begins >> PACKED_TOP);
+    builder->packed_room -= length;
+    if (builder->packed_room == 0)
+        unpack_counts(builder);
     measure->units += 10 * length + builder->pending_units;
     if (in_link)
         builder->line.link_units += 10 * length + builder->pending_units;
@@ -334,14 +335,12 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
             bytes += append_ascii(builder, bytes, roomy, at, source_end, literal, in_link);
         } else if (*bytes >= 0x80) {
             bytes += append_character(builder, bytes, end, at, source_end, literal, in_link);
-        } else if (!is_ascii_space(*bytes)) {
+        } else if (!dhk_is_html_space(*bytes)) {
             bytes++; /* a control character is no text */
         } else if (builder->preformatted) {
             append_preformatted_space(builder, *bytes++, at);
         } else {
-            builder->pending_space = builder->started;
-            while (bytes < end && is_ascii_space(*bytes))
-                bytes++;
+            bytes += dhk_line_builder_append_space(builder, bytes, (uint32_t)(end - bytes));
         }
     }
 }
@@ -406,6 +405,7 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
         line_reset(builder);
         return false;
     }
+    unpack_counts(builder);
     page->text_length = line->text + builder->visible_length;
     line->text_length = builder->visible_length;
     line->hash = dhk_hash_bytes(page->text + line->text, line->text_length);

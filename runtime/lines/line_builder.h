@@ -11,25 +11,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What one character adds to the counts of a line, see line_builder.c. */
+typedef struct dhk_packed_counts {
+    uint64_t first;
+    uint64_t second;
+} dhk_packed_counts;
+
 typedef struct dhk_line_builder {
     const dehusk_allocator *allocator;
     dhk_page *page;
     size_t max_lines;
-    bool failed;             /* out of memory: nothing more is taken */
-    bool full;               /* max_lines was reached: nothing more is taken */
+    bool failed; /* out of memory: nothing more is taken */
+    bool full;   /* max_lines was reached: nothing more is taken */
 
     /* the line under way */
-    bool started;            /* it has a character; `line.text` and `line.begin` are set */
-    bool visible;            /* it has a visible character */
-    bool pending_space;      /* white space that counts once something follows */
+    bool started;       /* it has a character; `line.text` and `line.begin` are set */
+    bool visible;       /* it has a visible character */
+    bool pending_space; /* white space that counts once something follows */
     bool in_token;
-    bool preformatted;       /* set by the reader: white space is kept */
-    uint32_t pending_units;  /* of spaces that are trimmed if nothing follows */
-    uint32_t visible_length; /* of the text, up to its last visible character */
-    dhk_line line;
+    bool preformatted;        /* set by the reader: white space is kept */
+    uint32_t pending_units;   /* of spaces that are trimmed if nothing follows */
+    uint32_t visible_length;  /* of the text, up to its last visible character */
+    dhk_line line;            /* its counts lack what is in `packed` */
+    dhk_packed_counts packed; /* counts of ASCII characters */
+    uint32_t packed_room;     /* characters that can still be added to them */
     uint32_t script_counts[256];
     uint8_t scripts_seen[256];
     uint32_t scripts_seen_count;
+
+    dhk_packed_counts ascii[256]; /* by byte; of visible characters and the space only */
 } dhk_line_builder;
 
 /* Empties the page, keeping its arrays. */
@@ -47,6 +57,25 @@ void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *al
  * it comes from [source, source_end) (a character reference). */
 void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
                              uint32_t source_end, bool literal, bool in_link);
+
+/* White space that HTML collapses: tab, LF, FF, CR, space. */
+static inline bool dhk_is_html_space(unsigned char byte) {
+    return byte <= ' ' && (UINT64_C(0x100003600) >> byte & 1) != 0;
+}
+
+/* Adds the white space that `bytes` begins with, where it is not kept; returns its length. Most text between tags is
+ * nothing else. */
+static inline uint32_t dhk_line_builder_append_space(dhk_line_builder *builder, const unsigned char *bytes,
+                                                     uint32_t length) {
+    uint32_t taken = 0;
+    if (builder->preformatted)
+        return 0;
+    while (taken < length && dhk_is_html_space(bytes[taken]))
+        taken++;
+    if (taken > 0)
+        builder->pending_space = builder->started;
+    return taken;
+}
 
 /* Ends the line under way. True if it has text: it is then the page's last
  * line, its element, kind and the like still to be filled by the reader. */

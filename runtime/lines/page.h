@@ -17,13 +17,13 @@
 /* Length, tokens and character classes of a run of text, counted while the
  * text passes. */
 typedef struct dhk_measure {
-    uint32_t units;      /* script-aware length in tenths, spaces included */
-    uint32_t tokens;     /* runs of letters and digits; each character of an unspaced script is one */
+    uint32_t units;  /* script-aware length in tenths, spaces included */
+    uint32_t tokens; /* runs of letters and digits; each character of an unspaced script is one */
     uint32_t counts[DHK_CHAR_CLASS_COUNT];
     uint8_t first_class; /* dhk_char_class of the first and the last visible character, */
     uint8_t last_class;
-    uint8_t script;      /* the most frequent script of its letters; 0 if it has none */
-    bool cased;          /* that script has case */
+    uint8_t script; /* the most frequent script of its letters; 0 if it has none */
+    bool cased;     /* that script has case */
 } dhk_measure;
 
 /* Bits of dhk_line.inline_tags. */
@@ -47,19 +47,19 @@ typedef struct dhk_line {
     uint32_t text_length; /* at least 1 */
     uint32_t begin;       /* where its text stands in the page's UTF-8 */
     uint32_t end;
-    uint32_t element;     /* nearest block element, in page->elements */
-    uint32_t first_row;   /* plain text: the file lines that it is made of, in page->rows; */
-    uint32_t row_count;   /* 0 in HTML, where a line is reported as it is */
-    uint32_t link_units;  /* of the text in links */
+    uint32_t element;    /* nearest block element, in page->elements */
+    uint32_t first_row;  /* plain text: the file lines that it is made of, in page->rows; */
+    uint32_t row_count;  /* 0 in HTML, where a line is reported as it is */
+    uint32_t link_units; /* of the text in links */
     uint32_t link_count;
     uint32_t breaks;      /* block boundaries and <br> since the line before, images and rules too, capped */
     uint32_t hash;        /* of the text */
     uint32_t masked_hash; /* of the text with each run of digits as one 0 */
     uint16_t inline_tags;
-    uint8_t kind;         /* dehusk_kind */
+    uint8_t kind; /* dehusk_kind */
     uint8_t heading_level;
     bool hidden;
-    bool after_break;     /* begins after <br> */
+    bool after_break; /* begins after <br> */
     dhk_measure measure;
 } dhk_line;
 
@@ -74,9 +74,9 @@ typedef struct dhk_row {
 
 /* Bits of dhk_element.flags. */
 enum {
-    DHK_ELEMENT_HIDDEN = 1,     /* hidden, display:none, aria-hidden: it or an ancestor */
-    DHK_ELEMENT_NOSCRIPT = 2,   /* in noscript */
-    DHK_ELEMENT_LINK = 4        /* stands in a link */
+    DHK_ELEMENT_HIDDEN = 1,   /* hidden, display:none, aria-hidden: it or an ancestor */
+    DHK_ELEMENT_NOSCRIPT = 2, /* in noscript */
+    DHK_ELEMENT_LINK = 4      /* stands in a link */
 };
 
 /* An element that holds text. Element 0 is the root; a parent comes before its
@@ -87,7 +87,7 @@ typedef struct dhk_element {
     uint32_t class_key;  /* hash of its own class and id words; 0 if it has none */
     uint32_t first_word; /* its class, id, role and itemprop words in page->words */
     uint16_t word_count;
-    uint16_t tag;        /* dhk_tag */
+    uint16_t tag; /* dhk_tag */
     uint16_t depth;
     uint16_t flags;
 } dhk_element;

@@ -17,24 +17,26 @@
  * features that hold; logit = (slope * score >> 12) + offset. */
 typedef struct dhk_classifier {
     bool present;
-    uint32_t schema;         /* hash of the feature registry it was trained with */
+    uint32_t schema; /* hash of the feature registry it was trained with */
     uint32_t feature_count;
-    int32_t bias;            /* in 2^-12 */
-    int32_t slope;           /* in 2^-12 */
-    int32_t offset;          /* in 2^-12 */
-    int32_t shift;           /* added to the logits that the decision uses, in 2^-12 */
-    int32_t verdict_slope;   /* logit of "the page has main content" from the page's */
-    int32_t verdict_offset;  /* expected content, see verdict.c; in 2^-12 */
-    const int16_t *weights;  /* feature_count of them, in 2^-12 */
+    int32_t bias;           /* in 2^-12 */
+    int32_t slope;          /* in 2^-12 */
+    int32_t offset;         /* in 2^-12 */
+    int32_t shift;          /* added to the logits that the decision uses, in 2^-12 */
+    int32_t verdict_slope;  /* logit of "the page has main content" from the page's */
+    int32_t verdict_offset; /* expected content, see verdict.c; in 2^-12 */
+    const int16_t *weights; /* feature_count of them, in 2^-12 */
 } dhk_classifier;
 
 struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
     dhk_classifier text;
-    int16_t *weights;        /* of both */
+    dhk_classifier title;   /* detectors over the features of plain text, with neither shift nor verdict: is */
+    dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
+    int16_t *weights;       /* of all */
     size_t weight_count;
-    char *info;              /* "key\0value\0..." */
+    char *info; /* "key\0value\0..." */
     size_t info_length;
 };
 

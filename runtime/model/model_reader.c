@@ -178,6 +178,32 @@ static dehusk_status check_classifier(source *file, const section *part, dehusk_
     return DEHUSK_OK;
 }
 
+/* Everything of a detector but its weights, the power of two that they are multiplied by among it. */
+static dehusk_status check_detector(source *file, const section *part, dhk_classifier *detector) {
+    size_t at = part->offset;
+    int32_t scale;
+    if (part->length < DHK_DETECTOR_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    detector->schema = read_u32(file->bytes + at);
+    detector->feature_count = read_u32(file->bytes + at + 4);
+    if (detector->feature_count == 0 || detector->feature_count != part->length - DHK_DETECTOR_HEADER_SIZE)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &detector->bias))
+        return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 12, 1, SLOPE_MAX, &detector->slope))
+        return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 16, -CONSTANT_MAX, CONSTANT_MAX, &detector->offset))
+        return fail(file, at + 16, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 20, 0, DHK_DETECTOR_SCALE_MAX, &scale))
+        return fail(file, at + 20, DEHUSK_MODEL_CORRUPT);
+    if (detector->schema != dhk_feature_schema(DEHUSK_FORMAT_TEXT))
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (detector->feature_count != dhk_feature_count(DEHUSK_FORMAT_TEXT))
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    detector->present = true;
+    return DEHUSK_OK;
+}
+
 /* Length of the well-formed UTF-8 sequence at `at`, 0 if there is none; control
  * characters (the zero among them) count as malformed. */
 static size_t character_length(const unsigned char *at, size_t left) {
@@ -250,29 +276,53 @@ static dehusk_status read_info(source *file, const section *part, dehusk_model *
     return DEHUSK_OK;
 }
 
-/* Copies the weights of both modes to one array. */
-static dehusk_status read_weights(const source *file, const section *html, const section *text, dehusk_model *model) {
-    model->weight_count = (size_t)model->html.feature_count + model->text.feature_count;
+/* Where the sections with weights are; NULL: none. */
+typedef struct weight_sections {
+    const section *html, *text, *title, *caption;
+} weight_sections;
+
+static void copy_weights(const source *file, const section *part, dhk_classifier *classifier, int16_t **to) {
+    const unsigned char *from;
+    if (part == NULL)
+        return;
+    from = file->bytes + part->offset + CLASSIFIER_HEADER_SIZE;
+    classifier->weights = *to;
+    for (uint32_t i = 0; i < classifier->feature_count; i++)
+        *(*to)++ = read_i16(from + 2 * (size_t)i);
+}
+
+/* A detector's weights have eight bits and one scale. */
+static void copy_small_weights(const source *file, const section *part, dhk_classifier *detector, int16_t **to) {
+    const unsigned char *from;
+    int factor;
+    if (part == NULL)
+        return;
+    from = file->bytes + part->offset + DHK_DETECTOR_HEADER_SIZE;
+    factor = 1 << file->bytes[part->offset + 20];
+    detector->weights = *to;
+    for (uint32_t i = 0; i < detector->feature_count; i++)
+        *(*to)++ = (int16_t)((from[i] <= INT8_MAX ? from[i] : from[i] - 256) * factor);
+}
+
+/* Copies all weights to one array. */
+static dehusk_status read_weights(const source *file, const weight_sections *parts, dehusk_model *model) {
+    int16_t *to;
+    model->weight_count = (size_t)model->html.feature_count + model->text.feature_count + model->title.feature_count +
+                          model->caption.feature_count;
     model->weights = dhk_allocate(&model->allocator, model->weight_count, sizeof *model->weights);
     if (model->weights == NULL)
         return DEHUSK_OUT_OF_MEMORY;
-    int16_t *to = model->weights;
-    const section *parts[2] = {html, text};
-    dhk_classifier *classifiers[2] = {&model->html, &model->text};
-    for (int mode = 0; mode < 2; mode++) {
-        if (parts[mode] == NULL)
-            continue;
-        const unsigned char *from = file->bytes + parts[mode]->offset + CLASSIFIER_HEADER_SIZE;
-        classifiers[mode]->weights = to;
-        for (uint32_t i = 0; i < classifiers[mode]->feature_count; i++)
-            *to++ = read_i16(from + 2 * (size_t)i);
-    }
+    to = model->weights;
+    copy_weights(file, parts->html, &model->html, &to);
+    copy_weights(file, parts->text, &model->text, &to);
+    copy_small_weights(file, parts->title, &model->title, &to);
+    copy_small_weights(file, parts->caption, &model->caption, &to);
     return DEHUSK_OK;
 }
 
 static dehusk_status read_model(source *file, dehusk_model *model) {
     section sections[SECTION_COUNT_MAX];
-    const section *html = NULL, *text = NULL;
+    weight_sections parts = {NULL, NULL, NULL, NULL};
     uint32_t count = 0;
     dehusk_status status = check_header(file);
     if (status == DEHUSK_OK)
@@ -284,22 +334,30 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
             status = read_info(file, part, model);
             break;
         case DHK_SECTION_HTML:
-            html = part;
+            parts.html = part;
             status = check_classifier(file, part, DEHUSK_FORMAT_HTML, &model->html);
             break;
         case DHK_SECTION_TEXT:
-            text = part;
+            parts.text = part;
             status = check_classifier(file, part, DEHUSK_FORMAT_TEXT, &model->text);
+            break;
+        case DHK_SECTION_TEXT_TITLE:
+            parts.title = part;
+            status = check_detector(file, part, &model->title);
+            break;
+        case DHK_SECTION_TEXT_CAPTION:
+            parts.caption = part;
+            status = check_detector(file, part, &model->caption);
             break;
         default:
             if ((part->flags & DHK_SECTION_REQUIRED) != 0)
                 status = fail(file, part->entry, DEHUSK_MODEL_VERSION);
         }
     }
-    if (status == DEHUSK_OK && html == NULL && text == NULL)
+    if (status == DEHUSK_OK && parts.html == NULL && parts.text == NULL)
         status = fail(file, 12, DEHUSK_MODEL_CORRUPT);
     if (status == DEHUSK_OK)
-        status = read_weights(file, html, text, model);
+        status = read_weights(file, &parts, model);
     return status;
 }
 

@@ -37,7 +37,32 @@ bool dhk_row_scan(const unsigned char *bytes, uint32_t length, uint32_t *positio
         uint32_t width;
         uint32_t character;
         const dhk_char *properties;
-        uint32_t ends = *at < 0x20 || *at == 0xC2 || *at == 0xE2 ? row_end(at, end) : 0;
+        uint32_t ends;
+        if (*at > ' ' && *at < 0x7F) { /* as below, for a run of such */
+            const unsigned char *run = at;
+            while (at<end && * at> ' ' && *at < 0x7F)
+                at++;
+            width = 10 * (uint32_t)(at - run);
+            if (!visible) {
+                row->begin = (uint32_t)(run - bytes);
+                row->wide_begin = false;
+            }
+            row->columns += pending + width;
+            pending = 0;
+            if (in_first_word)
+                row->first_word += width;
+            visible = true;
+            row->wide_end = false;
+            row->end = (uint32_t)(at - bytes);
+            continue;
+        }
+        if (*at == ' ') {
+            in_first_word = !visible;
+            pending += visible ? 10 : 0;
+            at++;
+            continue;
+        }
+        ends = *at < 0x20 || *at == 0xC2 || *at == 0xE2 ? row_end(at, end) : 0;
         if (ends > 0) {
             at += ends;
             if (visible)
@@ -51,7 +76,8 @@ bool dhk_row_scan(const unsigned char *bytes, uint32_t length, uint32_t *positio
             in_first_word = !visible;
             if (visible)
                 pending += 10;
-        } else if (properties->class_ != DHK_CHAR_INVISIBLE && (character >= 0xA0 || (character > 0x20 && character < 0x7F))) {
+        } else if (properties->class_ != DHK_CHAR_INVISIBLE &&
+                   (character >= 0xA0 || (character > 0x20 && character < 0x7F))) {
             bool wide = (properties->flags & DHK_CHAR_UNSPACED) != 0 || properties->units >= 20;
             if (!visible) {
                 row->begin = (uint32_t)(at - bytes);

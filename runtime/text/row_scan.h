@@ -13,12 +13,12 @@
 typedef struct dhk_scanned_row {
     uint32_t begin; /* without white space around it */
     uint32_t end;
-    uint32_t blank_rows;  /* before it */
-    uint32_t columns;     /* its length in tenths of a Latin letter's width */
-    uint32_t first_word;  /* the same of its first word, or of its first character in a script without spaces */
-    bool joins_next;      /* its paragraph goes on in the next row */
-    bool wide_begin;      /* begins and ends with a character of a script written without spaces: */
-    bool wide_end;        /* no space is put in when rows are joined */
+    uint32_t blank_rows; /* before it */
+    uint32_t columns;    /* its length in tenths of a Latin letter's width */
+    uint32_t first_word; /* the same of its first word, or of its first character in a script without spaces */
+    bool joins_next;     /* its paragraph goes on in the next row */
+    bool wide_begin;     /* begins and ends with a character of a script written without spaces: */
+    bool wide_end;       /* no space is put in when rows are joined */
 } dhk_scanned_row;
 
 /* Finds the next row from `*position` on; false at the end. LF, CRLF, CR, VT,

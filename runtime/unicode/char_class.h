@@ -11,24 +11,24 @@
 
 /* Exactly one per character. */
 typedef enum dhk_char_class {
-    DHK_CHAR_OTHER = 0,     /* unassigned, private use, surrogates, control characters */
-    DHK_CHAR_SPACE,         /* White_Space, U+200B */
-    DHK_CHAR_INVISIBLE,     /* Default_Ignorable and format characters: bidi controls, joiners, soft hyphen; no length */
-    DHK_CHAR_UPPER,         /* letters with case: Lu, Lt */
-    DHK_CHAR_LOWER,         /* letters with case: Ll */
-    DHK_CHAR_LETTER,        /* letters without case: Lo, Lm, Nl */
-    DHK_CHAR_MARK,          /* Mn, Mc, Me: no length, continues a word */
-    DHK_CHAR_DIGIT,         /* Nd, No */
-    DHK_CHAR_SENTENCE_END,  /* ends a sentence in some script: Sentence_Terminal, and the ellipsis */
-    DHK_CHAR_COMMA,         /* comma, semicolon and colon of all scripts: Terminal_Punctuation that ends no sentence */
-    DHK_CHAR_QUOTE,         /* Quotation_Mark */
-    DHK_CHAR_OPEN,          /* Ps, Pi that are not quotes */
-    DHK_CHAR_CLOSE,         /* Pe, Pf that are not quotes */
-    DHK_CHAR_DASH,          /* Dash, Hyphen, low line */
-    DHK_CHAR_SEPARATOR,     /* what menus put between entries: | / \ > < » « › ‹ bullets, middle dots, arrows, box drawing */
-    DHK_CHAR_CURRENCY,      /* Sc */
-    DHK_CHAR_SYMBOL,        /* Sm, Sk, So, pictographs not named above */
-    DHK_CHAR_PUNCTUATION,   /* all other P*: & @ # % * ' ... */
+    DHK_CHAR_OTHER = 0,    /* unassigned, private use, surrogates, control characters */
+    DHK_CHAR_SPACE,        /* White_Space, U+200B */
+    DHK_CHAR_INVISIBLE,    /* Default_Ignorable and format characters: bidi controls, joiners, soft hyphen; no length */
+    DHK_CHAR_UPPER,        /* letters with case: Lu, Lt */
+    DHK_CHAR_LOWER,        /* letters with case: Ll */
+    DHK_CHAR_LETTER,       /* letters without case: Lo, Lm, Nl */
+    DHK_CHAR_MARK,         /* Mn, Mc, Me: no length, continues a word */
+    DHK_CHAR_DIGIT,        /* Nd, No */
+    DHK_CHAR_SENTENCE_END, /* ends a sentence in some script: Sentence_Terminal, and the ellipsis */
+    DHK_CHAR_COMMA,        /* comma, semicolon and colon of all scripts: Terminal_Punctuation that ends no sentence */
+    DHK_CHAR_QUOTE,        /* Quotation_Mark */
+    DHK_CHAR_OPEN,         /* Ps, Pi that are not quotes */
+    DHK_CHAR_CLOSE,        /* Pe, Pf that are not quotes */
+    DHK_CHAR_DASH,         /* Dash, Hyphen, low line */
+    DHK_CHAR_SEPARATOR, /* what menus put between entries: | / \ > < » « › ‹ bullets, middle dots, arrows, box drawing */
+    DHK_CHAR_CURRENCY,    /* Sc */
+    DHK_CHAR_SYMBOL,      /* Sm, Sk, So, pictographs not named above */
+    DHK_CHAR_PUNCTUATION, /* all other P*: & @ # % * ' ... */
     DHK_CHAR_CLASS_COUNT
 } dhk_char_class;
 

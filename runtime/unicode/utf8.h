@@ -8,10 +8,8 @@
 
 #define DHK_MALFORMED UINT32_C(0xFFFFFFFF)
 
-/* Decodes the character at `bytes` (before `end`) and sets `*length` to its
- * bytes. A malformed sequence gives DHK_MALFORMED and the length of its maximal
- * subpart, as the Unicode Standard recommends (section 3.9). */
-static inline uint32_t dhk_utf8_decode(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
+/* dhk_utf8_decode byte by byte, for what is rare: four bytes, the end of the text, malformed sequences. */
+static inline uint32_t dhk_utf8_decode_slowly(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
     unsigned char lead = bytes[0];
     uint32_t needed;
     uint32_t character;
@@ -76,6 +74,32 @@ static inline uint32_t dhk_utf8_encode(unsigned char *out, uint32_t character) {
     out[2] = (unsigned char)(0x80 | (character >> 6 & 0x3F));
     out[3] = (unsigned char)(0x80 | (character & 0x3F));
     return 4;
+}
+
+/* Decodes the character at `bytes` (before `end`) and sets `*length` to its
+ * bytes. A malformed sequence gives DHK_MALFORMED and the length of its maximal
+ * subpart, as the Unicode Standard recommends (section 3.9). */
+static inline uint32_t dhk_utf8_decode(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
+    uint32_t lead = bytes[0];
+    if (lead < 0x80) {
+        *length = 1;
+        return lead;
+    }
+    if (end - bytes >= 3) {
+        uint32_t second = bytes[1] ^ 0x80u; /* below 0x40 if it is a trail byte */
+        uint32_t third = bytes[2] ^ 0x80u;
+        uint32_t character = (lead & 0x0F) << 12 | second << 6 | third;
+        /* Neither overlong nor a surrogate. */
+        if ((lead & 0xF0) == 0xE0 && (second | third) < 0x40 && character >= 0x800 && (character & 0xF800) != 0xD800) {
+            *length = 3;
+            return character;
+        }
+        if (lead >= 0xC2 && lead < 0xE0 && second < 0x40) {
+            *length = 2;
+            return (lead & 0x1F) << 6 | second;
+        }
+    }
+    return dhk_utf8_decode_slowly(bytes, end, length);
 }
 
 #endif

@@ -406,12 +406,9 @@ static const struct {
     const char *name;
     dhk_text_mode mode;
 } states[] = {
-    {"Data state", DHK_TEXT_DATA},
-    {"PLAINTEXT state", DHK_TEXT_PLAINTEXT},
-    {"RCDATA state", DHK_TEXT_RCDATA},
-    {"RAWTEXT state", DHK_TEXT_RAWTEXT},
-    {"Script data state", DHK_TEXT_SCRIPT},
-    {"CDATA section state", DHK_TEXT_CDATA},
+    {"Data state", DHK_TEXT_DATA},          {"PLAINTEXT state", DHK_TEXT_PLAINTEXT},
+    {"RCDATA state", DHK_TEXT_RCDATA},      {"RAWTEXT state", DHK_TEXT_RAWTEXT},
+    {"Script data state", DHK_TEXT_SCRIPT}, {"CDATA section state", DHK_TEXT_CDATA},
 };
 
 static void run_state(const char *state, const json_t *test, const json_t *input, const json_t *expected,

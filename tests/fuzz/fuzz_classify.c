@@ -1,7 +1,7 @@
 /*
  * Bytes to labels, through the public interface.
  * Options: [bits 0-1: format, bits 2-3: favor, bit 4: the made-up model,
- *           bit 5: all thresholds, bit 6: all favors]
+ *           bit 5: all thresholds, bit 6: all favors, bit 7: keep nothing by its role]
  *          [charset label] [threshold, 0: none] [limits, two bytes]
  */
 #include "fuzz.h"
@@ -18,13 +18,25 @@ static const dehusk_model *model_for(bool made_up) {
     return model[made_up];
 }
 
+/* What stands for a line whose role decides, and not its probability. */
+enum { BY_ROLE = 255 };
+
 /* The labels of a page, a byte each. */
-static unsigned char *labels_of(const dehusk_page *page) {
+static unsigned char *labels_of(const dehusk_page *page, const dehusk_request *request) {
     size_t count = dehusk_page_line_count(page);
     unsigned char *labels = malloc(count + 1);
     FZ_CHECK(labels != NULL);
-    for (size_t i = 0; i < count; i++)
-        labels[i] = (unsigned char)dehusk_page_line(page, i)->label;
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        labels[i] = (unsigned char)line->label;
+        if (line->role != DEHUSK_ROLE_NONE) {
+            bool wanted = (request->keep >> (line->role - 1) & 1) != 0;
+            FZ_CHECK(line->role <= DEHUSK_ROLE_TEASER);
+            FZ_CHECK(wanted || line->label == DEHUSK_CHROME);
+            FZ_CHECK(!wanted || line->role != DEHUSK_ROLE_TITLE || line->label == DEHUSK_CONTENT);
+            labels[i] = BY_ROLE;
+        }
+    }
     return labels;
 }
 
@@ -38,9 +50,11 @@ static void check_thresholds(dehusk_context *context, const unsigned char *bytes
         unsigned char *now;
         request.threshold = steps[step];
         FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
-        now = labels_of(page);
+        now = labels_of(page, &request);
         for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
-            FZ_CHECK(before == NULL || now[i] == DEHUSK_CHROME || before[i] == DEHUSK_CONTENT);
+            if (now[i] == BY_ROLE)
+                continue;
+            FZ_CHECK(before == NULL || now[i] == DEHUSK_CHROME || before[i] != DEHUSK_CHROME);
             FZ_CHECK((now[i] == DEHUSK_CONTENT) == (dehusk_page_line(page, i)->probability >= steps[step]));
         }
         free(before);
@@ -59,12 +73,12 @@ static void check_favors(dehusk_context *context, const unsigned char *bytes, si
         unsigned char *now;
         request.favor = favors[step];
         FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
-        now = labels_of(page);
+        now = labels_of(page, &request);
         /* Rows of one wrapped line share a label, and what is repeated is the line: only HTML shows it here. */
         for (size_t i = 0; before != NULL && i < dehusk_page_line_count(page); i++) {
             const dehusk_line *line = dehusk_page_line(page, i);
             bool repeated = dehusk_page_summary(page)->format == DEHUSK_FORMAT_TEXT;
-            if (before[i] != DEHUSK_CONTENT || now[i] == DEHUSK_CONTENT)
+            if (before[i] != DEHUSK_CONTENT || now[i] != DEHUSK_CHROME)
                 continue;
             for (size_t k = 0; k < dehusk_page_line_count(page) && !repeated; k++) {
                 const dehusk_line *other = dehusk_page_line(page, k);
@@ -100,6 +114,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     request.charset = fz_charset_label(fz_take(&input));
     threshold = fz_take(&input);
     request.threshold = threshold == 0 ? -1 : (threshold - 1) / 254.0;
+    if (kinds & 128)
+        request.keep = 0;
     fz_take_limits(&input, &options);
     options.allocator = fz_allocator(&account);
     bytes = fz_copy_rest(&input);

@@ -115,7 +115,7 @@ uint64_t fz_page_digest(const dehusk_page *page) {
     for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
         digest = mix_number(mix(digest, line->text, line->text_length), line->text_length);
-        digest = mix_number(mix_number(digest, line->begin), line->end);
+        digest = mix_number(mix_number(mix_number(digest, line->begin), line->end), (uint64_t)line->role);
         digest = mix_number(digest, (uint64_t)line->label << 32 | (uint64_t)line->kind << 16 |
                                         (uint64_t)line->heading_level << 8 | (uint64_t)line->hidden);
         digest = mix_double(mix_double(digest, line->probability), line->score);

@@ -10,6 +10,7 @@ work=$4
 shift 4
 
 mkdir -p "$work"
+# shellcheck disable=SC2016 # the backquotes are Markdown's
 sed -n '/^```c$/,/^```$/p' "$readme" | sed '/^```/d' >"$work/example.c"
 grep -q dehusk_classify "$work/example.c" || {
     echo "readme_example.sh: README.md shows no program" >&2

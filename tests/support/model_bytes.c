@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 3 };
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 5 };
 
 typedef struct bytes {
     unsigned char *at;
@@ -64,6 +64,22 @@ static void put_classifier(bytes *out, dehusk_format format, bool quiet) {
         put(out, (uint16_t)weight_of(i, quiet), 2);
 }
 
+/* Weights of eight bits, here in 2^-6: long lines lose, and for captions all do. */
+static void put_detector(bytes *out, bool title) {
+    uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
+    put(out, dhk_feature_schema(DEHUSK_FORMAT_TEXT), 4);
+    put(out, count, 4);
+    put(out, (uint32_t)(title ? ONE / 2 : -ONE), 4); /* bias */
+    put(out, ONE, 4);                                /* slope */
+    put(out, 0, 4);                                  /* offset */
+    put(out, 6, 4);                                  /* scale */
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t bin = i - DHK_F_LENGTH;
+        int weight = title && bin < (uint32_t)DHK_LENGTH_BINS && (bin < 8 || bin > 12) ? -64 : 0;
+        put(out, (uint8_t)weight, 1);
+    }
+}
+
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     bytes payloads[SECTIONS_MAX] = {{0}};
     uint32_t ids[SECTIONS_MAX];
@@ -82,10 +98,16 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
         ids[count] = DHK_SECTION_TEXT;
         put_classifier(&payloads[count++], DEHUSK_FORMAT_TEXT, plan.quiet);
     }
+    if (plan.detectors) {
+        ids[count] = DHK_SECTION_TEXT_TITLE;
+        put_detector(&payloads[count++], true);
+        ids[count] = DHK_SECTION_TEXT_CAPTION;
+        put_detector(&payloads[count++], false);
+    }
     offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {
         put(&body, ids[i], 4);
-        put(&body, ids[i] == DHK_SECTION_INFO ? 0 : DHK_SECTION_REQUIRED, 4);
+        put(&body, ids[i] == DHK_SECTION_HTML || ids[i] == DHK_SECTION_TEXT ? DHK_SECTION_REQUIRED : 0, 4);
         put(&body, offset, 8);
         put(&body, payloads[i].length, 8);
         offset += payloads[i].length;

@@ -17,7 +17,8 @@
 typedef struct ts_model_plan {
     bool html; /* which modes it has */
     bool text;
-    bool quiet; /* the small weights are left out */
+    bool quiet;     /* the small weights are left out */
+    bool detectors; /* of titles and captions in plain text: lines of some lengths are titles, none is a caption */
 } ts_model_plan;
 
 /* The bytes of a model file, to be freed. */

@@ -110,9 +110,9 @@ char *ts_dump(const dehusk_page *page) {
         fprintf(out, "%s %.17g\n", shares[i].script, shares[i].share);
     for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
-        fprintf(out, "%d %d %d %d %zu %zu %.17g %.17g %.*s\n", (int)line->label, (int)line->kind, line->heading_level,
-                line->hidden, line->begin, line->end, line->probability, line->score, (int)line->text_length,
-                line->text);
+        fprintf(out, "%d %d %d %d %d %zu %zu %.17g %.17g %.*s\n", (int)line->label, (int)line->role, (int)line->kind,
+                line->heading_level, line->hidden, line->begin, line->end, line->probability, line->score,
+                (int)line->text_length, line->text);
     }
     assert_int_equal(fclose(out), 0);
     return dump;

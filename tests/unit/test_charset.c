@@ -130,8 +130,8 @@ static void expect_round_trip(const char *label, const char *icu_name, const cha
     dhk_charset_result result = page(decoder, sample->bytes, sample->length, label, false);
     assert_string_equal(result.source, "transport");
     if (result.length != sample->utf8_length || memcmp(result.utf8, sample->utf8, result.length) != 0)
-        fail_msg("%s: not \"%.60s\" but \"%.*s\"", label, sample->utf8,
-                 (int)(result.length < 60 ? result.length : 60), (const char *)result.utf8);
+        fail_msg("%s: not \"%.60s\" but \"%.*s\"", label, sample->utf8, (int)(result.length < 60 ? result.length : 60),
+                 (const char *)result.utf8);
     assert_int_equal(result.malformed, 0);
     for (size_t i = 0; i < sample->utf8_length; i++)
         if (dhk_decoder_input_offset(decoder, i) != sample->begins[i])
@@ -182,12 +182,12 @@ static void labels(void **state) {
  * single bytes, every byte. */
 static void every_encoding_opens(void **state) {
     static const char *const names[] = {
-        "ibm866",       "iso-8859-2",   "iso-8859-3",   "iso-8859-4",   "iso-8859-5",   "iso-8859-6",
-        "iso-8859-7",   "iso-8859-8",   "iso-8859-8-i", "iso-8859-10",  "iso-8859-13",  "iso-8859-14",
-        "iso-8859-15",  "iso-8859-16",  "koi8-r",       "koi8-u",       "macintosh",    "windows-874",
-        "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255",
-        "windows-1256", "windows-1257", "windows-1258", "x-mac-cyrillic", "gbk",        "gb18030",
-        "big5",         "euc-jp",       "iso-2022-jp",  "shift_jis",    "euc-kr",       "utf-16be",
+        "ibm866",       "iso-8859-2",    "iso-8859-3",   "iso-8859-4",     "iso-8859-5",   "iso-8859-6",
+        "iso-8859-7",   "iso-8859-8",    "iso-8859-8-i", "iso-8859-10",    "iso-8859-13",  "iso-8859-14",
+        "iso-8859-15",  "iso-8859-16",   "koi8-r",       "koi8-u",         "macintosh",    "windows-874",
+        "windows-1250", "windows-1251",  "windows-1252", "windows-1253",   "windows-1254", "windows-1255",
+        "windows-1256", "windows-1257",  "windows-1258", "x-mac-cyrillic", "gbk",          "gb18030",
+        "big5",         "euc-jp",        "iso-2022-jp",  "shift_jis",      "euc-kr",       "utf-16be",
         "utf-16le",     "x-user-defined"};
     char bytes[256];
 
@@ -521,7 +521,7 @@ static void malformed(void **state) {
 /* Random bytes in every multi-byte encoding: well-formed UTF-8 comes out, and
  * the map goes up. */
 static void noise(void **state) {
-    static const char *const names[] = {"gbk",  "big5",        "euc-jp",   "shift_jis",
+    static const char *const names[] = {"gbk",    "big5",        "euc-jp",   "shift_jis",
                                         "euc-kr", "iso-2022-jp", "utf-16le", "utf-16be"};
     enum { LENGTH = 20000 };
     unsigned char *bytes = malloc(LENGTH);

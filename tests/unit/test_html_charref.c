@@ -35,9 +35,9 @@ static void check_read(const example *wanted, bool in_attribute) {
     free(page);
 }
 
-#define CHECK_READ(examples, in_attribute)                                      \
-    for (size_t i = 0; i < sizeof(examples) / sizeof((examples)[0]); i++) { \
-        check_read(&(examples)[i], in_attribute);                               \
+#define CHECK_READ(examples, in_attribute)                                                                             \
+    for (size_t i = 0; i < sizeof(examples) / sizeof((examples)[0]); i++) {                                            \
+        check_read(&(examples)[i], in_attribute);                                                                      \
     }
 
 static void test_names(void **state) {
@@ -111,7 +111,7 @@ static void test_numbers(void **state) {
         {"&#xDFFF;", 8, "\xEF\xBF\xBD"},
         {"&#xE000;", 8, "\xEE\x80\x80"},
         {"&#x110000;", 10, "\xEF\xBF\xBD"},
-        {"&#4294967361;", 13, "\xEF\xBF\xBD"},           /* would be 65 in 32 bits */
+        {"&#4294967361;", 13, "\xEF\xBF\xBD"},         /* would be 65 in 32 bits */
         {"&#x10000000000000041;", 21, "\xEF\xBF\xBD"}, /* and this in 64 */
         {"&#00000000000000000000000065;", 29, "A"},
         {"&#", 0, ""},
@@ -193,13 +193,17 @@ static void test_attribute_decode(void **state) {
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         check_decode(pairs[i][0], strlen(pairs[i][0]), pairs[i][1], strlen(pairs[i][1]));
     }
-    check_decode("a\0b", 3, "a\xEF\xBF\xBD" "b", 5);
+    check_decode("a\0b", 3,
+                 "a\xEF\xBF\xBD"
+                 "b",
+                 5);
     check_decode("\0\0", 2, "\xEF\xBF\xBD\xEF\xBF\xBD", 6);
 }
 
 static void test_attribute_decode_never_writes_half_a_character(void **state) {
     (void)state;
-    static const unsigned char page[] = "\xC3\xA9\xE2\x82\xAC" "a";
+    static const unsigned char page[] = "\xC3\xA9\xE2\x82\xAC"
+                                        "a";
     char out[8] = "########";
     dhk_range range = {0, 6};
     assert_int_equal(dhk_attribute_decode(page, range, out, 4), 6);
@@ -235,7 +239,7 @@ static void check_text(dhk_text_mode mode, const char *input, size_t length, con
     free(page);
 }
 
-#define CHECK_TEXT(mode, input, expected, most_pieces) \
+#define CHECK_TEXT(mode, input, expected, most_pieces)                                                                 \
     check_text(mode, input, sizeof(input) - 1, expected, sizeof(expected) - 1, most_pieces)
 
 static void test_text(void **state) {
@@ -249,8 +253,14 @@ static void test_text(void **state) {
     CHECK_TEXT(DHK_TEXT_DATA, "\r", "\n", 1);
     CHECK_TEXT(DHK_TEXT_DATA, "\n\n\n", "\n\n\n", 1);
     CHECK_TEXT(DHK_TEXT_DATA, "a\0b", "a\0b", 1);
-    CHECK_TEXT(DHK_TEXT_RCDATA, "a\0b&gt;\r", "a\xEF\xBF\xBD" "b>\n", 5);
-    CHECK_TEXT(DHK_TEXT_RAWTEXT, "a\0b&gt;\r\n", "a\xEF\xBF\xBD" "b&gt;\n", 4);
+    CHECK_TEXT(DHK_TEXT_RCDATA, "a\0b&gt;\r",
+               "a\xEF\xBF\xBD"
+               "b>\n",
+               5);
+    CHECK_TEXT(DHK_TEXT_RAWTEXT, "a\0b&gt;\r\n",
+               "a\xEF\xBF\xBD"
+               "b&gt;\n",
+               4);
     CHECK_TEXT(DHK_TEXT_SCRIPT, "a&&b\0", "a&&b\xEF\xBF\xBD", 2);
     CHECK_TEXT(DHK_TEXT_PLAINTEXT, "\0\0&lt;", "\xEF\xBF\xBD\xEF\xBF\xBD&lt;", 3);
     CHECK_TEXT(DHK_TEXT_CDATA, "a\0&gt;\r\nb", "a\0&gt;\nb", 3);

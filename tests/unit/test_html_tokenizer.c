@@ -156,8 +156,9 @@ static void test_names(void **state) {
     assert_string_equal(dhk_tag_name(DHK_TAG_COUNT), "");
     assert_string_equal(dhk_tag_name(DHK_TAG_ANNOTATION_XML), "annotation-xml");
 
-    static const char *const unknown[] = {"", "h7", "h\x11", "divv", "di", "annotation_xml", "annotation\rxml",
-                                          "abcdefghijklmnopq", "\xC3\xA9", "x-widget"};
+    static const char *const unknown[] = {
+        "",         "h7",      "h\x11", "divv", "di", "annotation_xml", "annotation\rxml", "abcdefghijklmnopq",
+        "\xC3\xA9", "x-widget"};
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
         const unsigned char *name = (const unsigned char *)unknown[i];
         assert_int_equal(dhk_tag_of(name, strlen(unknown[i])), DHK_TAG_UNKNOWN);
@@ -172,10 +173,12 @@ static void test_names(void **state) {
  * the end of the page: both must see the same name. */
 static void test_names_at_every_distance_from_the_end(void **state) {
     (void)state;
+    /* clang-format off */
     static const char *const names[] = {
         "p", "H1", "section", "COLGROUP", "plaintext", "foreignObject", "annotation-xml", "sixteen-bytes-xx",
         "seventeen-bytes-x", "a\x01", "div\x7F", "data=x", "p\xC3\xA9", "annotation\x0Fxml",
     };
+    /* clang-format on */
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         for (size_t behind = 0; behind < 40; behind++) {
             char input[128];
@@ -496,6 +499,7 @@ static size_t check_page(const unsigned char *page, uint32_t length, bool all, s
 
 static void test_spans_cover_the_page(void **state) {
     (void)state;
+    /* clang-format off */
     static const char *const parts[] = {
         "<",     ">",      "</",      "/>",     "<!--",   "-->",     "--!>",       "-",        "!",       "<!",
         "<?",    "</>",    "<p",      "<a ",    "<div>",  "</div>",  "<title>",    "</title>", "<script>", "</script>",
@@ -503,6 +507,7 @@ static void test_spans_cover_the_page(void **state) {
         "&",     "&amp;",  "&am",     "&#x41;", "&#",     "<![CDATA[", "]]>",      "<!doctype", "text",   "\xC3\xA9",
         "\xC3",  "=",      "/",       "<!--<script>", "x-very-long-name-of-some-element", "&notit;",
     };
+    /* clang-format on */
     const size_t part_count = sizeof parts / sizeof parts[0];
     uint32_t random = 12345;
     size_t pieces = 0;

@@ -290,6 +290,39 @@ static void classifier_is_checked(void **state) {
 }
 
 /* Nothing of it can be read as a model whose sums overflow. */
+/* Runs with a model of plain text and its detectors in place of the HTML one. */
+static void detectors_are_checked(void **state) {
+    (void)state;
+    unsigned char *html_model = model;
+    size_t html_length = model_length, entry, at;
+    dehusk_model *opened = NULL;
+    model = ts_model_bytes((ts_model_plan){.text = true, .detectors = true}, &model_length);
+    assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
+    at = payload_of(DHK_SECTION_TEXT_TITLE, &entry);
+    assert_true(opened->title.present && opened->caption.present);
+    assert_int_equal(opened->title.feature_count, dhk_feature_count(DEHUSK_FORMAT_TEXT));
+    assert_int_equal(opened->title.bias, 2048);
+    assert_int_equal(opened->caption.bias, -4096);
+    assert_ptr_equal(opened->caption.weights, opened->title.weights + opened->title.feature_count);
+    for (uint32_t i = 0; i < opened->title.feature_count; i++) {
+        int weight = (int)get(model + at + DHK_DETECTOR_HEADER_SIZE + i, 1);
+        assert_int_equal(opened->title.weights[i], (weight > 127 ? weight - 256 : weight) * 64);
+    }
+    dehusk_model_close(opened);
+    expect_with(at, 1, 4, DEHUSK_MODEL_SCHEMA, at);
+    expect_with(at + 4, 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
+    expect_with(at + 8, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(at + 12, 0, 4, DEHUSK_MODEL_CORRUPT, at + 12);
+    expect_with(at + 16, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, at + 16);
+    expect_with(at + 20, DHK_DETECTOR_SCALE_MAX, 4, DEHUSK_OK, 0);
+    expect_with(at + 20, DHK_DETECTOR_SCALE_MAX + 1, 4, DEHUSK_MODEL_CORRUPT, at + 20);
+    expect_with(at + 20, UINT32_MAX, 4, DEHUSK_MODEL_CORRUPT, at + 20);
+    expect_with(entry, 77, 4, DEHUSK_OK, 0); /* a library of before skips it */
+    free(model);
+    model = html_model;
+    model_length = html_length;
+}
+
 static void short_section_is_corrupt(void **state) {
     (void)state;
     size_t html, info;
@@ -314,13 +347,13 @@ static void info_is_checked(void **state) {
     size_t end = info + strlen("name\tmade up\ncreated\t2026-11-22\n");
     expect_with(info, 0, 1, DEHUSK_MODEL_CORRUPT, info);
     expect_with(info, '\t', 1, DEHUSK_MODEL_CORRUPT, info);
-    expect_with(info + 4, 'x', 1, DEHUSK_MODEL_CORRUPT, info + 12);      /* no tab in the first line */
-    expect_with(info + 6, 0xff, 1, DEHUSK_MODEL_CORRUPT, info + 6);      /* not UTF-8 */
+    expect_with(info + 4, 'x', 1, DEHUSK_MODEL_CORRUPT, info + 12); /* no tab in the first line */
+    expect_with(info + 6, 0xff, 1, DEHUSK_MODEL_CORRUPT, info + 6); /* not UTF-8 */
     expect_with(info + 6, 0xc3, 1, DEHUSK_MODEL_CORRUPT, info + 6);
     expect_with(info + 6, 0xa9c3, 2, DEHUSK_OK, 0);
     expect_with(info + 6, 0x80edu | 0xa0u << 8, 2, DEHUSK_MODEL_CORRUPT, info + 6);
-    expect_with(end - 1, 'x', 1, DEHUSK_MODEL_CORRUPT, end);             /* no line feed at the end */
-    expect_with(info + 13, UINT64_C(0x09646574), 4, DEHUSK_MODEL_CORRUPT, info + 20);         /* tab in a value */
+    expect_with(end - 1, 'x', 1, DEHUSK_MODEL_CORRUPT, end);                          /* no line feed at the end */
+    expect_with(info + 13, UINT64_C(0x09646574), 4, DEHUSK_MODEL_CORRUPT, info + 20); /* tab in a value */
     expect_with(info + 13, UINT64_C(0x0a787809656d616e), 8, DEHUSK_MODEL_CORRUPT, info + 13); /* "name" again */
 }
 
@@ -418,6 +451,7 @@ int main(void) {
         cmocka_unit_test(file_without_classifier_is_refused),
         cmocka_unit_test(other_features_are_another_schema),
         cmocka_unit_test(classifier_is_checked),
+        cmocka_unit_test(detectors_are_checked),
         cmocka_unit_test(short_section_is_corrupt),
         cmocka_unit_test(info_is_checked),
         cmocka_unit_test(no_allocation_is_taken_for_granted),

@@ -110,12 +110,9 @@ static void quantised_numbers_stay_within_bounds(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_numbers_are_found),
-        cmocka_unit_test(probabilities_add_up),
-        cmocka_unit_test(weight_two_is_an_example_twice),
-        cmocka_unit_test(separable_data_stay_finite),
-        cmocka_unit_test(one_class_has_no_slope),
-        cmocka_unit_test(quantised_numbers_stay_within_bounds),
+        cmocka_unit_test(known_numbers_are_found),        cmocka_unit_test(probabilities_add_up),
+        cmocka_unit_test(weight_two_is_an_example_twice), cmocka_unit_test(separable_data_stay_finite),
+        cmocka_unit_test(one_class_has_no_slope),         cmocka_unit_test(quantised_numbers_stay_within_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,7 +93,7 @@ static void pages_come_in_order(void **state) {
     assert_string_equal(page->url, "http://u");
     assert_string_equal(page->site, "example.co.uk");
     assert_string_equal(corpus.pages[1].site, "a/two/"); /* without a domain, a site of its own */
-    assert_string_equal(corpus.pages[2].url, "");       /* the line ends with CR LF */
+    assert_string_equal(corpus.pages[2].url, "");        /* the line ends with CR LF */
     assert_int_equal(corpus.site_count, 2);
     assert_int_equal(page->site_index, corpus.pages[2].site_index);
     assert_int_equal(corpus.group_count, 2);

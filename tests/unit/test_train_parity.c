@@ -33,8 +33,8 @@ static FILE *create(const char *name) {
 }
 
 static void write_sentence(FILE *html, FILE *gold, unsigned seed) {
-    static const char *const words[] = {"river", "night", "harbour", "slowly", "council", "stone",
-                                        "winter", "agreed", "bridge", "seven", "reported", "quiet"};
+    static const char *const words[] = {"river",  "night",  "harbour", "slowly", "council",  "stone",
+                                        "winter", "agreed", "bridge",  "seven",  "reported", "quiet"};
     fputs(gold != NULL ? "<p>The" : "<li><a href='/'>", html);
     if (gold != NULL)
         fputs("The", gold);
@@ -166,14 +166,13 @@ static void compare_page(const fitted *all, dehusk_context *context, size_t i, t
 static void library_scores_as_the_trainer_does(void **state) {
     (void)state;
     fitted all;
-    const dhk_classifier none = {0};
     const tr_model_info info[] = {{"name", "a\tb\nc"}, {"settings", ""}};
     size_t length;
     dehusk_model *model = NULL;
     dehusk_context *context = NULL;
     tr_bytes bytes = {0};
     fit(&all, DEHUSK_FORMAT_HTML, 2);
-    unsigned char *file = tr_model_bytes(&all.classifier, &none, info, 2, &length);
+    unsigned char *file = tr_model_bytes(&(tr_model_parts){.html = &all.classifier}, info, 2, &length);
     assert_int_equal(dehusk_model_open_memory(file, length, NULL, &model, NULL), DEHUSK_OK);
     free(file);
     assert_string_equal(dehusk_model_info(model, "name"), "a b c");
@@ -210,13 +209,12 @@ static void such_a_corpus_is_learned(void **state) {
 
 static void same_corpus_same_model(void **state) {
     (void)state;
-    const dhk_classifier none = {0};
     unsigned char *files[2];
     size_t lengths[2];
     for (unsigned i = 0; i < 2; i++) {
         fitted all;
         fit(&all, DEHUSK_FORMAT_HTML, i == 0 ? 1 : 3);
-        files[i] = tr_model_bytes(&all.classifier, &none, NULL, 0, &lengths[i]);
+        files[i] = tr_model_bytes(&(tr_model_parts){.html = &all.classifier}, NULL, 0, &lengths[i]);
         unfit(&all);
     }
     assert_int_equal(lengths[0], lengths[1]);

@@ -52,7 +52,7 @@ static void spellings_of_one_word_are_one_token(void **state) {
     assert_true(only("Word") == only("wORD"));
     assert_true(only("ÉTÉ") == only("e\xCC\x81t\xC3\xA9")); /* composed or not */
     assert_true(only("Straße") == only("STRASSE"));
-    assert_true(only("ＡＢＣ") == only("abc")); /* full-width */
+    assert_true(only("ＡＢＣ") == only("abc"));                  /* full-width */
     assert_true(only("co\xC2\xADoperate") == only("cooperate")); /* soft hyphen */
     assert_true(only("Ω") == only("ω"));
     assert_true(only("word") != only("ward"));

@@ -224,8 +224,10 @@ static bool print_digest(const dehusk_model *model, const page_set *set, dehusk_
     digest found;
     if (!take_digest(model, set, format, &found))
         return false;
-    printf("%s %zu pages %zu lines results %016llx vectors %016llx\n", format == DEHUSK_FORMAT_HTML ? "html" : "text",
-           set->count, found.lines, (unsigned long long)found.labels, (unsigned long long)found.features);
+    printf("%s: %zu pages, %zu rows; lines %016llx, vectors %016llx, scores %016llx, labels %016llx\n",
+           format == DEHUSK_FORMAT_HTML ? "html" : "text", set->count, found.lines,
+           (unsigned long long)found.lines_hash, (unsigned long long)found.features, (unsigned long long)found.scores,
+           (unsigned long long)found.labels);
     return true;
 }
 

@@ -20,14 +20,13 @@ count() {
         sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
-read -r html_bytes html_lines text_bytes text_lines < <(
+declare -A bytes lines
+read -r 'bytes[html]' 'lines[html]' 'bytes[text]' 'lines[text]' < <(
     "$bench" --sample "$sample" --rounds 1 --threads 1 --sizes 0 --json "$corpus" |
-        sed -E 's/.*"html":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*"text":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*/\1 \2 \3 \4/')
+        sed -E 's/[^{]*\{"html":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*"text":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*/\1 \2 \3 \4/')
 
 printf '%-5s %-32s %14s %12s %12s\n' mode stage instructions per-byte per-line
 for mode in html text; do
-    bytes=${mode}_bytes
-    lines=${mode}_lines
     while IFS=$'\t' read -r number name; do
         if [ -n "${DEHUSK_BENCH_STAGES:-}" ] && [[ " $DEHUSK_BENCH_STAGES " != *" $number "* ]]; then
             continue
@@ -38,7 +37,7 @@ for mode in html text; do
         fi
         one=$(count "${arguments[@]}" --rounds 1)
         two=$(count "${arguments[@]}" --rounds 2)
-        awk -v mode="$mode" -v name="$name" -v cost=$((two - one)) -v bytes="${!bytes}" -v lines="${!lines}" \
+        awk -v mode="$mode" -v name="$name" -v cost=$((two - one)) -v bytes="${bytes[$mode]}" -v lines="${lines[$mode]}" \
             'BEGIN { printf "%-5s %-32s %14d %12.3f %12.1f\n", mode, name, cost, cost / bytes, cost / lines }'
     done < <("$bench" --stages)
 done

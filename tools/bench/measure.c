@@ -157,17 +157,14 @@ static void make_vectors(bench *all) {
     sink += count;
 }
 
-static void score_lines(bench *all) {
+static bool score_lines(bench *all) {
     const dhk_classifier *classifier = classifier_of(all);
     dehusk_context *context = all->context;
-    uint32_t indices[DHK_VECTOR_MAX];
-    for (uint32_t i = 0; i < context->page.line_count; i++) {
-        uint32_t count = dhk_extractor_line(context->extractor, i, indices);
-        int32_t score = classifier->bias;
-        for (uint32_t k = 0; k < count; k++)
-            score += classifier->weights[indices[k]];
-        all->logits[i] = dhk_calibrate(classifier, score);
-    }
+    if (!dhk_extractor_weigh(context->extractor, classifier->weights))
+        return false;
+    for (uint32_t i = 0; i < context->page.line_count; i++)
+        all->logits[i] = dhk_calibrate(classifier, classifier->bias + dhk_extractor_score(context->extractor, i));
+    return true;
 }
 
 static void decide(bench *all) {
@@ -207,7 +204,8 @@ static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COU
     if (!dhk_extractor_page(all->context->extractor, read))
         return false;
     clock[STAGE_SCORES] = seconds_now();
-    score_lines(all);
+    if (!score_lines(all))
+        return false;
     clock[STAGE_DECIDE] = seconds_now();
     decide(all);
     clock[STAGE_WHOLE] = seconds_now();
@@ -250,7 +248,7 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
                    (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->page)) &&
                    bench_reserve(&all, all.context->page.line_count);
         if (good && stage == STAGE_DECIDE)
-            score_lines(&all);
+            good = score_lines(&all);
         for (size_t round = 0; good && round < rounds; round++) {
             switch (stage) {
             case STAGE_MEMCHR:
@@ -272,7 +270,7 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
                 good = dhk_extractor_page(all.context->extractor, &all.context->page);
                 break;
             case STAGE_SCORES:
-                score_lines(&all);
+                good = score_lines(&all);
                 break;
             case STAGE_DECIDE:
                 decide(&all);
@@ -379,6 +377,8 @@ bool measure_threads(const dehusk_model *model, const page_set *set, size_t thre
 
 /* -- Results -------------------------------------------------------------- */
 
+#define FNV_BASIS UINT64_C(0xCBF29CE484222325)
+
 static uint64_t add_bytes(uint64_t hash, const void *data, size_t length) {
     const unsigned char *bytes = data;
     for (size_t i = 0; i < length; i++)
@@ -393,39 +393,40 @@ static uint64_t add_number(uint64_t hash, uint64_t number) {
     return add_bytes(hash, bytes, sizeof bytes);
 }
 
-static uint64_t add_result(uint64_t hash, const dehusk_page *page) {
+static void add_result(digest *out, const dehusk_page *page) {
     const dehusk_summary *summary = dehusk_page_summary(page);
     for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
-        hash = add_bytes(hash, line->text, line->text_length);
-        hash = add_number(hash, line->begin);
-        hash = add_number(hash, line->end);
-        hash = add_number(hash, (uint64_t)line->label << 32 | (uint64_t)line->kind << 16 |
-                                    (uint64_t)line->heading_level << 8 | (uint64_t)line->hidden);
-        hash = add_number(hash, (uint64_t)(line->probability * 65536));
-        hash = add_number(hash, (uint64_t)(int64_t)(line->score * 4096));
+        out->lines_hash = add_bytes(out->lines_hash, line->text, line->text_length);
+        out->lines_hash = add_number(out->lines_hash, line->begin);
+        out->lines_hash = add_number(out->lines_hash, line->end);
+        out->lines_hash = add_number(out->lines_hash, (uint64_t)line->kind << 16 | (uint64_t)line->heading_level << 8 |
+                                                          (uint64_t)line->hidden);
+        out->scores = add_number(out->scores, (uint64_t)(line->probability * 65536));
+        out->scores = add_number(out->scores, (uint64_t)(int64_t)(line->score * 4096));
+        out->labels = add_number(out->labels, (uint64_t)line->label);
     }
-    hash = add_bytes(hash, summary->charset, strlen(summary->charset));
-    hash = add_number(hash, summary->malformed);
-    hash = add_number(hash, summary->truncated);
-    hash = add_number(hash, (uint64_t)summary->verdict);
-    hash = add_number(hash, (uint64_t)(summary->verdict_probability * 65536));
-    return add_bytes(hash, summary->title, summary->title_length);
+    out->lines += dehusk_page_line_count(page);
+    out->labels = add_bytes(out->labels, summary->charset, strlen(summary->charset));
+    out->labels = add_number(out->labels, summary->malformed);
+    out->labels = add_number(out->labels, summary->truncated);
+    out->labels = add_number(out->labels, (uint64_t)summary->verdict);
+    out->labels = add_number(out->labels, (uint64_t)(summary->verdict_probability * 65536));
+    out->labels = add_bytes(out->labels, summary->title, summary->title_length);
 }
 
 bool take_digest(const dehusk_model *model, const page_set *set, dehusk_format format, digest *out) {
     uint32_t indices[DHK_VECTOR_MAX];
     bench all;
     bool good = bench_open(&all, model, format);
-    *out = (digest){UINT64_C(0xCBF29CE484222325), UINT64_C(0xCBF29CE484222325), 0};
+    *out = (digest){FNV_BASIS, FNV_BASIS, FNV_BASIS, FNV_BASIS, 0};
     for (size_t i = 0; good && i < set->count; i++) {
         const dehusk_page *page;
         good =
             dehusk_classify(all.context, set->pages[i].bytes, set->pages[i].length, &all.request, &page) == DEHUSK_OK;
         if (!good)
             break;
-        out->labels = add_result(out->labels, page);
-        out->lines += dehusk_page_line_count(page);
+        add_result(out, page);
         for (uint32_t line = 0; line < all.context->page.line_count; line++) {
             uint32_t count = dhk_extractor_line(all.context->extractor, line, indices);
             out->features = add_number(out->features, count);
@@ -449,7 +450,7 @@ bool make_text_pages(const dehusk_model *model, const page_set *set, page_set *t
             dehusk_classify(all.context, set->pages[i].bytes, set->pages[i].length, &all.request, &page) == DEHUSK_OK;
         for (size_t k = 0; good && k < dehusk_page_line_count(page); k++) {
             const dehusk_line *line = dehusk_page_line(page, k);
-            if (length + line->text_length + 1 > capacity) {
+            if (text == NULL || length + line->text_length + 1 > capacity) {
                 char *grown = realloc(text, capacity = 2 * (length + line->text_length + 1));
                 good = grown != NULL;
                 if (!good)

@@ -72,8 +72,10 @@ bool measure_memory(const dehusk_model *model, const page_set *set, dehusk_forma
 bool measure_threads(const dehusk_model *model, const page_set *set, size_t threads, double *seconds);
 
 typedef struct digest {
-    uint64_t labels;   /* hash of all lines: text, place, label, probability, score; of all summaries */
-    uint64_t features; /* hash of all lines' vectors, in order */
+    uint64_t lines_hash; /* of all lines: text, place, kind */
+    uint64_t scores;     /* hash of all scores and probabilities */
+    uint64_t labels;     /* hash of all labels, and of what is said of the pages */
+    uint64_t features;   /* hash of all lines' vectors, in order */
     size_t lines;
 } digest;
 

@@ -47,10 +47,11 @@ static bool add_path(path_list *list, const char *path) {
         list->paths = paths;
         list->capacity = capacity;
     }
-    list->paths[list->count] = malloc(strlen(path) + 1);
+    size_t size = strlen(path) + 1;
+    list->paths[list->count] = malloc(size);
     if (list->paths[list->count] == NULL)
         return false;
-    strcpy(list->paths[list->count++], path);
+    memcpy(list->paths[list->count++], path, size);
     return true;
 }
 

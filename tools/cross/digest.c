@@ -3,15 +3,11 @@
  * it, as a text of 16 digits, with the page read as HTML and as plain text. Two
  * builds of the library agree if they print the same.
  *
- *     digest [--utf8] FILE...
- *
- * With --utf8, pages that are not in UTF-8 are passed over: for builds whose ICU
- * is a stub.
+ *     digest FILE...
  */
 #include "dehusk.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +50,7 @@ static uint64_t of_line(uint64_t digest, const dehusk_line *line) {
     digest = mix(mix(digest, line->begin), line->end);
     digest = mix(mix(digest, (uint64_t)line->label), (uint64_t)line->kind);
     digest = mix(mix(digest, (uint64_t)line->heading_level), (uint64_t)line->hidden);
+    digest = mix(digest, (uint64_t)line->role);
     return mix_double(mix_double(digest, line->probability), line->score);
 }
 
@@ -103,11 +100,10 @@ static unsigned char *read_all(const char *path, size_t *length) {
 int main(int argc, char **argv) {
     dehusk_model *model;
     dehusk_context *context;
-    int first = argc > 1 && strcmp(argv[1], "--utf8") == 0 ? 2 : 1;
 
     if (dehusk_model_open_default(NULL, &model) != DEHUSK_OK || dehusk_context_new(model, NULL, &context) != DEHUSK_OK)
         return 1;
-    for (int i = first; i < argc; i++) {
+    for (int i = 1; i < argc; i++) {
         const char *name = strrchr(argv[i], '/') != NULL ? strrchr(argv[i], '/') + 1 : argv[i];
         size_t length;
         unsigned char *bytes = read_all(argv[i], &length);
@@ -122,7 +118,7 @@ int main(int argc, char **argv) {
             status = dehusk_classify(context, bytes, length, &request, &page);
             if (status != DEHUSK_OK)
                 printf("%s %s %s\n", name, format == DEHUSK_FORMAT_HTML ? "html" : "text", dehusk_status_name(status));
-            else if (first == 1 || strcmp(dehusk_page_summary(page)->charset, "utf-8") == 0)
+            else
                 printf("%s %s %016" PRIx64 " %zu lines\n", name, format == DEHUSK_FORMAT_HTML ? "html" : "text",
                        of_page(context, page), dehusk_page_line_count(page));
         }

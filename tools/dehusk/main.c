@@ -166,6 +166,7 @@ static int label(const cli_settings *settings, const dehusk_model *model) {
     request.format = settings->input;
     request.charset = settings->charset;
     request.threshold = settings->threshold;
+    request.keep = settings->keep;
     if (settings->threshold < 0.0)
         request.favor = settings->favor;
     int result = EXIT_NOTHING_DONE;

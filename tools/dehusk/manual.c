@@ -125,12 +125,13 @@ static void put_formats(void) {
     put_item("`text`", "The text of each line of content, followed by a newline. The pages of several files follow one "
                        "another with an empty line between them; a page without content leaves no trace.");
     put_item("`annotated`", "One row for each line of the page: a sign, `+` for content and `-` for chrome; a space; "
-                            "the probability that the line is content; a TAB; the text. Where the text holds a newline "
+                            "the probability that the line is content; if the line has a role, a space and the role "
+                            "(see `--keep`); a TAB; the text. Where the text holds a newline "
                             "it goes on in a row that begins with `|` and a TAB. With several files a row with `#` and "
                             "the file's name stands before each page.");
     put_display("# report.html\n"
                 "- 0.012\tHome\n"
-                "+ 0.973\tThe bridge reopens in spring\n"
+                "+ 0.973 title\tThe bridge reopens in spring\n"
                 "+ 0.951\tname   length\n"
                 "|\tTatara  1480 m");
     put_item_paragraph("The signs can be corrected in an editor and the file given to `dehusk-train`, which does "
@@ -157,7 +158,8 @@ static void put_formats(void) {
     put_item("`lines`", "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
                         "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
                         "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
-                        "`hidden`, true, only of lines that a browser does not show; `begin` and `end`, the bytes of "
+                        "`hidden`, true, only of lines that a browser does not show; `role` (\"title\", \"caption\", "
+                        "\"read-more\", \"teaser\"), only of lines that have one; `begin` and `end`, the bytes of "
                         "the input that the line was made from, the second one past the last");
     fputs(".RE\n", stdout);
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");

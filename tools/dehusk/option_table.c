@@ -84,6 +84,19 @@ const option_entry option_table[] = {
                "number from 0 to 1. With a threshold, `--favor` has no effect.",
      .example = "dehusk --threshold 0.5 page.html",
      .example_says = "Judge each line for itself."},
+    {.id = OPTION_KEEP,
+     .name = "keep",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "LIST",
+     .standard = "title",
+     .help = "which may be content: title, caption, read-more, teaser (with commas between), all or none",
+     .detail = "Lines of which roles may be content: `title`, the heading of what is kept; `caption`, the text of a "
+               "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
+               "the text. LIST is some of these words with commas between them, or `all`, or `none`. A line with a "
+               "role that is not in the list is chrome. A title that is in the list is content; with the other roles "
+               "a line is judged as it would be without.",
+     .example = "dehusk --keep title,caption page.html",
+     .example_says = "Keep the captions of pictures where they belong to the content."},
     {.id = OPTION_EXPLAIN,
      .name = "explain",
      .argument = ARGUMENT_OPTIONAL,

@@ -131,6 +131,44 @@ static bool set_share(const option_entry *entry, const char *argument, double *s
     return true;
 }
 
+/* The bit of a role whose name is `length` bytes at `name`; 0: there is none. */
+static unsigned role_bit(const char *name, size_t length) {
+    for (int role = DEHUSK_ROLE_TITLE; role <= DEHUSK_ROLE_TEASER; role++) {
+        const char *known = dehusk_role_name((dehusk_role)role);
+        if (strlen(known) == length && memcmp(known, name, length) == 0)
+            return 1u << (role - DEHUSK_ROLE_TITLE);
+    }
+    return 0;
+}
+
+_Static_assert(DEHUSK_KEEP_TITLE == 1u << (DEHUSK_ROLE_TITLE - 1) &&
+                   DEHUSK_KEEP_CAPTION == 1u << (DEHUSK_ROLE_CAPTION - 1),
+               "bits in the order of roles");
+_Static_assert(DEHUSK_KEEP_READ_MORE == 1u << (DEHUSK_ROLE_READ_MORE - 1) &&
+                   DEHUSK_KEEP_TEASER == 1u << (DEHUSK_ROLE_TEASER - 1),
+               "bits in the order of roles");
+
+static bool set_roles(const option_entry *entry, const char *argument, unsigned *keep) {
+    const char *name = argument;
+    unsigned bits = 0;
+    if (strcmp(argument, "all") == 0) {
+        *keep = DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER;
+        return true;
+    }
+    for (bool more = strcmp(argument, "none") != 0; more; name++) {
+        size_t length = strcspn(name, ",");
+        unsigned bit = role_bit(name, length);
+        if (bit == 0)
+            return bad_value(entry, argument,
+                             "all, none, or some of title, caption, read-more and teaser with commas between");
+        bits |= bit;
+        name += length;
+        more = *name == ',';
+    }
+    *keep = bits;
+    return true;
+}
+
 static bool set_option(cli_settings *settings, const option_entry *entry, const char *argument) {
     /* NULL only where the argument is optional; the checks of the others refuse an empty one. */
     const char *value = argument != NULL ? argument : "";
@@ -158,6 +196,8 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         break;
     case OPTION_THRESHOLD:
         return set_share(entry, value, &settings->threshold);
+    case OPTION_KEEP:
+        return set_roles(entry, value, &settings->keep);
     case OPTION_EXPLAIN:
         settings->explain = true;
         settings->explain_limit = STANDARD_REASONS;
@@ -220,6 +260,7 @@ bool options_parse(int argc, char **argv, cli_settings *settings) {
         abort();
     memset(settings, 0, sizeof *settings);
     settings->threshold = -1.0;
+    settings->keep = DEHUSK_KEEP_TITLE;
     prepare(longs, shorts);
     opterr = 0;
     for (;;) {

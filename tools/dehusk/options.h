@@ -28,6 +28,7 @@ typedef enum option_id {
     OPTION_INVERT,
     OPTION_FAVOR,
     OPTION_THRESHOLD,
+    OPTION_KEEP,
     OPTION_EXPLAIN,
     OPTION_COLOR,
     OPTION_MODEL,
@@ -82,6 +83,7 @@ typedef struct cli_settings {
     bool invert;
     dehusk_favor favor;
     double threshold; /* negative: none */
+    unsigned keep;    /* DEHUSK_KEEP_... bits */
     bool explain;
     size_t explain_limit; /* reasons shown for each line; 0: all */
     color_when color;

@@ -7,6 +7,7 @@
  *     # FILE                      with several files
  *     + 0.973<TAB>text            content
  *     - 0.012<TAB>text            chrome
+ *     + 0.640 title<TAB>text      a line that has a role
  *     |<TAB>more                  a line's text goes on after a newline
  *         +0.412  words: value    a reason
  *
@@ -41,7 +42,10 @@ static void put_line(const page_output *output, const dehusk_line *line) {
 
     /* Of content only the label is colored, so that the text looks as usual;
      * chrome is dimmed to the end of each row. */
-    printf("%s%c %.3f%s\t", on, content ? '+' : '-', line->probability, content ? off : "");
+    printf("%s%c %.3f", on, content ? '+' : '-', line->probability);
+    if (line->role != DEHUSK_ROLE_NONE)
+        printf(" %s", dehusk_role_name(line->role));
+    printf("%s\t", content ? off : "");
     for (;;) {
         const char *newline = memchr(rest, '\n', (size_t)(end - rest));
         output_put(output, rest, (size_t)((newline != NULL ? newline : end) - rest));

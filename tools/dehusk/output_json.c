@@ -106,6 +106,8 @@ static json_t *line_object(const dehusk_line *line) {
         failed |= json_object_set_new(object, "level", json_integer(line->heading_level));
     if (line->hidden != 0)
         failed |= json_object_set_new(object, "hidden", json_true());
+    if (line->role != DEHUSK_ROLE_NONE)
+        failed |= json_object_set_new(object, "role", word(dehusk_role_name(line->role)));
     failed |= json_object_set_new(object, "begin", json_integer((json_int_t)line->begin));
     failed |= json_object_set_new(object, "end", json_integer((json_int_t)line->end));
     if (failed == 0)

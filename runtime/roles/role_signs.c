@@ -1,0 +1,128 @@
+#include "roles/roles.h"
+
+#include "html/html_names.h"
+#include "roles/read_more.h"
+#include "unicode/char_class.h"
+#include "unicode/utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    CAPTION_LEVELS = 6,      /* elements looked at, from a line's own one upwards */
+    READ_MORE_MAX = 2000,    /* length in tenths of letters: about 25 words */
+    HEADLINE_MIN = 150,      /* a headline's, from 4 */
+    HEADLINE_MAX = 1300,     /* to 20 words */
+    SENTENCES_MIN = 700,     /* a line of running text has more, and a sentence's end, */
+    RUNNING_TEXT_MIN = 1600, /* or even more and none */
+    TITLE_CASE_PERCENT = 60,
+    DOUBLED_MIN = 150 /* shorter lines begin alike by chance */
+};
+
+static bool in_figcaption(const dhk_page *page, const dhk_line *line) {
+    uint32_t element = line->element;
+    for (int level = 0; level < CAPTION_LEVELS && element != 0; level++) {
+        if (page->elements[element].tag == DHK_TAG_FIGCAPTION)
+            return true;
+        element = page->elements[element].parent;
+    }
+    return false;
+}
+
+/* Ends with a mark that a headline may end with too. */
+static bool asks_or_calls(const dhk_page *page, const dhk_line *line) {
+    static const uint32_t marks[] = {'?', '!', 0x37E, 0x61F, 0xFF01, 0xFF1F};
+    const unsigned char *begin = (const unsigned char *)page->text + line->text;
+    const unsigned char *end = begin + line->text_length, *at = end - 1;
+    uint32_t size, character;
+    while (at > begin && (*at & 0xC0) == 0x80)
+        at--;
+    character = dhk_utf8_decode(at, end, &size);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (character == marks[i])
+            return true;
+    return false;
+}
+
+/* Most words begin with a capital letter. Only asked of headlines, which are short. */
+static bool title_case(const dhk_page *page, const dhk_line *line) {
+    const unsigned char *at = (const unsigned char *)page->text + line->text;
+    const unsigned char *end = at + line->text_length;
+    uint32_t words = 0, capitals = 0, size;
+    bool inside = false;
+    if (!line->measure.cased)
+        return false;
+    for (; at < end; at += size) {
+        uint32_t character = dhk_utf8_decode(at, end, &size);
+        uint8_t class_ = character == DHK_MALFORMED ? (uint8_t)DHK_CHAR_SPACE : dhk_char_of(character)->class_;
+        bool letter = class_ == DHK_CHAR_UPPER || class_ == DHK_CHAR_LOWER;
+        if (letter && !inside) {
+            words++;
+            capitals += class_ == DHK_CHAR_UPPER;
+        }
+        if (letter)
+            inside = true;
+        else if (class_ == DHK_CHAR_SPACE || class_ == DHK_CHAR_DASH)
+            inside = false;
+    }
+    return capitals * 100 >= words * TITLE_CASE_PERCENT;
+}
+
+static uint8_t signs_of(const dhk_page *page, const dhk_line *line) {
+    const dhk_measure *measure = &line->measure;
+    unsigned signs = 0;
+    if (page->format == DEHUSK_FORMAT_HTML && in_figcaption(page, line))
+        signs |= DHK_SIGN_CAPTION;
+    if (measure->units <= READ_MORE_MAX) {
+        dhk_read_more kind = dhk_read_more_of(page->text + line->text, line->text_length);
+        if (kind == DHK_READ_MORE_LEADS_IN)
+            signs |= DHK_SIGN_READ_MORE | DHK_SIGN_LEAD_IN;
+        else if (kind == DHK_READ_MORE_POINTS ||
+                 (kind == DHK_READ_MORE_BEGINS && 2 * (uint64_t)line->link_units > measure->units))
+            signs |= DHK_SIGN_READ_MORE;
+    }
+    if (measure->units >= HEADLINE_MIN && measure->units <= HEADLINE_MAX &&
+        (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(page, line))) {
+        signs |= DHK_SIGN_HEADLINE;
+        if (title_case(page, line))
+            signs |= DHK_SIGN_TITLE_CASE;
+    }
+    if (2 * (uint64_t)line->link_units <= measure->units &&
+        ((measure->units >= SENTENCES_MIN && measure->counts[DHK_CHAR_SENTENCE_END] > 0) ||
+         measure->units >= RUNNING_TEXT_MIN))
+        signs |= DHK_SIGN_SENTENCES;
+    return (uint8_t)signs;
+}
+
+/* Pages print a picture's caption once beside it, and once more with its source. A sentence that goes on where the
+ * line before ends is something else: a paragraph that begins with the title's words. */
+static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *next) {
+    const unsigned char *at = (const unsigned char *)page->text + next->text + line->text_length;
+    const unsigned char *end = (const unsigned char *)page->text + next->text + next->text_length;
+    if (line->measure.units < DOUBLED_MIN || line->text_length >= next->text_length ||
+        2 * (uint64_t)line->text_length <= next->text_length ||
+        memcmp(page->text + line->text, page->text + next->text, line->text_length) != 0)
+        return false;
+    while (at < end) {
+        uint32_t size, character = dhk_utf8_decode(at, end, &size);
+        uint8_t class_ = character == DHK_MALFORMED ? (uint8_t)DHK_CHAR_OTHER : dhk_char_of(character)->class_;
+        if (class_ != DHK_CHAR_SPACE && class_ != DHK_CHAR_INVISIBLE)
+            return class_ != DHK_CHAR_LOWER;
+        at += size;
+    }
+    return false;
+}
+
+void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence) {
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        evidence[i].title = DHK_NO_LOGIT;
+        evidence[i].caption = DHK_NO_LOGIT;
+        evidence[i].signs = signs_of(page, &page->lines[i]);
+        if (i == title_line)
+            evidence[i].signs |= DHK_SIGN_TITLE;
+        if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {
+            evidence[i - 1].signs |= DHK_SIGN_DOUBLED;
+            evidence[i].signs |= DHK_SIGN_DOUBLED;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Roles: lines that people disagree about, and that a caller therefore decides
+ * on by kind. First signs, which a page's text and markup show by themselves;
+ * then, from signs, scores and labels, the roles; then the caller's wishes.
+ */
+#ifndef DHK_ROLES_H
+#define DHK_ROLES_H
+
+#include "dehusk.h"
+#include "lines/page.h"
+
+#include <stdint.h>
+
+/* Bits of dhk_role_evidence.signs. */
+enum {
+    DHK_SIGN_TITLE = 1,       /* HTML: the line that holds the page's <title> */
+    DHK_SIGN_CAPTION = 2,     /* HTML: in a figcaption */
+    DHK_SIGN_READ_MORE = 4,   /* begins like a pointer to another page */
+    DHK_SIGN_LEAD_IN = 8,     /* and has nothing else: what it points to comes after it */
+    DHK_SIGN_HEADLINE = 16,   /* as long as a headline, and does not end like a sentence */
+    DHK_SIGN_TITLE_CASE = 32, /* most words begin with a capital */
+    DHK_SIGN_DOUBLED = 128,   /* the next line is the same with more behind it, or the one before with less */
+    DHK_SIGN_SENTENCES = 64   /* running text */
+};
+
+/* No detector was asked. */
+#define DHK_NO_LOGIT INT32_MIN
+
+/* What roles are made of, for each line. The logits are the calibrated ones of
+ * the model's detectors, in 2^-12, for plain text. */
+typedef struct dhk_role_evidence {
+    int32_t title;
+    int32_t caption;
+    uint8_t signs;
+} dhk_role_evidence;
+
+/* Writes the signs of all lines and sets the logits to DHK_NO_LOGIT. `title_line`
+ * is the line with the page's title, UINT32_MAX: none. */
+void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence);
+
+/* Writes each line's dehusk_role. `logits` are those of the classifier, `labels`
+ * its labels. Only format, line_count and lines of the page are looked at. */
+void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
+                    const uint8_t *labels, uint8_t *roles);
+
+/* Changes the labels to what `keep` (DEHUSK_KEEP_... bits) wants. */
+void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels);
+
+#endif

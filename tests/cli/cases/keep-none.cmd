@@ -1,0 +1,1 @@
+dehusk --threshold 0 --keep none ferry.html

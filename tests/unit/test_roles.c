@@ -1,0 +1,247 @@
+/* Roles: the phrases, the signs, the rules, and what a caller's wishes make of them. */
+#include "dehusk.h"
+#include "roles/read_more.h"
+#include "roles/roles.h"
+#include "support/model_bytes.h"
+#include "support/page_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { LINES_MAX = 64, ONE = 4096 };
+
+static const char sentence[] =
+    "The ferry sailed again on Friday morning after eleven weeks on the slipway, and about two "
+    "hundred people stood on the quay in the rain to watch it go.";
+
+static void expect_phrase(const char *text, dhk_read_more expected) {
+    assert_int_equal(dhk_read_more_of(text, (uint32_t)strlen(text)), expected);
+}
+
+static void phrases_need_a_mark(void **state) {
+    (void)state;
+    expect_phrase("READ MORE: Why the plane could not land", DHK_READ_MORE_POINTS);
+    expect_phrase("Read more - why", DHK_READ_MORE_POINTS);
+    expect_phrase("» Read more → why", DHK_READ_MORE_POINTS);
+    expect_phrase("Read more about bees", DHK_READ_MORE_BEGINS);
+    expect_phrase("See also", DHK_READ_MORE_LEADS_IN);
+    expect_phrase("In case you missed it…", DHK_READ_MORE_LEADS_IN);
+    expect_phrase("Don’t miss: the fair", DHK_READ_MORE_POINTS);
+    expect_phrase("Watch", DHK_READ_MORE_LEADS_IN);
+    expect_phrase("Watchmaker: a trade", DHK_READ_MORE_NO);
+    expect_phrase("Watch-making: a trade", DHK_READ_MORE_NO);
+    expect_phrase("Related, though not closely: a cousin", DHK_READ_MORE_NO);
+    expect_phrase("Reading: a pleasure", DHK_READ_MORE_NO);
+    expect_phrase("", DHK_READ_MORE_NO);
+    expect_phrase("...", DHK_READ_MORE_NO);
+}
+
+static void phrases_of_other_scripts(void **state) {
+    (void)state;
+    expect_phrase("ЧИТАЙТЕ ТАКЖЕ: Мост", DHK_READ_MORE_POINTS);
+    expect_phrase("Διαβάστε επίσης: Πού", DHK_READ_MORE_POINTS);
+    expect_phrase("Czytaj też: coś", DHK_READ_MORE_POINTS);
+    expect_phrase("相关阅读：晒盐的日子", DHK_READ_MORE_POINTS);
+    expect_phrase("【相关阅读】晒盐的日子", DHK_READ_MORE_POINTS);
+    expect_phrase("相关阅读材料很多", DHK_READ_MORE_NO);
+    expect_phrase("یہ بھی پڑھیں", DHK_READ_MORE_LEADS_IN);
+}
+
+typedef struct roles {
+    const dhk_page *page;
+    dhk_role_evidence evidence[LINES_MAX];
+    int32_t logits[LINES_MAX];
+    uint8_t labels[LINES_MAX];
+    uint8_t found[LINES_MAX];
+} roles;
+
+/* Reads a page; lines of sentences are content for sure, others chrome. */
+static void read_page(roles *all, const char *source, dehusk_format format, uint32_t title_line) {
+    all->page = ts_read(source, format);
+    assert_true(all->page->line_count <= LINES_MAX);
+    dhk_roles_signs(all->page, title_line, all->evidence);
+    for (size_t i = 0; i < all->page->line_count; i++) {
+        bool content = (all->evidence[i].signs & DHK_SIGN_SENTENCES) != 0;
+        all->logits[i] = content ? 4 * ONE : -ONE;
+        all->labels[i] = content;
+    }
+}
+
+static void find(roles *all) {
+    dhk_roles_find(all->page, all->evidence, all->logits, all->labels, all->found);
+}
+
+static char source[8192];
+
+static void add(const char *before, const char *text, const char *after) {
+    strcat(source, before);
+    strcat(source, text);
+    strcat(source, after);
+}
+
+static void markup_says_what_is_title_and_caption(void **state) {
+    (void)state;
+    roles all;
+    source[0] = '\0';
+    add("<p>Home</p><h1>", "The ferry sails again", "</h1><p>By someone</p>");
+    add("<p>", sentence, "</p>");
+    add("<figure><figcaption><p>", "The ferry at the quay", "</p></figcaption></figure>");
+    add("<table><caption>", "Fares by the year", "</caption><tr><td>a</table>");
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_TITLE);
+    assert_int_equal(all.found[2], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[3], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[4], DEHUSK_ROLE_CAPTION);
+    assert_int_equal(all.found[5], DEHUSK_ROLE_NONE);
+    ts_page_done();
+}
+
+static void nothing_kept_no_roles(void **state) {
+    (void)state;
+    roles all;
+    read_page(&all, "<h1>Not found</h1><figure><figcaption>A map</figcaption></figure>", DEHUSK_FORMAT_HTML, 0);
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    ts_page_done();
+}
+
+static void link_between_sentences_is_a_teaser(void **state) {
+    (void)state;
+    roles all;
+    source[0] = '\0';
+    add("<p>", sentence, "</p><p><a href=x>Is this the quietest road in the county?</a></p>");
+    add("<p>", sentence, "</p><h2><a href=x>A heading that is a link too</a></h2>");
+    add("<p>", sentence, "</p><p>Not a link but as long as a headline</p>");
+    add("<p>", sentence, "</p>");
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_TEASER);
+    assert_int_equal(all.found[3], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[5], DEHUSK_ROLE_NONE);
+    ts_page_done();
+}
+
+static void detectors_say_it_in_plain_text(void **state) {
+    (void)state;
+    roles all;
+    source[0] = '\0';
+    add("Home\nThe ferry sails again\nSubscribe\n", sentence, "\n");
+    add("The ferry Lady Osmunda at the quay\nRead also: the mail plane\n", sentence, "\n");
+    add("See also\nA cow is saved from the mud\nA lifeboat for sale\n", sentence, "\n");
+    read_page(&all, source, DEHUSK_FORMAT_TEXT, UINT32_MAX);
+    find(&all); /* no detector was asked */
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[4], DEHUSK_ROLE_NONE);
+    all.evidence[0].title = ONE;
+    all.evidence[1].title = 2 * ONE;
+    all.evidence[4].caption = ONE;
+    all.evidence[6].caption = ONE; /* a sentence that the classifier is sure of */
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_TITLE);
+    assert_int_equal(all.found[4], DEHUSK_ROLE_CAPTION);
+    assert_int_equal(all.found[5], DEHUSK_ROLE_READ_MORE);
+    assert_int_equal(all.found[6], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[7], DEHUSK_ROLE_READ_MORE);
+    assert_int_equal(all.found[8], DEHUSK_ROLE_TEASER);
+    ts_page_done();
+}
+
+static void keep_decides(void **state) {
+    (void)state;
+    const uint8_t found[6] = {DEHUSK_ROLE_NONE,    DEHUSK_ROLE_NONE,      DEHUSK_ROLE_TITLE,
+                              DEHUSK_ROLE_CAPTION, DEHUSK_ROLE_READ_MORE, DEHUSK_ROLE_TEASER};
+    uint8_t labels[6] = {0, 1, 0, 1, 1, 1};
+    const uint8_t title[6] = {0, 1, 1, 0, 0, 0};
+    const uint8_t captions[6] = {0, 1, 0, 1, 0, 0};
+    uint8_t others[6] = {0, 1, 1, 0, 1, 1};
+    dhk_roles_apply(DEHUSK_KEEP_TITLE, 6, found, labels);
+    assert_memory_equal(labels, title, 6);
+    memcpy(labels, (uint8_t[]){0, 1, 1, 1, 1, 1}, 6);
+    dhk_roles_apply(DEHUSK_KEEP_CAPTION, 6, found, labels);
+    assert_memory_equal(labels, captions, 6);
+    memcpy(labels, others, 6); /* what the classifier dropped stays dropped, unless it is the title */
+    dhk_roles_apply(15, 6, found, labels);
+    assert_memory_equal(labels, others, 6);
+}
+
+static size_t label_of(const dehusk_page *page, const char *text, dehusk_role role) {
+    for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (line->text_length == strlen(text) && memcmp(line->text, text, line->text_length) == 0) {
+            assert_int_equal(line->role, role);
+            return line->label == DEHUSK_CONTENT;
+        }
+    }
+    fail_msg("no line %s", text);
+    return 0;
+}
+
+static void library_applies_them(void **state) {
+    (void)state;
+    dehusk_model *model = ts_model_open();
+    dehusk_context *context;
+    const dehusk_page *page;
+    dehusk_request request;
+    source[0] = '\0';
+    add("<h1>Ferry</h1><p>", sentence, "</p>");
+    add("<figure><figcaption>", sentence, " A caption.</figcaption></figure>");
+    char caption[400] = "";
+    strcat(strcat(caption, sentence), " A caption.");
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    dehusk_request_init(&request);
+    assert_int_equal(request.keep, DEHUSK_KEEP_TITLE);
+    for (int i = 0; i < 2; i++) {
+        request.threshold = i == 0 ? -1 : 0.5;
+        request.keep = DEHUSK_KEEP_TITLE;
+        assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+        assert_int_equal(label_of(page, "Ferry", DEHUSK_ROLE_TITLE), 1);
+        assert_int_equal(label_of(page, caption, DEHUSK_ROLE_CAPTION), 0);
+        request.keep = DEHUSK_KEEP_CAPTION;
+        assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+        assert_int_equal(label_of(page, "Ferry", DEHUSK_ROLE_TITLE), 0);
+        assert_int_equal(label_of(page, caption, DEHUSK_ROLE_CAPTION), 1);
+        assert_int_equal(label_of(page, sentence, DEHUSK_ROLE_NONE), 1);
+    }
+    request.keep = 16;
+    assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_BAD_ARGUMENT);
+    /* A program of before has no such field. */
+    request.size = offsetof(dehusk_request, keep);
+    assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+    assert_int_equal(label_of(page, "Ferry", DEHUSK_ROLE_TITLE), 1);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+}
+
+static void roles_have_names(void **state) {
+    (void)state;
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_NONE), "none");
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_TITLE), "title");
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_CAPTION), "caption");
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_READ_MORE), "read-more");
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_TEASER), "teaser");
+    assert_string_equal(dehusk_role_name((dehusk_role)99), "none");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phrases_need_a_mark),
+        cmocka_unit_test(phrases_of_other_scripts),
+        cmocka_unit_test(markup_says_what_is_title_and_caption),
+        cmocka_unit_test(nothing_kept_no_roles),
+        cmocka_unit_test(link_between_sentences_is_a_teaser),
+        cmocka_unit_test(detectors_say_it_in_plain_text),
+        cmocka_unit_test(keep_decides),
+        cmocka_unit_test(library_applies_them),
+        cmocka_unit_test(roles_have_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
