@@ -139,7 +139,7 @@ bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, cons
     tr_error *errors = tr_zeroed(models, sizeof *errors);
     tr_folds_make(dataset->corpus, recipe->folds, recipe->seed, folds);
     fold_work all = {dataset, recipe, bases, weights, folds, left_out, NULL, fits, errors};
-    all.scores = scores;
+    all.scores = scores; /* not above: clang-tidy 14 would want it const */
     bool fine = tr_parallel(models, recipe->threads, "training fold models", run_fold, &all);
     for (unsigned i = models; !fine && i-- > 0;)
         if (errors[i].message[0] != '\0')
