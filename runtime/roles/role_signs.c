@@ -84,7 +84,7 @@ static uint8_t signs_of(const dhk_page *page, const dhk_line *line) {
     if (measure->units >= HEADLINE_MIN && measure->units <= HEADLINE_MAX &&
         (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(page, line))) {
         signs |= DHK_SIGN_HEADLINE;
-        if (title_case(page, line))
+        if (page->format == DEHUSK_FORMAT_TEXT && title_case(page, line)) /* markup tells teasers otherwise */
             signs |= DHK_SIGN_TITLE_CASE;
     }
     if (2 * (uint64_t)line->link_units <= measure->units &&
