@@ -155,8 +155,58 @@ static void put_pattern(writer *out, uint32_t pattern) {
     }
 }
 
+/* Values of features that join two things, by feature: their scale alone does not say which. False: not one of them. */
+static bool put_joint(writer *out, const feature *found, uint32_t bin) {
+    static const char *const articles[] = {"none in the page", "one in the page", "a few in the page",
+                                           "many in the page"};
+    switch (found->first) {
+    case DHK_F_PAGE_NEARNESS:
+        put_share(out, bin / 8 * 2);
+        put_text(out, ", nearest ");
+        put_count(out, bin % 8, 8);
+        put_text(out, " lines away");
+        return true;
+    case DHK_F_TAG_BY_LENGTH:
+        put_text(out, dehusk_kind_name((dehusk_kind)bin));
+        return true;
+    case DHK_F_JOIN_PREVIOUS:
+    case DHK_F_JOIN_NEXT:
+        put_number(out, bin / 3);
+        put_text(out, " up, then ");
+        put_range(out, bin % 3, bin % 3 + 1, bin % 3 == 2);
+        put_text(out, " down");
+        return true;
+    case DHK_F_CORE_60:
+    case DHK_F_CORE_85:
+        put_range(out, bin / DHK_JOIN_BINS, bin / DHK_JOIN_BINS + 1, bin / DHK_JOIN_BINS == DHK_JOIN_BINS - 1);
+        put_text(out, " up, then ");
+        put_range(out, bin % DHK_JOIN_BINS, bin % DHK_JOIN_BINS + 1, bin % DHK_JOIN_BINS == DHK_JOIN_BINS - 1);
+        put_text(out, " down");
+        return true;
+    case DHK_F_PATH_SHAPE:
+    case DHK_F_CLASS_SHAPE:
+        put_number(out, half_octave_begin(bin / DHK_LEVEL_LENGTH_BINS * 2));
+        put_text(out, " or more of ");
+        put_number(out, half_octave_begin(bin % DHK_LEVEL_LENGTH_BINS * 2));
+        put_text(out, " letters or more");
+        return true;
+    case DHK_F_ARTICLE:
+        put_text(out, bin / 4 == 2 ? "inside, " : bin / 4 == 1 ? "outside, " : "");
+        put_text(out, articles[bin % 4]);
+        return true;
+    case DHK_F_LAST_HEADING:
+        put_count(out, bin / 2, DHK_COUNT_BINS);
+        put_text(out, bin % 2 == 0 ? " (h1 or h2)" : " (h3 to h6)");
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void put_value(writer *out, const feature *found, uint32_t bin, bool by_length) {
     uint32_t bins = by_length ? found->bins / DHK_LENGTH_CLASSES : found->bins;
+    if (put_joint(out, found, bin))
+        return;
     switch (found->scale) {
     case DHK_SCALE_LENGTH:
         if (bins == DHK_LEVEL_LENGTH_BINS)
@@ -229,7 +279,7 @@ static void put_value(writer *out, const feature *found, uint32_t bin, bool by_l
     }
     case DHK_SCALE_HASH:
     case DHK_SCALE_JOINT:
-        put_text(out, "case ");
+        put_text(out, "pattern ");
         put_number(out, bin);
         break;
     }
@@ -252,6 +302,8 @@ static bool is_by_length(const feature *found) {
         return true;
     case DHK_SCALE_YES_NO:
         return found->bins == DHK_BY_LENGTH(2);
+    case DHK_SCALE_JOINT:
+        return found->first == DHK_F_TAG_BY_LENGTH;
     default:
         return false;
     }
