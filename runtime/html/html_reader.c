@@ -509,6 +509,22 @@ static bool is_ignored(const dhk_html_reader *reader) {
     }
 }
 
+/* A tag was cut. It matters where words were lost; of a style or an address, such as a picture written out in it,
+ * nobody reads the end. */
+static bool lost_words(const dhk_html_reader *reader) {
+    const dhk_token *token = &reader->token;
+    for (uint32_t i = 0; i < token->attribute_count; i++) {
+        const dhk_attribute *attribute = &token->attributes[i];
+        /* A value is cut before a whole character, at most 3 bytes early. */
+        bool cut =
+            (uint64_t)(attribute->value.end - attribute->value.begin) + 3 >= reader->options->max_attribute_bytes;
+        if (cut && attribute->id != DHK_ATTRIBUTE_STYLE && attribute->id != DHK_ATTRIBUTE_HREF &&
+            attribute->id != DHK_ATTRIBUTE_SRC)
+            return true;
+    }
+    return token->attribute_count == DHK_ATTRIBUTES_MAX;
+}
+
 static void read_start_tag(dhk_html_reader *reader) {
     const dhk_token *token = &reader->token;
     dhk_tree *tree = &reader->tree;
@@ -516,7 +532,7 @@ static void read_start_tag(dhk_html_reader *reader) {
     uint32_t selects = tree->open_count[DHK_TAG_SELECT];
     dhk_open_element *open;
 
-    if (token->truncated)
+    if (token->truncated && lost_words(reader))
         reader->page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
     reader->inline_tags |= inline_tag_bit(token->tag);
     if (flags & DHK_IS_VOID) {
