@@ -65,13 +65,3 @@ uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
     map->slots[at].value = map->count;
     return map->count++;
 }
-
-uint32_t dhk_key_map_find(const dhk_key_map *map, uint32_t key) {
-    size_t at = first_slot(map, key);
-    while (map->slots[at].epoch == map->epoch) {
-        if (map->slots[at].key == key)
-            return map->slots[at].value;
-        at = (at + 1) & (map->capacity - 1);
-    }
-    return UINT32_MAX;
-}

@@ -39,7 +39,4 @@ void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator);
 /* The number of `key`; a new key gets the next one. Never called for more keys than there is room for. */
 uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key);
 
-/* The number of `key`, UINT32_MAX if it is not there. */
-uint32_t dhk_key_map_find(const dhk_key_map *map, uint32_t key);
-
 #endif

@@ -25,10 +25,10 @@ typedef enum dhk_char_class {
     DHK_CHAR_OPEN,         /* Ps, Pi that are not quotes */
     DHK_CHAR_CLOSE,        /* Pe, Pf that are not quotes */
     DHK_CHAR_DASH,         /* Dash, Hyphen, low line */
-    DHK_CHAR_SEPARATOR, /* what menus put between entries: | / \ > < » « › ‹ bullets, middle dots, arrows, box drawing */
-    DHK_CHAR_CURRENCY,    /* Sc */
-    DHK_CHAR_SYMBOL,      /* Sm, Sk, So, pictographs not named above */
-    DHK_CHAR_PUNCTUATION, /* all other P*: & @ # % * ' ... */
+    DHK_CHAR_SEPARATOR,    /* what menus put between entries: | / \ > < bullets, middle dots, arrows, box drawing */
+    DHK_CHAR_CURRENCY,     /* Sc */
+    DHK_CHAR_SYMBOL,       /* Sm, Sk, So, pictographs not named above */
+    DHK_CHAR_PUNCTUATION,  /* all other P*: & @ # % * ' ... */
     DHK_CHAR_CLASS_COUNT
 } dhk_char_class;
 
