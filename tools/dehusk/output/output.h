@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "command/options.h"
 #include "dehusk.h"
-#include "options.h"
 
 typedef struct page_output {
     const cli_settings *settings;

@@ -8,14 +8,14 @@
  * first all members but the lines, without the closing brace; then the lines,
  * each an object that is gone once it is written.
  */
-#include "output.h"
+#include "output/output.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "printable.h"
+#include "output/printable.h"
 
 enum {
     MOST_SCRIPTS = 256 /* more than Unicode has */

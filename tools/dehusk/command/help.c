@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "options.h"
+#include "command/options.h"
 
 #include <stdio.h>
 #include <string.h>

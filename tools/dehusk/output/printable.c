@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "printable.h"
+#include "output/printable.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
  * which costs next to nothing beside the labelling, and would let another
  * process kill this one by truncating the file.
  */
-#include "input_file.h"
+#include "input/input_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "message.h"
+#include "command/message.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "printable.h"
+#include "output/printable.h"
 
 void message_begin(const char *file) {
     fputs("dehusk: ", stderr);

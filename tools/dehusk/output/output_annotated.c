@@ -14,13 +14,13 @@
  * dehusk-train reads this shape back after the signs were corrected by hand, so
  * it is fixed: sign first, text from the first TAB on.
  */
-#include "output.h"
+#include "output/output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "printable.h"
+#include "output/printable.h"
 
 #define GREEN "\033[32m"
 #define RED "\033[31m"

@@ -5,7 +5,7 @@
  *
  * It bears no date, so that the same source always gives the same page.
  */
-#include "options.h"
+#include "command/options.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "options.h"
+#include "command/options.h"
 
 /* options.c turns a word into an enumerator by its position, so the order here
  * is the order of dehusk_format, output_format, dehusk_favor, ... */

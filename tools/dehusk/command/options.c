@@ -6,7 +6,7 @@
  * getopt_long does the cutting; the messages are our own, because those of the
  * C libraries differ from each other.
  */
-#include "options.h"
+#include "command/options.h"
 
 #include <getopt.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "command/message.h"
 
 enum {
     LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "output.h"
+#include "output/output.h"
 
 #include <stdio.h>
 

@@ -3,14 +3,14 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "output.h"
+#include "output/output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "printable.h"
+#include "output/printable.h"
 
 const truncation truncations[] = {
     {DEHUSK_TRUNCATED_BYTES, "bytes", "longer than --max-bytes; only its beginning was used"},

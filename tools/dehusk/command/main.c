@@ -13,12 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/message.h"
+#include "command/options.h"
 #include "dehusk.h"
-#include "input_file.h"
-#include "message.h"
-#include "options.h"
-#include "output.h"
-#include "printable.h"
+#include "input/input_file.h"
+#include "output/output.h"
+#include "output/printable.h"
 
 enum {
     MOST_MODEL_BYTES = 64 * 1024 * 1024 /* far more than a model has; keeps a wrong file out of memory */
