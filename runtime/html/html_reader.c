@@ -295,7 +295,7 @@ static void read_text(dhk_html_reader *reader) {
     open = dhk_tree_current(tree);
 
     if (dhk_tree_drops_text(tree)) {
-        if (open->tag == DHK_TAG_TITLE && reader->tree.open_count[DHK_TAG_SVG] == 0)
+        if (open->tag == DHK_TAG_TITLE && reader->tree.innermost[DHK_TAG_SVG] == 0)
             read_title(reader, text);
         return;
     }
@@ -501,9 +501,9 @@ static bool is_ignored(const dhk_html_reader *reader) {
     case DHK_TAG_HEAD:
         return tree->depth > 1 || text_seen;
     case DHK_TAG_BODY:
-        return tree->open_count[DHK_TAG_BODY] > 0;
+        return tree->innermost[DHK_TAG_BODY] > 0;
     case DHK_TAG_FRAMESET:
-        return tree->open_count[DHK_TAG_BODY] > 0 || text_seen;
+        return tree->innermost[DHK_TAG_BODY] > 0 || text_seen;
     default:
         return dhk_tree_ignores_start(tree, reader->token.tag);
     }
@@ -529,7 +529,7 @@ static void read_start_tag(dhk_html_reader *reader) {
     const dhk_token *token = &reader->token;
     dhk_tree *tree = &reader->tree;
     unsigned flags = dhk_tag_flags(token->tag);
-    uint32_t selects = tree->open_count[DHK_TAG_SELECT];
+    uint32_t select = tree->innermost[DHK_TAG_SELECT];
     dhk_open_element *open;
 
     if (token->truncated && lost_words(reader))
@@ -542,7 +542,7 @@ static void read_start_tag(dhk_html_reader *reader) {
     if (is_ignored(reader))
         return;
     cut_to(reader, dhk_tree_depth_for_start(tree, token->tag));
-    if (token->tag == DHK_TAG_SELECT && tree->open_count[DHK_TAG_SELECT] < selects)
+    if (token->tag == DHK_TAG_SELECT && tree->innermost[DHK_TAG_SELECT] < select)
         return; /* a select in a select is its end */
     if (token->tag == DHK_TAG_FRAMESET)
         cut_to(reader, 1); /* it takes the place of the body, and shows no text */

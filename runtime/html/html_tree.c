@@ -142,7 +142,7 @@ unsigned dhk_tag_flags(dhk_tag tag) {
 }
 
 void dhk_tree_reset(dhk_tree *tree) {
-    memset(tree->open_count, 0, sizeof tree->open_count);
+    memset(tree->innermost, 0, sizeof tree->innermost);
     memset(&tree->stack[0], 0, sizeof tree->stack[0]);
     tree->stack[0].tag = DHK_TAG_HTML;
     tree->stack[0].flags = DHK_OPEN_BLOCK;
@@ -162,10 +162,11 @@ const dhk_open_element *dhk_tree_current(const dhk_tree *tree) {
 }
 
 uint32_t dhk_tree_current_block(const dhk_tree *tree) {
-    uint32_t at = tree->depth - 1;
-    while (!(tree->stack[at].flags & DHK_OPEN_BLOCK))
-        at--; /* the root is a block */
-    return at;
+    return dhk_tree_current(tree)->block;
+}
+
+static uint32_t larger(uint32_t a, uint32_t b) {
+    return a > b ? a : b;
 }
 
 static bool is_heading(dhk_tag tag) {
@@ -179,11 +180,6 @@ static bool is_cell(dhk_tag tag) {
 
 static bool is_row_group(dhk_tag tag) {
     return tag == DHK_TAG_TBODY || tag == DHK_TAG_THEAD || tag == DHK_TAG_TFOOT;
-}
-
-/* True if other end tags do not reach across the element. */
-static bool is_special(const dhk_open_element *open) {
-    return tag_flags[open->tag] & DHK_IS_SPECIAL && !(open->flags & (DHK_OPEN_ENDED | DHK_OPEN_MATHML));
 }
 
 /* Elements whose end tag may be left out ("generate implied end tags"). */
@@ -208,33 +204,33 @@ static bool stays_in_head(dhk_tag tag) {
            tag == DHK_TAG_STYLE || tag == DHK_TAG_SCRIPT || tag == DHK_TAG_TEMPLATE;
 }
 
-/* Index of the innermost open `tag` that no scope boundary hides, 0 if there is
- * none. `bound` is a further boundary (DHK_TAG_UNKNOWN: none). */
-static uint32_t find_in_scope(const dhk_tree *tree, dhk_tag tag, dhk_tag bound) {
-    if (tree->open_count[tag] == 0)
-        return 0;
-    for (uint32_t at = tree->depth - 1; at > 0; at--) {
-        dhk_tag open = tree->stack[at].tag;
-        if (open == tag)
-            return at;
-        if (tag_flags[open] & DHK_BOUNDS_SCOPE || (bound != DHK_TAG_UNKNOWN && open == bound))
-            return 0;
-    }
-    return 0;
+/* Index of the innermost open heading, of any level; 0 if there is none. */
+static uint32_t innermost_heading(const dhk_tree *tree) {
+    const uint16_t *innermost = tree->innermost;
+    return larger(larger(larger(innermost[DHK_TAG_H1], innermost[DHK_TAG_H2]), innermost[DHK_TAG_H3]),
+                  larger(larger(innermost[DHK_TAG_H4], innermost[DHK_TAG_H5]), innermost[DHK_TAG_H6]));
 }
 
-/* The same in the Standard's table scope, which only a table or a template bounds. */
+/* Index of the innermost open `tag` that no scope boundary hides, 0 if there is none. */
+static uint32_t find_in_scope(const dhk_tree *tree, dhk_tag tag) {
+    uint32_t at = tree->innermost[tag];
+    return at >= dhk_tree_current(tree)->scope ? at : 0;
+}
+
+/* The same for p, which a button hides, too. */
+static uint32_t find_paragraph(const dhk_tree *tree) {
+    uint32_t at = find_in_scope(tree, DHK_TAG_P);
+    return at > tree->innermost[DHK_TAG_BUTTON] ? at : 0;
+}
+
+/* Index of what bounds the Standard's table scope: the innermost table or template. */
+static uint32_t table_scope(const dhk_tree *tree) {
+    return larger(tree->innermost[DHK_TAG_TABLE], tree->innermost[DHK_TAG_TEMPLATE]);
+}
+
 static uint32_t find_in_table_scope(const dhk_tree *tree, dhk_tag tag) {
-    if (tree->open_count[tag] == 0)
-        return 0;
-    for (uint32_t at = tree->depth - 1; at > 0; at--) {
-        dhk_tag open = tree->stack[at].tag;
-        if (open == tag)
-            return at;
-        if (open == DHK_TAG_TABLE || open == DHK_TAG_TEMPLATE)
-            return 0;
-    }
-    return 0;
+    uint32_t at = tree->innermost[tag];
+    return at >= table_scope(tree) ? at : 0;
 }
 
 static uint32_t find_table(const dhk_tree *tree) {
@@ -244,39 +240,20 @@ static uint32_t find_table(const dhk_tree *tree) {
 /* An open li ends at the next li, an open dd or dt at the next of either,
  * unless another special element stands between. */
 static uint32_t find_open_item(const dhk_tree *tree, dhk_tag one, dhk_tag other) {
-    if (tree->open_count[one] + tree->open_count[other] == 0)
-        return 0;
-    for (uint32_t at = tree->depth - 1; at > 0; at--) {
-        dhk_tag open = tree->stack[at].tag;
-        if (open == one || open == other)
-            return at;
-        if (is_special(&tree->stack[at]) && open != DHK_TAG_ADDRESS && open != DHK_TAG_DIV && open != DHK_TAG_P)
-            return 0;
-    }
-    return 0;
+    uint32_t at = larger(tree->innermost[one], tree->innermost[other]);
+    return at >= dhk_tree_current(tree)->item_bound ? at : 0;
 }
 
-/* The depth at which the children of the nearest table part among `is_part` begin. */
-static uint32_t clear_back_to(const dhk_tree *tree, bool (*is_part)(dhk_tag)) {
-    for (uint32_t at = tree->depth - 1; at > 0; at--) {
-        dhk_tag open = tree->stack[at].tag;
-        if (open == DHK_TAG_TABLE || open == DHK_TAG_TEMPLATE || is_part(open))
-            return at + 1;
-    }
-    return tree->depth;
+/* The depth at which the children of the nearest table part begin: of a table, a template, or what is at `part` (0:
+ * nothing). */
+static uint32_t clear_back_to(const dhk_tree *tree, uint32_t part) {
+    uint32_t at = larger(table_scope(tree), part);
+    return at != 0 ? at + 1 : tree->depth;
 }
 
-static bool is_row_parent(dhk_tag tag) {
-    return is_row_group(tag);
-}
-
-static bool is_cell_parent(dhk_tag tag) {
-    return tag == DHK_TAG_TR;
-}
-
-static bool is_nothing(dhk_tag tag) {
-    (void)tag;
-    return false;
+static uint32_t innermost_row_group(const dhk_tree *tree) {
+    const uint16_t *innermost = tree->innermost;
+    return larger(larger(innermost[DHK_TAG_TBODY], innermost[DHK_TAG_THEAD]), innermost[DHK_TAG_TFOOT]);
 }
 
 bool dhk_tree_ignores_start(const dhk_tree *tree, dhk_tag tag) {
@@ -291,7 +268,7 @@ bool dhk_tree_ignores_start(const dhk_tree *tree, dhk_tag tag) {
     case DHK_TAG_TH:
         return find_table(tree) == 0;
     case DHK_TAG_FORM:
-        return tree->form_open && tree->open_count[DHK_TAG_TEMPLATE] == 0;
+        return tree->form_open && tree->innermost[DHK_TAG_TEMPLATE] == 0;
     default:
         return false;
     }
@@ -299,7 +276,7 @@ bool dhk_tree_ignores_start(const dhk_tree *tree, dhk_tag tag) {
 
 uint32_t dhk_tree_depth_without_head(const dhk_tree *tree) {
     uint32_t depth = tree->depth;
-    if (tree->open_count[DHK_TAG_HEAD] == 0)
+    if (tree->innermost[DHK_TAG_HEAD] == 0)
         return depth;
     if (depth > 2 && tree->stack[depth - 1].tag == DHK_TAG_NOSCRIPT && tree->stack[depth - 2].tag == DHK_TAG_HEAD)
         return depth - 2;
@@ -307,8 +284,8 @@ uint32_t dhk_tree_depth_without_head(const dhk_tree *tree) {
 }
 
 uint32_t dhk_tree_in_math(const dhk_tree *tree) {
-    uint32_t at = tree->depth - 1;
-    switch (tree->stack[at].tag) {
+    const dhk_open_element *current = dhk_tree_current(tree);
+    switch (current->tag) {
     case DHK_TAG_MI:
     case DHK_TAG_MO:
     case DHK_TAG_MN:
@@ -319,11 +296,7 @@ uint32_t dhk_tree_in_math(const dhk_tree *tree) {
     default:
         break;
     }
-    if (!(tree->stack[at].flags & DHK_OPEN_MATHML))
-        return 0;
-    while (tree->stack[at].tag != DHK_TAG_MATH)
-        at--; /* MathML has math above it */
-    return at;
+    return current->flags & DHK_OPEN_MATHML ? tree->innermost[DHK_TAG_MATH] : 0; /* MathML has math above it */
 }
 
 uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
@@ -355,34 +328,34 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
         break;
     case DHK_TAG_OPTION:
     case DHK_TAG_OPTGROUP:
-        if (find_in_scope(tree, DHK_TAG_SELECT, DHK_TAG_UNKNOWN) != 0)
+        if (find_in_scope(tree, DHK_TAG_SELECT) != 0)
             return depth_after_implied_ends(tree, tag == DHK_TAG_OPTION ? DHK_TAG_OPTGROUP : DHK_TAG_UNKNOWN);
         return current == DHK_TAG_OPTION ? depth - 1 : depth;
     case DHK_TAG_INPUT:
     case DHK_TAG_SELECT:
-        at = find_in_scope(tree, DHK_TAG_SELECT, DHK_TAG_UNKNOWN);
+        at = find_in_scope(tree, DHK_TAG_SELECT);
         return at != 0 ? at : depth;
     case DHK_TAG_RB:
     case DHK_TAG_RTC:
     case DHK_TAG_RP:
     case DHK_TAG_RT:
-        if (find_in_scope(tree, DHK_TAG_RUBY, DHK_TAG_UNKNOWN) == 0)
+        if (find_in_scope(tree, DHK_TAG_RUBY) == 0)
             return depth;
         return depth_after_implied_ends(tree, tag == DHK_TAG_RP || tag == DHK_TAG_RT ? DHK_TAG_RTC : DHK_TAG_UNKNOWN);
     case DHK_TAG_BUTTON:
-        at = find_in_scope(tree, DHK_TAG_BUTTON, DHK_TAG_UNKNOWN);
+        at = find_in_scope(tree, DHK_TAG_BUTTON);
         return at != 0 ? at : depth;
     case DHK_TAG_TD:
     case DHK_TAG_TH:
-        return find_table(tree) != 0 ? clear_back_to(tree, is_cell_parent) : depth;
+        return find_table(tree) != 0 ? clear_back_to(tree, tree->innermost[DHK_TAG_TR]) : depth;
     case DHK_TAG_TR:
-        return find_table(tree) != 0 ? clear_back_to(tree, is_row_parent) : depth;
+        return find_table(tree) != 0 ? clear_back_to(tree, innermost_row_group(tree)) : depth;
     case DHK_TAG_TBODY:
     case DHK_TAG_THEAD:
     case DHK_TAG_TFOOT:
     case DHK_TAG_CAPTION:
     case DHK_TAG_COLGROUP:
-        return find_table(tree) != 0 ? clear_back_to(tree, is_nothing) : depth;
+        return find_table(tree) != 0 ? clear_back_to(tree, 0) : depth;
     case DHK_TAG_TABLE:
         /* A table directly in a table ends it. */
         if (current == DHK_TAG_TABLE || current == DHK_TAG_COLGROUP || is_row_group(current) || current == DHK_TAG_TR)
@@ -392,7 +365,7 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
         break;
     }
     if (tag_flags[tag] & DHK_CLOSES_P) {
-        at = find_in_scope(tree, DHK_TAG_P, DHK_TAG_BUTTON);
+        at = find_paragraph(tree);
         if (at != 0)
             return at;
         if (is_heading(tag) && is_heading(current))
@@ -401,63 +374,78 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
     return depth;
 }
 
+/* Elements with names that HTML does not know share a tag. From index `at` on outwards so many of them are looked at
+ * for the one of that name: nobody nests more, and an end tag must not cost more. */
+enum { UNKNOWN_MAX = 32 };
+
+static uint32_t find_unknown(const dhk_tree *tree, uint32_t at, uint32_t name_hash) {
+    for (uint32_t i = 0; at != 0 && i < UNKNOWN_MAX; i++) {
+        if (tree->stack[at].path == dhk_hash_pair(tree->stack[at - 1].path, name_hash))
+            return at;
+        at = tree->stack[at].outer;
+    }
+    return 0;
+}
+
 uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name_hash) {
-    uint32_t at = 0;
+    const dhk_open_element *current = dhk_tree_current(tree);
+    uint32_t at;
 
     if (tag == DHK_TAG_HTML || tag == DHK_TAG_BODY || tag == DHK_TAG_FRAMESET)
         return tree->depth; /* what follows still goes to the body, or to nothing */
     if (is_heading(tag)) {
-        for (at = tree->depth - 1; at > 0 && !is_heading(tree->stack[at].tag); at--)
-            if (tag_flags[tree->stack[at].tag] & DHK_BOUNDS_SCOPE)
-                return tree->depth;
-        return at != 0 ? at : tree->depth;
+        at = innermost_heading(tree);
+        return at != 0 && at > current->scope ? at : tree->depth;
     }
     if (is_cell(tag) || is_row_group(tag) || tag == DHK_TAG_TR || tag == DHK_TAG_TABLE || tag == DHK_TAG_CAPTION) {
         at = find_in_table_scope(tree, tag);
         return at != 0 ? at : tree->depth;
     }
     if (tag == DHK_TAG_LI) {
-        for (at = tree->open_count[tag] > 0 ? tree->depth - 1 : 0; at > 0 && tree->stack[at].tag != tag; at--)
-            if (tag_flags[tree->stack[at].tag] & DHK_BOUNDS_SCOPE || tree->stack[at].tag == DHK_TAG_UL ||
-                tree->stack[at].tag == DHK_TAG_OL)
-                return tree->depth;
-        return at != 0 ? at : tree->depth;
+        at = find_in_scope(tree, tag);
+        return at > larger(tree->innermost[DHK_TAG_UL], tree->innermost[DHK_TAG_OL]) ? at : tree->depth;
     }
-    if (tag == DHK_TAG_TEMPLATE && tree->open_count[tag] > 0) {
-        for (at = tree->depth - 1; at > 0 && tree->stack[at].tag != tag; at--)
-            ; /* whatever stands between */
-        return at;
-    }
+    if (tag == DHK_TAG_TEMPLATE && tree->innermost[tag] > 0)
+        return tree->innermost[tag]; /* whatever stands between */
     if (tag_flags[tag] & DHK_IS_SPECIAL) {
-        at = find_in_scope(tree, tag, tag == DHK_TAG_P ? DHK_TAG_BUTTON : DHK_TAG_UNKNOWN);
+        at = tag == DHK_TAG_P ? find_paragraph(tree) : find_in_scope(tree, tag);
         return at != 0 ? at : tree->depth;
     }
     /* Any other end tag reaches its start tag across inline elements only. */
-    if (tag != DHK_TAG_UNKNOWN && tree->open_count[tag] == 0)
-        return tree->depth;
-    for (at = tree->depth - 1; at > 0; at--) {
-        const dhk_open_element *open = &tree->stack[at];
-        if (open->tag == tag &&
-            (tag != DHK_TAG_UNKNOWN || open->path == dhk_hash_pair(tree->stack[at - 1].path, name_hash)))
-            return at;
-        if (is_special(open))
-            return tree->depth;
-    }
-    return tree->depth;
+    at = tree->innermost[tag];
+    if (tag == DHK_TAG_UNKNOWN)
+        at = find_unknown(tree, at, name_hash);
+    return at > current->special ? at : tree->depth;
+}
+
+/* Sets what an open element knows of itself and those around it. */
+static void find_bounds(dhk_tree *tree, uint32_t at) {
+    dhk_open_element *open = &tree->stack[at];
+    const dhk_open_element *parent = &tree->stack[at - 1];
+    unsigned flags = tag_flags[open->tag];
+    /* Other end tags do not reach across a special element. */
+    bool special = flags & DHK_IS_SPECIAL && !(open->flags & (DHK_OPEN_ENDED | DHK_OPEN_MATHML));
+    bool item_bound = special && open->tag != DHK_TAG_ADDRESS && open->tag != DHK_TAG_DIV && open->tag != DHK_TAG_P;
+    open->block = open->flags & DHK_OPEN_BLOCK ? (uint16_t)at : parent->block;
+    open->scope = flags & DHK_BOUNDS_SCOPE ? (uint16_t)at : parent->scope;
+    open->special = special ? (uint16_t)at : parent->special;
+    open->item_bound = item_bound ? (uint16_t)at : parent->item_bound;
 }
 
 uint32_t dhk_tree_end_form(dhk_tree *tree) {
     uint32_t depth;
-    uint32_t at = tree->form_open || tree->open_count[DHK_TAG_TEMPLATE] > 0
-                      ? find_in_scope(tree, DHK_TAG_FORM, DHK_TAG_UNKNOWN)
-                      : 0;
+    uint32_t at = tree->form_open || tree->innermost[DHK_TAG_TEMPLATE] > 0 ? find_in_scope(tree, DHK_TAG_FORM) : 0;
     tree->form_open = false;
     if (at == 0)
         return tree->depth;
     depth = depth_after_implied_ends(tree, DHK_TAG_UNKNOWN);
     if (depth - 1 == at)
         return at;
-    tree->stack[at].flags |= DHK_OPEN_ENDED;
+    if (!(tree->stack[at].flags & DHK_OPEN_ENDED)) { /* once for each form that is opened */
+        tree->stack[at].flags |= DHK_OPEN_ENDED;
+        for (uint32_t above = at; above < tree->depth; above++)
+            find_bounds(tree, above);
+    }
     return depth;
 }
 
@@ -468,16 +456,13 @@ uint32_t dhk_tree_skip_ended(const dhk_tree *tree, uint32_t depth) {
 }
 
 bool dhk_tree_block_above(const dhk_tree *tree, uint32_t depth) {
-    for (uint32_t at = depth; at < tree->depth; at++)
-        if (tree->stack[at].flags & DHK_OPEN_BLOCK)
-            return true;
-    return false;
+    return depth < tree->depth && dhk_tree_current(tree)->block >= depth;
 }
 
 void dhk_tree_cut(dhk_tree *tree, uint32_t depth) {
     while (tree->depth > depth && tree->depth > 1) {
-        tree->depth--;
-        tree->open_count[tree->stack[tree->depth].tag]--;
+        const dhk_open_element *open = &tree->stack[--tree->depth];
+        tree->innermost[open->tag] = open->outer;
     }
 }
 
@@ -493,9 +478,10 @@ dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash)
         return NULL;
     }
     open = &tree->stack[tree->depth++];
-    tree->open_count[tag]++;
     memset(open, 0, sizeof *open);
     open->tag = tag;
+    open->outer = tree->innermost[tag];
+    tree->innermost[tag] = (uint16_t)(tree->depth - 1);
     open->flags = parent->flags & DHK_OPEN_INHERITED;
     if (tag_flags[tag] & DHK_IS_BLOCK && !(parent->flags & DHK_OPEN_DROPPED))
         open->flags |= DHK_OPEN_BLOCK; /* what is not shown divides no line */
@@ -513,6 +499,7 @@ dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash)
     open->heading_level = parent->heading_level;
     open->path = dhk_hash_pair(parent->path, name_hash);
     open->element = DHK_NO_ELEMENT;
+    find_bounds(tree, tree->depth - 1);
     return open;
 }
 
@@ -523,13 +510,13 @@ void dhk_tree_end_overflowed(dhk_tree *tree) {
 }
 
 void dhk_tree_end_link(dhk_tree *tree) {
-    uint32_t at = tree->depth - 1;
-    while (at > 0 && tree->stack[at].tag != DHK_TAG_A) {
-        if (is_cell(tree->stack[at].tag) || tree->stack[at].tag == DHK_TAG_OBJECT)
-            return;
-        at--;
-    }
+    const uint16_t *innermost = tree->innermost;
+    uint32_t at = innermost[DHK_TAG_A];
+    /* What has ended once is not looked at again: only a link within it could be link text. */
+    if (at <= larger(larger(innermost[DHK_TAG_TD], innermost[DHK_TAG_TH]), innermost[DHK_TAG_OBJECT]) ||
+        !(tree->stack[at].flags & DHK_OPEN_LINK))
+        return;
     /* Blocks that were opened inside the link stay open, but are no longer in it. */
-    for (; at > 0 && at < tree->depth; at++)
+    for (; at < tree->depth; at++)
         tree->stack[at].flags &= (uint16_t)~DHK_OPEN_LINK;
 }

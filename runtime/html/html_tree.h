@@ -2,7 +2,8 @@
  * A light stack of open elements: the implied end tags and scopes of the HTML
  * Standard's tree construction as far as they decide where lines begin and end
  * and which elements they stand in. There is no DOM: an element that never
- * holds text leaves no trace. Text keeps the order in which it is written: what
+ * holds text leaves no trace. Every element knows what bounds it, so that no tag
+ * costs more where more elements are open. Text keeps the order in which it is written: what
  * stands in a table but in no cell is not moved before the table, and inline
  * elements are not opened again after a block that has cut them off.
  */
@@ -39,7 +40,13 @@ typedef struct dhk_open_element {
     uint8_t heading_level;
     uint32_t path;    /* hash of the tags down to here */
     uint32_t element; /* in page->elements, or DHK_NO_ELEMENT until it holds text */
-    dhk_range class_; /* raw attribute values, */
+    uint16_t outer;   /* index of the next open element outwards with this tag; 0: none */
+    /* Indices of the innermost open element, this one included, that */
+    uint16_t block;      /* is a block, */
+    uint16_t scope;      /* bounds the Standard's scope, */
+    uint16_t special;    /* stops end tags of other kinds, */
+    uint16_t item_bound; /* stops the start tag of a list item from ending the item before it */
+    dhk_range class_;    /* raw attribute values, */
     dhk_range id;
     dhk_range role;
     dhk_range itemprop;
@@ -49,10 +56,10 @@ typedef struct dhk_tree {
     dhk_open_element *stack; /* capacity max_depth; entry 0 is the root */
     uint32_t depth;          /* entries in use */
     uint32_t max_depth;
-    uint32_t overflow;     /* start tags not pushed since the stack was full */
-    uint32_t dropped_from; /* the overflow from which on text is not shown; 0: it is */
-    bool form_open;        /* the Standard's form element pointer is set */
-    uint32_t open_count[DHK_TAG_COUNT];
+    uint32_t overflow;                 /* start tags not pushed since the stack was full */
+    uint32_t dropped_from;             /* the overflow from which on text is not shown; 0: it is */
+    bool form_open;                    /* the Standard's form element pointer is set */
+    uint16_t innermost[DHK_TAG_COUNT]; /* index of the innermost open element by tag; 0: none */
 } dhk_tree;
 
 /* What a tag is in the tree. */

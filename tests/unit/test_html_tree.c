@@ -161,8 +161,8 @@ static void root_is_never_cut(void **state) {
     open_all(tree, "body div");
     dhk_tree_cut(tree, 0);
     assert_int_equal(tree->depth, 1);
-    assert_int_equal(tree->open_count[DHK_TAG_DIV], 0);
-    assert_int_equal(tree->open_count[DHK_TAG_BODY], 0);
+    assert_int_equal(tree->innermost[DHK_TAG_DIV], 0);
+    assert_int_equal(tree->innermost[DHK_TAG_BODY], 0);
     assert_int_equal(dhk_tree_current_block(tree), 0);
 }
 
@@ -182,10 +182,10 @@ static void full_stack_counts_what_it_cannot_hold(void **state) {
     assert_null(dhk_tree_push(tree, DHK_TAG_P, DHK_TAG_P));
     assert_int_equal(tree->overflow, 2);
     assert_int_equal(tree->depth, STACK);
-    assert_int_equal(tree->open_count[DHK_TAG_P], 0);
+    assert_int_equal(tree->innermost[DHK_TAG_P], 0);
     dhk_tree_reset(tree);
     assert_int_equal(tree->overflow, 0);
-    assert_int_equal(tree->open_count[DHK_TAG_DIV], 0);
+    assert_int_equal(tree->innermost[DHK_TAG_DIV], 0);
 }
 
 static void ending_a_link_frees_the_blocks_within(void **state) {
@@ -210,6 +210,48 @@ static void unknown_names_are_told_apart(void **state) {
     assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_UNKNOWN, 0xBBBB), 3);
     assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_UNKNOWN, 0xAAAA), 2);
     assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_UNKNOWN, 0xCCCC), 4);
+}
+
+static void unknown_names_are_looked_for_so_far_out(void **state) {
+    dhk_tree *tree = &((bench *)*state)->tree;
+    open_all(tree, "body");
+    assert_non_null(dhk_tree_push(tree, DHK_TAG_UNKNOWN, 0xAAAA));
+    for (uint32_t i = 0; i < 31; i++)
+        assert_non_null(dhk_tree_push(tree, DHK_TAG_UNKNOWN, 0xBBBB));
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_UNKNOWN, 0xAAAA), 2);
+    assert_non_null(dhk_tree_push(tree, DHK_TAG_UNKNOWN, 0xBBBB));
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_UNKNOWN, 0xAAAA), tree->depth);
+}
+
+static void an_ended_form_stops_nothing(void **state) {
+    dhk_tree *tree = &((bench *)*state)->tree;
+    open_all(tree, "body b form i");
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_B, DHK_TAG_B), tree->depth);
+    assert_int_equal(dhk_tree_end_form(tree), tree->depth);
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_B, DHK_TAG_B), 2);
+    open_all(tree, "body b form div i");
+    assert_int_equal(dhk_tree_end_form(tree), tree->depth);
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_B, DHK_TAG_B), tree->depth); /* the div does */
+    dhk_tree_cut(tree, 4);
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_B, DHK_TAG_B), 2);
+    /* An item, too, ends across it. */
+    open_all(tree, "ul li form b");
+    assert_int_equal(dhk_tree_depth_for_start(tree, DHK_TAG_LI), tree->depth);
+    assert_int_equal(dhk_tree_end_form(tree), tree->depth);
+    assert_int_equal(dhk_tree_depth_for_start(tree, DHK_TAG_LI), 2);
+}
+
+static void what_was_innermost_is_so_again(void **state) {
+    dhk_tree *tree = &((bench *)*state)->tree;
+    open_all(tree, "body div b table tr td b i");
+    assert_int_equal(tree->innermost[DHK_TAG_B], 7);
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_DIV, DHK_TAG_DIV), tree->depth); /* the cell bounds it */
+    assert_int_equal(dhk_tree_current_block(tree), 6);
+    dhk_tree_cut(tree, 4);
+    assert_int_equal(tree->innermost[DHK_TAG_B], 3);
+    assert_int_equal(tree->innermost[DHK_TAG_TD], 0);
+    assert_int_equal(dhk_tree_depth_for_end(tree, DHK_TAG_DIV, DHK_TAG_DIV), 2);
+    assert_int_equal(dhk_tree_current_block(tree), 2);
 }
 
 static void paths_name_the_tags_from_the_root(void **state) {
@@ -259,6 +301,9 @@ int main(void) {
         TEST(full_stack_counts_what_it_cannot_hold),
         TEST(ending_a_link_frees_the_blocks_within),
         TEST(unknown_names_are_told_apart),
+        TEST(unknown_names_are_looked_for_so_far_out),
+        TEST(an_ended_form_stops_nothing),
+        TEST(what_was_innermost_is_so_again),
         TEST(paths_name_the_tags_from_the_root),
         TEST(every_tag_is_void_or_not),
     };
