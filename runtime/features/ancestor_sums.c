@@ -6,84 +6,77 @@
 
 #include <string.h>
 
-/* A set with more features than this might not fit into a vector, which is then cut: no sum is made. The rest of the
- * vector, near words included, has room in what is left. */
-enum { OWNERS = DHK_TAG_COUNT + DHK_CLASS_BUCKETS, FEATURES_MAX = DHK_VECTOR_MAX / 2 };
+enum { HOLDERS = DHK_TAG_COUNT + DHK_CLASS_BUCKETS };
 
 _Static_assert(DHK_CLASS_BUCKETS > 0 && (DHK_CLASS_BUCKETS & (DHK_CLASS_BUCKETS - 1)) == 0, "a remainder is a mask");
 
-/* The elements from the root down to the present one, by depth. */
-typedef struct open_path {
-    uint32_t elements[DHK_ANCESTORS_MAX];
-    uint32_t depth; /* of the present one */
-} open_path;
+/* Elements that the set holds, and the sum of its weights. */
+typedef struct window {
+    uint16_t *holders;
+    const dhk_page *page;
+    const int16_t *weights;
+    int32_t sum;
+} window;
 
-/* True if the feature is new to the set; it is then the present element's. */
-static bool take(dhk_ancestor_sums *sums, const dhk_page *page, const open_path *path, uint32_t feature) {
-    uint32_t owner = sums->owners[feature] - sums->base; /* huge if it is of another page */
-    if (owner < page->element_count) {
-        uint32_t depth = page->elements[owner].depth;
-        if (depth <= path->depth && path->elements[depth] == owner)
-            return false;
+static void enter(window *set, uint32_t index) {
+    const dhk_element *element = &set->page->elements[index];
+    if (set->holders[element->tag]++ == 0)
+        set->sum += set->weights[DHK_F_ANCESTOR_TAGS + element->tag];
+    for (uint32_t k = 0; k < element->word_count; k++) {
+        uint32_t word = set->page->words[element->first_word + k] % DHK_CLASS_BUCKETS;
+        if (set->holders[DHK_TAG_COUNT + word]++ == 0)
+            set->sum += set->weights[DHK_F_ANCESTOR_WORDS + word];
     }
-    sums->owners[feature] = sums->base + path->elements[path->depth];
-    return true;
 }
 
-static bool begin_page(dhk_ancestor_sums *sums, const dehusk_allocator *allocator, const dhk_page *page) {
-    size_t page_before = sums->count;
-    if (sums->owners == NULL) {
-        sums->owners = dhk_allocate(allocator, OWNERS, sizeof *sums->owners);
-        if (sums->owners == NULL)
-            return false;
-        sums->base = 0;
+static void leave(window *set, uint32_t index) {
+    const dhk_element *element = &set->page->elements[index];
+    if (--set->holders[element->tag] == 0)
+        set->sum -= set->weights[DHK_F_ANCESTOR_TAGS + element->tag];
+    for (uint32_t k = 0; k < element->word_count; k++) {
+        uint32_t word = set->page->words[element->first_word + k] % DHK_CLASS_BUCKETS;
+        if (--set->holders[DHK_TAG_COUNT + word] == 0)
+            set->sum -= set->weights[DHK_F_ANCESTOR_WORDS + word];
     }
-    if (sums->base == 0 || sums->base > UINT32_MAX - page_before - page->element_count) {
-        memset(sums->owners, 0, OWNERS * sizeof *sums->owners);
-        sums->base = 1;
-    } else {
-        sums->base += (uint32_t)page_before;
-    }
-    sums->count = page->element_count;
-    return DHK_RESERVE(allocator, sums->elements, sums->capacity, page->element_count);
 }
 
 bool dhk_ancestor_sums_page(dhk_ancestor_sums *sums, const dehusk_allocator *allocator, const dhk_page *page,
                             const int16_t *weights) {
-    open_path path = {{0}, 0};
-    if (!begin_page(sums, allocator, page))
+    uint32_t *path;
+    size_t depth = 0;
+
+    if (sums->holders == NULL) {
+        sums->holders = dhk_allocate(allocator, HOLDERS, sizeof *sums->holders);
+        if (sums->holders == NULL)
+            return false;
+        memset(sums->holders, 0, HOLDERS * sizeof *sums->holders);
+    }
+    if (!DHK_RESERVE(allocator, sums->elements, sums->capacity, page->element_count) ||
+        !DHK_RESERVE(allocator, sums->path, sums->path_capacity, page->element_count))
         return false;
-    for (uint32_t i = 0; i < page->element_count; i++) {
-        const dhk_element *element = &page->elements[i];
-        const dhk_ancestor_sum *parent = &sums->elements[element->parent];
-        dhk_ancestor_sum *sum = &sums->elements[i];
-        const uint32_t *words = element->word_count > 0 ? page->words + element->first_word : NULL;
-        *sum = (dhk_ancestor_sum){0, 0, UINT32_MAX, false};
-        /* A parent that is not on the path cannot be: elements come in the order of their start tags. */
-        if (element->depth >= DHK_ANCESTORS_MAX ||
-            (i > 0 && (element->depth == 0 || path.elements[element->depth - 1] != element->parent ||
-                       parent->features > FEATURES_MAX)))
-            continue;
-        path.depth = element->depth;
-        path.elements[path.depth] = i;
-        if (i > 0)
-            *sum = *parent;
-        else
-            sum->features = 0;
-        sum->complete = false;
-        sum->features += 1u + element->word_count;
-        if (take(sums, page, &path, element->tag))
-            sum->around += weights[DHK_F_ANCESTOR_TAGS + element->tag];
-        for (uint32_t k = 0; k < element->word_count; k++) {
-            uint32_t word = words[k] % DHK_CLASS_BUCKETS;
-            if (take(sums, page, &path, DHK_TAG_COUNT + word))
-                sum->around += weights[DHK_F_ANCESTOR_WORDS + word];
+    path = sums->path;
+    window set = {sums->holders, page, weights, 0};
+    /* One element after another enters the set. The one so many levels above it leaves, and is back when it is
+     * itself left. */
+    for (uint32_t i = 0; i <= page->element_count; i++) {
+        while (depth > 0 && (i == page->element_count || path[depth - 1] != page->elements[i].parent)) {
+            leave(&set, path[--depth]);
+            if (depth >= DHK_ANCESTORS_MAX)
+                enter(&set, path[depth - DHK_ANCESTORS_MAX]);
         }
+        if (i == page->element_count)
+            break;
+        if (depth >= DHK_ANCESTORS_MAX)
+            leave(&set, path[depth - DHK_ANCESTORS_MAX]);
+        path[depth++] = i;
+        enter(&set, i);
+        sums->elements[i] = (dhk_ancestor_sum){set.sum, 0, false};
     }
     return true;
 }
 
 void dhk_ancestor_sums_free(dhk_ancestor_sums *sums, const dehusk_allocator *allocator) {
     dhk_release(allocator, sums->elements, sums->capacity, sizeof *sums->elements);
-    dhk_release(allocator, sums->owners, OWNERS, sizeof *sums->owners);
+    dhk_release(allocator, sums->path, sums->path_capacity, sizeof *sums->path);
+    dhk_release(allocator, sums->holders, HOLDERS, sizeof *sums->holders);
 }

@@ -85,6 +85,22 @@ static void find_core(dhk_containers *containers, const dhk_page *page, size_t w
     }
 }
 
+/* The path from the title's element up to the root; everything else shares with it what its parent does. */
+static void find_title_levels(dhk_containers *containers, const dhk_page *page, uint32_t title) {
+    uint8_t levels = 0;
+    for (uint32_t i = 0; i < page->element_count; i++)
+        containers->elements[i].title_up = 255;
+    for (uint32_t at = title;; at = page->elements[at].parent) {
+        containers->elements[at].title_up = levels;
+        levels = levels < 254 ? (uint8_t)(levels + 1) : levels;
+        if (at == 0)
+            break;
+    }
+    for (uint32_t i = 1; i < page->element_count; i++)
+        if (containers->elements[i].title_up == 255)
+            containers->elements[i].title_up = containers->elements[page->elements[i].parent].title_up;
+}
+
 static void find_landmarks(dhk_containers *containers, const dhk_page *page) {
     containers->has_main = false;
     containers->article_count = 0;
@@ -121,7 +137,7 @@ static void find_bins(dhk_containers *containers, const dhk_page *page) {
 }
 
 bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page,
-                         const dhk_line_stats *stats) {
+                         const dhk_line_stats *stats, uint32_t title_line) {
     size_t count = page->element_count;
     if (!DHK_RESERVE(allocator, containers->elements, containers->element_capacity, count) ||
         !DHK_RESERVE(allocator, containers->groups, containers->group_capacity, 2 * count) ||
@@ -142,6 +158,8 @@ bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *all
     }
     find_core(containers, page, 0);
     find_core(containers, page, 1);
+    if (title_line != UINT32_MAX)
+        find_title_levels(containers, page, page->lines[title_line].element);
     find_landmarks(containers, page);
     find_bins(containers, page);
     return true;

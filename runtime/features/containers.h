@@ -19,6 +19,7 @@ typedef struct dhk_container {
     uint32_t class_group;
     uint8_t core_up[2];   /* levels from the core element (60%, 85%) up to what it shares with this element, */
     uint8_t core_down[2]; /* and from there down to this one; capped at 255 */
+    uint8_t title_up;     /* levels from the line with the page's title up to what it shares with this; capped at 255 */
     bool in_main;
     bool in_article;
     uint8_t length_bin;   /* of its text, */
@@ -50,8 +51,9 @@ typedef struct dhk_containers {
     dhk_key_map map;
 } dhk_containers;
 
+/* `title_line`: the line that holds the page's title, UINT32_MAX: none. */
 bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page,
-                         const dhk_line_stats *stats);
+                         const dhk_line_stats *stats, uint32_t title_line);
 void dhk_containers_free(dhk_containers *containers, const dehusk_allocator *allocator);
 
 /* Levels from element `a` up to its lowest common ancestor with `b`. */

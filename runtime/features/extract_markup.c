@@ -112,7 +112,6 @@ static void put_landmarks(dhk_extractor *extractor, uint32_t index, const dhk_co
 static void put_title(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
     const dhk_vocabulary *vocabulary = &extractor->vocabulary;
     const dhk_line_words *words = &vocabulary->lines[index];
-    const dhk_page *page = extractor->page;
     if (vocabulary->title_stems > 0 && words->stem_count > 0) {
         dhk_put(extractor,
                 dhk_crossed(DHK_F_TITLE_SHARE, dhk_share_bin(words->in_title, words->stem_count), length_class));
@@ -122,8 +121,7 @@ static void put_title(dhk_extractor *extractor, uint32_t index, uint32_t length_
         dhk_put(extractor, DHK_F_TITLE_DISTANCE + DHK_DISTANCE_BINS - 1);
         dhk_put(extractor, DHK_F_TITLE_LEVELS + DHK_JOIN_BINS);
     } else {
-        uint32_t levels =
-            dhk_levels_to_common(page, page->lines[vocabulary->title_line].element, page->lines[index].element);
+        uint32_t levels = extractor->containers.elements[extractor->page->lines[index].element].title_up;
         dhk_put(extractor, DHK_F_TITLE_DISTANCE + dhk_distance_bin((int64_t)index - vocabulary->title_line));
         dhk_put(extractor, DHK_F_TITLE_LEVELS + dhk_capped(levels, DHK_JOIN_BINS));
     }
@@ -158,11 +156,9 @@ static int32_t weight_once(dhk_extractor *extractor, uint32_t feature) {
     return extractor->weights[feature];
 }
 
-bool dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element, int32_t *sum) {
+int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element) {
     const dhk_page *page = extractor->page;
     dhk_ancestor_sum *known = &extractor->sums.elements[element];
-    if (known->features == UINT32_MAX)
-        return false;
     if (!known->complete) {
         known->complete = true;
         known->all = known->around;
@@ -179,8 +175,7 @@ bool dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element, int32_t *sum)
             element = ancestor->parent;
         }
     }
-    *sum = known->all;
-    return true;
+    return known->all;
 }
 
 void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {

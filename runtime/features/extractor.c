@@ -62,7 +62,8 @@ bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
         return true;
     return dhk_line_stats_page(&extractor->stats, &extractor->allocator, page) &&
            dhk_vocabulary_page(&extractor->vocabulary, &extractor->allocator, page, &extractor->stats) &&
-           dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats) &&
+           dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
+                               extractor->vocabulary.title_line) &&
            find_headings(extractor, page);
 }
 
@@ -106,11 +107,9 @@ int32_t dhk_extractor_score(dhk_extractor *extractor, uint32_t line) {
         dhk_extract_common(extractor, line);
         dhk_extract_words(extractor, line);
     } else {
-        bool summed = dhk_sum_ancestors(extractor, element, &score);
+        score = dhk_sum_ancestors(extractor, element);
         dhk_extract_common(extractor, line);
         dhk_extract_markup(extractor, line);
-        if (!summed)
-            dhk_extract_ancestors(extractor, element);
     }
     for (uint32_t i = 0; i < extractor->count; i++)
         score += extractor->weights[indices[i]];

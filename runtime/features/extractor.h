@@ -60,8 +60,8 @@ void dhk_extract_markup(dhk_extractor *extractor, uint32_t index);
 /* which follow here, from the element that it stands in on; */
 void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element);
 
-/* and the sum of their weights instead. False: there is none, the vector has to be made. */
-bool dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element, int32_t *sum);
+/* and the sum of their weights instead. */
+int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element);
 
 /* Words of line `index`, in plain text. */
 void dhk_extract_words(dhk_extractor *extractor, uint32_t index);

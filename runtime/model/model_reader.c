@@ -29,12 +29,12 @@ enum {
     INFO_SIZE_MAX = 64 * 1024, /* its keys are compared pairwise */
 
     /* With these bounds, no sum of DHK_VECTOR_MAX weights and no logit made of it leaves 32 bits:
-     * |score| <= 2^24 + 768 * 2^15 < 2^25.4, and 2^25.4 * 2^17 / 2^12 + 2^25 < 2^31. */
+     * |score| <= 2^24 + 896 * 2^15 < 2^25.5, and 2^25.5 * 2^17 / 2^12 + 2^25 < 2^31. */
     CONSTANT_MAX = 1 << 24, /* bias, offsets and shift: 4096.0 */
     SLOPE_MAX = 1 << 17     /* 32.0 */
 };
 
-_Static_assert(DHK_VECTOR_MAX <= 768, "the bounds above were computed for vectors of at most 768 features");
+_Static_assert(DHK_VECTOR_MAX <= 896, "the bounds above were computed for vectors of at most 896 features");
 _Static_assert(DHK_WEIGHT_FRACTION_BITS == 12, "the bounds above were computed for 12 bits after the point");
 
 /* A file being read: where the first wrong byte stands is noted on the way. */

@@ -4,13 +4,13 @@
  * the larger page less than 2.3 times those of the smaller), the price of a
  * byte bounded, and the result sound.
  *
- *     pathological [--full] [--size BYTES] [--once] [--list] [SHAPE]...
+ *     pathological [--full] [--size BYTES] [--depth MAX] [--once] [--list] [SHAPE]...
  *
  * Instructions are counted by the processor (Linux, perf_event_open). Where it
  * does not let us, all shapes still run and are checked, and the processor time
  * is shown, which nothing is concluded from; run.sh counts by valgrind then.
- * --full: 64 MiB instead of 1. --size BYTES: of the smaller page. --once: only
- * that page, and nothing is compared.
+ * --full: 64 MiB instead of 1. --size BYTES: of the smaller page. --depth MAX:
+ * max_depth of all shapes. --once: only that page, and nothing is compared.
  */
 #include "dehusk.h"
 
@@ -217,7 +217,7 @@ static void td_lines(buffer *out) {
     fill(out, "<td>cell", 8);
 }
 
-static void deep_class_words(buffer *out) {
+static void under_class_words(buffer *out, const char *piece) {
     char classes[512];
     size_t at = 0;
     for (int i = 0; i < 24; i++)
@@ -227,7 +227,15 @@ static void deep_class_words(buffer *out) {
         snprintf(tag, sizeof tag, "<div class=\"%s n%c%c\">", classes, 'a' + i % 26, 'a' + i / 26);
         say(out, tag);
     }
-    fill(out, "x<br>", 5);
+    fill(out, piece, strlen(piece));
+}
+
+static void lines_under_class_words(buffer *out) {
+    under_class_words(out, "x<br>");
+}
+
+static void blocks_under_class_words(buffer *out) {
+    under_class_words(out, "<p>x");
 }
 
 /* Deep elements that lines of a few bytes stand in. */
@@ -255,6 +263,19 @@ static void links_open_under_divs(buffer *out) {
 
 static void ends_of_unknown(buffer *out) {
     under(out, "<b>", "</x>");
+}
+
+static void unknown_under_unknown(buffer *out) {
+    under(out, "<x>", "</y>");
+}
+
+static void ended_forms(buffer *out) {
+    fill(out, "<form><b></form>", 16);
+}
+
+static void ended_form_again(buffer *out) {
+    say(out, "<template><form>");
+    under(out, "<b>", "</form>");
 }
 
 static void math(buffer *out) {
@@ -383,7 +404,8 @@ static const shape shapes[] = {
     {"svg-only", NULL, "<svg>", NULL, HTML, 0, 80},
     {"svg-ends", svg_ends, NULL, NULL, HTML, 0, 1800},
     {"td", td_lines, NULL, NULL, HTML, 0, 1600},
-    {"deep-class-words", deep_class_words, NULL, NULL, HTML, 0, 4800},
+    {"deep-class-words", lines_under_class_words, NULL, NULL, HTML, 0, 1600},
+    {"deep-class-blocks", blocks_under_class_words, NULL, NULL, HTML, 0, 2000},
     {"breaks-under-inline", breaks_under_inline, NULL, NULL, HTML, 0, 2800},
     {"breaks-far-from-title", breaks_far_from_title, NULL, NULL, HTML, 0, 3000},
     {"title-far-4096", breaks_far_from_title_4096, NULL, NULL, HTML, 4096, 24000},
@@ -391,7 +413,10 @@ static const shape shapes[] = {
     {"h1-ends-4096", ends_under_4096, NULL, NULL, HTML, 4096, 12000},
     {"a-ends", links_under_divs, NULL, NULL, HTML, 0, 2000},
     {"a-reopened", links_open_under_divs, NULL, NULL, HTML, 0, 2000},
-    {"unknown-ends", ends_of_unknown, NULL, NULL, HTML, 0, 1800},
+    {"unknown-ends", ends_of_unknown, NULL, NULL, HTML, 0, 140},
+    {"unknown-nested", unknown_under_unknown, NULL, NULL, HTML, 0, 140},
+    {"ended-forms", ended_forms, NULL, NULL, HTML, 0, 140},
+    {"ended-form-again", ended_form_again, NULL, NULL, HTML, 0, 140},
     {"math", math, NULL, NULL, HTML, 0, 2000},
     {"options", items_under_inline, NULL, NULL, HTML, 0, 100},
     {"same-lines", same_lines, NULL, NULL, HTML, 0, 500},
@@ -465,6 +490,7 @@ static uint64_t stop(int counter) {
 /* -- Running ------------------------------------------------------------------------ */
 
 static const dehusk_model *model;
+static size_t all_depths; /* max_depth of all shapes; 0: each its own */
 
 typedef struct cost {
     size_t bytes;
@@ -501,8 +527,8 @@ static cost classify(const shape *one, size_t size, int counter) {
     dehusk_request_init(&request);
     options.max_bytes = (size_t)1 << 31;
     options.max_lines = (size_t)1 << 30; /* a limit would make the second half of a page free */
-    if (one->max_depth > 0)
-        options.max_depth = one->max_depth;
+    if (all_depths > 0 || one->max_depth > 0)
+        options.max_depth = all_depths > 0 ? all_depths : one->max_depth;
     request.format = one->format;
     request.charset = one->charset;
     if (dehusk_context_new(model, &options, &context) != DEHUSK_OK)
@@ -559,6 +585,8 @@ int main(int argc, char **argv) {
             once = true;
         } else if (strcmp(argv[i], "--size") == 0 && i + 1 < argc) {
             size = (size_t)strtoull(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--depth") == 0 && i + 1 < argc) {
+            all_depths = (size_t)strtoull(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--list") == 0) {
             for (size_t k = 0; k < SHAPES; k++)
                 printf("%s %.0f\n", shapes[k].name, shapes[k].bound);

@@ -132,7 +132,15 @@ static void deep_pages_with_many_words_stay_within_the_vector(void **state) {
         at += (size_t)sprintf(source + at, "'>");
     }
     strcpy(source + at, "<p>One line, at the very bottom of it all.");
-    check_vectors(ts_read(source, DEHUSK_FORMAT_HTML));
+    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    uint32_t vector[DHK_VECTOR_MAX];
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    check_vectors(page);
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, page));
+    /* All of them, and none cut off. */
+    assert_in_range(dhk_extractor_line(extractor, 0, vector), 24 * 20, DHK_VECTOR_MAX - 1);
+    dhk_extractor_free(extractor);
     free(source);
 }
 

@@ -131,6 +131,25 @@ static void scores_are_sums_of_vectors_in_deep_trees(void **state) {
     }
 }
 
+/* Elements of as many words as count, deeper than ancestors are looked at, with blocks that open and close below. */
+static void scores_are_sums_of_vectors_with_all_words(void **state) {
+    fixture *f = *state;
+    char *html = malloc(1 << 18);
+    size_t length = 0;
+    assert_non_null(html);
+    for (unsigned level = 0; level < 60; level++) {
+        length += (size_t)sprintf(html + length, "<div class=\"");
+        for (unsigned word = 0; word < 24; word++)
+            length += (size_t)sprintf(html + length, "%c%c%c ", 'a' + (int)level % 26, 'a' + (int)word,
+                                      'k' + (int)level / 26);
+        length += (size_t)sprintf(html + length, "\">%s", level % 7 == 0 ? "x<p>y<p>z" : "");
+    }
+    for (unsigned line = 0; line < 50; line++)
+        length += (size_t)sprintf(html + length, "<p>x<ul class=\"%c%c\"><li>y</ul>", 'a' + (int)line % 26, 'b');
+    check_page(f, html, length, DEHUSK_FORMAT_HTML);
+    free(html);
+}
+
 static void decoders_agree(void **state) {
     (void)state;
     for (unsigned lead = 0; lead < 256; lead++)
@@ -195,6 +214,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_on_labelled_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_on_made_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_in_deep_trees, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_with_all_words, set_up, tear_down),
         cmocka_unit_test(decoders_agree),
         cmocka_unit_test_setup_teardown(packed_counts_are_counts, set_up, tear_down),
     };
