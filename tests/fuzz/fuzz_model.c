@@ -1,9 +1,9 @@
 /*
  * The model loader, and a page classified with what it lets through.
- * Options: [bits, see below] [length of the tail]
+ * Options: [bits, see below] [seed of the weights]
  *
- * A whole model is half a megabyte of weights. Seeds leave them out: the weights
- * of the first classifier go before the tail, those of a second one behind it.
+ * A whole model is half a megabyte of weights. Inputs leave them out: they are
+ * made up, and put behind the first payload of each kind that has some.
  */
 #include "fuzz.h"
 
@@ -17,9 +17,7 @@ enum {
     FIX_CHECKSUM = 1, /* otherwise nearly every input ends there */
     FIX_SIZE = 2,
     FIX_SCHEMA = 4, /* also the count of features: seeds outlive a change of the features */
-    WITH_WEIGHTS = 8,
-    TEXT_FIRST = 16,
-    BOTH = 32
+    WITH_WEIGHTS = 8
 };
 
 static void set(unsigned char *at, uint64_t value, size_t size) {
@@ -35,62 +33,97 @@ static uint64_t get(const unsigned char *at, size_t size) {
 }
 
 /* The same for the same seed; extreme ones, too. */
-static void put_weights(unsigned char *at, uint32_t count, uint8_t seed) {
+static void put_weights(unsigned char *at, uint32_t count, size_t width, uint8_t seed) {
     uint32_t state = seed * UINT32_C(2654435761) + 1;
     for (uint32_t i = 0; i < count; i++) {
+        uint32_t weight;
         state = state * UINT32_C(1664525) + UINT32_C(1013904223);
-        set(at + 2 * (size_t)i, seed == 255 ? 0x7FFF : seed == 254 ? 0x8000 : (state >> 20) - 2048, 2);
+        weight = width == 2 ? (state >> 20) - 2048 : state >> 24;
+        if (seed >= 254) /* as far from 0 as can be */
+            weight = (width == 2 ? 0x8000u : 0x80u) - (seed == 255 ? 1 : 0);
+        set(at + width * i, weight, width);
     }
 }
 
-static void fix_schema(unsigned char *file, size_t length) {
-    uint64_t sections = length >= DHK_MODEL_HEADER_SIZE ? get(file + 12, 4) : 0;
-    for (uint64_t i = 0; i < sections && i < 64; i++) {
-        size_t entry = DHK_MODEL_HEADER_SIZE + (size_t)i * DHK_MODEL_SECTION_SIZE;
-        uint64_t id;
-        uint64_t offset;
-        if (entry + DHK_MODEL_SECTION_SIZE > length)
-            return;
-        id = get(file + entry, 4);
-        offset = get(file + entry + 8, 8);
-        if ((id != DHK_SECTION_HTML && id != DHK_SECTION_TEXT) || offset > length || length - offset < 8)
-            continue;
-        dehusk_format format = id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT;
-        set(file + offset, dhk_feature_schema(format), 4);
-        set(file + offset + 4, dhk_feature_count(format), 4);
-        if ((uint64_t)length - offset >= 32 + 2 * (uint64_t)dhk_feature_count(format))
-            set(file + entry + 16, 32 + 2 * (uint64_t)dhk_feature_count(format), 8);
-        /* The payload behind it. */
-        if (i + 1 < sections && entry + 2 * DHK_MODEL_SECTION_SIZE <= length)
-            set(file + entry + DHK_MODEL_SECTION_SIZE + 8, offset + get(file + entry + 16, 8), 8);
+/* A section that has weights. */
+typedef struct weighted {
+    size_t header; /* bytes before them */
+    uint32_t count;
+    size_t width; /* of one, in bytes; 0: it is another section */
+} weighted;
+
+static weighted weighted_section(uint64_t id) {
+    switch (id) {
+    case DHK_SECTION_HTML:
+        return (weighted){32, dhk_feature_count(DEHUSK_FORMAT_HTML), 2};
+    case DHK_SECTION_TEXT:
+        return (weighted){32, dhk_feature_count(DEHUSK_FORMAT_TEXT), 2};
+    case DHK_SECTION_TEXT_TITLE:
+    case DHK_SECTION_TEXT_CAPTION:
+        return (weighted){DHK_DETECTOR_HEADER_SIZE, dhk_feature_count(DEHUSK_FORMAT_TEXT), 1};
+    default:
+        return (weighted){0, 0, 0};
     }
 }
 
-/* The file that the input stands for. */
+/* Copies a payload of `length` bytes, and what its section gets besides. Returns the length in the file. */
+static size_t put_payload(unsigned char *to, const uint8_t *from, size_t length, uint64_t id, uint8_t bits,
+                          uint8_t seed) {
+    weighted kind = weighted_section(id);
+    memcpy(to, from, length);
+    if (kind.width == 0 || length < kind.header)
+        return length;
+    if (bits & FIX_SCHEMA) {
+        set(to, dhk_feature_schema(id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT), 4);
+        set(to + 4, kind.count, 4);
+    }
+    if (!(bits & WITH_WEIGHTS))
+        return length;
+    put_weights(to + length, kind.count, kind.width, seed);
+    return length + kind.count * kind.width;
+}
+
+/* The file that the input stands for. Wrong offsets and lengths stay wrong by as much. */
 static unsigned char *make_file(fz_input *input, size_t *length) {
     uint8_t bits = fz_take(input);
-    size_t tail = fz_take(input);
-    dehusk_format first = bits & TEXT_FIRST ? DEHUSK_FORMAT_TEXT : DEHUSK_FORMAT_HTML;
-    dehusk_format second = bits & TEXT_FIRST ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT;
-    uint32_t weights[2] = {bits & WITH_WEIGHTS ? dhk_feature_count(first) : 0,
-                           bits & WITH_WEIGHTS && bits & BOTH ? dhk_feature_count(second) : 0};
-    uint8_t seed = input->left > 0 ? input->at[input->left - 1] : 0;
+    uint8_t seed = fz_take(input);
+    size_t read = input->left < DHK_MODEL_HEADER_SIZE ? input->left : DHK_MODEL_HEADER_SIZE;
+    uint64_t sections = read < DHK_MODEL_HEADER_SIZE ? 0 : get(input->at + 12, 4);
+    size_t capacity = input->left + 1;
+    size_t shift = 0;
     unsigned char *file;
-    size_t head;
-    if (!(bits & BOTH) || tail > input->left)
-        tail = 0;
-    head = input->left - tail;
-    *length = input->left + 2 * ((size_t)weights[0] + weights[1]);
-    file = malloc(*length > 0 ? *length : 1);
+
+    for (uint64_t id = 0; id <= DHK_SECTION_TEXT_CAPTION; id++)
+        capacity += weighted_section(id).count * weighted_section(id).width;
+    file = malloc(capacity);
     FZ_CHECK(file != NULL);
-    memcpy(file, input->left > 0 ? input->at : (const uint8_t *)"", head);
-    put_weights(file + head, weights[0], seed);
-    memcpy(file + head + 2 * (size_t)weights[0], tail > 0 ? input->at + head : (const uint8_t *)"", tail);
-    put_weights(file + head + 2 * (size_t)weights[0] + tail, weights[1], seed);
+    if (sections > (input->left - read) / DHK_MODEL_SECTION_SIZE)
+        sections = 0;
+    read += (size_t)sections * DHK_MODEL_SECTION_SIZE;
+    if (read > 0)
+        memcpy(file, input->at, read);
+    *length = read;
+    for (uint64_t i = 0; i < sections; i++) {
+        unsigned char *entry = file + DHK_MODEL_HEADER_SIZE + i * DHK_MODEL_SECTION_SIZE;
+        uint64_t id = get(entry, 4);
+        uint64_t wanted = get(entry + 16, 8);
+        size_t taken = wanted < input->left - read ? (size_t)wanted : input->left - read;
+        size_t made;
+        for (uint64_t before = 0; before < i; before++) /* weights once for each kind */
+            if (get(file + DHK_MODEL_HEADER_SIZE + before * DHK_MODEL_SECTION_SIZE, 4) == id)
+                id = 0;
+        made = put_payload(file + *length, input->at + read, taken, id, bits, seed);
+        set(entry + 8, get(entry + 8, 8) + shift, 8);
+        set(entry + 16, wanted + (made - taken), 8);
+        shift += made - taken;
+        *length += made;
+        read += taken;
+    }
+    if (read < input->left)
+        memcpy(file + *length, input->at + read, input->left - read);
+    *length += input->left - read;
     if (bits & FIX_SIZE && *length >= 24)
         set(file + 16, *length, 8);
-    if (bits & FIX_SCHEMA)
-        fix_schema(file, *length);
     if (bits & FIX_CHECKSUM && *length >= DHK_MODEL_HEADER_SIZE)
         set(file + 24, dhk_crc32(file + DHK_MODEL_HEADER_SIZE, *length - DHK_MODEL_HEADER_SIZE), 4);
     return file;
