@@ -13,6 +13,9 @@
 /* Of a fact of the head (a title, a description) this many bytes are read. */
 enum { FACT_BYTES_MAX = 4096 };
 
+/* Facts of the page that are not in its lines. */
+typedef enum fact_name { FACT_TITLE, FACT_OG_TITLE, FACT_DESCRIPTION, FACT_OG_TYPE, FACT_COUNT } fact_name;
+
 struct dhk_html_reader {
     const dehusk_options *options;
     dhk_tree tree;
@@ -28,6 +31,9 @@ struct dhk_html_reader {
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
+    dhk_range
+        late[FACT_COUNT]; /* raw texts of facts that came while a line was under way: what is stored goes behind */
+    bool late_facts;      /* the text of the lines, so they have to wait for its end */
     char fact[3 * FACT_BYTES_MAX]; /* a NUL in an attribute becomes the three bytes of U+FFFD */
 };
 
@@ -129,6 +135,70 @@ static uint32_t keep_element(dhk_html_reader *reader, uint32_t at) {
     return tree->stack[at].element;
 }
 
+/* -- Facts of the head --------------------------------------------------- */
+
+static dhk_fact *fact_of(dhk_page *page, fact_name name) {
+    switch (name) {
+    case FACT_TITLE:
+        return &page->title;
+    case FACT_OG_TITLE:
+        return &page->og_title;
+    case FACT_DESCRIPTION:
+        return &page->description;
+    default:
+        return &page->og_type;
+    }
+}
+
+/* The text of a title, with its references decoded. Returns its length. */
+static size_t decode_title(dhk_html_reader *reader, dhk_range text) {
+    size_t length = 0;
+    uint32_t at = text.begin;
+    while (at < text.end && length + 8 < FACT_BYTES_MAX) {
+        dhk_text_piece piece;
+        dhk_text_next(reader->bytes, text, DHK_TEXT_RCDATA, &at, &piece);
+        size_t room = FACT_BYTES_MAX - length;
+        size_t taken = piece.length < room ? piece.length : room;
+        memcpy(reader->fact + length, piece.bytes, taken);
+        length += taken;
+    }
+    return length;
+}
+
+static void store_fact(dhk_html_reader *reader, fact_name name, dhk_range value) {
+    size_t length;
+    if (value.end - value.begin > FACT_BYTES_MAX && name != FACT_TITLE)
+        value.end = value.begin + FACT_BYTES_MAX;
+    length = name == FACT_TITLE ? decode_title(reader, value)
+                                : dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
+    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, fact_of(reader->page, name), reader->fact,
+                             length))
+        reader->failed = true;
+}
+
+/* Takes a raw value for a fact that the page does not have yet. */
+static void take_fact(dhk_html_reader *reader, fact_name name, dhk_range value) {
+    if (fact_of(reader->page, name)->text_length > 0 || !is_empty(reader->late[name]))
+        return; /* the first one counts */
+    if (!reader->builder.started) {
+        store_fact(reader, name, value);
+        return;
+    }
+    reader->late[name] = value;
+    reader->late_facts = true;
+}
+
+static void store_late_facts(dhk_html_reader *reader) {
+    for (uint32_t name = 0; name < FACT_COUNT; name++) {
+        if (!is_empty(reader->late[name]))
+            store_fact(reader, (fact_name)name, reader->late[name]);
+        reader->late[name] = (dhk_range){0, 0};
+    }
+    reader->late_facts = false;
+}
+
+/* -- Lines --------------------------------------------------------------- */
+
 static void end_line(dhk_html_reader *reader) {
     if (dhk_line_builder_end(&reader->builder)) {
         dhk_page *page = reader->page;
@@ -146,6 +216,8 @@ static void end_line(dhk_html_reader *reader) {
         line->after_break = reader->after_break;
         reader->breaks = 0;
     }
+    if (reader->late_facts)
+        store_late_facts(reader);
     reader->inline_tags = 0;
     reader->link_count = 0;
     reader->after_break = false;
@@ -230,50 +302,22 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
     }
 }
 
-static void store_attribute_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
-    if (fact->text_length > 0)
-        return; /* the first one counts */
-    if (value.end - value.begin > FACT_BYTES_MAX)
-        value.end = value.begin + FACT_BYTES_MAX;
-    size_t length = dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
-    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, fact, reader->fact, length))
-        reader->failed = true;
-}
-
 static void read_meta(dhk_html_reader *reader) {
     const dhk_attribute *key = find_attribute(&reader->token, DHK_ATTRIBUTE_PROPERTY);
     const dhk_attribute *content = find_attribute(&reader->token, DHK_ATTRIBUTE_CONTENT);
-    dhk_page *page = reader->page;
     if (key == NULL)
         key = find_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
-    if (key == NULL || content == NULL || reader->builder.started)
+    if (key == NULL || content == NULL)
         return;
     if (value_is(reader, key->value, "og:title") || value_is(reader, key->value, "twitter:title"))
-        store_attribute_fact(reader, &page->og_title, content->value);
+        take_fact(reader, FACT_OG_TITLE, content->value);
     else if (value_is(reader, key->value, "og:description") || value_is(reader, key->value, "description"))
-        store_attribute_fact(reader, &page->description, content->value);
+        take_fact(reader, FACT_DESCRIPTION, content->value);
     else if (value_is(reader, key->value, "og:type"))
-        store_attribute_fact(reader, &page->og_type, content->value);
+        take_fact(reader, FACT_OG_TYPE, content->value);
 }
 
 /* -- Text ---------------------------------------------------------------- */
-
-static void read_title(dhk_html_reader *reader, dhk_range text) {
-    size_t length = 0;
-    uint32_t at = text.begin;
-    if (reader->page->title.text_length > 0 || reader->builder.started)
-        return;
-    while (at < text.end && length + 8 < FACT_BYTES_MAX) {
-        dhk_text_piece piece;
-        dhk_text_next(reader->bytes, text, DHK_TEXT_RCDATA, &at, &piece);
-        size_t room = FACT_BYTES_MAX - length;
-        size_t taken = piece.length < room ? piece.length : room;
-        memcpy(reader->fact + length, piece.bytes, taken);
-        length += taken;
-    }
-    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, &reader->page->title, reader->fact, length))
-        reader->failed = true;
-}
 
 static bool is_white_space(const dhk_html_reader *reader, dhk_range text) {
     uint32_t at = text.begin;
@@ -296,7 +340,7 @@ static void read_text(dhk_html_reader *reader) {
 
     if (dhk_tree_drops_text(tree)) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.innermost[DHK_TAG_SVG] == 0)
-            read_title(reader, text);
+            take_fact(reader, FACT_TITLE, text);
         return;
     }
     units = reader->builder.line.measure.units;
@@ -665,6 +709,8 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->inline_tags = 0;
     reader->link_count = 0;
     memset(&reader->classes, 0, sizeof reader->classes);
+    memset(reader->late, 0, sizeof reader->late);
+    reader->late_facts = false;
     page->format = DEHUSK_FORMAT_HTML;
     dhk_tree_reset(&reader->tree);
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);

@@ -336,7 +336,10 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
         } else if (*bytes >= 0x80) {
             bytes += append_character(builder, bytes, end, at, source_end, literal, in_link);
         } else if (!dhk_is_html_space(*bytes)) {
-            bytes++; /* a control character is no text */
+            /* A control character is no text. In HTML the Standard has a NUL passed over; plain text from elsewhere has
+             * it between fields, and after them. */
+            if (*bytes++ == 0 && builder->page->format == DEHUSK_FORMAT_TEXT)
+                builder->pending_space = builder->started;
         } else if (builder->preformatted) {
             append_preformatted_space(builder, *bytes++, at);
         } else {

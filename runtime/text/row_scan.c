@@ -72,7 +72,7 @@ bool dhk_row_scan(const unsigned char *bytes, uint32_t length, uint32_t *positio
         }
         character = dhk_utf8_decode(at, end, &width);
         properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
-        if (properties->class_ == DHK_CHAR_SPACE || character == '\t') {
+        if (properties->class_ == DHK_CHAR_SPACE || character == '\t' || character == 0) {
             in_first_word = !visible;
             if (visible)
                 pending += 10;

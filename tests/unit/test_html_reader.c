@@ -260,6 +260,24 @@ static void first_of_several_facts_counts(void **state) {
     assert_string_equal(ts_fact(page, &page->description), "five");
 }
 
+/* Browsers take a title from anywhere, and so do scripts that look for the others. */
+static void facts_amid_a_line_are_not_lost(void **state) {
+    (void)state;
+    const dhk_page *page = read_html("<p>one <title>A &amp; B</title> two<meta name=description content='about it'> "
+                                     "three<meta name=description content=late><title>C</title><p>four");
+    assert_string_equal(ts_fact(page, &page->title), "A & B");
+    assert_string_equal(ts_fact(page, &page->description), "about it");
+    assert_int_equal(page->line_count, 2);
+    assert_true(ts_line_is(page, &page->lines[0], "one two three"));
+    assert_true(ts_line_is(page, &page->lines[1], "four"));
+    /* At the end of the page, and not of the next one. */
+    page = read_html("x<meta property=og:type content=article>");
+    assert_string_equal(ts_fact(page, &page->og_type), "article");
+    page = read_html("y");
+    assert_int_equal(page->og_type.text_length, 0);
+    assert_int_equal(page->title.text_length, 0);
+}
+
 static void title_of_an_svg_is_not_the_page_s(void **state) {
     (void)state;
     const dhk_page *page = read_html("<svg><title>icon</title></svg><p>x");
@@ -678,6 +696,7 @@ int main(void) {
         TEST(nul_and_malformed_bytes_do_no_harm),
         TEST(facts_of_the_head),
         TEST(first_of_several_facts_counts),
+        TEST(facts_amid_a_line_are_not_lost),
         TEST(title_of_an_svg_is_not_the_page_s),
         TEST(very_long_facts_are_cut),
         TEST(kinds_and_heading_levels),

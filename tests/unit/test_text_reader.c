@@ -70,6 +70,18 @@ static void rows_are_trimmed_and_collapsed(void **state) {
     ts_expect_text("a\xC2\xA0 b", "a\xC2\xA0 b");
 }
 
+static void nuls_separate_words(void **state) {
+    (void)state;
+    static const char source[] = "\0a\0b \0\0c\0\n\0\n\001d";
+    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(page->line_count, 2);
+    assert_true(ts_line_is(page, &page->lines[0], "a b c"));
+    assert_int_equal(page->lines[0].begin, 1);
+    assert_int_equal(page->lines[0].end, 8);
+    assert_int_equal(page->lines[0].measure.tokens, 3);
+    assert_true(ts_line_is(page, &page->lines[1], "d"));
+}
+
 static void markup_means_nothing_in_text(void **state) {
     (void)state;
     ts_expect_text("<p>a &amp; b</p>\n# title", "<p>a &amp; b</p>", "# title");
@@ -414,6 +426,7 @@ int main(void) {
         TEST(near_misses_of_row_ends_end_nothing),
         TEST(blank_rows_are_no_lines_but_are_counted),
         TEST(rows_are_trimmed_and_collapsed),
+        TEST(nuls_separate_words),
         TEST(markup_means_nothing_in_text),
         TEST(rows_know_where_they_stand),
         TEST(wrapped_paragraphs_are_one_line_of_several_rows),
