@@ -1,7 +1,7 @@
 /*
  * Bytes to labels, through the public interface.
  * Options: [bits 0-1: format, bits 2-3: favor, bit 4: the made-up model,
- *           bit 5: all thresholds, bit 6: all favors, bit 7: keep nothing by its role]
+ *           bit 5: all thresholds, bit 6: all favors, bit 7: keep nothing by its role, and all that may be kept]
  *          [charset label] [threshold, 0: none] [limits, two bytes]
  */
 #include "fuzz.h"
@@ -59,6 +59,33 @@ static void check_thresholds(dehusk_context *context, const unsigned char *bytes
         }
         free(before);
         before = now;
+    }
+    free(before);
+}
+
+/* What may be kept changes the labels of lines with a role, and nothing else. */
+static void check_keeps(dehusk_context *context, const unsigned char *bytes, size_t length, dehusk_request request) {
+    size_t lines = 0;
+    dehusk_line *before = NULL; /* with nothing kept by its role; the texts are of a page that is gone */
+    for (unsigned keep = 0; keep < 16; keep++) {
+        const dehusk_page *page;
+        request.keep = keep;
+        FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+        if (before == NULL) {
+            lines = dehusk_page_line_count(page);
+            before = malloc((lines + 1) * sizeof *before);
+            FZ_CHECK(before != NULL);
+            for (size_t i = 0; i < lines; i++)
+                before[i] = *dehusk_page_line(page, i);
+        }
+        FZ_CHECK(dehusk_page_line_count(page) == lines);
+        free(labels_of(page, &request)); /* they are what `keep` says */
+        for (size_t i = 0; i < lines; i++) {
+            const dehusk_line *line = dehusk_page_line(page, i);
+            FZ_CHECK(line->role == before[i].role && line->score == before[i].score);
+            FZ_CHECK(line->probability == before[i].probability);
+            FZ_CHECK(line->role != DEHUSK_ROLE_NONE || line->label == before[i].label);
+        }
     }
     free(before);
 }
@@ -134,6 +161,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             check_thresholds(context, bytes, input.left, request);
         if (kinds & 64)
             check_favors(context, bytes, input.left, request);
+        if (kinds & 128)
+            check_keeps(context, bytes, input.left, request);
         /* And with a context that has seen all the inputs before. */
         if (kept[made_up] == NULL)
             FZ_CHECK(dehusk_context_new(model_for(made_up), NULL, &kept[made_up]) == DEHUSK_OK);

@@ -263,6 +263,7 @@ void fz_check_page(dehusk_context *context, const dehusk_page *page, size_t leng
         FZ_CHECK(line->label == DEHUSK_CONTENT || line->label == DEHUSK_CHROME);
         FZ_CHECK(line->probability >= 0 && line->probability <= 1);
         FZ_CHECK(line->probability * 65536 == (double)(int64_t)(line->probability * 65536));
+        FZ_CHECK(line->score > -65536 && line->score < 65536); /* and so finite */
         FZ_CHECK(line->score * 4096 == (double)(int64_t)(line->score * 4096));
         FZ_CHECK((int)line->kind >= 0 && line->kind <= DEHUSK_KIND_CONTROL);
         FZ_CHECK(line->heading_level >= 0 && line->heading_level <= 6);
