@@ -94,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     FZ_CHECK(fresh != NULL);
     dhk_page_clear(&page);
     FZ_CHECK(dhk_html_reader_read(fresh, bytes, (uint32_t)input.left, &page) == DEHUSK_OK);
-    fz_check_lines(&page, input.left);
+    fz_check_lines(&page, bytes, input.left);
     FZ_CHECK(page.line_count <= options.max_lines);
     digest = fz_lines_digest(&page);
     calls = account.calls;
@@ -113,7 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     dhk_page_clear(&kept_page);
     FZ_CHECK(dhk_html_reader_read(kept, bytes, (uint32_t)input.left, &kept_page) == DEHUSK_OK);
-    fz_check_lines(&kept_page, input.left);
+    fz_check_lines(&kept_page, bytes, input.left);
     if (options.max_lines == kept_options.max_lines && options.max_depth == kept_options.max_depth &&
         options.max_attribute_bytes == kept_options.max_attribute_bytes)
         FZ_CHECK(fz_lines_digest(&kept_page) == digest);

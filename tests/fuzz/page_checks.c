@@ -297,7 +297,19 @@ static void check_elements(const dhk_page *page) {
     }
 }
 
-void fz_check_lines(const dhk_page *page, size_t length) {
+/* A range begins where its text does, and not behind it ends: bytes that stand for something else (references, what is
+ * malformed, NUL) tell nothing. */
+static void check_range(const dhk_page *page, const unsigned char *bytes, uint32_t begin, uint32_t end, uint32_t text,
+                        uint32_t text_length) {
+    unsigned char first = bytes[begin];
+    unsigned char last = bytes[end - 1];
+    if (first > ' ' && first < 0x7F && first != '&')
+        FZ_CHECK((unsigned char)page->text[text] == first);
+    if (last == '<' || last == '>' || last == ' ')
+        FZ_CHECK((unsigned char)page->text[text + text_length - 1] == last);
+}
+
+void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t length) {
     size_t text = 0;
     size_t before = 0;
     size_t row = 0;
@@ -313,6 +325,7 @@ void fz_check_lines(const dhk_page *page, size_t length) {
         text = (size_t)line->text + line->text_length;
         FZ_CHECK(before <= line->begin && line->begin < line->end && line->end <= length);
         before = line->end;
+        check_range(page, bytes, line->begin, line->end, line->text, line->text_length);
         FZ_CHECK(line->element < page->element_count);
         FZ_CHECK(line->link_units <= line->measure.units);
         FZ_CHECK(line->breaks <= 255);
@@ -325,6 +338,7 @@ void fz_check_lines(const dhk_page *page, size_t length) {
             FZ_CHECK(row < page->row_count && one->line == i && one->text_length > 0);
             FZ_CHECK(one->text >= line->text && one->text + one->text_length <= line->text + line->text_length);
             FZ_CHECK(one->begin >= line->begin && one->begin < one->end && one->end <= length);
+            check_range(page, bytes, one->begin, one->end, one->text, one->text_length);
             FZ_CHECK(k == 0 || (one->begin >= one[-1].end && one->text >= one[-1].text + one[-1].text_length));
         }
     }
