@@ -8,7 +8,9 @@ if(PROJECT_IS_TOP_LEVEL AND NOT multi_config AND NOT CMAKE_BUILD_TYPE)
 endif()
 unset(multi_config)
 
-# dehusk_target(TARGET): C11, warnings, hidden symbols, sanitizers.
+include(DehuskHardening)
+
+# dehusk_target(TARGET): C11, warnings, hidden symbols, hardening, sanitizers.
 function(dehusk_target target)
     set_target_properties(${target} PROPERTIES
         C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
@@ -20,6 +22,11 @@ function(dehusk_target target)
         -ffp-contract=off)
     if(DEHUSK_WERROR)
         target_compile_options(${target} PRIVATE -Werror)
+    endif()
+    target_compile_options(${target} PRIVATE ${DEHUSK_HARDEN_COMPILE})
+    target_link_options(${target} PRIVATE ${DEHUSK_HARDEN_LINK})
+    if(DEHUSK_HARDENING)
+        set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     endif()
     if(DEHUSK_SANITIZE)
         target_compile_options(${target} PRIVATE
