@@ -16,7 +16,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* A property that must hold, in every kind of build. */
-#define FZ_CHECK(condition) ((condition) ? (void)0 : fz_fail(__FILE__, __LINE__, #condition))
+#define FZ_CHECK(condition) (fz_checks++, (condition) ? (void)0 : fz_fail(__FILE__, __LINE__, #condition))
+extern uint64_t fz_checks; /* how many were looked at */
 _Noreturn void fz_fail(const char *file, int line, const char *condition);
 
 /* Options that stand before the input proper, a byte each; 0 where there are

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint64_t fz_checks;
+
 _Noreturn void fz_fail(const char *file, int line, const char *condition) {
     fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, condition);
     abort();

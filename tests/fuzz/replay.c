@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include <dirent.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,6 @@ int main(int argc, char **argv) {
         }
         free(names);
     }
-    printf("%s: %zu inputs\n", target, replayed);
+    printf("%s: %zu inputs, %" PRIu64 " checks\n", target, replayed, fz_checks);
     return 0;
 }

@@ -575,6 +575,7 @@ int main(int argc, char **argv) {
     bool once = false;
     bool named = false;
     size_t wrong = 0;
+    size_t runs = 0;
     int counter = open_counter();
     dehusk_model *opened;
 
@@ -612,9 +613,12 @@ int main(int argc, char **argv) {
             printf("%s %zu bytes, %zu lines\n", shapes[k].name, size, classify(&shapes[k], size, -1).lines);
         else
             wrong += !run(&shapes[k], size, counter);
+        runs++;
     }
     dehusk_model_close(opened);
     if (wrong > 0)
         printf("%zu shapes are not as they should be\n", wrong);
+    if (!once)
+        printf("%zu shapes run%s\n", runs, counter < 0 ? ", instructions not counted" : "");
     return wrong > 0;
 }

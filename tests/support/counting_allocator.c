@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+size_t ts_failed_calls;
+
 /* Stands before each block; as wide as the strictest alignment. */
 typedef union header {
     size_t size;
@@ -25,6 +27,7 @@ static void *account_resize(void *user, void *block, size_t old_size, size_t new
     if (account->fail_at != 0 &&
         (account->calls == account->fail_at || (account->fail_onward && account->calls > account->fail_at))) {
         account->failed = true;
+        ts_failed_calls++;
         return NULL;
     }
     made = malloc(sizeof *made + new_size);

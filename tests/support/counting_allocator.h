@@ -26,4 +26,7 @@ dehusk_allocator ts_counting_allocator(ts_account *account);
 /* Counts calls from here on: the `call`-th fails (0: none does). */
 void ts_fail_at(ts_account *account, size_t call, bool onward);
 
+/* How many calls have failed that way, in all accounts. */
+extern size_t ts_failed_calls;
+
 #endif
