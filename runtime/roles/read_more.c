@@ -266,6 +266,9 @@ static const phrase phrases[] = {
     PHRASE("lihat juga"),
 };
 
+enum { PHRASE_COUNT = sizeof phrases / sizeof *phrases };
+_Static_assert((int)PHRASE_COUNT < (int)DHK_READ_MORE_PHRASES_MAX, "a phrase's number fits into a byte");
+
 /* More bytes than the longest phrase has, also where lower case is longer than upper case. */
 enum { HEAD_SIZE = 128 };
 
@@ -330,12 +333,12 @@ static dhk_read_more after_phrase(const unsigned char *at, const unsigned char *
     return DHK_READ_MORE_LEADS_IN;
 }
 
-/* The beginning of a line in lower case. `sizes` says, at each character's last
+/* The beginning of a line in lower case, at least `wanted` bytes where it has so many. `sizes` says, at each character's last
  * byte, how many bytes it has in the line. */
-static uint32_t lower_head(const unsigned char *at, const unsigned char *end, unsigned char head[HEAD_SIZE],
-                           uint8_t sizes[HEAD_SIZE]) {
+static uint32_t lower_head(const unsigned char *at, const unsigned char *end, uint32_t wanted,
+                           unsigned char head[HEAD_SIZE], uint8_t sizes[HEAD_SIZE]) {
     uint32_t filled = 0;
-    while (at < end && filled + 4 <= HEAD_SIZE) {
+    while (at < end && filled < wanted && filled + 4 <= HEAD_SIZE) {
         uint32_t size, written, character = dhk_utf8_decode(at, end, &size);
         if (character == DHK_MALFORMED)
             break;
@@ -348,17 +351,33 @@ static uint32_t lower_head(const unsigned char *at, const unsigned char *end, un
     return filled;
 }
 
-/* Most lines begin like no phrase: that is told by their first two bytes. Every phrase has more. */
-static bool could_begin(const unsigned char *at, const unsigned char *end) {
+static uint32_t key_of(const unsigned char *head) {
+    return (uint32_t)head[0] | (uint32_t)head[1] << 8 | (uint32_t)head[2] << 16 | (uint32_t)head[3] << 24;
+}
+
+/* Writes the first four bytes in lower case; false if there are not so many. */
+static bool first_four(const unsigned char *at, const unsigned char *end, unsigned char four[4]) {
     unsigned char head[HEAD_SIZE];
     uint8_t sizes[HEAD_SIZE];
-    const unsigned char *two = end - at > 8 ? at + 8 : end; /* two characters, whatever they are */
-    if (lower_head(at, two, head, sizes) < 2)
+    if (end - at >= 4 && ((at[0] | at[1] | at[2] | at[3]) & 0x80) == 0) {
+        for (size_t i = 0; i < 4; i++)
+            four[i] = (unsigned char)lower(at[i]);
+        return true;
+    }
+    if (lower_head(at, end, 4, head, sizes) < 4)
         return false;
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        if ((unsigned char)phrases[i].text[0] == head[0] && (unsigned char)phrases[i].text[1] == head[1])
-            return true;
-    return false;
+    memcpy(four, head, 4);
+    return true;
+}
+
+void dhk_read_more_heads_init(dhk_read_more_heads *heads) {
+    memset(heads->first, 0, sizeof heads->first);
+    for (size_t i = PHRASE_COUNT; i > 0; i--) {
+        const unsigned char *text = (const unsigned char *)phrases[i - 1].text;
+        heads->keys[i] = key_of(text);
+        heads->next[i] = heads->first[text[0]];
+        heads->first[text[0]] = (uint8_t)i;
+    }
 }
 
 static uint32_t last_character(const unsigned char *text, size_t length) {
@@ -369,24 +388,27 @@ static uint32_t last_character(const unsigned char *text, size_t length) {
     return dhk_utf8_decode(text + at, text + length, &size);
 }
 
-dhk_read_more dhk_read_more_of(const char *text, uint32_t length) {
-    const unsigned char *end = (const unsigned char *)text + length;
-    const unsigned char *at = skip_marks((const unsigned char *)text, end);
+/* What a phrase says of a line, whose first four bytes it shares. */
+static dhk_read_more match(const phrase *one, const unsigned char *at, const unsigned char *end) {
     unsigned char head[HEAD_SIZE];
     uint8_t sizes[HEAD_SIZE];
-    uint32_t head_length;
+    size_t source = 0;
+    if (one->length > lower_head(at, end, HEAD_SIZE, head, sizes) || memcmp(head, one->text, one->length) != 0)
+        return DHK_READ_MORE_NO;
+    for (size_t k = 0; k < one->length; k++)
+        source += sizes[k];
+    return after_phrase(at + source, end, last_character((const unsigned char *)one->text, one->length));
+}
+
+dhk_read_more dhk_read_more_of(const dhk_read_more_heads *heads, const char *text, uint32_t length) {
+    const unsigned char *end = (const unsigned char *)text + length;
+    const unsigned char *at = skip_marks((const unsigned char *)text, end);
+    unsigned char four[4];
     dhk_read_more best = DHK_READ_MORE_NO;
-    if (at >= end || !could_begin(at, end))
+    if (at >= end || !first_four(at, end, four))
         return best;
-    head_length = lower_head(at, end, head, sizes);
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-        size_t phrase_length = phrases[i].length, source = 0;
-        dhk_read_more found;
-        if (phrase_length > head_length || memcmp(head, phrases[i].text, phrase_length) != 0)
-            continue;
-        for (size_t k = 0; k < phrase_length; k++)
-            source += sizes[k];
-        found = after_phrase(at + source, end, last_character((const unsigned char *)phrases[i].text, phrase_length));
+    for (uint32_t i = heads->first[four[0]], key = key_of(four); i != 0; i = heads->next[i]) {
+        dhk_read_more found = heads->keys[i] == key ? match(&phrases[i - 1], at, end) : DHK_READ_MORE_NO;
         if (found > best)
             best = found;
     }

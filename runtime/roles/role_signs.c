@@ -50,8 +50,8 @@ static bool title_case(const dhk_page *page, const dhk_line *line) {
     const unsigned char *end = at + line->text_length;
     uint32_t words = 0, capitals = 0, size;
     bool inside = false;
-    if (!line->measure.cased)
-        return false;
+    if (!line->measure.cased || line->measure.counts[DHK_CHAR_UPPER] == 0)
+        return false; /* a script that has case, and no capital */
     for (; at < end; at += size) {
         uint32_t character = dhk_utf8_decode(at, end, &size);
         uint8_t class_ = character == DHK_MALFORMED ? (uint8_t)DHK_CHAR_SPACE : dhk_char_of(character)->class_;
@@ -68,13 +68,13 @@ static bool title_case(const dhk_page *page, const dhk_line *line) {
     return capitals * 100 >= words * TITLE_CASE_PERCENT;
 }
 
-static uint8_t signs_of(const dhk_page *page, const dhk_line *line) {
+static uint8_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_read_more_heads *heads) {
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
     if (page->format == DEHUSK_FORMAT_HTML && in_figcaption(page, line))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
-        dhk_read_more kind = dhk_read_more_of(page->text + line->text, line->text_length);
+        dhk_read_more kind = dhk_read_more_of(heads, page->text + line->text, line->text_length);
         if (kind == DHK_READ_MORE_LEADS_IN)
             signs |= DHK_SIGN_READ_MORE | DHK_SIGN_LEAD_IN;
         else if (kind == DHK_READ_MORE_POINTS ||
@@ -114,10 +114,12 @@ static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *
 }
 
 void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence) {
+    dhk_read_more_heads heads;
+    dhk_read_more_heads_init(&heads);
     for (uint32_t i = 0; i < page->line_count; i++) {
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
-        evidence[i].signs = signs_of(page, &page->lines[i]);
+        evidence[i].signs = signs_of(page, &page->lines[i], &heads);
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;
         if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {

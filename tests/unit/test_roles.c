@@ -20,7 +20,9 @@ static const char sentence[] =
     "hundred people stood on the quay in the rain to watch it go.";
 
 static void expect_phrase(const char *text, dhk_read_more expected) {
-    assert_int_equal(dhk_read_more_of(text, (uint32_t)strlen(text)), expected);
+    dhk_read_more_heads heads;
+    dhk_read_more_heads_init(&heads);
+    assert_int_equal(dhk_read_more_of(&heads, text, (uint32_t)strlen(text)), expected);
 }
 
 static void phrases_need_a_mark(void **state) {
