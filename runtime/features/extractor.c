@@ -76,8 +76,8 @@ static void begin_vector(dhk_extractor *extractor, uint32_t *indices) {
         memset(extractor->stamps, 0, STAMPS * sizeof *extractor->stamps);
         extractor->stamp = 1;
     }
-    extractor->indices = indices;
-    extractor->count = 0;
+    extractor->next = indices;
+    extractor->end = indices + DHK_VECTOR_MAX;
 }
 
 uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]) {
@@ -89,7 +89,7 @@ uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t in
     } else {
         dhk_extract_words(extractor, line);
     }
-    return extractor->count;
+    return (uint32_t)(extractor->next - indices);
 }
 
 bool dhk_extractor_weigh(dhk_extractor *extractor, const int16_t *weights) {
@@ -111,8 +111,8 @@ int32_t dhk_extractor_score(dhk_extractor *extractor, uint32_t line) {
         dhk_extract_common(extractor, line);
         dhk_extract_markup(extractor, line);
     }
-    for (uint32_t i = 0; i < extractor->count; i++)
-        score += extractor->weights[indices[i]];
+    for (const uint32_t *index = indices; index < extractor->next; index++)
+        score += extractor->weights[*index];
     return score;
 }
 

@@ -26,23 +26,31 @@ struct dhk_extractor {
     dhk_ancestor_sums sums; /* of the page, with those weights */
 
     /* the vector under way */
-    uint32_t *indices;
-    uint32_t count;
+    uint32_t *next; /* where its next feature goes; a pointer, which no store of an index can change */
+    const uint32_t *end;
     uint32_t stamp;   /* of the line under way */
     uint32_t *stamps; /* by feature: the stamp of the last line that had it, so that none stands twice */
 };
 
-/* Adds a feature that cannot have been added before. */
+/* How often a feature is put into a vector at most. */
+#define DHK_PUTS(id, bins, scale, name, words)                                                                         \
+    +(DHK_SCALE_##scale == DHK_SCALE_LEVEL_LENGTH || DHK_SCALE_##scale == DHK_SCALE_LEVEL_SHARE ? DHK_LEVELS           \
+      : DHK_SCALE_##scale == DHK_SCALE_INLINE                                                   ? (bins)               \
+                                                                                                : 1)
+_Static_assert(0 DHK_FEATURES_COMMON(DHK_PUTS) DHK_FEATURES_HTML(DHK_PUTS) <= DHK_VECTOR_MAX, "all but sets have room");
+#undef DHK_PUTS
+
+/* Adds a feature that cannot have been added before. Sets come last, so there is room. */
 static inline void dhk_put(dhk_extractor *extractor, uint32_t index) {
-    if (extractor->count < DHK_VECTOR_MAX)
-        extractor->indices[extractor->count++] = index;
+    *extractor->next++ = index;
 }
 
-/* Adds a feature of a set unless it is there. */
+/* Adds a feature of a set unless it is there, or there is no room. */
 static inline void dhk_put_once(dhk_extractor *extractor, uint32_t index) {
     if (extractor->stamps[index] != extractor->stamp) {
         extractor->stamps[index] = extractor->stamp;
-        dhk_put(extractor, index);
+        if (extractor->next < extractor->end)
+            dhk_put(extractor, index);
     }
 }
 
