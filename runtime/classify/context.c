@@ -6,6 +6,7 @@
 
 #include "classify/decide.h"
 #include "classify/verdict.h"
+#include "features/joint_weights.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
@@ -193,36 +194,33 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
     return false;
 }
 
-static int32_t score_line(const dhk_classifier *classifier, const uint32_t *indices, uint32_t count) {
-    int32_t score = classifier->bias;
-    for (uint32_t i = 0; i < count; i++)
-        score += classifier->weights[indices[i]]; /* at most DHK_VECTOR_MAX times 2^15: no overflow */
-    return score;
+/* Plain text: the detectors' scores come with the classifier's. Markup needs none. */
+static void score_text(dehusk_context *context, const dehusk_model *model) {
+    for (uint32_t i = 0; i < context->page.line_count; i++) {
+        dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, model->joint, i);
+        context->scores[i] = model->text.bias + scores.text;
+        if (model->title.present)
+            context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
+        if (model->caption.present)
+            context->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + scores.caption);
+    }
 }
 
 static bool score_page(dehusk_context *context) {
     const dhk_page *page = &context->page;
-    const dehusk_model *model = context->model;
-    bool detect = page->format == DEHUSK_FORMAT_TEXT; /* markup needs no detectors */
-    uint32_t indices[DHK_VECTOR_MAX];
-    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page) ||
-        !dhk_extractor_weigh(context->extractor, context->classifier->weights))
+    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
         return false;
     dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        uint32_t count = 0;
-        if (detect) { /* one vector for all three classifiers */
-            count = dhk_extractor_line(context->extractor, i, indices);
-            context->scores[i] = score_line(context->classifier, indices, count);
-        } else {
+    if (page->format == DEHUSK_FORMAT_TEXT) {
+        score_text(context, context->model);
+    } else {
+        if (!dhk_extractor_weigh(context->extractor, context->classifier->weights))
+            return false;
+        for (uint32_t i = 0; i < page->line_count; i++)
             context->scores[i] = context->classifier->bias + dhk_extractor_score(context->extractor, i);
-        }
-        context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
-        if (detect && model->title.present)
-            context->evidence[i].title = dhk_calibrate(&model->title, score_line(&model->title, indices, count));
-        if (detect && model->caption.present)
-            context->evidence[i].caption = dhk_calibrate(&model->caption, score_line(&model->caption, indices, count));
     }
+    for (uint32_t i = 0; i < page->line_count; i++)
+        context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
     return true;
 }
 

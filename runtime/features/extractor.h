@@ -37,7 +37,8 @@ struct dhk_extractor {
     +(DHK_SCALE_##scale == DHK_SCALE_LEVEL_LENGTH || DHK_SCALE_##scale == DHK_SCALE_LEVEL_SHARE ? DHK_LEVELS           \
       : DHK_SCALE_##scale == DHK_SCALE_INLINE                                                   ? (bins)               \
                                                                                                 : 1)
-_Static_assert(0 DHK_FEATURES_COMMON(DHK_PUTS) DHK_FEATURES_HTML(DHK_PUTS) <= DHK_VECTOR_MAX, "all but sets have room");
+_Static_assert(40 DHK_FEATURES_COMMON(DHK_PUTS) DHK_FEATURES_HTML(DHK_PUTS) <= DHK_VECTOR_MAX,
+               "all but sets have room");
 #undef DHK_PUTS
 
 /* Adds a feature that cannot have been added before. Sets come last, so there is room. */
@@ -70,6 +71,12 @@ void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element);
 
 /* and the sum of their weights instead. */
 int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element);
+
+/* Of a line of plain text so many words are looked at, the first ones. */
+enum { DHK_LINE_WORDS_MAX = 40 };
+
+/* Writes the buckets of the words of line `index`, none twice, and returns their number. */
+uint32_t dhk_line_word_buckets(const dhk_extractor *extractor, uint32_t index, uint32_t buckets[DHK_LINE_WORDS_MAX]);
 
 /* Words of line `index`, in plain text. */
 void dhk_extract_words(dhk_extractor *extractor, uint32_t index);

@@ -36,7 +36,8 @@ struct dehusk_model {
     dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
     int16_t *weights;       /* of all */
     size_t weight_count;
-    char *info; /* "key\0value\0..." */
+    struct dhk_joint_weights *joint; /* of text, title and caption; NULL without text */
+    char *info;                      /* "key\0value\0..." */
     size_t info_length;
 };
 

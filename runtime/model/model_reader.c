@@ -9,6 +9,7 @@
  * and no slack: every byte of a valid file means something.
  */
 #include "features/features.h"
+#include "features/joint_weights.h"
 #include "memory/memory.h"
 #include "model/model.h"
 
@@ -291,6 +292,10 @@ static void copy_weights(const source *file, const section *part, dhk_classifier
         *(*to)++ = read_i16(from + 2 * (size_t)i);
 }
 
+static unsigned scale_of(const source *file, const section *part) {
+    return part == NULL ? 0 : file->bytes[part->offset + 20];
+}
+
 /* A detector's weights have eight bits and one scale. */
 static void copy_small_weights(const source *file, const section *part, dhk_classifier *detector, int16_t **to) {
     const unsigned char *from;
@@ -298,7 +303,7 @@ static void copy_small_weights(const source *file, const section *part, dhk_clas
     if (part == NULL)
         return;
     from = file->bytes + part->offset + DHK_DETECTOR_HEADER_SIZE;
-    factor = 1 << file->bytes[part->offset + 20];
+    factor = 1 << scale_of(file, part);
     detector->weights = *to;
     for (uint32_t i = 0; i < detector->feature_count; i++)
         *(*to)++ = (int16_t)((from[i] <= INT8_MAX ? from[i] : from[i] - 256) * factor);
@@ -317,6 +322,13 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
     copy_weights(file, parts->text, &model->text, &to);
     copy_small_weights(file, parts->title, &model->title, &to);
     copy_small_weights(file, parts->caption, &model->caption, &to);
+    if (model->text.present) {
+        model->joint = dhk_allocate(&model->allocator, 1, sizeof *model->joint);
+        if (model->joint == NULL)
+            return DEHUSK_OUT_OF_MEMORY;
+        dhk_joint_weights_fill(model->joint, model->text.weights, model->title.weights, scale_of(file, parts->title),
+                               model->caption.weights, scale_of(file, parts->caption));
+    }
     return DEHUSK_OK;
 }
 
@@ -435,6 +447,7 @@ void dehusk_model_close(dehusk_model *model) {
         return;
     dehusk_allocator memory = model->allocator; /* outlives what it frees */
     dhk_release(&memory, model->weights, model->weight_count, sizeof *model->weights);
+    dhk_release(&memory, model->joint, 1, sizeof *model->joint);
     dhk_release(&memory, model->info, model->info_length, 1);
     dhk_release(&memory, model, 1, sizeof *model);
 }

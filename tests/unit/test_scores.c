@@ -1,5 +1,6 @@
 /* Quick ways and plain ways give the same: scores and vectors, decoders, counts of ASCII. */
 #include "features/features.h"
+#include "features/joint_weights.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
 #include "support/page_helper.h"
@@ -60,6 +61,54 @@ static void check_page(fixture *f, const void *bytes, size_t length, dehusk_form
         assert_int_equal(quick, plain);
         assert_int_equal(dhk_extractor_score(f->extractor, line), plain); /* and again, the other way before it */
     }
+}
+
+/* The three sums of a page of plain text, with weights as a model has them and the largest ones that one can have. */
+static void check_joint_scores(fixture *f, const char *text, bool largest) {
+    const dhk_page *page = ts_read_bytes(text, strlen(text), DEHUSK_FORMAT_TEXT, NULL);
+    uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
+    int16_t *all[3];
+    uint32_t indices[DHK_VECTOR_MAX];
+    dhk_joint_weights *joint = malloc(sizeof *joint);
+    assert_non_null(joint);
+    for (int k = 0; k < 3; k++) {
+        all[k] = malloc(count * sizeof *all[k]);
+        assert_non_null(all[k]);
+        for (uint32_t i = 0; i < count; i++) {
+            int range = k == 0 ? 32768 : 128;
+            int weight =
+                largest ? (i % 64 < 32 ? -range : range - 1) : (int)ts_random(&f->random, 2 * (uint32_t)range) - range;
+            all[k][i] = (int16_t)(weight * (k == 0 ? 1 : k == 1 ? 256 : 4));
+        }
+    }
+    dhk_joint_weights_fill(joint, all[0], all[1], 8, all[2], 2);
+    assert_true(dhk_extractor_page(f->extractor, page));
+    for (uint32_t line = 0; line < page->line_count; line++) {
+        dhk_joint_scores scores = dhk_extractor_joint_scores(f->extractor, joint, line);
+        uint32_t features = dhk_extractor_line(f->extractor, line, indices);
+        int32_t sums[3] = {0, 0, 0};
+        for (uint32_t i = 0; i < features; i++)
+            for (int k = 0; k < 3; k++)
+                sums[k] += all[k][indices[i]];
+        assert_int_equal(scores.text, sums[0]);
+        assert_int_equal(scores.title, sums[1]);
+        assert_int_equal(scores.caption, sums[2]);
+    }
+    for (int k = 0; k < 3; k++)
+        free(all[k]);
+    free(joint);
+}
+
+static void joint_scores_are_sums_of_vectors(void **state) {
+    static char words[20000];
+    for (unsigned seed = 0; seed < 20; seed++) {
+        char *text = ts_make_text(seed, 200);
+        check_joint_scores(*state, text, seed % 2 == 0);
+        free(text);
+    }
+    for (size_t i = 0; i + 1 < sizeof words; i++) /* one long line, of words that come again and words that do not */
+        words[i] = (char)(i % 4 == 3 ? ' ' : 'a' + (int)(i * i / 7 % (i < 4000 ? 2 : 26)));
+    check_joint_scores(*state, words, false);
 }
 
 static void scores_are_sums_of_vectors_on_labelled_pages(void **state) {
@@ -215,6 +264,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_on_made_pages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_in_deep_trees, set_up, tear_down),
         cmocka_unit_test_setup_teardown(scores_are_sums_of_vectors_with_all_words, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(joint_scores_are_sums_of_vectors, set_up, tear_down),
         cmocka_unit_test(decoders_agree),
         cmocka_unit_test_setup_teardown(packed_counts_are_counts, set_up, tear_down),
     };

@@ -9,6 +9,7 @@
 
 #include "classify/context.h"
 #include "classify/decide.h"
+#include "features/joint_weights.h"
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
 #include "lines/line_builder.h"
@@ -160,6 +161,14 @@ static void make_vectors(bench *all) {
 static bool score_lines(bench *all) {
     const dhk_classifier *classifier = classifier_of(all);
     dehusk_context *context = all->context;
+    if (all->request.format == DEHUSK_FORMAT_TEXT) {
+        for (uint32_t i = 0; i < context->page.line_count; i++) {
+            dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, context->model->joint, i);
+            all->logits[i] = dhk_calibrate(classifier, classifier->bias + scores.text);
+            sink += (uint32_t)scores.title + (uint32_t)scores.caption;
+        }
+        return true;
+    }
     if (!dhk_extractor_weigh(context->extractor, classifier->weights))
         return false;
     for (uint32_t i = 0; i < context->page.line_count; i++)

@@ -1,0 +1,50 @@
+/*
+ * Weights of the three classifiers of plain text side by side: what one
+ * feature adds to all three sums is in one place of memory, and those of the
+ * common features add up in one addition.
+ *
+ * This is a second way to what sums over vectors say; the tests hold it against
+ * that one, line by line.
+ */
+#ifndef DHK_JOINT_WEIGHTS_H
+#define DHK_JOINT_WEIGHTS_H
+
+#include "features/features.h"
+#include "features/registry.h"
+
+#include <stdint.h>
+
+/* Of a word, which a page has many of: small, so that more of them fit into a cache. */
+typedef struct dhk_word_weights {
+    int16_t text;
+    int8_t title;
+    int8_t caption;
+} dhk_word_weights;
+
+/* The detectors' weights have eight bits and a power of two that they are multiplied by. */
+typedef struct dhk_joint_weights {
+    unsigned title_scale;
+    unsigned caption_scale;
+    int64_t common[DHK_COMMON_COUNT]; /* text + title * DHK_JOINT_TITLE + caption * DHK_JOINT_CAPTION */
+    dhk_word_weights words[DHK_WORD_BUCKETS];
+} dhk_joint_weights;
+
+/* Sums of DHK_VECTOR_MAX weights of 16 bits fit between the one and the other, and those of 8 bits behind them. */
+#define DHK_JOINT_TITLE (INT64_C(1) << 27)
+#define DHK_JOINT_CAPTION (INT64_C(1) << 45)
+
+typedef struct dhk_joint_scores {
+    int32_t text;
+    int32_t title;
+    int32_t caption;
+} dhk_joint_scores;
+
+/* Fills the table; each array has dhk_feature_count(DEHUSK_FORMAT_TEXT) weights, those of the detectors multiples of 2
+ * to their scale. NULL: a detector that there is not. */
+void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *title, unsigned title_scale,
+                            const int16_t *caption, unsigned caption_scale);
+
+/* The sums of the weights of the features that dhk_extractor_line gives for `line`, on a page of plain text. */
+dhk_joint_scores dhk_extractor_joint_scores(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line);
+
+#endif
