@@ -1,6 +1,6 @@
 #include "text/text_links.h"
 
-#include "html/html_words.h"
+#include "unicode/byte_block.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -27,13 +27,17 @@ static uint32_t address_end(const unsigned char *bytes, uint32_t at, uint32_t en
     return at;
 }
 
-/* The first byte that a link can begin with, or `end`. */
-static uint32_t find_first_byte(const unsigned char *bytes, uint32_t at, uint32_t end) {
-    for (; end - at >= 8; at += 8) {
-        uint64_t word = dhk_word_load(bytes + at);
-        uint64_t marks = dhk_word_equal(word, '[') | dhk_word_equal(word, 'h') | dhk_word_equal(word, 'w');
-        if (marks != 0)
-            return at + dhk_word_index(marks);
+uint32_t dhk_text_link_skip(const unsigned char *bytes, uint32_t at, uint32_t end) {
+    while (end - at > DHK_BLOCK_BYTES) {
+        dhk_block block = dhk_block_load(bytes + at);
+        dhk_block next = dhk_block_load(bytes + at + 1);
+        uint32_t found = dhk_block_mask(
+            dhk_block_or(dhk_block_equal(block, '['),
+                         dhk_block_or(dhk_block_and(dhk_block_equal(block, 'h'), dhk_block_equal(next, 't')),
+                                      dhk_block_and(dhk_block_equal(block, 'w'), dhk_block_equal(next, 'w')))));
+        if (found != 0)
+            return at + dhk_block_first(found);
+        at += DHK_BLOCK_BYTES;
     }
     while (at < end && bytes[at] != '[' && bytes[at] != 'h' && bytes[at] != 'w')
         at++;
@@ -42,7 +46,7 @@ static uint32_t find_first_byte(const unsigned char *bytes, uint32_t at, uint32_
 
 bool dhk_text_link_find(const unsigned char *bytes, uint32_t begin, uint32_t end, uint32_t *link_begin,
                         uint32_t *link_end) {
-    for (uint32_t at = find_first_byte(bytes, begin, end); at < end; at = find_first_byte(bytes, at + 1, end)) {
+    for (uint32_t at = dhk_text_link_skip(bytes, begin, end); at < end; at = dhk_text_link_skip(bytes, at + 1, end)) {
         if (bytes[at] == '[') {
             uint32_t limit = end - at > LINK_BYTES_MAX ? at + LINK_BYTES_MAX : end;
             bool wiki = at + 1 < end && bytes[at + 1] == '[';

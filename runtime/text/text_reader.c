@@ -44,16 +44,20 @@ static bool scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint3
             return false;
         reader->rows[reader->row_count++] = row;
     }
-    dhk_rows_find_wrapping(reader->rows, reader->row_count);
+    dhk_rows_find_wrapping(bytes, reader->rows, reader->row_count);
     return true;
 }
 
-static uint32_t append_row(dhk_line_builder *builder, const unsigned char *bytes, const dhk_scanned_row *row) {
+/* `*mark` is the first place from there on where a link may begin: most rows have none. */
+static uint32_t append_row(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length,
+                           const dhk_scanned_row *row, uint32_t *mark) {
     uint32_t at = row->begin;
     uint32_t links = 0;
     uint32_t link_begin;
     uint32_t link_end;
-    while (at < row->end && dhk_text_link_find(bytes, at, row->end, &link_begin, &link_end)) {
+    if (*mark < at)
+        *mark = dhk_text_link_skip(bytes, at, length);
+    while (*mark < row->end && at < row->end && dhk_text_link_find(bytes, at, row->end, &link_begin, &link_end)) {
         dhk_line_builder_append(builder, bytes + at, link_begin - at, at, link_begin, true, false);
         dhk_line_builder_append(builder, bytes + link_begin, link_end - link_begin, link_begin, link_end, true, true);
         at = link_end;
@@ -77,6 +81,7 @@ dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char 
     const dehusk_allocator *allocator = &reader->options->allocator;
     dhk_line_builder *builder = &reader->builder;
     size_t i = 0;
+    uint32_t mark = 0;
 
     page->format = DEHUSK_FORMAT_TEXT;
     dhk_line_builder_init(builder, allocator, page, reader->options->max_lines);
@@ -94,7 +99,7 @@ dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char 
             goes_on = scanned->joins_next;
             builder->pending_space = builder->started && !(scanned->wide_begin && scanned[-1].wide_end);
             text += builder->pending_space ? 1 : 0;
-            links += append_row(builder, bytes, scanned);
+            links += append_row(builder, bytes, length, scanned, &mark);
             if (builder->failed || !DHK_RESERVE(allocator, page->rows, page->row_capacity, page->row_count + 1))
                 return DEHUSK_OUT_OF_MEMORY;
             if (!builder->visible)

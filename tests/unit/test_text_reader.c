@@ -212,6 +212,8 @@ static void row_scan_measures_rows(void **state) {
     assert_false(row.wide_begin);
     assert_true(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
     assert_int_equal(row.blank_rows, 0);
+    assert_false(row.measured);
+    dhk_row_measure(bytes, &row);
     assert_int_equal(row.columns, 25 + 25 + 10 + 20);
     assert_int_equal(row.first_word, 25);
     assert_true(row.wide_begin);
