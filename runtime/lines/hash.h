@@ -13,11 +13,20 @@
 
 #define DHK_HASH_MULTIPLIER UINT64_C(0x9E3779B97F4A7C15)
 
+static inline uint64_t dhk_load_little_endian_4(const unsigned char *bytes) {
+    return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 | (uint64_t)bytes[3] << 24;
+}
+
+/* `length` is at most 8. Compilers make one load of eight bytes; fewer are two that overlap. */
 static inline uint64_t dhk_load_little_endian(const unsigned char *bytes, size_t length) {
-    uint64_t value = 0;
-    for (size_t i = 0; i < length; i++)
-        value |= (uint64_t)bytes[i] << (8 * i);
-    return value;
+    if (length == 8)
+        return dhk_load_little_endian_4(bytes) | dhk_load_little_endian_4(bytes + 4) << 32;
+    if (length >= 4)
+        return dhk_load_little_endian_4(bytes) | dhk_load_little_endian_4(bytes + length - 4) << (8 * (length - 4));
+    if (length == 0)
+        return 0;
+    return (uint64_t)bytes[0] | (uint64_t)bytes[length / 2] << (8 * (length / 2)) |
+           (uint64_t)bytes[length - 1] << (8 * (length - 1));
 }
 
 static inline uint64_t dhk_hash_step(uint64_t state, uint64_t value) {

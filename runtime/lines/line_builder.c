@@ -7,6 +7,7 @@
 
 #include "lines/hash.h"
 #include "memory/memory.h"
+#include "unicode/byte_block.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -35,6 +36,14 @@ enum { PACKED_COUNTS_MAX = 255, PACKED_TOP = 56 };
     X(DHK_CHAR_SYMBOL, second, 5)                                                                                      \
     X(DHK_CHAR_PUNCTUATION, second, 6)
 
+/* So many characters of a class of the first word; the places are those above. */
+#define PACKED_OF(class_, count) ((uint64_t)(count) << (8 * PACKED_PLACE_##class_))
+enum {
+#define CLASS_PLACE(class_, word, place) PACKED_PLACE_##class_ = (place),
+    PACKED_CLASSES(CLASS_PLACE)
+#undef CLASS_PLACE
+};
+
 static inline bool is_visible_ascii(unsigned char byte) {
     return byte > ' ' && byte < 0x7F;
 }
@@ -58,9 +67,10 @@ static void pack_ascii(dhk_line_builder *builder) {
     }
 }
 
-static void count_script(dhk_line_builder *builder, uint8_t script) {
-    if (builder->script_counts[script]++ == 0)
+static void count_script(dhk_line_builder *builder, uint8_t script, uint32_t letters) {
+    if (builder->script_counts[script] == 0)
         builder->scripts_seen[builder->scripts_seen_count++] = script;
+    builder->script_counts[script] += letters;
 }
 
 static void unpack_counts(dhk_line_builder *builder) {
@@ -70,10 +80,8 @@ static void unpack_counts(dhk_line_builder *builder) {
     PACKED_CLASSES(ADD_PACKED)
 #undef ADD_PACKED
     letters = (uint32_t)(builder->packed.first >> 8 & 0xFF) + (uint32_t)(builder->packed.first >> 16 & 0xFF);
-    if (letters > 0) {
-        count_script(builder, ASCII_SCRIPT_LATIN);
-        builder->script_counts[ASCII_SCRIPT_LATIN] += letters - 1;
-    }
+    if (letters > 0)
+        count_script(builder, ASCII_SCRIPT_LATIN, letters);
     builder->packed = (dhk_packed_counts){0, 0};
     builder->packed_room = PACKED_COUNTS_MAX;
 }
@@ -131,21 +139,6 @@ static void line_start(dhk_line_builder *builder, uint32_t source) {
     builder->visible_length = 0;
 }
 
-/* A visible character of class `class_` has been added: spaces before it count now. */
-static void count_visible(dhk_line_builder *builder, uint8_t class_, uint32_t units, bool in_link) {
-    dhk_measure *measure = &builder->line.measure;
-    measure->counts[class_]++;
-    measure->units += units + builder->pending_units;
-    if (in_link)
-        builder->line.link_units += units + builder->pending_units;
-    builder->pending_units = 0;
-    if (!builder->visible) {
-        builder->visible = true;
-        measure->first_class = class_;
-    }
-    measure->last_class = class_;
-}
-
 static void put_pending_space(dhk_line_builder *builder) {
     if (builder->pending_space) {
         builder->page->text[builder->page->text_length++] = ' ';
@@ -156,20 +149,17 @@ static void put_pending_space(dhk_line_builder *builder) {
     }
 }
 
-/* One character that is not ASCII, or a malformed sequence. Returns its bytes. */
-static uint32_t append_character(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
-                                 uint32_t source, uint32_t source_end, bool literal, bool in_link) {
+/* What append_alike does not take: a white space, an invisible character, a control character. Returns its bytes. */
+static uint32_t append_unseen(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
+                              uint32_t source, uint32_t source_end, bool literal) {
     dhk_page *page = builder->page;
     uint32_t length;
     uint32_t character = dhk_utf8_decode(bytes, end, &length);
     const dhk_char *properties;
-    char *out;
 
-    if (literal)
-        source_end = source + length;
     if (character < 0xA0 || character == 0xFEFF)
         return length; /* C1 controls and byte order marks are no text */
-    properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
+    properties = dhk_char_of(character);
     if (properties->class_ == DHK_CHAR_SPACE) {
         if (!builder->started)
             return length; /* leading */
@@ -181,42 +171,156 @@ static uint32_t append_character(dhk_line_builder *builder, const unsigned char 
         if (!builder->started)
             line_start(builder, source);
         put_pending_space(builder);
-        if (properties->class_ == DHK_CHAR_INVISIBLE) {
-            builder->line.measure.counts[DHK_CHAR_INVISIBLE]++;
-        } else {
-            count_visible(builder, properties->class_, properties->units, in_link);
-            if (properties->flags & DHK_CHAR_UNSPACED) {
-                builder->line.measure.tokens++;
-                builder->in_token = false;
-                count_script(builder, properties->script);
-            } else if (properties->flags & DHK_CHAR_WORD) {
-                if (properties->class_ != DHK_CHAR_MARK) {
-                    builder->line.measure.tokens += !builder->in_token;
-                    builder->in_token = true;
-                    if (properties->class_ != DHK_CHAR_DIGIT)
-                        count_script(builder, properties->script);
-                }
-            } else {
-                builder->in_token = false;
-            }
-        }
+        builder->line.measure.counts[DHK_CHAR_INVISIBLE]++;
     }
-    /* There is room for more than a character's bytes, so byte by byte is quicker than a call. */
-    out = page->text + page->text_length;
-    if (character == DHK_MALFORMED) {
-        page->malformed++;
-        memcpy(out, "\xEF\xBF\xBD", 3);
-        page->text_length += 3;
-    } else {
-        for (uint32_t i = 0; i < length; i++)
-            out[i] = (char)bytes[i];
-        page->text_length += length;
-    }
+    memcpy(page->text + page->text_length, bytes, length);
+    page->text_length += length;
     if (properties->class_ != DHK_CHAR_SPACE && builder->visible) {
         builder->visible_length = (uint32_t)page->text_length - builder->line.text;
-        builder->line.end = source_end;
+        builder->line.end = literal ? source + length : source_end;
     }
     return length;
+}
+
+/* Copies bytes in whole blocks where these may be read: there is room for them, see SLICE_REST. */
+static inline void copy_text(char *out, const unsigned char *bytes, uint32_t length, const unsigned char *end) {
+    uint32_t at = 0;
+    if ((size_t)(end - bytes) >= (size_t)length + DHK_BLOCK_BYTES)
+        for (; at < length; at += DHK_BLOCK_BYTES)
+            dhk_block_store((unsigned char *)out + at, dhk_block_load(bytes + at));
+    else
+        memcpy(out, bytes, length);
+}
+
+/* A run of characters that are alike in all that is counted, which `bytes` begins with: most words are one, or two.
+ * Returns its length, 0 if its first character is none that is simply taken. */
+static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
+                             uint32_t source, uint32_t source_end, bool literal, bool in_link) {
+    dhk_page *page = builder->page;
+    dhk_measure *measure = &builder->line.measure;
+    const unsigned char *at = bytes;
+    const dhk_char *properties;
+    uint32_t width, count = 1, units, length;
+    uint32_t character = dhk_utf8_decode(bytes, end, &width);
+
+    if (character == DHK_MALFORMED) {
+        static const unsigned char replacement[3] = {0xEF, 0xBF, 0xBD};
+        page->malformed++;
+        append_alike(builder, replacement, replacement + 3, source, literal ? source + width : source_end, false,
+                     in_link);
+        return width;
+    }
+    if (character < 0xA0)
+        return 0;
+    properties = dhk_char_of(character);
+    if (properties->class_ == DHK_CHAR_SPACE || properties->class_ == DHK_CHAR_INVISIBLE)
+        return 0;
+    if (!builder->started)
+        line_start(builder, source);
+    put_pending_space(builder);
+    for (;;) {
+        at += width;
+        if (at >= end || *at < 0x80)
+            break;
+        character = dhk_utf8_decode(at, end, &width);
+        if (character == DHK_MALFORMED || dhk_char_of(character) != properties)
+            break;
+        count++;
+    }
+    length = (uint32_t)(at - bytes);
+    copy_text(page->text + page->text_length, bytes, length, end);
+    measure->counts[properties->class_] += count;
+    units = count * properties->units + builder->pending_units;
+    measure->units += units;
+    if (in_link)
+        builder->line.link_units += units;
+    builder->pending_units = 0;
+    if (!builder->visible) {
+        builder->visible = true;
+        measure->first_class = properties->class_;
+    }
+    measure->last_class = properties->class_;
+    if ((properties->flags & DHK_CHAR_UNSPACED) != 0) {
+        measure->tokens += count;
+        builder->in_token = false;
+        count_script(builder, properties->script, count);
+    } else if ((properties->flags & DHK_CHAR_WORD) == 0) {
+        builder->in_token = false;
+    } else if (properties->class_ != DHK_CHAR_MARK) {
+        measure->tokens += !builder->in_token;
+        builder->in_token = true;
+        if (properties->class_ != DHK_CHAR_DIGIT)
+            count_script(builder, properties->script, count);
+    }
+    page->text_length += length;
+    builder->visible_length = (uint32_t)page->text_length - builder->line.text;
+    builder->line.end = literal ? source + length : source_end;
+    return length;
+}
+
+/* How many bits each of four masks of 16 bits has, side by side. */
+static inline uint64_t count_bits(uint64_t masks) {
+    masks -= masks >> 1 & UINT64_C(0x5555555555555555);
+    masks = (masks & UINT64_C(0x3333333333333333)) + (masks >> 2 & UINT64_C(0x3333333333333333));
+    masks = (masks + (masks >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (masks + (masks >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+}
+
+static inline uint64_t four_masks(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
+    return (uint64_t)(b << 16 | a) | (uint64_t)(d << 16 | c) << 32;
+}
+
+/* Counts of a run of ASCII under way. */
+typedef struct ascii_run {
+    dhk_packed_counts packed;
+    uint32_t tokens;
+    bool in_token;
+} ascii_run;
+
+/* Adds up to sixteen bytes from `at` on to the run, and copies sixteen. Returns how many belong to the run; it ends there
+ * if they are fewer than 15. A space only belongs to it with a visible character behind it. */
+static inline uint32_t count_block(const dhk_line_builder *builder, const unsigned char *at, size_t left, char *out,
+                                   uint32_t spaces, ascii_run *run) {
+    dhk_block block = left < DHK_BLOCK_BYTES ? dhk_block_load_part(at, left) : dhk_block_load(at);
+    uint32_t visible = dhk_block_mask(dhk_block_below(block, 0x7F)) & ~dhk_block_mask(dhk_block_below(block, ' ' + 1));
+    uint32_t space = dhk_block_mask(dhk_block_equal(block, ' ')) & spaces;
+    uint32_t length = dhk_block_first(~(visible | (space & visible >> 1)) | UINT32_C(1) << DHK_BLOCK_BYTES);
+    uint32_t taken = (UINT32_C(1) << length) - 1;
+    dhk_block folded = dhk_block_or(block, dhk_block_of(0x20));
+    uint32_t small = dhk_block_mask(dhk_block_in(block, 'a', 'z')) & taken;
+    uint32_t large = dhk_block_mask(dhk_block_in(folded, 'a', 'z')) & ~small & taken;
+    uint32_t digits = dhk_block_mask(dhk_block_in(block, '0', '9')) & taken;
+    uint32_t stops = dhk_block_mask(dhk_block_equal(block, '.')) & taken;
+    uint32_t commas = dhk_block_mask(dhk_block_equal(block, ',')) & taken;
+    uint32_t words = small | large | digits;
+    uint32_t begins = words & ~(words << 1 | (uint32_t)run->in_token);
+    uint64_t counts = count_bits(four_masks(space & taken, large, small, digits));
+    uint64_t others = count_bits(four_masks(stops, commas, begins, 0));
+    dhk_block_store((unsigned char *)out, block);
+    run->packed.first += PACKED_OF(DHK_CHAR_SPACE, counts & 0xFF) + PACKED_OF(DHK_CHAR_UPPER, counts >> 16 & 0xFF) +
+                         PACKED_OF(DHK_CHAR_LOWER, counts >> 32 & 0xFF) + PACKED_OF(DHK_CHAR_DIGIT, counts >> 48) +
+                         PACKED_OF(DHK_CHAR_SENTENCE_END, others & 0xFF) +
+                         PACKED_OF(DHK_CHAR_COMMA, others >> 16 & 0xFF);
+    run->tokens += (uint32_t)(others >> 32);
+    for (uint32_t rest = visible & taken & ~(words | stops | commas); rest != 0; rest &= rest - 1) {
+        const dhk_packed_counts *one = &builder->ascii[at[dhk_block_first(rest)]];
+        run->packed.first += one->first;
+        run->packed.second += one->second;
+    }
+    run->in_token = length > 0 ? (words >> (length - 1) & 1) != 0 : run->in_token;
+    return length;
+}
+
+/* The same for a single visible character. */
+static inline uint32_t count_one(const dhk_line_builder *builder, unsigned char byte, char *out, ascii_run *run) {
+    const dhk_packed_counts *counts = &builder->ascii[byte];
+    bool word = counts->second >> PACKED_TOP != 0;
+    run->packed.first += counts->first;
+    run->packed.second += counts->second;
+    run->tokens += word && !run->in_token;
+    run->in_token = word;
+    *out = (char)byte;
+    return 1;
 }
 
 /* A run of visible ASCII, which `bytes` begins with, and of single spaces in it unless white space is kept. Returns its
@@ -225,38 +329,27 @@ static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *byt
                              uint32_t source, uint32_t source_end, bool literal, bool in_link) {
     dhk_page *page = builder->page;
     dhk_measure *measure = &builder->line.measure;
-    const unsigned char *stop = (size_t)(end - bytes) > builder->packed_room ? bytes + builder->packed_room : end;
-    const unsigned char *at = bytes;
-    uint64_t first = builder->packed.first;
-    uint64_t second = builder->packed.second;
-    uint64_t begins = 0; /* its top counter is of the characters that begin a token */
-    uint64_t before;     /* the character before, in the same place */
-    uint32_t length;
-    bool spaces = !builder->preformatted;
+    uint32_t left = (size_t)(end - bytes) > builder->packed_room ? builder->packed_room : (uint32_t)(end - bytes);
+    uint32_t spaces = builder->preformatted ? 0 : 0xFFFF;
+    uint32_t length = 0;
+    ascii_run run;
     char *out;
 
     if (!builder->started)
         line_start(builder, source);
     put_pending_space(builder);
-    before = (uint64_t)builder->in_token << PACKED_TOP;
+    run = (ascii_run){builder->packed, 0, builder->in_token};
     out = page->text + page->text_length;
-    while (at < stop) {
-        const dhk_packed_counts *counts = &builder->ascii[*at];
-        uint64_t added = counts->first;
-        if ((added & PACKED_VISIBLE) == 0 && !(*at == ' ' && spaces && stop - at > 1 && is_visible_ascii(at[1])))
-            break;
-        first += added;
-        added = counts->second;
-        second += added;
-        begins += added & ~before;
-        before = added;
-        *out++ = (char)*at++;
+    if (left == 1 || bytes[1] >= 0x80) { /* between two words of another script */
+        length = count_one(builder, *bytes, out, &run);
+    } else {
+        uint32_t taken = DHK_BLOCK_BYTES;
+        for (; length < left && taken >= DHK_BLOCK_BYTES - 1; length += taken)
+            taken = count_block(builder, bytes + length, left - length, out + length, spaces, &run);
     }
-    length = (uint32_t)(at - bytes);
-    builder->in_token = before >> PACKED_TOP != 0;
-    builder->packed.first = first;
-    builder->packed.second = second;
-    measure->tokens += (uint32_t)(begins >> PACKED_TOP);
+    builder->in_token = run.in_token;
+    builder->packed = run.packed;
+    measure->tokens += run.tokens;
     builder->packed_room -= length;
     if (builder->packed_room == 0)
         unpack_counts(builder);
@@ -268,7 +361,7 @@ static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *byt
         builder->visible = true;
         measure->first_class = ascii_char(bytes[0])->class_;
     }
-    measure->last_class = ascii_char(at[-1])->class_;
+    measure->last_class = ascii_char(bytes[length - 1])->class_;
     page->text_length += length;
     builder->visible_length = (uint32_t)page->text_length - builder->line.text;
     builder->line.end = literal ? source + length : source_end;
@@ -298,8 +391,10 @@ static void append_preformatted_space(dhk_line_builder *builder, unsigned char b
 }
 
 /* Text is taken in slices, so that the room made for the worst case (each
- * malformed byte becomes three) stays small. */
-enum { SLICE = 16384 };
+ * malformed byte becomes three) stays small. What is left over of that room at a
+ * slice's end is for a character that ends behind it, and for the whole block
+ * that is stored for its last bytes. */
+enum { SLICE = 16384, SLICE_REST = 8 };
 
 static bool make_room(dhk_line_builder *builder, uint32_t length) {
     dhk_page *page = builder->page;
@@ -327,14 +422,17 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
             return;
         if (bytes >= roomy) {
             uint32_t slice = end - bytes > SLICE ? SLICE : (uint32_t)(end - bytes);
-            if (!make_room(builder, slice + 4)) /* a character may end behind the slice */
+            if (!make_room(builder, slice + SLICE_REST))
                 return;
             roomy = bytes + slice;
         }
         if (is_visible_ascii(*bytes)) {
             bytes += append_ascii(builder, bytes, roomy, at, source_end, literal, in_link);
         } else if (*bytes >= 0x80) {
-            bytes += append_character(builder, bytes, end, at, source_end, literal, in_link);
+            /* A character may end behind the slice, no more. */
+            const unsigned char *stop = end - roomy > 3 ? roomy + 3 : end;
+            uint32_t taken = append_alike(builder, bytes, stop, at, source_end, literal, in_link);
+            bytes += taken > 0 ? taken : append_unseen(builder, bytes, end, at, source_end, literal);
         } else if (!dhk_is_html_space(*bytes)) {
             /* A control character is no text. In HTML the Standard has a NUL passed over; plain text from elsewhere has
              * it between fields, and after them. */
@@ -348,15 +446,31 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
     }
 }
 
+/* Is one of eight bytes an ASCII digit? */
+static bool has_digit(uint64_t eight) {
+    const uint64_t tops = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+    uint64_t low = eight & ~tops;
+    return (~(low + ones * (0x80 - '9' - 1)) & (low + ones * (0x80 - '0')) & ~eight & tops) != 0;
+}
+
 /* Hash of the text with each run of ASCII digits as one 0, so that dates and counts do not tell lines apart. */
 static uint32_t masked_hash(const char *text, uint32_t length) {
     uint64_t state = DHK_HASH_MULTIPLIER;
     uint64_t word = 0;
     unsigned filled = 0;
     bool in_digits = false;
-    for (uint32_t i = 0; i < length; i++) {
+    for (uint32_t i = 0; i < length;) {
         unsigned char byte = (unsigned char)text[i];
         bool digit = byte >= '0' && byte <= '9';
+        uint64_t eight;
+        if (length - i >= 8 && !has_digit(eight = dhk_load_little_endian((const unsigned char *)text + i, 8))) {
+            state = dhk_hash_step(state, word | eight << (8 * filled));
+            word = filled > 0 ? eight >> (64 - 8 * filled) : 0;
+            in_digits = false;
+            i += 8;
+            continue;
+        }
+        i++;
         if (digit && in_digits)
             continue;
         in_digits = digit;

@@ -7,6 +7,9 @@
 #ifndef DHK_BYTE_BLOCK_H
 #define DHK_BYTE_BLOCK_H
 
+#include "lines/hash.h"
+
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__SSE2__) && !defined(DHK_PORTABLE_BLOCKS)
@@ -32,11 +35,6 @@ enum { DHK_BLOCK_BYTES = 16 };
 #define DHK_BLOCK_ONES UINT64_C(0x0101010101010101)
 #define DHK_BLOCK_TOPS UINT64_C(0x8080808080808080)
 
-static inline uint64_t dhk_block_word(const unsigned char *bytes) {
-    return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 | (uint64_t)bytes[3] << 24 |
-           (uint64_t)bytes[4] << 32 | (uint64_t)bytes[5] << 40 | (uint64_t)bytes[6] << 48 | (uint64_t)bytes[7] << 56;
-}
-
 /* The top bits of the bytes below a limit of at most 128; no byte's sum reaches the next byte. */
 static inline uint64_t dhk_block_word_below(uint64_t word, unsigned limit) {
     return ~(((word & ~DHK_BLOCK_TOPS) + DHK_BLOCK_ONES * (128 - limit)) | word) & DHK_BLOCK_TOPS;
@@ -58,7 +56,48 @@ static inline dhk_block dhk_block_load(const unsigned char *bytes) {
 #elif defined(DHK_BLOCKS_NEON)
     return vld1q_u8(bytes);
 #else
-    return (dhk_block){{dhk_block_word(bytes), dhk_block_word(bytes + 8)}};
+    return (dhk_block){{dhk_load_little_endian(bytes, 8), dhk_load_little_endian(bytes + 8, 8)}};
+#endif
+}
+
+static inline void dhk_block_store(unsigned char *bytes, dhk_block block) {
+#if defined(DHK_BLOCKS_SSE2)
+    _mm_storeu_si128((__m128i *)(void *)bytes, block);
+#elif defined(DHK_BLOCKS_NEON)
+    vst1q_u8(bytes, block);
+#else
+    for (unsigned i = 0; i < DHK_BLOCK_BYTES; i++)
+        bytes[i] = (unsigned char)(block.words[i / 8] >> (8 * (i % 8)));
+#endif
+}
+
+/* A block of fewer than sixteen bytes, and zeros behind them: bytes beyond the last one are not touched. */
+static inline dhk_block dhk_block_load_part(const unsigned char *bytes, size_t length) {
+    uint64_t low, high = 0;
+    if (length >= 8) {
+        low = dhk_load_little_endian(bytes, 8);
+        if (length > 8)
+            high = dhk_load_little_endian(bytes + length - 8, 8) >> (8 * (16 - length));
+    } else {
+        low = dhk_load_little_endian(bytes, length);
+    }
+#if defined(DHK_BLOCKS_SSE2)
+    return _mm_set_epi64x((long long)high, (long long)low);
+#elif defined(DHK_BLOCKS_NEON)
+    return vreinterpretq_u8_u64(vcombine_u64(vcreate_u64(low), vcreate_u64(high)));
+#else
+    return (dhk_block){{low, high}};
+#endif
+}
+
+/* Sixteen times the same. */
+static inline dhk_block dhk_block_of(unsigned char byte) {
+#if defined(DHK_BLOCKS_SSE2)
+    return _mm_set1_epi8((char)byte);
+#elif defined(DHK_BLOCKS_NEON)
+    return vdupq_n_u8(byte);
+#else
+    return (dhk_block){{DHK_BLOCK_ONES * byte, DHK_BLOCK_ONES * byte}};
 #endif
 }
 
@@ -82,6 +121,19 @@ static inline dhk_block dhk_block_below(dhk_block block, unsigned char limit) {
     return vcltq_u8(block, vdupq_n_u8(limit));
 #else
     return (dhk_block){{dhk_block_word_below(block.words[0], limit), dhk_block_word_below(block.words[1], limit)}};
+#endif
+}
+
+/* Which bytes are from `first` to `last`, both ASCII? */
+static inline dhk_block dhk_block_in(dhk_block block, unsigned char first, unsigned char last) {
+#if defined(DHK_BLOCKS_SSE2)
+    return dhk_block_below(_mm_sub_epi8(block, _mm_set1_epi8((char)first)), (unsigned char)(last - first + 1));
+#elif defined(DHK_BLOCKS_NEON)
+    return vcltq_u8(vsubq_u8(block, vdupq_n_u8(first)), vdupq_n_u8((uint8_t)(last - first + 1)));
+#else
+    dhk_block low = dhk_block_below(block, first);
+    dhk_block high = dhk_block_below(block, (unsigned char)(last + 1));
+    return (dhk_block){{high.words[0] & ~low.words[0], high.words[1] & ~low.words[1]}};
 #endif
 }
 
