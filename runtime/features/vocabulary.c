@@ -24,9 +24,15 @@ struct dhk_stem_use {
     uint32_t covered_by; /* the last line that was counted as covering it */
 };
 
-static uint32_t lower(uint32_t character) {
-    if (character < 0x80)
-        return character >= 'A' && character <= 'Z' ? character | 0x20 : character;
+/* Letters without case that have a lower case all the same (Georgian, Cherokee, Roman numerals) stand here. */
+enum { CASELESS_LOWERED_FIRST = 0x10A0, CASELESS_LOWERED_LAST = 0x216F };
+
+/* Of a character that words are made of, beyond ASCII. Most are in lower case, or know no other. */
+static uint32_t lower(uint32_t character, const dhk_char *properties) {
+    if (properties->class_ != DHK_CHAR_UPPER &&
+        (properties->class_ != DHK_CHAR_LETTER || character < CASELESS_LOWERED_FIRST ||
+         character > CASELESS_LOWERED_LAST))
+        return character;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)character);
 }
 
@@ -45,67 +51,103 @@ static bool reserve_words(dhk_vocabulary *vocabulary, const dehusk_allocator *al
            DHK_RESERVE(allocator, vocabulary->words, vocabulary->word_capacity, vocabulary->word_count + more);
 }
 
+/* The word under way. */
+typedef struct word_state {
+    uint64_t word; /* state of its hash, 0: there is none */
+    uint64_t stem;
+    uint32_t letters; /* in the stem */
+    bool apart;       /* it has a mark, so that its hash is not the stem's any more */
+} word_state;
+
+static inline void end_word(dhk_vocabulary *vocabulary, word_state *state) {
+    if (state->word == 0)
+        return;
+    vocabulary->words[vocabulary->word_count++] = dhk_hash_end(state->word);
+    if (state->letters >= STEM_WORD_MIN)
+        vocabulary->stems[vocabulary->stem_count++] = dhk_hash_end(state->stem);
+    *state = (word_state){0, 0, 0, false};
+}
+
+/* Takes letters and digits of ASCII; as long as no mark has come, one hash is the word's and, up to its length, the
+ * stem's. */
+static inline const unsigned char *take_ascii(const unsigned char *at, const unsigned char *end, word_state *state) {
+    uint64_t word = state->word == 0 ? DHK_HASH_MULTIPLIER : state->word;
+    uint32_t folded;
+    if (state->letters < STEM_LETTERS) {
+        const unsigned char *begin = at;
+        const unsigned char *full = at + (STEM_LETTERS - state->letters);
+        const unsigned char *stop = end - at < full - at ? end : full;
+        while (at < stop && (folded = ascii_folded[*at]) != 0) {
+            word = dhk_hash_step(word, folded);
+            at++;
+        }
+        state->stem = word;
+        state->letters += (uint32_t)(at - begin);
+    }
+    while (at < end && (folded = ascii_folded[*at]) != 0) {
+        word = dhk_hash_step(word, folded);
+        at++;
+    }
+    state->word = word;
+    return at;
+}
+
+static void take_letter(word_state *state, uint32_t character, const dhk_char *properties) {
+    uint32_t folded = lower(character, properties);
+    state->word = dhk_hash_step(state->word == 0 ? DHK_HASH_MULTIPLIER : state->word, folded);
+    if (properties->class_ == DHK_CHAR_MARK) {
+        state->apart = true;
+    } else if (state->letters < STEM_LETTERS) {
+        state->stem = dhk_hash_step(state->letters == 0 ? DHK_HASH_MULTIPLIER : state->stem, folded);
+        state->letters++;
+    }
+}
+
 /* Splits text into words and stems, which are added to the vocabulary. */
 static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const char *text, uint32_t length) {
     const unsigned char *at = (const unsigned char *)text;
     const unsigned char *end = at + length;
-    uint64_t word = 0; /* state of the word's hash, 0: no word is under way */
-    uint64_t stem = 0;
-    uint32_t letters = 0;
+    word_state state = {0, 0, 0, false};
     uint32_t neighbour = 0; /* the character before, of a script without spaces */
-    bool apart = false;     /* the word has a mark, so that its hash is not the stem's any more */
 
     /* A character makes at most one word and one stem, the end of the text one more. */
     if (!reserve_words(vocabulary, allocator, (size_t)length + 1))
         return false;
-    for (;;) {
-        uint32_t width = 0;
-        /* Runs of ASCII, as below: one hash is the word's and, up to its length, the stem's. */
-        for (uint32_t folded; !apart && at < end && (folded = ascii_folded[*at]) != 0; at++) {
-            word = dhk_hash_step(word == 0 ? DHK_HASH_MULTIPLIER : word, folded);
+    while (at < end) {
+        uint32_t width, character;
+        const dhk_char *properties;
+        if (*at < 0x80 && !state.apart) {
             neighbour = 0;
-            if (letters < STEM_LETTERS) {
-                stem = word;
-                letters++;
+            if (ascii_folded[*at] != 0) {
+                at = take_ascii(at, end, &state);
+            } else {
+                end_word(vocabulary, &state);
+                at++;
             }
+            continue;
         }
-        uint32_t character = at < end ? dhk_utf8_decode(at, end, &width) : 0;
-        const dhk_char *properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
-        bool unspaced = (properties->flags & DHK_CHAR_UNSPACED) != 0;
-        bool continues = (properties->flags & DHK_CHAR_WORD) != 0 && !unspaced;
-        if (continues) {
-            uint32_t folded = lower(character);
-            if (word == 0)
-                word = DHK_HASH_MULTIPLIER;
-            word = dhk_hash_step(word, folded);
-            if (properties->class_ == DHK_CHAR_MARK) {
-                apart = true;
-            } else if (letters < STEM_LETTERS) {
-                stem = dhk_hash_step(letters == 0 ? DHK_HASH_MULTIPLIER : stem, folded);
-                letters++;
-            }
-        } else if (word != 0 && properties->class_ != DHK_CHAR_INVISIBLE) {
-            vocabulary->words[vocabulary->word_count++] = dhk_hash_end(word);
-            if (letters >= STEM_WORD_MIN)
-                vocabulary->stems[vocabulary->stem_count++] = dhk_hash_end(stem);
-            word = 0;
-            letters = 0;
-            apart = false;
-        }
-        if (unspaced) {
+        character = dhk_utf8_decode(at, end, &width);
+        at += width;
+        properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
+        if ((properties->flags & DHK_CHAR_UNSPACED) != 0) {
+            end_word(vocabulary, &state);
             if (neighbour != 0) {
                 uint32_t pair = dhk_hash_pair(neighbour, character);
                 vocabulary->stems[vocabulary->stem_count++] = pair;
                 vocabulary->words[vocabulary->word_count++] = pair;
             }
             neighbour = character;
-        } else if (properties->class_ != DHK_CHAR_MARK && properties->class_ != DHK_CHAR_INVISIBLE) {
+        } else if ((properties->flags & DHK_CHAR_WORD) != 0) {
+            take_letter(&state, character, properties);
+            if (properties->class_ != DHK_CHAR_MARK)
+                neighbour = 0;
+        } else if (properties->class_ != DHK_CHAR_INVISIBLE) {
+            end_word(vocabulary, &state);
             neighbour = 0;
         }
-        if (at >= end)
-            return true;
-        at += width;
     }
+    end_word(vocabulary, &state);
+    return true;
 }
 
 static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page) {
