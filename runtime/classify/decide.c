@@ -103,6 +103,32 @@ static bool text_before(const void *data, uint32_t a, uint32_t b) {
 
 /* -- Decision ------------------------------------------------------------- */
 
+static uint64_t share_of_content(const dhk_line *line, int32_t logit, int32_t shift) {
+    return (uint64_t)dhk_probability(dhk_fixed_add(logit, shift)) * line->measure.tokens;
+}
+
+/* Writes to `order` the lines that may be kept, and returns their number. Keeping one line more raises
+ * sum(p n) / (sum(n) + sum over all lines of p n) exactly if its p is more than that quotient was. So wherever the best
+ * one is reached, all lines kept have a larger p than the quotient at any other place, such as even odds. */
+static size_t find_candidates(int32_t shift, const dhk_page *page, const int32_t *logits, uint64_t expected,
+                              uint32_t *order) {
+    uint64_t kept_expected = 0;
+    uint64_t kept_tokens = 0;
+    uint64_t least = 0; /* in 2^-16 */
+    size_t count = 0;
+    for (uint32_t i = 0; i < page->line_count; i++)
+        if (dhk_fixed_add(logits[i], shift) >= 0) {
+            kept_tokens += page->lines[i].measure.tokens;
+            kept_expected += share_of_content(&page->lines[i], logits[i], shift);
+        }
+    if (kept_tokens > 0)
+        least = kept_expected * 65536 / (kept_tokens * 65536 + expected);
+    for (uint32_t i = 0; i < page->line_count; i++)
+        if (dhk_probability(dhk_fixed_add(logits[i], shift)) > least)
+            order[count++] = i;
+    return count;
+}
+
 /* The logit from which on lines are kept so that the expected token F1,
  * 2 sum(p n) / (sum(n) + sum over all lines of p n) with sums over the kept
  * lines, is highest. INT64_MAX: nothing is kept. */
@@ -112,17 +138,17 @@ static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t
     uint64_t kept_tokens = 0;
     double best = 0;
     int64_t threshold = INT64_MAX;
+    size_t count;
 
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        order[i] = i;
-        expected += (uint64_t)dhk_probability(dhk_fixed_add(logits[i], shift)) * page->lines[i].measure.tokens;
-    }
-    sort_lines(order, page->line_count, more_likely, logits);
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < page->line_count; i++)
+        expected += share_of_content(&page->lines[i], logits[i], shift);
+    count = find_candidates(shift, page, logits, expected, order);
+    sort_lines(order, count, more_likely, logits);
+    for (size_t i = 0; i < count; i++) {
         const dhk_line *line = &page->lines[order[i]];
         double f1;
         kept_tokens += line->measure.tokens;
-        kept_expected += (uint64_t)dhk_probability(dhk_fixed_add(logits[order[i]], shift)) * line->measure.tokens;
+        kept_expected += share_of_content(line, logits[order[i]], shift);
         if (kept_tokens == 0)
             continue;
         /* Both sides are integers below 2^53 for any page that fits in memory, so the one

@@ -22,13 +22,19 @@ static inline uint32_t dhk_half_octave(uint64_t value) {
     return 2 * exponent + (uint32_t)(value >> (exponent - 1) & 1);
 }
 
+/* The same below 256, where most numbers are. */
+extern const uint8_t dhk_half_octaves[256];
+
 static inline uint32_t dhk_capped(uint32_t bin, uint32_t bins) {
     return bin < bins ? bin : bins - 1;
 }
 
 /* A number in `bins` bins, the last one open. */
 static inline uint32_t dhk_count_bin(uint64_t value, uint32_t bins) {
-    return dhk_capped(dhk_half_octave(value), bins);
+    enum { LARGEST = 15 }; /* of the table; so many bins ask for no more */
+    if (bins <= LARGEST)
+        return dhk_capped(dhk_half_octaves[value < 256 ? value : 255], bins);
+    return dhk_capped(value < 256 ? dhk_half_octaves[value] : dhk_half_octave(value), bins);
 }
 
 /* Tenths of letters in DHK_LENGTH_BINS bins. */

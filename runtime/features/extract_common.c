@@ -24,13 +24,13 @@ static uint32_t case_bin(const dhk_measure *measure) {
     return upper == 1 && measure->first_class == DHK_CHAR_UPPER ? CASE_FIRST : CASE_SOME;
 }
 
-static void put_shape(dhk_extractor *extractor, const dhk_line *line, uint32_t length_class) {
-    const dhk_measure *measure = &line->measure;
+static void put_shape(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+    const dhk_measure *measure = &extractor->page->lines[index].measure;
     const uint32_t *counts = measure->counts;
     uint32_t visible = 0;
     for (uint32_t i = DHK_CHAR_UPPER; i < DHK_CHAR_CLASS_COUNT; i++)
         visible += counts[i];
-    dhk_put(extractor, DHK_F_LENGTH + dhk_length_bin(measure->units));
+    dhk_put(extractor, DHK_F_LENGTH + extractor->stats.lines[index].length_bin);
     dhk_put(extractor, DHK_F_TOKENS + dhk_count_bin(measure->tokens, 18));
     dhk_put(extractor, DHK_F_FIRST + measure->first_class);
     dhk_put(extractor, dhk_crossed(DHK_F_LAST, measure->last_class, length_class));
@@ -61,18 +61,13 @@ static void put_position(dhk_extractor *extractor, uint32_t index, uint32_t leng
                     : stats->lines[index].sentence_before < stats->lines[index].sentence_after
                         ? stats->lines[index].sentence_before
                         : stats->lines[index].sentence_after;
-    uint32_t sentence_share = dhk_share_bin(all->sentence_units, all->units);
     dhk_put(extractor, DHK_F_FROM_START + dhk_count_bin(index, 20));
     dhk_put(extractor, DHK_F_FROM_END + dhk_count_bin(count - 1 - index, 20));
     dhk_put(extractor, DHK_F_LINE_DECILE + (uint32_t)((uint64_t)index * 10 / count));
     dhk_put(extractor, DHK_F_TEXT_DECILE + dhk_capped((uint32_t)(all->units == 0 ? 0 : before * 10 / all->units), 10));
-    dhk_put(extractor, dhk_crossed(DHK_F_PAGE_LENGTH, dhk_text_bin(all->units), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_PAGE_SENTENCES, sentence_share, length_class));
-    dhk_put(extractor, DHK_F_PAGE_NEARNESS + sentence_share / 2 * 8 + dhk_count_bin(near, 8));
-}
-
-static const dhk_line *line_at(const dhk_page *page, int64_t index) {
-    return index < 0 || index >= (int64_t)page->line_count ? NULL : &page->lines[index];
+    dhk_put(extractor, dhk_crossed(DHK_F_PAGE_LENGTH, stats->length_bin, length_class));
+    dhk_put(extractor, dhk_crossed(DHK_F_PAGE_SENTENCES, stats->sentence_bin, length_class));
+    dhk_put(extractor, DHK_F_PAGE_NEARNESS + stats->sentence_bin / 2u * 8 + dhk_count_bin(near, 8));
 }
 
 /* Mean length of the lines within `radius`, less the line itself. */
@@ -109,26 +104,25 @@ static void put_windows(dhk_extractor *extractor, uint32_t index) {
 }
 
 static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
-    static const uint32_t lengths[6] = {DHK_F_LENGTH_PREVIOUS_3, DHK_F_LENGTH_PREVIOUS_2, DHK_F_LENGTH_PREVIOUS_1,
+    static const uint32_t lengths[7] = {DHK_F_LENGTH_PREVIOUS_3, DHK_F_LENGTH_PREVIOUS_2, DHK_F_LENGTH_PREVIOUS_1, 0,
                                         DHK_F_LENGTH_NEXT_1,     DHK_F_LENGTH_NEXT_2,     DHK_F_LENGTH_NEXT_3};
     const dhk_page *page = extractor->page;
+    const dhk_line_stat *stats = extractor->stats.lines;
+    uint32_t begin = index < 3 ? 3 - index : 0; /* of the seven lines around it those that there are */
+    uint32_t end = page->line_count - index > 3 ? 7 : (uint32_t)(page->line_count - index) + 3;
     uint32_t pattern = 0;
-    uint32_t neighbour = 0;
-    for (int64_t offset = -3; offset <= 3; offset++) {
-        const dhk_line *line = line_at(page, (int64_t)index + offset);
-        if (line != NULL && extractor->stats.lines[index + offset].sentence)
-            pattern |= 1u << (offset + 3);
-        if (offset == 0)
+    for (uint32_t place = begin; place < end; place++) {
+        const dhk_line_stat *stat = &stats[index + place - 3];
+        pattern |= (uint32_t)stat->sentence << place;
+        if (place == 3)
             continue;
-        if (line != NULL)
-            dhk_put(extractor, lengths[neighbour] + dhk_length_bin(line->measure.units));
-        neighbour++;
-        if (line != NULL && offset == -1) {
-            dhk_put(extractor, DHK_F_LAST_PREVIOUS + line->measure.last_class);
-            dhk_put(extractor, DHK_F_LINK_SHARE_PREVIOUS + dhk_share_bin(line->link_units, line->measure.units));
-        } else if (line != NULL && offset == 1) {
-            dhk_put(extractor, DHK_F_LAST_NEXT + line->measure.last_class);
-            dhk_put(extractor, DHK_F_LINK_SHARE_NEXT + dhk_share_bin(line->link_units, line->measure.units));
+        dhk_put(extractor, lengths[place] + stat->length_bin);
+        if (place == 2) {
+            dhk_put(extractor, DHK_F_LAST_PREVIOUS + page->lines[index - 1].measure.last_class);
+            dhk_put(extractor, DHK_F_LINK_SHARE_PREVIOUS + stat->link_bin);
+        } else if (place == 4) {
+            dhk_put(extractor, DHK_F_LAST_NEXT + page->lines[index + 1].measure.last_class);
+            dhk_put(extractor, DHK_F_LINK_SHARE_NEXT + stat->link_bin);
         }
     }
     dhk_put(extractor, DHK_F_SENTENCE_PATTERN + pattern);
@@ -171,13 +165,12 @@ static void put_topic(dhk_extractor *extractor, uint32_t index, uint32_t length_
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index) {
     const dhk_line *line = &extractor->page->lines[index];
     uint32_t length_class = dhk_length_class(line->measure.units);
-    put_shape(extractor, line, length_class);
+    put_shape(extractor, index, length_class);
     put_position(extractor, index, length_class);
     put_neighbours(extractor, index);
     put_windows(extractor, index);
     put_regions(extractor, index, length_class);
-    dhk_put(extractor,
-            dhk_crossed(DHK_F_LINK_SHARE, dhk_share_bin(line->link_units, line->measure.units), length_class));
+    dhk_put(extractor, dhk_crossed(DHK_F_LINK_SHARE, extractor->stats.lines[index].link_bin, length_class));
     dhk_put(extractor, DHK_F_LINK_COUNT + dhk_count_bin(line->link_count, 8));
     put_topic(extractor, index, length_class);
 }

@@ -1,5 +1,6 @@
 #include "features/line_stats.h"
 
+#include "features/bins.h"
 #include "memory/memory.h"
 
 /* In tenths of letters. A line of sentences has this length and ends a sentence
@@ -76,6 +77,8 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
         const dhk_line *line = &page->lines[i];
         dhk_line_stat *stat = &stats->lines[i];
         stat->sentence = is_sentence_line(line);
+        stat->length_bin = (uint8_t)dhk_length_bin(line->measure.units);
+        stat->link_bin = (uint8_t)dhk_share_bin(line->link_units, line->measure.units);
         stat->sentence_before = distance;
         distance = stat->sentence ? 1 : distance == UINT32_MAX ? UINT32_MAX : distance + 1;
         stats->sums[i] = sums;
@@ -84,6 +87,8 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
         sums.sentence_units += stat->sentence ? line->measure.units : 0;
     }
     stats->sums[count] = sums;
+    stats->length_bin = (uint8_t)dhk_text_bin(sums.units);
+    stats->sentence_bin = (uint8_t)dhk_share_bin(sums.sentence_units, sums.units);
     distance = UINT32_MAX;
     for (size_t i = count; i-- > 0;) {
         stats->lines[i].sentence_after = distance;

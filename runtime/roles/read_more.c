@@ -393,7 +393,8 @@ static dhk_read_more match(const phrase *one, const unsigned char *at, const uns
     unsigned char head[HEAD_SIZE];
     uint8_t sizes[HEAD_SIZE];
     size_t source = 0;
-    if (one->length > lower_head(at, end, HEAD_SIZE, head, sizes) || memcmp(head, one->text, one->length) != 0)
+    if (one->length > lower_head(at, end, (uint32_t)one->length, head, sizes) ||
+        memcmp(head, one->text, one->length) != 0)
         return DHK_READ_MORE_NO;
     for (size_t k = 0; k < one->length; k++)
         source += sizes[k];
