@@ -30,9 +30,6 @@ bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size
         map->capacity = wanted;
         map->epoch = 0;
         map->factor = draw_factor(slots);
-        map->shift = 64;
-        for (size_t capacity = wanted; capacity > 1; capacity /= 2)
-            map->shift--;
     }
     if (map->epoch == 0 || map->epoch == UINT32_MAX) {
         memset(map->slots, 0, map->capacity * sizeof *map->slots);
@@ -40,6 +37,10 @@ bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size
     }
     map->epoch++;
     map->count = 0;
+    map->mask = wanted - 1;
+    map->shift = 64;
+    for (size_t size = wanted; size > 1; size /= 2)
+        map->shift--;
     return true;
 }
 
@@ -47,21 +48,4 @@ void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator) {
     dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
     map->slots = NULL;
     map->capacity = 0;
-}
-
-static size_t first_slot(const dhk_key_map *map, uint32_t key) {
-    return (size_t)(key * map->factor >> map->shift);
-}
-
-uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
-    size_t at = first_slot(map, key);
-    while (map->slots[at].epoch == map->epoch) {
-        if (map->slots[at].key == key)
-            return map->slots[at].value;
-        at = (at + 1) & (map->capacity - 1);
-    }
-    map->slots[at].epoch = map->epoch;
-    map->slots[at].key = key;
-    map->slots[at].value = map->count;
-    return map->count++;
 }

@@ -26,7 +26,8 @@ typedef struct dhk_key_slot {
 typedef struct dhk_key_map {
     dhk_key_slot *slots;
     size_t capacity; /* a power of two, or 0 */
-    unsigned shift;  /* 64 less the capacity's logarithm */
+    size_t mask;     /* only so many slots are used as the keys need, the first ones: after a large page those of a */
+    unsigned shift;  /* small one lie close together all the same; 64 less the logarithm of their number */
     uint64_t factor; /* odd */
     uint32_t epoch;
     uint32_t count;
@@ -37,6 +38,15 @@ bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size
 void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator);
 
 /* The number of `key`; a new key gets the next one. Never called for more keys than there is room for. */
-uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key);
+static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
+    size_t at = (size_t)(key * map->factor >> map->shift);
+    while (map->slots[at].epoch == map->epoch) {
+        if (map->slots[at].key == key)
+            return map->slots[at].value;
+        at = (at + 1) & map->mask;
+    }
+    map->slots[at] = (dhk_key_slot){key, map->count, map->epoch};
+    return map->count++;
+}
 
 #endif
