@@ -14,14 +14,19 @@ enum {
     NEIGHBOURS = 3     /* lines before and after that words are compared with */
 };
 
+/* In sentence_line below. */
+#define NO_LINE UINT32_MAX
+#define SEVERAL_LINES (UINT32_MAX - 1)
+
 /* Where a stem has been seen on the page. */
 struct dhk_stem_use {
-    uint32_t sentence_line; /* the last line of sentences with it, UINT32_MAX: none */
-    bool several;           /* more than one such line */
+    uint32_t sentence_line; /* the line of sentences with it */
+    uint32_t last_line;     /* the last line with it so far, */
+    uint32_t times;         /* how often that one has it, */
+    uint32_t covered_by;    /* the last line that was counted as covering it */
+    bool near;              /* and whether another one with it stands shortly before */
     bool in_title;
     bool in_description;
-    uint32_t last_line;  /* while lines are compared with their neighbours */
-    uint32_t covered_by; /* the last line that was counted as covering it */
 };
 
 /* Letters without case that have a lower case all the same (Georgian, Cherokee, Roman numerals) stand here. */
@@ -166,49 +171,69 @@ static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allo
     return true;
 }
 
+static struct dhk_stem_use *number_stem(dhk_vocabulary *vocabulary, size_t stem) {
+    uint32_t known = vocabulary->map.count;
+    uint32_t number = dhk_key_map_add(&vocabulary->map, vocabulary->stems[stem]);
+    struct dhk_stem_use *use = &vocabulary->uses[number];
+    vocabulary->stems[stem] = number;
+    if (number == known)
+        *use = (struct dhk_stem_use){NO_LINE, NO_LINE, 0, NO_LINE, false, false, false};
+    return use;
+}
+
 /* Numbers the stems of all lines in place, and notes which lines of sentences use them. */
 static bool number_stems(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
                          const dhk_line_stats *stats, size_t title_begin, size_t description_begin) {
     if (!dhk_key_map_begin(&vocabulary->map, allocator, vocabulary->stem_count) ||
         !DHK_RESERVE(allocator, vocabulary->uses, vocabulary->use_capacity, vocabulary->stem_count))
         return false;
-    for (size_t k = 0; k < vocabulary->stem_count; k++) {
-        uint32_t known = vocabulary->map.count;
-        uint32_t number = dhk_key_map_add(&vocabulary->map, vocabulary->stems[k]);
-        struct dhk_stem_use *use = &vocabulary->uses[number];
-        vocabulary->stems[k] = number;
-        if (number == known)
-            *use = (struct dhk_stem_use){UINT32_MAX, false, false, false, UINT32_MAX, UINT32_MAX};
-        if (k >= description_begin) {
-            vocabulary->description_stems += !use->in_description;
-            use->in_description = true;
-        } else if (k >= title_begin) {
-            vocabulary->title_stems += !use->in_title;
-            use->in_title = true;
-        }
-    }
     for (uint32_t i = 0; i < page->line_count; i++) {
         const dhk_line_words *words = &vocabulary->lines[i];
-        if (!stats->lines[i].sentence)
-            continue;
+        bool sentence = stats->lines[i].sentence;
         for (uint32_t k = 0; k < words->stem_count; k++) {
-            struct dhk_stem_use *use = &vocabulary->uses[vocabulary->stems[words->first_stem + k]];
-            use->several |= use->sentence_line != UINT32_MAX && use->sentence_line != i;
-            use->sentence_line = i;
+            struct dhk_stem_use *use = number_stem(vocabulary, words->first_stem + k);
+            uint32_t line = use->sentence_line == NO_LINE || use->sentence_line == i ? i : SEVERAL_LINES;
+            use->sentence_line = sentence ? line : use->sentence_line;
         }
+    }
+    for (size_t k = title_begin; k < description_begin; k++) {
+        struct dhk_stem_use *use = number_stem(vocabulary, k);
+        vocabulary->title_stems += !use->in_title;
+        use->in_title = true;
+    }
+    for (size_t k = description_begin; k < vocabulary->stem_count; k++) {
+        struct dhk_stem_use *use = number_stem(vocabulary, k);
+        vocabulary->description_stems += !use->in_description;
+        use->in_description = true;
     }
     return true;
 }
 
+/* A stem of line `i`: where else is it? What a line has in common with one further down is noted when that one comes. */
+static inline void count_stem(dhk_vocabulary *vocabulary, struct dhk_stem_use *use, uint32_t i) {
+    dhk_line_words *words = &vocabulary->lines[i];
+    if (use->last_line != i) {
+        bool near = use->last_line != NO_LINE && i - use->last_line <= NEIGHBOURS;
+        vocabulary->lines[near ? use->last_line : i].shared_after += near ? use->times : 0;
+        use->near = near;
+        use->last_line = i;
+        use->times = 0;
+    }
+    use->times++;
+    words->shared_before += use->near;
+    words->topical += use->sentence_line != NO_LINE && use->sentence_line != i;
+}
+
 static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
+    bool facts = vocabulary->title_stems > 0 || vocabulary->description_stems > 0;
     for (uint32_t i = 0; i < page->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         const uint32_t *stems = vocabulary->stems + words->first_stem;
         for (uint32_t k = 0; k < words->stem_count; k++) {
             struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
-            words->topical += use->several || (use->sentence_line != UINT32_MAX && use->sentence_line != i);
-            words->shared_before +=
-                use->last_line != UINT32_MAX && use->last_line != i && i - use->last_line <= NEIGHBOURS;
+            count_stem(vocabulary, use, i);
+            if (!facts)
+                continue;
             words->in_title += use->in_title;
             words->in_description += use->in_description;
             if (use->in_title && use->covered_by != i) {
@@ -216,21 +241,6 @@ static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
                 words->title_covered++;
             }
         }
-        for (uint32_t k = 0; k < words->stem_count; k++)
-            vocabulary->uses[stems[k]].last_line = i;
-    }
-    for (uint32_t number = 0; number < vocabulary->map.count; number++)
-        vocabulary->uses[number].last_line = UINT32_MAX;
-    for (uint32_t i = (uint32_t)page->line_count; i-- > 0;) {
-        dhk_line_words *words = &vocabulary->lines[i];
-        const uint32_t *stems = vocabulary->stems + words->first_stem;
-        for (uint32_t k = 0; k < words->stem_count; k++) {
-            const struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
-            words->shared_after +=
-                use->last_line != UINT32_MAX && use->last_line != i && use->last_line - i <= NEIGHBOURS;
-        }
-        for (uint32_t k = 0; k < words->stem_count; k++)
-            vocabulary->uses[stems[k]].last_line = i;
     }
 }
 
