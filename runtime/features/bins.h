@@ -52,8 +52,8 @@ static inline uint32_t dhk_text_bin(uint64_t units) {
 static inline uint32_t dhk_length_class(uint32_t units) {
     static const uint16_t limits[DHK_LENGTH_CLASSES - 1] = {80, 180, 350, 700, 1500, 3000};
     uint32_t class_ = 0;
-    while (class_ < DHK_LENGTH_CLASSES - 1 && units >= limits[class_])
-        class_++;
+    for (uint32_t i = 0; i < DHK_LENGTH_CLASSES - 1; i++)
+        class_ += units >= limits[i]; /* no jump to guess wrong */
     return class_;
 }
 

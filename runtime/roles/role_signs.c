@@ -48,22 +48,22 @@ static bool asks_or_calls(const dhk_page *page, const dhk_line *line) {
 static bool title_case(const dhk_page *page, const dhk_line *line) {
     const unsigned char *at = (const unsigned char *)page->text + line->text;
     const unsigned char *end = at + line->text_length;
+    enum { LETTER = 1, CAPITAL = 2, BETWEEN = 4 };
+    static const uint8_t kinds[DHK_CHAR_CLASS_COUNT] = {[DHK_CHAR_UPPER] = LETTER | CAPITAL,
+                                                        [DHK_CHAR_LOWER] = LETTER,
+                                                        [DHK_CHAR_SPACE] = BETWEEN,
+                                                        [DHK_CHAR_DASH] = BETWEEN};
     uint32_t words = 0, capitals = 0, size;
-    bool inside = false;
+    uint32_t inside = 0; /* LETTER in a word that has one */
     if (!line->measure.cased || line->measure.counts[DHK_CHAR_UPPER] == 0)
         return false; /* a script that has case, and no capital */
     for (; at < end; at += size) {
         uint32_t character = dhk_utf8_decode(at, end, &size);
-        uint8_t class_ = character == DHK_MALFORMED ? (uint8_t)DHK_CHAR_SPACE : dhk_char_of(character)->class_;
-        bool letter = class_ == DHK_CHAR_UPPER || class_ == DHK_CHAR_LOWER;
-        if (letter && !inside) {
-            words++;
-            capitals += class_ == DHK_CHAR_UPPER;
-        }
-        if (letter)
-            inside = true;
-        else if (class_ == DHK_CHAR_SPACE || class_ == DHK_CHAR_DASH)
-            inside = false;
+        uint32_t kind = kinds[character == DHK_MALFORMED ? DHK_CHAR_SPACE : dhk_char_of(character)->class_];
+        uint32_t first = kind & ~inside; /* nothing here is worth a jump that is guessed wrong */
+        words += first & LETTER;
+        capitals += (first & CAPITAL) / CAPITAL & first & LETTER;
+        inside = ((inside | kind) & LETTER) & ~(kind / BETWEEN);
     }
     return capitals * 100 >= words * TITLE_CASE_PERCENT;
 }
