@@ -27,7 +27,7 @@ static void sum_up(dhk_containers *containers, const dhk_page *page, const dhk_l
     }
 }
 
-static void sum_groups(dhk_containers *containers, const dhk_page *page) {
+static bool sum_groups(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page) {
     for (size_t i = 0; i < page->element_count; i++) {
         dhk_container *container = &containers->elements[i];
         const dhk_element *element = &page->elements[i];
@@ -38,8 +38,13 @@ static void sum_groups(dhk_containers *containers, const dhk_page *page) {
         keys[1] = class_group_key(page, element) ^ 0x5bd1e995u; /* apart from the paths */
         for (size_t k = 0; k < 2; k++) {
             uint32_t known = containers->map.count;
-            uint32_t group = dhk_key_map_add(&containers->map, keys[k]);
-            dhk_group *sums = &containers->groups[group];
+            uint32_t group;
+            dhk_group *sums;
+            if (!dhk_key_map_reserve(&containers->map, allocator) ||
+                !DHK_RESERVE(allocator, containers->groups, containers->group_capacity, (size_t)known + 1))
+                return false;
+            group = dhk_key_map_add(&containers->map, keys[k]);
+            sums = &containers->groups[group];
             if (group == known)
                 memset(sums, 0, sizeof *sums);
             sums->units += container->units;
@@ -52,6 +57,7 @@ static void sum_groups(dhk_containers *containers, const dhk_page *page) {
                 container->class_group = group;
         }
     }
+    return true;
 }
 
 static uint8_t plus_one(uint8_t levels) {
@@ -140,14 +146,14 @@ bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *all
                          const dhk_line_stats *stats, uint32_t title_line) {
     size_t count = page->element_count;
     if (!DHK_RESERVE(allocator, containers->elements, containers->element_capacity, count) ||
-        !DHK_RESERVE(allocator, containers->groups, containers->group_capacity, 2 * count) ||
         !dhk_key_map_begin(&containers->map, allocator, 2 * count))
         return false;
     if (count == 0)
         return true;
     memset(containers->elements, 0, count * sizeof *containers->elements);
     sum_up(containers, page, stats);
-    sum_groups(containers, page); /* of lines directly in the elements */
+    if (!sum_groups(containers, allocator, page)) /* of lines directly in the elements */
+        return false;
     for (size_t i = count - 1; i > 0; i--) {
         const dhk_container *container = &containers->elements[i];
         dhk_container *parent = &containers->elements[page->elements[i].parent];

@@ -14,29 +14,30 @@ static uint64_t draw_factor(const void *address) {
     return state | 1;
 }
 
-bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size_t keys) {
-    size_t wanted = 64;
-    while (wanted < 2 * keys) {
-        if (wanted > SIZE_MAX / 4)
-            return false;
-        wanted *= 2;
-    }
+/* A page has rarely more; maps of so many keys stay in a cache close by. */
+enum { FIRST_KEYS = 2048 };
+
+/* Uses so many slots, a power of two, from now on: all empty. */
+static bool use_slots(dhk_key_map *map, const dehusk_allocator *allocator, size_t wanted) {
     if (wanted > map->capacity) {
         dhk_key_slot *slots = dhk_allocate(allocator, wanted, sizeof *slots);
         if (slots == NULL)
             return false;
-        dhk_key_map_free(map, allocator);
+        dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
         map->slots = slots;
         map->capacity = wanted;
         map->epoch = 0;
         map->factor = draw_factor(slots);
     }
+    if (!DHK_RESERVE(allocator, map->keys, map->key_capacity, wanted / 2))
+        return false;
     if (map->epoch == 0 || map->epoch == UINT32_MAX) {
         memset(map->slots, 0, map->capacity * sizeof *map->slots);
         map->epoch = 0;
     }
     map->epoch++;
     map->count = 0;
+    map->room = (uint32_t)(wanted / 2);
     map->mask = wanted - 1;
     map->shift = 64;
     for (size_t size = wanted; size > 1; size /= 2)
@@ -44,8 +45,26 @@ bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size
     return true;
 }
 
+bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size_t keys) {
+    size_t wanted = 64;
+    while (wanted < 2 * (keys < FIRST_KEYS ? keys : FIRST_KEYS))
+        wanted *= 2;
+    return use_slots(map, allocator, wanted);
+}
+
+bool dhk_key_map_grow(dhk_key_map *map, const dehusk_allocator *allocator) {
+    uint32_t count = map->count;
+    if (map->mask >= UINT32_MAX || !use_slots(map, allocator, 2 * (map->mask + 1)))
+        return false;
+    for (uint32_t number = 0; number < count; number++)
+        dhk_key_map_add(map, map->keys[number]); /* gets the same number again */
+    return true;
+}
+
 void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator) {
     dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
+    dhk_release(allocator, map->keys, map->key_capacity, sizeof *map->keys);
     map->slots = NULL;
-    map->capacity = 0;
+    map->keys = NULL;
+    map->capacity = map->key_capacity = 0;
 }

@@ -31,13 +31,23 @@ typedef struct dhk_key_map {
     uint64_t factor; /* odd */
     uint32_t epoch;
     uint32_t count;
+    uint32_t room;  /* for so many keys there are slots */
+    uint32_t *keys; /* by number */
+    size_t key_capacity;
 } dhk_key_map;
 
-/* Empties the map and makes room for `keys` keys. False: out of memory. */
+/* Empties the map. `keys` is how many may come; it grows with those that do. False: out of memory. */
 bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size_t keys);
 void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator);
 
-/* The number of `key`; a new key gets the next one. Never called for more keys than there is room for. */
+bool dhk_key_map_grow(dhk_key_map *map, const dehusk_allocator *allocator);
+
+/* Sees to it that there is room for one more key, once for each key that is added. False: out of memory. */
+static inline bool dhk_key_map_reserve(dhk_key_map *map, const dehusk_allocator *allocator) {
+    return map->count < map->room || dhk_key_map_grow(map, allocator);
+}
+
+/* The number of `key`; a new key gets the next one. */
 static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
     size_t at = (size_t)(key * map->factor >> map->shift);
     while (map->slots[at].epoch == map->epoch) {
@@ -46,6 +56,7 @@ static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
         at = (at + 1) & map->mask;
     }
     map->slots[at] = (dhk_key_slot){key, map->count, map->epoch};
+    map->keys[map->count] = key;
     return map->count++;
 }
 

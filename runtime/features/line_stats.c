@@ -52,9 +52,12 @@ static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocat
         return false;
     for (size_t i = 0; i < count; i++)
         stats->counts[i] = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!dhk_key_map_reserve(&stats->map, allocator))
+            return false;
         *field_of(&stats->lines[i], masked) =
             dhk_key_map_add(&stats->map, masked ? page->lines[i].masked_hash : page->lines[i].hash);
+    }
     for (size_t i = 0; i < count; i++)
         stats->counts[*field_of(&stats->lines[i], masked)]++;
     for (size_t i = 0; i < count; i++) {

@@ -171,38 +171,51 @@ static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allo
     return true;
 }
 
-static struct dhk_stem_use *number_stem(dhk_vocabulary *vocabulary, size_t stem) {
+/* NULL: out of memory. */
+static inline struct dhk_stem_use *number_stem(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
+                                               size_t stem) {
     uint32_t known = vocabulary->map.count;
-    uint32_t number = dhk_key_map_add(&vocabulary->map, vocabulary->stems[stem]);
-    struct dhk_stem_use *use = &vocabulary->uses[number];
+    uint32_t number;
+    if (!dhk_key_map_reserve(&vocabulary->map, allocator))
+        return NULL;
+    number = dhk_key_map_add(&vocabulary->map, vocabulary->stems[stem]);
     vocabulary->stems[stem] = number;
-    if (number == known)
-        *use = (struct dhk_stem_use){NO_LINE, NO_LINE, 0, NO_LINE, false, false, false};
-    return use;
+    if (number == known) {
+        if (!DHK_RESERVE(allocator, vocabulary->uses, vocabulary->use_capacity, (size_t)known + 1))
+            return NULL;
+        vocabulary->uses[number] = (struct dhk_stem_use){NO_LINE, NO_LINE, 0, NO_LINE, false, false, false};
+    }
+    return &vocabulary->uses[number];
 }
 
 /* Numbers the stems of all lines in place, and notes which lines of sentences use them. */
 static bool number_stems(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
                          const dhk_line_stats *stats, size_t title_begin, size_t description_begin) {
-    if (!dhk_key_map_begin(&vocabulary->map, allocator, vocabulary->stem_count) ||
-        !DHK_RESERVE(allocator, vocabulary->uses, vocabulary->use_capacity, vocabulary->stem_count))
+    if (!dhk_key_map_begin(&vocabulary->map, allocator, vocabulary->stem_count))
         return false;
     for (uint32_t i = 0; i < page->line_count; i++) {
         const dhk_line_words *words = &vocabulary->lines[i];
         bool sentence = stats->lines[i].sentence;
         for (uint32_t k = 0; k < words->stem_count; k++) {
-            struct dhk_stem_use *use = number_stem(vocabulary, words->first_stem + k);
-            uint32_t line = use->sentence_line == NO_LINE || use->sentence_line == i ? i : SEVERAL_LINES;
+            struct dhk_stem_use *use = number_stem(vocabulary, allocator, words->first_stem + k);
+            uint32_t line;
+            if (use == NULL)
+                return false;
+            line = use->sentence_line == NO_LINE || use->sentence_line == i ? i : SEVERAL_LINES;
             use->sentence_line = sentence ? line : use->sentence_line;
         }
     }
     for (size_t k = title_begin; k < description_begin; k++) {
-        struct dhk_stem_use *use = number_stem(vocabulary, k);
+        struct dhk_stem_use *use = number_stem(vocabulary, allocator, k);
+        if (use == NULL)
+            return false;
         vocabulary->title_stems += !use->in_title;
         use->in_title = true;
     }
     for (size_t k = description_begin; k < vocabulary->stem_count; k++) {
-        struct dhk_stem_use *use = number_stem(vocabulary, k);
+        struct dhk_stem_use *use = number_stem(vocabulary, allocator, k);
+        if (use == NULL)
+            return false;
         vocabulary->description_stems += !use->in_description;
         use->in_description = true;
     }
@@ -256,6 +269,8 @@ static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *alloc
         uint32_t number;
         if (words->word_count == 0)
             continue;
+        if (!dhk_key_map_reserve(&vocabulary->map, allocator))
+            return false;
         number = dhk_key_map_add(&vocabulary->map,
                                  vocabulary->words[words->first_word + (ending ? words->word_count - 1 : 0)]);
         vocabulary->counts[number] = number == known ? 1 : vocabulary->counts[number] + 1;

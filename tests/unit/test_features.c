@@ -498,12 +498,25 @@ static void key_map_numbers_keys_in_order(void **state) {
             if (number == UINT32_MAX)
                 number = known++;
             numbers[i] = number;
+            assert_true(dhk_key_map_reserve(&map, &allocator));
             assert_int_equal(dhk_key_map_add(&map, keys[i]), number);
             assert_int_equal(map.count, known);
         }
         for (size_t i = 0; i < count; i++)
             assert_int_equal(dhk_key_map_add(&map, keys[i]), numbers[i]);
         assert_int_equal(map.count, known);
+    }
+    /* Many keys, of which some come again and again while the map grows; and a small page after that. */
+    for (size_t page = 0; page < 2; page++) {
+        uint32_t count = page == 0 ? 20000 : 10;
+        size_t calls = account.calls;
+        assert_true(dhk_key_map_begin(&map, &allocator, 40000));
+        for (uint32_t i = 0; i < count; i++) {
+            assert_true(dhk_key_map_reserve(&map, &allocator));
+            assert_int_equal(dhk_key_map_add(&map, i * 2654435761u), i);
+            assert_int_equal(dhk_key_map_add(&map, i / 2 * 2654435761u), i / 2);
+        }
+        assert_true(page == 0 || account.calls == calls);
     }
     dhk_key_map_free(&map, &allocator);
     assert_int_equal(account.bytes, 0);
