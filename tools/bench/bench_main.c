@@ -6,6 +6,7 @@
  */
 #include "dehusk.h"
 
+#include "charset/charset.h"
 #include "measure.h"
 #include "page_set.h"
 
@@ -46,6 +47,7 @@ typedef struct report {
     bench_times html_times, text_times;
     memory_use html_memory, text_memory;
     size_point sizes[SIZES_MAX];
+    size_point text_sizes[SIZES_MAX];
     size_t size_count;
     double one_thread, all_threads; /* seconds; 0: not measured */
     size_t threads;
@@ -53,42 +55,67 @@ typedef struct report {
 
 /* -- Sizes ---------------------------------------------------------------- */
 
-/* A page of `bytes` bytes: the page of the set that is nearest to 64 KiB, again and again. */
-static unsigned char *repeated(const page_set *set, size_t bytes) {
-    const bench_page *nearest = &set->pages[0];
+static size_t distance(size_t a, size_t b) {
+    return a > b ? a - b : b - a;
+}
+
+/* The page of the set that is nearest to 64 KiB, of those that are UTF-8 from end to end: NULL without one. */
+static const bench_page *typical_page(const page_set *set) {
+    const bench_page *nearest = NULL;
+    for (size_t i = 0; i < set->count; i++) {
+        const bench_page *page = &set->pages[i];
+        if (page->length > 0 && dhk_utf8_valid_length(page->bytes, page->length) == page->length &&
+            (nearest == NULL || distance(page->length, 65536) < distance(nearest->length, 65536)))
+            nearest = page;
+    }
+    return nearest;
+}
+
+/* What follows the head, so that the smallest pages have lines too. */
+static bench_page body_of(const bench_page *page) {
+    for (size_t i = 0; i + 5 < page->length; i++)
+        if (memcmp(page->bytes + i, "<body", 5) == 0 || memcmp(page->bytes + i, "<BODY", 5) == 0)
+            return (bench_page){page->bytes + i, page->length - i};
+    return *page;
+}
+
+/* A page of `bytes` bytes: the same again and again, with spaces in place of a last character that is cut. */
+static unsigned char *repeated(const bench_page *page, size_t bytes) {
     unsigned char *out = malloc(bytes);
-    for (size_t i = 1; i < set->count; i++) {
-        size_t gap = set->pages[i].length > 65536 ? set->pages[i].length - 65536 : 65536 - set->pages[i].length;
-        size_t best = nearest->length > 65536 ? nearest->length - 65536 : 65536 - nearest->length;
-        nearest = gap < best ? &set->pages[i] : nearest;
-    }
-    if (nearest->length == 0) {
-        free(out);
+    size_t whole;
+    for (size_t at = 0; out != NULL && at < bytes; at += page->length)
+        memcpy(out + at, page->bytes, page->length < bytes - at ? page->length : bytes - at);
+    if (out == NULL)
         return NULL;
-    }
-    for (size_t at = 0; out != NULL && at < bytes;) {
-        size_t piece = nearest->length < bytes - at ? nearest->length : bytes - at;
-        memcpy(out + at, nearest->bytes, piece);
-        at += piece;
-    }
+    whole = dhk_utf8_valid_length(out, bytes);
+    memset(out + whole, ' ', bytes - whole);
     return out;
 }
 
+static bool measure_size(const dehusk_model *model, const bench_page *page, dehusk_format format, size_t bytes,
+                         size_point *point) {
+    page_set one = {0};
+    bench_times *times = malloc(sizeof *times);
+    unsigned char *made = repeated(page, bytes);
+    bool good = times != NULL && made != NULL && page_set_add(&one, made, bytes) &&
+                measure_stages(model, &one, format, bytes < 1 << 20 ? 21 : 3, times);
+    if (good)
+        *point = (size_point){bytes, times->lines, spread_of(times->seconds[STAGE_WHOLE], times->rounds).median};
+    page_set_free(&one);
+    free(made);
+    free(times);
+    return good;
+}
+
 static bool measure_sizes(const dehusk_model *model, size_t megabytes, report *all) {
-    for (size_t bytes = 1024; bytes <= megabytes << 20; bytes *= 4) {
-        page_set one = {0};
-        bench_times *times = malloc(sizeof *times);
-        unsigned char *page = repeated(&all->html, bytes);
-        bool good = times != NULL && page != NULL && page_set_add(&one, page, bytes) &&
-                    measure_stages(model, &one, DEHUSK_FORMAT_HTML, bytes < 1 << 20 ? 21 : 3, times);
-        if (good)
-            all->sizes[all->size_count++] =
-                (size_point){bytes, times->lines, spread_of(times->seconds[STAGE_WHOLE], times->rounds).median};
-        page_set_free(&one);
-        free(page);
-        free(times);
-        if (!good)
+    const bench_page *html = typical_page(&all->html);
+    const bench_page *text = typical_page(&all->text);
+    for (size_t bytes = 1024; html != NULL && text != NULL && bytes <= megabytes << 20; bytes *= 4) {
+        bench_page body = body_of(html);
+        if (!measure_size(model, &body, DEHUSK_FORMAT_HTML, bytes, &all->sizes[all->size_count]) ||
+            !measure_size(model, text, DEHUSK_FORMAT_TEXT, bytes, &all->text_sizes[all->size_count]))
             return false;
+        all->size_count++;
     }
     return true;
 }
@@ -132,10 +159,15 @@ static void print_tables(const report *all) {
     print_memory("HTML", &all->html, &all->html_memory);
     print_memory("plain text", &all->text, &all->text_memory);
     if (all->size_count > 0)
-        printf("\nOne page by size (dehusk_classify)\n  %12s %9s %9s %9s\n", "bytes", "lines", "ms", "MB/s");
-    for (size_t i = 0; i < all->size_count; i++)
-        printf("  %12zu %9zu %9.3f %9.1f\n", all->sizes[i].bytes, all->sizes[i].lines, all->sizes[i].seconds * 1e3,
-               (double)all->sizes[i].bytes / 1e6 / all->sizes[i].seconds);
+        printf("\nOne page by size (dehusk_classify)\n  %12s %9s %9s %9s   %9s %9s %9s\n", "bytes", "lines", "ms",
+               "MB/s", "lines", "ms", "MB/s as text");
+    for (size_t i = 0; i < all->size_count; i++) {
+        const size_point *html = &all->sizes[i];
+        const size_point *text = &all->text_sizes[i];
+        printf("  %12zu %9zu %9.3f %9.1f   %9zu %9.3f %9.1f\n", html->bytes, html->lines, html->seconds * 1e3,
+               (double)html->bytes / 1e6 / html->seconds, text->lines, text->seconds * 1e3,
+               (double)text->bytes / 1e6 / text->seconds);
+    }
     if (all->threads > 1)
         printf("\nThreads: 1: %.1f MB/s, %zu: %.1f MB/s (x %.2f)\n", (double)all->html.bytes / 1e6 / all->one_thread,
                all->threads, (double)all->html.bytes / 1e6 / all->all_threads, all->one_thread / all->all_threads);
@@ -159,16 +191,21 @@ static void write_stages(const char *key, const page_set *set, const bench_times
     printf("}}");
 }
 
+static void write_sizes(const char *key, const size_point *points, size_t count) {
+    printf(",\"%s\":[", key);
+    for (size_t i = 0; i < count; i++)
+        printf("%s{\"bytes\":%zu,\"lines\":%zu,\"seconds\":%.6f}", i > 0 ? "," : "", points[i].bytes, points[i].lines,
+               points[i].seconds);
+    printf("]");
+}
+
 static void write_json(const report *all) {
     printf("{");
     write_stages("html", &all->html, &all->html_times, &all->html_memory, DEHUSK_FORMAT_HTML);
     printf(",");
     write_stages("text", &all->text, &all->text_times, &all->text_memory, DEHUSK_FORMAT_TEXT);
-    printf(",\"sizes\":[");
-    for (size_t i = 0; i < all->size_count; i++)
-        printf("%s{\"bytes\":%zu,\"lines\":%zu,\"seconds\":%.6f}", i > 0 ? "," : "", all->sizes[i].bytes,
-               all->sizes[i].lines, all->sizes[i].seconds);
-    printf("]");
+    write_sizes("sizes", all->sizes, all->size_count);
+    write_sizes("text_sizes", all->text_sizes, all->size_count);
     if (all->threads > 1)
         printf(",\"threads\":{\"count\":%zu,\"one\":%.6f,\"all\":%.6f}", all->threads, all->one_thread,
                all->all_threads);

@@ -49,7 +49,6 @@ typedef struct spread {
 } spread;
 
 spread spread_of(const double *values, size_t count);
-double seconds_now(void);
 
 /* Every stage over all pages, one warm-up round and then `rounds` of them. Sets
  * of HTML pages take all stages, of text pages all but the tokenizer's. */
