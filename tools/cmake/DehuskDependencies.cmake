@@ -22,9 +22,23 @@ if(DEHUSK_BUILD_TRAINER OR DEHUSK_BUILD_TESTS)
 endif()
 
 if(DEHUSK_BUILD_TOOLS)
-    # For the benchmark only, which is left out without them: pages are
-    # compressed, and one thread is compared with several.
-    find_package(ZLIB)
+    # What crawls are read with. zlib: gzip members of archives, gzip and deflate
+    # bodies. zstd: frames of archives (with dictionaries), zstd bodies. brotli: br
+    # bodies. Each is its format's own library.
+    find_package(ZLIB REQUIRED)
+    pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+    pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
+    # http_parser: fields and chunks of HTTP responses. Node.js's parser for ten
+    # years; its successor llhttp is not in Debian 12. It has no pkg-config file.
+    find_path(HTTP_PARSER_INCLUDE_DIR http_parser.h)
+    find_library(HTTP_PARSER_LIBRARY http_parser)
+    if(NOT HTTP_PARSER_INCLUDE_DIR OR NOT HTTP_PARSER_LIBRARY)
+        message(FATAL_ERROR "the command needs http_parser (libhttp-parser-dev on Debian); "
+                            "without it, configure with -DDEHUSK_BUILD_TOOLS=OFF")
+    endif()
+
+    # For the benchmark only, which is left out without: one thread is compared
+    # with several.
     set(THREADS_PREFER_PTHREAD_FLAG ON)
     find_package(Threads)
 endif()

@@ -1,5 +1,5 @@
 /*
- * Bytes in a buffer that grows and is used again.
+ * Bytes: a buffer that grows and is used again, and a range of somebody's.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -23,5 +23,17 @@ bool byte_buffer_reserve(byte_buffer *buffer, size_t more);
 bool byte_buffer_append(byte_buffer *buffer, const char *bytes, size_t length);
 
 void byte_buffer_free(byte_buffer *buffer);
+
+/* Bytes of another's. NULL: there are none, which is not the same as empty. */
+typedef struct byte_slice {
+    const char *bytes;
+    size_t length;
+} byte_slice;
+
+/* Are these the bytes of `word` (in lower case), whatever the case of ASCII letters? */
+bool byte_slice_is(byte_slice slice, const char *word);
+
+/* Without spaces, tabs and line ends at both ends. */
+byte_slice byte_slice_trim(byte_slice slice);
 
 #endif

@@ -7,8 +7,8 @@
  * Reading is split for many cores. A source is read by one thread, which only
  * cuts the file into records; each record is then decoded by any thread:
  *
- *     reader:  record_source_next(source, record)     serial, at memory's speed
- *     worker:  record_decode(record, &page)           parallel, no shared state
+ *     reader:  record_source_next(source, item)     serial, at memory's speed
+ *     worker:  record_decode(item, &page)          parallel, no shared state
  *
  * A record owns what it holds and is filled again and again; the memory of all
  * is bounded by their number times the limit of a page.
@@ -22,6 +22,7 @@
 
 #include "dehusk.h"
 #include "input/byte_buffer.h"
+#include "input/warc_header.h"
 
 /* What a file is taken for. WARC and WET are read alike: each record says what
  * it holds, and one file may mix them. All may be compressed (gzip, zstd), which
@@ -97,6 +98,7 @@ typedef struct record {
     size_t max_bytes;
     bool cut;              /* the block goes on beyond the limit */
     byte_buffer head;      /* WARC header */
+    warc_header header;    /* parsed */
     byte_buffer block;     /* what stands behind it; a file; a line */
     byte_buffer decoded;   /* the body without content encodings */
     byte_buffer spare;     /* the same, for a second encoding */
@@ -106,7 +108,7 @@ typedef struct record {
     void *json;            /* the parsed line, a json_t */
 } record;
 
-void record_free(record *record);
+void record_free(record *item);
 
 /* A page, as record_decode() gives it. All of it lies in the record and lasts
  * until that is decoded, filled or freed. Strings are zero-terminated UTF-8, or
@@ -131,7 +133,7 @@ typedef struct page_input {
 /* Takes a record that the reader gave as RECORD_PAGE to its page: HTTP head,
  * chunks, content encodings, JSON. RECORD_PAGE, RECORD_SKIPPED (record.skip) or
  * RECORD_FAILED (record.reason). Once for each record: decoding works in place. */
-record_result record_decode(record *record, page_input *page);
+record_result record_decode(record *item, page_input *page);
 
 typedef struct record_source record_source;
 
@@ -147,7 +149,7 @@ input_kind record_source_kind(const record_source *source);
 
 /* Reads the next record. After a failure reading goes on with the next record
  * that can be told, unless record.is_last. */
-record_result record_source_next(record_source *source, record *record);
+record_result record_source_next(record_source *source, record *item);
 
 /* How much of the file has been read, in bytes as stored, and how much there is
  * (0: not known). To be called between two calls of record_source_next(). */

@@ -1,0 +1,70 @@
+/*
+ * A file as it is stored, or standard input, read from front to back.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Plain read() into one buffer: mapping would let another process kill this
+ * one by truncating the file, and pipes cannot be mapped at all.
+ */
+#include "input/byte_stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *byte_stream_open(byte_stream *stream, const char *path) {
+    struct stat about;
+    memset(stream, 0, sizeof *stream);
+    stream->descriptor = path == NULL ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (stream->descriptor < 0)
+        return strerror(errno);
+    const char *problem = NULL;
+    if (fstat(stream->descriptor, &about) != 0)
+        problem = strerror(errno);
+    else if (S_ISDIR(about.st_mode))
+        problem = "is a directory";
+    else if ((stream->buffer = malloc(BYTE_STREAM_CAPACITY)) == NULL)
+        problem = "out of memory";
+    if (problem != NULL)
+        byte_stream_close(stream);
+    else if (S_ISREG(about.st_mode) && about.st_size > 0)
+        stream->size = (uint64_t)about.st_size;
+    return problem;
+}
+
+size_t byte_stream_fill(byte_stream *stream, size_t want) {
+    if (stream->begin == stream->end) {
+        stream->begin = 0;
+        stream->end = 0;
+    }
+    if (stream->end - stream->begin < want && BYTE_STREAM_CAPACITY - stream->begin < want) {
+        memmove(stream->buffer, stream->buffer + stream->begin, stream->end - stream->begin);
+        stream->end -= stream->begin;
+        stream->begin = 0;
+    }
+    while (stream->end - stream->begin < want && !stream->at_end) {
+        ssize_t got = read(stream->descriptor, stream->buffer + stream->end, BYTE_STREAM_CAPACITY - stream->end);
+        if (got > 0) {
+            stream->end += (size_t)got;
+            stream->bytes_read += (uint64_t)got;
+        } else if (got == 0 || errno != EINTR) {
+            stream->error_number = got == 0 ? 0 : errno;
+            stream->at_end = true;
+        }
+    }
+    return stream->end - stream->begin;
+}
+
+uint64_t byte_stream_offset(const byte_stream *stream) {
+    return stream->bytes_read - (stream->end - stream->begin);
+}
+
+void byte_stream_close(byte_stream *stream) {
+    if (stream->descriptor > STDIN_FILENO)
+        close(stream->descriptor);
+    free(stream->buffer);
+    memset(stream, 0, sizeof *stream);
+}

@@ -1,0 +1,42 @@
+/*
+ * A file as it is stored, or standard input, read from front to back.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_BYTE_STREAM_H
+#define DEHUSK_TOOL_BYTE_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The bytes from `begin` to `end` of the buffer come next; who uses them moves
+ * `begin` on. */
+typedef struct byte_stream {
+    int descriptor;
+    char *buffer;
+    size_t begin;
+    size_t end;
+    uint64_t bytes_read; /* offset of buffer[end] in the file */
+    uint64_t size;       /* of a regular file when it was opened; else 0 */
+    bool at_end;         /* no more comes: the end, or an error */
+    int error_number;    /* errno of that error, or 0 */
+} byte_stream;
+
+/* The most that byte_stream_fill() can be asked for. */
+enum { BYTE_STREAM_CAPACITY = 1 << 20 };
+
+/* Opens a file, or standard input for NULL. Returns NULL, or what went wrong as
+ * a phrase that is never freed. */
+const char *byte_stream_open(byte_stream *stream, const char *path);
+
+/* Reads until there are `want` bytes, or no more come, and returns how many
+ * there are; they may have moved within the buffer. */
+size_t byte_stream_fill(byte_stream *stream, size_t want);
+
+/* Offset of the next byte in the file. */
+uint64_t byte_stream_offset(const byte_stream *stream);
+
+void byte_stream_close(byte_stream *stream);
+
+#endif

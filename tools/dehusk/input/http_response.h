@@ -1,0 +1,46 @@
+/*
+ * An HTTP response as archives store it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_HTTP_RESPONSE_H
+#define DEHUSK_TOOL_HTTP_RESPONSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "input/byte_buffer.h"
+
+enum { HTTP_VALUE_LENGTH = 512 }; /* bytes of a field's value that are kept: more than any of these has */
+
+/* The value of a header field; several fields of a name are joined by commas. */
+typedef struct http_value {
+    char bytes[HTTP_VALUE_LENGTH];
+    size_t length;
+} http_value;
+
+typedef struct http_response {
+    int status; /* 0: no head */
+    http_value content_type;
+    http_value content_encoding;
+    http_value transfer_encoding;
+    size_t body; /* where it begins */
+} http_response;
+
+/* Does a response with a head begin here? Some servers send none. */
+bool http_response_has_head(byte_slice block);
+
+/* Reads the head; interim responses (1xx) before the response proper are passed
+ * over. Returns NULL, or what is wrong as a phrase. */
+const char *http_response_parse(byte_slice block, http_response *response);
+
+typedef enum chunk_result {
+    CHUNKS_DECODED,
+    CHUNKS_CUT, /* the end is missing or damaged: what there was before */
+    CHUNKS_NONE /* this is no chunked body; nothing was changed */
+} chunk_result;
+
+/* Joins the chunks of a chunked body in place. */
+chunk_result http_chunks_join(char *body, size_t *length);
+
+#endif

@@ -1,0 +1,220 @@
+/*
+ * From a record to its page.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What an archive says of a body is often no longer true: crawlers undo chunks
+ * and content encodings and leave the fields that told of them. So what does not
+ * decode and looks like text is taken as it is.
+ */
+#include <string.h>
+#include <utf8proc.h>
+
+#include "input/content_encoding.h"
+#include "input/content_type.h"
+#include "input/http_response.h"
+#include "input/json_page.h"
+#include "input/record.h"
+
+enum { MOST_ENCODINGS = 4 }; /* that one body has on top of each other; two are rare */
+
+static record_result fail(record *item, const char *reason) {
+    item->reason = reason;
+    return RECORD_FAILED;
+}
+
+static record_result skip(record *item, record_skip why) {
+    item->skip = why;
+    return RECORD_SKIPPED;
+}
+
+/* -- Strings ------------------------------------------------------------- */
+
+static bool is_utf8(byte_slice text) {
+    while (text.length > 0) {
+        utf8proc_int32_t code;
+        utf8proc_ssize_t used =
+            utf8proc_iterate((const utf8proc_uint8_t *)text.bytes, (utf8proc_ssize_t)text.length, &code);
+        if (used <= 0)
+            return false;
+        text.bytes += used;
+        text.length -= (size_t)used;
+    }
+    return true;
+}
+
+/* Room for copies of all of these, so that none moves. */
+static bool reserve_strings(record *item, const byte_slice *values, size_t count) {
+    size_t all = 0;
+    item->strings.length = 0;
+    for (size_t i = 0; i < count; i++)
+        all += 2 * values[i].length + 1;
+    return byte_buffer_reserve(&item->strings, all);
+}
+
+/* A zero-terminated copy as UTF-8; bytes that are not are taken for Latin-1, as
+ * HTTP once had it. NULL for none. */
+static const char *keep_string(record *item, byte_slice value, bool to_lower) {
+    if (value.bytes == NULL || memchr(value.bytes, '\0', value.length) != NULL)
+        return NULL;
+    byte_buffer *strings = &item->strings;
+    char *string = strings->bytes + strings->length;
+    char *to = string;
+    bool as_it_is = is_utf8(value);
+    for (size_t i = 0; i < value.length; i++) {
+        unsigned char c = (unsigned char)value.bytes[i];
+        if (to_lower && c >= 'A' && c <= 'Z')
+            c = (unsigned char)(c - 'A' + 'a');
+        if (as_it_is || c < 0x80) {
+            *to++ = (char)c;
+        } else {
+            *to++ = (char)(0xC0 | c >> 6);
+            *to++ = (char)(0x80 | (c & 0x3F));
+        }
+    }
+    *to++ = '\0';
+    strings->length += (size_t)(to - string);
+    return string;
+}
+
+/* -- Bodies -------------------------------------------------------------- */
+
+static byte_slice slice_of(const http_value *value) {
+    return (byte_slice){value->length > 0 ? value->bytes : NULL, value->length};
+}
+
+/* The encodings named, in the order they were applied. */
+static size_t list_encodings(const http_response *response, content_encoding *encodings) {
+    byte_slice lists[] = {slice_of(&response->content_encoding), slice_of(&response->transfer_encoding)};
+    size_t count = 0;
+    for (size_t i = 0; i < 2; i++)
+        while (lists[i].length > 0) {
+            const char *comma = memchr(lists[i].bytes, ',', lists[i].length);
+            size_t length = comma != NULL ? (size_t)(comma - lists[i].bytes) : lists[i].length;
+            byte_slice name = byte_slice_trim((byte_slice){lists[i].bytes, length});
+            content_encoding encoding = content_encoding_named(name);
+            lists[i].bytes += length + (comma != NULL ? 1 : 0);
+            lists[i].length -= length + (comma != NULL ? 1 : 0);
+            /* In Transfer-Encoding, "chunked" is seen to elsewhere. */
+            if (encoding != ENCODING_IDENTITY && count < MOST_ENCODINGS && (i == 0 || encoding != ENCODING_UNKNOWN))
+                encodings[count++] = encoding;
+        }
+    return count;
+}
+
+static bool is_chunked(const http_response *response) {
+    byte_slice value = slice_of(&response->transfer_encoding);
+    for (size_t i = 0; i + 7 <= value.length; i++)
+        if (byte_slice_is((byte_slice){value.bytes + i, 7}, "chunked"))
+            return true;
+    return false;
+}
+
+/* Undoes the encodings, the last one first. Returns NULL, or what is wrong. */
+static const char *decode_body(record *item, const http_response *response, byte_slice *body, bool *cut) {
+    content_encoding encodings[MOST_ENCODINGS];
+    size_t count = list_encodings(response, encodings);
+    while (count-- > 0) {
+        encoding_result result = content_encoding_decode(encodings[count], *body, item->max_bytes + 1, &item->decoded);
+        if (result == ENCODING_NO_MEMORY)
+            return "out of memory";
+        if (result != ENCODING_DECODED && content_looks_like_text(body->bytes, body->length))
+            continue;
+        if (result == ENCODING_BROKEN && body->length > 0)
+            return encodings[count] == ENCODING_UNKNOWN ? "a content encoding that is not known"
+                                                        : "a body that its content encoding does not decode";
+        if (result == ENCODING_CUT)
+            *cut = true;
+        byte_buffer swapped = item->spare;
+        item->spare = item->decoded;
+        item->decoded = swapped;
+        *body = (byte_slice){item->spare.bytes, item->spare.length};
+    }
+    return NULL;
+}
+
+/* -- Kinds of records ---------------------------------------------------- */
+
+/* Gives the body as the page, if its type is one of a page's. */
+static record_result give(record *item, byte_slice body, byte_slice type_field, page_input *page) {
+    const warc_header *header = &item->header;
+    content_type type = content_type_parse(type_field);
+    if (type.media_type.bytes == NULL)
+        type.media_type = header->payload_type;
+    const byte_slice values[] = {header->id, header->url, header->date, type.media_type, type.charset};
+    if (!reserve_strings(item, values, sizeof values / sizeof *values))
+        return fail(item, "out of memory");
+    page->id = keep_string(item, header->id, false);
+    page->url = keep_string(item, header->url, false);
+    page->date = keep_string(item, header->date, false);
+    page->media_type = keep_string(item, type.media_type, true);
+    page->charset = keep_string(item, type.charset, false);
+    if (type.media_type.bytes == NULL) {
+        page->format = DEHUSK_FORMAT_AUTO;
+        if (!content_looks_like_text(body.bytes, body.length))
+            return skip(item, SKIP_MEDIA_TYPE);
+    } else if (!content_type_format(type.media_type, &page->format)) {
+        return skip(item, SKIP_MEDIA_TYPE);
+    }
+    /* The crawler converted it, and a WET file is UTF-8. */
+    if (item->kind == RECORD_WARC_CONVERSION && page->charset == NULL)
+        page->charset = "utf-8";
+    page->bytes = body.bytes;
+    page->length = body.length <= item->max_bytes ? body.length : item->max_bytes + 1;
+    page->cut = page->cut || header->truncated.length > 0;
+    return RECORD_PAGE;
+}
+
+static record_result decode_http(record *item, byte_slice block, page_input *page) {
+    http_response response;
+    const char *problem = http_response_parse(block, &response);
+    if (problem != NULL)
+        return fail(item, problem);
+    page->http_status = response.status;
+    if (response.status < 200 || response.status > 299)
+        return skip(item, SKIP_HTTP_STATUS);
+    /* Not worth decoding if it is no page. */
+    dehusk_format format;
+    content_type type = content_type_parse(slice_of(&response.content_type));
+    if (type.media_type.bytes != NULL && !content_type_format(type.media_type, &format))
+        return skip(item, SKIP_MEDIA_TYPE);
+    char *start = item->block.bytes + response.body;
+    byte_slice body = {start, block.length - response.body};
+    /* A block that is too long shows it by its length, unless that changes. */
+    bool changed = false;
+    if (is_chunked(&response)) {
+        chunk_result joined = http_chunks_join(start, &body.length);
+        changed = joined != CHUNKS_NONE;
+        page->cut = joined == CHUNKS_CUT;
+    }
+    const char *before = body.bytes;
+    problem = decode_body(item, &response, &body, &page->cut);
+    if (problem != NULL)
+        return fail(item, problem);
+    changed = changed || body.bytes != before;
+    if (item->cut && changed && body.length <= item->max_bytes)
+        page->cut = true;
+    return give(item, body, slice_of(&response.content_type), page);
+}
+
+record_result record_decode(record *item, page_input *page) {
+    memset(page, 0, sizeof *page);
+    if (item->kind == RECORD_JSON)
+        return json_page_decode(item, page);
+    /* Nothing was reserved for nothing: no pointer is NULL but for "unknown". */
+    byte_slice block = {item->block.length > 0 ? item->block.bytes : "", item->block.length};
+    if (item->kind == RECORD_WHOLE_FILE) {
+        page->bytes = block.bytes;
+        page->length = block.length;
+        page->format = item->asked_format;
+        return RECORD_PAGE;
+    }
+    if (item->kind == RECORD_WARC_RESPONSE && http_response_has_head(block))
+        return decode_http(item, block, page);
+    /* Without a head: as HTTP/0.9 had it, or from another protocol. */
+    byte_slice type = item->header.content_type;
+    byte_slice media_type = content_type_parse(type).media_type;
+    if (byte_slice_is(media_type, "application/http"))
+        type = (byte_slice){NULL, 0};
+    return give(item, block, type, page);
+}

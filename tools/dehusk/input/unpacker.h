@@ -1,0 +1,91 @@
+/*
+ * A file without its compression.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Archives of crawls are often compressed record by record: a file is a row of
+ * gzip members or zstd frames, here both called members, which readers use to
+ * find a record from its offset, and to go on behind damage. A stretch that is
+ * not compressed counts as a member, too, so that a file may mix all three.
+ */
+#ifndef DEHUSK_TOOL_UNPACKER_H
+#define DEHUSK_TOOL_UNPACKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "input/byte_stream.h"
+
+typedef enum packing {
+    PACKING_UNKNOWN, /* between members */
+    PACKING_NONE,
+    PACKING_GZIP,
+    PACKING_ZSTD
+} packing;
+
+typedef enum unpack_result {
+    UNPACK_BYTES,  /* there are bytes from `at` to `end` */
+    UNPACK_MEMBER, /* a member begins here; said once for each */
+    UNPACK_END,    /* of the file, and said again from then on */
+    UNPACK_FAILED  /* `failure` says why, and said again until unpacker_recover() */
+} unpack_result;
+
+typedef struct unpacker {
+    const char *at; /* the bytes that come next; use unpacker_take() to move on */
+    const char *end;
+    uint64_t position; /* of `at`, counted in unpacked bytes */
+
+    packing packing;          /* of the present member */
+    uint64_t member_offset;   /* where that begins in the file */
+    uint64_t member_position; /* and in the unpacked bytes */
+    const char *failure;      /* a phrase that is never freed */
+    int error_number;         /* errno if the system failed to read, else 0 */
+
+    /* The rest is the unpacker's own. */
+    byte_stream stored;
+    packing before; /* of the member before */
+    void *gzip;     /* z_stream */
+    void *zstd;     /* ZSTD_DCtx */
+    bool zstd_full; /* the last call filled the output: there may be more without input */
+    char *output;
+    const char *kept_at; /* the window while unread bytes come first */
+    const char *kept_end;
+    bool replaying;
+} unpacker;
+
+/* Opens a file, or standard input for NULL. Returns NULL, or what went wrong as
+ * a phrase that is never freed. */
+const char *unpacker_open(unpacker *file, const char *path);
+
+/* Sees to it that there are bytes from `at` to `end`, unless there cannot be. */
+unpack_result unpacker_next(unpacker *file);
+
+/* Uses up `length` of the bytes from `at`. */
+void unpacker_take(unpacker *file, size_t length);
+
+/* Tries to have more bytes than there are, while they are all of one member; what there is
+ * stays, though elsewhere. False: there cannot be more at once. */
+bool unpacker_widen(unpacker *file);
+
+/* Says that something may end here: a compressed member can follow on plain
+ * bytes. Does nothing in a compressed member. */
+void unpacker_boundary(unpacker *file);
+
+/* Puts bytes back that were taken last, all of this member; they must last
+ * until they are taken again. Not while `replaying`: no byte is read more than
+ * twice. */
+void unpacker_unread(unpacker *file, const char *bytes, size_t length);
+
+/* After UNPACK_FAILED, goes to the next place that looks like the beginning of
+ * a compressed member. False: there is none, and unpacker_next() says
+ * UNPACK_END. */
+bool unpacker_recover(unpacker *file);
+
+/* Offset in the file as stored of what comes next: of the byte itself if it is
+ * not compressed, else of its member. */
+uint64_t unpacker_offset(const unpacker *file);
+
+void unpacker_close(unpacker *file);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * Cuts a WARC or WET file into records.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_WARC_READER_H
+#define DEHUSK_TOOL_WARC_READER_H
+
+#include "input/record.h"
+#include "input/unpacker.h"
+
+typedef struct warc_reader {
+    byte_buffer replay; /* a block that is read a second time */
+    bool has_mark;      /* the "WARC/1." of the next record has been taken already */
+    char mark;          /* its major version */
+} warc_reader;
+
+/* The next record of the file; see record_source_next(). Begin with a reader of
+ * all zero. */
+record_result warc_reader_next(warc_reader *reader, unpacker *file, record *item);
+
+void warc_reader_free(warc_reader *reader);
+
+#endif
