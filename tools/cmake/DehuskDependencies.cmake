@@ -37,10 +37,12 @@ if(DEHUSK_BUILD_TOOLS)
                             "without it, configure with -DDEHUSK_BUILD_TOOLS=OFF")
     endif()
 
-    # For the benchmark only, which is left out without: one thread is compared
-    # with several.
+    # libmd: SHA-1, of which WARC makes its digests and UUIDs their version 5. The
+    # BSDs' own, small, and on every Debian already.
+    pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
+    # POSIX threads: the command's --jobs; the benchmark.
     set(THREADS_PREFER_PTHREAD_FLAG ON)
-    find_package(Threads)
+    find_package(Threads REQUIRED)
 endif()
 
 if(DEHUSK_BUILD_TRAINER)
@@ -59,6 +61,10 @@ endif()
 if(DEHUSK_BUILD_TESTS)
     # cmocka: the unit tests' framework.
     pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+    if(DEHUSK_BUILD_TOOLS)
+        # brotli's encoder: the bodies that the command's tests decode.
+        pkg_check_modules(BROTLI_ENCODER REQUIRED IMPORTED_TARGET libbrotlienc)
+    endif()
     # Python: some generators and tests are written in it. Optional.
     find_package(Python3 COMPONENTS Interpreter)
 endif()

@@ -8,7 +8,7 @@ set -euo pipefail
 
 declare -A packages=(
     [build]="gcc g++ cmake ninja-build pkg-config libc6-dev libicu-dev libutf8proc-dev libjansson-dev
-             zlib1g-dev libzstd-dev libbrotli-dev libhttp-parser-dev"
+             zlib1g-dev libzstd-dev libbrotli-dev libhttp-parser-dev libmd-dev"
     [train]="libsvm-dev liblinear-dev libutf8proc-dev zlib1g-dev"
     [test]="libcmocka-dev libjansson-dev zlib1g-dev binutils valgrind python3 python3-venv"
     [lint]="clang clang-format clang-tidy shellcheck ccache"

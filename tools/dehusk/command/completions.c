@@ -47,7 +47,10 @@ static void print_bash(void) {
         const option_entry *entry = &option_table[i];
         if (entry->argument != ARGUMENT_REQUIRED)
             continue;
-        printf("        --%s)\n", entry->name);
+        fputs("        ", stdout);
+        if (entry->letter != 0)
+            printf("-%c|", entry->letter);
+        printf("--%s)\n", entry->name);
         if (entry->choices != NULL) {
             fputs("            mapfile -t COMPREPLY < <(compgen -W '", stdout);
             put_choices(entry);
@@ -83,8 +86,9 @@ static void print_zsh(void) {
                                : entry->argument == ARGUMENT_OPTIONAL ? "=-"
                                                                       : "";
         fputs(" \\\n    ", stdout);
-        if (entry->letter != 0)
-            printf("'(-%c --%s)'{-%c,--%s}'", entry->letter, entry->name, entry->letter, entry->name);
+        if (entry->letter != 0) /* with "+" the argument of a letter follows at once or in the next word */
+            printf("'(-%c --%s)'{-%c%s,--%s%s}'", entry->letter, entry->name, entry->letter,
+                   entry->argument == ARGUMENT_REQUIRED ? "+" : "", entry->name, argument);
         else
             printf("'--%s%s", entry->name, argument);
         putchar('[');

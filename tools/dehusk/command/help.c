@@ -61,11 +61,15 @@ static void print_option(const option_entry *entry) {
 void help_print(void) {
     fputs("Usage: dehusk [OPTION]... [FILE]...\n"
           "Print the content of web pages, without menus, banners and other chrome.\n"
-          "Without FILE, or where FILE is -, standard input is read.\n"
-          "\n",
+          "FILE is a page, an archive of pages (WARC, WET, JSON lines), or a folder of\n"
+          "such files. Without FILE, or where FILE is -, standard input is read.\n",
           stdout);
-    for (size_t i = 0; i < option_count; i++)
+    for (size_t i = 0; i < option_count; i++) {
+        option_group group = option_table[i].group;
+        if (i == 0 || group != option_table[i - 1].group)
+            printf("\n%s:\n", option_group_title(group));
         print_option(&option_table[i]);
+    }
     fputs("\nExamples:\n", stdout);
     for (size_t i = 0; i < option_count; i++)
         if (option_table[i].example != NULL)

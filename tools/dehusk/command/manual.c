@@ -202,8 +202,12 @@ void manual_print(void) {
                   "output on every machine.");
 
     put_section("OPTIONS");
-    for (size_t i = 0; i < option_count; i++)
+    for (size_t i = 0; i < option_count; i++) {
+        option_group group = option_table[i].group;
+        if (i == 0 || group != option_table[i - 1].group)
+            printf(".SS %s\n", option_group_title(group));
         put_option(&option_table[i]);
+    }
 
     put_formats();
 

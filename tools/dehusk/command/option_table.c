@@ -6,33 +6,49 @@
 #include "command/options.h"
 
 /* options.c turns a word into an enumerator by its position, so the order here
- * is the order of dehusk_format, output_format, dehusk_favor, ... */
-static const char *const input_words[] = {"auto", "html", "text", NULL};
-static const char *const output_words[] = {"text", "annotated", "jsonl", NULL};
+ * is the order of input_kind, output_format, dehusk_favor, ... */
+static const char *const input_words[] = {"auto", "html", "text", "warc", "wet", "jsonl", NULL};
+static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", NULL};
+static const char *const lines_words[] = {"all", "content", "joined", "none", NULL};
+static const char *const compress_words[] = {"auto", "none", "gz", "zst", NULL};
 static const char *const favor_words[] = {"balanced", "precision", "recall", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const help_words[] = {"man", "bash", "zsh", "fish", NULL};
 
-_Static_assert(DEHUSK_FORMAT_AUTO == 0 && DEHUSK_FORMAT_HTML == 1 && DEHUSK_FORMAT_TEXT == 2, "order of input_words");
-_Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2, "order of output_words");
+_Static_assert(INPUT_AUTO == 0 && INPUT_HTML == 1 && INPUT_TEXT == 2 && INPUT_WARC == 3 && INPUT_WET == 4 &&
+                   INPUT_JSONL == 5,
+               "order of input_words");
+_Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3,
+               "order of output_words");
+_Static_assert(LINES_ALL == 0 && LINES_CONTENT == 1 && LINES_JOINED == 2 && LINES_NONE == 3, "order of lines_words");
+_Static_assert(PACK_AUTO == 0 && PACK_NONE == 1 && PACK_GZIP == 2 && PACK_ZSTD == 3, "order of compress_words");
 _Static_assert(DEHUSK_FAVOR_BALANCED == 0 && DEHUSK_FAVOR_PRECISION == 1 && DEHUSK_FAVOR_RECALL == 2,
                "order of favor_words");
 _Static_assert(COLOR_AUTO == 0 && COLOR_ALWAYS == 1 && COLOR_NEVER == 2, "order of color_words");
 _Static_assert(HELP_MAN == 0 && HELP_BASH == 1 && HELP_ZSH == 2 && HELP_FISH == 3, "order of help_words");
 
+const char *option_group_title(option_group group) {
+    static const char *const titles[] = {"Input", "Output", "What is content", "Running", "About"};
+    return titles[group];
+}
+
 const option_entry option_table[] = {
     {.id = OPTION_INPUT,
+     .group = GROUP_INPUT,
      .name = "input",
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "FORMAT",
      .choices = input_words,
      .standard = "auto",
-     .help = "what the input is: html, text, or auto to look at the bytes",
+     .help = "what the input is: html or text, one page a file; warc, wet or jsonl, many; or auto to look at the bytes",
      .detail = "What the input is. `html` is a web page; `text` is plain text that was taken from a web page earlier, "
-               "menus and all, one line of the page to a line of the file; `auto` looks at the bytes of each file.",
+               "menus and all, one line of the page to a line of the file; `warc`, `wet` and `jsonl` are files of many "
+               "pages (see CRAWLS); `auto` looks at the bytes of each file. Files compressed with gzip or zstd are "
+               "read whatever they are called.",
      .example = "dehusk --input text scraped.txt",
      .example_says = "Clean text that another program took from a page."},
     {.id = OPTION_CHARSET,
+     .group = GROUP_INPUT,
      .name = "charset",
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "NAME",
@@ -40,21 +56,63 @@ const option_entry option_table[] = {
      .help = "the charset named by the transport (Content-Type)",
      .detail = "The charset that came with the page, such as the one in an HTTP `Content-Type` header. All names of "
                "the WHATWG Encoding Standard are understood. A byte order mark in the page goes before it; it goes "
-               "before what the page says of itself.",
+               "before what the page says of itself. Of the records of an archive it holds for those that name "
+               "none themselves.",
      .example = "curl -s https://example.org/ | dehusk --charset windows-1251",
      .example_says = "Read a page from a pipe whose server says that it is in windows-1251."},
+    {.id = OPTION_MAX_BYTES,
+     .group = GROUP_INPUT,
+     .name = "max-bytes",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "N",
+     .standard = "64M",
+     .help = "read no more than N bytes of a page; K, M and G may follow the number",
+     .detail = "Read no more than N bytes of each page. A page that is longer gives what its beginning gives, and a "
+               "warning. `K`, `M` and `G` after the number multiply it by 1024 once, twice and three times. At most "
+               "4G less one byte.",
+     .example = "dehusk --max-bytes 2M --quiet *.html",
+     .example_says = "Spend little time on huge pages, and say nothing about it."},
+    {.id = OPTION_FILES_FROM,
+     .group = GROUP_INPUT,
+     .name = "files-from",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "LIST",
+     .argument_is_file = true,
+     .help = "read the names of more inputs from LIST, one a line; - is standard input",
+     .detail = "Read the names of inputs from the file LIST, or from standard input if it is `-`; they follow those on "
+               "the command line. Names stand one a line, or, if the list holds a zero byte, are ended by such bytes. "
+               "Empty lines are ignored. If the list names none, nothing is read.",
+     .example = "find crawl -name '*.gz' -print0 | dehusk --files-from - --output-dir clean",
+     .example_says = "Take the names of the archives from another program."},
     {.id = OPTION_OUTPUT,
+     .group = GROUP_OUTPUT,
      .name = "output",
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "FORMAT",
      .choices = output_words,
      .standard = "text",
-     .help = "text (lines of content), annotated (all lines, with label and probability) or jsonl (an object a page)",
+     .help = "text (lines of content), annotated (all lines, with label and probability), jsonl (an object a page) or "
+             "wet (a WARC file of the content)",
      .detail = "What is written: `text`, the lines of content; `annotated`, every line with its label and "
-               "probability; or `jsonl`, one JSON object for each page. See OUTPUT FORMATS.",
+               "probability; `jsonl`, one JSON object for each page; or `wet`, a WARC file of conversion records that "
+               "hold the content only. See OUTPUT FORMATS.",
      .example = "dehusk --output jsonl *.html >pages.jsonl",
      .example_says = "Label many pages for another program, byte offsets and verdicts included."},
+    {.id = OPTION_LINES,
+     .group = GROUP_OUTPUT,
+     .name = "lines",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "WHICH",
+     .choices = lines_words,
+     .standard = "all",
+     .help = "what jsonl output has of the lines: all of them, those of content, their text joined, or none",
+     .detail = "What `jsonl` output has of a page's lines: `all` of them, each an object; those of `content` only; "
+               "the text of these `joined` to one string, the member \"content\"; or `none`. The other formats take no "
+               "notice of it.",
+     .example = "dehusk --output jsonl --lines joined crawl.warc.gz | jq -r .content",
+     .example_says = "One string a page, for programs that want nothing else."},
     {.id = OPTION_INVERT,
+     .group = GROUP_OUTPUT,
      .letter = 'v',
      .name = "invert",
      .argument = ARGUMENT_NONE,
@@ -63,41 +121,8 @@ const option_entry option_table[] = {
                "lines with their labels anyway; there the option changes nothing.",
      .example = "dehusk --invert page.html",
      .example_says = "See what would be thrown away."},
-    {.id = OPTION_FAVOR,
-     .name = "favor",
-     .argument = ARGUMENT_REQUIRED,
-     .argument_name = "WHICH",
-     .choices = favor_words,
-     .standard = "balanced",
-     .help = "where doubtful lines go: balanced, precision (out) or recall (in)",
-     .detail = "Which way doubtful lines go. With `precision`, rather a line of content is lost than one of chrome "
-               "kept; with `recall` it is the other way round; `balanced` keeps the set of lines that can be expected "
-               "to match the content best.",
-     .example = "dehusk --favor precision page.html",
-     .example_says = "Keep only what is quite certainly content."},
-    {.id = OPTION_THRESHOLD,
-     .name = "threshold",
-     .argument = ARGUMENT_REQUIRED,
-     .argument_name = "P",
-     .help = "a line is content if its probability is at least P (0 to 1)",
-     .detail = "A line is content if its probability is P or more, whatever the rest of the page looks like. P is a "
-               "number from 0 to 1. With a threshold, `--favor` has no effect.",
-     .example = "dehusk --threshold 0.5 page.html",
-     .example_says = "Judge each line for itself."},
-    {.id = OPTION_KEEP,
-     .name = "keep",
-     .argument = ARGUMENT_REQUIRED,
-     .argument_name = "LIST",
-     .standard = "title",
-     .help = "which may be content: title, caption, read-more, teaser (with commas between), all or none",
-     .detail = "Lines of which roles may be content: `title`, the heading of what is kept; `caption`, the text of a "
-               "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
-               "the text. LIST is some of these words with commas between them, or `all`, or `none`. A line with a "
-               "role that is not in the list is chrome. A title that is in the list is content; with the other roles "
-               "a line is judged as it would be without.",
-     .example = "dehusk --keep title,caption page.html",
-     .example_says = "Keep the captions of pictures where they belong to the content."},
     {.id = OPTION_EXPLAIN,
+     .group = GROUP_OUTPUT,
      .name = "explain",
      .argument = ARGUMENT_OPTIONAL,
      .argument_name = "N",
@@ -111,6 +136,7 @@ const option_entry option_table[] = {
      .example = "dehusk --explain=3 page.html | less",
      .example_says = "Ask why the lines were labelled as they were."},
     {.id = OPTION_COLOR,
+     .group = GROUP_OUTPUT,
      .name = "color",
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "WHEN",
@@ -121,7 +147,94 @@ const option_entry option_table[] = {
                "(see ENVIRONMENT).",
      .example = "dehusk --output annotated --color always page.html | less -R",
      .example_says = "Page through all lines, chrome dimmed."},
+    {.id = OPTION_OUTPUT_FILE,
+     .group = GROUP_OUTPUT,
+     .letter = 'o',
+     .name = "output-file",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "FILE",
+     .argument_is_file = true,
+     .standard = "standard output",
+     .help = "write to FILE, which is there only when it is complete; compressed if its name ends with .gz or .zst",
+     .detail = "Write to FILE, or to standard output if it is `-`. While it is being written it bears another name, "
+               "`.FILE.part` in the same folder; it gets its own when it is complete and on the disk. So FILE is "
+               "never half a file, and if the run fails, one that was there before stays. A device or named pipe is "
+               "written as it is.",
+     .example = "dehusk --output wet -o clean.warc.wet.gz -j auto crawl.warc.gz",
+     .example_says = "Turn an archive into a file of clean text on all cores."},
+    {.id = OPTION_OUTPUT_DIR,
+     .group = GROUP_OUTPUT,
+     .name = "output-dir",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "FOLDER",
+     .argument_is_file = true,
+     .help = "write a file for each input into FOLDER, named after the input",
+     .detail = "Write a file for each input into FOLDER, in the manner of `--output-file`. Its name is that of the "
+               "input with another ending: of the input `a/CC-NEWS-1.warc.gz` it is `CC-NEWS-1.jsonl`, or `.txt`, "
+               "`.labels` (annotated) or `.warc.wet`, and `.gz` or `.zst` after it if `--compress` says so. What is "
+               "found in an input folder keeps its place below that folder. Folders that are missing are made. Two "
+               "inputs that would get the same name are an error, and nothing is written.",
+     .example = "dehusk --output wet --output-dir clean --compress gz --resume crawl/",
+     .example_says = "Clean all archives of a folder; after an interruption the same command goes on."},
+    {.id = OPTION_COMPRESS,
+     .group = GROUP_OUTPUT,
+     .name = "compress",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "HOW",
+     .choices = compress_words,
+     .standard = "auto",
+     .help = "compress the output: none, gz, zst, or auto by the name of the output file",
+     .detail = "How the output is compressed. `auto` goes by the ending of `--output-file`, and compresses neither "
+               "what goes to standard output nor, with `--output-dir`, to many files. Each page becomes a member "
+               "(gzip) or frame (zstd) of its own, as WARC asks for, and so that all cores can compress."},
+    {.id = OPTION_RESUME,
+     .group = GROUP_OUTPUT,
+     .name = "resume",
+     .argument = ARGUMENT_NONE,
+     .help = "leave out inputs whose output file is there",
+     .detail = "Leave out inputs whose output file is there: what `--output-dir` wrote in a run that was interrupted "
+               "is not done again, and in the end all files are as if there had been no interruption. It goes by "
+               "whole files. With `--output-file` all inputs go into one, so that nothing is done if it is there, and "
+               "everything if it is not."},
+    {.id = OPTION_FAVOR,
+     .group = GROUP_CONTENT,
+     .name = "favor",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "WHICH",
+     .choices = favor_words,
+     .standard = "balanced",
+     .help = "where doubtful lines go: balanced, precision (out) or recall (in)",
+     .detail = "Which way doubtful lines go. With `precision`, rather a line of content is lost than one of chrome "
+               "kept; with `recall` it is the other way round; `balanced` keeps the set of lines that can be expected "
+               "to match the content best.",
+     .example = "dehusk --favor precision page.html",
+     .example_says = "Keep only what is quite certainly content."},
+    {.id = OPTION_THRESHOLD,
+     .group = GROUP_CONTENT,
+     .name = "threshold",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "P",
+     .help = "a line is content if its probability is at least P (0 to 1)",
+     .detail = "A line is content if its probability is P or more, whatever the rest of the page looks like. P is a "
+               "number from 0 to 1. With a threshold, `--favor` has no effect.",
+     .example = "dehusk --threshold 0.5 page.html",
+     .example_says = "Judge each line for itself."},
+    {.id = OPTION_KEEP,
+     .group = GROUP_CONTENT,
+     .name = "keep",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "LIST",
+     .standard = "title",
+     .help = "which may be content: title, caption, read-more, teaser (with commas between), all or none",
+     .detail = "Lines of which roles may be content: `title`, the heading of what is kept; `caption`, the text of a "
+               "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
+               "the text. LIST is some of these words with commas between them, or `all`, or `none`. A line with a "
+               "role that is not in the list is chrome. A title that is in the list is content; with the other roles "
+               "a line is judged as it would be without.",
+     .example = "dehusk --keep title,caption page.html",
+     .example_says = "Keep the captions of pictures where they belong to the content."},
     {.id = OPTION_MODEL,
+     .group = GROUP_CONTENT,
      .name = "model",
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "FILE",
@@ -131,24 +244,50 @@ const option_entry option_table[] = {
      .detail = "Use the model in FILE, as written by `dehusk-train`, instead of the one that is compiled in.",
      .example = "dehusk --model mine.dehusk --version",
      .example_says = "Check a model and print its name."},
-    {.id = OPTION_MAX_BYTES,
-     .name = "max-bytes",
+    {.id = OPTION_JOBS,
+     .group = GROUP_RUN,
+     .letter = 'j',
+     .name = "jobs",
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "N",
-     .standard = "64M",
-     .help = "read no more than N bytes of a page; K, M and G may follow the number",
-     .detail = "Read no more than N bytes of each page. A page that is longer gives what its beginning gives, and a "
-               "warning. `K`, `M` and `G` after the number multiply it by 1024 once, twice and three times. At most "
-               "4G less one byte.",
-     .example = "dehusk --max-bytes 2M --quiet *.html",
-     .example_says = "Spend little time on huge pages, and say nothing about it."},
+     .standard = "1",
+     .help = "label N pages at the same time; auto: one for each core",
+     .detail = "Label N pages at the same time; `auto` or 0 is one for each core that the process may use. The "
+               "output is the same for every N. Memory is bounded: no more than 2 N + 2 pages are held. With more "
+               "than one job, two more threads read the input and write the output.",
+     .example = "dehusk -j auto --output jsonl -o pages.jsonl.gz crawl.warc.gz",
+     .example_says = "Use all cores."},
+    {.id = OPTION_ERRORS,
+     .group = GROUP_RUN,
+     .name = "errors",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "FILE",
+     .argument_is_file = true,
+     .help = "write failed inputs and records to FILE too, a JSON object each",
+     .detail = "Write each failure to FILE as well, one JSON object a row: `source`, the input; `offset` and `line`, "
+               "where in it the record begins (null for a whole input; `line` in JSON lines only); `id`, the record's "
+               "name if it is known; `reason`. With `--resume` rows are added to those that are there.",
+     .example = "dehusk --errors bad.jsonl --output jsonl -o pages.jsonl crawl.warc.gz",
+     .example_says = "Keep a list of the records that could not be read."},
+    {.id = OPTION_STATS,
+     .group = GROUP_RUN,
+     .name = "stats",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "FILE",
+     .argument_is_file = true,
+     .help = "write figures of the run to FILE, as one JSON object",
+     .detail = "Write figures of the run to FILE when it is over, as one JSON object: pages, failures, records that "
+               "are no pages by reason, bytes read and written, seconds, the share of the text that was removed, "
+               "verdicts, charsets, the model."},
     {.id = OPTION_QUIET,
+     .group = GROUP_RUN,
      .letter = 'q',
      .name = "quiet",
      .argument = ARGUMENT_NONE,
-     .help = "no warnings, only errors",
-     .detail = "Write no warnings to standard error. Errors are still reported."},
+     .help = "no warnings, progress or summary, only errors",
+     .detail = "Write no warnings, no progress and no summary to standard error. Errors are still reported."},
     {.id = OPTION_VERSION,
+     .group = GROUP_ABOUT,
      .letter = 'V',
      .name = "version",
      .argument = ARGUMENT_NONE,
@@ -156,6 +295,7 @@ const option_entry option_table[] = {
      .detail = "Print the version of the library, the name of the model, where the model is from and the version of "
                "the Unicode Standard that the character tables follow; then exit."},
     {.id = OPTION_HELP,
+     .group = GROUP_ABOUT,
      .letter = 'h',
      .name = "help",
      .argument = ARGUMENT_HIDDEN,

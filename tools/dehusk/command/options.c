@@ -13,13 +13,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/message.h"
+#include "output/output_packer.h"
+#include "run/cores.h"
 
 enum {
     LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */
-    MOST_OPTIONS = 32,     /* rows that fit in the arrays given to getopt */
+    MOST_OPTIONS = 48,     /* rows that fit in the arrays given to getopt */
     STANDARD_REASONS = 8,  /* --explain without a number */
+    MOST_JOBS = 1024,      /* beyond it, too */
     MOST_REASONS = 1000000 /* beyond it a number is surely a mistake */
 };
 
@@ -45,8 +49,11 @@ static void prepare(struct option *longs, char *shorts) {
                                                                     : optional_argument;
         longs[row].flag = NULL;
         longs[row].val = getopt_value(row);
-        if (entry->letter != 0)
-            *shorts++ = entry->letter; /* no letter takes an argument: that of --help is hidden */
+        if (entry->letter == 0)
+            continue;
+        *shorts++ = entry->letter; /* that of --help takes none: its argument is hidden */
+        if (entry->argument == ARGUMENT_REQUIRED)
+            *shorts++ = ':';
     }
     memset(&longs[option_count], 0, sizeof longs[option_count]);
     *shorts = '\0';
@@ -119,6 +126,15 @@ static bool set_size(const option_entry *entry, const char *argument, size_t *si
     return true;
 }
 
+static bool set_jobs(const option_entry *entry, const char *argument, size_t *jobs) {
+    uint64_t n = 0;
+    const char *end = "";
+    if (strcmp(argument, "auto") != 0 && (!read_number(argument, MOST_JOBS, &n, &end) || *end != '\0'))
+        return bad_value(entry, argument, "auto or a whole number from 0 to 1024");
+    *jobs = n > 0 ? (size_t)n : cores_count();
+    return true;
+}
+
 static bool set_share(const option_entry *entry, const char *argument, double *share) {
     /* The locale is never set, so the decimal sign is a dot. The set of
      * characters keeps out hexadecimal numbers, "nan" and spaces. */
@@ -180,10 +196,36 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     }
     switch (entry->id) {
     case OPTION_INPUT:
-        settings->input = (dehusk_format)choice;
+        settings->input = (input_kind)choice;
         break;
     case OPTION_CHARSET:
         settings->charset = argument;
+        break;
+    case OPTION_FILES_FROM:
+        settings->files_from = argument;
+        break;
+    case OPTION_LINES:
+        settings->lines = (lines_wanted)choice;
+        break;
+    case OPTION_OUTPUT_FILE:
+        settings->output_file = strcmp(value, "-") != 0 ? argument : NULL;
+        break;
+    case OPTION_OUTPUT_DIR:
+        settings->output_folder = argument;
+        break;
+    case OPTION_COMPRESS:
+        settings->pack = (packing)choice;
+        break;
+    case OPTION_RESUME:
+        settings->resume = true;
+        break;
+    case OPTION_JOBS:
+        return set_jobs(entry, value, &settings->jobs);
+    case OPTION_ERRORS:
+        settings->errors = argument;
+        break;
+    case OPTION_STATS:
+        settings->stats = argument;
         break;
     case OPTION_OUTPUT:
         settings->output = (output_format)choice;
@@ -250,16 +292,41 @@ static void complain(int result, const char *word) {
     message_end();
 }
 
+/* Sees whether the options go together, and settles what one leaves to
+ * another. False after a message. */
+static bool settle(cli_settings *settings, bool output_given) {
+    const char *problem = NULL;
+    bool to_file = settings->output_file != NULL || settings->output_folder != NULL;
+    if (settings->explain && output_given && settings->output != OUTPUT_ANNOTATED)
+        problem = "--explain goes with annotated output only";
+    else if (settings->output_file != NULL && settings->output_folder != NULL)
+        problem = "--output-file and --output-dir exclude each other";
+    else if (settings->resume && !to_file)
+        problem = "--resume needs --output-file or --output-dir";
+    else if (settings->pack > PACK_NONE && !to_file && isatty(STDOUT_FILENO) == 1)
+        problem = "--compress: standard output is a terminal";
+    if (problem != NULL) {
+        message_say(NULL, problem);
+        return false;
+    }
+    if (settings->explain)
+        settings->output = OUTPUT_ANNOTATED;
+    if (settings->pack == PACK_AUTO)
+        settings->pack = settings->output_file != NULL ? packing_of_name(settings->output_file) : PACK_NONE;
+    return true;
+}
+
 bool options_parse(int argc, char **argv, cli_settings *settings) {
     static const char hint[] = "Try 'dehusk --help'.\n";
     struct option longs[MOST_OPTIONS + 1];
-    char shorts[MOST_OPTIONS + 2];
+    char shorts[2 * MOST_OPTIONS + 2];
     bool output_given = false;
 
     if (option_count > MOST_OPTIONS)
         abort();
     memset(settings, 0, sizeof *settings);
     settings->threshold = -1.0;
+    settings->jobs = 1;
     settings->keep = DEHUSK_KEEP_TITLE;
     prepare(longs, shorts);
     opterr = 0;
@@ -282,13 +349,9 @@ bool options_parse(int argc, char **argv, cli_settings *settings) {
         if (settings->action == ACTION_HELP)
             return true; /* who asks for help gets it, whatever follows */
     }
-    if (settings->explain) {
-        if (output_given && settings->output != OUTPUT_ANNOTATED) {
-            message_say(NULL, "--explain goes with annotated output only");
-            fputs(hint, stderr);
-            return false;
-        }
-        settings->output = OUTPUT_ANNOTATED;
+    if (!settle(settings, output_given)) {
+        fputs(hint, stderr);
+        return false;
     }
     settings->files = argv + optind;
     settings->file_count = (size_t)(argc - optind);

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "dehusk.h"
+#include "input/record.h"
 
 /* Exit codes; the manual documents them. */
 enum {
@@ -24,19 +25,31 @@ enum {
 typedef enum option_id {
     OPTION_INPUT,
     OPTION_CHARSET,
+    OPTION_MAX_BYTES,
+    OPTION_FILES_FROM,
     OPTION_OUTPUT,
+    OPTION_LINES,
     OPTION_INVERT,
+    OPTION_EXPLAIN,
+    OPTION_COLOR,
+    OPTION_OUTPUT_FILE,
+    OPTION_OUTPUT_DIR,
+    OPTION_COMPRESS,
+    OPTION_RESUME,
     OPTION_FAVOR,
     OPTION_THRESHOLD,
     OPTION_KEEP,
-    OPTION_EXPLAIN,
-    OPTION_COLOR,
     OPTION_MODEL,
-    OPTION_MAX_BYTES,
+    OPTION_JOBS,
+    OPTION_ERRORS,
+    OPTION_STATS,
     OPTION_QUIET,
     OPTION_VERSION,
     OPTION_HELP
 } option_id;
+
+/* The groups that help and manual show the options in; so is the table's order. */
+typedef enum option_group { GROUP_INPUT, GROUP_OUTPUT, GROUP_CONTENT, GROUP_RUN, GROUP_ABOUT } option_group;
 
 typedef enum option_argument {
     ARGUMENT_NONE,
@@ -49,6 +62,7 @@ typedef enum option_argument {
  * literal (bold in the manual). */
 typedef struct option_entry {
     option_id id;
+    option_group group;
     option_argument argument;
     const char *name;           /* without the dashes */
     const char *argument_name;  /* "FORMAT"; NULL without argument */
@@ -65,7 +79,15 @@ typedef struct option_entry {
 extern const option_entry option_table[];
 extern const size_t option_count;
 
-typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL } output_format;
+/* The group's heading. */
+const char *option_group_title(option_group group);
+
+typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL, OUTPUT_WET } output_format;
+
+/* What jsonl output has of a page's lines. */
+typedef enum lines_wanted { LINES_ALL, LINES_CONTENT, LINES_JOINED, LINES_NONE } lines_wanted;
+
+typedef enum packing { PACK_AUTO, PACK_NONE, PACK_GZIP, PACK_ZSTD } packing;
 
 typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
 
@@ -77,9 +99,15 @@ typedef enum action { ACTION_LABEL, ACTION_VERSION, ACTION_HELP } action;
 typedef struct cli_settings {
     action action;
     help_topic help_topic;
-    dehusk_format input;
-    const char *charset; /* NULL: not stated */
+    input_kind input;
+    const char *charset;    /* NULL: not stated */
+    const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
     output_format output;
+    lines_wanted lines;
+    const char *output_file;   /* NULL: standard output, or */
+    const char *output_folder; /* a file for each input in this folder, if not NULL */
+    packing pack;              /* PACK_AUTO is settled when the options have been read */
+    bool resume;
     bool invert;
     dehusk_favor favor;
     double threshold; /* negative: none */
@@ -87,8 +115,11 @@ typedef struct cli_settings {
     bool explain;
     size_t explain_limit; /* reasons shown for each line; 0: all */
     color_when color;
-    const char *model; /* NULL: the one built in */
-    size_t max_bytes;  /* 0: the library's default */
+    const char *model;  /* NULL: the one built in */
+    size_t max_bytes;   /* 0: the library's default */
+    size_t jobs;        /* at least 1 */
+    const char *errors; /* where failed records are listed; NULL: nowhere */
+    const char *stats;  /* where the run is summed up; NULL: nowhere */
     bool quiet;
     char **files; /* points into argv */
     size_t file_count;

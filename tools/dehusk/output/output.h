@@ -1,5 +1,5 @@
 /*
- * The formats of output: one page to stdout.
+ * The formats of output: one page into memory.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -11,33 +11,56 @@
 
 #include "command/options.h"
 #include "dehusk.h"
+#include "input/record.h"
+#include "output/output_buffer.h"
 
+/* What the formats need to know; one for each worker. */
 typedef struct page_output {
     const cli_settings *settings;
     dehusk_context *context; /* the pages' own, for reasons */
-    bool terminal;           /* stdout is a terminal: control characters are replaced */
+    bool terminal;           /* the output is one: control characters are replaced */
     bool color;
-    bool printed;           /* text: a line was printed for an earlier page */
+    bool several;           /* there is more than one input to an output */
     dehusk_reason *reasons; /* room for those of one line */
     size_t reason_capacity;
 } page_output;
 
-/* Looks at stdout and the environment. */
-void output_begin(page_output *output, const cli_settings *settings, dehusk_context *context);
+/* A page and where it is from. */
+typedef struct labelled_page {
+    const char *source; /* the file as it was given */
+    const record *from;
+    const page_input *input;
+    const dehusk_page *page;
+} labelled_page;
 
-/* Writes a page in the settings' format. Errors of stdout are left in its error
- * flag; the status is OK, or OUT_OF_MEMORY with part of the page written. */
-dehusk_status output_page(page_output *output, const char *source, const dehusk_page *page);
+/* Looks at stdout, if the output goes there, and the environment. */
+void output_begin(page_output *output, const cli_settings *settings, dehusk_context *context, bool several);
+
+/* Puts a page in the settings' format; nothing if it has no content and the
+ * format leaves such pages out. Text between two pages (see
+ * output_separator()) is not put. */
+dehusk_status output_page(page_output *output, const labelled_page *labelled, output_buffer *to);
+
+/* What the format has between two pages that were put, "" if nothing. */
+const char *output_separator(const cli_settings *settings);
 
 void output_end(page_output *output);
 
-/* Text of a page as stdout may have it. */
-void output_put(const page_output *output, const char *text, size_t length);
+/* Text of a page as the output may have it. */
+void output_put(const page_output *output, output_buffer *to, const char *text, size_t length);
 
-/* The formats; output_page calls them. */
-dehusk_status output_text(page_output *output, const dehusk_page *page);
-dehusk_status output_annotated(page_output *output, const char *source, const dehusk_page *page);
-dehusk_status output_jsonl(const char *source, const dehusk_page *page);
+/* The formats; output_page() calls them. */
+void output_text(const page_output *output, const dehusk_page *page, output_buffer *to);
+dehusk_status output_annotated(page_output *output, const labelled_page *labelled, output_buffer *to);
+void output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to);
+void output_wet(const page_output *output, const labelled_page *labelled, output_buffer *to);
+
+/* The record that a WET file begins with. It bears `date`, a WARC-Date, or the
+ * epoch if that is NULL or none. `model` NULL: it has no name. */
+void output_wet_info(const char *date, const char *model, output_buffer *to);
+
+/* The lines of one label, each ended by a newline. */
+void output_lines(const page_output *output, const dehusk_page *page, dehusk_label label, output_buffer *to);
 
 /* One bit of dehusk_summary.truncated. */
 typedef struct truncation {
@@ -48,5 +71,11 @@ typedef struct truncation {
 
 extern const truncation truncations[];
 extern const size_t truncation_count;
+
+/* A bit of ours beside the library's: the archive holds the page's beginning only. */
+#define TRUNCATED_INPUT 0x80000000u
+
+/* All these bits of a page. */
+unsigned output_truncated(const labelled_page *labelled);
 
 #endif

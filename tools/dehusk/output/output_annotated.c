@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- *     # FILE                      with several files
+ *     # FILE                      with several files, and before each record
  *     + 0.973<TAB>text            content
  *     - 0.012<TAB>text            chrome
  *     + 0.640 title<TAB>text      a line that has a role
@@ -16,7 +16,6 @@
  */
 #include "output/output.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +32,7 @@ static const char *code(const page_output *output, const char *escape) {
     return output->color ? escape : "";
 }
 
-static void put_line(const page_output *output, const dehusk_line *line) {
+static void put_line(const page_output *output, const dehusk_line *line, output_buffer *to) {
     bool content = line->label == DEHUSK_CONTENT;
     const char *on = code(output, content ? GREEN : DIM);
     const char *off = code(output, PLAIN);
@@ -42,18 +41,18 @@ static void put_line(const page_output *output, const dehusk_line *line) {
 
     /* Of content only the label is colored, so that the text looks as usual;
      * chrome is dimmed to the end of each row. */
-    printf("%s%c %.3f", on, content ? '+' : '-', line->probability);
+    put_format(to, "%s%c %.3f", on, content ? '+' : '-', line->probability);
     if (line->role != DEHUSK_ROLE_NONE)
-        printf(" %s", dehusk_role_name(line->role));
-    printf("%s\t", content ? off : "");
+        put_format(to, " %s", dehusk_role_name(line->role));
+    put_format(to, "%s\t", content ? off : "");
     for (;;) {
         const char *newline = memchr(rest, '\n', (size_t)(end - rest));
-        output_put(output, rest, (size_t)((newline != NULL ? newline : end) - rest));
-        printf("%s\n", content ? "" : off);
+        output_put(output, to, rest, (size_t)((newline != NULL ? newline : end) - rest));
+        put_format(to, "%s\n", content ? "" : off);
         if (newline == NULL)
             break;
         rest = newline + 1;
-        printf("%s|%s\t", on, content ? off : "");
+        put_format(to, "%s|%s\t", on, content ? off : "");
     }
 }
 
@@ -63,10 +62,10 @@ static long long thousandths(double weight) {
     return (long long)(weight * 1000.0 + (weight < 0.0 ? -0.5 : 0.5));
 }
 
-static void put_weight(const page_output *output, long long weight) {
+static void put_weight(const page_output *output, long long weight, output_buffer *to) {
     unsigned long long size = weight < 0 ? 0ULL - (unsigned long long)weight : (unsigned long long)weight;
-    printf("    %s%c%llu.%03llu%s  ", code(output, weight < 0 ? RED : GREEN), weight < 0 ? '-' : '+', size / 1000,
-           size % 1000, code(output, PLAIN));
+    put_format(to, "    %s%c%llu.%03llu%s  ", code(output, weight < 0 ? RED : GREEN), weight < 0 ? '-' : '+',
+               size / 1000, size % 1000, code(output, PLAIN));
 }
 
 static dehusk_status get_reasons(page_output *output, size_t index, size_t *count) {
@@ -83,7 +82,7 @@ static dehusk_status get_reasons(page_output *output, size_t index, size_t *coun
     return dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
 }
 
-static dehusk_status put_reasons(page_output *output, size_t index, const dehusk_line *line) {
+static dehusk_status put_reasons(page_output *output, size_t index, const dehusk_line *line, output_buffer *to) {
     size_t count = 0;
     dehusk_status status = get_reasons(output, index, &count);
     if (status != DEHUSK_OK)
@@ -104,35 +103,50 @@ static dehusk_status put_reasons(page_output *output, size_t index, const dehusk
         long long weight = thousandths(reason->weight);
         rest -= weight;
         shown++;
-        put_weight(output, weight);
-        fputs(reason->words, stdout);
+        put_weight(output, weight, to);
+        put_text(to, reason->words);
         if (reason->value[0] != '\0') {
-            fputs(": ", stdout);
-            output_put(output, reason->value, strlen(reason->value));
+            put_text(to, ": ");
+            output_put(output, to, reason->value, strlen(reason->value));
         }
-        putchar('\n');
+        put_char(to, '\n');
     }
-    put_weight(output, rest);
+    put_weight(output, rest, to);
     if (others > 0)
-        printf("%zu other%s and the constant", others, others > 1 ? "s" : "");
+        put_format(to, "%zu other%s and the constant", others, others > 1 ? "s" : "");
     else
-        fputs("the constant", stdout);
-    printf("; score %+.3f\n", (double)thousandths(line->score) / 1000.0);
+        put_text(to, "the constant");
+    put_format(to, "; score %+.3f\n", (double)thousandths(line->score) / 1000.0);
     return DEHUSK_OK;
 }
 
-dehusk_status output_annotated(page_output *output, const char *source, const dehusk_page *page) {
-    if (output->settings->file_count > 1) {
-        printf("%s# ", code(output, BOLD));
-        printable_write(stdout, source, strlen(source), false);
-        printf("%s\n", code(output, PLAIN));
+/* "# FILE" of a file, "# FILE:OFFSET URL" of a record. */
+static void put_origin(const page_output *output, const labelled_page *labelled, output_buffer *to) {
+    const record *from = labelled->from;
+    const char *url = labelled->input->url;
+    put_format(to, "%s# ", code(output, BOLD));
+    printable_put(to, labelled->source, strlen(labelled->source), false);
+    if (from->kind != RECORD_WHOLE_FILE) {
+        put_char(to, ':');
+        put_number(to, from->kind == RECORD_JSON ? from->line : from->offset);
     }
+    if (from->kind != RECORD_WHOLE_FILE && url != NULL) {
+        put_char(to, ' ');
+        printable_put(to, url, strlen(url), false);
+    }
+    put_format(to, "%s\n", code(output, PLAIN));
+}
+
+dehusk_status output_annotated(page_output *output, const labelled_page *labelled, output_buffer *to) {
+    const dehusk_page *page = labelled->page;
+    if (output->several || labelled->from->kind != RECORD_WHOLE_FILE)
+        put_origin(output, labelled, to);
     size_t count = dehusk_page_line_count(page);
     for (size_t i = 0; i < count; i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
-        put_line(output, line);
+        put_line(output, line, to);
         if (output->settings->explain) {
-            dehusk_status status = put_reasons(output, i, line);
+            dehusk_status status = put_reasons(output, i, line, to);
             if (status != DEHUSK_OK)
                 return status;
         }

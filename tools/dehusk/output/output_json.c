@@ -3,143 +3,176 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * A page can have a million lines, and a tree of them all takes a thousand
- * times their number in bytes. So the page's object is written in two parts:
- * first all members but the lines, without the closing brace; then the lines,
- * each an object that is gone once it is written.
+ * The members of a JSON line of the input stand first and as they are. One that
+ * has the name of a member of ours is kept under another name: nothing that
+ * came with a page is lost.
  */
 #include "output/output.h"
 
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "output/printable.h"
+#include "output/json_writer.h"
 
 enum {
     MOST_SCRIPTS = 256 /* more than Unicode has */
 };
 
-/* Shares and probabilities are rounded to five decimals before they are given
- * to jansson; 15 significant digits then print exactly these five. */
-#define DUMP_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(15))
+/* The members that are written below, but for the three that a JSON line of the
+ * input may bring along. */
+static const char *const own_members[] = {
+    "source",
+    "line",
+    "offset",
+    "length",
+    "format",
+    "charset",
+    "charset_source",
+    "malformed",
+    "truncated",
+    "verdict",
+    "verdict_probability",
+    "removed",
+    "title",
+    "scripts",
+    "lines",
+    "content",
+};
 
-static json_t *share(double value) {
-    return json_real((double)(long)(value * 100000.0 + 0.5) / 100000.0);
+static bool is_own(const json_field *field) {
+    for (size_t i = 0; i < sizeof own_members / sizeof own_members[0]; i++)
+        if (strlen(own_members[i]) == field->name_length &&
+            memcmp(own_members[i], field->name, field->name_length) == 0)
+            return true;
+    return false;
 }
 
-/* A string; null for NULL. jansson refuses what is not UTF-8: a file name can
- * be anything. */
-static json_t *string(const char *text, size_t length) {
-    if (text == NULL)
-        return json_null();
-    json_t *made = json_stringn(text, length);
-    if (made != NULL)
-        return made;
-    size_t copy_length = 0;
-    char *copy = printable_utf8(text, length, &copy_length);
-    if (copy == NULL)
-        return NULL;
-    made = json_stringn(copy, copy_length);
-    free(copy);
-    return made;
+static void put_fields(const page_input *input, output_buffer *to) {
+    for (size_t i = 0; i < input->field_count; i++) {
+        const json_field *field = &input->fields[i];
+        put_text(to, i > 0 ? ",\"" : "\"");
+        if (is_own(field))
+            put_text(to, "input_");
+        put_bytes(to, field->name, field->name_length);
+        put_text(to, "\":");
+        put_bytes(to, field->value, field->value_length);
+    }
 }
 
-static json_t *word(const char *text) {
-    return string(text, text != NULL ? strlen(text) : 0);
+static void put_origin(const labelled_page *labelled, output_buffer *to) {
+    const record *from = labelled->from;
+    const page_input *input = labelled->input;
+    json_member_word(to, "source", labelled->source);
+    if (from->kind == RECORD_WHOLE_FILE)
+        return;
+    if (from->kind == RECORD_JSON) {
+        json_member_number(to, "line", from->line);
+    } else {
+        json_member_word(to, "id", input->id);
+        json_member_word(to, "url", input->url);
+        json_member_word(to, "date", input->date);
+    }
+    json_member_number(to, "offset", from->offset);
+    json_member_number(to, "length", from->length);
 }
 
-static json_t *truncated(unsigned bits) {
-    json_t *names = json_array();
-    for (size_t i = 0; i < truncation_count; i++)
-        if ((bits & truncations[i].bit) != 0 && json_array_append_new(names, json_string(truncations[i].name)) != 0) {
-            json_decref(names);
-            return NULL;
-        }
-    return names;
+static void put_truncated(const labelled_page *labelled, output_buffer *to) {
+    unsigned bits = output_truncated(labelled);
+    const char *between = "";
+    json_put_name(to, "truncated");
+    put_char(to, '[');
+    for (size_t i = 0; i < truncation_count; i++) {
+        if ((bits & truncations[i].bit) == 0)
+            continue;
+        put_text(to, between);
+        json_put_word(to, truncations[i].name);
+        between = ",";
+    }
+    put_char(to, ']');
 }
 
-static json_t *scripts(const dehusk_page *page) {
+static void put_scripts(const dehusk_page *page, output_buffer *to) {
     dehusk_script_share shares[MOST_SCRIPTS];
     size_t count = dehusk_page_scripts(page, shares, MOST_SCRIPTS);
-    json_t *all = json_object(); /* members keep their order: most frequent first */
+    json_put_name(to, "scripts");
+    put_char(to, '{');
     for (size_t i = 0; i < count && i < MOST_SCRIPTS; i++)
-        if (json_object_set_new(all, shares[i].script, share(shares[i].share)) != 0) {
-            json_decref(all);
-            return NULL;
-        }
-    return all;
+        json_member_share(to, shares[i].script, shares[i].share);
+    put_char(to, '}');
 }
 
-/* The setters of jansson take NULL values and objects as failures, so what a
- * function above could not make is noticed here. */
-static json_t *page_object(const char *source, const dehusk_page *page) {
-    const dehusk_summary *summary = dehusk_page_summary(page);
-    json_t *object = json_object();
-    int failed = 0;
-    failed |= json_object_set_new(object, "source", word(source));
-    failed |= json_object_set_new(object, "format", word(summary->format == DEHUSK_FORMAT_HTML ? "html" : "text"));
-    failed |= json_object_set_new(object, "charset", word(summary->charset));
-    failed |= json_object_set_new(object, "charset_source", word(summary->charset_source));
-    failed |= json_object_set_new(object, "malformed", json_integer((json_int_t)summary->malformed));
-    failed |= json_object_set_new(object, "truncated", truncated(summary->truncated));
-    failed |= json_object_set_new(object, "verdict", word(dehusk_verdict_name(summary->verdict)));
-    failed |= json_object_set_new(object, "verdict_probability", share(summary->verdict_probability));
-    failed |= json_object_set_new(object, "removed", share(summary->removed));
-    failed |= json_object_set_new(object, "title", string(summary->title, summary->title_length));
-    failed |= json_object_set_new(object, "scripts", scripts(page));
-    if (failed == 0)
-        return object;
-    json_decref(object);
-    return NULL;
+static void put_summary(const labelled_page *labelled, output_buffer *to) {
+    const dehusk_summary *summary = dehusk_page_summary(labelled->page);
+    json_member_word(to, "format", summary->format == DEHUSK_FORMAT_HTML ? "html" : "text");
+    json_member_word(to, "charset", summary->charset);
+    json_member_word(to, "charset_source", summary->charset_source);
+    json_member_number(to, "malformed", summary->malformed);
+    put_truncated(labelled, to);
+    json_member_word(to, "verdict", dehusk_verdict_name(summary->verdict));
+    json_member_share(to, "verdict_probability", summary->verdict_probability);
+    json_member_share(to, "removed", summary->removed);
+    json_member_string(to, "title", summary->title, summary->title_length);
+    put_scripts(labelled->page, to);
 }
 
-static json_t *line_object(const dehusk_line *line) {
-    json_t *object = json_object();
-    int failed = 0;
-    failed |= json_object_set_new(object, "text", string(line->text, line->text_length));
-    failed |= json_object_set_new(object, "label", word(line->label == DEHUSK_CONTENT ? "content" : "chrome"));
-    failed |= json_object_set_new(object, "probability", share(line->probability));
-    failed |= json_object_set_new(object, "kind", word(dehusk_kind_name(line->kind)));
+static void put_line(const dehusk_line *line, output_buffer *to) {
+    put_text(to, "{\"text\":\"");
+    json_put_escaped(to, line->text, line->text_length);
+    put_text(to, line->label == DEHUSK_CONTENT ? "\",\"label\":\"content\"" : "\",\"label\":\"chrome\"");
+    json_member_share(to, "probability", line->probability);
+    json_member_word(to, "kind", dehusk_kind_name(line->kind));
     if (line->heading_level > 0)
-        failed |= json_object_set_new(object, "level", json_integer(line->heading_level));
+        json_member_number(to, "level", (unsigned)line->heading_level);
     if (line->hidden != 0)
-        failed |= json_object_set_new(object, "hidden", json_true());
+        put_text(to, ",\"hidden\":true");
     if (line->role != DEHUSK_ROLE_NONE)
-        failed |= json_object_set_new(object, "role", word(dehusk_role_name(line->role)));
-    failed |= json_object_set_new(object, "begin", json_integer((json_int_t)line->begin));
-    failed |= json_object_set_new(object, "end", json_integer((json_int_t)line->end));
-    if (failed == 0)
-        return object;
-    json_decref(object);
-    return NULL;
+        json_member_word(to, "role", dehusk_role_name(line->role));
+    json_member_number(to, "begin", line->begin);
+    json_member_number(to, "end", line->end);
+    put_char(to, '}');
 }
 
-dehusk_status output_jsonl(const char *source, const dehusk_page *page) {
-    json_t *object = page_object(source, page);
-    char *head = object != NULL ? json_dumps(object, DUMP_FLAGS) : NULL;
-    json_decref(object);
-    if (head == NULL)
-        return DEHUSK_OUT_OF_MEMORY;
-    fwrite(head, 1, strlen(head) - 1, stdout); /* without "}" */
-    free(head);
-
-    fputs(",\"lines\":[", stdout);
+static void put_lines(const dehusk_page *page, bool content_only, output_buffer *to) {
     size_t count = dehusk_page_line_count(page);
+    const char *between = "";
+    json_put_name(to, "lines");
+    put_char(to, '[');
     for (size_t i = 0; i < count; i++) {
-        object = line_object(dehusk_page_line(page, i));
-        if (object == NULL)
-            return DEHUSK_OUT_OF_MEMORY;
-        if (i > 0)
-            putchar(',');
-        /* Fails if stdout does, whose error flag is looked at later, or
-         * without memory. */
-        int failed = json_dumpf(object, stdout, DUMP_FLAGS);
-        json_decref(object);
-        if (failed != 0)
-            return ferror(stdout) != 0 ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (content_only && line->label != DEHUSK_CONTENT)
+            continue;
+        put_text(to, between);
+        put_line(line, to);
+        between = ",";
     }
-    fputs("]}\n", stdout);
-    return DEHUSK_OK;
+    put_char(to, ']');
+}
+
+/* The lines of content as one string, a newline between two. */
+static void put_joined(const dehusk_page *page, output_buffer *to) {
+    size_t count = dehusk_page_line_count(page);
+    const char *between = "";
+    json_put_name(to, "content");
+    put_char(to, '"');
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (line->label != DEHUSK_CONTENT)
+            continue;
+        put_text(to, between);
+        json_put_escaped(to, line->text, line->text_length);
+        between = "\\n";
+    }
+    put_char(to, '"');
+}
+
+void output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to) {
+    lines_wanted lines = output->settings->lines;
+    put_char(to, '{');
+    put_fields(labelled->input, to);
+    put_origin(labelled, to);
+    put_summary(labelled, to);
+    if (lines == LINES_JOINED)
+        put_joined(labelled->page, to);
+    else if (lines != LINES_NONE)
+        put_lines(labelled->page, lines == LINES_CONTENT, to);
+    put_text(to, "}\n");
 }

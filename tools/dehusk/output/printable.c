@@ -6,10 +6,7 @@
 #include "output/printable.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
 /* The length of the character at the front of `text` (not empty) and its code
  * point; if it is malformed, the length of the part to be replaced as a whole
@@ -61,37 +58,45 @@ static bool shown(uint32_t code, bool keep_layout) {
     return code != UINT32_MAX && code >= 0x20 && !(code >= 0x7F && code <= 0x9F);
 }
 
-void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout) {
-    size_t start = 0; /* of what can be written as it is */
+/* Where shown text goes: one of the two. */
+typedef struct destination {
+    FILE *stream;
+    output_buffer *buffer;
+} destination;
+
+static void give(const destination *to, const char *text, size_t length) {
+    if (to->stream != NULL)
+        fwrite(text, 1, length, to->stream);
+    else
+        put_bytes(to->buffer, text, length);
+}
+
+static void show(const destination *to, const char *text, size_t length, bool keep_layout) {
+    size_t start = 0; /* of what can be given as it is */
     for (size_t i = 0; i < length;) {
         uint32_t code;
         size_t step = character(text + i, length - i, &code);
         if (!shown(code, keep_layout)) {
-            fwrite(text + start, 1, i - start, stream);
-            fputs(replacement, stream);
+            give(to, text + start, i - start);
+            give(to, PRINTABLE_REPLACEMENT, strlen(PRINTABLE_REPLACEMENT));
             start = i + step;
         }
         i += step;
     }
-    fwrite(text + start, 1, length - start, stream);
+    give(to, text + start, length - start);
 }
 
-char *printable_utf8(const char *text, size_t length, size_t *copy_length) {
-    if (length > SIZE_MAX / 3 - 1)
-        return NULL;
-    char *copy = malloc(3 * length + 1); /* each byte may become U+FFFD */
-    if (copy == NULL)
-        return NULL;
-    size_t used = 0;
-    for (size_t i = 0; i < length;) {
-        uint32_t code;
-        size_t step = character(text + i, length - i, &code);
-        const char *from = code == UINT32_MAX ? replacement : text + i;
-        size_t size = code == UINT32_MAX ? 3 : step;
-        memcpy(copy + used, from, size);
-        used += size;
-        i += step;
-    }
-    *copy_length = used;
-    return copy;
+void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout) {
+    show(&(destination){.stream = stream}, text, length, keep_layout);
+}
+
+void printable_put(output_buffer *to, const char *text, size_t length, bool keep_layout) {
+    show(&(destination){.buffer = to}, text, length, keep_layout);
+}
+
+size_t printable_character(const char *text, size_t length, bool *well_formed) {
+    uint32_t code;
+    size_t step = character(text, length, &code);
+    *well_formed = code != UINT32_MAX;
+    return step;
 }

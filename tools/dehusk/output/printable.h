@@ -14,12 +14,18 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Writes `text` with U+FFFD for each malformed sequence and each control
- * character. `keep_layout`: TAB and newline stay. */
-void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout);
+#include "output/output_buffer.h"
 
-/* A copy in which only malformed sequences are replaced, for the caller to
- * free; NULL without memory. `*copy_length` receives its length. */
-char *printable_utf8(const char *text, size_t length, size_t *copy_length);
+#define PRINTABLE_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
+
+/* Writes or puts `text` with U+FFFD for each malformed sequence and each
+ * control character. `keep_layout`: TAB and newline stay. */
+void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout);
+void printable_put(output_buffer *to, const char *text, size_t length, bool keep_layout);
+
+/* The length of the character at the front of `text` (not empty). If it is
+ * malformed, `*well_formed` is false and the length that of the part to be
+ * replaced as a whole. */
+size_t printable_character(const char *text, size_t length, bool *well_formed);
 
 #endif

@@ -1,0 +1,1 @@
+dehusk --files-from /dev/null

@@ -1,0 +1,1 @@
+dehusk -j x heron.html

@@ -1,0 +1,1 @@
+printf '%s\n' '{"id":7,"url":"https://example.org/","html":"<main><p>One sentence, long enough to be text.</main>","title":"theirs","x":{"y":[1, 2.50]}}' | dehusk --input jsonl --threshold 0 --output jsonl --lines joined -q | mask

@@ -1,0 +1,1 @@
+dehusk --output jsonl --lines content --threshold 0 --keep none listing.html | mask

@@ -1,0 +1,1 @@
+dehusk --output jsonl --lines joined heron.html | mask | grep -o "\"scripts.*"

@@ -1,0 +1,1 @@
+dehusk --output jsonl --lines none heron.html | mask

@@ -1,0 +1,1 @@
+dehusk heron.html -o a --output-dir b

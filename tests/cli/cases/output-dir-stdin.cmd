@@ -1,0 +1,1 @@
+dehusk --output-dir "$TMP/out" - <heron.html

@@ -1,0 +1,1 @@
+dehusk heron.html -o "$TMP/no/such/folder"

@@ -1,0 +1,1 @@
+dehusk --output jsonl -j 3 heron.html ferry.html >/dev/full

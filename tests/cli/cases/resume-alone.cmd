@@ -1,0 +1,1 @@
+dehusk --resume heron.html

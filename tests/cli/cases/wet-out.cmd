@@ -1,0 +1,1 @@
+dehusk --output wet --threshold 0 heron.html | tr -d '\r' | grep -v '^model: '| sed -E 's/uuid:[0-9a-f-]{36}/uuid:#/; s/sha1:[A-Z2-7]{32}$/sha1:#/; s/^Content-Length: .*/Content-Length: #/' | head -n 24

@@ -1,0 +1,53 @@
+/*
+ * Signals that end the program.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The one global variable of the command is here: a signal handler is given
+ * nothing else.
+ */
+#include "output/interrupt.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
+
+static _Atomic(const char *) to_remove;
+
+_Static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler may use it");
+
+/* Only what is safe in a handler: unlink(), and the signal once more, which now
+ * ends the program as soon as the handler returns. */
+static void end(int number) {
+    const char *path = atomic_load(&to_remove);
+    if (path != NULL)
+        unlink(path);
+    raise(number);
+}
+
+void interrupt_prepare(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = end;
+    action.sa_flags = (int)SA_RESETHAND;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+        sigaddset(&action.sa_mask, signals[i]);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+        struct sigaction before;
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
+    /* A file that grows over its limit is an error of write(), like a full disk. */
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+void interrupt_removes(const char *path) {
+    atomic_store(&to_remove, path);
+}

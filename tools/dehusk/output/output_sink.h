@@ -1,0 +1,42 @@
+/*
+ * Where output goes: standard output, or a file that is there only when it is
+ * complete.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A file is written under another name in the same folder, ".NAME.part", and
+ * renamed when everything is on the disk. Such a file that was left over is
+ * written anew; one that another process is writing is left to it.
+ */
+#ifndef DEHUSK_TOOL_OUTPUT_SINK_H
+#define DEHUSK_TOOL_OUTPUT_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Begin with all zero. */
+typedef struct output_sink {
+    int descriptor;
+    bool open;
+    char *path;      /* NULL: standard output */
+    char *temporary; /* NULL: written in place, as a device or pipe is */
+    uint64_t written;
+} output_sink;
+
+/* The functions return NULL, or what went wrong as a phrase that is never
+ * freed. After a failure call sink_abandon(). */
+
+/* Opens standard output for NULL. `path` is copied. Folders of it that are
+ * missing are made if `make_folders` says so. */
+const char *sink_open(output_sink *sink, const char *path, bool make_folders);
+
+const char *sink_write(output_sink *sink, const char *bytes, size_t length);
+
+/* Closes the sink, and gives the file its name. */
+const char *sink_commit(output_sink *sink);
+
+/* Closes the sink, and removes the file. */
+void sink_abandon(output_sink *sink);
+
+#endif

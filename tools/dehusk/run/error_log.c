@@ -1,0 +1,107 @@
+/*
+ * What failed.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Rows are written at once and whole: who looks at the file while the run goes
+ * on, or after it was killed, finds all failures so far.
+ */
+#include "run/error_log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/message.h"
+#include "output/json_writer.h"
+
+enum { ALL_MAY_READ_AND_WRITE = 0666 /* less the umask */ };
+
+bool error_log_open(error_log *log, const char *path, bool append) {
+    log->path = path;
+    log->descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_APPEND | (append ? 0 : O_TRUNC),
+                           ALL_MAY_READ_AND_WRITE);
+    if (log->descriptor >= 0)
+        return true;
+    message_say(path, strerror(errno));
+    log->path = NULL;
+    return false;
+}
+
+static void complain(error_log *log, const char *reason) {
+    if (!log->failed)
+        message_say(log->path, reason);
+    log->failed = true;
+}
+
+static void write_row(error_log *log, const output_buffer *row) {
+    const char *bytes = row->held.bytes;
+    size_t length = row->failed ? 0 : row->held.length;
+    if (row->failed)
+        complain(log, "out of memory");
+    while (length > 0 && !log->failed) {
+        ssize_t done = write(log->descriptor, bytes, length);
+        if (done >= 0) {
+            bytes += done;
+            length -= (size_t)done;
+        } else if (errno != EINTR) {
+            complain(log, strerror(errno));
+        }
+    }
+}
+
+/* `item` NULL: the whole input. */
+static void note(error_log *log, const char *source, const record *item, const char *id, const char *reason) {
+    if (log->path == NULL)
+        return;
+    output_buffer row = {0};
+    put_char(&row, '{');
+    json_member_word(&row, "source", source);
+    if (item != NULL)
+        json_member_number(&row, "offset", item->offset);
+    else
+        json_member_word(&row, "offset", NULL);
+    if (item != NULL && item->line > 0)
+        json_member_number(&row, "line", item->line);
+    json_member_word(&row, "id", id);
+    json_member_word(&row, "reason", reason);
+    put_text(&row, "}\n");
+    write_row(log, &row);
+    output_buffer_free(&row);
+}
+
+void error_log_input(error_log *log, const char *name, const char *source, const char *reason) {
+    message_say(name, reason);
+    note(log, source, NULL, NULL, reason);
+}
+
+void error_log_record(error_log *log, const char *name, const char *source, const run_job *job) {
+    const record *item = &job->record;
+    if (job->kind < INPUT_WARC) {
+        error_log_input(log, name, source, job->reason);
+        return;
+    }
+    message_begin(name);
+    if (item->line > 0)
+        fprintf(stderr, "line %" PRIu64, item->line);
+    else
+        fprintf(stderr, "byte %" PRIu64, item->offset);
+    if (job->id != NULL) {
+        fputs(" (", stderr);
+        message_put(job->id);
+        fputc(')', stderr);
+    }
+    fprintf(stderr, ": %s", job->reason);
+    message_end();
+    note(log, source, item, job->id, job->reason);
+}
+
+bool error_log_close(error_log *log) {
+    if (log->path != NULL && close(log->descriptor) != 0)
+        complain(log, strerror(errno));
+    log->path = NULL;
+    return !log->failed;
+}

@@ -1,0 +1,34 @@
+/*
+ * What failed, told on stderr and, if asked for, in a file.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_ERROR_LOG_H
+#define DEHUSK_TOOL_ERROR_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "run/run_job.h"
+
+/* Begin with all zero. */
+typedef struct error_log {
+    const char *path; /* NULL: there is no file */
+    int descriptor;
+    bool failed; /* the file could not be written, as stderr was told */
+} error_log;
+
+/* Opens the file; `append` keeps what is in it. False after a message. */
+bool error_log_open(error_log *log, const char *path, bool append);
+
+/* An input that cannot be read at all. `name` is what people know it by,
+ * `source` what it was given as. */
+void error_log_input(error_log *log, const char *name, const char *source, const char *reason);
+
+/* A record that failed. */
+void error_log_record(error_log *log, const char *name, const char *source, const run_job *job);
+
+/* False if the file is not complete; stderr has been told. */
+bool error_log_close(error_log *log);
+
+#endif

@@ -1,0 +1,415 @@
+/*
+ * Labelling all inputs.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The three steps of the pipeline, and what comes before and after it. The
+ * fields of a run belong to one of the steps each, as marked, so that only the
+ * pipeline needs a lock.
+ */
+#include "run/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/message.h"
+#include "input/record.h"
+#include "output/output.h"
+#include "output/output_packer.h"
+#include "output/output_sink.h"
+#include "run/error_log.h"
+#include "run/pipeline.h"
+#include "run/progress.h"
+#include "run/run_job.h"
+#include "run/run_plan.h"
+#include "run/run_stats.h"
+#include "run/worker.h"
+
+static const char out_of_memory[] = "out of memory";
+
+typedef struct run {
+    /* What all steps look at. */
+    const cli_settings *settings;
+    const dehusk_model *model;
+    size_t max_bytes;
+    run_plan plan;
+
+    /* The reader's. */
+    record_source *source;
+    size_t next_input;
+
+    /* The workers', by number. */
+    worker *workers;
+
+    /* The writer's. */
+    output_sink sink;
+    bool sink_open;
+    bool any_page;          /* one was written to the sink */
+    bool input_broken;      /* the present input could not be read to its end, and another time might */
+    bool some_broken;       /* so one before */
+    uint64_t read_before;   /* bytes of the inputs before the present one */
+    output_packer *packer;  /* NULL: output is not compressed */
+    output_buffer scratch;  /* what the writer itself puts, */
+    output_buffer squeezed; /* and the same compressed */
+    error_log errors;
+    run_stats stats;
+    progress progress;
+} run;
+
+static const char *name_of(const char *path) {
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* -- Reader -------------------------------------------------------------- */
+
+static void close_source(run *self) {
+    record_source_close(self->source);
+    self->source = NULL;
+    self->next_input++;
+}
+
+static bool read_record(void *user, void *slot) {
+    run *self = user;
+    run_job *job = slot;
+    run_job_clear(job);
+    job->read_done = 0;
+    if (self->source == NULL) {
+        while (self->next_input < self->plan.count && self->plan.inputs[self->next_input].done)
+            self->next_input++;
+        if (self->next_input == self->plan.count)
+            return false;
+        const char *path = self->plan.inputs[self->next_input].path;
+        job->input = self->next_input;
+        job->reason = record_source_open(strcmp(path, "-") == 0 ? NULL : path, self->settings->input, self->max_bytes,
+                                         &self->source);
+        if (job->reason != NULL) {
+            job->event = JOB_INPUT_FAILED;
+            self->next_input++;
+            return true;
+        }
+    }
+    job->event = JOB_RECORD;
+    job->input = self->next_input;
+    job->kind = record_source_kind(self->source);
+    job->result = record_source_next(self->source, &job->record);
+    job->skip = job->record.skip;
+    uint64_t all = 0;
+    record_source_progress(self->source, &job->read_done, &all);
+    if (job->result == RECORD_FAILED) {
+        job->reason = job->record.reason;
+        job->system_failed = job->record.error_number != 0;
+    }
+    if (job->result == RECORD_END) {
+        job->event = JOB_INPUT_ENDS;
+        close_source(self);
+    }
+    return true;
+}
+
+/* -- Workers ------------------------------------------------------------- */
+
+static void label_record(void *user, size_t number, void *slot) {
+    run *self = user;
+    run_job *job = slot;
+    worker_label(&self->workers[number], job, self->plan.inputs[job->input].path);
+}
+
+/* -- Writer -------------------------------------------------------------- */
+
+/* The functions return false, after a message, if the output fails. */
+
+static bool fail_output(run *self, const char *problem) {
+    const char *path = self->sink.path;
+    if (path == NULL)
+        path = self->settings->output_file != NULL ? self->settings->output_file : "standard output";
+    progress_hide(&self->progress);
+    message_say(path, problem);
+    return false;
+}
+
+static bool open_sink(run *self, const char *path) {
+    const char *problem = sink_open(&self->sink, path, self->settings->output_folder != NULL);
+    if (problem != NULL) {
+        if (self->sink.path == NULL && path != NULL) {
+            message_say(path, problem);
+            return false;
+        }
+        return fail_output(self, problem);
+    }
+    self->sink_open = true;
+    self->any_page = false;
+    return true;
+}
+
+static bool write_bytes(run *self, const char *bytes, size_t length) {
+    const char *problem = sink_write(&self->sink, bytes, length);
+    return problem == NULL || fail_output(self, problem);
+}
+
+/* Writes what no worker has compressed. */
+static bool write_loose(run *self, const char *bytes, size_t length) {
+    if (self->packer == NULL)
+        return write_bytes(self, bytes, length);
+    output_buffer_clear(&self->squeezed);
+    if (!packer_pack(self->packer, bytes, length, &self->squeezed))
+        return fail_output(self, out_of_memory);
+    return write_bytes(self, self->squeezed.held.bytes, self->squeezed.held.length);
+}
+
+static bool write_wet_info(run *self, const char *date) {
+    output_buffer_clear(&self->scratch);
+    output_wet_info(date, dehusk_model_info(self->model, "name"), &self->scratch);
+    if (self->scratch.failed)
+        return fail_output(self, out_of_memory);
+    return write_loose(self, self->scratch.held.bytes, self->scratch.held.length);
+}
+
+static bool write_page(run *self, const run_job *job) {
+    const byte_buffer *made = &job->made.held;
+    bool is_first = !self->any_page;
+    if (made->length == 0)
+        return true;
+    self->any_page = true;
+    if (is_first && self->settings->output == OUTPUT_WET && !write_wet_info(self, job->date))
+        return false;
+    if (is_first && job->separator > 0)
+        return write_loose(self, made->bytes + job->separator, made->length - job->separator);
+    const byte_buffer *written = self->packer != NULL ? &job->packed.held : made;
+    return write_bytes(self, written->bytes, written->length);
+}
+
+/* Completes the output and closes it. */
+static bool commit_sink(run *self) {
+    if (!self->any_page && self->settings->output == OUTPUT_WET && !write_wet_info(self, NULL))
+        return false;
+    /* An empty file is no gzip file. */
+    if (self->packer != NULL && self->sink.written == 0 && !write_loose(self, "", 0))
+        return false;
+    uint64_t written = self->sink.written;
+    const char *problem = sink_commit(&self->sink);
+    if (problem != NULL)
+        return fail_output(self, problem);
+    self->stats.bytes_written += written;
+    self->sink_open = false;
+    return true;
+}
+
+static void abandon_sink(run *self) {
+    sink_abandon(&self->sink);
+    self->sink_open = false;
+}
+
+static void warn_truncated(const char *file, unsigned bits) {
+    for (size_t i = 0; i < truncation_count; i++)
+        if ((bits & truncations[i].bit) != 0) {
+            message_begin(file);
+            fprintf(stderr, "warning: %s", truncations[i].sentence);
+            message_end();
+        }
+}
+
+/* The record's page, or what is to be said of the record. */
+static bool write_record(run *self, const run_job *job) {
+    const run_input *input = &self->plan.inputs[job->input];
+    bool is_archive = job->kind >= INPUT_WARC;
+    run_stats_count(&self->stats, job);
+    if (job->result == RECORD_PAGE) {
+        if (!write_page(self, job))
+            return false;
+        /* Of the many pages of an archive the summary tells. */
+        if (!is_archive && !self->settings->quiet && job->truncated != 0) {
+            progress_hide(&self->progress);
+            warn_truncated(name_of(input->path), job->truncated);
+        }
+    } else if (job->result == RECORD_FAILED) {
+        progress_hide(&self->progress);
+        error_log_record(&self->errors, name_of(input->path), input->path, job);
+        self->input_broken = self->input_broken || job->system_failed || !is_archive;
+    }
+    return true;
+}
+
+static bool end_input(run *self, const run_job *job) {
+    self->stats.inputs++;
+    self->stats.inputs_failed += self->input_broken;
+    self->stats.bytes_read += job->read_done;
+    self->read_before += job->read_done;
+    self->some_broken = self->some_broken || self->input_broken;
+    bool fine = true;
+    if (self->settings->output_folder != NULL && self->sink_open) {
+        if (self->input_broken)
+            abandon_sink(self);
+        else
+            fine = commit_sink(self);
+    }
+    self->input_broken = false;
+    return fine;
+}
+
+static bool write_job(void *user, void *slot) {
+    run *self = user;
+    const run_job *job = slot;
+    const run_input *input = &self->plan.inputs[job->input];
+    bool fine = true;
+    if (job->event == JOB_INPUT_FAILED) {
+        progress_hide(&self->progress);
+        error_log_input(&self->errors, name_of(input->path), input->path, job->reason);
+        self->stats.failed++;
+        self->input_broken = true;
+        return end_input(self, job);
+    }
+    if (!self->sink_open && input->output != NULL)
+        fine = open_sink(self, input->output);
+    if (fine)
+        fine = job->event == JOB_RECORD ? write_record(self, job) : end_input(self, job);
+    if (fine)
+        progress_show(&self->progress, &self->stats,
+                      self->read_before + (job->event == JOB_RECORD ? job->read_done : 0));
+    return fine;
+}
+
+/* -- The run ------------------------------------------------------------- */
+
+/* An unknown charset is wrong usage, not the fault of a page: the library is
+ * asked before the first one. */
+static bool check_charset(const run *self) {
+    dehusk_request request;
+    const dehusk_page *page;
+    worker_request(self->settings, &request);
+    dehusk_status status = dehusk_classify(self->workers[0].context, "", 0, &request, &page);
+    if (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET)
+        return true;
+    message_begin(NULL);
+    fputs("--charset: '", stderr);
+    message_put(request.charset);
+    fprintf(stderr, "': %s", dehusk_status_message(status));
+    message_end();
+    return false;
+}
+
+/* A folder or file named that cannot be walked, before the run begins. */
+static void note_unreadable(void *user, const char *path, const char *reason) {
+    run *self = user;
+    error_log_input(&self->errors, path, path, reason);
+    self->stats.failed++;
+}
+
+static bool begin_workers(run *self) {
+    const cli_settings *settings = self->settings;
+    dehusk_options options;
+    dehusk_options_init(&options);
+    if (settings->max_bytes > 0)
+        options.max_bytes = settings->max_bytes;
+    self->max_bytes = options.max_bytes;
+    self->workers = calloc(settings->jobs, sizeof *self->workers);
+    dehusk_status status = self->workers != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+    bool several = self->plan.count > 1 && settings->output_folder == NULL;
+    for (size_t i = 0; i < settings->jobs && status == DEHUSK_OK; i++)
+        status = worker_begin(&self->workers[i], settings, self->model, &options, several);
+    if (status == DEHUSK_OK && settings->pack > PACK_NONE) {
+        self->packer = packer_new(settings->pack);
+        status = self->packer != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+    }
+    if (status != DEHUSK_OK)
+        message_say(NULL, dehusk_status_message(status));
+    return status == DEHUSK_OK && (settings->charset == NULL || check_charset(self));
+}
+
+static void free_run(run *self) {
+    record_source_close(self->source);
+    for (size_t i = 0; self->workers != NULL && i < self->settings->jobs; i++)
+        worker_free(&self->workers[i]);
+    free(self->workers);
+    packer_free(self->packer);
+    output_buffer_free(&self->scratch);
+    output_buffer_free(&self->squeezed);
+    run_plan_free(&self->plan);
+}
+
+static pipeline_end run_pipeline(run *self) {
+    static const char no_start[] = "the threads of --jobs cannot be started";
+    const pipeline_steps steps = {.user = self, .read = read_record, .work = label_record, .write = write_job};
+    /* For each worker the job it has and one to go on with, and one each for
+     * reader and writer. */
+    size_t count = self->settings->jobs > 1 ? 2 * self->settings->jobs + 2 : 1;
+    run_job *jobs = calloc(count, sizeof *jobs);
+    void **ring = calloc(count, sizeof *ring);
+    pipeline_end end = PIPELINE_NO_START;
+    for (size_t i = 0; jobs != NULL && ring != NULL && i < count; i++)
+        ring[i] = &jobs[i];
+    if (jobs != NULL && ring != NULL)
+        end = pipeline_run(&steps, self->settings->jobs, ring, count);
+    if (end == PIPELINE_NO_START)
+        message_say(NULL, jobs != NULL && ring != NULL ? no_start : out_of_memory);
+    if (end == PIPELINE_STOPPED && self->settings->jobs > 1) {
+        /* The reader may be waiting for standard input. */
+        abandon_sink(self);
+        error_log_close(&self->errors);
+        _exit(EXIT_SOME_FAILED);
+    }
+    for (size_t i = 0; jobs != NULL && i < count; i++)
+        run_job_free(&jobs[i]);
+    free(jobs);
+    free(ring);
+    return end;
+}
+
+/* Completes the output that all inputs share, if it is. */
+static bool end_common_output(run *self) {
+    if (!self->sink_open)
+        return true;
+    if (!self->some_broken || self->settings->output_file == NULL)
+        return commit_sink(self);
+    message_say(self->settings->output_file, "not written, because not all of its input could be read");
+    abandon_sink(self);
+    return true;
+}
+
+static int end_run(run *self) {
+    const cli_settings *settings = self->settings;
+    bool fine = end_common_output(self);
+    progress_hide(&self->progress);
+    self->stats.seconds = progress_clock() - self->progress.begun;
+    if (settings->stats != NULL) {
+        const char *problem =
+            run_stats_write(&self->stats, settings->stats, settings, dehusk_model_info(self->model, "name"));
+        if (problem != NULL)
+            message_say(settings->stats, problem);
+        fine = fine && problem == NULL;
+    }
+    if (!settings->quiet && (self->stats.has_archives || self->stats.inputs_done_before > 0))
+        run_stats_say(&self->stats);
+    return fine && self->stats.failed == 0 ? EXIT_DONE : EXIT_SOME_FAILED;
+}
+
+/* With everything prepared. */
+static int label_all(run *self) {
+    const cli_settings *settings = self->settings;
+    self->stats.inputs_done_before = self->plan.done;
+    self->some_broken = self->plan.some_missing;
+    progress_begin(&self->progress, settings->quiet, self->workers[0].output.terminal, self->plan.total_size);
+    bool nothing_left = settings->resume && self->plan.done == self->plan.count && self->plan.count > 0;
+    if (!nothing_left && settings->output_folder == NULL && !open_sink(self, settings->output_file)) {
+        abandon_sink(self);
+        return EXIT_SOME_FAILED;
+    }
+    pipeline_end end = run_pipeline(self);
+    int result = end == PIPELINE_DONE ? end_run(self) : end == PIPELINE_STOPPED ? EXIT_SOME_FAILED : EXIT_NOTHING_DONE;
+    abandon_sink(self);
+    return result;
+}
+
+int run_label(const cli_settings *settings, const dehusk_model *model) {
+    run whole = {.settings = settings, .model = model};
+    int result = EXIT_NOTHING_DONE;
+    if (settings->errors != NULL && !error_log_open(&whole.errors, settings->errors, settings->resume))
+        return result;
+    if (run_plan_make(&whole.plan, settings, note_unreadable, &whole) && begin_workers(&whole))
+        result = label_all(&whole);
+    free_run(&whole);
+    if (!error_log_close(&whole.errors) && result == EXIT_DONE)
+        result = EXIT_SOME_FAILED;
+    return result;
+}

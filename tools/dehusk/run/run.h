@@ -1,0 +1,16 @@
+/*
+ * Labelling all inputs.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_RUN_H
+#define DEHUSK_TOOL_RUN_H
+
+#include "command/options.h"
+#include "dehusk.h"
+
+/* Reads, labels and writes what the settings name. Returns an exit code; stderr
+ * has been told of all that failed. */
+int run_label(const cli_settings *settings, const dehusk_model *model);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * One record on its way through a run.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_RUN_JOB_H
+#define DEHUSK_TOOL_RUN_JOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dehusk.h"
+#include "input/record.h"
+#include "output/output_buffer.h"
+
+enum {
+    CHARSET_ROOM = 32, /* for the longest WHATWG name */
+    DATE_ROOM = 40     /* for a WARC-Date; a longer one is none */
+};
+
+/* Where a job stands in the input that it is from. */
+typedef enum job_event {
+    JOB_RECORD,
+    JOB_INPUT_ENDS,  /* there are no more records; the record's fields mean nothing */
+    JOB_INPUT_FAILED /* the input cannot be opened: `reason` */
+} job_event;
+
+/* Filled by the reader, then by a worker, for the writer. */
+typedef struct run_job {
+    job_event event;
+    size_t input;       /* its index in the plan */
+    input_kind kind;    /* of the input */
+    uint64_t read_done; /* bytes of the input that were read when the record was */
+    record record;
+
+    record_result result;
+    const char *reason; /* of a failure */
+    record_skip skip;   /* of a record that is no page */
+    char *id;           /* of a failed one, if it is known */
+    bool system_failed; /* the failure is the system's, not the data's */
+
+    /* Of a page. */
+    output_buffer made;   /* what is to be written, the text between pages included */
+    output_buffer packed; /* the same, compressed */
+    size_t separator;     /* bytes at the beginning of `made` that stand between pages */
+    char date[DATE_ROOM];
+    char charset[CHARSET_ROOM];
+    dehusk_verdict verdict;
+    unsigned truncated; /* bits */
+    size_t page_bytes;
+    size_t text_bytes;    /* of all lines */
+    size_t content_bytes; /* of those that are content */
+} run_job;
+
+/* Begin with all zero. Makes the job fit to be filled again; memory that an
+ * exceptionally large record took is given back. */
+void run_job_clear(run_job *job);
+
+void run_job_free(run_job *job);
+
+#endif

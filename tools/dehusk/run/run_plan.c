@@ -1,0 +1,249 @@
+/*
+ * What a run is to do.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include "run/run_plan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "command/message.h"
+#include "input/folder_walk.h"
+#include "input/input_file.h"
+#include "run/output_name.h"
+
+enum {
+    MOST_LIST_BYTES = 1 << 30, /* of --files-from: some ten million names */
+    FIRST_CAPACITY = 16
+};
+
+static const char out_of_memory[] = "out of memory";
+
+static bool fail(const char *file, const char *reason) {
+    message_say(file, reason);
+    return false;
+}
+
+/* Adds an input. `inner` is its name within an output folder. */
+static bool add(run_plan *plan, const cli_settings *settings, const char *path, const char *inner) {
+    if (plan->count == plan->capacity) {
+        size_t capacity = plan->capacity > 0 ? plan->capacity * 2 : FIRST_CAPACITY;
+        run_input *inputs = realloc(plan->inputs, capacity * sizeof *inputs);
+        if (inputs == NULL)
+            return fail(NULL, out_of_memory);
+        plan->inputs = inputs;
+        plan->capacity = capacity;
+    }
+    run_input *input = &plan->inputs[plan->count];
+    memset(input, 0, sizeof *input);
+    if (settings->output_folder != NULL && strcmp(path, "-") == 0)
+        return fail(NULL, "--output-dir: standard input has no name that a file could get; use --output-file");
+    input->path = strdup(path);
+    if (settings->output_folder != NULL)
+        input->output = output_name(settings, inner);
+    if (input->path == NULL || (settings->output_folder != NULL && input->output == NULL)) {
+        free(input->path);
+        free(input->output);
+        return fail(NULL, out_of_memory);
+    }
+    plan->count++;
+    return true;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* What is in a folder keeps its place below it. */
+static const char *inner_name(const char *path, const char *folder) {
+    const char *inner = path + strlen(folder);
+    return inner + strspn(inner, "/");
+}
+
+typedef struct complaints {
+    run_plan *plan;
+    plan_complaint *complain;
+    void *user;
+} complaints;
+
+static void note_complaint(void *user, const char *path, const char *reason) {
+    const complaints *noted = user;
+    noted->plan->some_missing = true;
+    noted->complain(noted->user, path, reason);
+}
+
+/* Does the output folder lie in this input folder, or would it? Then a second
+ * run would take the output of the first for input. */
+static bool holds_output(const char *folder, const cli_settings *settings) {
+    if (settings->output_folder == NULL)
+        return false;
+    char *outer = realpath(folder, NULL);
+    char *asked = strdup(settings->output_folder);
+    /* Of what is not there yet, the folder that it will be made in. */
+    char *inner = asked != NULL ? realpath(asked, NULL) : NULL;
+    while (inner == NULL && asked != NULL && errno == ENOENT && strcmp(asked, ".") != 0) {
+        char *slash = strrchr(asked, '/');
+        if (slash != NULL)
+            slash[slash == asked] = '\0';
+        else
+            strcpy(asked, "."); /* a name has at least the one byte */
+        inner = realpath(asked, NULL);
+    }
+    size_t length = outer != NULL ? strlen(outer) : 0;
+    bool holds = outer != NULL && inner != NULL && strncmp(outer, inner, length) == 0 &&
+                 (inner[length] == '/' || inner[length] == '\0' || length == 1);
+    free(outer);
+    free(asked);
+    free(inner);
+    return holds;
+}
+
+/* Adds what a name stands for: a file, or the files of a folder. */
+static bool add_name(run_plan *plan, const cli_settings *settings, const char *name, complaints *told) {
+    if (strcmp(name, "-") == 0 || !folder_is(name))
+        return add(plan, settings, name, base_name(name));
+    if (holds_output(name, settings))
+        return fail(name, "the folder of --output-dir lies in it");
+    folder_list list = {0};
+    bool fine = folder_walk(name, &list, note_complaint, told) || fail(NULL, out_of_memory);
+    if (fine && list.count == 0 && !settings->quiet)
+        message_say(name, "warning: no files in this folder");
+    for (size_t i = 0; fine && i < list.count; i++)
+        fine = add(plan, settings, list.paths[i], inner_name(list.paths[i], name));
+    folder_list_free(&list);
+    return fine;
+}
+
+static bool add_list(run_plan *plan, const cli_settings *settings, complaints *told) {
+    const char *list = settings->files_from;
+    bool is_standard_input = strcmp(list, "-") == 0;
+    const char *list_name = is_standard_input ? "standard input" : list;
+    input_buffer buffer = {0};
+    const char *problem = input_read(&buffer, is_standard_input ? NULL : list, MOST_LIST_BYTES);
+    if (problem == NULL && buffer.length == MOST_LIST_BYTES)
+        problem = "too long for a list of names";
+    if (problem != NULL) {
+        input_free(&buffer);
+        return fail(list_name, problem);
+    }
+    char separator = buffer.length > 0 && memchr(buffer.bytes, '\0', buffer.length) != NULL ? '\0' : '\n';
+    bool fine = true;
+    for (size_t begin = 0; fine && begin < buffer.length;) {
+        char *name = buffer.bytes + begin;
+        char *found = memchr(name, separator, buffer.length - begin);
+        size_t length = found != NULL ? (size_t)(found - name) : buffer.length - begin;
+        char *copy = strndup(name, length);
+        fine = copy != NULL || fail(NULL, out_of_memory);
+        if (fine && length > 0)
+            fine = add_name(plan, settings, copy, told);
+        free(copy);
+        begin += length + 1;
+    }
+    input_free(&buffer);
+    return fine;
+}
+
+static int by_output(const void *one, const void *other) {
+    const run_input *const *first = one;
+    const run_input *const *second = other;
+    int order = strcmp((*first)->output, (*second)->output);
+    /* The order of the input among equals, so that the message is the same everywhere. */
+    return order != 0 ? order : (*first > *second) - (*first < *second);
+}
+
+/* No two inputs may have the same output. */
+static bool check_collisions(const run_plan *plan) {
+    if (plan->count == 0)
+        return true;
+    const run_input **sorted = malloc(plan->count * sizeof *sorted);
+    if (sorted == NULL)
+        return fail(NULL, out_of_memory);
+    for (size_t i = 0; i < plan->count; i++)
+        sorted[i] = &plan->inputs[i];
+    qsort(sorted, plan->count, sizeof *sorted, by_output);
+    bool fine = true;
+    for (size_t i = 1; fine && i < plan->count; i++) {
+        if (strcmp(sorted[i - 1]->output, sorted[i]->output) != 0)
+            continue;
+        fine = false;
+        message_begin(NULL);
+        fputs("--output-dir: '", stderr);
+        message_put(sorted[i - 1]->path);
+        fputs("' and '", stderr);
+        message_put(sorted[i]->path);
+        fputs("' would both be written to '", stderr);
+        message_put(sorted[i]->output);
+        fputs("'", stderr);
+        message_end();
+    }
+    free(sorted);
+    return fine;
+}
+
+static bool is_same_file(const struct stat *one, const struct stat *other) {
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
+/* Looks at the files themselves: sizes, and what is done. No input may be
+ * written over. */
+static bool look_at_files(run_plan *plan, const cli_settings *settings) {
+    struct stat common;
+    bool has_common = settings->output_file != NULL && stat(settings->output_file, &common) == 0;
+    bool is_done = settings->resume && has_common && S_ISREG(common.st_mode);
+    bool all_sizes = true;
+    for (size_t i = 0; i < plan->count; i++) {
+        run_input *input = &plan->inputs[i];
+        struct stat about;
+        struct stat own;
+        bool is_standard_input = strcmp(input->path, "-") == 0;
+        bool exists = !is_standard_input && stat(input->path, &about) == 0;
+        if (!exists && !is_standard_input && settings->output_file != NULL)
+            return fail(input->path, strerror(errno));
+        bool has_own = input->output != NULL && stat(input->output, &own) == 0;
+        if (exists && S_ISREG(about.st_mode)) {
+            input->size = (uint64_t)about.st_size;
+            if ((has_common && is_same_file(&about, &common)) || (has_own && is_same_file(&about, &own)))
+                return fail(input->path, "would be written over by its own output");
+        }
+        input->done = is_done || (settings->resume && has_own && S_ISREG(own.st_mode));
+        if (input->done) {
+            plan->done++;
+            continue;
+        }
+        all_sizes = all_sizes && exists && S_ISREG(about.st_mode);
+        plan->total_size += input->size;
+    }
+    if (!all_sizes)
+        plan->total_size = 0;
+    return true;
+}
+
+bool run_plan_make(run_plan *plan, const cli_settings *settings, plan_complaint *complain, void *user) {
+    complaints told = {.plan = plan, .complain = complain, .user = user};
+    bool fine = true;
+    if (settings->file_count == 0 && settings->files_from == NULL)
+        fine = add(plan, settings, "-", "-");
+    for (size_t i = 0; fine && i < settings->file_count; i++)
+        fine = add_name(plan, settings, settings->files[i], &told);
+    if (fine && settings->files_from != NULL)
+        fine = add_list(plan, settings, &told);
+    if (fine && settings->output_folder != NULL)
+        fine = check_collisions(plan);
+    return fine && look_at_files(plan, settings);
+}
+
+void run_plan_free(run_plan *plan) {
+    for (size_t i = 0; i < plan->count; i++) {
+        free(plan->inputs[i].path);
+        free(plan->inputs[i].output);
+    }
+    free(plan->inputs);
+    memset(plan, 0, sizeof *plan);
+}

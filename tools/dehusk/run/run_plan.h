@@ -1,0 +1,42 @@
+/*
+ * What a run is to do: its inputs, and where their output goes.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_RUN_PLAN_H
+#define DEHUSK_TOOL_RUN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "command/options.h"
+
+typedef struct run_input {
+    char *path;    /* "-": standard input */
+    char *output;  /* its own file (--output-dir), or NULL */
+    uint64_t size; /* bytes; 0: not known */
+    bool done;     /* --resume: its output is there */
+} run_input;
+
+/* Begin with all zero, end with run_plan_free(). */
+typedef struct run_plan {
+    run_input *inputs;
+    size_t count;
+    size_t capacity;
+    size_t done;         /* inputs that are done already */
+    uint64_t total_size; /* of those that are not; 0: one of them is not known */
+    bool some_missing;   /* a folder or file that was named cannot be read, as stderr was told */
+} run_plan;
+
+/* Is told of an input that cannot be read. */
+typedef void plan_complaint(void *user, const char *path, const char *reason);
+
+/* Makes the plan: names from the command line and from lists, folders walked,
+ * outputs named. False, after a message, if there is something about it that
+ * forbids to begin. */
+bool run_plan_make(run_plan *plan, const cli_settings *settings, plan_complaint *complain, void *user);
+
+void run_plan_free(run_plan *plan);
+
+#endif

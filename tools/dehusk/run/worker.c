@@ -1,0 +1,121 @@
+/*
+ * From a record to what is written for it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "run/worker.h"
+
+#include <string.h>
+
+dehusk_status worker_begin(worker *self, const cli_settings *settings, const dehusk_model *model,
+                           const dehusk_options *options, bool several_inputs) {
+    self->settings = settings;
+    dehusk_status status = dehusk_context_new(model, options, &self->context);
+    if (status != DEHUSK_OK)
+        return status;
+    output_begin(&self->output, settings, self->context, several_inputs);
+    if (settings->pack <= PACK_NONE)
+        return DEHUSK_OK;
+    self->packer = packer_new(settings->pack);
+    return self->packer != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+}
+
+void worker_request(const cli_settings *settings, dehusk_request *request) {
+    dehusk_request_init(request);
+    request->charset = settings->charset;
+    request->threshold = settings->threshold;
+    request->keep = settings->keep;
+    if (settings->threshold < 0.0)
+        request->favor = settings->favor;
+}
+
+static dehusk_status classify(const worker *self, const page_input *input, const dehusk_page **page) {
+    dehusk_request request;
+    worker_request(self->settings, &request);
+    request.format = input->format;
+    if (input->charset != NULL) {
+        request.charset = input->charset;
+        dehusk_status status = dehusk_classify(self->context, input->bytes, input->length, &request, page);
+        if (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET)
+            return status;
+        request.charset = self->settings->charset; /* the server made it up */
+    }
+    return dehusk_classify(self->context, input->bytes, input->length, &request, page);
+}
+
+/* Notes what is told of the page when it is written. */
+static void take_facts(run_job *job, const labelled_page *labelled) {
+    const dehusk_summary *summary = dehusk_page_summary(labelled->page);
+    const char *date = labelled->input->date;
+    size_t date_length = date != NULL ? strlen(date) : 0;
+    size_t charset_length = strlen(summary->charset);
+    if (date_length >= sizeof job->date)
+        date_length = 0;
+    if (date_length > 0)
+        memcpy(job->date, date, date_length);
+    job->date[date_length] = '\0';
+    if (charset_length >= sizeof job->charset)
+        charset_length = sizeof job->charset - 1;
+    memcpy(job->charset, summary->charset, charset_length);
+    job->charset[charset_length] = '\0';
+
+    job->verdict = summary->verdict;
+    job->truncated = output_truncated(labelled);
+    job->page_bytes = labelled->input->length;
+    job->text_bytes = 0;
+    job->content_bytes = 0;
+    size_t count = dehusk_page_line_count(labelled->page);
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(labelled->page, i);
+        job->text_bytes += line->text_length;
+        if (line->label == DEHUSK_CONTENT)
+            job->content_bytes += line->text_length;
+    }
+}
+
+static dehusk_status make(worker *self, run_job *job, const page_input *input, const char *source) {
+    labelled_page labelled = {.source = source, .from = &job->record, .input = input};
+    dehusk_status status = classify(self, input, &labelled.page);
+    if (status != DEHUSK_OK)
+        return status;
+    take_facts(job, &labelled);
+
+    const char *separator = output_separator(self->settings);
+    job->separator = strlen(separator);
+    put_text(&job->made, separator);
+    status = output_page(&self->output, &labelled, &job->made);
+    if (status != DEHUSK_OK)
+        return status;
+    if (job->made.held.length == job->separator) {
+        job->made.held.length = 0; /* nothing is written for this page */
+        return DEHUSK_OK;
+    }
+    if (self->packer != NULL && !packer_pack(self->packer, job->made.held.bytes, job->made.held.length, &job->packed))
+        return DEHUSK_OUT_OF_MEMORY;
+    return DEHUSK_OK;
+}
+
+void worker_label(worker *self, run_job *job, const char *source) {
+    if (job->event != JOB_RECORD || job->result != RECORD_PAGE)
+        return;
+    page_input input = {0};
+    job->result = record_decode(&job->record, &input);
+    job->skip = job->record.skip;
+    job->reason = job->record.reason;
+    if (job->result == RECORD_PAGE) {
+        dehusk_status status = make(self, job, &input, source);
+        if (status != DEHUSK_OK) {
+            job->result = RECORD_FAILED;
+            job->reason = dehusk_status_message(status);
+        }
+    }
+    if (job->result == RECORD_FAILED && input.id != NULL)
+        job->id = strdup(input.id);
+}
+
+void worker_free(worker *self) {
+    output_end(&self->output);
+    packer_free(self->packer);
+    dehusk_context_free(self->context);
+    memset(self, 0, sizeof *self);
+}

@@ -1,0 +1,39 @@
+/*
+ * From a record to what is written for it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_WORKER_H
+#define DEHUSK_TOOL_WORKER_H
+
+#include <stdbool.h>
+
+#include "command/options.h"
+#include "dehusk.h"
+#include "output/output.h"
+#include "output/output_packer.h"
+#include "run/run_job.h"
+
+/* What one thread needs; nothing of it is shared but settings and model. Begin
+ * with all zero, end with worker_free(). */
+typedef struct worker {
+    const cli_settings *settings;
+    dehusk_context *context;
+    page_output output;
+    output_packer *packer; /* NULL: output is not compressed */
+} worker;
+
+/* The status is OK, or says why there is no worker. */
+dehusk_status worker_begin(worker *self, const cli_settings *settings, const dehusk_model *model,
+                           const dehusk_options *options, bool several_inputs);
+
+/* Decodes and labels the job's record, named `source` in the output, and makes
+ * what is to be written for it. */
+void worker_label(worker *self, run_job *job, const char *source);
+
+/* Fills a request with what the settings say of pages. */
+void worker_request(const cli_settings *settings, dehusk_request *request);
+
+void worker_free(worker *self);
+
+#endif
