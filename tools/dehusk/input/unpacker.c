@@ -194,14 +194,17 @@ static void skip_padding(unpacker *file) {
 
 static unpack_result begin_member(unpacker *file) {
     byte_stream *stored = &file->stored;
-    if (file->before == PACKING_GZIP || file->before == PACKING_ZSTD)
+    packing before = file->packing;
+    if (before == PACKING_GZIP || before == PACKING_ZSTD)
         skip_padding(file);
+    file->packing = PACKING_UNKNOWN;
+    file->member_has_ended = false;
     size_t there = byte_stream_fill(stored, 4);
     file->member_offset = byte_stream_offset(stored);
     file->member_position = file->position;
     if (there == 0)
         return end_of_file(file);
-    packing found = packing_of(stored->buffer + stored->begin, there, file->before);
+    packing found = packing_of(stored->buffer + stored->begin, there, before);
     if (found == PACKING_ZSTD) {
         bool at_frame = false;
         if (!ready_output(file) || !ready_zstd(file))
@@ -220,11 +223,6 @@ static unpack_result begin_member(unpacker *file) {
     file->packing = found;
     file->at = file->end = NULL;
     return UNPACK_MEMBER;
-}
-
-static void end_member(unpacker *file) {
-    file->before = file->packing;
-    file->packing = PACKING_UNKNOWN;
 }
 
 static const char *gzip_problem(int code) {
@@ -249,7 +247,7 @@ static size_t unpack_gzip(unpacker *file) {
     byte_stream *stored = &file->stored;
     z_stream *gzip = file->gzip;
     size_t got = 0;
-    while (got == 0 && file->packing == PACKING_GZIP && file->failure == NULL) {
+    while (got == 0 && !file->member_has_ended && file->failure == NULL) {
         size_t there = byte_stream_fill(stored, 1);
         if (there == 0) {
             fail_at_end(file, "the file ends within a gzip member");
@@ -263,7 +261,7 @@ static size_t unpack_gzip(unpacker *file) {
         stored->begin += there - gzip->avail_in;
         got = OUTPUT_CAPACITY - gzip->avail_out;
         if (code == Z_STREAM_END)
-            end_member(file);
+            file->member_has_ended = true;
         else if (code != Z_OK && code != Z_BUF_ERROR)
             fail(file, gzip_problem(code));
     }
@@ -274,7 +272,7 @@ static size_t unpack_gzip(unpacker *file) {
 static size_t unpack_zstd(unpacker *file) {
     byte_stream *stored = &file->stored;
     size_t got = 0;
-    while (got == 0 && file->packing == PACKING_ZSTD && file->failure == NULL) {
+    while (got == 0 && !file->member_has_ended && file->failure == NULL) {
         if (!file->zstd_full && byte_stream_fill(stored, 1) == 0) {
             fail_at_end(file, "the file ends within a zstd frame");
             break;
@@ -288,7 +286,7 @@ static size_t unpack_zstd(unpacker *file) {
         if (ZSTD_isError(code))
             fail(file, zstd_problem(code));
         else if (code == 0)
-            end_member(file);
+            file->member_has_ended = true;
     }
     return got;
 }
@@ -305,6 +303,8 @@ unpack_result unpacker_next(unpacker *file) {
     }
     if (file->failure != NULL)
         return UNPACK_FAILED;
+    if (file->member_has_ended)
+        return begin_member(file);
     size_t got;
     switch (file->packing) {
     case PACKING_NONE:
@@ -342,15 +342,16 @@ bool unpacker_widen(unpacker *file) {
     return (size_t)(file->end - file->at) > there;
 }
 
-void unpacker_boundary(unpacker *file) {
+bool unpacker_boundary(unpacker *file) {
     if (file->packing != PACKING_NONE || file->replaying)
-        return;
+        return false;
     settle(file);
-    if (show_plain(file, 4) == UNPACK_BYTES &&
-        packing_of(file->at, (size_t)(file->end - file->at), PACKING_NONE) != PACKING_NONE) {
-        end_member(file);
-        file->at = file->end = NULL;
-    }
+    if (show_plain(file, 4) != UNPACK_BYTES ||
+        packing_of(file->at, (size_t)(file->end - file->at), PACKING_NONE) == PACKING_NONE)
+        return false;
+    file->member_has_ended = true;
+    file->at = file->end = NULL;
+    return true;
 }
 
 void unpacker_unread(unpacker *file, const char *bytes, size_t length) {
@@ -367,9 +368,12 @@ bool unpacker_recover(unpacker *file) {
     file->failure = NULL;
     file->error_number = 0;
     file->packing = PACKING_UNKNOWN;
-    file->before = PACKING_NONE;
+    file->member_has_ended = false;
     file->replaying = false;
     file->at = file->end = NULL;
+    /* A decoder that refused a member may have used nothing of it. */
+    if (byte_stream_offset(stored) <= file->member_offset && byte_stream_fill(stored, 1) > 0)
+        stored->begin++;
     while (byte_stream_fill(stored, 4) >= 4) {
         const char *bytes = stored->buffer;
         for (; stored->end - stored->begin >= 4; stored->begin++) {

@@ -44,10 +44,10 @@ typedef struct unpacker {
 
     /* The rest is the unpacker's own. */
     byte_stream stored;
-    packing before; /* of the member before */
-    void *gzip;     /* z_stream */
-    void *zstd;     /* ZSTD_DCtx */
-    bool zstd_full; /* the last call filled the output: there may be more without input */
+    bool member_has_ended; /* behind `end` */
+    void *gzip;            /* z_stream */
+    void *zstd;            /* ZSTD_DCtx */
+    bool zstd_full;        /* the last call filled the output: there may be more without input */
     char *output;
     const char *kept_at; /* the window while unread bytes come first */
     const char *kept_end;
@@ -69,12 +69,11 @@ void unpacker_take(unpacker *file, size_t length);
 bool unpacker_widen(unpacker *file);
 
 /* Says that something may end here: a compressed member can follow on plain
- * bytes. Does nothing in a compressed member. */
-void unpacker_boundary(unpacker *file);
+ * bytes. True: one does. Does nothing in a compressed member. */
+bool unpacker_boundary(unpacker *file);
 
 /* Puts bytes back that were taken last, all of this member; they must last
- * until they are taken again. Not while `replaying`: no byte is read more than
- * twice. */
+ * until they are taken again. Not while bytes that were put back are left. */
 void unpacker_unread(unpacker *file, const char *bytes, size_t length);
 
 /* After UNPACK_FAILED, goes to the next place that looks like the beginning of

@@ -42,6 +42,12 @@ static bool at_record(const unpacker *file) {
     return length > 0 && memcmp(file->at, mark_before, length) == 0;
 }
 
+/* Does a member begin with a record? One of a few bytes does not: then members
+ * are cut without regard to records. */
+static bool member_has_record(unpacker *file) {
+    return unpacker_next(file) == UNPACK_BYTES && file->end - file->at >= MARK_LENGTH && at_record(file);
+}
+
 /* -- Going on behind damage -------------------------------------------------- */
 
 /* One byte of the search for a line that begins with "WARC/0." or "WARC/1.".
@@ -120,8 +126,7 @@ static unpack_result skip_line_ends(unpacker *file) {
             return result;
         while (file->at < file->end && (*file->at == '\r' || *file->at == '\n'))
             unpacker_take(file, 1);
-        unpacker_boundary(file);
-        if (file->at < file->end)
+        if (!unpacker_boundary(file) && file->at < file->end)
             return UNPACK_BYTES;
     }
 }
@@ -152,7 +157,7 @@ static const char *read_header(warc_reader *reader, unpacker *file, byte_buffer 
         if (result == UNPACK_FAILED)
             return file->failure;
         if (result == UNPACK_MEMBER) {
-            if (unpacker_next(file) == UNPACK_BYTES && at_record(file))
+            if (member_has_record(file))
                 return "a compressed member ends within a WARC header";
             continue;
         }
@@ -181,7 +186,7 @@ static const char *read_block(unpacker *file, uint64_t left, size_t limit, byte_
         if (result == UNPACK_FAILED)
             return file->failure;
         if (result == UNPACK_MEMBER) {
-            if (unpacker_next(file) == UNPACK_BYTES && at_record(file))
+            if (member_has_record(file))
                 return "a compressed member ends within a record";
             continue;
         }
@@ -224,8 +229,7 @@ static record_tail read_tail(unpacker *file, record *item) {
             continue;
         if (at_record(file))
             return TAIL_GOOD;
-        unpacker_boundary(file);
-        return file->packing == PACKING_UNKNOWN ? TAIL_MEMBER_ENDS : TAIL_WRONG;
+        return unpacker_boundary(file) ? TAIL_MEMBER_ENDS : TAIL_WRONG;
     }
 }
 
@@ -253,17 +257,19 @@ static record_result kind_of(record *item) {
 static uint64_t stored_length(const unpacker *file, const record *item, record_start start, record_tail tail) {
     if (start.packing != PACKING_NONE && (tail != TAIL_MEMBER_ENDS || !start.at_member_start))
         return 0;
-    uint64_t end = file->packing == PACKING_UNKNOWN ? byte_stream_offset(&file->stored) : unpacker_offset(file);
-    return end - item->offset;
+    return unpacker_offset(file) - item->offset;
 }
 
 /* The length is wrong: what it took is looked through for a record, if that is
  * still there and has not been looked through before. */
 static record_result fail_and_look_back(warc_reader *reader, unpacker *file, record *item, record_start start,
                                         const char *reason) {
-    if (!item->cut && !file->replaying && start.member_position == file->member_position) {
+    uint64_t begin = file->position - item->block.length;
+    if (!item->cut && !file->replaying && begin >= reader->looked_through &&
+        start.member_position == file->member_position) {
         byte_buffer swapped = reader->replay;
         reader->replay = item->block;
+        reader->looked_through = file->position;
         item->block = swapped;
         unpacker_unread(file, reader->replay.bytes, reader->replay.length);
     }

@@ -10,9 +10,10 @@
 #include "input/unpacker.h"
 
 typedef struct warc_reader {
-    byte_buffer replay; /* a block that is read a second time */
-    bool has_mark;      /* the "WARC/1." of the next record has been taken already */
-    char mark;          /* its major version */
+    byte_buffer replay;      /* a block that is read a second time */
+    uint64_t looked_through; /* up to this position nothing is read a third time */
+    bool has_mark;           /* the "WARC/1." of the next record has been taken already */
+    char mark;               /* its major version */
 } warc_reader;
 
 /* The next record of the file; see record_source_next(). Begin with a reader of
