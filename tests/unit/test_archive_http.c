@@ -1,0 +1,428 @@
+/* Responses in archives: heads, chunks, content encodings, types. */
+#include "archives/archive_bytes.h"
+#include "input/content_encoding.h"
+#include "input/content_type.h"
+#include "input/http_response.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { LIMIT = 1 << 20 };
+
+static const char text[] = "<p>The ferry sails again from Monday, the harbour office said. The ferry sails again.";
+#define TEXT_LENGTH (sizeof text - 1)
+
+/* Reads one response, and the same with a record behind it, which no response may disturb. */
+static ar_results read_response(const char *head, const char *body, size_t length, size_t limit) {
+    byte_buffer archive = {0};
+    ar_response(&archive, "http://a.example/", head, body, length);
+    ar_record(&archive, "conversion", "u", "text/plain", "The end.", 8);
+    ar_results results = ar_read(&archive, INPUT_AUTO, limit);
+    assert_int_equal(results.count, 2);
+    assert_string_equal(results.all[1].bytes, "The end.");
+    byte_buffer_free(&archive);
+    return results;
+}
+
+static void expect_page(const char *head, const byte_buffer *body, const char *page, bool is_cut) {
+    ar_results results = read_response(head, body->bytes, body->length, LIMIT);
+    assert_string_equal(results.summary, "pp");
+    assert_string_equal(results.all[0].bytes, page);
+    assert_int_equal(results.all[0].page.cut, is_cut);
+    ar_free(&results);
+}
+
+static void expect_text(const char *head, const char *body, const char *page) {
+    byte_buffer bytes = {0};
+    ar_put(&bytes, body);
+    expect_page(head, &bytes, page, false);
+    byte_buffer_free(&bytes);
+}
+
+static void expect_no_page(const char *head, const char *body, size_t length, const char *summary, int skip,
+                           const char *reason) {
+    ar_results results = read_response(head, body, length, LIMIT);
+    assert_string_equal(results.summary, summary);
+    if (summary[0] == 's')
+        assert_int_equal(results.all[0].place.skip, skip);
+    else
+        assert_string_equal(results.all[0].place.reason, reason);
+    ar_free(&results);
+}
+
+/* -- Heads ------------------------------------------------------------------- */
+
+static void statuses(void **state) {
+    static const struct {
+        const char *line;
+        int status; /* 0: skipped */
+    } cases[] = {
+        {"HTTP/1.1 200 OK\r\n", 200},     {"HTTP/1.0 200\r\n", 200},        {"HTTP/2 200\r\n", 200},
+        {"HTTP/2.0 200 \r\n", 200},       {"HTTP/1.1  203 Maybe\r\n", 203}, {"ICY 200 OK\r\n", 200},
+        {"HTTP/1.1 206 Part\n", 206},     {"HTTP/1.1 301 Moved\r\n", 0},    {"HTTP/1.1 304 Same\r\n", 0},
+        {"HTTP/1.1 404 Gone\r\n", 0},     {"HTTP/1.1 500 Oh\r\n", 0},       {"HTTP/1.1 999 No\r\n", 0},
+        {"HTTP/1.1 100 Continue\r\n", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char head[128];
+        snprintf(head, sizeof head, "%sContent-Type: text/html\r\n", cases[i].line);
+        if (cases[i].status == 0) {
+            expect_no_page(head, text, TEXT_LENGTH, "sp", SKIP_HTTP_STATUS, NULL);
+            continue;
+        }
+        ar_results results = read_response(head, text, TEXT_LENGTH, LIMIT);
+        assert_string_equal(results.summary, "pp");
+        assert_int_equal(results.all[0].page.http_status, cases[i].status);
+        assert_string_equal(results.all[0].bytes, text);
+        ar_free(&results);
+    }
+}
+
+static void heads_that_are_odd(void **state) {
+    (void)state;
+    /* Line ends without CR; folded; lines that no parser takes; names in other cases; no type at all. */
+    expect_text("HTTP/1.1 200 OK\nContent-Type: text/html\nX: y\n", text, text);
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type:\r\n text/html\r\n", text, text);
+    expect_text("HTTP/1.1 200 OK\r\nno colon here\r\n and folded\r\nCONTENT-TYPE: text/html\r\n: x\r\n(): y\r\n", text,
+                text);
+    expect_text("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\nContent-Length: x\r\n"
+                "Content-Type: text/html\r\n",
+                text, text);
+    expect_text("HTTP/1.1 200 OK\r\nX-\xE9: \xFF\r\ncontent-type: text/html\r\n", text, text);
+    expect_text("HTTP/1.1 200 OK\r\n", text, text);
+    /* An interim response first. */
+    expect_text("HTTP/1.1 100 Continue\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", text, text);
+}
+
+static void a_field_that_a_bad_line_hides_not(void **state) {
+    (void)state;
+    expect_no_page("HTTP/1.1 200 OK\r\n\x01: y\r\nContent-Type: image/png\r\n", text, TEXT_LENGTH, "sp",
+                   SKIP_MEDIA_TYPE, NULL);
+    /* Of two types the last one holds; names that only begin alike are others. */
+    expect_no_page("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Type: image/png\r\n", text, TEXT_LENGTH, "sp",
+                   SKIP_MEDIA_TYPE, NULL);
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Type-Options-And-Some-More-Words: "
+                "image/png\r\nContent-Types: image/png\r\n",
+                text, text);
+}
+
+static void heads_that_are_wrong(void **state) {
+    (void)state;
+    expect_no_page("HTTP/1.1 OK\r\n", text, TEXT_LENGTH, "fp", 0, "an HTTP status line without a status");
+    expect_no_page("HTTP/1.1 200 OK\r\nContent-Type: text/html", "", 0, "fp", 0, "an HTTP head without an end");
+    expect_no_page("HTTP/1.1 200", "", 0, "fp", 0, "an HTTP head without an end");
+    /* Whoever sends no body may leave out the empty line, too. */
+    expect_no_page("HTTP/1.1 302 Found\r\nLocation: /x", "", 0, "sp", SKIP_HTTP_STATUS, NULL);
+    expect_no_page("HTTP/1.1 404", "", 0, "sp", SKIP_HTTP_STATUS, NULL);
+}
+
+static void a_response_without_a_head(void **state) {
+    byte_buffer archive = {0};
+    (void)state;
+    ar_record(&archive, "response", "u", "application/http; msgtype=response", text, TEXT_LENGTH);
+    ar_record(&archive, "response", "u", "application/http", "", 0);
+    ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "pp");
+    assert_string_equal(results.all[0].bytes, text);
+    assert_int_equal(results.all[0].page.http_status, 0);
+    assert_int_equal(results.all[0].page.format, DEHUSK_FORMAT_AUTO);
+    assert_int_equal(results.all[1].page.length, 0);
+    ar_free(&results);
+    byte_buffer_free(&archive);
+}
+
+/* -- Types ------------------------------------------------------------------- */
+
+static void types_and_charsets(void **state) {
+    static const struct {
+        const char *value;
+        const char *media_type;
+        const char *charset;
+    } cases[] = {
+        {"text/html", "text/html", NULL},
+        {"text/html; charset=utf-8", "text/html", "utf-8"},
+        {" Text/HTML ;\tCharset = \"Windows-1251\" ; x=y", "Text/HTML", "Windows-1251"},
+        {"text/html; charset='koi8-r'", "text/html", "koi8-r"},
+        {"text/html; charset=\"gbk", "text/html", "gbk"},
+        {"text/html; charset=", "text/html", NULL},
+        {"text/html; x=charset; charset=a; charset=b", "text/html", "a"},
+        {"text/html,text/html; charset=utf-8,text/html", "text/html", "utf-8"},
+        {"html", NULL, NULL},
+        {"; charset=utf-8", NULL, "utf-8"},
+        {"", NULL, NULL},
+        {"/", NULL, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        content_type type = content_type_parse((byte_slice){cases[i].value, strlen(cases[i].value)});
+        const byte_slice found[] = {type.media_type, type.charset};
+        const char *const expected[] = {cases[i].media_type, cases[i].charset};
+        for (size_t k = 0; k < 2; k++) {
+            assert_int_equal(found[k].bytes == NULL, expected[k] == NULL);
+            if (expected[k] != NULL) {
+                assert_int_equal(found[k].length, strlen(expected[k]));
+                assert_memory_equal(found[k].bytes, expected[k], found[k].length);
+            }
+        }
+    }
+    assert_null(content_type_parse((byte_slice){NULL, 0}).media_type.bytes);
+}
+
+static void types_that_are_pages(void **state) {
+    (void)state;
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type: application/xhtml+xml\r\n", text, text);
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", text, text);
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type: nonsense\r\n", text, text);
+    expect_no_page("HTTP/1.1 200 OK\r\nContent-Type: text/css\r\n", text, TEXT_LENGTH, "sp", SKIP_MEDIA_TYPE, NULL);
+    expect_no_page("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n", text, TEXT_LENGTH, "sp", SKIP_MEDIA_TYPE,
+                   NULL);
+    expect_no_page("HTTP/1.1 200 OK\r\n", "GIF89a\x01\x00\x00", 9, "sp", SKIP_MEDIA_TYPE, NULL);
+    /* UTF-16 has NULs. */
+    assert_true(content_looks_like_text("\xFF\xFE<\0p\0>\0", 8));
+    assert_true(content_looks_like_text("", 0));
+    assert_false(content_looks_like_text("a\0b", 3));
+}
+
+/* -- Chunks ------------------------------------------------------------------ */
+
+#define CHUNKED "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n"
+
+static void chunks_are_joined(void **state) {
+    (void)state;
+    expect_text(CHUNKED, "5\r\nThe f\r\n4\r\nerry\r\n0\r\n\r\n", "The ferry");
+    expect_text(CHUNKED, "0009;a=b\r\nThe ferry\r\n0\r\nX: trailer\r\n\r\n", "The ferry");
+    expect_text(CHUNKED, "9\r\nThe ferry\r\n0\r\n\r\nrubbish behind it", "The ferry");
+    expect_text(CHUNKED, "0\r\n\r\n", "");
+    expect_text(
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: gzip, Chunked\r\nContent-Type: text/html\r\n",
+        "9\r\nThe ferry\r\n0\r\n\r\n", "The ferry");
+}
+
+static void chunks_that_end_early(void **state) {
+    static const char *const bodies[] = {"5\r\nThe f\r\n4\r\nerry\r\n", "5\r\nThe f\r\n4\r\nerry",
+                                         "5\r\nThe f\r\nrubbish", "5\r\nThe f\r\nFFFFFFFFFFFFFFFFFF\r\n"};
+    static const char *const pages[] = {"The ferry", "The ferry", "The f", "The f"};
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        byte_buffer body = {0};
+        ar_put(&body, bodies[i]);
+        expect_page(CHUNKED, &body, pages[i], true);
+        byte_buffer_free(&body);
+    }
+}
+
+static void chunks_that_the_crawler_joined(void **state) {
+    (void)state;
+    expect_text(CHUNKED, text, text);
+    expect_text(CHUNKED, "Add this to your list:\r\n<p>One", "Add this to your list:\r\n<p>One");
+    expect_text(CHUNKED, "2031\r\nwas a good year", "2031\r\nwas a good year");
+    expect_text(CHUNKED, "", "");
+}
+
+static void chunks_of_many_lengths(void **state) {
+    byte_buffer body = {0};
+    byte_buffer page = {0};
+    (void)state;
+    for (size_t i = 1; i < 600; i++) {
+        char line[32];
+        snprintf(line, sizeof line, "%zX\r\n", i);
+        ar_put(&body, line);
+        for (size_t k = 0; k < i; k++) {
+            char c = (char)('a' + (i + k) % 26);
+            assert_true(byte_buffer_append(&body, &c, 1) && byte_buffer_append(&page, &c, 1));
+        }
+        ar_put(&body, "\r\n");
+    }
+    ar_put(&body, "0\r\n\r\n");
+    assert_true(byte_buffer_append(&page, "", 1));
+    expect_page(CHUNKED, &body, page.bytes, false);
+    byte_buffer_free(&body);
+    byte_buffer_free(&page);
+}
+
+/* -- Content encodings ------------------------------------------------------- */
+
+static const char *const encoding_names[] = {"gzip", "x-gzip", "deflate", "Deflate", "br", "zstd"};
+enum { ENCODINGS = sizeof encoding_names / sizeof *encoding_names };
+
+static void encode(byte_buffer *to, size_t encoding, const char *bytes, size_t length) {
+    if (encoding < 2)
+        ar_gzip(to, bytes, length);
+    else if (encoding < 4)
+        ar_deflate(to, bytes, length, encoding == 2);
+    else if (encoding == 4)
+        ar_brotli(to, bytes, length);
+    else
+        ar_zstd(to, bytes, length, NULL, 0);
+}
+
+static const char *head_with(const char *encoding) {
+    static char head[256];
+    snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: %s\r\n", encoding);
+    return head;
+}
+
+static void encodings_are_undone(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ENCODINGS; i++) {
+        byte_buffer body = {0};
+        encode(&body, i, text, TEXT_LENGTH);
+        expect_page(head_with(encoding_names[i]), &body, text, false);
+        byte_buffer_free(&body);
+    }
+}
+
+static void encodings_in_a_row(void **state) {
+    byte_buffer inner = {0};
+    byte_buffer outer = {0};
+    byte_buffer chunked = {0};
+    char line[32];
+    (void)state;
+    ar_deflate(&inner, text, TEXT_LENGTH, true);
+    ar_gzip(&outer, inner.bytes, inner.length);
+    expect_page(head_with("deflate, identity,gzip"), &outer, text, false);
+    expect_page(head_with("deflate\r\nContent-Encoding: gzip"), &outer, text, false);
+    snprintf(line, sizeof line, "%zx\r\n", outer.length);
+    ar_put(&chunked, line);
+    assert_true(byte_buffer_append(&chunked, outer.bytes, outer.length));
+    ar_put(&chunked, "\r\n0\r\n\r\n");
+    expect_page(head_with("deflate,gzip\r\nTransfer-Encoding: chunked"), &chunked, text, false);
+    byte_buffer_free(&inner);
+    byte_buffer_free(&outer);
+    byte_buffer_free(&chunked);
+}
+
+static void a_body_of_two_members(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ENCODINGS; i += 5) {
+        byte_buffer body = {0};
+        encode(&body, i, text, 20);
+        encode(&body, i, text + 20, TEXT_LENGTH - 20);
+        expect_page(head_with(encoding_names[i]), &body, text, false);
+        byte_buffer_free(&body);
+    }
+}
+
+static void encodings_that_the_crawler_undid(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ENCODINGS; i++)
+        expect_text(head_with(encoding_names[i]), text, text);
+    expect_text(head_with("utf-8"), text, text);
+    expect_text(head_with("none"), text, text);
+    expect_text(head_with("gzip"), "", "");
+}
+
+static void bodies_that_end_early(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ENCODINGS; i++) {
+        byte_buffer body = {0};
+        size_t pages = 0;
+        encode(&body, i, text, TEXT_LENGTH);
+        for (size_t length = 1; length < body.length; length++) {
+            ar_results results = read_response(head_with(encoding_names[i]), body.bytes, length, LIMIT);
+            if (results.all[0].result == RECORD_PAGE) {
+                /* Without the checksum it is whole all the same; one that is not says so. */
+                assert_true(results.all[0].page.cut || content_looks_like_text(body.bytes, length));
+                pages +=
+                    results.all[0].page.cut && strncmp(results.all[0].bytes, text, results.all[0].page.length) == 0;
+            } else {
+                assert_string_equal(results.all[0].place.reason, "a body that its content encoding does not decode");
+            }
+            ar_free(&results);
+        }
+        assert_true(pages > 0 || i >= 4);
+        byte_buffer_free(&body);
+    }
+}
+
+static void bodies_that_are_damaged(void **state) {
+    static const char rubbish[] = "\x01\x02\xFF\xFE\x00\x07rubbish";
+    (void)state;
+    for (size_t i = 0; i < ENCODINGS; i++) {
+        ar_results results = read_response(head_with(encoding_names[i]), rubbish, sizeof rubbish - 1, LIMIT);
+        assert_true(results.all[0].result == RECORD_FAILED || results.all[0].page.cut);
+        ar_free(&results);
+    }
+    expect_no_page(head_with("compress"), rubbish, sizeof rubbish - 1, "fp", 0, "a content encoding that is not known");
+}
+
+/* A few kilobytes that stand for a gigabyte never become one. */
+static void bombs(void **state) {
+    enum { SMALL = 10000, LARGE = 64 << 20 };
+    char *zeros = calloc(LARGE, 1);
+    (void)state;
+    assert_non_null(zeros);
+    memset(zeros, 'x', LARGE);
+    for (size_t i = 0; i < ENCODINGS; i++) {
+        byte_buffer body = {0};
+        byte_buffer decoded = {0};
+        encode(&body, i, zeros, LARGE);
+        byte_slice name = {encoding_names[i], strlen(encoding_names[i])};
+        byte_slice data = {body.bytes, body.length};
+        assert_int_equal(content_encoding_decode(content_encoding_named(name), data, SMALL + 1, &decoded),
+                         ENCODING_DECODED);
+        assert_int_equal(decoded.length, SMALL + 1);
+        assert_true(decoded.capacity < 1 << 17);
+        if (body.length < 65536) {
+            ar_results results = read_response(head_with(encoding_names[i]), body.bytes, body.length, SMALL);
+            assert_string_equal(results.summary, "pp");
+            assert_int_equal(results.all[0].page.length, SMALL + 1);
+            ar_free(&results);
+        }
+        byte_buffer_free(&body);
+        byte_buffer_free(&decoded);
+    }
+    free(zeros);
+}
+
+/* A packed body beyond the limit is itself cut: that is said. */
+static void a_packed_body_that_is_too_long(void **state) {
+    enum { LENGTH = 300000, SMALL = 1000 };
+    byte_buffer body = {0};
+    char *noise = malloc(LENGTH);
+    uint32_t number = 1;
+    (void)state;
+    assert_non_null(noise);
+    for (size_t i = 0; i < LENGTH; i++) {
+        number = number * 1664525u + 1013904223u;
+        noise[i] = (char)(number >> 24);
+    }
+    ar_gzip(&body, noise, LENGTH);
+    ar_results results = read_response(head_with("gzip"), body.bytes, body.length, SMALL);
+    assert_string_equal(results.summary, "pp");
+    assert_int_equal(results.all[0].page.length, SMALL + 1);
+    ar_free(&results);
+    byte_buffer_free(&body);
+    free(noise);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(statuses),
+        cmocka_unit_test(heads_that_are_odd),
+        cmocka_unit_test(a_field_that_a_bad_line_hides_not),
+        cmocka_unit_test(heads_that_are_wrong),
+        cmocka_unit_test(a_response_without_a_head),
+        cmocka_unit_test(types_and_charsets),
+        cmocka_unit_test(types_that_are_pages),
+        cmocka_unit_test(chunks_are_joined),
+        cmocka_unit_test(chunks_that_end_early),
+        cmocka_unit_test(chunks_that_the_crawler_joined),
+        cmocka_unit_test(chunks_of_many_lengths),
+        cmocka_unit_test(encodings_are_undone),
+        cmocka_unit_test(encodings_in_a_row),
+        cmocka_unit_test(a_body_of_two_members),
+        cmocka_unit_test(encodings_that_the_crawler_undid),
+        cmocka_unit_test(bodies_that_end_early),
+        cmocka_unit_test(bodies_that_are_damaged),
+        cmocka_unit_test(bombs),
+        cmocka_unit_test(a_packed_body_that_is_too_long),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,366 @@
+/* JSON lines, files that are one page, folders, and what tells the kinds apart. */
+#include "archives/archive_bytes.h"
+#include "input/folder_walk.h"
+#include "input/kind_sniff.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { LIMIT = 1 << 20 };
+
+static ar_results read_text(const char *text, input_kind kind, size_t limit) {
+    byte_buffer file = {0};
+    ar_put(&file, text);
+    ar_results results = ar_read(&file, kind, limit);
+    ar_results again = ar_read_pipe(&file, kind, limit);
+    assert_true(ar_equal(&results, &again));
+    ar_free(&again);
+    byte_buffer_free(&file);
+    return results;
+}
+
+/* -- JSON lines -------------------------------------------------------------- */
+
+static void lines_are_pages(void **state) {
+    static const char text[] = "{\"id\": \"a\", \"html\": \"<p>One\\n\\u00e9\", \"url\": \"http://a.example/\"}\n"
+                               "\n  \r\n"
+                               "{\"text\":\"Two\",\"id\":18446744073709551615,\"date\":\"2031-10-03\"}\r\n"
+                               "{\"lang\": \"de\", \"text\": \"Three\", \"html\": null}";
+    (void)state;
+    ar_results results = read_text(text, INPUT_AUTO, LIMIT);
+    assert_int_equal(results.kind, INPUT_JSONL);
+    assert_string_equal(results.summary, "ppp");
+    assert_string_equal(results.all[0].bytes, "<p>One\n\xC3\xA9");
+    assert_int_equal(results.all[0].page.format, DEHUSK_FORMAT_HTML);
+    assert_string_equal(results.all[0].charset, "utf-8");
+    assert_string_equal(results.all[0].id, "a");
+    assert_string_equal(results.all[0].url, "http://a.example/");
+    assert_int_equal(results.all[0].place.line, 1);
+    assert_string_equal(results.all[1].bytes, "Two");
+    assert_int_equal(results.all[1].page.format, DEHUSK_FORMAT_TEXT);
+    assert_string_equal(results.all[1].id, "18446744073709551615");
+    assert_string_equal(results.all[1].date, "2031-10-03");
+    assert_int_equal(results.all[1].place.line, 4);
+    assert_int_equal(results.all[1].place.offset, strstr(text, "{\"text") - text);
+    assert_string_equal(results.all[2].bytes, "Three");
+    assert_null(results.all[2].id);
+    assert_int_equal(results.all[2].place.offset, strstr(text, "{\"lang") - text);
+    assert_int_equal(results.all[2].place.length, strlen(strstr(text, "{\"lang")));
+    ar_free(&results);
+}
+
+static void other_fields_are_passed_as_they_are(void **state) {
+    (void)state;
+    ar_results results =
+        read_text("{ \"a\" : 0.1, \"b\":1e5 ,\"html\":\"x\", \"text\" : \"{,}\\\\\", \"c\": [1, {\"d\": \"]\"}] ,"
+                  "\"q\\\"\":\"\\ud83d\\ude00\\\"\",\"t\":true,\"n\":123456789012345678901234567890}",
+                  INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "p");
+    assert_string_equal(results.all[0].fields,
+                        "a=0.1;b=1e5;text=\"{,}\\\\\";c=[1, {\"d\": \"]\"}];q\\\"=\"\\ud83d\\ude00\\\"\";t=true;"
+                        "n=123456789012345678901234567890;");
+    ar_free(&results);
+}
+
+static void lines_that_are_wrong(void **state) {
+    static const struct {
+        const char *line;
+        const char *reason;
+    } cases[] = {
+        {"{\"text\": \"cut", "a line that is not JSON"},
+        {"rubbish", "a line that is not JSON"},
+        {"[\"text\"]", "a line that is no JSON object"},
+        {"{\"body\": \"x\"}", "a line without a string \"html\" or \"text\""},
+        {"{\"text\": 5}", "a line without a string \"html\" or \"text\""},
+        {"{\"text\": \"\xE9\"}", "a line that is not UTF-8"},
+        {"{\"text\": \"x\"} more", "a line that is not JSON"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "{\"text\": \"one\"}\n%s\n{\"text\": \"three\"}\n", cases[i].line);
+        ar_results results = read_text(text, INPUT_AUTO, LIMIT);
+        assert_string_equal(results.summary, "pfp");
+        assert_string_equal(results.all[1].place.reason, cases[i].reason);
+        assert_int_equal(results.all[1].place.offset, 16);
+        assert_int_equal(results.all[1].place.line, 2);
+        assert_string_equal(results.all[2].bytes, "three");
+        ar_free(&results);
+    }
+}
+
+static void deep_lines(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    ar_put(&file, "{\"text\": \"x\", \"a\": ");
+    for (size_t i = 0; i < 100000; i++)
+        ar_put(&file, "[");
+    ar_put(&file, "\n{\"text\": \"two\"}");
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "fp");
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+static void long_lines(void **state) {
+    enum { SMALL = 1000 };
+    byte_buffer file = {0};
+    (void)state;
+    ar_put(&file, "{\"text\": \"");
+    for (size_t i = 0; i < 300000; i++)
+        ar_put(&file, "xxxxxxxxxx");
+    ar_put(&file, "\"}\n{\"text\": \"");
+    for (size_t i = 0; i < 200; i++)
+        ar_put(&file, "\\u0041xxxxx");
+    ar_put(&file, "\"}\n");
+    ar_results results = ar_read(&file, INPUT_AUTO, SMALL);
+    assert_string_equal(results.summary, "fp");
+    assert_string_equal(results.all[0].place.reason, "a line that is too long");
+    assert_int_equal(results.all[1].page.length, SMALL + 1);
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+static void packed_lines(void **state) {
+    static const char text[] = "{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
+    byte_buffer file = {0};
+    (void)state;
+    ar_gzip(&file, text, 20);
+    ar_zstd(&file, text + 20, sizeof text - 21, NULL, 0);
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_int_equal(results.kind, INPUT_JSONL);
+    assert_string_equal(results.summary, "pp");
+    assert_string_equal(results.all[1].bytes, "two");
+    assert_int_equal(results.all[1].place.unpacked_offset, 16);
+    ar_free(&results);
+    /* Without its checksum, the line is whole and the frame is not. */
+    file.length--;
+    results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "ppF");
+    assert_string_equal(results.all[2].place.reason, "the file ends within a zstd frame");
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+/* -- Kinds ------------------------------------------------------------------- */
+
+static void kinds_by_first_bytes(void **state) {
+    static const struct {
+        const char *bytes;
+        input_kind kind;
+        bool is_sure;
+    } cases[] = {
+        {"", INPUT_AUTO, false},
+        {"<p>Text", INPUT_AUTO, true},
+        {"WAR", INPUT_AUTO, false},
+        {"WARC/", INPUT_AUTO, false},
+        {"WARC/1.0\r\n", INPUT_WARC, true},
+        {"WARC/0.18\n", INPUT_WARC, true},
+        {"\r\n\r\nWARC/1.1\r\n", INPUT_WARC, true},
+        {"WARC/files are archives", INPUT_AUTO, true},
+        {"Warc/1.0", INPUT_AUTO, true},
+        {"{\"text\": \"x\"}\n", INPUT_JSONL, true},
+        {"\xEF\xBB\xBF {\"id\": [1, {\"text\": 2}], \"html\": \"", INPUT_JSONL, true},
+        {"{\"id\": 5, \"te", INPUT_AUTO, false},
+        {"{\"id\": {\"text\": 5}}\n{\"text\": 5}", INPUT_AUTO, true},
+        {"{\n  \"text\": 5\n}", INPUT_AUTO, true},
+        {"{ font: serif } \"text\"", INPUT_AUTO, false},
+        {"{}", INPUT_AUTO, false},
+        {"{}\n", INPUT_AUTO, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        input_kind kind = INPUT_HTML;
+        bool is_sure = kind_sniff(cases[i].bytes, strlen(cases[i].bytes), &kind);
+        assert_int_equal(kind, cases[i].kind);
+        assert_int_equal(is_sure, cases[i].is_sure);
+    }
+}
+
+/* The page may stand behind more of the line than one read gives. */
+static void a_long_first_line(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    ar_put(&file, "{\"links\": [");
+    for (size_t i = 0; i < 20000; i++)
+        ar_put(&file, "\"http://a.example/\", ");
+    ar_put(&file, "0], \"text\": \"x\"}");
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_int_equal(results.kind, INPUT_JSONL);
+    assert_string_equal(results.all[0].bytes, "x");
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+/* -- Files that are one page -------------------------------------------------- */
+
+static void one_page(void **state) {
+    static const struct {
+        input_kind kind;
+        dehusk_format format;
+    } kinds[] = {{INPUT_AUTO, DEHUSK_FORMAT_AUTO}, {INPUT_HTML, DEHUSK_FORMAT_HTML}, {INPUT_TEXT, DEHUSK_FORMAT_TEXT}};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        ar_results results = read_text("<p>Text", kinds[i].kind, LIMIT);
+        assert_string_equal(results.summary, "p");
+        assert_string_equal(results.all[0].bytes, "<p>Text");
+        assert_int_equal(results.all[0].page.format, kinds[i].format);
+        assert_int_equal(results.all[0].place.length, 7);
+        assert_null(results.all[0].charset);
+        ar_free(&results);
+        results = read_text("", kinds[i].kind, LIMIT);
+        assert_string_equal(results.summary, "p");
+        assert_int_equal(results.all[0].page.length, 0);
+        ar_free(&results);
+        results = read_text("<p>Text", kinds[i].kind, 3);
+        assert_int_equal(results.all[0].page.length, 4);
+        ar_free(&results);
+    }
+    /* What is asked for holds, whatever the bytes say. */
+    ar_results results = read_text("{\"text\": \"x\"}\n", INPUT_TEXT, LIMIT);
+    assert_string_equal(results.all[0].bytes, "{\"text\": \"x\"}\n");
+    ar_free(&results);
+    results = read_text("", INPUT_WARC, LIMIT);
+    assert_int_equal(results.count, 0);
+    ar_free(&results);
+}
+
+static void one_packed_page(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    ar_gzip(&file, "<p>Te", 5);
+    ar_gzip(&file, "xt", 2);
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "p");
+    assert_string_equal(results.all[0].bytes, "<p>Text");
+    ar_free(&results);
+    for (size_t length = 3; length < file.length; length++) {
+        byte_buffer part = {file.bytes, length, length};
+        results = ar_read(&part, INPUT_HTML, LIMIT);
+        assert_int_equal(results.count, 1);
+        assert_true(results.summary[0] == 'F' || strcmp(results.all[0].bytes, "<p>Te") == 0);
+        ar_free(&results);
+    }
+    byte_buffer_free(&file);
+}
+
+static void files_that_cannot_be_opened(void **state) {
+    record_source *source = NULL;
+    (void)state;
+    assert_string_equal(record_source_open("/no/such/file", INPUT_AUTO, LIMIT, &source), "No such file or directory");
+    assert_null(source);
+    assert_string_equal(record_source_open("/tmp", INPUT_AUTO, LIMIT, &source), "is a directory");
+    assert_null(source);
+    record_source_close(NULL);
+}
+
+static void progress(void **state) {
+    char path[] = "/tmp/dehusk-progress-XXXXXX";
+    int descriptor = mkstemp(path);
+    record_source *source = NULL;
+    record item = {0};
+    uint64_t done = 1;
+    uint64_t all = 0;
+    (void)state;
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, "<p>Text", 7), 7);
+    close(descriptor);
+    assert_null(record_source_open(path, INPUT_HTML, LIMIT, &source));
+    record_source_progress(source, &done, &all);
+    assert_int_equal(done, 0);
+    assert_int_equal(all, 7);
+    assert_int_equal(record_source_next(source, &item), RECORD_PAGE);
+    record_source_progress(source, &done, &all);
+    assert_int_equal(done, 7);
+    record_source_close(source);
+    record_free(&item);
+    unlink(path);
+}
+
+/* -- Folders ------------------------------------------------------------------ */
+
+typedef struct complaints {
+    size_t count;
+    char last[256];
+} complaints;
+
+static void complain(void *user, const char *path, const char *reason) {
+    complaints *kept = user;
+    kept->count++;
+    snprintf(kept->last, sizeof kept->last, "%s: %s", path, reason);
+}
+
+static void make_file(const char *name) {
+    FILE *file = fopen(name, "wb");
+    assert_non_null(file);
+    fclose(file);
+}
+
+static void folders_are_walked(void **state) {
+    static const char *const expected[] = {"./B.html", "./a/1.html", "./a/b/2.html", "./a/c/2.html", "./b.html", "./z"};
+    char root[] = "/tmp/dehusk-walk-XXXXXX";
+    folder_list list = {0};
+    complaints kept = {0, ""};
+    (void)state;
+    assert_non_null(mkdtemp(root));
+    assert_int_equal(chdir(root), 0);
+    assert_int_equal(mkdir("a", 0777) + mkdir("a/b", 0777) + mkdir("a/b/empty", 0777) + mkdir(".git", 0777), 0);
+    make_file("b.html");
+    make_file("B.html");
+    make_file("z");
+    make_file(".hidden");
+    make_file(".git/x");
+    make_file("a/1.html");
+    make_file("a/b/2.html");
+    /* A link up, to itself by another way, to a sister, to nothing. */
+    assert_int_equal(symlink("..", "a/b/up") + symlink("../..", "a/b/top") + symlink("b", "a/c"), 0);
+    assert_int_equal(symlink("nothing", "a/dead") + mkfifo("pipe", 0666), 0);
+    assert_true(folder_is("a/c"));
+    assert_false(folder_is("z"));
+    assert_false(folder_is("nothing"));
+    assert_true(folder_walk(".", &list, complain, &kept));
+    assert_int_equal(list.count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < list.count; i++)
+        assert_string_equal(list.paths[i], expected[i]);
+    assert_int_equal(kept.count, 1);
+    assert_string_equal(kept.last, "./a/dead: No such file or directory");
+    /* A second folder's files come behind. */
+    assert_true(folder_walk("a/", &list, complain, &kept));
+    assert_string_equal(list.paths[sizeof expected / sizeof *expected], "a/1.html");
+    assert_true(folder_walk("not-there", &list, complain, &kept));
+    assert_int_equal(kept.count, 3);
+    folder_list_free(&list);
+    static const char *const names[] = {"a/b/up",   "a/b/top", "a/c",     "a/dead", "pipe",   "a/b/2.html",
+                                        "a/1.html", ".git/x",  ".hidden", "z",      "B.html", "b.html"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_int_equal(unlink(names[i]), 0);
+    assert_int_equal(rmdir("a/b/empty") + rmdir("a/b") + rmdir("a") + rmdir(".git"), 0);
+    assert_int_equal(chdir("/"), 0);
+    assert_int_equal(rmdir(root), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_are_pages),
+        cmocka_unit_test(other_fields_are_passed_as_they_are),
+        cmocka_unit_test(lines_that_are_wrong),
+        cmocka_unit_test(deep_lines),
+        cmocka_unit_test(long_lines),
+        cmocka_unit_test(packed_lines),
+        cmocka_unit_test(kinds_by_first_bytes),
+        cmocka_unit_test(a_long_first_line),
+        cmocka_unit_test(one_page),
+        cmocka_unit_test(one_packed_page),
+        cmocka_unit_test(files_that_cannot_be_opened),
+        cmocka_unit_test(progress),
+        cmocka_unit_test(folders_are_walked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
