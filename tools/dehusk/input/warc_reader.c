@@ -265,7 +265,7 @@ static uint64_t stored_length(const unpacker *file, const record *item, record_s
 static record_result fail_and_look_back(warc_reader *reader, unpacker *file, record *item, record_start start,
                                         const char *reason) {
     uint64_t begin = file->position - item->block.length;
-    if (!item->cut && !file->replaying && begin >= reader->looked_through &&
+    if (item->block.length > 0 && !item->cut && !file->replaying && begin >= reader->looked_through &&
         start.member_position == file->member_position) {
         byte_buffer swapped = reader->replay;
         reader->replay = item->block;
