@@ -120,8 +120,9 @@ static bool is_record_id(const char *id) {
 }
 
 static void put_target(const labelled_page *labelled, output_buffer *to) {
-    if (labelled->input->url != NULL) {
-        put_uri(labelled->input->url, to);
+    const char *url = labelled->input->url;
+    if (url != NULL && *url != '\0') {
+        put_uri(url, to);
         return;
     }
     put_text(to, "file:");

@@ -1,0 +1,510 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of the command on crawls: many jobs, interruptions, outputs.
+
+    crawl_test.py DEHUSK [NAME]...
+
+DEHUSK is the command; NAMEs choose tests by a part of their name. The archives
+are made up here. Exit status: 0 all passed, 1 some failed.
+"""
+
+import base64
+import contextlib
+import gzip
+import hashlib
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import uuid
+import zlib
+from pathlib import Path
+
+DEHUSK = ""
+SECONDS = 60  # for one run of the command; under a sanitizer on a busy machine
+JOBS = ("1", "2", "3", "8")
+FORMATS = ("text", "annotated", "jsonl", "wet")
+
+
+# -- Archives ------------------------------------------------------------------
+
+def page(number, paragraphs=12):
+    """A page of its own, with menu, text and footer."""
+    menu = "".join(f"<li><a href='/{n}'>Section {n}</a>" for n in range(8))
+    text = "".join(f"<p>Report {number}, part {n}: the keeper of the weir counted {number * 7 + n} herons this morning, "
+                   f"more than in any month since the sill was rebuilt, and wrote them down.</p>" for n in range(paragraphs))
+    return (f"<!doctype html><title>Report {number}</title><nav><ul>{menu}</ul></nav>"
+            f"<main><h1>Report {number}</h1>{text}</main><footer>Imprint | Privacy</footer>").encode()
+
+
+def record(kind, number, block, content_type, url=None):
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind} {number}")
+    head = (f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{name}>\r\n"
+            f"WARC-Date: 2026-02-03T04:{number // 60 % 60:02}:{number % 60:02}Z\r\n"
+            f"WARC-Target-URI: {url or f'https://example.org/report/{number}'}\r\n"
+            f"Content-Type: {content_type}\r\nContent-Length: {len(block)}\r\n\r\n")
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def response(number, body, status="200 OK", content_type="text/html; charset=utf-8"):
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    return record("response", number, http + body, "application/http; msgtype=response")
+
+
+def broken(number):
+    """A response whose body is not what its Content-Encoding says."""
+    body = b"\x1f\x8b\x08\x00" + bytes(range(128, 228))
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + body
+    return record("response", number, http, "application/http; msgtype=response")
+
+
+def archive(first, count, mixed=False):
+    """The records of an archive; `mixed`: some are no pages, some are damaged."""
+    records = [record("warcinfo", first, b"software: test\r\n", "application/warc-fields")]
+    for number in range(first, first + count):
+        records.append(response(number, page(number, 3 + number * 5 % 40)))
+        if mixed and number % 5 == 0:
+            records.append(response(number + 100000, b"<p>Gone.", status="404 Not Found"))
+            records.append(response(number + 200000, b"\x89PNG", content_type="image/png"))
+            records.append(record("request", number, b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request"))
+        if mixed and number % 7 == 0:
+            records.append(broken(number + 300000))
+    return records
+
+
+def write_archive(path, records):
+    packed = path.suffix == ".gz"
+    path.write_bytes(b"".join(gzip.compress(one, mtime=0) if packed else one for one in records))
+
+
+# -- Running -------------------------------------------------------------------
+
+def run(*arguments, stdin=subprocess.DEVNULL, expect=0, **more):
+    done = subprocess.run([DEHUSK, *map(str, arguments)], stdin=stdin, capture_output=True, timeout=SECONDS, check=False,
+                          **more)
+    assert done.returncode == expect, f"exit status {done.returncode}: {arguments}\n{done.stderr.decode()}"
+    return done
+
+
+def tree(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def same(one, other, what):
+    assert one == other, f"{what}: not the same bytes"
+
+
+def wait_for(condition, what):
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, f"{what} never came"
+        time.sleep(0.005)
+
+
+@contextlib.contextmanager
+def held_up(arguments, fifo, data, **more):
+    """Runs the command with an input that stops after `data` and does not end."""
+    process = subprocess.Popen([DEHUSK, *map(str, arguments)], stdin=subprocess.DEVNULL, **more)
+    writer = open_writer(fifo)
+    feeder = threading.Thread(target=feed, args=(writer, data))
+    feeder.start()
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        feeder.join()
+        os.close(writer)
+
+
+def open_writer(fifo):
+    """Opens a named pipe as soon as the command reads from it."""
+    opened = []
+
+    def attempt():
+        with contextlib.suppress(OSError):
+            opened.append(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
+        return opened
+
+    wait_for(attempt, f"a reader of {fifo}")
+    os.set_blocking(opened[0], True)
+    return opened[0]
+
+
+def feed(descriptor, data):
+    with contextlib.suppress(BrokenPipeError):
+        while data:
+            data = data[os.write(descriptor, data):]
+
+
+# -- WET files -----------------------------------------------------------------
+
+def split_records(data):
+    """The records of a WARC file, as (header, block); checks all that is fixed."""
+    records = []
+    while data:
+        head, _, rest = data.partition(b"\r\n\r\n")
+        rows = head.decode().split("\r\n")
+        assert rows[0] == "WARC/1.1", rows[0]
+        header = {}
+        for row in rows[1:]:
+            name, _, value = row.partition(": ")
+            assert re.fullmatch(r"[A-Za-z-]+", name) and value and name not in header, row
+            header[name] = value
+        length = int(header["Content-Length"])
+        block, end, data = rest[:length], rest[length:length + 4], rest[length + 4:]
+        assert len(block) == length and end == b"\r\n\r\n", "wrong Content-Length"
+        assert re.fullmatch(r"<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}>",
+                            header["WARC-Record-ID"]), header["WARC-Record-ID"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", header["WARC-Date"]), header["WARC-Date"]
+        records.append((header, block))
+    return records
+
+
+def check_wet(data):
+    """The conversion records of a WET file."""
+    records = split_records(data)
+    assert records[0][0]["WARC-Type"] == "warcinfo"
+    assert records[0][0]["Content-Type"] == "application/warc-fields"
+    for header, block in records[1:]:
+        assert header["WARC-Type"] == "conversion" and header["Content-Type"] == "text/plain"
+        digest = base64.b32encode(hashlib.sha1(block).digest()).decode()
+        assert header["WARC-Block-Digest"] == f"sha1:{digest}"
+        assert block.decode().endswith("\n")
+        assert re.fullmatch(r"[!-~]+", header["WARC-Target-URI"]), header["WARC-Target-URI"]
+    names = [header["WARC-Record-ID"] for header, _ in records]
+    assert len(set(names)) == len(names), "record ids that are not unique"
+    return records[1:]
+
+
+def gzip_members(data):
+    members = []
+    while data:
+        unpacker = zlib.decompressobj(31)
+        members.append(unpacker.decompress(data))
+        assert unpacker.eof, "a gzip member without an end"
+        data = unpacker.unused_data
+    return members
+
+
+# -- Tests ---------------------------------------------------------------------
+
+def test_any_number_of_jobs(scratch):
+    """The output, the list of errors and the figures are the same for any N."""
+    write_archive(scratch / "a.warc.gz", archive(0, 60, mixed=True))
+    write_archive(scratch / "b.warc", archive(60, 40, mixed=True))
+    (scratch / "c.html").write_bytes(page(500))
+    (scratch / "d.jsonl").write_text("".join(
+        json.dumps({"id": n, "html": page(600 + n).decode(), "note": f"n{n}"}) + "\n" for n in range(20)))
+    inputs = ["a.warc.gz", "b.warc", "no-such-file", "c.html", "d.jsonl"]
+    for output in FORMATS:
+        for packing in ("none", "gz", "zst"):
+            runs = []
+            for jobs in JOBS:
+                done = run("-q", "-j", jobs, "--output", output, "--compress", packing, "--errors", "errors", "--stats",
+                           "stats", *inputs, cwd=scratch, expect=1)
+                stats = json.loads((scratch / "stats").read_text())
+                del stats["seconds"], stats["jobs"]
+                runs.append((done.stdout, done.stderr, (scratch / "errors").read_bytes(), stats))
+            for jobs, other in zip(JOBS[1:], runs[1:]):
+                same(runs[0], other, f"{output}, {packing}, -j {jobs}")
+            if packing == "none":
+                plain = runs[0][0]
+            if packing == "gz":
+                same(plain, gzip.decompress(runs[0][0]), f"{output} unpacked")
+            if packing == "zst" and shutil.which("zstd"):
+                unpacked = subprocess.run(["zstd", "-dc"], input=runs[0][0], capture_output=True, check=True).stdout
+                same(plain, unpacked, f"{output} unpacked")
+
+
+def test_failures_are_told(scratch):
+    """Records that fail or are no pages are counted, and the others are done."""
+    records = archive(0, 35, mixed=True)
+    write_archive(scratch / "a.warc", records)
+    done = run("-j", "2", "--output", "jsonl", "--errors", "errors", "--stats", "stats", "-o", "out", "a.warc", cwd=scratch,
+               expect=1)
+    pages = [json.loads(row) for row in (scratch / "out").read_text().splitlines()]
+    errors = [json.loads(row) for row in (scratch / "errors").read_text().splitlines()]
+    stats = json.loads((scratch / "stats").read_text())
+    data = (scratch / "a.warc").read_bytes()
+    assert len(pages) == stats["pages"] == 35
+    assert len(errors) == stats["failed"] == 5
+    for row in errors:
+        assert row["source"] == "a.warc" and row["reason"], row
+        assert data[row["offset"]:].startswith(b"WARC/1.0"), row
+        assert f"byte {row['offset']}".encode() in done.stderr, row
+    assert stats["skipped"]["http-status"] == 7 and stats["skipped"]["media-type"] == 7, stats
+    assert stats["skipped"]["record-type"] == 8, stats
+    assert stats["charsets"] == {"utf-8": 35}, stats
+    assert sum(stats["verdicts"].values()) == 35, stats
+    assert stats["bytes_read"] == len(data) and stats["bytes_written"] == (scratch / "out").stat().st_size, stats
+    assert 0 < stats["removed"] < 1, stats
+    summary = done.stderr.decode().splitlines()[-1]
+    assert summary.startswith("dehusk: 35 pages in ") and summary.endswith("; 5 failed"), summary
+    for row in pages:
+        one = data[row["offset"]:row["offset"] + row["length"]].decode()
+        assert f"WARC-Record-ID: {row['id']}\r\n" in one and f"WARC-Target-URI: {row['url']}\r\n" in one
+        assert f"WARC-Date: {row['date']}\r\n" in one
+
+
+def test_damaged_archive(scratch):
+    """What stands before the damage is written; the file is no input that fails again and again."""
+    write_archive(scratch / "a.warc.gz", archive(0, 30))
+    whole = (scratch / "a.warc.gz").read_bytes()
+    (scratch / "a.warc.gz").write_bytes(whole[:len(whole) * 2 // 3])
+    run("-q", "-j", "2", "--output", "jsonl", "--output-dir", "out", "a.warc.gz", cwd=scratch, expect=1)
+    assert 10 < len((scratch / "out/a.jsonl").read_text().splitlines()) < 30
+    run("-q", "--resume", "--output", "jsonl", "--output-dir", "out", "a.warc.gz", cwd=scratch)
+
+
+def make_crawl(scratch):
+    (scratch / "crawl/sub").mkdir(parents=True)
+    for number in range(6):
+        name = f"crawl/{'sub/' if number % 2 else ''}part-{number}.warc{'.gz' if number % 3 else ''}"
+        write_archive(scratch / name, archive(number * 1000, 30))
+
+
+def crawl_files(scratch):
+    return sorted(path for path in (scratch / "crawl").rglob("part-*"))
+
+
+def interrupted(scratch, jobs, how, options, moments):
+    """Ends a run in each of the inputs named, and goes on with it each time."""
+    for number, share in moments:
+        path = next((scratch / "crawl").rglob(f"part-{number}.*"))
+        data = path.read_bytes()
+        path.unlink()
+        os.mkfifo(path)
+        arguments = ["-q", "-j", jobs, *options, "--resume", "--output-dir", "out", *crawl_files(scratch)]
+        with held_up(arguments, path, data[:int(len(data) * share)], cwd=scratch) as process:
+            wait_for(lambda: list((scratch / "out").rglob(f".part-{number}.*.part")), "the temporary file")
+            time.sleep(0.05)
+            process.send_signal(how)
+            process.wait(SECONDS)
+            assert process.returncode == -how, process.returncode
+        left = list((scratch / "out").rglob(".*.part"))
+        assert len(left) == (1 if how == signal.SIGKILL else 0), left
+        assert not list((scratch / "out").rglob(f"part-{number}.*")), "half a file under the final name"
+        path.unlink()
+        path.write_bytes(data)
+    run("-q", "-j", jobs, *options, "--resume", "--output-dir", "out", *crawl_files(scratch), cwd=scratch)
+
+
+def test_resume_after_kill(scratch):
+    make_crawl(scratch)
+    for options in (["--output", "jsonl"], ["--output", "wet", "--compress", "gz"], ["--compress", "zst"]):
+        run("-q", *options, "--output-dir", "whole", *crawl_files(scratch), cwd=scratch)
+        expected = tree(scratch / "whole")
+        assert len(expected) == 6 and not any(".part" in name for name in expected)
+        for jobs in JOBS:
+            interrupted(scratch, jobs, signal.SIGKILL, options, [(0, 0.1), (2, 0.5), (1, 0.9), (5, 0.99)])
+            same(expected, tree(scratch / "out"), f"{options}, -j {jobs}")
+            shutil.rmtree(scratch / "out")
+        shutil.rmtree(scratch / "whole")
+
+
+def test_kill_at_any_time(scratch):
+    """The same without knowing where it hits."""
+    make_crawl(scratch)
+    run("-q", "--output", "jsonl", "--output-dir", "whole", "crawl", cwd=scratch)
+    kills = 0
+    for attempt in range(200):
+        process = subprocess.Popen([DEHUSK, "-q", "-j", JOBS[attempt % 4], "--output", "jsonl", "--resume", "--output-dir",
+                                    "out", "crawl"], cwd=scratch)
+        time.sleep(0.004 * (1 + attempt % 12) * (1 + attempt // 24))
+        process.kill()
+        kills += process.wait() == -signal.SIGKILL
+        if process.returncode == 0:
+            break
+    assert kills > 0 and process.returncode == 0
+    same(tree(scratch / "whole"), tree(scratch / "out"), "after kills")
+
+
+def test_terminated(scratch):
+    """SIGTERM, SIGINT and SIGHUP leave nothing behind."""
+    make_crawl(scratch)
+    run("-q", "--output", "jsonl", "--output-dir", "whole", *crawl_files(scratch), cwd=scratch)
+    for how in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for jobs in ("1", "3"):
+            interrupted(scratch, jobs, how, ["--output", "jsonl"], [(2, 0.5)])
+            same(tree(scratch / "whole"), tree(scratch / "out"), f"{how}")
+            shutil.rmtree(scratch / "out")
+
+
+def test_two_processes(scratch):
+    """A second process does not write the file that the first one is writing."""
+    make_crawl(scratch)
+    path = scratch / "crawl/part-0.warc"
+    data = path.read_bytes()
+    path.unlink()
+    os.mkfifo(path)
+    with held_up(["-q", "-o", "out", path], path, data[:1000], cwd=scratch):
+        wait_for((scratch / ".out.part").exists, "the temporary file")
+        done = run("-q", "-o", "out", "crawl/part-2.warc.gz", cwd=scratch, expect=1)
+        assert b"is being written by another process" in done.stderr
+    run("-q", "-o", "out", "crawl/part-2.warc.gz", cwd=scratch)
+    assert sorted(os.listdir(scratch)) == ["crawl", "out"]
+
+
+def test_wet(scratch):
+    """WET output is well-formed, complete, and can be read again."""
+    write_archive(scratch / "a.warc.gz", archive(0, 30, mixed=True))
+    run("-q", "-j", "3", "--output", "wet", "-o", "a.warc.wet.gz", "a.warc.gz", cwd=scratch, expect=1)
+    packed = (scratch / "a.warc.wet.gz").read_bytes()
+    for member in gzip_members(packed):
+        assert len(split_records(member)) == 1, "a member that is not one record"
+    records = check_wet(gzip.decompress(packed))
+    rows = run("-q", "--output", "jsonl", "--lines", "joined", "a.warc.gz", cwd=scratch, expect=1).stdout
+    pages = [json.loads(row) for row in rows.splitlines()]
+    assert len(pages) == len(records) == 30
+    for row, (header, block) in zip(pages, records):
+        assert header["WARC-Refers-To"] == row["id"] and header["WARC-Target-URI"] == row["url"]
+        assert header["WARC-Date"] == row["date"]
+        assert block.decode() == row["content"] + "\n"
+    again = run("-q", "--output", "jsonl", "--threshold", "0", "--lines", "joined", "a.warc.wet.gz", cwd=scratch).stdout
+    for row, (header, _) in zip(map(json.loads, again.splitlines()), records, strict=True):
+        assert row["id"] == header["WARC-Record-ID"] and row["format"] == "text"
+
+
+def test_wet_of_odd_input(scratch):
+    """Nothing that comes with a page can break the header of its record."""
+    odd = [{"id": "<urn:x>\r\nEvil: 1", "url": "http://example.org/a b\r\nEvil: 2", "date": "yesterday"},
+           {"id": 7, "url": "http://example.org/ü?<q>", "date": "2026-05-06"}, {"date": "2026-05-06T07:08:09+00:00"},
+           {"id": "<urn:uuid:x y>", "url": ""}]
+    text = page(1).decode()
+    (scratch / "odd.jsonl").write_text("".join(json.dumps({**fields, "html": text}) + "\n" for fields in odd))
+    records = check_wet(run("-q", "--output", "wet", "--input", "jsonl", "odd.jsonl", cwd=scratch).stdout)
+    assert len(records) == 4
+    assert not any("WARC-Refers-To" in header or "Evil" in header for header, _ in records)
+    assert [header["WARC-Date"] for header, _ in records] == [
+        "1970-01-01T00:00:00Z", "2026-05-06T00:00:00Z", "2026-05-06T07:08:09Z", "1970-01-01T00:00:00Z"]
+
+
+def test_jsonl_fields(scratch):
+    """Members of the input come out as they went in."""
+    row = '{"id":"a","big":123456789012345678901234567890,"html":"<p>x","s":"\\u00e9\\/","lines":[1],"o":{"b":1,"a":2}}'
+    out = run("-q", "--input", "jsonl", "--output", "jsonl", stdin=text_file(scratch, row)).stdout
+    assert b'"big":123456789012345678901234567890,' in out and b'"s":"\\u00e9\\/",' in out, out
+    assert b'"input_lines":[1],"o":{"b":1,"a":2},' in out and b"html\":\"<p>" not in out, out
+    assert json.loads(out)["id"] == "a" and json.loads(out)["line"] == 1
+
+
+def text_file(scratch, text):
+    path = scratch / "stdin"
+    path.write_text(text + "\n")
+    return path.open("rb")
+
+
+def test_output_fails(scratch):
+    """A full disk ends the run, also while input is still to come."""
+    data = b"".join(archive(0, 50))
+    for jobs in JOBS:
+        with subprocess.Popen([DEHUSK, "-q", "-j", jobs, "--output", "jsonl", "-o", "/dev/full"], stdin=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            feeder = threading.Thread(target=feed, args=(process.stdin.fileno(), data))
+            feeder.start()
+            assert process.wait(SECONDS) == 1  # although stdin is still open
+            assert process.stderr.read() == b"dehusk: /dev/full: No space left on device\n"
+            feeder.join()
+    for jobs in JOBS:
+        write_archive(scratch / "a.warc", archive(0, 50))
+        done = subprocess.run(["sh", "-c", 'ulimit -f 8; exec "$0" "$@"', DEHUSK, "-q", "-j", jobs, "--output", "jsonl",
+                               "--output-dir", "out", "a.warc"], cwd=scratch, capture_output=True, timeout=SECONDS, check=False)
+        assert done.returncode == 1 and done.stderr == b"dehusk: out/a.jsonl: File too large\n", done
+        assert tree(scratch / "out") == {}
+
+
+def test_closed_pipe(scratch):
+    """Who reads no more ends the command without a word."""
+    write_archive(scratch / "a.warc", archive(0, 400))
+    for jobs in ("1", "4"):
+        with subprocess.Popen([DEHUSK, "-q", "-j", jobs, "--output", "jsonl", "a.warc"], cwd=scratch, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            process.stdout.read(100)
+            process.stdout.close()
+            assert process.wait(SECONDS) == -signal.SIGPIPE
+            assert process.stderr.read() == b""
+
+
+def test_progress(scratch):
+    """A terminal is shown how far the run is, and then a line of summary."""
+    data = b"".join(archive(0, 30))
+    os.mkfifo(scratch / "fifo")
+    master, slave = pty.openpty()
+    half = data[:len(data) // 2]
+    process = subprocess.Popen([DEHUSK, "-j", "2", "--output", "jsonl", "-o", "out", "fifo"], cwd=scratch,
+                               stdin=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    writer = open_writer(scratch / "fifo")
+    feed(writer, half)
+    time.sleep(1.2)
+    feed(writer, data[len(half):])
+    os.close(writer)
+    said = b""
+    with contextlib.suppress(OSError):
+        while chunk := os.read(master, 4096):
+            said += chunk
+    assert process.wait(SECONDS) == 0
+    assert re.search(rb"\r\d+ pages, \d+ pages/s, [0-9.]+ MB/s, [0-9.]+% removed\x1b\[K", said), said
+    assert re.search(rb"\r\x1b\[Kdehusk: 30 pages in ", said), said
+
+
+def peak_memory(process):
+    """The most memory that a process had, in KiB, as far as it can be seen from outside. (What wait4() tells
+    counts the interpreter's own, of which the process was a copy at first.)"""
+    peak = 0
+    while process.poll() is None:
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            found = re.search(r"VmHWM:\s+(\d+) kB", status)
+            if f"Name:\t{Path(DEHUSK).name}\n" in status and found:
+                peak = int(found[1])
+        time.sleep(0.002)
+    return peak
+
+
+def test_memory(scratch):
+    """Ten times the pages do not take more memory."""
+    if not Path("/proc/self/status").exists() or b"__asan_init" in Path(DEHUSK).read_bytes():
+        return  # a sanitizer keeps what was freed
+    peaks = []
+    for count in (500, 5000):
+        write_archive(scratch / "a.warc", archive(0, count))
+        with subprocess.Popen([DEHUSK, "-q", "-j", "2", "--output", "wet", "-o", "out.gz", "a.warc"], cwd=scratch) as process:
+            peaks.append(peak_memory(process))
+            assert process.returncode == 0
+    assert 0 < peaks[1] < 1.25 * peaks[0], peaks
+
+
+def main():
+    global DEHUSK
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    DEHUSK = os.path.abspath(sys.argv[1])
+    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")
+             and (len(sys.argv) == 2 or any(part in name for part in sys.argv[2:]))]
+    failures = 0
+    for name, test in tests:
+        begun = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="dehusk-crawl-") as scratch:
+            try:
+                test(Path(scratch))
+                print(f"{name}: {time.monotonic() - begun:.1f} s", flush=True)
+            except Exception:  # pylint: disable=broad-except
+                failures += 1
+                print(f"FAILED {name}\n{traceback.format_exc()}", flush=True)
+    print(f"{len(tests)} tests, {failures} failed")
+    sys.exit(1 if failures or not tests else 0)
+
+
+if __name__ == "__main__":
+    main()
