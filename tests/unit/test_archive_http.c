@@ -349,6 +349,8 @@ static void bodies_that_are_damaged(void **state) {
         assert_true(results.all[0].result == RECORD_FAILED || results.all[0].page.cut);
         ar_free(&results);
     }
+    expect_no_page(head_with("gzip,gzip,gzip,gzip,gzip"), rubbish, sizeof rubbish - 1, "fp", 0,
+                   "a content encoding that is not known");
     expect_no_page(head_with("compress"), rubbish, sizeof rubbish - 1, "fp", 0, "a content encoding that is not known");
 }
 

@@ -3,6 +3,7 @@
 #include "input/folder_walk.h"
 #include "input/kind_sniff.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -164,6 +165,9 @@ static void kinds_by_first_bytes(void **state) {
         {"WARC/1.0\r\n", INPUT_WARC, true},
         {"WARC/0.18\n", INPUT_WARC, true},
         {"\r\n\r\nWARC/1.1\r\n", INPUT_WARC, true},
+        {"\xEF\xBB\xBFWARC/1.1\r\n", INPUT_AUTO, true},
+        {"  WARC/1.1\r\n", INPUT_AUTO, true},
+        {" \n", INPUT_AUTO, false},
         {"WARC/files are archives", INPUT_AUTO, true},
         {"Warc/1.0", INPUT_AUTO, true},
         {"{\"text\": \"x\"}\n", INPUT_JSONL, true},
@@ -259,6 +263,27 @@ static void files_that_cannot_be_opened(void **state) {
     assert_string_equal(record_source_open("/tmp", INPUT_AUTO, LIMIT, &source), "is a directory");
     assert_null(source);
     record_source_close(NULL);
+}
+
+/* A file of which the first byte cannot be read; Linux has one. */
+static void files_that_cannot_be_read(void **state) {
+    static const char path[] = "/proc/self/mem";
+    static const input_kind kinds[] = {INPUT_AUTO, INPUT_TEXT, INPUT_JSONL, INPUT_WARC};
+    (void)state;
+    if (access(path, R_OK) != 0)
+        skip();
+    for (size_t i = 0; i < 4; i++) {
+        record_source *source = NULL;
+        record item = {0};
+        assert_null(record_source_open(path, kinds[i], LIMIT, &source));
+        assert_int_equal(record_source_next(source, &item), RECORD_FAILED);
+        assert_string_equal(item.reason, "the file cannot be read");
+        assert_int_equal(item.error_number, EIO);
+        assert_true(item.is_last);
+        assert_int_equal(record_source_next(source, &item), RECORD_END);
+        record_source_close(source);
+        record_free(&item);
+    }
 }
 
 static void progress(void **state) {
@@ -359,6 +384,7 @@ int main(void) {
         cmocka_unit_test(one_page),
         cmocka_unit_test(one_packed_page),
         cmocka_unit_test(files_that_cannot_be_opened),
+        cmocka_unit_test(files_that_cannot_be_read),
         cmocka_unit_test(progress),
         cmocka_unit_test(folders_are_walked),
     };

@@ -41,7 +41,6 @@ static encoding_result ended_early(const byte_buffer *decoded) {
 static encoding_result inflate_all(int window, byte_slice data, size_t limit, byte_buffer *decoded) {
     z_stream stream;
     encoding_result result = ENCODING_DECODED;
-    bool at_start = true; /* of a gzip member */
     memset(&stream, 0, sizeof stream);
     decoded->length = 0;
     if (inflateInit2(&stream, window) != Z_OK)
@@ -64,7 +63,6 @@ static encoding_result inflate_all(int window, byte_slice data, size_t limit, by
         decoded->length += room - stream.avail_out;
         if (code == Z_STREAM_END) {
             /* A gzip body may have several members, which follow each other. */
-            at_start = true;
             if (window != GZIP_WINDOW || data.length < 2 || memcmp(data.bytes, "\x1F\x8B", 2) != 0 ||
                 inflateReset(&stream) != Z_OK)
                 break;
@@ -72,10 +70,9 @@ static encoding_result inflate_all(int window, byte_slice data, size_t limit, by
             result = ENCODING_NO_MEMORY;
             break;
         } else if ((code != Z_OK && code != Z_BUF_ERROR) || (data.length == 0 && stream.avail_out > 0)) {
-            result = at_start && decoded->length == 0 ? ENCODING_BROKEN : ended_early(decoded);
+            result = ended_early(decoded);
             break;
         }
-        at_start = false;
     }
     inflateEnd(&stream);
     return result;

@@ -37,22 +37,26 @@ bool kind_sniff(const char *bytes, size_t length, input_kind *kind) {
         at = sizeof bom - 1;
     while (at < length && is_blank(bytes[at]))
         at++;
-    byte_slice rest = {bytes + at, length - at};
-    if (rest.length == 0)
-        return false;
-    if (rest.bytes[0] == '{') {
+    if (at < length && bytes[at] == '{') {
+        byte_slice rest = {bytes + at, length - at};
         const char *line = memchr(rest.bytes, '\n', rest.length);
         if (line != NULL)
             rest.length = (size_t)(line - rest.bytes);
         return sniff_object(rest, line != NULL, kind);
     }
-    size_t compared = rest.length < sizeof mark - 1 ? rest.length : sizeof mark - 1;
-    if (memcmp(rest.bytes, mark, compared) != 0)
+    if (at == length)
+        return false;
+    /* In front of a WARC record there are line ends at most. */
+    for (at = 0; at < length && (bytes[at] == '\r' || bytes[at] == '\n'); at++)
+        continue;
+    size_t left = length - at;
+    if (memcmp(bytes + at, mark, left < sizeof mark - 1 ? left : sizeof mark - 1) != 0)
         return true;
     /* A version follows; a page may well begin with the word. */
-    if (rest.length < sizeof mark)
+    if (left < sizeof mark)
         return false;
-    if (rest.bytes[compared] >= '0' && rest.bytes[compared] <= '9')
+    char version = bytes[at + sizeof mark - 1];
+    if (version >= '0' && version <= '9')
         *kind = INPUT_WARC;
     return true;
 }

@@ -10,8 +10,9 @@
  *     reader:  record_source_next(source, item)     serial, at memory's speed
  *     worker:  record_decode(item, &page)          parallel, no shared state
  *
- * A record owns what it holds and is filled again and again; the memory of all
- * is bounded by their number times the limit of a page.
+ * A record owns what it holds and is filled again and again; the memory of each
+ * is bounded by some times the limit of a page (its block and what is decoded of
+ * it; a JSON line may be six times its page).
  */
 #ifndef DEHUSK_TOOL_RECORD_H
 #define DEHUSK_TOOL_RECORD_H

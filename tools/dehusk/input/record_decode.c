@@ -16,7 +16,7 @@
 #include "input/json_page.h"
 #include "input/record.h"
 
-enum { MOST_ENCODINGS = 4 }; /* that one body has on top of each other; two are rare */
+enum { MOST_ENCODINGS = 4 }; /* that one body has on top of each other; two are rare, and more are none known */
 
 static record_result fail(record *item, const char *reason) {
     item->reason = reason;
@@ -96,8 +96,12 @@ static size_t list_encodings(const http_response *response, content_encoding *en
             lists[i].bytes += length + (comma != NULL ? 1 : 0);
             lists[i].length -= length + (comma != NULL ? 1 : 0);
             /* In Transfer-Encoding, "chunked" is seen to elsewhere. */
-            if (encoding != ENCODING_IDENTITY && count < MOST_ENCODINGS && (i == 0 || encoding != ENCODING_UNKNOWN))
+            if (encoding == ENCODING_IDENTITY || (i == 1 && encoding == ENCODING_UNKNOWN))
+                continue;
+            if (count < MOST_ENCODINGS)
                 encodings[count++] = encoding;
+            else
+                encodings[count - 1] = ENCODING_UNKNOWN;
         }
     return count;
 }
