@@ -128,7 +128,8 @@ static void put_formats(void) {
                             "the probability that the line is content; if the line has a role, a space and the role "
                             "(see `--keep`); a TAB; the text. Where the text holds a newline "
                             "it goes on in a row that begins with `|` and a TAB. With several files a row with `#` and "
-                            "the file's name stands before each page.");
+                            "the file's name stands before each page; for a record of an archive, its offset (JSON "
+                            "lines: its line) and URL follow.");
     put_display("# report.html\n"
                 "- 0.012\tHome\n"
                 "+ 0.973 title\tThe bridge reopens in spring\n"
@@ -141,6 +142,12 @@ static void put_formats(void) {
                         "members:");
     fputs(".RS\n", stdout);
     put_item("`source`", "the file as named on the command line, \"-\" for standard input");
+    put_item("`id`, `url`, `date`",
+             "of WARC and WET records only: WARC-Record-ID, WARC-Target-URI and WARC-Date, or null");
+    put_item("`offset`, `length`",
+             "of records only: where the record begins in the file as it is stored, and how many bytes it takes there; "
+             "of a compressed file, the gzip member or zstd frame that it is in (length 0 if others share it)");
+    put_item("`line`", "of JSON lines only: the number of the line, from 1");
     put_item("`format`", "\"html\" or \"text\": how the page was read");
     put_item("`charset`, `charset_source`",
              "the WHATWG name of the charset used, and how it was found: \"bom\", \"transport\" (`--charset`), "
@@ -155,6 +162,7 @@ static void put_formats(void) {
     put_item("`title`", "the text of the page's title element, or null");
     put_item("`scripts`", "an object of ISO 15924 codes and their shares of the page's letters, the most frequent "
                           "first");
+    put_item("`content`", "with `--lines joined`: the lines of content, a newline between two");
     put_item("`lines`", "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
                         "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
                         "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
@@ -163,8 +171,48 @@ static void put_formats(void) {
                         "the input that the line was made from, the second one past the last");
     fputs(".RE\n", stdout);
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
+    put_item_paragraph(
+        "The members of a JSON line of the input, all but its page (`html` or `text`), stand first and as "
+        "they are. One that has the name of a member above is called `input_NAME`.");
+    put_item("`wet`", "A WARC 1.1 file: a warcinfo record, and for each page that has content a conversion record of "
+                      "it, each line ended by a newline. WARC-Refers-To names the record that the page is from. The "
+                      "same input gives the same bytes: record ids are hashes (UUIDs of version 5) of origin and "
+                      "content, and dates are those of the input, 1970-01-01T00:00:00Z where it knows none.");
     put_closing_paragraph("On a terminal, control characters in the text are shown as U+FFFD in the first two "
                           "formats.");
+}
+
+static void put_crawls(void) {
+    put_section("CRAWLS");
+    put_paragraph(
+        "Three kinds of files hold many pages, and `--input auto` knows them, compressed with gzip or zstd or "
+        "not:");
+    put_item("`warc`", "WARC files. Pages are the bodies of `response` records with HTTP status 2xx, and `resource` "
+                       "records, if their media type is one of HTML or plain text. Chunks and content encodings "
+                       "(gzip, deflate, br, zstd) are undone, the charset of Content-Type counts as the transport's.");
+    put_item("`wet`", "WARC files of `conversion` records, which are plain text.");
+    put_item("`jsonl`", "JSON lines: objects with a page in the member `html` or `text`; `id`, `url` and `date` are "
+                        "used where they are needed.");
+    put_closing_paragraph(
+        "Records that are no pages are skipped, and counted by reason in the summary and in `--stats`: "
+        "`record-type`, `revisit`, `http-status`, `media-type`. A damaged record is reported on standard error with "
+        "its "
+        "offset and the reason (see also `--errors`) and the run goes on; the exit status is 1 in the end. An archive "
+        "that is damaged so that nothing can be read behind the damage still gives what stands before it.\n"
+        "The output is in the order of the input and the same for every `--jobs`. One thread reads and unpacks, so "
+        "that "
+        "one gzipped archive cannot feed any number of cores; with many archives, run a process for each (GNU "
+        "parallel, "
+        "a Slurm array) rather than many jobs on one.\n"
+        "A run that was interrupted, in whatever way, goes on with `--resume`: output files are complete or not there, "
+        "so those that are there are left out, and in the end all are the same as without the interruption. An output "
+        "file is not made if its input could not be read for a reason that may pass (no permission, a failing disk); "
+        "it is made if the input itself is damaged.");
+    put_closing_paragraph("All archives of a list, eight at a time, and as a Slurm array of 1000 tasks (with GNU sed). "
+                          "Processes do not know of each other: the archives' own names must differ.");
+    put_display("parallel -j 8 dehusk -q --output wet --output-dir clean --compress gz --resume :::: list\n"
+                "sbatch --array=1-1000 --wrap='sed -n \"$SLURM_ARRAY_TASK_ID~1000p\" list |\n"
+                "    dehusk --files-from - --output wet --output-dir clean --compress gz --resume'");
 }
 
 static void put_examples(void) {
@@ -194,8 +242,9 @@ void manual_print(void) {
                   "pages, legal notices. `dehusk` takes a page apart into its lines, a line being what a browser "
                   "shows between two block boundaries, tells for each line how probable it is that it belongs to "
                   "the content, and prints the lines that do. Everything else is called chrome.\n"
-                  "Each FILE is read as one page, HTML or plain text that was taken from a page earlier, in any "
-                  "charset of the web and in any language. Where FILE is `-`, and where none is given, standard "
+                  "Each FILE is a page, HTML or plain text that was taken from a page earlier, in any charset of the "
+                  "web and in any language; or an archive of pages (see CRAWLS); or a folder of such files, in which "
+                  "case names that begin with a dot are left out. Where FILE is `-`, and where none is given, standard "
                   "input is read. A file of the name `-` can be given as `./-`; after `--` everything is a FILE.\n"
                   "Broken markup and malformed bytes are no errors: they are read as a browser would. Nothing is "
                   "fetched from the network, no script is run. The same input, options and model give the same "
@@ -210,13 +259,16 @@ void manual_print(void) {
     }
 
     put_formats();
+    put_crawls();
 
     put_section("EXIT STATUS");
     put_item("`0`", "Every input was read and its result written. Having no content to print is no failure, nor is a "
                     "page that passed a limit, of which a warning tells.");
-    put_item("`1`", "Some input could not be read, or standard output could not be written. Inputs that can be read "
-                    "are done all the same.");
-    put_item("`2`", "The command line is wrong, or the model cannot be used. Nothing was done.");
+    put_item("`1`", "Some input or record could not be read, or the output could not be written. Inputs that can be "
+                    "read are done all the same; after a failure to write, nothing more is.");
+    put_item("`2`",
+             "The command line is wrong, the model cannot be used, or inputs and outputs do not go together (such as "
+             "two inputs with one output file). Nothing was done.");
     put_closing_paragraph("Where the reader of a pipe goes away, `dehusk` ends silently by the signal SIGPIPE.");
 
     put_section("ENVIRONMENT");

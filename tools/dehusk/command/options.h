@@ -62,7 +62,6 @@ typedef enum option_argument {
  * literal (bold in the manual). */
 typedef struct option_entry {
     option_id id;
-    option_group group;
     option_argument argument;
     const char *name;           /* without the dashes */
     const char *argument_name;  /* "FORMAT"; NULL without argument */
@@ -72,6 +71,7 @@ typedef struct option_entry {
     const char *detail;         /* paragraphs, '\n' between them: the manual */
     const char *example;        /* a command line that uses it, or NULL */
     const char *example_says;   /* what that does */
+    option_group group;
     char letter;                /* 0: none */
     bool argument_is_file;      /* completions offer file names */
 } option_entry;

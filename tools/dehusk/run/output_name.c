@@ -5,6 +5,8 @@
  */
 #include "run/output_name.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -56,17 +58,11 @@ char *output_name(const cli_settings *settings, const char *inner) {
     const char *packed = packing_ending(settings->pack);
     size_t inner_length = (size_t)(name - inner) + length;
     size_t folder_length = strlen(folder);
-    char *made = malloc(folder_length + 1 + inner_length + strlen(ending) + strlen(packed) + 1);
+    size_t room = folder_length + 1 + inner_length + strlen(ending) + strlen(packed) + 1;
+    char *made = inner_length <= INT_MAX ? malloc(room) : NULL;
     if (made == NULL)
         return NULL;
-    char *end = made;
-    memcpy(end, folder, folder_length);
-    end += folder_length;
-    if (folder_length > 0 && end[-1] != '/')
-        *end++ = '/';
-    memcpy(end, inner, inner_length);
-    end += inner_length;
-    strcpy(end, ending);
-    strcat(end, packed);
+    bool has_slash = folder_length > 0 && folder[folder_length - 1] == '/';
+    snprintf(made, room, "%s%s%.*s%s%s", folder, has_slash ? "" : "/", (int)inner_length, inner, ending, packed);
     return made;
 }

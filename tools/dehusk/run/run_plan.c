@@ -86,15 +86,18 @@ static bool holds_output(const char *folder, const cli_settings *settings) {
         return false;
     char *outer = realpath(folder, NULL);
     char *asked = strdup(settings->output_folder);
-    /* Of what is not there yet, the folder that it will be made in. */
     char *inner = asked != NULL ? realpath(asked, NULL) : NULL;
-    while (inner == NULL && asked != NULL && errno == ENOENT && strcmp(asked, ".") != 0) {
+    /* Of what is not there yet, the folder that it will be made in. */
+    while (inner == NULL && asked != NULL && errno == ENOENT) {
         char *slash = strrchr(asked, '/');
-        if (slash != NULL)
-            slash[slash == asked] = '\0';
-        else
-            strcpy(asked, "."); /* a name has at least the one byte */
+        if (slash == NULL) {
+            inner = realpath(".", NULL);
+            break;
+        }
+        slash[slash == asked] = '\0';
         inner = realpath(asked, NULL);
+        if (slash == asked)
+            break;
     }
     size_t length = outer != NULL ? strlen(outer) : 0;
     bool holds = outer != NULL && inner != NULL && strncmp(outer, inner, length) == 0 &&
