@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # Installs what is missing to build Dehusk on Debian and its relatives.
-#     install-debian.sh [build] [train] [test] [lint]
+#     install-debian.sh [build] [train] [test] [lint] [python]
 # build: library and command; train: dehusk-train; test: the tests; lint: second
-# compiler and checkers. Without arguments: build, train and test. Nothing is
-# asked, and where nothing is missing apt-get is not even run.
+# compiler and checkers; python: the Python package (with build). Without
+# arguments: build, train and test. Nothing is asked, and where nothing is missing
+# apt-get is not even run.
 set -euo pipefail
 
 declare -A packages=(
     [build]="gcc g++ cmake ninja-build pkg-config libc6-dev libicu-dev libutf8proc-dev libjansson-dev
              zlib1g-dev libzstd-dev libbrotli-dev libhttp-parser-dev libmd-dev"
     [train]="libsvm-dev liblinear-dev libutf8proc-dev zlib1g-dev"
-    [test]="libcmocka-dev libjansson-dev zlib1g-dev binutils valgrind python3 python3-venv"
+    [test]="libcmocka-dev libjansson-dev zlib1g-dev binutils valgrind python3 python3-dev python3-venv"
     [lint]="clang clang-format clang-tidy shellcheck ccache"
+    [python]="python3-dev python3-venv"
 )
 
 if [ $# -eq 0 ]; then

@@ -1,0 +1,33 @@
+from typing import Any
+
+from typing_extensions import Buffer
+
+VERSION: str
+UNICODE_VERSION: str
+LAYOUT: tuple[tuple[str, str, int], ...]
+LIMITS: tuple[int, int, int, int]
+KINDS: tuple[str, ...]
+ROLES: tuple[str, ...]
+VERDICTS: tuple[str, ...]
+
+class Block(Buffer): ...
+
+class Model:
+    def __new__(cls, bytes: Buffer | None = None) -> Model: ...
+    def info(self, key: str, /) -> str | None: ...
+
+class Request:
+    def __new__(cls, format: int, charset: str | None, favor: int, threshold: float, keep: int) -> Request: ...
+
+class Engine:
+    def __new__(
+        cls, model: Model, max_bytes: int, max_lines: int, max_depth: int, max_attribute_bytes: int
+    ) -> Engine: ...
+    def extract(self, page: str | Buffer, request: Request, /) -> str: ...
+    def classify(self, page: str | Buffer, request: Request, /) -> tuple[Any, ...]: ...
+    def batch(
+        self, pages: tuple[str | Buffer, ...], request: Request, /
+    ) -> list[tuple[Any, ...] | Exception]: ...
+    def explain(
+        self, page: str | Buffer, request: Request, first: int, end: int, /
+    ) -> list[tuple[tuple[str, str, str, float], ...]]: ...

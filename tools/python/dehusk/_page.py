@@ -1,0 +1,285 @@
+"""The result of a page."""
+
+from __future__ import annotations
+
+import struct
+from functools import cached_property
+from itertools import compress, pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+
+from . import _core
+from ._settings import Role
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+Label = Literal["content", "chrome"]
+Kind = Literal["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"]
+Verdict = Literal["none", "mixed", "article"]
+CharsetSource = Literal["bom", "transport", "meta", "utf-8", "detected", "default", "str"]
+Limit = Literal["bytes", "lines", "depth", "attribute"]
+
+_LABELS: tuple[Label, Label] = ("chrome", "content")
+_KINDS = cast(tuple[Kind, ...], _core.KINDS)
+_ROLES = cast(tuple[Role | None, ...], (None, *_core.ROLES[1:]))
+_VERDICTS = cast(tuple[Verdict, ...], _core.VERDICTS)
+_TRUNCATED: tuple[Limit, ...] = ("bytes", "lines", "depth", "attribute")
+
+
+class Reason(NamedTuple):
+    """What one feature added to a line's score."""
+
+    feature: str
+    """Its name ("link-share"); "bias" is the model's constant."""
+    words: str
+    """The same for people ("share of link text")."""
+    value: str
+    """What was found ("0.50 to 0.75")."""
+    weight: float
+    """What it added to the score."""
+
+
+class Columns(NamedTuple):
+    """All lines as arrays: read-only memoryviews, one item a line, that ``numpy.asarray`` takes without a copy.
+
+    ``kind``, ``role`` and ``label`` are numbers: places in ``KINDS``, ``ROLES`` and ``LABELS``. The text of line i is
+    ``text[text_offset[i]:text_offset[i + 1]]``, UTF-8; ``text_offset`` has one item more than there are lines.
+    """
+
+    probability: memoryview
+    """float64, 0 to 1."""
+    score: memoryview
+    """float64."""
+    begin: memoryview
+    """int64, in the units of ``Page.unit``."""
+    end: memoryview
+    """int64."""
+    text_offset: memoryview
+    """int64, bytes of ``text``."""
+    label: memoryview
+    """uint8, 1 is content."""
+    kind: memoryview
+    """uint8."""
+    role: memoryview
+    """uint8, 0 is none."""
+    heading_level: memoryview
+    """uint8, 0 to 6."""
+    hidden: memoryview
+    """bool."""
+    text: memoryview
+    """uint8, the text of all lines."""
+
+
+KINDS = _KINDS
+ROLES = _ROLES
+LABELS = _LABELS
+
+
+def _columns(block: Buffer, lines: int) -> Columns:
+    at = 0
+    view = memoryview(block)
+    arrays: dict[str, memoryview] = {}
+    for name, form, more in _core.LAYOUT:
+        size = (lines + more) * struct.calcsize(form)
+        arrays[name] = view[at : at + size].cast(cast(Literal["B"], form))
+        at += size
+    return Columns(**arrays, text=view[at:])
+
+
+class Line:
+    """One line of a page. It looks into its page, and keeps it alive."""
+
+    __slots__ = ("_columns", "_page", "index")
+
+    index: int
+    """Its place in ``Page.lines``."""
+
+    def __init__(self, page: Page, columns: Columns, index: int) -> None:
+        self._page = page
+        self._columns = columns
+        self.index = index
+
+    @property
+    def text(self) -> str:
+        """The text, white space collapsed (kept in ``pre``), never empty."""
+        columns = self._columns
+        return str(columns.text[columns.text_offset[self.index] : columns.text_offset[self.index + 1]], "utf-8")
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the line is content."""
+        return self._columns.label[self.index] == 1
+
+    @property
+    def label(self) -> Label:
+        """The same as a word: "content" or "chrome"."""
+        return _LABELS[self._columns.label[self.index]]
+
+    @property
+    def probability(self) -> float:
+        """That the line is content, calibrated: of the lines given 0.8, four of five are."""
+        return cast(float, self._columns.probability[self.index])
+
+    @property
+    def score(self) -> float:
+        """Of the linear classifier, before calibration."""
+        return cast(float, self._columns.score[self.index])
+
+    @property
+    def kind(self) -> Kind:
+        """What it is in the page's markup; "other" or "paragraph" in plain text."""
+        return _KINDS[self._columns.kind[self.index]]
+
+    @property
+    def role(self) -> Role | None:
+        """Title, caption, read-more or teaser; None for all other lines. Settings.keep has the say about its label."""
+        return _ROLES[self._columns.role[self.index]]
+
+    @property
+    def heading_level(self) -> int:
+        """1 to 6 for headings, else 0."""
+        return self._columns.heading_level[self.index]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the markup says that a browser does not show it."""
+        return bool(self._columns.hidden[self.index])
+
+    @property
+    def begin(self) -> int:
+        """Where its text begins in the page, tags within it included, in the units of ``Page.unit``."""
+        return self._columns.begin[self.index]
+
+    @property
+    def end(self) -> int:
+        """Where it ends; lines ascend and do not overlap."""
+        return self._columns.end[self.index]
+
+    def explain(self) -> tuple[Reason, ...]:
+        """``Page.explain`` of this line."""
+        return self._page.explain(self.index)
+
+    def __repr__(self) -> str:
+        text = self.text
+        return (
+            f"<dehusk.Line {self.index} {self.label} {self.probability:.3f} "
+            f"{text[:40] + '...' if len(text) > 40 else text!r}>"
+        )
+
+
+class Page:
+    """The result of a page. Immutable.
+
+    A pickled page takes its lines along, but not its source, so an unpickled one cannot explain itself.
+    """
+
+    def __init__(self, result: tuple[Any, ...], engine: _core.Engine | None, request: _core.Request | None) -> None:
+        self._result = result
+        self._engine = engine
+        self._request = request
+
+    @property
+    def source(self) -> str | Buffer | None:
+        """What was classified: the object itself, or a copy if it could be written to; None for an unpickled page."""
+        return cast("str | Buffer | None", self._result[2])
+
+    @property
+    def unit(self) -> Literal["bytes", "code points"]:
+        """What ranges count: "code points" for a ``str``, "bytes" for all else."""
+        return "code points" if self.charset_source == "str" else "bytes"
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines in the page's order."""
+        columns = self.columns()
+        return tuple(Line(self, columns, index) for index in range(self._result[1]))
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the content lines, a line feed between two: what ``extract`` gives."""
+        columns = self.columns()
+        text = bytes(columns.text)
+        return b"\n".join(text[a:b] for a, b in compress(pairwise(columns.text_offset), columns.label)).decode()
+
+    @property
+    def format(self) -> Literal["html", "text"]:
+        """What the page was taken for."""
+        return "html" if self._result[3] == 1 else "text"
+
+    @property
+    def charset(self) -> str:
+        """WHATWG name of the encoding ("windows-1251"); "utf-8" for a ``str``."""
+        return cast(str, self._result[4])
+
+    @property
+    def charset_source(self) -> CharsetSource:
+        """Where the charset was taken from; "str" if the page was one."""
+        return cast(CharsetSource, self._result[5])
+
+    @property
+    def malformed(self) -> int:
+        """Byte sequences, or lone surrogates of a ``str``, that were replaced by U+FFFD."""
+        return cast(int, self._result[6])
+
+    @property
+    def truncated(self) -> frozenset[Limit]:
+        """The limits that the page passed."""
+        return frozenset(name for bit, name in enumerate(_TRUNCATED) if self._result[7] >> bit & 1)
+
+    @property
+    def verdict(self) -> Verdict:
+        """ "article": content that stands together; "mixed": some amid much else; "none": no main content."""
+        return _VERDICTS[cast(int, self._result[8])]
+
+    @property
+    def verdict_probability(self) -> float:
+        """That the page has main content."""
+        return cast(float, self._result[9])
+
+    @property
+    def removed(self) -> float:
+        """Share of the page's tokens that are in chrome lines, 0 to 1."""
+        return cast(float, self._result[10])
+
+    @property
+    def title(self) -> str | None:
+        """Text of ``<title>``, None without one."""
+        return cast("str | None", self._result[11])
+
+    @property
+    def scripts(self) -> dict[str, float]:
+        """ISO 15924 codes of the scripts of the page's letters with their shares, most frequent first."""
+        return dict(self._result[12])
+
+    def columns(self) -> Columns:
+        """The lines as arrays."""
+        return _columns(self._result[0], self._result[1])
+
+    def explain(self, index: int) -> tuple[Reason, ...]:
+        """Why line ``index`` got its score: one reason for each feature that holds, the largest first.
+
+        Their weights add up to the score exactly. The page is classified once more for it; ``explain_all`` does that
+        once for all lines. Raises IndexError if there is no such line, ValueError if the page was unpickled.
+        """
+        count = self._result[1]
+        at = index + count if index < 0 else index
+        if not 0 <= at < count:
+            raise IndexError(f"no line {index}: the page has {count}")
+        return self._explain(at, at + 1)[0]
+
+    def explain_all(self) -> list[tuple[Reason, ...]]:
+        """The reasons of all lines."""
+        return self._explain(0, self._result[1])
+
+    def _explain(self, first: int, end: int) -> list[tuple[Reason, ...]]:
+        if self._engine is None or self._request is None or self.source is None:
+            raise ValueError("an unpickled page has no source that could be explained; classify it again")
+        found = self._engine.explain(self.source, self._request, first, end)
+        return [tuple(map(Reason._make, reasons)) for reasons in found]
+
+    def __reduce__(self) -> tuple[type[Page], tuple[tuple[Any, ...], None, None]]:
+        block, lines, _, *rest = self._result
+        return (Page, ((bytes(block), lines, None, *rest), None, None))
+
+    def __repr__(self) -> str:
+        return f"<dehusk.Page {self.verdict}, {self._result[1]} lines, {self.removed:.0%} removed>"

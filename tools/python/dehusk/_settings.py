@@ -1,0 +1,118 @@
+"""What a caller can choose."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Literal, TypedDict, get_args
+
+from . import _core
+
+Format = Literal["auto", "html", "text"]
+Favor = Literal["balanced", "precision", "recall"]
+Role = Literal["title", "caption", "read-more", "teaser"]
+
+# The place in the tuple is the number in dehusk.h.
+_FORMATS: tuple[Format, ...] = get_args(Format)
+_FAVORS: tuple[Favor, ...] = get_args(Favor)
+_ROLES: tuple[str, ...] = _core.ROLES[1:]
+
+_BYTES_MAX = 2**32 - 1
+_DEPTH_MAX = 4096
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may use. One that passes a limit gives a result from what lies before it; ``Page.truncated`` says so.
+
+    ``max_bytes``: bytes of the page (for a ``str``, of its UTF-8) that are read, 1 to 4 GiB - 1.
+    ``max_lines``: lines that are made, 1 to 2**32 - 1.
+    ``max_depth``: open elements, 2 to 4096.
+    ``max_attribute_bytes``: bytes of one attribute's value that are read, 1 to 4 GiB - 1.
+
+    Raises ValueError for other numbers.
+    """
+
+    max_bytes: int = _core.LIMITS[0]
+    max_lines: int = _core.LIMITS[1]
+    max_depth: int = _core.LIMITS[2]
+    max_attribute_bytes: int = _core.LIMITS[3]
+
+    def __post_init__(self) -> None:
+        ranges = {
+            "max_bytes": (1, _BYTES_MAX),
+            "max_lines": (1, _BYTES_MAX),
+            "max_depth": (2, _DEPTH_MAX),
+            "max_attribute_bytes": (1, _BYTES_MAX),
+        }
+        for name, (least, most) in ranges.items():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise TypeError(f"{name} is a whole number, not {value!r}")
+            if not least <= value <= most:
+                raise ValueError(f"{name} is {least} to {most}, not {value}")
+
+
+class SettingsDict(TypedDict, total=False):
+    """The fields of Settings, as keyword arguments."""
+
+    format: Format
+    charset: str | None
+    favor: Favor
+    threshold: float | None
+    keep: Collection[Role]
+    limits: Limits
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """What a caller knows and wants of pages. Immutable, hashable, picklable.
+
+    ``format``: "html", "text" (plain text that was scraped from a page earlier), or "auto": look at the page.
+    ``charset``: label from the transport (``Content-Type``) for pages given as bytes; a ``str`` has none, and it is not
+    looked at. An unknown label is a CharsetError of the call.
+    ``favor``: which way doubtful lines go: "precision" rather loses a line of content, "recall" rather keeps one of
+    chrome.
+    ``threshold``: a line is content from this probability on, 0 to 1. None: the set of lines with the highest expected
+    token F1.
+    ``keep``: the roles whose lines may be content.
+    ``limits``: see Limits.
+
+    Raises ValueError or TypeError for other values.
+    """
+
+    format: Format = "auto"
+    charset: str | None = None
+    favor: Favor = "balanced"
+    threshold: float | None = None
+    keep: Collection[Role] = frozenset({"title"})
+    limits: Limits = Limits()
+
+    def __post_init__(self) -> None:
+        if self.format not in _FORMATS:
+            raise ValueError(f"format is one of {', '.join(_FORMATS)}, not {self.format!r}")
+        if self.favor not in _FAVORS:
+            raise ValueError(f"favor is one of {', '.join(_FAVORS)}, not {self.favor!r}")
+        if self.charset is not None and not isinstance(self.charset, str):
+            raise TypeError(f"charset is a str or None, not {self.charset!r}")
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise ValueError(f"threshold is 0 to 1, or None, not {self.threshold!r}")
+        if isinstance(self.keep, str):
+            raise TypeError("keep is a collection of roles, not a str")
+        for role in self.keep:
+            if role not in _ROLES:
+                raise ValueError(f"keep has roles of {', '.join(_ROLES)}, not {role!r}")
+        object.__setattr__(self, "keep", frozenset(self.keep))
+        if not isinstance(self.limits, Limits):
+            raise TypeError(f"limits is a dehusk.Limits, not {self.limits!r}")
+
+
+@lru_cache(maxsize=64)
+def request_of(settings: Settings) -> _core.Request:
+    """The settings as the extension module takes them."""
+    keep = sum(1 << _ROLES.index(role) for role in settings.keep)
+    threshold = -1.0 if settings.threshold is None else settings.threshold
+    return _core.Request(
+        _FORMATS.index(settings.format), settings.charset, _FAVORS.index(settings.favor), threshold, keep
+    )

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Tests the Python package as its users get it: makes the sdist, the wheel from
+# the sdist, installs the wheel, and runs pytest and mypy against that.
+#     tools/python/test.sh [--peers] [PYTEST ARGUMENT]...
+# --peers also installs the packages that the shim and the adapters are for, and
+# runs the tests that need them. DEHUSK_PYTHONS names further interpreters, by
+# spaces, that the same wheel is tested with; without it, all of python3.12,
+# python3.13 and python3.14 that run. DEHUSK names the command to compare with.
+# Exit status 77: what the tests need cannot be installed here.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export DEHUSK_SOURCE=${here%/tools/python}
+work=$DEHUSK_SOURCE/build/python-package
+peers=
+if [ "${1:-}" = --peers ]; then
+    peers=yes
+    shift
+fi
+mkdir -p "$work"
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PYTHONDONTWRITEBYTECODE=1
+
+# installed VENV REQUIREMENTS...: makes a virtual environment, once for these requirements.
+installed() {
+    local python=$1 venv=$2 file stamp arguments=()
+    shift 2
+    stamp=$({ "$python" -V && cat "$@"; } | sha256sum)
+    if [ "$(cat "$venv/stamp" 2>/dev/null)" = "$stamp" ]; then
+        return
+    fi
+    rm -rf "$venv"
+    for file in "$@"; do
+        arguments+=(-r "$file")
+    done
+    "$python" -m venv "$venv" || return 1
+    "$venv/bin/pip" install -q "${arguments[@]}" || return 1
+    printf '%s\n' "$stamp" >"$venv/stamp"
+}
+
+requirements=("$here/tests/requirements.txt")
+venv=$work/venv
+if [ -n "$peers" ]; then
+    requirements+=("$here/tests/requirements-peers.txt")
+    venv=$work/venv-peers
+fi
+if ! installed "${PYTHON:-python3}" "$venv" "${requirements[@]}"; then
+    echo "test.sh: the packages that the tests need cannot be installed" >&2
+    exit 77
+fi
+if [ -n "$peers" ] && ! "$venv/bin/pip" install -q --no-deps nemo-curator; then
+    echo "test.sh: nemo-curator cannot be had; its test will be skipped" >&2
+fi
+
+# The sdist is unpacked where nothing else is, and the wheel built from that. Without isolation: what the build
+# needs is in the environment already.
+rm -rf "$work/dist" "$work/unpacked"
+mkdir -p "$work/unpacked"
+log=$work/build.log
+if ! {
+    "$venv/bin/python" -m build --sdist --no-isolation --outdir "$work/dist" "$DEHUSK_SOURCE" &&
+        tar -xzf "$work"/dist/dehusk-*.tar.gz -C "$work/unpacked" --strip-components=1 &&
+        "$venv/bin/python" -m build --wheel --no-isolation --outdir "$work/dist" "$work/unpacked" \
+            -C cmake.define.DEHUSK_WERROR=ON -C cmake.define.CMAKE_EXPORT_COMPILE_COMMANDS=ON
+} >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    echo "test.sh: the build failed; all of its output is in $log" >&2
+    exit 1
+fi
+wheels=("$work"/dist/*.whl)
+echo "test.sh: built ${wheels[0]##*/}"
+
+# No more is in the sdist than the package needs, and no symbol of the library is to be seen in the module.
+tar -tzf "$work"/dist/dehusk-*.tar.gz | cut -d / -f 2- | grep -vE \
+    '^(PKG-INFO|pyproject.toml|LICENSE|CMakeLists.txt|models/default.dehusk|runtime/.*|tools/(CMakeLists.txt|cmake/.*|python/(CMakeLists.txt|README.md|dehusk/.*|src/.*)))$' &&
+    { echo "test.sh: these do not belong into the sdist" >&2; exit 1; }
+
+# tested PYTHON ARGUMENT...: the wheel in an environment. -P: not the sources, which lie beside the tests.
+tested() {
+    local python=$1
+    shift
+    "$python" -m pip install -q --force-reinstall --no-deps "${wheels[0]}"
+    (cd "$work" && "$python" -P -m pytest -q -p no:cacheprovider -rs "$here/tests" "$@")
+}
+
+tested "$venv/bin/python" "$@"
+"$venv/bin/python" -m mypy --cache-dir "$work/mypy" --config-file "$here/mypy.ini" "$here/dehusk"
+
+if command -v clang-tidy >/dev/null && compdb=$(find "$work/unpacked/build" -name compile_commands.json -print -quit) &&
+    [ -n "$compdb" ]; then
+    # What it finds is on stdout; on stderr it counts what it was told to ignore.
+    clang-tidy --quiet -p "$(dirname "$compdb")" "$work"/unpacked/tools/python/src/*.c 2>"$work/clang-tidy.log"
+fi
+
+# Where there is a stable ABI, the same wheel does for later versions.
+own=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+for name in ${DEHUSK_PYTHONS-python3.12 python3.13 python3.14}; do
+    version=$("$name" -c 'import ensurepip, venv, sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue
+    if [ "$version" = "$own" ]; then
+        continue
+    fi
+    echo pytest >"$work/pytest.txt"
+    if ! installed "$name" "$work/venv-$version" "$work/pytest.txt"; then
+        echo "test.sh: pytest cannot be installed for $name" >&2
+        continue
+    fi
+    echo "test.sh: the same wheel with Python $version"
+    tested "$work/venv-$version/bin/python" "$@"
+done

@@ -1,0 +1,73 @@
+"""What the documents say is so: README's examples, the annotations, the docstrings."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dehusk
+import dehusk.justext
+from dehusk.adapters import trafilatura
+
+HERE = Path(__file__).resolve().parent
+
+USER = '''
+import dehusk
+from typing import assert_type
+
+page = dehusk.classify(b"<p>x", favor="recall", limits=dehusk.Limits(max_lines=5))
+assert_type(page, dehusk.Page)
+assert_type(dehusk.extract(memoryview(b"x")), str)
+for line in page.lines:
+    assert_type(line.probability, float)
+    assert_type(line.begin, int)
+for result in dehusk.classify_many(["a"], errors="return"):
+    assert_type(result, dehusk.Page | Exception)
+for one in dehusk.classify_many([b"a"]):
+    assert_type(one, dehusk.Page)
+dehusk.extract("x", favor="speed")
+dehusk.extract(5)
+dehusk.Settings(format="xml")
+page.nothing
+'''
+
+
+def test_examples_of_readme() -> None:
+    found = doctest.testfile(str(HERE.parent / "README.md"), module_relative=False)
+    assert found.failed == 0
+    assert found.attempted > 15
+
+
+def test_examples_of_docstrings() -> None:
+    assert doctest.testmod(dehusk).failed == 0
+
+
+def test_annotations(tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
+    (tmp_path / "user.py").write_text(USER, encoding="utf-8")
+    # From an empty folder: the package that is installed, with its py.typed.
+    run = subprocess.run(
+        [sys.executable, "-P", "-m", "mypy", "--strict", "--cache-dir", os.devnull, "user.py"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    errors = [row for row in run.stdout.splitlines() if ": error:" in row]
+    assert [int(row.split(":")[1]) for row in errors] == [15, 16, 17, 18], run.stdout
+
+
+def test_public_names_have_docstrings() -> None:
+    for module in (dehusk, dehusk.justext, trafilatura):
+        assert module.__doc__
+        for name in getattr(module, "__all__", ()):
+            thing = getattr(module, name)
+            if not (inspect.isclass(thing) or inspect.isfunction(thing)):
+                continue
+            assert thing.__doc__, name
+            for member, value in vars(thing).items():
+                if not member.startswith("_") and (callable(value) or isinstance(value, property)):
+                    assert value.__doc__, (name, member)
