@@ -54,6 +54,7 @@ class _Reader(HTMLParser):
         self._next = 0
         self._root: Counter[str] = Counter()
         self._open: list[_Open] = []
+        self._inline = 0  # begin tags since the block that is open began
         self._names: Counter[str] = Counter()  # of open elements; a search for each end tag would be quadratic
         # The parser tells lines and columns.
         self._starts = [0]
@@ -92,6 +93,7 @@ class _Reader(HTMLParser):
             path = self._open[: blocks[-1] + 1] if blocks else self._open[:2]
             facts.dom_path = ".".join(element.name for element in path)
             facts.xpath = "/" + "/".join(f"{element.name}[{element.number}]" for element in path)
+            facts.tags = self._inline
         if self._names["a"]:
             facts.link_characters += characters
 
@@ -110,8 +112,12 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A begin tag."""
         facts = self._line_at(self._position())
-        if facts is not None and tag not in _BLOCKS:
-            facts.tags += 1
+        if tag in _BLOCKS:
+            self._inline = 0
+        else:
+            self._inline += 1
+            if facts is not None and facts.dom_path:
+                facts.tags += 1
         if not self._open and tag != "html":
             self._push("html")
         if tag == "html" and self._open:
@@ -138,6 +144,8 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """An end tag; one without a beginning is nothing."""
+        if tag in _BLOCKS:
+            self._inline = 0
         if tag not in ("html", "body") and self._names[tag]:
             self._pop(tag)
 

@@ -115,7 +115,7 @@ class Paragraph:
 
     @property
     def tags_count(self) -> int:
-        """Begin tags within the line."""
+        """Begin tags of inline elements in the line or right before it."""
         return self._facts.all[self.line.index].tags
 
     @property

@@ -1,0 +1,1 @@
+"""Crawls a site and keeps the content of its pages."""
