@@ -2,7 +2,8 @@
 
 Pages come from a corpus in the layout of dehusk-train. Every page goes to all
 peers, one after another and each time beginning with another one, before the
-next page is taken; Dehusk gets the same pages in blocks between them. So
+next page is taken. Dehusk is among them, from Python; its command gets the same
+pages in blocks between them. So
 whatever else the machine does slows all of them alike.
 """
 
@@ -29,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import report
-from peers import PEERS, Peer, html_text, peer_named
+from peers import BINDING, PEERS, Peer, html_text, peer_named
 from score import agreement, coverage, tokens
 
 HERE = Path(__file__).resolve().parent
@@ -270,16 +271,18 @@ class Comparison:
         self.left_out: list[tuple[str, str]] = []
         self.workers: list[tuple[Worker, Tally]] = []
         wanted = [peer_named(name) for name in arguments.peers.split(",")] if arguments.peers else list(PEERS)
+        # First, so that it takes its turn among the others, whichever these are.
+        self.binding = self._add(BINDING, arguments.work)
         for peer in wanted:
             self._add(peer, arguments.work)
         self.batch = Worker("--batch")
         self.figures = out_of_fold(arguments.dehusk_pages) if arguments.dehusk_pages else {}
 
-    def _add(self, peer: Peer, work: Path) -> None:
+    def _add(self, peer: Peer, work: Path) -> Tally | None:
         version = version_of(peer.distribution)
         if version is None:
             self.left_out.append((peer.name, why_not_installed(work, peer.distribution)))
-            return
+            return None
         worker = Worker(peer.name)
         try:
             worker.start()
@@ -289,9 +292,10 @@ class Comparison:
         if reason:
             worker.stop()
             self.left_out.append((peer.name, "installed, but does not load: " + without_places(reason)))
-            return
+            return None
         tally = Tally(peer.name, version, peer.settings, start_kib=worker.hello["rss_kib"])
         self.workers.append((worker, tally))
+        return tally
 
     def run(self) -> None:
         """Takes all pages through all extractors."""
@@ -401,7 +405,6 @@ def main() -> None:
     parser.add_argument("--peers", default="")
     parser.add_argument("--dehusk", type=Path, required=True)
     parser.add_argument("--dehusk-pages", type=Path)
-    parser.add_argument("--dehusk-bench", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--limit", type=float, default=15.0)
     parser.add_argument("--block", type=number, default=64)
@@ -419,11 +422,10 @@ def main() -> None:
     for name in ("peers", "limit", "block"):
         if getattr(arguments, name) != parser.get_default(name):
             command += " --%s %s" % (name, getattr(arguments, name))
-    bench = json.loads(arguments.dehusk_bench.read_text(encoding="utf-8")) if arguments.dehusk_bench else None
     results = report.results(
-        [tally for _, tally in comparison.workers],
+        [tally for _, tally in comparison.workers if tally is not comparison.binding],
         comparison.dehusk_tally,
-        bench,
+        comparison.binding,
         comparison.pages,
         comparison.scored_pages(),
         comparison.left_out,

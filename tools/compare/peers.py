@@ -187,6 +187,17 @@ def _turbohtml() -> Extract:
     return lambda html, lang: turbohtml.parse(html).article().text
 
 
+def _dehusk() -> Extract:
+    import dehusk
+
+    classifier = dehusk.Classifier(settings=dehusk.Settings(format="html"))
+    return lambda html, lang: classifier.extract(html)
+
+
+# Dehusk itself as the peers run, from Python: for its speed. Its output is no
+# comparison, since the built-in model has learnt from these pages.
+BINDING = Peer("Dehusk", "dehusk", "`Classifier(settings=Settings(format=\"html\")).extract()`", _dehusk)
+
 PEERS: tuple[Peer, ...] = (
     Peer(
         "trafilatura", "trafilatura",
@@ -239,7 +250,7 @@ PEERS: tuple[Peer, ...] = (
 
 def peer_named(name: str) -> Peer:
     """The peer of that name, whatever its case."""
-    for peer in PEERS:
+    for peer in (BINDING, *PEERS):
         if peer.name.lower() == name.lower():
             return peer
     raise KeyError(name)

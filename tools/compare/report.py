@@ -83,7 +83,7 @@ def _row(tally: Tally, scored: Sequence[Page], sets: Sequence[str]) -> dict[str,
 def results(
     peers: Sequence[Tally],
     dehusk: Tally,
-    bench: dict[str, Any] | None,
+    binding: Tally | None,
     pages: Sequence[Page],
     scored: Sequence[Page],
     left_out: Sequence[tuple[str, str]],
@@ -91,6 +91,9 @@ def results(
 ) -> dict[str, Any]:
     """Everything that was found, for RESULTS.json."""
     sets = sorted({page.set for page in pages})
+    in_process = _row(binding, scored, sets) if binding is not None else None
+    if in_process is not None:
+        in_process["accuracy"] = None  # the built-in model has learnt from these pages
     return {
         "run": {
             **run,
@@ -104,7 +107,7 @@ def results(
             "scored_by_set": {name: sum(page.set == name for page in scored) for name in sets},
         },
         "dehusk": _row(dehusk, scored, sets),
-        "dehusk_in_process": bench,
+        "dehusk_in_process": in_process,
         "peers": [_row(tally, scored, sets) for tally in peers],
         "left_out": [{"name": name, "reason": reason} for name, reason in left_out],
     }
@@ -130,18 +133,9 @@ def _speed(found: dict[str, Any]) -> list[str]:
             _shown(entry["slowest_page_seconds"], "%.2f"),
         ]
 
-    bench = found["dehusk_in_process"] or {}
     rows = [row(found["dehusk"], "Dehusk, command")]
-    rows.append(
-        [
-            "Dehusk, in process (`tools/bench`)",
-            _shown(bench.get("pages_per_second"), "%.1f"),
-            _shown(bench.get("mb_per_second"), "%.2f"),
-            "–",
-            _shown(bench.get("peak_mib"), "%.0f"),
-            "–",
-        ]
-    )
+    if found["dehusk_in_process"]:
+        rows.append(row(found["dehusk_in_process"], "Dehusk, from Python"))
     peers = sorted(found["peers"], key=lambda entry: -(entry["pages_per_second"] or 0))
     rows += [row(entry, entry["name"]) for entry in peers]
     return _table(["", "pages/s", "MB/s", "MiB loaded", "MiB peak", "slowest page, s"], rows)
@@ -172,7 +166,8 @@ def _f1(found: dict[str, Any]) -> list[str]:
 
 def _failures(found: dict[str, Any]) -> list[str]:
     rows = []
-    for entry in [found["dehusk"], *found["peers"]]:
+    python = [{**entry, "name": "Dehusk, from Python"} for entry in [found["dehusk_in_process"]] if entry]
+    for entry in [found["dehusk"], *python, *found["peers"]]:
         kinds = ", ".join("%s %d" % (name, count) for name, count in list(entry["errors"].items())[:4])
         rows.append(
             [
@@ -231,12 +226,17 @@ def markdown(found: dict[str, Any]) -> str:
         "- Peers run in a worker process each, which stays. Timed is the call with decoded text alone, not reading or "
         "decoding the page; where a peer gives HTML, making text of it is in. Each sees a small page first, so that "
         "what is only loaded then does not count. Of a page that runs into the limit, the limit counts.",
-        "- Dehusk has no binding to Python yet and is measured as a batch command, over blocks of %d files: process "
-        "start, loading the model, reading, finding the charset, decoding and printing are in its time." % run["block"],
+        *(
+            ["- Dehusk from Python (`tools/python`) runs as the peers do, in a worker of its own."]
+            if found["dehusk_in_process"]
+            else []
+        ),
+        "- Dehusk's command is measured over blocks of %d files: process start, loading the model, reading, finding the "
+        "charset, decoding and printing are in its time." % run["block"],
         "- Each page goes to all peers in turn, every time beginning with another one, and Dehusk gets its block in "
         "between; so noise hits all alike.",
         "- Memory is the highest resident set: for the peers of the worker with its interpreter and libraries "
-        "(\"loaded\" is what it takes before the first page), for Dehusk of the whole process.",
+        "(\"loaded\" is what it takes before the first page), for Dehusk's command of the whole process.",
         "",
         "## Token F1",
         "",
@@ -269,8 +269,8 @@ def markdown(found: dict[str, Any]) -> str:
         "",
         *_failures(found),
         "",
-        "Empty output is counted where the gold is not empty; exceptions among them. For Dehusk: exceptions are blocks "
-        "in which a file failed, empty output is that of the built-in model.",
+        "Empty output is counted where the gold is not empty; exceptions among them. Exceptions of Dehusk's command are "
+        "blocks in which a file failed. Dehusk's empty output is that of the built-in model.",
         "",
         "## Who ran, and how",
         "",
@@ -278,7 +278,7 @@ def markdown(found: dict[str, Any]) -> str:
             ["", "version", "settings"],
             (
                 [entry["name"], entry["version"], entry["settings"]]
-                for entry in [found["dehusk"], *found["peers"]]
+                for entry in [found["dehusk"], *filter(None, [found["dehusk_in_process"]]), *found["peers"]]
             ),
             numbers=False,
         ),

@@ -8,8 +8,6 @@
 #     --dehusk-pages FILE   out-of-fold figures by page, as "dehusk-train cv --pages" writes them
 #                           [made with dehusk-train, and kept in build/compare; this takes minutes]
 #     --dehusk-train FILE   the trainer to make them with [built beside the command]
-#     --dehusk-bench FILE   JSON with Dehusk's figures inside one process: pages_per_second,
-#                           mb_per_second, peak_mib (a number or null each) [left open]
 #     --limit SECONDS       time for one page [15]
 #     --block N             pages that Dehusk is given at once [64]
 #     --output DIR          where RESULTS.md and RESULTS.json go [this folder]
@@ -38,7 +36,7 @@ while [ $# -gt 0 ]; do
     --dehusk) dehusk=$2 ;;
     --dehusk-train) trainer=$2 ;;
     --dehusk-pages) pages=$2 ;;
-    --every | --peers | --dehusk-bench | --limit | --block | --output) options+=("$1" "$2") ;;
+    --every | --peers | --limit | --block | --output) options+=("$1" "$2") ;;
     *) usage ;;
     esac
     shift 2
@@ -94,6 +92,16 @@ install_peers() {
     printf '%s\n' "$stamp" >"$work/venv.stamp"
 }
 
+# Dehusk's own package, anew each time. Without it the comparison goes on, and says why.
+install_binding() {
+    rm -f "$work/install/dehusk.failed"
+    if ! "$work/venv/bin/python" -m pip install --disable-pip-version-check --no-input -q --force-reinstall \
+        --no-deps "$source_dir" >"$work/install/dehusk.log" 2>&1; then
+        mv "$work/install/dehusk.log" "$work/install/dehusk.failed"
+        echo "run.sh: Dehusk's Python package does not install" >&2
+    fi
+}
+
 build_dehusk() {
     quietly configure cmake -S "$source_dir" -B "$work/dehusk" -G Ninja -DCMAKE_BUILD_TYPE=Release \
         -DDEHUSK_BUILD_TESTS=OFF -DDEHUSK_INSTALL=OFF
@@ -109,6 +117,7 @@ if [ -z "$dehusk" ]; then
 fi
 python=$(find_python)
 install_peers
+install_binding
 if [ -z "$pages" ] && [ -n "$trainer" ]; then
     # Valid for one trainer and one corpus only.
     key=$({ sha256sum <"$trainer"; cat "$corpus"/*/pages.tsv; } | sha256sum | cut -c 1-16)

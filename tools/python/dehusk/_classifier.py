@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # cost of a switch small beside theirs, and waiting for the first result short.
 _BATCH_PAGES = 32
 _BATCH_SIZE = 1 << 20
+# Calls with other settings than the classifier's: so many kinds are remembered.
+_PLANS = 32
 
 
 @lru_cache(maxsize=1)
@@ -44,8 +46,8 @@ def _batches(pages: Iterable[PageInput]) -> Iterator[tuple[PageInput, ...]]:
             batch.append(page)
             try:
                 size += _size(page)
-            except (TypeError, BufferError):
-                pass  # no page; that is said in its place
+            except Exception:
+                pass  # no page; what is wrong is said in its place
             if len(batch) >= _BATCH_PAGES or size >= _BATCH_SIZE:
                 yield tuple(batch)
                 batch, size = [], 0
@@ -84,6 +86,7 @@ class Classifier:
         self._settings = settings if settings is not None else Settings()
         self._request = request_of(self._settings)
         self._engine = self._engine_of(self._settings.limits)
+        self._plans: dict[tuple[object, ...], tuple[_core.Engine, _core.Request]] = {}
 
     def _engine_of(self, limits: Limits) -> _core.Engine:
         return _core.Engine(
@@ -94,9 +97,22 @@ class Classifier:
         """The engine and the request for a call with settings of its own."""
         if not settings:
             return self._engine, self._request
-        own = dataclasses.replace(self._settings, **settings)
-        engine = self._engine if own.limits == self._settings.limits else self._engine_of(own.limits)
-        return engine, request_of(own)
+        key: tuple[object, ...] = tuple(settings.items())
+        kept = True
+        plan = None
+        try:
+            plan = self._plans.get(key)
+        except TypeError:  # roles in a list
+            kept = False
+        if plan is None:
+            own = dataclasses.replace(self._settings, **settings)
+            engine = self._engine if own.limits == self._settings.limits else self._engine_of(own.limits)
+            plan = (engine, request_of(own))
+            if kept:
+                if len(self._plans) >= _PLANS:
+                    self._plans.clear()
+                self._plans[key] = plan
+        return plan
 
     @property
     def model(self) -> Model:

@@ -168,7 +168,7 @@ class Line:
 
 
 class Page:
-    """The result of a page. Immutable.
+    """The result of a page. Immutable. It keeps its source alive, for explanations.
 
     A pickled page takes its lines along, but not its source, so an unpickled one cannot explain itself.
     """

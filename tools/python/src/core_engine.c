@@ -271,11 +271,16 @@ static PyObject *engine_batch(PyObject *self, PyObject *const *arguments, Py_ssi
     batch_item *items = calloc((size_t)length + 1, sizeof *items);
     if (items == NULL)
         return PyErr_NoMemory();
-    for (Py_ssize_t i = 0; i < length; i++)
-        if (page_input_take(&items[i].input, PyTuple_GetItem(arguments[0], i)) != 0)
-            items[i].refused = core_take_exception();
+    bool interrupted = false;
+    for (Py_ssize_t i = 0; i < length && !interrupted; i++)
+        if (page_input_take(&items[i].input, PyTuple_GetItem(arguments[0], i)) != 0) {
+            /* KeyboardInterrupt and the like are not about this page. */
+            interrupted = !PyErr_ExceptionMatches(PyExc_Exception);
+            if (!interrupted)
+                items[i].refused = core_take_exception();
+        }
     PyObject *list = NULL;
-    pool_slot *slot = slot_take((engine_object *)self);
+    pool_slot *slot = interrupted ? NULL : slot_take((engine_object *)self);
     if (slot != NULL) {
         Py_BEGIN_ALLOW_THREADS;
         run_batch(slot, request, items, length);

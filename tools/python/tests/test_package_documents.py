@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,15 @@ def test_examples_of_readme() -> None:
     found = doctest.testfile(str(HERE.parent / "README.md"), module_relative=False)
     assert found.failed == 0
     assert found.attempted > 15
+
+
+def test_example_of_the_project(source: Path, article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (source / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    names = {"html": article, "pages": [article, article.encode()]}
+    exec(compile(example, "README.md", "exec"), names)
+    assert names["text"] == dehusk.extract(article)
+    assert capsys.readouterr().out.count("article Harbour town") == 2
 
 
 def test_examples_of_docstrings() -> None:

@@ -179,6 +179,18 @@ def test_classifier(article: str) -> None:
     assert "threshold=0.9" in repr(classifier)
 
 
+def test_settings_of_calls_do_not_mix() -> None:
+    text = "Паром снова ходит с понедельника."
+    classifier = Classifier()
+    for _ in range(2):
+        for charset in ("koi8-r", "windows-1251", "iso-8859-5", "utf-8", "ibm866", "x-mac-cyrillic"):
+            data = text.encode(charset.replace("x-mac-cyrillic", "mac_cyrillic"))
+            assert classifier.classify(data, charset=charset).lines[0].text == text
+    for lines in range(1, 100):
+        page = classifier.classify("<p>x" * 200, limits=Limits(max_lines=lines), keep=["title"])
+        assert len(page.lines) == lines
+
+
 def test_page_outlives_classifier(article: str) -> None:
     page = Classifier(Model()).classify(article)
     assert page.explain(0)

@@ -104,6 +104,24 @@ def test_many_errors(article: str) -> None:
     assert list(dehusk.classify_many([])) == []
 
 
+class Interrupting:
+    """Raises when its buffer is asked for."""
+
+    def __init__(self, error: type[BaseException]) -> None:
+        self.error = error
+
+    def __buffer__(self, flags: int) -> memoryview:
+        raise self.error
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="__buffer__ is of Python 3.12")
+def test_many_is_interrupted() -> None:
+    found = list(dehusk.classify_many([Interrupting(OSError)], 1, errors="return"))  # type: ignore[list-item]
+    assert isinstance(found[0], OSError)
+    with pytest.raises(KeyboardInterrupt):
+        list(dehusk.classify_many(["<p>x", Interrupting(KeyboardInterrupt)], 1, errors="return"))  # type: ignore[list-item]
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_many_with_an_iterable_that_fails(threads: int) -> None:
     def pages() -> Iterator[str]:
