@@ -239,7 +239,8 @@ def test_failures_are_told(scratch):
     assert len(pages) == stats["pages"] == 35
     assert len(errors) == stats["failed"] == 5
     for row in errors:
-        assert row["source"] == "a.warc" and row["reason"], row
+        assert row["source"] == "a.warc" and row["reason"] and row["id"].startswith("<urn:uuid:"), row
+        assert f"({row['id']}): {row['reason']}".encode() in done.stderr, row
         assert data[row["offset"]:].startswith(b"WARC/1.0"), row
         assert f"byte {row['offset']}".encode() in done.stderr, row
     assert stats["skipped"]["http-status"] == 7 and stats["skipped"]["media-type"] == 7, stats

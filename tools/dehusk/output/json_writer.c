@@ -33,9 +33,27 @@ static void put_escape(output_buffer *to, unsigned char c) {
     }
 }
 
+/* Is one of eight bytes under 0x20, a quotation mark or a backslash? (A byte
+ * less than n, or zero, borrows from its highest bit; bytes above one that did
+ * may be taken for such too, which costs a look at each of the eight.) */
+static bool has_special(const char *eight) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t highest = UINT64_C(0x8080808080808080);
+    uint64_t bytes;
+    memcpy(&bytes, eight, sizeof bytes);
+    uint64_t quote = bytes ^ ones * '"';
+    uint64_t backslash = bytes ^ ones * '\\';
+    uint64_t found = (bytes - ones * 0x20) & ~bytes;
+    found |= (quote - ones) & ~quote;
+    found |= (backslash - ones) & ~backslash;
+    return (found & highest) != 0;
+}
+
 void json_put_escaped(output_buffer *to, const char *text, size_t length) {
     size_t start = 0; /* of what can be put as it is */
     for (size_t i = 0; i < length; i++) {
+        while (length - i > 8 && !has_special(text + i))
+            i += 8;
         unsigned char c = (unsigned char)text[i];
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;

@@ -109,7 +109,11 @@ void worker_label(worker *self, run_job *job, const char *source) {
             job->reason = dehusk_status_message(status);
         }
     }
-    if (job->result == RECORD_FAILED && input.id != NULL)
+    /* What does not decode has no page_input, but its header was read. */
+    if (job->result == RECORD_FAILED && job->record.kind >= RECORD_WARC_RESPONSE &&
+        job->record.kind <= RECORD_WARC_CONVERSION && job->record.header.id.bytes != NULL)
+        job->id = strndup(job->record.header.id.bytes, job->record.header.id.length);
+    else if (job->result == RECORD_FAILED && input.id != NULL)
         job->id = strdup(input.id);
 }
 
