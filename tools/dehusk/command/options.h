@@ -72,8 +72,8 @@ typedef struct option_entry {
     const char *example;        /* a command line that uses it, or NULL */
     const char *example_says;   /* what that does */
     option_group group;
-    char letter;                /* 0: none */
-    bool argument_is_file;      /* completions offer file names */
+    char letter;           /* 0: none */
+    bool argument_is_file; /* completions offer file names */
 } option_entry;
 
 extern const option_entry option_table[];
