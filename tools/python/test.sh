@@ -72,7 +72,13 @@ fi
 wheels=("$work"/dist/*.whl)
 echo "test.sh: built ${wheels[0]##*/}"
 
-# No more is in the sdist than the package needs, and no symbol of the library is to be seen in the module.
+# Of the library, no symbol is to be seen in the module, and the sdist has no more than the package needs.
+"$venv/bin/python" -m zipfile -e "${wheels[0]}" "$work/unpacked/wheel"
+symbols=$(nm -D --defined-only "$work"/unpacked/wheel/dehusk/_core*.so | awk '{ print $NF }')
+if [ "$symbols" != PyInit__core ]; then
+    echo "test.sh: the module defines" "$symbols" >&2
+    exit 1
+fi
 tar -tzf "$work"/dist/dehusk-*.tar.gz | cut -d / -f 2- | grep -vE \
     '^(PKG-INFO|pyproject.toml|LICENSE|CMakeLists.txt|models/default.dehusk|runtime/.*|tools/(CMakeLists.txt|cmake/.*|python/(CMakeLists.txt|README.md|dehusk/.*|src/.*)))$' &&
     { echo "test.sh: these do not belong into the sdist" >&2; exit 1; }
