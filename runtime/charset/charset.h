@@ -24,6 +24,10 @@ typedef struct dhk_encoding {
  * matter), or NULL. "latin1" gives windows-1252, "gb2312" gbk. */
 const dhk_encoding *dhk_encoding_for_label(const char *label, size_t length);
 
+/* The encoding that a transport's label means. Errors: UNKNOWN_CHARSET,
+ * UNSUPPORTED_CHARSET (known, but not decoded). */
+dehusk_status dhk_encoding_for_transport(const char *label, const dhk_encoding **encoding);
+
 /* UTF-8 itself; never NULL. */
 const dhk_encoding *dhk_encoding_utf8(void);
 

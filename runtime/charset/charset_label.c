@@ -81,6 +81,13 @@ const dhk_encoding *dhk_encoding_for_label(const char *label, size_t length) {
     return find(lower);
 }
 
+dehusk_status dhk_encoding_for_transport(const char *label, const dhk_encoding **encoding) {
+    *encoding = dhk_encoding_for_label(label, strlen(label));
+    if (*encoding == NULL)
+        return DEHUSK_UNKNOWN_CHARSET;
+    return dhk_charset_kind_of(*encoding) == DHK_CHARSET_REPLACEMENT ? DEHUSK_UNSUPPORTED_CHARSET : DEHUSK_OK;
+}
+
 const dhk_encoding *dhk_encoding_utf8(void) {
     return &charset_encodings[0];
 }

@@ -420,11 +420,9 @@ dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *by
     memset(choice, 0, sizeof *choice);
     if (transport != NULL) {
         /* Also where a BOM overrules it: the caller should learn of its error. */
-        encoding = dhk_encoding_for_label(transport, strlen(transport));
-        if (encoding == NULL)
-            return DEHUSK_UNKNOWN_CHARSET;
-        if (dhk_charset_kind_of(encoding) == DHK_CHARSET_REPLACEMENT)
-            return DEHUSK_UNSUPPORTED_CHARSET;
+        dehusk_status status = dhk_encoding_for_transport(transport, &encoding);
+        if (status != DEHUSK_OK)
+            return status;
     }
     const dhk_encoding *bom = dhk_charset_bom(bytes, length, &choice->bom_length);
     if (bom != NULL) {

@@ -1,12 +1,9 @@
 /*
- * The way of a page through the rooms: bytes, UTF-8, lines, features, scores,
- * labels, results.
+ * A context's life, and the way of a page through the first rooms: bytes,
+ * UTF-8, lines.
  */
 #include "classify/context.h"
 
-#include "classify/decide.h"
-#include "classify/verdict.h"
-#include "features/joint_weights.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
@@ -56,7 +53,7 @@ static bool take_options(dehusk_options *out, const dehusk_options *options) {
     return true;
 }
 
-static bool take_request(dehusk_request *out, const dehusk_request *request) {
+bool dhk_request_take(dehusk_request *out, const dehusk_request *request) {
     dehusk_request_init(out);
     if (request != NULL) {
         if (request->size < offsetof(dehusk_request, charset) || request->size > 4096)
@@ -88,14 +85,6 @@ dehusk_status dhk_context_new_reader(const dehusk_options *options, dehusk_conte
     memset(made, 0, sizeof *made);
     made->options = complete;
     made->options.allocator = allocator;
-    made->decoder = dhk_decoder_new(&made->options.allocator);
-    made->html = dhk_html_reader_new(&made->options);
-    made->plain = dhk_text_reader_new(&made->options);
-    made->extractor = dhk_extractor_new(&made->options.allocator);
-    if (made->decoder == NULL || made->html == NULL || made->plain == NULL || made->extractor == NULL) {
-        dehusk_context_free(made);
-        return DEHUSK_OUT_OF_MEMORY;
-    }
     *context = made;
     return DEHUSK_OK;
 }
@@ -110,22 +99,67 @@ dehusk_status dehusk_context_new(const dehusk_model *model, const dehusk_options
     return status;
 }
 
-void dehusk_context_free(dehusk_context *context) {
-    if (context == NULL)
-        return;
-    dehusk_allocator allocator = context->options.allocator;
+static void take_rooms_away(dehusk_context *context) {
     dhk_decoder_free(context->decoder);
     dhk_html_reader_free(context->html);
     dhk_text_reader_free(context->plain);
     dhk_extractor_free(context->extractor);
-    dhk_page_free(&context->page, &allocator);
-    dhk_release(&allocator, context->scores, context->line_capacity, sizeof *context->scores);
-    dhk_release(&allocator, context->logits, context->line_capacity, sizeof *context->logits);
-    dhk_release(&allocator, context->order, context->line_capacity, sizeof *context->order);
-    dhk_release(&allocator, context->labels, context->line_capacity, sizeof *context->labels);
-    dhk_release(&allocator, context->evidence, context->line_capacity, sizeof *context->evidence);
-    dhk_release(&allocator, context->roles, context->line_capacity, sizeof *context->roles);
-    dhk_release(&allocator, context->results, context->result_capacity, sizeof *context->results);
+    context->decoder = NULL;
+    context->html = NULL;
+    context->plain = NULL;
+    context->extractor = NULL;
+}
+
+bool dhk_context_furnish(dehusk_context *context) {
+    if (context->extractor != NULL)
+        return true;
+    context->decoder = dhk_decoder_new(&context->options.allocator);
+    context->html = dhk_html_reader_new(&context->options);
+    context->plain = dhk_text_reader_new(&context->options);
+    context->extractor = dhk_extractor_new(&context->options.allocator);
+    if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL)
+        return true;
+    take_rooms_away(context);
+    return false;
+}
+
+void dhk_context_drop(dehusk_context *context) {
+    context->has_page = false;
+    context->push.open = false;
+}
+
+void dehusk_context_trim(dehusk_context *context) {
+    if (context == NULL)
+        return;
+    const dehusk_allocator *allocator = &context->options.allocator;
+    dhk_context_drop(context);
+    take_rooms_away(context);
+    dhk_page_free(&context->page, allocator);
+    dhk_release(allocator, context->scores, context->line_capacity, sizeof *context->scores);
+    dhk_release(allocator, context->logits, context->line_capacity, sizeof *context->logits);
+    dhk_release(allocator, context->order, context->line_capacity, sizeof *context->order);
+    dhk_release(allocator, context->labels, context->line_capacity, sizeof *context->labels);
+    dhk_release(allocator, context->evidence, context->line_capacity, sizeof *context->evidence);
+    dhk_release(allocator, context->roles, context->line_capacity, sizeof *context->roles);
+    dhk_release(allocator, context->results, context->result_capacity, sizeof *context->results);
+    dhk_release(allocator, context->push.bytes, context->push.capacity, sizeof *context->push.bytes);
+    context->scores = NULL;
+    context->logits = NULL;
+    context->order = NULL;
+    context->labels = NULL;
+    context->evidence = NULL;
+    context->roles = NULL;
+    context->line_capacity = 0;
+    context->results = NULL;
+    context->result_capacity = 0;
+    context->push = (dhk_push){0};
+}
+
+void dehusk_context_free(dehusk_context *context) {
+    if (context == NULL)
+        return;
+    dehusk_allocator allocator = context->options.allocator;
+    dehusk_context_trim(context);
     dhk_release(&allocator, context, 1, sizeof *context);
 }
 
@@ -137,11 +171,13 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     dhk_page *page = &context->page;
     bool cut = length > context->options.max_bytes;
 
-    context->has_page = false;
-    if (!take_request(&complete, request) || (bytes == NULL && length > 0))
+    dhk_context_drop(context);
+    if (!dhk_request_take(&complete, request) || (bytes == NULL && length > 0))
         return DEHUSK_BAD_ARGUMENT;
     if (length > BYTES_MAX)
         return DEHUSK_INPUT_TOO_LARGE;
+    if (!dhk_context_furnish(context))
+        return DEHUSK_OUT_OF_MEMORY;
     if (cut)
         length = context->options.max_bytes;
     if (bytes == NULL)
@@ -157,195 +193,4 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     if (format == DEHUSK_FORMAT_HTML)
         return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, page);
     return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
-}
-
-/* The six arrays of a line each have one capacity, so they grow together. */
-static bool reserve_lines(dehusk_context *context, size_t needed) {
-    const dehusk_allocator *allocator = &context->options.allocator;
-    size_t capacities[6] = {context->line_capacity, context->line_capacity, context->line_capacity,
-                            context->line_capacity, context->line_capacity, context->line_capacity};
-    bool reserved;
-    if (needed <= context->line_capacity)
-        return true;
-    reserved = DHK_RESERVE(allocator, context->scores, capacities[0], needed) &&
-               DHK_RESERVE(allocator, context->logits, capacities[1], needed) &&
-               DHK_RESERVE(allocator, context->order, capacities[2], needed) &&
-               DHK_RESERVE(allocator, context->labels, capacities[3], needed) &&
-               DHK_RESERVE(allocator, context->evidence, capacities[4], needed) &&
-               DHK_RESERVE(allocator, context->roles, capacities[5], needed);
-    if (reserved) {
-        context->line_capacity = capacities[0];
-        return true;
-    }
-    /* Some have grown and some not: give all back, so that one capacity holds for all again. */
-    dhk_release(allocator, context->scores, capacities[0], sizeof *context->scores);
-    dhk_release(allocator, context->logits, capacities[1], sizeof *context->logits);
-    dhk_release(allocator, context->order, capacities[2], sizeof *context->order);
-    dhk_release(allocator, context->labels, capacities[3], sizeof *context->labels);
-    dhk_release(allocator, context->evidence, capacities[4], sizeof *context->evidence);
-    dhk_release(allocator, context->roles, capacities[5], sizeof *context->roles);
-    context->scores = NULL;
-    context->logits = NULL;
-    context->order = NULL;
-    context->labels = NULL;
-    context->evidence = NULL;
-    context->roles = NULL;
-    context->line_capacity = 0;
-    return false;
-}
-
-/* Plain text: the detectors' scores come with the classifier's. Markup needs none. */
-static void score_text(dehusk_context *context, const dehusk_model *model) {
-    for (uint32_t i = 0; i < context->page.line_count; i++) {
-        dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, model->joint, i);
-        context->scores[i] = model->text.bias + scores.text;
-        if (model->title.present)
-            context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
-        if (model->caption.present)
-            context->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + scores.caption);
-    }
-}
-
-static bool score_page(dehusk_context *context) {
-    const dhk_page *page = &context->page;
-    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
-        return false;
-    dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
-    if (page->format == DEHUSK_FORMAT_TEXT) {
-        score_text(context, context->model);
-    } else {
-        if (!dhk_extractor_weigh(context->extractor, context->classifier->weights))
-            return false;
-        for (uint32_t i = 0; i < page->line_count; i++)
-            context->scores[i] = context->classifier->bias + dhk_extractor_score(context->extractor, i);
-    }
-    for (uint32_t i = 0; i < page->line_count; i++)
-        context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
-    return true;
-}
-
-static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
-                      uint32_t text_length, uint32_t begin, uint32_t end) {
-    const dhk_line *line = &context->page.lines[index];
-    result->text = context->page.text + text;
-    result->text_length = text_length;
-    result->begin = dhk_decoder_input_offset(context->decoder, begin);
-    result->end = dhk_decoder_input_offset(context->decoder, end);
-    result->label = context->labels[index] ? DEHUSK_CONTENT : DEHUSK_CHROME;
-    result->kind = (dehusk_kind)line->kind;
-    result->heading_level = line->heading_level;
-    result->hidden = line->hidden;
-    result->probability = (double)dhk_probability(context->logits[index]) / 65536;
-    result->score = (double)context->scores[index] / 4096;
-    result->role = (dehusk_role)context->roles[index];
-}
-
-static bool fill_results(dehusk_context *context) {
-    const dhk_page *page = &context->page;
-    bool rows = page->format == DEHUSK_FORMAT_TEXT;
-    size_t count = rows ? page->row_count : page->line_count;
-    if (!DHK_RESERVE(&context->options.allocator, context->results, context->result_capacity, count))
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (rows) {
-            const dhk_row *row = &page->rows[i];
-            fill_line(context, &context->results[i], row->line, row->text, row->text_length, row->begin, row->end);
-        } else {
-            const dhk_line *line = &page->lines[i];
-            fill_line(context, &context->results[i], i, line->text, line->text_length, line->begin, line->end);
-        }
-    }
-    context->result.lines = context->results;
-    context->result.line_count = count;
-    return true;
-}
-
-static void fill_summary(dehusk_context *context) {
-    const dhk_page *page = &context->page;
-    dehusk_summary *summary = &context->result.summary;
-    int32_t logit = dhk_verdict_logit(context->classifier, dhk_verdict_evidence(page, context->logits));
-    uint64_t tokens = 0;
-    uint64_t removed = 0;
-    for (size_t i = 0; i < page->line_count; i++) {
-        tokens += page->lines[i].measure.tokens;
-        removed += context->labels[i] ? 0 : page->lines[i].measure.tokens;
-    }
-    summary->format = page->format;
-    summary->charset = context->charset.encoding->name;
-    summary->charset_source = context->charset.source;
-    summary->malformed = page->malformed + context->charset.malformed;
-    summary->truncated = page->truncated;
-    summary->verdict = dhk_verdict_of(logit, page, context->labels);
-    summary->verdict_probability = (double)dhk_probability(logit) / 65536;
-    summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
-    summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
-    summary->title_length = page->title.text_length;
-}
-
-dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length, const dehusk_request *request,
-                              const dehusk_page **page) {
-    dehusk_request complete;
-    dehusk_status status;
-    if (context == NULL || context->model == NULL)
-        return DEHUSK_BAD_ARGUMENT;
-    context->has_page = false;
-    if (page == NULL)
-        return DEHUSK_BAD_ARGUMENT;
-    status = dhk_context_read(context, bytes, length, request);
-    if (status != DEHUSK_OK)
-        return status;
-    context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
-    if (!context->classifier->present)
-        return DEHUSK_MODEL_NO_MODE;
-    if (!score_page(context))
-        return DEHUSK_OUT_OF_MEMORY;
-    (void)take_request(&complete, request); /* it was checked when the page was read */
-    dhk_decide(context->classifier, complete.favor, complete.threshold, &context->page, context->logits, context->order,
-               context->labels);
-    dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);
-    dhk_roles_apply(complete.keep, context->page.line_count, context->roles, context->labels);
-    if (!fill_results(context))
-        return DEHUSK_OUT_OF_MEMORY;
-    fill_summary(context);
-    context->result.page = &context->page;
-    context->has_page = true;
-    *page = &context->result;
-    return DEHUSK_OK;
-}
-
-size_t dehusk_page_line_count(const dehusk_page *page) {
-    return page == NULL ? 0 : page->line_count;
-}
-
-const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index) {
-    return page == NULL || index >= page->line_count ? NULL : &page->lines[index];
-}
-
-const dehusk_summary *dehusk_page_summary(const dehusk_page *page) {
-    return page == NULL ? NULL : &page->summary;
-}
-
-size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_share *shares, size_t capacity) {
-    uint64_t total = 0;
-    size_t found = 0;
-    bool taken[256] = {false};
-    if (page == NULL)
-        return 0;
-    for (size_t i = 0; i < 256; i++)
-        total += page->page->scripts[i];
-    for (;;) {
-        size_t best = 256;
-        for (size_t i = 0; i < 256; i++)
-            if (!taken[i] && page->page->scripts[i] > 0 &&
-                (best == 256 || page->page->scripts[i] > page->page->scripts[best]))
-                best = i;
-        if (best == 256)
-            return found;
-        taken[best] = true;
-        if (shares != NULL && found < capacity) {
-            memcpy(shares[found].script, dhk_script_code((uint8_t)best), 5);
-            shares[found].share = (double)page->page->scripts[best] / (double)total;
-        }
-        found++;
-    }
 }

@@ -22,9 +22,21 @@ struct dehusk_page {
     const dhk_page *page;
 };
 
+/* A page that comes in pieces, see push/push.c. */
+typedef struct dhk_push {
+    bool open;     /* between dehusk_begin and dehusk_end */
+    uint64_t seen; /* bytes fed */
+    unsigned char *bytes;
+    size_t length; /* of them that are kept: at most max_bytes */
+    size_t capacity;
+    dehusk_request request; /* complete */
+} dhk_push;
+
 struct dehusk_context {
     dehusk_options options;    /* all fields present, allocator filled in */
     const dehusk_model *model; /* NULL in the trainer, which only reads pages */
+    /* The rooms' own memory. It is made when the first page comes, so that a
+     * context that waits for one is small: all four or none. */
     struct dhk_decoder *decoder;
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
@@ -42,16 +54,29 @@ struct dehusk_context {
     dehusk_line *results;
     size_t result_capacity;
     dehusk_page result;
+    dhk_push push;
     bool has_page;
 };
 
 /* A context without a model, for reading pages only. */
 dehusk_status dhk_context_new_reader(const dehusk_options *options, dehusk_context **context);
 
+/* Makes the rooms' memory unless it is there. False: out of memory, and none is. */
+bool dhk_context_furnish(dehusk_context *context);
+
+/* The context has no present page any more, nor one under way. */
+void dhk_context_drop(dehusk_context *context);
+
+/* Completes `request` (NULL: the defaults) into `out`; false if it is a bad one. */
+bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
+
 /* Bytes to context->page: the charset, html, text and lines rooms, no features,
  * no labels. `request` as for dehusk_classify, may be NULL. The page stays until
  * the next call with the context. */
 dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
                                const dehusk_request *request);
+
+/* context->page to the caller's page: features, scores, labels. `request` is complete. */
+dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page);
 
 #endif

@@ -179,11 +179,18 @@ typedef struct dehusk_options {
 DEHUSK_API void dehusk_options_init(dehusk_options *options);
 
 /* Makes a context. `model` must outlive it; `options` NULL means the defaults
- * and is copied. Memory grows with the largest page seen and is kept for the
- * next one: once warm, a UTF-8 page costs no allocation.
+ * and is copied. Until its first page a context takes one block of less than
+ * 4 KiB, so that there can be thousands. With the first page come working
+ * tables of about 750 KiB; memory then grows with the largest page seen and is
+ * kept for the next one: once warm, a UTF-8 page costs no allocation.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_context_new(const dehusk_model *model, const dehusk_options *options,
                                                               dehusk_context **context);
+
+/* Gives back all memory but what a new context has: for contexts that wait
+ * long, or after a page much larger than most. The present page, or one under
+ * way, goes with it. NULL is allowed. */
+DEHUSK_API void dehusk_context_trim(dehusk_context *context);
 
 /* Frees a context and all pages it gave; NULL is allowed. */
 DEHUSK_API void dehusk_context_free(dehusk_context *context);
@@ -310,12 +317,38 @@ typedef struct dehusk_page dehusk_page;
 
 /* Labels the lines of one page. `bytes` may be NULL if `length` is 0 and is not
  * needed after the call; `request` NULL means the defaults. The page belongs to
- * the context and lives until the next dehusk_classify with it.
+ * the context and lives until the next dehusk_classify, dehusk_begin or
+ * dehusk_context_trim with it; a page under way (dehusk_begin) is dropped.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET,
  * INPUT_TOO_LARGE, MODEL_NO_MODE. After an error the context can go on with
  * another page; there is no page from before. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length,
                                                            const dehusk_request *request, const dehusk_page **page);
+
+/* The same for a page that comes in pieces: dehusk_begin, dehusk_feed as often
+ * as bytes arrive, dehusk_end. The result is that of dehusk_classify for all the
+ * pieces in a row, wherever they were cut.
+ *
+ * What this saves the caller is a buffer: the context gathers the bytes in one
+ * of its own, which it keeps for the next page, and stores no more of them than
+ * max_bytes. No label is known before the end, since it depends on the whole
+ * page; nearly all of the work is done in dehusk_end.
+ *
+ * dehusk_begin takes `request` as dehusk_classify does and copies what it needs
+ * of it; it ends the life of the page before, and drops one that is under way.
+ * Errors: BAD_ARGUMENT, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_begin(dehusk_context *context, const dehusk_request *request);
+
+/* Adds `length` bytes, which are not needed after the call; NULL if `length` is
+ * 0. Bytes beyond max_bytes are counted and not kept: going on is allowed, and of
+ * no use. After an error the page is dropped: begin again.
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT (also without a page under way),
+ * INPUT_TOO_LARGE. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_feed(dehusk_context *context, const void *bytes, size_t length);
+
+/* Labels the page that was fed. In any case none is under way afterwards. Errors:
+ * those of dehusk_classify, BAD_ARGUMENT also without a page under way. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_end(dehusk_context *context, const dehusk_page **page);
 
 /* The number of lines; 0 for NULL. */
 DEHUSK_API size_t dehusk_page_line_count(const dehusk_page *page);

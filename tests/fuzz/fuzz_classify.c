@@ -120,6 +120,32 @@ static void check_favors(dehusk_context *context, const unsigned char *bytes, si
     free(before);
 }
 
+/* In pieces, whose lengths depend on the bytes, the page is the same. */
+static void check_pieces(dehusk_context *context, const unsigned char *bytes, size_t length,
+                         const dehusk_request *request, uint64_t digest) {
+    const dehusk_page *page;
+    size_t at = 0;
+    FZ_CHECK(dehusk_begin(context, request) == DEHUSK_OK);
+    while (at < length) {
+        size_t piece = (size_t)bytes[at] % 61 * (bytes[at] % 7);
+        unsigned char *copy;
+        if (piece > length - at)
+            piece = length - at;
+        copy = malloc(piece + 1);
+        FZ_CHECK(copy != NULL);
+        memcpy(copy, bytes + at, piece);
+        FZ_CHECK(dehusk_feed(context, copy, piece) == DEHUSK_OK);
+        free(copy);
+        if (piece == 0) {
+            FZ_CHECK(dehusk_feed(context, bytes + at, 1) == DEHUSK_OK);
+            piece = 1;
+        }
+        at += piece;
+    }
+    FZ_CHECK(dehusk_end(context, &page) == DEHUSK_OK);
+    FZ_CHECK(fz_page_digest(page) == digest);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static dehusk_context *kept[2];
     fz_account account = {0, 0};
@@ -159,6 +185,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         FZ_CHECK(lines <= options.max_lines || options.max_lines > 100);
         FZ_CHECK(dehusk_classify(context, bytes, input.left, &request, &page) == DEHUSK_OK);
         FZ_CHECK(fz_page_digest(page) == digest && account.calls == calls);
+        check_pieces(context, bytes, input.left, &request, digest);
         if (kinds & 32)
             check_thresholds(context, bytes, input.left, request);
         if (kinds & 64)

@@ -1,0 +1,204 @@
+/*
+ * From the lines of a page to its labels: features, scores, decision, roles,
+ * and the results that the caller reads.
+ */
+#include "classify/context.h"
+
+#include "classify/decide.h"
+#include "classify/verdict.h"
+#include "features/joint_weights.h"
+#include "memory/memory.h"
+
+#include <string.h>
+
+/* The six arrays of a line each have one capacity, so they grow together. */
+static bool reserve_lines(dehusk_context *context, size_t needed) {
+    const dehusk_allocator *allocator = &context->options.allocator;
+    size_t capacities[6] = {context->line_capacity, context->line_capacity, context->line_capacity,
+                            context->line_capacity, context->line_capacity, context->line_capacity};
+    bool reserved;
+    if (needed <= context->line_capacity)
+        return true;
+    reserved = DHK_RESERVE(allocator, context->scores, capacities[0], needed) &&
+               DHK_RESERVE(allocator, context->logits, capacities[1], needed) &&
+               DHK_RESERVE(allocator, context->order, capacities[2], needed) &&
+               DHK_RESERVE(allocator, context->labels, capacities[3], needed) &&
+               DHK_RESERVE(allocator, context->evidence, capacities[4], needed) &&
+               DHK_RESERVE(allocator, context->roles, capacities[5], needed);
+    if (reserved) {
+        context->line_capacity = capacities[0];
+        return true;
+    }
+    /* Some have grown and some not: give all back, so that one capacity holds for all again. */
+    dhk_release(allocator, context->scores, capacities[0], sizeof *context->scores);
+    dhk_release(allocator, context->logits, capacities[1], sizeof *context->logits);
+    dhk_release(allocator, context->order, capacities[2], sizeof *context->order);
+    dhk_release(allocator, context->labels, capacities[3], sizeof *context->labels);
+    dhk_release(allocator, context->evidence, capacities[4], sizeof *context->evidence);
+    dhk_release(allocator, context->roles, capacities[5], sizeof *context->roles);
+    context->scores = NULL;
+    context->logits = NULL;
+    context->order = NULL;
+    context->labels = NULL;
+    context->evidence = NULL;
+    context->roles = NULL;
+    context->line_capacity = 0;
+    return false;
+}
+
+/* Plain text: the detectors' scores come with the classifier's. Markup needs none. */
+static void score_text(dehusk_context *context, const dehusk_model *model) {
+    for (uint32_t i = 0; i < context->page.line_count; i++) {
+        dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, model->joint, i);
+        context->scores[i] = model->text.bias + scores.text;
+        if (model->title.present)
+            context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
+        if (model->caption.present)
+            context->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + scores.caption);
+    }
+}
+
+static bool score_page(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
+        return false;
+    dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
+    if (page->format == DEHUSK_FORMAT_TEXT) {
+        score_text(context, context->model);
+    } else {
+        if (!dhk_extractor_weigh(context->extractor, context->classifier->weights))
+            return false;
+        for (uint32_t i = 0; i < page->line_count; i++)
+            context->scores[i] = context->classifier->bias + dhk_extractor_score(context->extractor, i);
+    }
+    for (uint32_t i = 0; i < page->line_count; i++)
+        context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
+    return true;
+}
+
+static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
+                      uint32_t text_length, uint32_t begin, uint32_t end) {
+    const dhk_line *line = &context->page.lines[index];
+    result->text = context->page.text + text;
+    result->text_length = text_length;
+    result->begin = dhk_decoder_input_offset(context->decoder, begin);
+    result->end = dhk_decoder_input_offset(context->decoder, end);
+    result->label = context->labels[index] ? DEHUSK_CONTENT : DEHUSK_CHROME;
+    result->kind = (dehusk_kind)line->kind;
+    result->heading_level = line->heading_level;
+    result->hidden = line->hidden;
+    result->probability = (double)dhk_probability(context->logits[index]) / 65536;
+    result->score = (double)context->scores[index] / 4096;
+    result->role = (dehusk_role)context->roles[index];
+}
+
+static bool fill_results(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    bool rows = page->format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? page->row_count : page->line_count;
+    if (!DHK_RESERVE(&context->options.allocator, context->results, context->result_capacity, count))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (rows) {
+            const dhk_row *row = &page->rows[i];
+            fill_line(context, &context->results[i], row->line, row->text, row->text_length, row->begin, row->end);
+        } else {
+            const dhk_line *line = &page->lines[i];
+            fill_line(context, &context->results[i], i, line->text, line->text_length, line->begin, line->end);
+        }
+    }
+    context->result.lines = context->results;
+    context->result.line_count = count;
+    return true;
+}
+
+static void fill_summary(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    dehusk_summary *summary = &context->result.summary;
+    int32_t logit = dhk_verdict_logit(context->classifier, dhk_verdict_evidence(page, context->logits));
+    uint64_t tokens = 0;
+    uint64_t removed = 0;
+    for (size_t i = 0; i < page->line_count; i++) {
+        tokens += page->lines[i].measure.tokens;
+        removed += context->labels[i] ? 0 : page->lines[i].measure.tokens;
+    }
+    summary->format = page->format;
+    summary->charset = context->charset.encoding->name;
+    summary->charset_source = context->charset.source;
+    summary->malformed = page->malformed + context->charset.malformed;
+    summary->truncated = page->truncated;
+    summary->verdict = dhk_verdict_of(logit, page, context->labels);
+    summary->verdict_probability = (double)dhk_probability(logit) / 65536;
+    summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
+    summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
+    summary->title_length = page->title.text_length;
+}
+
+dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page) {
+    context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
+    if (!context->classifier->present)
+        return DEHUSK_MODEL_NO_MODE;
+    if (!score_page(context))
+        return DEHUSK_OUT_OF_MEMORY;
+    dhk_decide(context->classifier, request->favor, request->threshold, &context->page, context->logits, context->order,
+               context->labels);
+    dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);
+    dhk_roles_apply(request->keep, context->page.line_count, context->roles, context->labels);
+    if (!fill_results(context))
+        return DEHUSK_OUT_OF_MEMORY;
+    fill_summary(context);
+    context->result.page = &context->page;
+    context->has_page = true;
+    *page = &context->result;
+    return DEHUSK_OK;
+}
+
+dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length, const dehusk_request *request,
+                              const dehusk_page **page) {
+    dehusk_request complete;
+    dehusk_status status;
+    if (context == NULL || context->model == NULL)
+        return DEHUSK_BAD_ARGUMENT;
+    dhk_context_drop(context);
+    if (page == NULL || !dhk_request_take(&complete, request))
+        return DEHUSK_BAD_ARGUMENT;
+    status = dhk_context_read(context, bytes, length, &complete);
+    return status == DEHUSK_OK ? dhk_context_label(context, &complete, page) : status;
+}
+
+size_t dehusk_page_line_count(const dehusk_page *page) {
+    return page == NULL ? 0 : page->line_count;
+}
+
+const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index) {
+    return page == NULL || index >= page->line_count ? NULL : &page->lines[index];
+}
+
+const dehusk_summary *dehusk_page_summary(const dehusk_page *page) {
+    return page == NULL ? NULL : &page->summary;
+}
+
+size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_share *shares, size_t capacity) {
+    uint64_t total = 0;
+    size_t found = 0;
+    bool taken[256] = {false};
+    if (page == NULL)
+        return 0;
+    for (size_t i = 0; i < 256; i++)
+        total += page->page->scripts[i];
+    for (;;) {
+        size_t best = 256;
+        for (size_t i = 0; i < 256; i++)
+            if (!taken[i] && page->page->scripts[i] > 0 &&
+                (best == 256 || page->page->scripts[i] > page->page->scripts[best]))
+                best = i;
+        if (best == 256)
+            return found;
+        taken[best] = true;
+        if (shares != NULL && found < capacity) {
+            memcpy(shares[found].script, dhk_script_code((uint8_t)best), 5);
+            shares[found].share = (double)page->page->scripts[best] / (double)total;
+        }
+        found++;
+    }
+}
