@@ -4,6 +4,7 @@
  */
 #include "classify/context.h"
 
+#include "given/given_lines.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
@@ -104,10 +105,12 @@ static void take_rooms_away(dehusk_context *context) {
     dhk_html_reader_free(context->html);
     dhk_text_reader_free(context->plain);
     dhk_extractor_free(context->extractor);
+    dhk_given_lines_free(context->given);
     context->decoder = NULL;
     context->html = NULL;
     context->plain = NULL;
     context->extractor = NULL;
+    context->given = NULL;
 }
 
 bool dhk_context_furnish(dehusk_context *context) {
@@ -182,6 +185,7 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
         length = context->options.max_bytes;
     if (bytes == NULL)
         bytes = "";
+    context->numbered = false;
     format = complete.format == DEHUSK_FORMAT_AUTO ? dhk_format_sniff(bytes, length) : complete.format;
     dhk_page_clear(page);
     status = dhk_decoder_page(context->decoder, bytes, length, complete.charset, format == DEHUSK_FORMAT_HTML,

@@ -41,6 +41,7 @@ struct dehusk_context {
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
     dhk_extractor *extractor;
+    struct dhk_given_lines *given; /* NULL until lines are given */
     dhk_page page;
     dhk_charset_result charset;
     const dhk_classifier *classifier; /* of the present page */
@@ -55,6 +56,7 @@ struct dehusk_context {
     size_t result_capacity;
     dehusk_page result;
     dhk_push push;
+    bool numbered; /* begin and end of the page's lines are numbers of given lines, not offsets */
     bool has_page;
 };
 

@@ -81,8 +81,8 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     const dhk_line *line = &context->page.lines[index];
     result->text = context->page.text + text;
     result->text_length = text_length;
-    result->begin = dhk_decoder_input_offset(context->decoder, begin);
-    result->end = dhk_decoder_input_offset(context->decoder, end);
+    result->begin = context->numbered ? begin : dhk_decoder_input_offset(context->decoder, begin);
+    result->end = context->numbered ? end : dhk_decoder_input_offset(context->decoder, end);
     result->label = context->labels[index] ? DEHUSK_CONTENT : DEHUSK_CHROME;
     result->kind = (dehusk_kind)line->kind;
     result->heading_level = line->heading_level;

@@ -14,6 +14,10 @@
 /* No element has more words than this; the rest is passed over. */
 enum { DHK_CLASS_WORDS_MAX = 24 };
 
+/* Tell the words of an id, and those of role and itemprop, from class words. */
+#define DHK_SALT_ID 0x51ED270Bu
+#define DHK_SALT_ROLE 0xB5297A4Du
+
 /* Adds the words of a raw attribute value to the page, at most until the
  * element, whose words begin at `first`, has DHK_CLASS_WORDS_MAX. `salt` tells
  * attributes apart. False: out of memory. */

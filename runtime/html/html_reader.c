@@ -62,9 +62,6 @@ void dhk_html_reader_free(dhk_html_reader *reader) {
 
 /* -- Elements of lines --------------------------------------------------- */
 
-static const uint32_t SALT_ID = 0x51ED270Bu;
-static const uint32_t SALT_ROLE = 0xB5297A4Du;
-
 static bool is_empty(dhk_range value) {
     return value.begin == value.end;
 }
@@ -92,15 +89,21 @@ static bool add_words(dhk_html_reader *reader, const dhk_open_element *open, dhk
         return true;
     }
     if (!dhk_class_words_add(allocator, page, first, reader->bytes, open->class_, 0) ||
-        !dhk_class_words_add(allocator, page, first, reader->bytes, open->id, SALT_ID) ||
-        !dhk_class_words_add(allocator, page, first, reader->bytes, open->role, SALT_ROLE) ||
-        !dhk_class_words_add(allocator, page, first, reader->bytes, open->itemprop, SALT_ROLE))
+        !dhk_class_words_add(allocator, page, first, reader->bytes, open->id, DHK_SALT_ID) ||
+        !dhk_class_words_add(allocator, page, first, reader->bytes, open->role, DHK_SALT_ROLE) ||
+        !dhk_class_words_add(allocator, page, first, reader->bytes, open->itemprop, DHK_SALT_ROLE))
         return false;
     element->word_count = (uint16_t)(page->word_count - first);
     element->class_key = dhk_class_key(reader->bytes, open->class_);
     if (slot != NULL)
         *slot = (struct dhk_class_slot){open->class_, element->first_word, element->word_count, element->class_key};
     return true;
+}
+
+uint16_t dhk_html_element_flags(const dhk_open_element *open) {
+    return (uint16_t)((open->flags & DHK_OPEN_HIDDEN ? DHK_ELEMENT_HIDDEN : 0) |
+                      (open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0) |
+                      (open->flags & DHK_OPEN_LINK ? DHK_ELEMENT_LINK : 0));
 }
 
 /* Enters open element `at` of the stack, and its ancestors first, into the page's elements. */
@@ -127,9 +130,7 @@ static uint32_t keep_element(dhk_html_reader *reader, uint32_t at) {
         element->path = open->path;
         element->tag = (uint16_t)open->tag;
         element->depth = (uint16_t)from;
-        element->flags = (uint16_t)((open->flags & DHK_OPEN_HIDDEN ? DHK_ELEMENT_HIDDEN : 0) |
-                                    (open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0) |
-                                    (open->flags & DHK_OPEN_LINK ? DHK_ELEMENT_LINK : 0));
+        element->flags = dhk_html_element_flags(open);
         open->element = (uint32_t)page->element_count++;
     }
     return tree->stack[at].element;
@@ -371,7 +372,7 @@ static uint32_t name_hash(const dhk_html_reader *reader, const dhk_token *token)
     return dhk_hash_bytes(name, length);
 }
 
-static uint16_t inline_tag_bit(dhk_tag tag) {
+uint16_t dhk_html_inline_bit(dhk_tag tag) {
     switch (tag) {
     case DHK_TAG_B:
     case DHK_TAG_STRONG:
@@ -413,7 +414,7 @@ static uint16_t inline_tag_bit(dhk_tag tag) {
     }
 }
 
-static void set_kind(dhk_open_element *open) {
+void dhk_html_set_kind(dhk_open_element *open) {
     switch (open->tag) {
     case DHK_TAG_H1:
     case DHK_TAG_H2:
@@ -578,7 +579,7 @@ static void read_start_tag(dhk_html_reader *reader) {
 
     if (token->truncated && lost_words(reader))
         reader->page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
-    reader->inline_tags |= inline_tag_bit(token->tag);
+    reader->inline_tags |= dhk_html_inline_bit(token->tag);
     if (flags & DHK_IS_VOID) {
         read_void_tag(reader);
         return;
@@ -601,7 +602,7 @@ static void read_start_tag(dhk_html_reader *reader) {
         return;
     }
     read_attributes(reader, open);
-    set_kind(open);
+    dhk_html_set_kind(open);
     if (open->tag == DHK_TAG_A && open->flags & DHK_OPEN_LINK)
         reader->link_count++;
 }

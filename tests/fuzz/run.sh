@@ -17,7 +17,7 @@ if [[ ${1:-} =~ ^[0-9]+$ ]]; then
 fi
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(charset html text classify model archive)
+    targets=(charset html text classify given model archive)
 fi
 
 cmake --preset fuzz >/dev/null

@@ -278,6 +278,54 @@ static void page_in_pieces(void **state) {
     free(source);
 }
 
+/* Lines with paths, of which every third has a class of its own. */
+static dehusk_status classify_given(dehusk_context *with, const dehusk_page **page) {
+    static char paths[60][64];
+    dehusk_source_line lines[60];
+    for (size_t i = 0; i < 60; i++) {
+        snprintf(paths[i], sizeof paths[i], "html/body/div.part%c%c#x/p.text", (int)('a' + i / 3), (int)('a' + i % 3));
+        dehusk_source_line_init(&lines[i]);
+        lines[i].text = "Ropes are heard in the harbour";
+        lines[i].text_length = 10 + i % 21;
+        lines[i].path = i == 0 ? "html/head/title" : paths[i];
+    }
+    return dehusk_classify_lines(with, lines, 60, NULL, page);
+}
+
+static void given_lines(void **state) {
+    (void)state;
+    dehusk_context *fresh;
+    const dehusk_page *page;
+    char *expected;
+    bool failed = true;
+    assert_int_equal(dehusk_context_new(model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(classify_given(fresh, &page), DEHUSK_OK);
+    expected = ts_dump(page);
+    dehusk_context_free(fresh);
+    for (size_t call = 1; failed; call++) {
+        ts_account account = {0};
+        dehusk_options options;
+        dehusk_status status;
+        char *found;
+        dehusk_options_init(&options);
+        options.allocator = ts_counting_allocator(&account);
+        assert_int_equal(dehusk_context_new(model, &options, &fresh), DEHUSK_OK);
+        ts_fail_at(&account, call, call % 2 == 0);
+        status = classify_given(fresh, &page);
+        failed = account.failed;
+        ts_fail_at(&account, 0, false);
+        assert_int_equal(status, failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK);
+        assert_int_equal(classify_given(fresh, &page), DEHUSK_OK);
+        found = ts_dump(page);
+        assert_string_equal(found, expected);
+        free(found);
+        dehusk_context_free(fresh);
+        expect_all_given_back(&account);
+        assert_in_range(call, failed ? 1 : 10, CALLS_MAX);
+    }
+    free(expected);
+}
+
 static void larger_page_after_a_smaller_one(void **state) {
     (void)state;
     char *small = ts_make_html(1, 12);
@@ -327,6 +375,7 @@ int main(void) {
         cmocka_unit_test(page_of_html),
         cmocka_unit_test(page_of_text),
         cmocka_unit_test(page_in_pieces),
+        cmocka_unit_test(given_lines),
         cmocka_unit_test(larger_page_after_a_smaller_one),
         cmocka_unit_test(text_after_html),
         cmocka_unit_test(pages_of_legacy_charsets),

@@ -1,0 +1,28 @@
+/*
+ * Lines that the caller has cut, on the same way to labels as the lines of pages.
+ */
+#include "classify/context.h"
+#include "given/given_lines.h"
+#include "lines/line_builder.h"
+
+dehusk_status dehusk_classify_lines(dehusk_context *context, const dehusk_source_line *lines, size_t count,
+                                    const dehusk_request *request, const dehusk_page **page) {
+    dehusk_request complete;
+    dehusk_status status;
+    if (context == NULL || context->model == NULL)
+        return DEHUSK_BAD_ARGUMENT;
+    dhk_context_drop(context);
+    if (page == NULL || (lines == NULL && count > 0) || !dhk_request_take(&complete, request))
+        return DEHUSK_BAD_ARGUMENT;
+    if (!dhk_context_furnish(context))
+        return DEHUSK_OUT_OF_MEMORY;
+    if (context->given == NULL) /* not with the other rooms: few callers need it */
+        context->given = dhk_given_lines_new(&context->options);
+    if (context->given == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    dhk_page_clear(&context->page);
+    context->charset = (dhk_charset_result){.encoding = dhk_encoding_utf8(), .source = "given"};
+    context->numbered = true;
+    status = dhk_given_lines_read(context->given, lines, count, complete.format, &context->page);
+    return status == DEHUSK_OK ? dhk_context_label(context, &complete, page) : status;
+}

@@ -1,0 +1,465 @@
+/*
+ * The elements of a line are told from its path: as far as the path is that of
+ * the line before, they are the same. Two paragraphs in a row have equal paths,
+ * and are two, and so with everything that holds a line of its own; what a path
+ * says by numbers is taken as it stands.
+ */
+#include "given/given_lines.h"
+
+#include "given/tag_path.h"
+#include "html/class_words.h"
+#include "html/html_reader.h"
+#include "html/html_tree.h"
+#include "lines/line_builder.h"
+#include "memory/memory.h"
+#include "text/text_links.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+enum { FACT_BYTES_MAX = 4096, SIZE_MAX_KNOWN = 4096 };
+
+/* A step of the present path that is an open element. */
+typedef struct open_step {
+    size_t end; /* in the path */
+    bool positioned;
+} open_step;
+
+struct dhk_given_lines {
+    const dehusk_options *options;
+    dhk_tree tree;
+    open_step *steps; /* as many as tree.stack */
+    dhk_line_builder builder;
+    dhk_page *page;
+    const char *path; /* of the line before; "" before the first */
+    uint32_t breaks;  /* boundaries since the last line that was one */
+    dhk_path_step step;
+    bool failed;
+};
+
+dhk_given_lines *dhk_given_lines_new(const dehusk_options *options) {
+    const dehusk_allocator *allocator = &options->allocator;
+    dhk_given_lines *given = dhk_allocate(allocator, 1, sizeof *given);
+    if (given == NULL)
+        return NULL;
+    memset(given, 0, sizeof *given);
+    given->options = options;
+    given->tree.max_depth = (uint32_t)options->max_depth;
+    given->tree.stack = dhk_allocate(allocator, options->max_depth, sizeof *given->tree.stack);
+    given->steps = dhk_allocate(allocator, options->max_depth, sizeof *given->steps);
+    if (given->tree.stack == NULL || given->steps == NULL) {
+        dhk_given_lines_free(given);
+        return NULL;
+    }
+    return given;
+}
+
+void dhk_given_lines_free(dhk_given_lines *given) {
+    if (given == NULL)
+        return;
+    const dehusk_allocator *allocator = &given->options->allocator;
+    dhk_release(allocator, given->tree.stack, given->options->max_depth, sizeof *given->tree.stack);
+    dhk_release(allocator, given->steps, given->options->max_depth, sizeof *given->steps);
+    dhk_release(allocator, given, 1, sizeof *given);
+}
+
+/* -- Elements ------------------------------------------------------------ */
+
+/* Elements that hold one line or one thing: after one has ended, an equal path is another. */
+static bool is_item(dhk_tag tag) {
+    switch (tag) {
+    case DHK_TAG_P:
+    case DHK_TAG_LI:
+    case DHK_TAG_DT:
+    case DHK_TAG_DD:
+    case DHK_TAG_TD:
+    case DHK_TAG_TH:
+    case DHK_TAG_H1:
+    case DHK_TAG_H2:
+    case DHK_TAG_H3:
+    case DHK_TAG_H4:
+    case DHK_TAG_H5:
+    case DHK_TAG_H6:
+    case DHK_TAG_FIGCAPTION:
+    case DHK_TAG_OPTION:
+    case DHK_TAG_BUTTON:
+    case DHK_TAG_LABEL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_block(const dhk_open_element *open) {
+    return (open->flags & DHK_OPEN_BLOCK) != 0;
+}
+
+/* Is one of the steps from `at` on a block? */
+static bool goes_on_to_block(dhk_given_lines *given, const char *path, size_t at) {
+    for (;;) {
+        while (path[at] == '/')
+            at++;
+        if (path[at] == '\0')
+            return false;
+        dhk_path_step_read(path + at, &given->step);
+        if (dhk_tag_flags(given->step.tag) & DHK_IS_BLOCK)
+            return true;
+        at += given->step.length;
+    }
+}
+
+/* How many open elements the new path shares with the one before. */
+static uint32_t shared_depth(dhk_given_lines *given, const char *path, bool after_break) {
+    const dhk_tree *tree = &given->tree;
+    uint32_t depth = 1;
+    uint32_t block;
+    uint32_t block_before = dhk_tree_current_block(tree);
+    size_t common = 0;
+    while (path[common] != '\0' && path[common] == given->path[common])
+        common++;
+    while (depth < tree->depth && given->steps[depth].end <= common &&
+           (path[given->steps[depth].end] == '/' || path[given->steps[depth].end] == '\0'))
+        depth++;
+    block = depth - 1;
+    while (!is_block(&tree->stack[block]))
+        block--;
+    if (block == 0 || tree->stack[block].tag == DHK_TAG_BODY || given->steps[block].positioned || after_break ||
+        goes_on_to_block(given, path, given->steps[depth - 1].end))
+        return depth;
+    return block == block_before || is_item(tree->stack[block].tag) ? block : depth;
+}
+
+/* Opens the element of the step that begins at `at`. False: the stack is full. */
+static bool open_element(dhk_given_lines *given, const char *path, size_t at) {
+    dhk_path_step *step = &given->step;
+    dhk_open_element *open;
+    dhk_path_step_read(path + at, step);
+    open = dhk_tree_push(&given->tree, step->tag, step->name_hash);
+    if (open == NULL) {
+        given->tree.overflow = 0;
+        given->tree.dropped_from = 0;
+        given->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
+        return false;
+    }
+    if (step->tag == DHK_TAG_A)
+        open->flags |= DHK_OPEN_LINK;
+    if (step->hidden)
+        open->flags |= DHK_OPEN_HIDDEN;
+    dhk_html_set_kind(open);
+    given->steps[given->tree.depth - 1] = (open_step){at + step->length, step->positioned};
+    return true;
+}
+
+/* Makes the open elements those of `path`; returns how many blocks ended and began. */
+static uint32_t follow_path(dhk_given_lines *given, const char *path, bool after_break) {
+    dhk_tree *tree = &given->tree;
+    uint32_t depth = shared_depth(given, path, after_break);
+    uint32_t boundaries = 0;
+    size_t at;
+    for (uint32_t i = depth; i < tree->depth; i++)
+        boundaries += is_block(&tree->stack[i]) && tree->stack[i].tag != DHK_TAG_BODY ? 1 : 0;
+    dhk_tree_cut(tree, depth);
+    if (depth == 1) { /* the root is "html" if the path begins with it */
+        dhk_path_step_read(path, &given->step);
+        given->steps[0] = (open_step){given->step.tag == DHK_TAG_HTML ? given->step.length : 0, true};
+    }
+    at = given->steps[depth - 1].end;
+    for (;;) {
+        while (path[at] == '/')
+            at++;
+        if (path[at] == '\0' || !open_element(given, path, at))
+            break;
+        at = given->steps[tree->depth - 1].end;
+    }
+    for (uint32_t i = depth; i < tree->depth; i++)
+        boundaries += is_block(&tree->stack[i]) && tree->stack[i].tag != DHK_TAG_BODY ? 1 : 0;
+    given->path = path;
+    return boundaries;
+}
+
+/* The words of the element at `at` of the stack, whose step is read once more: only elements with text need them. */
+static bool add_words(dhk_given_lines *given, uint32_t at, dhk_element *element) {
+    static const uint32_t salts[] = {0, DHK_SALT_ID, DHK_SALT_ROLE, DHK_SALT_ROLE}; /* names are no words */
+    const dehusk_allocator *allocator = &given->options->allocator;
+    dhk_page *page = given->page;
+    dhk_path_step *step = &given->step;
+    size_t first = page->word_count;
+    size_t begin = at > 0 ? given->steps[at - 1].end : 0;
+    element->first_word = (uint32_t)first;
+    element->word_count = 0;
+    element->class_key = 0;
+    while (given->path[begin] == '/')
+        begin++;
+    if (begin >= given->steps[at].end)
+        return true; /* a root that no path names */
+    dhk_path_step_read(given->path + begin, step);
+    if (step->truncated)
+        page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
+    for (size_t i = 0; i < sizeof salts / sizeof *salts; i++)
+        if (!dhk_class_words_add(allocator, page, first, step->values[i], (dhk_range){0, step->value_lengths[i]},
+                                 salts[i]))
+            return false;
+    element->word_count = (uint16_t)(page->word_count - first);
+    element->class_key =
+        dhk_class_key(step->values[DHK_STEP_CLASS], (dhk_range){0, step->value_lengths[DHK_STEP_CLASS]});
+    return true;
+}
+
+/* Enters open element `at`, and its ancestors first, into the page's elements. */
+static uint32_t keep_element(dhk_given_lines *given, uint32_t at) {
+    dhk_tree *tree = &given->tree;
+    dhk_page *page = given->page;
+    uint32_t from = at;
+    while (from > 0 && tree->stack[from].element == DHK_NO_ELEMENT)
+        from--;
+    for (from += tree->stack[from].element != DHK_NO_ELEMENT ? 1 : 0; from <= at; from++) {
+        dhk_open_element *open = &tree->stack[from];
+        dhk_element *element;
+        if (!DHK_RESERVE(&given->options->allocator, page->elements, page->element_capacity, page->element_count + 1) ||
+            !add_words(given, from, &page->elements[page->element_count])) {
+            given->failed = true;
+            return 0;
+        }
+        element = &page->elements[page->element_count];
+        element->parent = from == 0 ? 0 : tree->stack[from - 1].element;
+        element->path = open->path;
+        element->tag = (uint16_t)open->tag;
+        element->depth = (uint16_t)from;
+        element->flags = dhk_html_element_flags(open);
+        open->element = (uint32_t)page->element_count++;
+    }
+    return tree->stack[at].element;
+}
+
+/* -- Text ---------------------------------------------------------------- */
+
+static void append(dhk_given_lines *given, const dehusk_source_line *line, size_t begin, size_t end, uint32_t number,
+                   bool in_link) {
+    if (begin < end)
+        dhk_line_builder_append(&given->builder, (const unsigned char *)line->text + begin, (uint32_t)(end - begin),
+                                number, number + 1, false, in_link);
+}
+
+/* Links that the text itself shows. Returns how many. */
+static uint32_t append_and_find_links(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
+    uint32_t at = 0;
+    uint32_t end = (uint32_t)line->text_length;
+    uint32_t links = 0;
+    uint32_t begin;
+    uint32_t stop;
+    while (at < end && dhk_text_link_find((const unsigned char *)line->text, at, end, &begin, &stop)) {
+        append(given, line, at, begin, number, false);
+        append(given, line, begin, stop, number, true);
+        at = stop;
+        links++;
+    }
+    append(given, line, at, end, number, false);
+    return links;
+}
+
+/* The offset behind the first `characters`. */
+static size_t behind_characters(const dehusk_source_line *line, size_t characters) {
+    size_t at = 0;
+    while (at < line->text_length && characters > 0) {
+        at++;
+        while (at < line->text_length && ((unsigned char)line->text[at] & 0xC0) == 0x80)
+            at++;
+        characters--;
+    }
+    return at;
+}
+
+/* Adds the line's text, its links as the caller states them. `linked`: all of it is one. False: ranges that are none. */
+static bool append_text(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number, bool linked) {
+    size_t at = 0;
+    if (line->links == NULL) {
+        at = behind_characters(line, line->link_characters);
+        append(given, line, 0, at, number, true);
+    }
+    for (size_t i = 0; line->links != NULL && i < line->link_count; i++) {
+        const dehusk_range *link = &line->links[i];
+        if (link->begin < at || link->end < link->begin || link->end > line->text_length)
+            return false;
+        append(given, line, at, link->begin, number, linked);
+        append(given, line, link->begin, link->end, number, true);
+        at = link->end;
+    }
+    append(given, line, at, line->text_length, number, linked);
+    return true;
+}
+
+/* -- Lines ----------------------------------------------------------------- */
+
+/* Inline elements named in `names`, separated by anything that no name has. */
+static uint16_t inline_tags(const char *names) {
+    uint16_t bits = 0;
+    while (*names != '\0') {
+        size_t length = strspn(names, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+        if (length > 0)
+            bits |= dhk_html_inline_bit(dhk_tag_of((const unsigned char *)names, length));
+        names += length > 0 ? length : 1;
+    }
+    return bits;
+}
+
+static uint32_t capped_links(size_t count) {
+    return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
+}
+
+static dehusk_status read_text_line(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
+    dhk_page *page = given->page;
+    size_t links = line->link_count;
+    if (line->links == NULL && line->link_characters == 0)
+        links = append_and_find_links(given, line, number);
+    else if (!append_text(given, line, number, false))
+        return DEHUSK_BAD_ARGUMENT;
+    if (dhk_line_builder_end(&given->builder)) {
+        dhk_line *made = &page->lines[page->line_count - 1];
+        if (!DHK_RESERVE(&given->options->allocator, page->rows, page->row_capacity, page->row_count + 1))
+            return DEHUSK_OUT_OF_MEMORY;
+        made->element = 0;
+        made->kind = DEHUSK_KIND_OTHER;
+        made->link_count = links == 0 && made->link_units > 0 ? 1 : capped_links(links);
+        made->first_row = (uint32_t)page->row_count;
+        made->row_count = 1;
+        made->breaks = line->breaks == 0 ? 1 : line->breaks > 255 ? 255 : (uint32_t)line->breaks;
+        page->rows[page->row_count++] =
+            (dhk_row){made->text, made->text_length, made->begin, made->end, (uint32_t)page->line_count - 1};
+    }
+    return given->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+}
+
+static bool name_is(const dhk_path_step *step, const char *name) {
+    size_t length = strlen(name);
+    return step->value_lengths[DHK_STEP_NAME] == length && memcmp(step->values[DHK_STEP_NAME], name, length) == 0;
+}
+
+/* Text that is no line: what a title or a meta says of the page is kept, the first of each. */
+static bool read_fact(dhk_given_lines *given, const dehusk_source_line *line, dhk_tag tag) {
+    dhk_page *page = given->page;
+    const dhk_tree *tree = &given->tree;
+    size_t length = line->text_length < FACT_BYTES_MAX ? line->text_length : FACT_BYTES_MAX;
+    dhk_fact *fact = NULL;
+    if (tag == DHK_TAG_TITLE && tree->open_count[DHK_TAG_SVG] == 0) {
+        fact = &page->title;
+    } else if (tag == DHK_TAG_META) {
+        size_t at = tree->depth > 1 ? given->steps[tree->depth - 2].end : 0;
+        while (given->path[at] == '/')
+            at++;
+        dhk_path_step_read(given->path + at, &given->step);
+        if (name_is(&given->step, "og:title") || name_is(&given->step, "twitter:title"))
+            fact = &page->og_title;
+        else if (name_is(&given->step, "og:description") || name_is(&given->step, "description"))
+            fact = &page->description;
+        else if (name_is(&given->step, "og:type"))
+            fact = &page->og_type;
+    }
+    return fact == NULL || fact->text_length > 0 || length == 0 ||
+           dhk_page_store_fact(&given->options->allocator, page, fact, line->text, length);
+}
+
+static dehusk_status read_markup_line(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
+    dhk_page *page = given->page;
+    dhk_tree *tree = &given->tree;
+    bool after_break = (line->flags & DEHUSK_LINE_AFTER_BREAK) != 0;
+    const char *path = line->path != NULL ? line->path : "";
+    const dhk_open_element *open;
+    bool linked;
+    while (*path == '/')
+        path++;
+    given->breaks += follow_path(given, path, after_break);
+    open = dhk_tree_current(tree);
+    linked = (open->flags & DHK_OPEN_LINK) != 0;
+    if (open->tag == DHK_TAG_META || dhk_tree_drops_text(tree))
+        return read_fact(given, line, open->tag) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+    given->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
+    if (!append_text(given, line, number, linked))
+        return DEHUSK_BAD_ARGUMENT;
+    if (dhk_line_builder_end(&given->builder)) {
+        dhk_line *made = &page->lines[page->line_count - 1];
+        uint32_t block = dhk_tree_current_block(tree);
+        made->element = keep_element(given, block);
+        made->link_count = line->link_count == 0 && made->link_units > 0 ? 1 : capped_links(line->link_count);
+        if (line->inside != NULL)
+            made->inline_tags = inline_tags(line->inside);
+        for (uint32_t i = block + 1; i < tree->depth; i++)
+            made->inline_tags |= dhk_html_inline_bit(tree->stack[i].tag);
+        made->kind = tree->stack[block].kind;
+        made->heading_level = made->kind == DEHUSK_KIND_HEADING ? tree->stack[block].heading_level : 0;
+        made->hidden = (open->flags & DHK_OPEN_HIDDEN) != 0 || (line->flags & DEHUSK_LINE_HIDDEN) != 0;
+        made->after_break = after_break;
+        if (line->breaks > 0)
+            given->breaks = line->breaks > 255 ? 255 : (uint32_t)line->breaks;
+        made->breaks = given->breaks > 255 ? 255 : given->breaks > 0 ? given->breaks : 1;
+        given->breaks = 0;
+    }
+    return given->failed || given->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+}
+
+static bool start_page(dhk_given_lines *given, dehusk_format format, dhk_page *page) {
+    given->page = page;
+    given->failed = false;
+    given->breaks = 0;
+    given->path = "";
+    page->format = format;
+    dhk_tree_reset(&given->tree);
+    given->steps[0] = (open_step){0, true};
+    dhk_line_builder_init(&given->builder, &given->options->allocator, page, given->options->max_lines);
+    if (format == DEHUSK_FORMAT_TEXT) /* all lines stand in the root */
+        keep_element(given, 0);
+    return !given->failed;
+}
+
+/* Reads as much of a line as the caller's header knew. */
+static bool take_line(dehusk_source_line *line, const dehusk_source_line *lines, size_t number) {
+    size_t size = lines->size;
+    dehusk_source_line_init(line);
+    memcpy(line, (const char *)lines + number * size, size < sizeof *line ? size : sizeof *line);
+    return line->size == size && (line->text != NULL || line->text_length == 0) &&
+           (line->flags & ~(DEHUSK_LINE_HIDDEN | DEHUSK_LINE_AFTER_BREAK)) == 0;
+}
+
+void dehusk_source_line_init(dehusk_source_line *line) {
+    if (line == NULL)
+        return;
+    memset(line, 0, sizeof *line);
+    line->size = sizeof *line;
+}
+
+dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_line *lines, size_t count,
+                                   dehusk_format format, dhk_page *page) {
+    size_t left = given->options->max_bytes;
+    if (count > 0 && (lines->size < offsetof(dehusk_source_line, path) || lines->size > SIZE_MAX_KNOWN ||
+                      lines->size % alignof(dehusk_source_line) != 0))
+        return DEHUSK_BAD_ARGUMENT;
+    if (count >= UINT32_MAX)
+        return DEHUSK_INPUT_TOO_LARGE;
+    if (format == DEHUSK_FORMAT_AUTO) {
+        format = DEHUSK_FORMAT_TEXT;
+        for (size_t i = 0; i < count && format == DEHUSK_FORMAT_TEXT; i++) {
+            dehusk_source_line line;
+            if (!take_line(&line, lines, i))
+                return DEHUSK_BAD_ARGUMENT;
+            if (line.path != NULL)
+                format = DEHUSK_FORMAT_HTML;
+        }
+    }
+    if (!start_page(given, format, page))
+        return DEHUSK_OUT_OF_MEMORY;
+    for (size_t i = 0; i < count && !given->builder.full; i++) {
+        dehusk_source_line line;
+        dehusk_status status;
+        if (!take_line(&line, lines, i))
+            return DEHUSK_BAD_ARGUMENT;
+        if (line.text_length > left) {
+            page->truncated |= DEHUSK_TRUNCATED_BYTES;
+            break;
+        }
+        left -= line.text_length;
+        status = format == DEHUSK_FORMAT_HTML ? read_markup_line(given, &line, (uint32_t)i)
+                                              : read_text_line(given, &line, (uint32_t)i);
+        if (status != DEHUSK_OK)
+            return status;
+    }
+    return DEHUSK_OK;
+}
