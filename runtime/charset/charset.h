@@ -17,7 +17,7 @@
 /* An encoding of the Encoding Standard. */
 typedef struct dhk_encoding {
     const char *name;     /* WHATWG name in lower case: "windows-1251", "utf-8", "utf-16le" */
-    const char *icu_name; /* converter to open; NULL: UTF-8 itself, "replacement", or no decoder */
+    const char *icu_name; /* ICU's converter, of encodings that take several bytes for a character; else NULL */
 } dhk_encoding;
 
 /* The encoding that a label means (ASCII white space around it and case do not
@@ -46,11 +46,16 @@ typedef struct dhk_decoder dhk_decoder;
 dhk_decoder *dhk_decoder_new(const dehusk_allocator *allocator); /* NULL: out of memory */
 void dhk_decoder_free(dhk_decoder *decoder);                     /* NULL is allowed */
 
+/* Has the decoder ask options->cancel as it goes on; `options` outlives it. */
+void dhk_decoder_watch(dhk_decoder *decoder, const dehusk_options *options);
+
 /* Chooses the encoding of `bytes` and decodes them. `transport` is a
  * zero-terminated label or NULL; `html` says whether <meta> is looked for.
  * The result points into `bytes` or into the decoder and lives until its next
- * page. Errors: OUT_OF_MEMORY, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET (both of the
- * transport's label only: an unknown or undecodable <meta> is passed over). */
+ * page. Errors: OUT_OF_MEMORY, CANCELLED, UNKNOWN_CHARSET (of the transport's
+ * label only: an unknown <meta> is passed over), UNSUPPORTED_CHARSET (of the
+ * transport's label; and without ICU where the page states such a charset and is
+ * not ASCII). */
 dehusk_status dhk_decoder_page(dhk_decoder *decoder, const void *bytes, size_t length, const char *transport, bool html,
                                dhk_charset_result *result);
 

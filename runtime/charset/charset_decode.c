@@ -1,130 +1,25 @@
 /*
- * Decoding to UTF-8 with a map back to the input.
- *
- * UTF-8 and pure ASCII are given as they are. Single-byte encodings go by a
- * table of 256 entries that is made from ICU's converter once. In multi-byte
- * encodings ASCII is copied, and only what stands between two pieces of ASCII
- * goes to ICU: markup is the larger part of a page, and a sequence that a broken
- * page leaves open cannot swallow a tag that way.
- *
- * The map is a list of runs of characters that are equally wide here and there;
- * a run ends where the next begins. Only the begins of characters are exact.
+ * Decoding to UTF-8. UTF-8 and pure ASCII are given as they are. Single-byte
+ * encodings go by a table of 256 entries that is made from the Standard's index
+ * when a page first needs it, UTF-16 by itself, and the others by ICU.
  */
 #include "charset/charset_parts.h"
+#include "limits/cancel.h"
 #include "memory/memory.h"
 #include "unicode/utf8.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-#include <unicode/ucnv.h>
-#include <unicode/ucnv_cb.h>
 
-/* Bytes of the input for one step of ICU's. No converter here makes more than
- * two UTF-16 units of a byte, so that the pivot never overflows, and offsets
- * always lie in the step. */
-enum { STEP = DHK_PIVOT / 4 };
-
-/* The input offset of the next character is unknown as long as it has not been
- * decoded, and with it the width of the last one. */
-typedef struct open_character {
-    bool present;
-    size_t utf8;
-    size_t input;
-    size_t utf8_width;
-} open_character;
-
-/* -- The map ------------------------------------------------------------- */
-
-/* Says that characters of these widths begin at the two offsets. */
-static bool note(dhk_decoder *decoder, size_t utf8, size_t input, size_t utf8_width, size_t input_width) {
-    if (input_width > DHK_WIDTH_MAX)
-        input_width = DHK_WIDTH_MAX;
-    if (decoder->run_count > 0) {
-        const dhk_charset_run *last = &decoder->runs[decoder->run_count - 1];
-        if (last->utf8_width == utf8_width && last->input_width == input_width && input_width != DHK_WIDTH_MAX)
-            return true;
-    }
-    if (!DHK_RESERVE(&decoder->allocator, decoder->runs, decoder->run_capacity, decoder->run_count + 1))
-        return false;
-    decoder->runs[decoder->run_count++] = (dhk_charset_run){
-        .utf8 = (uint32_t)utf8,
-        .input = (uint32_t)input,
-        .utf8_width = (uint16_t)utf8_width,
-        .input_width = (uint16_t)input_width,
-    };
-    return true;
-}
-
-/* The open character ends at `input_end`. */
-static bool close_character(dhk_decoder *decoder, open_character *open, size_t input_end) {
-    if (!open->present)
-        return true;
-    open->present = false;
-    return note(decoder, open->utf8, open->input, open->utf8_width, input_end - open->input);
-}
-
-size_t dhk_decoder_input_offset(const dhk_decoder *decoder, size_t utf8) {
-    if (utf8 >= decoder->length)
-        return decoder->input_end;
-    if (decoder->direct) {
-        /* Back to the lead byte, if there is one that reaches so far. */
-        const unsigned char *text = decoder->bytes + decoder->bom_length;
-        for (size_t back = 0; back < 4 && back <= utf8; back++) {
-            unsigned char byte = text[utf8 - back];
-            if ((byte & 0xC0) == 0x80)
-                continue;
-            size_t width = byte < 0xC2 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 1;
-            if (back < width)
-                utf8 -= back;
-            break;
-        }
-        return utf8 + decoder->bom_length;
-    }
-    /* The last run that begins at or before the offset. The first begins at 0. */
-    size_t begin = 0;
-    size_t end = decoder->run_count;
-    while (end - begin > 1) {
-        size_t middle = begin + (end - begin) / 2;
-        if (decoder->runs[middle].utf8 <= utf8)
-            begin = middle;
-        else
-            end = middle;
-    }
-    const dhk_charset_run *run = &decoder->runs[begin];
-    return run->input + (utf8 - run->utf8) / run->utf8_width * run->input_width;
-}
-
-/* -- Writing ------------------------------------------------------------- */
-
-static void truncate_at(dhk_decoder *decoder, size_t input) {
-    decoder->truncated = true;
-    decoder->input_end = input;
-}
-
-/* Copies ASCII; at the limit, what has room. */
-static bool put_ascii(dhk_decoder *decoder, size_t input, size_t length) {
-    size_t room = decoder->limit - decoder->length;
-
-    if (length > room) {
-        truncate_at(decoder, input + room);
-        length = room;
-    }
-    if (length == 0)
-        return true;
-    if (!DHK_RESERVE(&decoder->allocator, decoder->utf8, decoder->utf8_capacity, decoder->length + length) ||
-        !note(decoder, decoder->length, input, 1, 1))
-        return false;
-    memcpy(decoder->utf8 + decoder->length, decoder->bytes + input, length);
-    decoder->length += length;
-    return true;
-}
+/* Bytes of the input for which room is made at once. */
+enum { STEP = 1024 };
 
 /* -- Single-byte encodings ----------------------------------------------- */
 
 /* Words and spaces alternate here, so that runs are short: room for a step's
  * text and runs is made beforehand, and the loop only writes. */
-static bool decode_single(dhk_decoder *decoder, const dhk_converter *converter, size_t position, size_t end) {
+static dehusk_status decode_single(dhk_decoder *decoder, const dhk_single_table *single, size_t position, size_t end) {
     const unsigned char *bytes = decoder->bytes;
     size_t length = 0;
     unsigned width = 0; /* of the last character */
@@ -132,13 +27,15 @@ static bool decode_single(dhk_decoder *decoder, const dhk_converter *converter, 
     while (position < end && !decoder->truncated) {
         size_t stop = end - position < STEP ? end : position + STEP;
         size_t malformed = 0;
+        if (dhk_decoder_cancelled(decoder, position))
+            return DEHUSK_CANCELLED;
         if (!DHK_RESERVE(&decoder->allocator, decoder->utf8, decoder->utf8_capacity, length + STEP * 3) ||
             !DHK_RESERVE(&decoder->allocator, decoder->runs, decoder->run_capacity, decoder->run_count + STEP))
-            return false;
+            return DEHUSK_OUT_OF_MEMORY;
         for (; position < stop; position++) {
-            const unsigned char *entry = converter->table[bytes[position]];
+            const unsigned char *entry = single->utf8[bytes[position]];
             if (entry[3] > decoder->limit - length) {
-                truncate_at(decoder, position);
+                dhk_truncate_at(decoder, position);
                 break;
             }
             if (entry[3] != width) {
@@ -152,7 +49,7 @@ static bool decode_single(dhk_decoder *decoder, const dhk_converter *converter, 
             }
             memcpy(decoder->utf8 + length, entry, 3);
             length += width;
-            malformed += !converter->assigned[bytes[position]];
+            malformed += !single->assigned[bytes[position]];
             if (width == 1) {
                 /* Markup: as much ASCII as there is before the step's end, and
                  * the character in hand has been written already. */
@@ -167,215 +64,87 @@ static bool decode_single(dhk_decoder *decoder, const dhk_converter *converter, 
         decoder->length = length;
         decoder->malformed += malformed;
     }
-    return true;
-}
-
-/* -- What goes through ICU ----------------------------------------------- */
-
-/* ICU's own substitution gives U+001A for some encodings and does not count. */
-static void U_CALLCONV replace(const void *context, UConverterToUnicodeArgs *arguments, const char *units,
-                               int32_t length, UConverterCallbackReason reason, UErrorCode *error) {
-    static const UChar replacement = 0xFFFD;
-    dhk_decoder *decoder = (dhk_decoder *)context;
-
-    if (reason > UCNV_IRREGULAR)
-        return;
-    *error = U_ZERO_ERROR;
-    if (length == 1 && (unsigned char)units[0] == 0x80 && decoder->lone_80 != 0) {
-        UChar character = decoder->lone_80;
-        ucnv_cbToUWriteUChars(arguments, &character, 1, 0, error);
-        return;
-    }
-    decoder->malformed++;
-    ucnv_cbToUWriteUChars(arguments, &replacement, 1, 0, error);
-    /* The Standard takes an ASCII byte that ends a sequence without character
-     * for itself; ICU drops it. */
-    if (decoder->ascii_trails && length == 2 && (unsigned char)units[1] < 0x80 && U_SUCCESS(*error)) {
-        UChar ascii = (UChar)units[1];
-        ucnv_cbToUWriteUChars(arguments, &ascii, 1, 1, error);
-    }
-}
-
-/* Writes `count` units of the pivot; offsets count from `base`, and those that
- * ICU does not know (-1) are where it was at the begin, `pending`. */
-static bool put_pivot(dhk_decoder *decoder, size_t count, size_t base, size_t pending, open_character *open) {
-    size_t at = pending;
-
-    if (!DHK_RESERVE(&decoder->allocator, decoder->utf8, decoder->utf8_capacity, decoder->length + count * 3))
-        return false;
-    for (size_t i = 0; i < count && !decoder->truncated; i++) {
-        uint32_t character = decoder->pivot[i];
-        unsigned char utf8[4];
-
-        if (decoder->offsets[i] >= 0)
-            at = base + (size_t)decoder->offsets[i];
-        if (U16_IS_LEAD(character) && i + 1 < count && U16_IS_TRAIL(decoder->pivot[i + 1]))
-            character = (uint32_t)U16_GET_SUPPLEMENTARY(character, decoder->pivot[++i]);
-        else if (U16_IS_SURROGATE(character))
-            character = 0xFFFD;
-        else if (character == decoder->wrong && character != 0)
-            character = decoder->right;
-        size_t width = dhk_utf8_encode(utf8, character);
-        if (!close_character(decoder, open, at))
-            return false;
-        if (width > decoder->limit - decoder->length) {
-            truncate_at(decoder, at);
-            break;
-        }
-        *open = (open_character){.present = true, .utf8 = decoder->length, .input = at, .utf8_width = width};
-        memcpy(decoder->utf8 + decoder->length, utf8, width);
-        decoder->length += width;
-    }
-    return true;
-}
-
-/* Where a step that begins at `position` ends: in a stateful encoding behind a
- * control character if one is near, since no character goes over it. */
-static size_t step_end(const dhk_decoder *decoder, bool stateful, size_t position, size_t end) {
-    if (end - position <= STEP)
-        return end;
-    if (stateful)
-        for (size_t stop = position + STEP; stop > position + STEP / 2; stop--)
-            if (decoder->bytes[stop - 1] == '\n')
-                return stop;
-    return position + STEP;
-}
-
-/* Decodes from `position` to `end` from ICU's initial state to it. */
-static dehusk_status decode_icu(dhk_decoder *decoder, UConverter *icu, bool stateful, size_t position, size_t end) {
-    open_character open = {0};
-    size_t pending = position; /* where the sequence begins that ICU holds from the step before */
-
-    ucnv_resetToUnicode(icu);
-    while (position < end && !decoder->truncated) {
-        size_t stop = step_end(decoder, stateful, position, end);
-        const char *source = (const char *)decoder->bytes + position;
-        UChar *target = (UChar *)decoder->pivot;
-        UErrorCode error = U_ZERO_ERROR;
-
-        ucnv_toUnicode(icu, &target, (UChar *)decoder->pivot + DHK_PIVOT, &source, (const char *)decoder->bytes + stop,
-                       decoder->offsets, stop == end, &error);
-        if (error == U_MEMORY_ALLOCATION_ERROR)
-            return DEHUSK_OUT_OF_MEMORY;
-        if (!put_pivot(decoder, (size_t)(target - (UChar *)decoder->pivot), position, pending, &open))
-            return DEHUSK_OUT_OF_MEMORY;
-        position = (size_t)(source - (const char *)decoder->bytes);
-        pending = position;
-        if (U_FAILURE(error)) {
-            /* None is known to come here, since the callback takes all of them
-             * and the pivot is large enough: go on behind it, come what may. */
-            if (error != U_BUFFER_OVERFLOW_ERROR)
-                ucnv_resetToUnicode(icu);
-            continue;
-        }
-        if (stop == end)
-            break;
-        error = U_ZERO_ERROR;
-        int32_t held = ucnv_toUCountPending(icu, &error);
-        if (U_FAILURE(error) || held <= 0 || (size_t)held >= STEP)
-            continue;
-        pending = position - (size_t)held;
-        if (!stateful) {
-            /* Give it the open sequence again, and with it exact offsets. */
-            ucnv_resetToUnicode(icu);
-            position = pending;
-        }
-    }
-    return close_character(decoder, &open, decoder->truncated ? decoder->input_end : end) ? DEHUSK_OK
-                                                                                          : DEHUSK_OUT_OF_MEMORY;
-}
-
-/* No multi-byte encoding has a trail byte below 0x40, but for gb18030's digits,
- * nor DEL (for which the IBM converters give another control character). */
-static bool ends_sequence(unsigned char byte) {
-    return (byte < 0x40 && (byte < '0' || byte > '9')) || byte == 0x7F;
-}
-
-static dehusk_status decode_multi(dhk_decoder *decoder, UConverter *icu, size_t position, size_t end) {
-    while (position < end && !decoder->truncated) {
-        size_t ascii = dhk_ascii_length(decoder->bytes + position, end - position);
-        if (ascii > 0 && !put_ascii(decoder, position, ascii))
-            return DEHUSK_OUT_OF_MEMORY;
-        position += ascii;
-        if (decoder->truncated)
-            break;
-        size_t stop = position;
-        while (stop < end && !ends_sequence(decoder->bytes[stop]))
-            stop++;
-        dehusk_status status = decode_icu(decoder, icu, false, position, stop);
-        if (status != DEHUSK_OK)
-            return status;
-        position = stop;
-    }
     return DEHUSK_OK;
 }
 
-/* -- Converters ---------------------------------------------------------- */
+/* The table of an encoding from those kept, or the one unused longest made anew. */
+static const dhk_single_table *table_for(dhk_decoder *decoder, const dhk_encoding *encoding) {
+    dhk_single_table *oldest = &decoder->tables[0];
 
-static void close_converter(dhk_converter *converter) {
-    if (converter->icu != NULL)
-        ucnv_close(converter->icu);
-    converter->icu = NULL;
-    converter->encoding = NULL;
-}
-
-/* Makes the table of a single-byte encoding; `icu` may be NULL. */
-static void make_table(dhk_converter *converter, UConverter *icu) {
-    uint16_t characters[256];
-
-    for (unsigned byte = 0; byte < 256; byte++) {
-        char source = (char)byte;
-        UChar target[4];
-        UErrorCode error = U_ZERO_ERROR;
-        characters[byte] = 0xFFFD;
-        if (icu == NULL)
-            continue;
-        /* What has no character gives U+001A or U+FFFD. */
-        ucnv_resetToUnicode(icu);
-        if (ucnv_toUChars(icu, target, 4, &source, 1, &error) == 1 && U_SUCCESS(error) && target[0] != 0x1A)
-            characters[byte] = target[0];
-    }
-    dhk_charset_fix(converter->encoding, characters);
-    for (unsigned byte = 0; byte < 256; byte++) {
-        converter->assigned[byte] = characters[byte] != 0xFFFD;
-        converter->table[byte][3] = (unsigned char)dhk_utf8_encode(converter->table[byte], characters[byte]);
-    }
-}
-
-/* The converter of an encoding from the cache, or the one unused longest made
- * anew. */
-static dehusk_status converter_for(dhk_decoder *decoder, const dhk_encoding *encoding, dhk_converter **out) {
-    dhk_converter *oldest = &decoder->converters[0];
-    UConverter *icu = NULL;
-    UErrorCode error = U_ZERO_ERROR;
-
-    for (size_t i = 0; i < DHK_CONVERTERS; i++) {
-        dhk_converter *converter = &decoder->converters[i];
-        if (converter->encoding == encoding) {
-            converter->used = decoder->page_number;
-            *out = converter;
-            return DEHUSK_OK;
+    for (size_t i = 0; i < DHK_SINGLE_TABLES; i++) {
+        dhk_single_table *table = &decoder->tables[i];
+        if (table->encoding == encoding) {
+            table->used = decoder->page_number;
+            return table;
         }
-        if (converter->used < oldest->used)
-            oldest = converter;
+        if (table->used < oldest->used)
+            oldest = table;
     }
-    if (encoding->icu_name != NULL) {
-        icu = ucnv_open(encoding->icu_name, &error);
-        if (U_FAILURE(error))
-            return error == U_MEMORY_ALLOCATION_ERROR ? DEHUSK_OUT_OF_MEMORY : DEHUSK_UNSUPPORTED_CHARSET;
-    }
-    close_converter(oldest);
     oldest->encoding = encoding;
     oldest->used = decoder->page_number;
-    if (dhk_charset_kind_of(encoding) == DHK_CHARSET_SINGLE) {
-        make_table(oldest, icu);
-        if (icu != NULL)
-            ucnv_close(icu);
-    } else {
-        ucnv_setToUCallBack(icu, replace, decoder, NULL, NULL, &error);
-        oldest->icu = icu;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        uint32_t character = dhk_charset_single(encoding, (unsigned char)byte);
+        oldest->assigned[byte] = character != 0xFFFD;
+        oldest->utf8[byte][3] = (unsigned char)dhk_utf8_encode(oldest->utf8[byte], character);
     }
-    *out = oldest;
+    return oldest;
+}
+
+/* -- UTF-16 -------------------------------------------------------------- */
+
+static uint32_t unit_at(const unsigned char *bytes, bool big_endian) {
+    return big_endian ? (uint32_t)bytes[0] << 8 | bytes[1] : (uint32_t)bytes[1] << 8 | bytes[0];
+}
+
+/* The character at `bytes`, U+FFFD for a surrogate without the other one and for half a unit. */
+static uint32_t utf16_character(const unsigned char *bytes, size_t left, bool big_endian, size_t *width,
+                                size_t *malformed) {
+    uint32_t unit;
+    *width = left < 2 ? left : 2;
+    if (left >= 2) {
+        unit = unit_at(bytes, big_endian);
+        if (unit < 0xD800 || unit > 0xDFFF)
+            return unit;
+        if (unit < 0xDC00 && left >= 4) {
+            uint32_t next = unit_at(bytes + 2, big_endian);
+            if (next >= 0xDC00 && next <= 0xDFFF) {
+                *width = 4;
+                return 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00);
+            }
+        } else if (unit < 0xDC00) {
+            *width = left; /* at the end: the half unit behind it is no error of its own */
+        }
+    }
+    ++*malformed;
+    return 0xFFFD;
+}
+
+static dehusk_status decode_utf16(dhk_decoder *decoder, bool big_endian, size_t position, size_t end) {
+    while (position < end && !decoder->truncated) {
+        size_t stop = end - position < STEP ? end : position + STEP;
+        if (dhk_decoder_cancelled(decoder, position))
+            return DEHUSK_CANCELLED;
+        if (!DHK_RESERVE(&decoder->allocator, decoder->utf8, decoder->utf8_capacity, decoder->length + STEP * 3))
+            return DEHUSK_OUT_OF_MEMORY;
+        while (position < stop) {
+            unsigned char utf8[4];
+            size_t width;
+            size_t malformed = 0;
+            uint32_t character =
+                utf16_character(decoder->bytes + position, end - position, big_endian, &width, &malformed);
+            size_t length = dhk_utf8_encode(utf8, character);
+            if (length > decoder->limit - decoder->length) {
+                dhk_truncate_at(decoder, position);
+                break;
+            }
+            decoder->malformed += malformed;
+            if (!dhk_map_note(decoder, decoder->length, position, length, width))
+                return DEHUSK_OUT_OF_MEMORY;
+            memcpy(decoder->utf8 + decoder->length, utf8, length);
+            decoder->length += length;
+            position += width;
+        }
+    }
     return DEHUSK_OK;
 }
 
@@ -395,13 +164,20 @@ dhk_decoder *dhk_decoder_new(const dehusk_allocator *allocator) {
     return decoder;
 }
 
+void dhk_decoder_watch(dhk_decoder *decoder, const dehusk_options *options) {
+    decoder->options = options;
+}
+
+bool dhk_decoder_cancelled(dhk_decoder *decoder, size_t position) {
+    return decoder->options != NULL && dhk_cancelled_at(decoder->options, position, &decoder->ask, DHK_CANCEL_BYTES);
+}
+
 void dhk_decoder_free(dhk_decoder *decoder) {
     if (decoder == NULL)
         return;
     dehusk_allocator own = decoder->allocator;
-    for (size_t i = 0; i < DHK_CONVERTERS; i++)
-        close_converter(&decoder->converters[i]);
-    dhk_detector_close(&decoder->detector);
+    dhk_icu_close(decoder);
+    dhk_icu_detector_close(&decoder->detector);
     dhk_release(&own, decoder->utf8, decoder->utf8_capacity, sizeof *decoder->utf8);
     dhk_release(&own, decoder->runs, decoder->run_capacity, sizeof *decoder->runs);
     dhk_release(&own, decoder, 1, sizeof *decoder);
@@ -416,32 +192,24 @@ static void take_as_is(dhk_decoder *decoder) {
         length = decoder->limit;
         for (int back = 0; back < 3 && length > 0 && (text[length] & 0xC0) == 0x80; back++)
             length--;
-        truncate_at(decoder, decoder->bom_length + length);
+        dhk_truncate_at(decoder, decoder->bom_length + length);
     }
     decoder->direct = true;
     decoder->length = length;
 }
 
 static dehusk_status decode(dhk_decoder *decoder, const dhk_encoding *encoding) {
-    dhk_converter *converter;
-    dehusk_status status = converter_for(decoder, encoding, &converter);
     size_t begin = decoder->bom_length;
     size_t end = decoder->input_end;
 
-    if (status != DEHUSK_OK)
-        return status;
-    dhk_charset_kind kind = dhk_charset_kind_of(encoding);
-    bool chinese = strcmp(converter->encoding->icu_name != NULL ? converter->encoding->icu_name : "", "gb18030") == 0;
-    bool japanese = strcmp(encoding->name, "shift_jis") == 0;
-    decoder->ascii_trails = kind == DHK_CHARSET_MULTI;
-    decoder->lone_80 = chinese ? 0x20AC : japanese ? 0x80 : 0; /* the euro sign of windows-936 */
-    decoder->wrong = chinese ? 0xE5E5 : 0;                     /* A3 A0: on real pages a wide space, */
-    decoder->right = 0x3000;                                   /* as the Standard says */
-    if (kind == DHK_CHARSET_SINGLE)
-        return decode_single(decoder, converter, begin, end) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
-    if (kind == DHK_CHARSET_MULTI)
-        return decode_multi(decoder, converter->icu, begin, end);
-    return decode_icu(decoder, converter->icu, kind == DHK_CHARSET_STATEFUL, begin, end);
+    switch (dhk_charset_kind_of(encoding)) {
+    case DHK_CHARSET_SINGLE:
+        return decode_single(decoder, table_for(decoder, encoding), begin, end);
+    case DHK_CHARSET_UTF16:
+        return decode_utf16(decoder, strcmp(encoding->name, "utf-16be") == 0, begin, end);
+    default:
+        return dhk_icu_decode(decoder, encoding, begin, end);
+    }
 }
 
 static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *bytes, size_t length, const char *transport,
@@ -457,6 +225,7 @@ static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *byte
     }
 #endif
     decoder->page_number++;
+    decoder->ask = 0;
     decoder->bytes = bytes;
     decoder->length = 0;
     decoder->input_end = length;

@@ -1,9 +1,9 @@
 /*
  * The encodings of the WHATWG Encoding Standard and the labels that mean them.
  *
- * The tables come from tools/generate/charset_label.py, which also says how
- * ICU's single-byte converters differ from the Standard; corrected so, all 28 are
- * the Standard's indexes. The multi-byte converters of ICU 72 were compared with
+ * The tables come from tools/generate: charset_label.py, and charset_single.py for
+ * the Standard's indexes of single-byte encodings, which a test holds against
+ * ICU's converters. The multi-byte converters of ICU 72 were compared with
  * the Standard's decoders over all sequences of one and two bytes (three in
  * euc-jp, a sample of four in gb18030). charset_decode.c sees to DEL, to an
  * ASCII byte behind a lead byte with which it makes no character, to 0x80 (euro
@@ -29,13 +29,8 @@ typedef struct charset_label {
     unsigned char encoding;
 } charset_label;
 
-typedef struct charset_fix {
-    unsigned char encoding;
-    unsigned char byte;
-    uint16_t character;
-} charset_fix;
-
 #include "charset/tables/charset_label.inc"
+#include "charset/tables/charset_single.inc"
 
 static bool is_white_space(unsigned char byte) {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' || byte == '\r';
@@ -85,7 +80,7 @@ dehusk_status dhk_encoding_for_transport(const char *label, const dhk_encoding *
     *encoding = dhk_encoding_for_label(label, strlen(label));
     if (*encoding == NULL)
         return DEHUSK_UNKNOWN_CHARSET;
-    return dhk_charset_kind_of(*encoding) == DHK_CHARSET_REPLACEMENT ? DEHUSK_UNSUPPORTED_CHARSET : DEHUSK_OK;
+    return dhk_charset_decodable(*encoding) ? DEHUSK_OK : DEHUSK_UNSUPPORTED_CHARSET;
 }
 
 const dhk_encoding *dhk_encoding_utf8(void) {
@@ -103,16 +98,16 @@ dhk_charset_kind dhk_charset_kind_of(const dhk_encoding *encoding) {
     return (dhk_charset_kind)charset_kinds[encoding - charset_encodings];
 }
 
-void dhk_charset_fix(const dhk_encoding *encoding, uint16_t characters[256]) {
-    size_t index = (size_t)(encoding - charset_encodings);
+bool dhk_charset_decodable(const dhk_encoding *encoding) {
+    return dhk_charset_kind_of(encoding) != DHK_CHARSET_REPLACEMENT &&
+           (encoding->icu_name == NULL || dhk_icu_present());
+}
 
-    for (unsigned byte = 0; byte < 0x80; byte++)
-        characters[byte] = (uint16_t)byte;
-    /* The encoding without a converter is x-user-defined. */
-    if (encoding->icu_name == NULL)
-        for (unsigned byte = 0x80; byte < 0x100; byte++)
-            characters[byte] = (uint16_t)(0xF700 + byte);
-    for (size_t i = 0; i < sizeof charset_fixes / sizeof *charset_fixes; i++)
-        if (charset_fixes[i].encoding == index)
-            characters[charset_fixes[i].byte] = charset_fixes[i].character;
+uint16_t dhk_charset_single(const dhk_encoding *encoding, unsigned char byte) {
+    return byte < 0x80 ? byte : charset_singles[charset_single_rows[encoding - charset_encodings]][byte - 0x80];
+}
+
+int dehusk_charset_supported(const char *label) {
+    const dhk_encoding *encoding = label != NULL ? dhk_encoding_for_label(label, strlen(label)) : NULL;
+    return encoding != NULL && dhk_charset_decodable(encoding);
 }

@@ -22,9 +22,12 @@ const dhk_encoding *dhk_charset_named(const char *name);
 
 dhk_charset_kind dhk_charset_kind_of(const dhk_encoding *encoding);
 
-/* Corrects `characters`, the 256 characters that ICU's converter gives for the
- * bytes (U+FFFD for none), to the Standard's. */
-void dhk_charset_fix(const dhk_encoding *encoding, uint16_t characters[256]);
+/* False for what this build does not decode: "replacement", and without ICU the encodings of several bytes a
+ * character. */
+bool dhk_charset_decodable(const dhk_encoding *encoding);
+
+/* The character that a byte is in a single-byte encoding, by the Standard's index; U+FFFD: none. */
+uint16_t dhk_charset_single(const dhk_encoding *encoding, unsigned char byte);
 
 /* The encoding that a BOM at the begin says and the BOM's length, or NULL. */
 const dhk_encoding *dhk_charset_bom(const unsigned char *bytes, size_t length, size_t *bom_length);
@@ -56,7 +59,7 @@ typedef struct dhk_charset_choice {
     bool plain; /* the bytes mean the same in UTF-8: nothing to decode */
 } dhk_charset_choice;
 
-/* A detector: ICU's and a buffer for its sample. */
+/* A detector: a buffer for its sample, and ICU's. */
 typedef struct dhk_detector {
     void *icu; /* UCharsetDetector, opened when first needed */
     unsigned char sample[16384];
@@ -65,7 +68,10 @@ typedef struct dhk_detector {
 /* The encoding that the bytes look like, or NULL where nothing is likely
  * enough. */
 const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned char *bytes, size_t length, bool html);
-void dhk_detector_close(dhk_detector *detector);
+
+/* ICU's guess for `sample`, made the best of with the whole page's `bytes`, or NULL. Without ICU always NULL. */
+const dhk_encoding *dhk_icu_guess(dhk_detector *detector, size_t sampled, const unsigned char *bytes, size_t length);
+void dhk_icu_detector_close(dhk_detector *detector);
 
 /* Chooses by the order of belief. Errors: of the transport's label. */
 dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *bytes, size_t length,
@@ -81,21 +87,23 @@ typedef struct dhk_charset_run {
 
 enum {
     DHK_WIDTH_MAX = 0xFFFF,
-    DHK_CONVERTERS = 4, /* a crawl of one country has two or three legacy charsets */
-    DHK_PIVOT = 4096    /* UTF-16 units of one step of ICU's: the two arrays stay in the first-level cache */
+    DHK_SINGLE_TABLES = 4 /* a crawl of one country has two or three legacy charsets */
 };
 
-/* A converter kept for the next page of the same encoding. */
-typedef struct dhk_converter {
+/* A single-byte encoding, kept for the next page of the same. */
+typedef struct dhk_single_table {
     const dhk_encoding *encoding; /* NULL: the place is free */
-    void *icu;                    /* UConverter; NULL for single-byte encodings */
     uint64_t used;                /* number of the page that used it last */
-    unsigned char table[256][4];  /* of single-byte encodings: the UTF-8, and its length in the last byte */
+    unsigned char utf8[256][4];   /* a byte's character, and its length in the last byte */
     bool assigned[256];           /* false: the byte is no character, and its U+FFFD is counted */
-} dhk_converter;
+} dhk_single_table;
+
+struct dhk_icu;
 
 struct dhk_decoder {
     dehusk_allocator allocator;
+    const dehusk_options *options; /* NULL: nobody asks whether to go on */
+    size_t ask;
     size_t limit; /* of the UTF-8; UINT32_MAX - 64, less in tests */
 
     /* The present page. */
@@ -107,12 +115,6 @@ struct dhk_decoder {
     bool direct; /* the UTF-8 is the input behind its BOM */
     bool truncated;
 
-    /* The encoding's differences from ICU's converter. */
-    bool ascii_trails; /* an ASCII byte that ends a sequence without character stands for itself */
-    uint16_t lone_80;  /* the character of the byte 0x80, 0: none */
-    uint16_t wrong;    /* a character of ICU's, 0: none, */
-    uint16_t right;    /* that is to be this one */
-
     /* The decoded page. */
     unsigned char *utf8;
     size_t utf8_capacity;
@@ -121,10 +123,44 @@ struct dhk_decoder {
     size_t run_capacity;
 
     uint64_t page_number;
-    dhk_converter converters[DHK_CONVERTERS];
+    dhk_single_table tables[DHK_SINGLE_TABLES];
+    struct dhk_icu *icu; /* NULL until a page needs ICU's converters */
     dhk_detector detector;
-    uint16_t pivot[DHK_PIVOT]; /* UTF-16 and where it came from, of one step of ICU's */
-    int32_t offsets[DHK_PIVOT];
 };
+
+/* True if the caller wants an end; asked now and then as `position` goes on. */
+bool dhk_decoder_cancelled(dhk_decoder *decoder, size_t position);
+
+/* -- Writing, charset_map.c ---------------------------------------------- */
+
+/* Says that characters of these widths begin at the two offsets. False: out of memory. */
+bool dhk_map_note(dhk_decoder *decoder, size_t utf8, size_t input, size_t utf8_width, size_t input_width);
+
+/* The input offset of the next character is unknown as long as it has not been
+ * decoded, and with it the width of the last one. */
+typedef struct dhk_open_character {
+    bool present;
+    size_t utf8;
+    size_t input;
+    size_t utf8_width;
+} dhk_open_character;
+
+/* The open character, if there is one, ends at `input_end`. */
+bool dhk_map_close(dhk_decoder *decoder, dhk_open_character *open, size_t input_end);
+
+/* The page ends at this offset of the input: the UTF-8 would get too long. */
+void dhk_truncate_at(dhk_decoder *decoder, size_t input);
+
+/* Copies ASCII; at the limit, what has room. */
+bool dhk_put_ascii(dhk_decoder *decoder, size_t input, size_t length);
+
+/* -- ICU, charset_icu.c -------------------------------------------------- */
+
+/* Is this build one with ICU? */
+bool dhk_icu_present(void);
+
+/* Decodes the page from `begin` to `end`. Additional error: UNSUPPORTED_CHARSET. */
+dehusk_status dhk_icu_decode(dhk_decoder *decoder, const dhk_encoding *encoding, size_t begin, size_t end);
+void dhk_icu_close(dhk_decoder *decoder);
 
 #endif

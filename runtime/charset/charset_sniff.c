@@ -399,7 +399,7 @@ static bool believe(dhk_charset_choice *choice, const dhk_encoding *encoding, co
 static void choose_undeclared(dhk_charset_choice *choice, dhk_detector *detector, const unsigned char *bytes,
                               size_t length, bool html) {
     if (!is_not_utf8(bytes, length)) {
-        if (dhk_ascii_length(bytes, length) == length && has_japanese_escape(bytes, length))
+        if (dhk_icu_present() && dhk_ascii_length(bytes, length) == length && has_japanese_escape(bytes, length))
             choose(choice, dhk_charset_named("iso-2022-jp"), "detected");
         else
             choose(choice, dhk_encoding_utf8(), "utf-8");
@@ -438,6 +438,8 @@ dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *by
                 choose_undeclared(choice, detector, bytes, length, html);
         }
     }
+    /* A page that cannot be read is better refused than read as something else: its text would be noise, and the
+     * caller, who can decode it with other means, would not learn of it. */
     choice->plain = is_plain(choice->encoding, bytes + choice->bom_length, length - choice->bom_length);
-    return DEHUSK_OK;
+    return choice->plain || dhk_charset_decodable(choice->encoding) ? DEHUSK_OK : DEHUSK_UNSUPPORTED_CHARSET;
 }

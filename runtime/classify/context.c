@@ -6,6 +6,7 @@
 
 #include "given/given_lines.h"
 #include "html/html_reader.h"
+#include "limits/cancel.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
 #include "text/format_sniff.h"
@@ -120,6 +121,8 @@ bool dhk_context_furnish(dehusk_context *context) {
     context->html = dhk_html_reader_new(&context->options);
     context->plain = dhk_text_reader_new(&context->options);
     context->extractor = dhk_extractor_new(&context->options.allocator);
+    if (context->decoder != NULL)
+        dhk_decoder_watch(context->decoder, &context->options);
     if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL)
         return true;
     take_rooms_away(context);
@@ -179,6 +182,8 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
         return DEHUSK_BAD_ARGUMENT;
     if (length > BYTES_MAX)
         return DEHUSK_INPUT_TOO_LARGE;
+    if (dhk_cancelled(&context->options))
+        return DEHUSK_CANCELLED;
     if (!dhk_context_furnish(context))
         return DEHUSK_OUT_OF_MEMORY;
     if (cut)

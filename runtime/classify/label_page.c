@@ -7,6 +7,7 @@
 #include "classify/decide.h"
 #include "classify/verdict.h"
 #include "features/joint_weights.h"
+#include "limits/cancel.h"
 #include "memory/memory.h"
 
 #include <string.h>
@@ -47,33 +48,34 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
 }
 
 /* Plain text: the detectors' scores come with the classifier's. Markup needs none. */
-static void score_text(dehusk_context *context, const dehusk_model *model) {
-    for (uint32_t i = 0; i < context->page.line_count; i++) {
-        dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, model->joint, i);
-        context->scores[i] = model->text.bias + scores.text;
-        if (model->title.present)
-            context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
-        if (model->caption.present)
-            context->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + scores.caption);
-    }
+static void score_text_line(dehusk_context *context, const dehusk_model *model, uint32_t i) {
+    dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, model->joint, i);
+    context->scores[i] = model->text.bias + scores.text;
+    if (model->title.present)
+        context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
+    if (model->caption.present)
+        context->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + scores.caption);
 }
 
-static bool score_page(dehusk_context *context) {
+static dehusk_status score_page(dehusk_context *context) {
     const dhk_page *page = &context->page;
+    bool text = page->format == DEHUSK_FORMAT_TEXT;
+    size_t ask = 0;
     if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
-        return false;
+        return DEHUSK_OUT_OF_MEMORY;
     dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
-    if (page->format == DEHUSK_FORMAT_TEXT) {
-        score_text(context, context->model);
-    } else {
-        if (!dhk_extractor_weigh(context->extractor, context->classifier->weights))
-            return false;
-        for (uint32_t i = 0; i < page->line_count; i++)
+    if (!text && !dhk_extractor_weigh(context->extractor, context->classifier->weights))
+        return DEHUSK_OUT_OF_MEMORY;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        if (dhk_cancelled_at(&context->options, i, &ask, DHK_CANCEL_LINES))
+            return DEHUSK_CANCELLED;
+        if (text)
+            score_text_line(context, context->model, i);
+        else
             context->scores[i] = context->classifier->bias + dhk_extractor_score(context->extractor, i);
-    }
-    for (uint32_t i = 0; i < page->line_count; i++)
         context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
-    return true;
+    }
+    return DEHUSK_OK;
 }
 
 static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
@@ -135,11 +137,13 @@ static void fill_summary(dehusk_context *context) {
 }
 
 dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page) {
+    dehusk_status status;
     context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
     if (!context->classifier->present)
         return DEHUSK_MODEL_NO_MODE;
-    if (!score_page(context))
-        return DEHUSK_OUT_OF_MEMORY;
+    status = score_page(context);
+    if (status != DEHUSK_OK)
+        return status;
     dhk_decide(context->classifier, request->favor, request->threshold, &context->page, context->logits, context->order,
                context->labels);
     dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);

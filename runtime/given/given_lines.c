@@ -10,6 +10,7 @@
 #include "html/class_words.h"
 #include "html/html_reader.h"
 #include "html/html_tree.h"
+#include "limits/cancel.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
 #include "text/text_links.h"
@@ -18,6 +19,9 @@
 #include <string.h>
 
 enum { FACT_BYTES_MAX = 4096, SIZE_MAX_KNOWN = 4096 };
+
+/* A line counts as so many bytes more when it comes to asking the caller whether to go on. */
+enum { ASK_STEP = 64 };
 
 /* A step of the present path that is an open element. */
 typedef struct open_step {
@@ -429,6 +433,7 @@ void dehusk_source_line_init(dehusk_source_line *line) {
 dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_line *lines, size_t count,
                                    dehusk_format format, dhk_page *page) {
     size_t left = given->options->max_bytes;
+    size_t ask = 0;
     if (count > 0 && (lines->size < offsetof(dehusk_source_line, path) || lines->size > SIZE_MAX_KNOWN ||
                       lines->size % alignof(dehusk_source_line) != 0))
         return DEHUSK_BAD_ARGUMENT;
@@ -449,6 +454,8 @@ dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_l
     for (size_t i = 0; i < count && !given->builder.full; i++) {
         dehusk_source_line line;
         dehusk_status status;
+        if (dhk_cancelled_at(given->options, i * ASK_STEP + (given->options->max_bytes - left), &ask, DHK_CANCEL_BYTES))
+            return DEHUSK_CANCELLED;
         if (!take_line(&line, lines, i))
             return DEHUSK_BAD_ARGUMENT;
         if (line.text_length > left) {

@@ -4,6 +4,7 @@
 #include "html/html_charref.h"
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
+#include "limits/cancel.h"
 #include "lines/hash.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
@@ -25,6 +26,8 @@ struct dhk_html_reader {
     const unsigned char *bytes;
     dhk_page *page;
     bool failed;
+    bool cancelled;
+    size_t ask;       /* where in the page the caller is asked again whether to go on */
     bool after_break; /* the next line begins after <br> */
     bool shown;       /* some text of the line under way is not hidden */
     uint32_t breaks;  /* boundaries since the last line */
@@ -642,6 +645,13 @@ static bool ends_element(const dhk_html_reader *reader) {
     return dhk_tree_depth_for_end(&reader->tree, token->tag, name_hash(reader, token)) < reader->tree.depth;
 }
 
+/* True if the caller wants an end, as is asked now and then. */
+static bool is_cancelled(dhk_html_reader *reader) {
+    if (dhk_cancelled_at(reader->options, reader->tokenizer.position, &reader->ask, DHK_CANCEL_BYTES))
+        reader->cancelled = true;
+    return reader->cancelled;
+}
+
 /* Foreign content makes no lines: passes over an svg up to its end tag, or to
  * a tag of HTML that ends it, which is then the present token. True if there is
  * such a token. */
@@ -656,6 +666,8 @@ static bool skip_svg(dhk_html_reader *reader) {
     for (;;) {
         bool integration_point;
         reader->tokenizer.cdata_allowed = integration == 0;
+        if (is_cancelled(reader))
+            return false;
         dhk_tokenizer_next(&reader->tokenizer, token);
         integration_point =
             token->tag == DHK_TAG_FOREIGNOBJECT || token->tag == DHK_TAG_DESC || token->tag == DHK_TAG_TITLE;
@@ -704,6 +716,8 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->bytes = bytes;
     reader->page = page;
     reader->failed = false;
+    reader->cancelled = false;
+    reader->ask = 0;
     reader->after_break = false;
     reader->shown = false;
     reader->breaks = 0;
@@ -717,7 +731,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
     dhk_tokenizer_init(&reader->tokenizer, bytes, length);
     reader->tokenizer.max_attribute_bytes = (uint32_t)reader->options->max_attribute_bytes;
-    for (;;) {
+    while (!is_cancelled(reader)) {
         if (!have_token)
             dhk_tokenizer_next(&reader->tokenizer, &reader->token);
         have_token = false;
@@ -744,6 +758,8 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
         if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->builder.full)
             break;
     }
+    if (reader->cancelled)
+        return DEHUSK_CANCELLED;
     end_line(reader);
     return reader->failed || reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }

@@ -18,7 +18,7 @@ dhk_html_reader *dhk_html_reader_new(const dehusk_options *options);
 void dhk_html_reader_free(dhk_html_reader *reader); /* NULL is allowed */
 
 /* Fills `page`, which has been cleared, from a page of UTF-8 (malformed
- * sequences are replaced). OK or OUT_OF_MEMORY. */
+ * sequences are replaced). OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_page *page);
 

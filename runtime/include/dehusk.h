@@ -80,6 +80,18 @@ DEHUSK_API const char *dehusk_version(void);
  * "MAJOR.MINOR", zero-terminated, never freed. */
 DEHUSK_API const char *dehusk_unicode_version(void);
 
+/* 1 if this build decodes pages in the charset that `label` means ("latin1",
+ * "GBK", zero-terminated), by the WHATWG Encoding Standard; 0 if it does not, or
+ * knows no such label, or `label` is NULL. UTF-8, UTF-16 and all encodings of one
+ * byte a character are always decoded; those of several (gbk, gb18030, big5,
+ * shift_jis, euc-jp, euc-kr, iso-2022-jp) only where the library was built with
+ * ICU. Without ICU, a page that states one of them and is not ASCII or UTF-8 all
+ * the same gives DEHUSK_UNSUPPORTED_CHARSET, since its text would come out as
+ * noise: decode it otherwise, and name the charset "utf-8". And without ICU's
+ * detector, undeclared bytes are UTF-8 where they are valid, windows-874 or ibm866
+ * where their pattern says so, else windows-1252. */
+DEHUSK_API int dehusk_charset_supported(const char *label);
+
 /* -- Status -------------------------------------------------------------- */
 
 /* Values are never renumbered. A broken page is not an error: malformed UTF-8,
@@ -89,6 +101,7 @@ DEHUSK_API const char *dehusk_unicode_version(void);
     X(OK, 0, "success")                                                                                                \
     X(OUT_OF_MEMORY, 1, "out of memory")                                                                               \
     X(BAD_ARGUMENT, 2, "an argument is NULL, out of range or of an unknown kind")                                      \
+    X(CANCELLED, 3, "the caller's cancel function asked for an end")                                                   \
     X(UNKNOWN_CHARSET, 10, "the named charset is not known")                                                           \
     X(UNSUPPORTED_CHARSET, 11, "the charset is known but this build cannot decode it")                                 \
     X(INPUT_TOO_LARGE, 12, "the input is larger than any page can be (4 GiB - 1 byte)")                                \
@@ -173,7 +186,17 @@ typedef struct dehusk_options {
     size_t max_lines;           /* lines made; default 1,000,000 */
     size_t max_depth;           /* open elements; default 512, at most 4096 */
     size_t max_attribute_bytes; /* bytes of one attribute's value that are read; default 64 KiB */
+    int (*cancel)(void *user);  /* NULL (default), or a function that says whether to give up: see below */
+    void *cancel_user;          /* its argument */
 } dehusk_options;
+
+/* Limits on time are the caller's: `cancel` is called now and then, from the
+ * thread that uses the context, and with a result other than 0 the function at
+ * work returns DEHUSK_CANCELLED. The context can go on with another page. It is
+ * asked at the begin, in dehusk_feed at every call, about every 64 KiB of input
+ * (not within a text without tags or line ends), and every 1024 lines while lines
+ * are scored; between that come passes over the lines of the whole page, which
+ * take some 10 ms for every 20,000 lines. It must not use the context. */
 
 /* Fills `options` with the defaults. NULL is ignored. */
 DEHUSK_API void dehusk_options_init(dehusk_options *options);
@@ -321,7 +344,7 @@ typedef struct dehusk_page dehusk_page;
  * the context and lives until the next dehusk_classify, dehusk_begin or
  * dehusk_context_trim with it; a page under way (dehusk_begin) is dropped.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET,
- * INPUT_TOO_LARGE, MODEL_NO_MODE. After an error the context can go on with
+ * INPUT_TOO_LARGE, MODEL_NO_MODE, CANCELLED. After an error the context can go on with
  * another page; there is no page from before. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length,
                                                            const dehusk_request *request, const dehusk_page **page);
@@ -344,7 +367,7 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_begin(dehusk_context *context,
  * 0. Bytes beyond max_bytes are counted and not kept: going on is allowed, and of
  * no use. After an error the page is dropped: begin again.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT (also without a page under way),
- * INPUT_TOO_LARGE. */
+ * INPUT_TOO_LARGE, CANCELLED. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_feed(dehusk_context *context, const void *bytes, size_t length);
 
 /* Labels the page that was fed. In any case none is under way afterwards. Errors:
@@ -411,7 +434,7 @@ DEHUSK_API void dehusk_source_line_init(dehusk_source_line *line);
  * and max_depth are as for pages; of a class, id, role or itemprop 1 KiB is read.
  * The page lives as long as that of dehusk_classify; dehusk_explain works.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT (also ranges that are out of order or of the
- * text), INPUT_TOO_LARGE (4 Gi lines), MODEL_NO_MODE. */
+ * text), INPUT_TOO_LARGE (4 Gi lines), MODEL_NO_MODE, CANCELLED. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify_lines(dehusk_context *context,
                                                                  const dehusk_source_line *lines, size_t count,
                                                                  const dehusk_request *request,

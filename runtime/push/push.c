@@ -9,6 +9,7 @@
  */
 #include "charset/charset.h"
 #include "classify/context.h"
+#include "limits/cancel.h"
 #include "memory/memory.h"
 
 #include <string.h>
@@ -44,6 +45,10 @@ dehusk_status dehusk_feed(dehusk_context *context, const void *bytes, size_t len
     if (bytes == NULL && length > 0) {
         push->open = false;
         return DEHUSK_BAD_ARGUMENT;
+    }
+    if (dhk_cancelled(&context->options)) {
+        push->open = false;
+        return DEHUSK_CANCELLED;
     }
     if (length > UINT32_MAX - push->seen) {
         push->open = false;

@@ -1,6 +1,7 @@
 #include "text/text_reader.h"
 
 #include "html/html_names.h"
+#include "limits/cancel.h"
 #include "lines/line_builder.h"
 #include "memory/memory.h"
 #include "text/row_scan.h"
@@ -31,21 +32,24 @@ void dhk_text_reader_free(dhk_text_reader *reader) {
     dhk_release(&reader->options->allocator, reader, 1, sizeof *reader);
 }
 
-static bool scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
+static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
     uint32_t position = 0;
+    size_t ask = 0;
     dhk_scanned_row row;
     reader->row_count = 0;
     while (dhk_row_scan(bytes, length, &position, &row)) {
+        if (dhk_cancelled_at(reader->options, position, &ask, DHK_CANCEL_BYTES))
+            return DEHUSK_CANCELLED;
         if (reader->row_count == reader->options->max_lines) {
             page->truncated |= DEHUSK_TRUNCATED_LINES;
             break;
         }
         if (!DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, reader->row_count + 1))
-            return false;
+            return DEHUSK_OUT_OF_MEMORY;
         reader->rows[reader->row_count++] = row;
     }
     dhk_rows_find_wrapping(bytes, reader->rows, reader->row_count);
-    return true;
+    return DEHUSK_OK;
 }
 
 /* `*mark` is the first place from there on where a link may begin: most rows have none. */
@@ -80,14 +84,21 @@ dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char 
                                    dhk_page *page) {
     const dehusk_allocator *allocator = &reader->options->allocator;
     dhk_line_builder *builder = &reader->builder;
+    dehusk_status status;
+    size_t ask = DHK_CANCEL_BYTES;
     size_t i = 0;
     uint32_t mark = 0;
 
     page->format = DEHUSK_FORMAT_TEXT;
     dhk_line_builder_init(builder, allocator, page, reader->options->max_lines);
-    if (!scan_rows(reader, bytes, length, page) || !add_root(allocator, page))
+    status = scan_rows(reader, bytes, length, page);
+    if (status != DEHUSK_OK)
+        return status;
+    if (!add_root(allocator, page))
         return DEHUSK_OUT_OF_MEMORY;
     while (i < reader->row_count && !builder->full) {
+        if (dhk_cancelled_at(reader->options, reader->rows[i].end, &ask, DHK_CANCEL_BYTES))
+            return DEHUSK_CANCELLED;
         size_t first_row = page->row_count;
         uint32_t links = 0;
         uint32_t blank_rows = reader->rows[i].blank_rows;

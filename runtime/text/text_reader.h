@@ -18,7 +18,7 @@ dhk_text_reader *dhk_text_reader_new(const dehusk_options *options);
 void dhk_text_reader_free(dhk_text_reader *reader); /* NULL is allowed */
 
 /* Fills `page`, which has been cleared, from UTF-8 (malformed sequences are
- * replaced). OK or OUT_OF_MEMORY. */
+ * replaced). OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_page *page);
 

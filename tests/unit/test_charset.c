@@ -630,7 +630,8 @@ static void failing_allocations(void **state) {
 }
 
 static void warm_decoders_allocate_nothing(void **state) {
-    static const char *const names[] = {"windows-1251", "gbk", "koi8-r", "shift_jis", "utf-16le", "windows-1252"};
+    static const char *const names[] = {"windows-1251", "gbk",        "koi8-r",    "shift_jis", "utf-16le",
+                                        "windows-1252", "iso-8859-2", "macintosh", "ibm866"};
     counter count = {0};
     dehusk_allocator allocator = {&count, counting_resize, counting_release};
     char bytes[4000];
@@ -648,15 +649,15 @@ static void warm_decoders_allocate_nothing(void **state) {
         page(decoder, bytes, length, names[i], true);
     assert_int_equal(count.calls, warm);
 
-    /* The converter in use is kept, the one unused longest makes room. */
+    /* The table in use is kept, the one unused longest makes room. */
     const dhk_encoding *kept = dhk_charset_named("windows-1251");
     page(decoder, bytes, length, "windows-1251", true);
     for (size_t i = 1; i < sizeof names / sizeof *names; i++) {
         page(decoder, bytes, length, names[i], true);
         page(decoder, bytes, length, "windows-1251", true);
         bool found = false;
-        for (size_t k = 0; k < DHK_CONVERTERS; k++)
-            found |= decoder->converters[k].encoding == kept;
+        for (size_t k = 0; k < DHK_SINGLE_TABLES; k++)
+            found |= decoder->tables[k].encoding == kept;
         assert_true(found);
     }
     dhk_decoder_free(decoder);

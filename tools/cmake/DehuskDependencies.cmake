@@ -2,14 +2,20 @@
 # folder, where every other folder can see the targets.
 find_package(PkgConfig REQUIRED)
 
-# ICU (uc, i18n): the converters and the detector of legacy charsets.
-find_package(ICU REQUIRED COMPONENTS uc i18n)
+# ICU (uc, i18n): the converters of charsets of several bytes a character, and the
+# detector of undeclared ones. Optional. The generator of the character tables
+# needs it too: without ICU there is no test whether they are current.
+if(DEHUSK_ICU)
+    find_package(ICU REQUIRED COMPONENTS uc i18n)
+endif()
 # utf8proc: normalisation and case folding of text that is compared.
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET GLOBAL libutf8proc)
 
 # A project that has Dehusk as a subdirectory links the static library's
 # dependencies from its own folder.
-set_target_properties(ICU::uc ICU::i18n PROPERTIES IMPORTED_GLOBAL TRUE)
+if(DEHUSK_ICU)
+    set_target_properties(ICU::uc ICU::i18n PROPERTIES IMPORTED_GLOBAL TRUE)
+endif()
 
 if(DEHUSK_BUILD_TOOLS OR DEHUSK_BUILD_TESTS)
     # jansson: the command's JSON output, and the tests' JSON input.
