@@ -148,7 +148,8 @@ typedef struct dehusk_model dehusk_model;
 /* Opens the model that is compiled into the library. `allocator` NULL means
  * malloc; it is copied, what it points to must outlive the model. The model
  * is the caller's: close it with dehusk_model_close, after the contexts that
- * use it. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (`model` NULL). */
+ * use it. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (`model` NULL), MODEL_NOT_A_MODEL
+ * (the library was built without one). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_model_open_default(const dehusk_allocator *allocator,
                                                                      dehusk_model **model);
 

@@ -362,7 +362,8 @@ static void pages_of_legacy_charsets(void **state) {
         {single, sizeof single - 1, DEHUSK_FORMAT_HTML, NULL, false}, /* detected */
     };
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
-        sweep_page(&inputs[i], NULL);
+        if (inputs[i].charset == NULL || dehusk_charset_supported(inputs[i].charset))
+            sweep_page(&inputs[i], NULL);
 }
 
 int main(void) {

@@ -689,7 +689,7 @@ static void errno_is_left_alone(void **state) {
     errno = EDOM;
     assert_int_equal(dehusk_context_new(shared.model, NULL, &context), DEHUSK_OK);
     (void)classify_bytes(context, article, strlen(article), NULL);
-    request.charset = "shift_jis";
+    request.charset = dehusk_charset_supported("shift_jis") ? "shift_jis" : "koi8-r";
     (void)classify_bytes(context, "<p>\x93\x8C", 5, &request);
     assert_int_equal(dehusk_model_open_file("no/such/file", NULL, &model, NULL), DEHUSK_IO);
     dehusk_context_free(context);
@@ -740,6 +740,9 @@ static void any_bytes_keep_the_promises(void **state) {
             at += length;
         }
         request.charset = charsets[ts_random(&random, sizeof charsets / sizeof *charsets)];
+        if (!dehusk_charset_supported("gbk") &&
+            dehusk_classify(shared.context, source, at, &request, &page) == DEHUSK_UNSUPPORTED_CHARSET)
+            continue; /* a build without ICU */
         page = classify_bytes(shared.context, source, at, &request);
         for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
             const dehusk_line *line = dehusk_page_line(page, i);

@@ -528,6 +528,12 @@ static void compare_page(const char *name, bool positions, bool paths, agreement
     known.used = 0;
     known.blocks = malloc(STRINGS_BYTES);
     assert_non_null(known.blocks);
+    if (dehusk_classify(context, bytes, length, NULL, &page) == DEHUSK_UNSUPPORTED_CHARSET) { /* without ICU */
+        assert_false(dehusk_charset_supported("gbk"));
+        free(known.blocks);
+        free(bytes);
+        return;
+    }
     run_count = walk((const unsigned char *)bytes, (uint32_t)length, positions, &known, runs);
     assert_int_equal(dehusk_classify(context, bytes, length, NULL, &page), DEHUSK_OK);
     if (strncmp(dehusk_page_summary(page)->charset, "utf-16", 6) == 0) { /* its tags were not seen */
@@ -612,7 +618,7 @@ static void pages_given_line_by_line(void **state) {
 /* Without paths, rows of a text that is not hard-wrapped come out as from the text itself. */
 static void text_given_line_by_line(void **state) {
     (void)state;
-    static const char *const names[] = {"news-en.html", "news-zh.html", "forum-ru.html",   "recipe-th.html",
+    static const char *const names[] = {"news-en.html", "qa-zhtw.html", "forum-ru.html",   "recipe-th.html",
                                         "news-ar.html", "docs-en.html", "longread-en.html"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t length;

@@ -131,7 +131,8 @@ static void pages_of_every_kind_of_charset(void **state) {
     static const char *const labels[] = {"windows-1251", "shift_jis", "euc-jp", "iso-2022-jp", "gbk",
                                          "gb18030",      "big5",      "euc-kr", "utf-16le",    "utf-16be"};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        every_beginning(bytes, sizeof bytes - 1, labels[i]);
+        if (dehusk_charset_supported(labels[i]))
+            every_beginning(bytes, sizeof bytes - 1, labels[i]);
     every_beginning(bytes, sizeof bytes - 1, NULL);
 }
 

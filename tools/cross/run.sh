@@ -30,11 +30,11 @@ wanted() {
 }
 
 mapfile -t pages < <(find datasets -type f \( -name '*.html' -o -name '*.txt' \) | LC_ALL=C sort)
-mapfile -t units < <(find runtime -mindepth 2 -name "*.c" | LC_ALL=C sort)
+mapfile -t units < <(find runtime -mindepth 2 -maxdepth 2 -name "*.c" ! -name embedded_model.c | LC_ALL=C sort)
 cmake -DINPUT="$source/models/default.dehusk" -DOUTPUT="$out/default_model.c" -P tools/cmake/EmbedModel.cmake
 
 warnings=(-Wall -Wextra -Wconversion -Werror)
-flags=(-std=c11 "${warnings[@]}" -ffp-contract=off -Iruntime/include -Iruntime)
+flags=(-std=c11 "${warnings[@]}" -ffp-contract=off -DDEHUSK_ICU -Iruntime/include -Iruntime)
 failures=0
 reference=$out/reference.txt
 rm -f "$reference"
