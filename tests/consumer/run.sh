@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs a build into a folder of its own and uses it from there as others
-# would: by find_package and by pkg-config, shared and static; and once as a
-# subdirectory of another project. The installed tree is moved first, to see that
+# would: by find_package and by pkg-config, shared and static; once as a
+# subdirectory of another project, and once by FetchContent, there without ICU. The installed tree is moved first, to see that
 # it can be.
 #     run.sh CMAKE COMPILER BUILD WORK
 set -euo pipefail
@@ -50,8 +50,18 @@ if ldd "$work/pc_static" | grep -q libdehusk; then
     exit 1
 fi
 
-"$cmake" -S "$here" -B "$work/subdirectory" -DCMAKE_BUILD_TYPE=Release -DDEHUSK_SOURCE="$here/../.." \
-    >"$work/subdirectory.log"
-"$cmake" --build "$work/subdirectory" --parallel 2 >>"$work/subdirectory.log"
-library_path='' expect_content "$work/subdirectory/consumer_shared"
-library_path='' expect_content "$work/subdirectory/consumer_static"
+# part NAME OPTION...: the project with Dehusk as a part of it.
+part() {
+    local name=$1
+    shift
+    "$cmake" -S "$here" -B "$work/$name" -DCMAKE_BUILD_TYPE=Debug "$@" >"$work/$name.log"
+    "$cmake" --build "$work/$name" --parallel 2 >>"$work/$name.log"
+    library_path='' expect_content "$work/$name/consumer_shared"
+    library_path='' expect_content "$work/$name/consumer_static"
+}
+part subdirectory -DDEHUSK_SOURCE="$here/../.."
+part fetched -DFETCHCONTENT_SOURCE_DIR_DEHUSK="$here/../.." -DFETCHCONTENT_FULLY_DISCONNECTED=ON -DDEHUSK_ICU=OFF
+if ldd "$work/fetched/consumer_static" | grep libicu; then
+    echo "ICU is used"
+    exit 1
+fi
