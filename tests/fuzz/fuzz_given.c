@@ -14,7 +14,7 @@
 enum { LINES_MAX = 512 };
 
 /* The rows of `bytes` (which are changed) as lines; returns how many. */
-static size_t cut(char *bytes, size_t length, uint8_t facts, dehusk_source_line *lines, dehusk_range *range) {
+static size_t cut(char *bytes, size_t length, uint8_t facts, dehusk_source_line *lines, const dehusk_range *range) {
     size_t count = 0;
     size_t at = 0;
     while (at < length && count < LINES_MAX) {
@@ -46,6 +46,7 @@ static size_t cut(char *bytes, size_t length, uint8_t facts, dehusk_source_line 
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static const dehusk_range range = {1, 3};
     static dehusk_model *model;
     static dehusk_source_line lines[LINES_MAX];
     fz_account account = {0, 0};
@@ -54,7 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     dehusk_request request;
     dehusk_context *context;
     const dehusk_page *page;
-    dehusk_range range = {1, 3};
     unsigned char *bytes;
     uint8_t facts;
     size_t count;

@@ -175,8 +175,8 @@ typedef struct input {
     const char *bytes;
     size_t length;
     dehusk_format format;
-    const char *charset;
     bool in_pieces;
+    const char *charset;
 } input;
 
 static dehusk_status classify(dehusk_context *with, const input *in, const dehusk_page **page) {
@@ -257,7 +257,7 @@ static void sweep_page(const input *in, const input *before) {
 static void page_of_html(void **state) {
     (void)state;
     char *source = ts_make_html(1, 60);
-    input in = {source, strlen(source), DEHUSK_FORMAT_HTML, NULL, false};
+    input in = {source, strlen(source), DEHUSK_FORMAT_HTML, false, NULL};
     sweep_page(&in, NULL);
     free(source);
 }
@@ -265,7 +265,7 @@ static void page_of_html(void **state) {
 static void page_of_text(void **state) {
     (void)state;
     char *source = ts_make_text(1, 60);
-    input in = {source, strlen(source), DEHUSK_FORMAT_TEXT, NULL, false};
+    input in = {source, strlen(source), DEHUSK_FORMAT_TEXT, false, NULL};
     sweep_page(&in, NULL);
     free(source);
 }
@@ -273,7 +273,7 @@ static void page_of_text(void **state) {
 static void page_in_pieces(void **state) {
     (void)state;
     char *source = ts_make_html(1, 60);
-    input in = {source, strlen(source), DEHUSK_FORMAT_HTML, NULL, true};
+    input in = {source, strlen(source), DEHUSK_FORMAT_HTML, true, NULL};
     sweep_page(&in, NULL);
     free(source);
 }
@@ -330,8 +330,8 @@ static void larger_page_after_a_smaller_one(void **state) {
     (void)state;
     char *small = ts_make_html(1, 12);
     char *large = ts_make_html(2, 70);
-    input before = {small, strlen(small), DEHUSK_FORMAT_HTML, NULL, false};
-    input in = {large, strlen(large), DEHUSK_FORMAT_HTML, NULL, false};
+    input before = {small, strlen(small), DEHUSK_FORMAT_HTML, false, NULL};
+    input in = {large, strlen(large), DEHUSK_FORMAT_HTML, false, NULL};
     sweep_page(&in, &before);
     free(small);
     free(large);
@@ -341,8 +341,8 @@ static void text_after_html(void **state) {
     (void)state;
     char *html = ts_make_html(1, 20);
     char *text = ts_make_text(2, 60);
-    input before = {html, strlen(html), DEHUSK_FORMAT_HTML, NULL, false};
-    input in = {text, strlen(text), DEHUSK_FORMAT_TEXT, NULL, false};
+    input before = {html, strlen(html), DEHUSK_FORMAT_HTML, false, NULL};
+    input in = {text, strlen(text), DEHUSK_FORMAT_TEXT, false, NULL};
     sweep_page(&in, &before);
     free(html);
     free(text);
@@ -355,11 +355,11 @@ static void pages_of_legacy_charsets(void **state) {
     static const char wide[] = "\xFE\xFF\0<\0p\0>\0x\x4E\x2D";
     static const char stateful[] = "<p>\x1B$B$\"\x1B(B x";
     const input inputs[] = {
-        {single, sizeof single - 1, DEHUSK_FORMAT_HTML, "windows-1251", false},
-        {multi, sizeof multi - 1, DEHUSK_FORMAT_HTML, "shift_jis", false},
-        {wide, sizeof wide - 1, DEHUSK_FORMAT_HTML, NULL, false},
-        {stateful, sizeof stateful - 1, DEHUSK_FORMAT_HTML, "iso-2022-jp", false},
-        {single, sizeof single - 1, DEHUSK_FORMAT_HTML, NULL, false}, /* detected */
+        {single, sizeof single - 1, DEHUSK_FORMAT_HTML, false, "windows-1251"},
+        {multi, sizeof multi - 1, DEHUSK_FORMAT_HTML, false, "shift_jis"},
+        {wide, sizeof wide - 1, DEHUSK_FORMAT_HTML, false, NULL},
+        {stateful, sizeof stateful - 1, DEHUSK_FORMAT_HTML, false, "iso-2022-jp"},
+        {single, sizeof single - 1, DEHUSK_FORMAT_HTML, false, NULL}, /* detected */
     };
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
         if (inputs[i].charset == NULL || dehusk_charset_supported(inputs[i].charset))

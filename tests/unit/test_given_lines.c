@@ -565,7 +565,7 @@ static void compare_page(const char *name, bool positions, bool paths, agreement
                 given->link_characters += ((unsigned char)bytes[at] & 0xC0) != 0x80 && at >= line->begin &&
                                           at < line->end &&
                                           ((unsigned char)bytes[at] > ' ' || (at > 0 && bytes[at - 1] > ' '));
-        labels[i] = line->label;
+        labels[i] = (int)line->label;
         probabilities[i] = line->probability;
     }
     assert_int_equal(dehusk_classify_lines(context, known.lines, known.count, NULL, &page), DEHUSK_OK);
