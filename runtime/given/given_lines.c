@@ -344,7 +344,7 @@ static bool read_fact(dhk_given_lines *given, const dehusk_source_line *line, dh
     const dhk_tree *tree = &given->tree;
     size_t length = line->text_length < FACT_BYTES_MAX ? line->text_length : FACT_BYTES_MAX;
     dhk_fact *fact = NULL;
-    if (tag == DHK_TAG_TITLE && tree->open_count[DHK_TAG_SVG] == 0) {
+    if (tag == DHK_TAG_TITLE && tree->innermost[DHK_TAG_SVG] == 0) {
         fact = &page->title;
     } else if (tag == DHK_TAG_META) {
         size_t at = tree->depth > 1 ? given->steps[tree->depth - 2].end : 0;

@@ -205,7 +205,7 @@ DEHUSK_API void dehusk_options_init(dehusk_options *options);
 /* Makes a context. `model` must outlive it; `options` NULL means the defaults
  * and is copied. Until its first page a context takes one block of less than
  * 4 KiB, so that there can be thousands. With the first page come working
- * tables of about 750 KiB; memory then grows with the largest page seen and is
+ * tables of about 700 KiB; memory then grows with the largest page seen and is
  * kept for the next one: once warm, a UTF-8 page costs no allocation.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_context_new(const dehusk_model *model, const dehusk_options *options,

@@ -327,7 +327,8 @@ void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t len
         text = (size_t)line->text + line->text_length;
         FZ_CHECK(before <= line->begin && line->begin < line->end && line->end <= length);
         before = line->end;
-        check_range(page, bytes, line->begin, line->end, line->text, line->text_length);
+        if (bytes != NULL)
+            check_range(page, bytes, line->begin, line->end, line->text, line->text_length);
         FZ_CHECK(line->element < page->element_count);
         FZ_CHECK(line->link_units <= line->measure.units);
         FZ_CHECK(line->breaks <= 255);
@@ -340,7 +341,8 @@ void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t len
             FZ_CHECK(row < page->row_count && one->line == i && one->text_length > 0);
             FZ_CHECK(one->text >= line->text && one->text + one->text_length <= line->text + line->text_length);
             FZ_CHECK(one->begin >= line->begin && one->begin < one->end && one->end <= length);
-            check_range(page, bytes, one->begin, one->end, one->text, one->text_length);
+            if (bytes != NULL)
+                check_range(page, bytes, one->begin, one->end, one->text, one->text_length);
             FZ_CHECK(k == 0 || (one->begin >= one[-1].end && one->text >= one[-1].text + one[-1].text_length));
         }
     }

@@ -455,7 +455,7 @@ static size_t walk(const unsigned char *bytes, uint32_t length, bool positions, 
                     dhk_tokenizer_next(&tokenizer, &token);
                 continue;
             }
-            if (token.tag == DHK_TAG_HTML || (token.tag == DHK_TAG_BODY && tree.open_count[DHK_TAG_BODY] > 0) ||
+            if (token.tag == DHK_TAG_HTML || (token.tag == DHK_TAG_BODY && tree.innermost[DHK_TAG_BODY] > 0) ||
                 dhk_tree_ignores_start(&tree, token.tag))
                 continue;
             dhk_tree_cut(&tree, dhk_tree_depth_for_start(&tree, token.tag));
