@@ -1,8 +1,8 @@
 /*
  * Hostile pages: each shape is made in two sizes, the second twice the first,
- * and classified. Time must be linear (instructions of
- * the larger page less than 2.3 times those of the smaller), the price of a
- * byte bounded, and the result sound.
+ * and classified. Time must be linear (instructions of the larger page less than
+ * 2.3 times those of the smaller), the price of a byte bounded in instructions
+ * and in memory, and the result sound.
  *
  *     pathological [--full] [--size BYTES] [--depth MAX] [--once] [--list] [SHAPE]...
  *
@@ -487,6 +487,34 @@ static uint64_t stop(int counter) {
     return value;
 }
 
+/* -- Memory ------------------------------------------------------------------------ */
+
+/* Bytes for each byte of the page, and for no page at all. */
+enum { MEMORY_MAX = 350, MEMORY_BASE = 4 << 20 };
+
+typedef struct account {
+    size_t bytes;
+    size_t most;
+} account;
+
+static void *account_resize(void *user, void *block, size_t old_size, size_t new_size) {
+    account *all = user;
+    void *resized = realloc(block, new_size);
+    if (resized != NULL) {
+        all->bytes += new_size - old_size;
+        /* Where a block is moved, both are there for a moment. */
+        if (all->bytes + old_size > all->most)
+            all->most = all->bytes + old_size;
+    }
+    return resized;
+}
+
+static void account_release(void *user, void *block, size_t size) {
+    account *all = user;
+    all->bytes -= size;
+    free(block);
+}
+
 /* -- Running ------------------------------------------------------------------------ */
 
 static const dehusk_model *model;
@@ -497,6 +525,7 @@ typedef struct cost {
     uint64_t instructions; /* 0: not counted */
     double seconds;
     size_t lines;
+    size_t memory; /* bytes at most */
 } cost;
 
 static bool is_sound(const dehusk_page *page, size_t length) {
@@ -521,10 +550,12 @@ static cost classify(const shape *one, size_t size, int counter) {
     const dehusk_page *classified;
     clock_t begin;
     dehusk_status status;
+    account memory = {0, 0};
 
     make(one, &page, size);
     dehusk_options_init(&options);
     dehusk_request_init(&request);
+    options.allocator = (dehusk_allocator){&memory, account_resize, account_release};
     options.max_bytes = (size_t)1 << 31;
     options.max_lines = (size_t)1 << 30; /* a limit would make the second half of a page free */
     if (all_depths > 0 || one->max_depth > 0)
@@ -539,6 +570,7 @@ static cost classify(const shape *one, size_t size, int counter) {
     result.instructions = stop(counter);
     result.seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
     result.bytes = page.length;
+    result.memory = memory.most;
     if (status != DEHUSK_OK || !is_sound(classified, page.length)) {
         printf("%s: %s\n", one->name, status == DEHUSK_OK ? "the lines are not sound" : dehusk_status_name(status));
         exit(1);
@@ -556,14 +588,18 @@ static bool run(const shape *one, size_t size, int counter) {
     double ratio = half.instructions > 0 ? (double)whole.instructions / (double)half.instructions : 0;
     double price = (double)whole.instructions / (double)whole.bytes;
     bool good = true;
-    printf("%-22s %10zu %9zu %8.1f ns/B", one->name, whole.bytes, whole.lines,
-           whole.seconds * 1e9 / (double)whole.bytes);
+    printf("%-22s %10zu %9zu %8.1f ns/B %7.1f B/B", one->name, whole.bytes, whole.lines,
+           whole.seconds * 1e9 / (double)whole.bytes, (double)whole.memory / (double)whole.bytes);
     if (whole.instructions > 0) {
         good = ratio < 2.3 && price < one->bound;
         printf(" %9.1f i/B %5.2f%s%s", price, ratio, ratio < 2.3 ? "" : "  NOT LINEAR",
                price < one->bound ? "" : "  TOO DEAR");
     } else {
         printf(" time ratio %.2f", half.seconds > 0 ? whole.seconds / half.seconds : 0);
+    }
+    if (whole.memory > MEMORY_BASE + MEMORY_MAX * whole.bytes) {
+        good = false;
+        printf("  TOO MUCH MEMORY");
     }
     printf("\n");
     fflush(stdout);
