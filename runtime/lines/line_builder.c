@@ -223,8 +223,8 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
         if (at >= end || *at < 0x80)
             break;
         character = dhk_utf8_decode(at, end, &width);
-        if (character == DHK_MALFORMED || dhk_char_of(character) != properties)
-            break;
+        if (character == DHK_MALFORMED || character < 0xA0 || dhk_char_of(character) != properties)
+            break; /* C1 controls have the properties of unassigned characters */
         count++;
     }
     length = (uint32_t)(at - bytes);
