@@ -122,6 +122,8 @@ static unsigned char *make_file(fz_input *input, size_t *length) {
     if (read < input->left)
         memcpy(file + *length, input->at + read, input->left - read);
     *length += input->left - read;
+    file = realloc(file, *length > 0 ? *length : 1); /* reading beyond it is noticed */
+    FZ_CHECK(file != NULL);
     if (bits & FIX_SIZE && *length >= 24)
         set(file + 16, *length, 8);
     if (bits & FIX_CHECKSUM && *length >= DHK_MODEL_HEADER_SIZE)

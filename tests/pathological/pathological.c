@@ -379,7 +379,7 @@ static const shape shapes[] = {
     {"one-line-text", one_line, NULL, NULL, TEXT, 0, 150},
     {"one-word", one_word, NULL, NULL, HTML, 0, 70},
     {"one-word-text", one_word, NULL, NULL, TEXT, 0, 80},
-    {"empty-lines", NULL, "\n", NULL, TEXT, 0, 50},
+    {"empty-lines", NULL, "\n", NULL, TEXT, 0, 90},
     {"lines-of-one", NULL, "a\n", NULL, TEXT, 0, 3500},
     {"unclosed", NULL, "<div><p><b><i><a href=x><ul><li>x", NULL, HTML, 0, 450},
     {"tables", nested_tables, NULL, NULL, HTML, 0, 730},
