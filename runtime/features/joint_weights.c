@@ -7,7 +7,9 @@ _Static_assert((int64_t)DHK_VECTOR_MAX << 7 < DHK_JOINT_CAPTION / DHK_JOINT_TITL
 _Static_assert((int64_t)DHK_VECTOR_MAX << 7 < INT64_MAX / DHK_JOINT_CAPTION, "the last one within the word");
 
 static int8_t small_weight(const int16_t *weights, uint32_t index, unsigned scale) {
-    return weights == NULL ? 0 : (int8_t)(weights[index] / (1 << scale));
+    if (weights == NULL)
+        return 0;
+    return (int8_t)(weights[index] / (1 << scale));
 }
 
 static int64_t join(int64_t text, int64_t title, int64_t caption) {
