@@ -13,6 +13,7 @@
 
 enum { MOST = 977 };
 
+/* The C library's names of the parameters are its own. NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 ssize_t read(int descriptor, void *bytes, size_t length) {
     static ssize_t (*next)(int, void *, size_t);
     static unsigned calls;
