@@ -20,22 +20,17 @@ enum { FIRST_KEYS = 2048 };
 /* Uses so many slots, a power of two, from now on: all empty. */
 static bool use_slots(dhk_key_map *map, const dehusk_allocator *allocator, size_t wanted) {
     if (wanted > map->capacity) {
-        dhk_key_slot *slots = dhk_allocate(allocator, wanted, sizeof *slots);
+        uint32_t *slots = dhk_allocate(allocator, wanted, sizeof *slots);
         if (slots == NULL)
             return false;
         dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
         map->slots = slots;
         map->capacity = wanted;
-        map->epoch = 0;
         map->factor = draw_factor(slots);
     }
     if (!DHK_RESERVE(allocator, map->keys, map->key_capacity, wanted / 2))
         return false;
-    if (map->epoch == 0 || map->epoch == UINT32_MAX) {
-        memset(map->slots, 0, map->capacity * sizeof *map->slots);
-        map->epoch = 0;
-    }
-    map->epoch++;
+    memset(map->slots, 0, wanted * sizeof *map->slots);
     map->count = 0;
     map->room = (uint32_t)(wanted / 2);
     map->mask = wanted - 1;

@@ -1,6 +1,6 @@
 /*
  * A hash map from 32-bit keys to small numbers 0, 1, 2, ... in order of first
- * appearance. Kept from page to page; emptying it costs nothing.
+ * appearance. Kept from page to page.
  *
  * Keys are hashes that whoever writes a page can compute. So that no page can
  * make them collide, the place of a key depends on a factor drawn from the
@@ -17,23 +17,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct dhk_key_slot {
-    uint32_t key;
-    uint32_t value;
-    uint32_t epoch; /* the slot is empty unless it is the map's */
-} dhk_key_slot;
-
 typedef struct dhk_key_map {
-    dhk_key_slot *slots;
+    uint32_t *slots; /* a key's number and 1; 0: empty */
     size_t capacity; /* a power of two, or 0 */
     size_t mask;     /* only so many slots are used as the keys need, the first ones: after a large page those of a */
     unsigned shift;  /* small one lie close together all the same; 64 less the logarithm of their number */
     uint64_t factor; /* odd */
-    uint32_t epoch;
-    uint32_t count;
-    uint32_t room;  /* for so many keys there are slots */
-    uint32_t *keys; /* by number */
+    uint32_t *keys;  /* by number */
     size_t key_capacity;
+    uint32_t count;
+    uint32_t room; /* for so many keys there are slots */
 } dhk_key_map;
 
 /* Empties the map. `keys` is how many may come; it grows with those that do. False: out of memory. */
@@ -50,14 +43,15 @@ static inline bool dhk_key_map_reserve(dhk_key_map *map, const dehusk_allocator 
 /* The number of `key`; a new key gets the next one. */
 static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
     size_t at = (size_t)(key * map->factor >> map->shift);
-    while (map->slots[at].epoch == map->epoch) {
-        if (map->slots[at].key == key)
-            return map->slots[at].value;
+    uint32_t number;
+    while ((number = map->slots[at]) != 0) {
+        if (map->keys[number - 1] == key)
+            return number - 1;
         at = (at + 1) & map->mask;
     }
-    map->slots[at] = (dhk_key_slot){key, map->count, map->epoch};
     map->keys[map->count] = key;
-    return map->count++;
+    map->slots[at] = ++map->count;
+    return map->count - 1;
 }
 
 #endif
