@@ -2,11 +2,10 @@
  * Is it UTF-8, and if not, how far from it?
  *
  * Most pages are valid UTF-8 that is mostly ASCII, so validation is on the path
- * of every page: ASCII goes 32 bytes a step, the rest by lead byte. Plain 64-bit
- * loads (memcpy) are used throughout; a variant with SSE2 was not made, since
- * the validation is a small part of a page's time as it is.
+ * of every page: ASCII goes 32 bytes a step, the rest by lead byte.
  */
 #include "charset/charset_parts.h"
+#include "unicode/byte_block.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -27,6 +26,12 @@ size_t dhk_ascii_length(const unsigned char *bytes, size_t length) {
         if ((load64(at) | load64(at + 8) | load64(at + 16) | load64(at + 24)) & HIGH_BITS)
             break;
         i += 32;
+    }
+    while (length - i >= DHK_BLOCK_BYTES) { /* the first byte that is not, without a step for each before it */
+        uint32_t high = dhk_block_mask(dhk_block_load(bytes + i));
+        if (high != 0)
+            return i + dhk_block_first(high);
+        i += DHK_BLOCK_BYTES;
     }
     while (length - i >= 8 && (load64(bytes + i) & HIGH_BITS) == 0)
         i += 8;

@@ -62,9 +62,10 @@ bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
         return true;
     return dhk_line_stats_page(&extractor->stats, &extractor->allocator, page) &&
            dhk_vocabulary_page(&extractor->vocabulary, &extractor->allocator, page, &extractor->stats) &&
-           dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
-                               extractor->vocabulary.title_line) &&
-           find_headings(extractor, page);
+           (page->format != DEHUSK_FORMAT_HTML || /* text has neither */
+            (dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
+                                 extractor->vocabulary.title_line) &&
+             find_headings(extractor, page)));
 }
 
 uint32_t dhk_extractor_title_line(const dhk_extractor *extractor) {

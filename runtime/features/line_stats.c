@@ -19,26 +19,24 @@ static bool is_sentence_line(const dhk_line *line) {
            measure->units >= RUNNING_TEXT_MIN;
 }
 
-/* The stretch with the highest sum (Kadane's algorithm). Link text does not count as length. */
-static dhk_segment densest(const dhk_page *page, int64_t cost) {
-    dhk_segment best = {0, 0};
-    int64_t best_sum = 0;
-    int64_t sum = 0;
-    uint32_t begin = 0;
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
-        if (sum <= 0) {
-            sum = 0;
-            begin = i;
-        }
-        sum += (int64_t)(line->measure.units - line->link_units) - cost;
-        if (sum > best_sum) {
-            best_sum = sum;
-            best.begin = begin;
-            best.end = i + 1;
-        }
+/* Search for the stretch with the highest sum (Kadane's algorithm). Link text does not count as length. */
+typedef struct search {
+    int64_t cost;
+    int64_t sum, best_sum;
+    uint32_t begin;
+    dhk_segment best;
+} search;
+
+static void search_line(search *self, const dhk_line *line, uint32_t i) {
+    if (self->sum <= 0) {
+        self->sum = 0;
+        self->begin = i;
     }
-    return best;
+    self->sum += (int64_t)(line->measure.units - line->link_units) - self->cost;
+    if (self->sum > self->best_sum) {
+        self->best_sum = self->sum;
+        self->best = (dhk_segment){self->begin, i + 1};
+    }
 }
 
 static uint32_t *field_of(dhk_line_stat *stat, bool masked) {
@@ -71,6 +69,7 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
     size_t count = page->line_count;
     dhk_sums sums = {0, 0, 0};
     uint32_t distance = UINT32_MAX;
+    search loose = {.cost = COST_LOOSE}, tight = {.cost = COST_TIGHT};
 
     if (!DHK_RESERVE(allocator, stats->lines, stats->line_capacity, count) ||
         !DHK_RESERVE(allocator, stats->sums, stats->sum_capacity, count + 1) ||
@@ -84,6 +83,8 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
         stat->link_bin = (uint8_t)dhk_share_bin(line->link_units, line->measure.units);
         stat->sentence_before = distance;
         distance = stat->sentence ? 1 : distance == UINT32_MAX ? UINT32_MAX : distance + 1;
+        search_line(&loose, line, (uint32_t)i);
+        search_line(&tight, line, (uint32_t)i);
         stats->sums[i] = sums;
         sums.units += line->measure.units;
         sums.link_units += line->link_units;
@@ -97,8 +98,8 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
         stats->lines[i].sentence_after = distance;
         distance = stats->lines[i].sentence ? 1 : distance == UINT32_MAX ? UINT32_MAX : distance + 1;
     }
-    stats->loose = densest(page, COST_LOOSE);
-    stats->tight = densest(page, COST_TIGHT);
+    stats->loose = loose.best;
+    stats->tight = tight.best;
     stats->script = 0;
     for (size_t i = 1; i < 256; i++)
         if (page->scripts[i] > page->scripts[stats->script])
