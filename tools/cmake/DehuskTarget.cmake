@@ -20,6 +20,9 @@ function(dehusk_target target)
     target_compile_options(${target} PRIVATE
         -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
         -ffp-contract=off)
+    if(DEHUSK_PORTABLE_BLOCKS)
+        target_compile_definitions(${target} PRIVATE DHK_PORTABLE_BLOCKS)
+    endif()
     if(DEHUSK_WERROR)
         target_compile_options(${target} PRIVATE -Werror)
     endif()
