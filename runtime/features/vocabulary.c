@@ -62,15 +62,19 @@ typedef struct word_state {
     uint64_t stem;
     uint32_t letters; /* in the stem */
     bool apart;       /* it has a mark, so that its hash is not the stem's any more */
+    uint32_t *words;  /* where the next one goes, */
+    uint32_t *stems;  /* and the next stem */
 } word_state;
 
-static inline void end_word(dhk_vocabulary *vocabulary, word_state *state) {
+static inline void end_word(word_state *state) {
     if (state->word == 0)
         return;
-    vocabulary->words[vocabulary->word_count++] = dhk_hash_end(state->word);
+    *state->words++ = dhk_hash_end(state->word);
     if (state->letters >= STEM_WORD_MIN)
-        vocabulary->stems[vocabulary->stem_count++] = dhk_hash_end(state->stem);
-    *state = (word_state){0, 0, 0, false};
+        *state->stems++ = dhk_hash_end(state->stem);
+    state->word = 0;
+    state->letters = 0;
+    state->apart = false;
 }
 
 /* Takes letters and digits of ASCII; as long as no mark has come, one hash is the word's and, up to its length, the
@@ -112,12 +116,14 @@ static void take_letter(word_state *state, uint32_t character, const dhk_char *p
 static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const char *text, uint32_t length) {
     const unsigned char *at = (const unsigned char *)text;
     const unsigned char *end = at + length;
-    word_state state = {0, 0, 0, false};
+    word_state state = {0};
     uint32_t neighbour = 0; /* the character before, of a script without spaces */
 
     /* A character makes at most one word and one stem, the end of the text one more. */
     if (!reserve_words(vocabulary, allocator, (size_t)length + 1))
         return false;
+    state.words = vocabulary->words + vocabulary->word_count;
+    state.stems = vocabulary->stems + vocabulary->stem_count;
     while (at < end) {
         uint32_t width, character;
         const dhk_char *properties;
@@ -126,7 +132,7 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
             if (ascii_folded[*at] != 0) {
                 at = take_ascii(at, end, &state);
             } else {
-                end_word(vocabulary, &state);
+                end_word(&state);
                 at++;
             }
             continue;
@@ -135,11 +141,11 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
         at += width;
         properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
         if ((properties->flags & DHK_CHAR_UNSPACED) != 0) {
-            end_word(vocabulary, &state);
+            end_word(&state);
             if (neighbour != 0) {
                 uint32_t pair = dhk_hash_pair(neighbour, character);
-                vocabulary->stems[vocabulary->stem_count++] = pair;
-                vocabulary->words[vocabulary->word_count++] = pair;
+                *state.stems++ = pair;
+                *state.words++ = pair;
             }
             neighbour = character;
         } else if ((properties->flags & DHK_CHAR_WORD) != 0) {
@@ -147,11 +153,13 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
             if (properties->class_ != DHK_CHAR_MARK)
                 neighbour = 0;
         } else if (properties->class_ != DHK_CHAR_INVISIBLE) {
-            end_word(vocabulary, &state);
+            end_word(&state);
             neighbour = 0;
         }
     }
-    end_word(vocabulary, &state);
+    end_word(&state);
+    vocabulary->word_count = (size_t)(state.words - vocabulary->words);
+    vocabulary->stem_count = (size_t)(state.stems - vocabulary->stems);
     return true;
 }
 

@@ -266,10 +266,6 @@ static inline uint64_t count_bits(uint64_t masks) {
     return (masks + (masks >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
 }
 
-static inline uint64_t four_masks(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
-    return (uint64_t)(b << 16 | a) | (uint64_t)(d << 16 | c) << 32;
-}
-
 /* Counts of a run of ASCII under way. */
 typedef struct ascii_run {
     dhk_packed_counts packed;
@@ -290,23 +286,20 @@ static inline uint32_t count_block(const dhk_line_builder *builder, const unsign
     uint32_t small = dhk_block_mask(dhk_block_in(block, 'a', 'z')) & taken;
     uint32_t large = dhk_block_mask(dhk_block_in(folded, 'a', 'z')) & ~small & taken;
     uint32_t digits = dhk_block_mask(dhk_block_in(block, '0', '9')) & taken;
-    uint32_t stops = dhk_block_mask(dhk_block_equal(block, '.')) & taken;
-    uint32_t commas = dhk_block_mask(dhk_block_equal(block, ',')) & taken;
     uint32_t words = small | large | digits;
     uint32_t begins = words & ~(words << 1 | (uint32_t)run->in_token);
-    uint64_t counts = count_bits(four_masks(space & taken, large, small, digits));
-    uint64_t others = count_bits(four_masks(stops, commas, begins, 0));
+    uint64_t counts = count_bits((uint64_t)(large << 16 | small) | (uint64_t)(digits << 16 | begins) << 32);
+    uint32_t spaces_taken = length - (uint32_t)((counts & 0xFF) + (counts >> 16 & 0xFF) + (counts >> 48));
     dhk_block_store((unsigned char *)out, block);
-    run->packed.first += PACKED_OF(DHK_CHAR_SPACE, counts & 0xFF) + PACKED_OF(DHK_CHAR_UPPER, counts >> 16 & 0xFF) +
-                         PACKED_OF(DHK_CHAR_LOWER, counts >> 32 & 0xFF) + PACKED_OF(DHK_CHAR_DIGIT, counts >> 48) +
-                         PACKED_OF(DHK_CHAR_SENTENCE_END, others & 0xFF) +
-                         PACKED_OF(DHK_CHAR_COMMA, others >> 16 & 0xFF);
-    run->tokens += (uint32_t)(others >> 32);
-    for (uint32_t rest = visible & taken & ~(words | stops | commas); rest != 0; rest &= rest - 1) {
+    for (uint32_t rest = visible & taken & ~words; rest != 0; rest &= rest - 1) {
         const dhk_packed_counts *one = &builder->ascii[at[dhk_block_first(rest)]];
         run->packed.first += one->first;
         run->packed.second += one->second;
+        spaces_taken--;
     }
+    run->packed.first += PACKED_OF(DHK_CHAR_LOWER, counts & 0xFF) + PACKED_OF(DHK_CHAR_UPPER, counts >> 16 & 0xFF) +
+                         PACKED_OF(DHK_CHAR_DIGIT, counts >> 48) + PACKED_OF(DHK_CHAR_SPACE, spaces_taken);
+    run->tokens += (uint32_t)(counts >> 32 & 0xFF);
     run->in_token = length > 0 ? (words >> (length - 1) & 1) != 0 : run->in_token;
     return length;
 }
