@@ -96,8 +96,8 @@ static bool is_teaser(const dhk_page *page, const dhk_role_evidence *evidence, c
         return true;
     if (roles[line - 1] == DEHUSK_ROLE_TEASER)
         return teasers > 0 && teasers < TEASERS_MAX;
-    return roles[line - 1] == DEHUSK_ROLE_CAPTION && (evidence[line].signs & DHK_SIGN_TITLE_CASE) != 0 &&
-           own->measure.last_class != DHK_CHAR_SENTENCE_END;
+    return roles[line - 1] == DEHUSK_ROLE_CAPTION && own->measure.last_class != DHK_CHAR_SENTENCE_END &&
+           dhk_roles_title_case(page, own);
 }
 
 void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,

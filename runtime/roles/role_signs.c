@@ -44,8 +44,7 @@ static bool asks_or_calls(const dhk_page *page, const dhk_line *line) {
     return false;
 }
 
-/* Most words begin with a capital letter. Only asked of headlines, which are short. */
-static bool title_case(const dhk_page *page, const dhk_line *line) {
+bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line) {
     const unsigned char *at = (const unsigned char *)page->text + line->text;
     const unsigned char *end = at + line->text_length;
     enum { LETTER = 1, CAPITAL = 2, BETWEEN = 4 };
@@ -82,11 +81,8 @@ static uint8_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_re
             signs |= DHK_SIGN_READ_MORE;
     }
     if (measure->units >= HEADLINE_MIN && measure->units <= HEADLINE_MAX &&
-        (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(page, line))) {
+        (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(page, line)))
         signs |= DHK_SIGN_HEADLINE;
-        if (page->format == DEHUSK_FORMAT_TEXT && title_case(page, line)) /* markup tells teasers otherwise */
-            signs |= DHK_SIGN_TITLE_CASE;
-    }
     if (2 * (uint64_t)line->link_units <= measure->units &&
         ((measure->units >= SENTENCES_MIN && measure->counts[DHK_CHAR_SENTENCE_END] > 0) ||
          measure->units >= RUNNING_TEXT_MIN))

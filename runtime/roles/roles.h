@@ -9,18 +9,18 @@
 #include "dehusk.h"
 #include "lines/page.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Bits of dhk_role_evidence.signs. */
 enum {
-    DHK_SIGN_TITLE = 1,       /* HTML: the line that holds the page's <title> */
-    DHK_SIGN_CAPTION = 2,     /* HTML: in a figcaption */
-    DHK_SIGN_READ_MORE = 4,   /* begins like a pointer to another page */
-    DHK_SIGN_LEAD_IN = 8,     /* and has nothing else: what it points to comes after it */
-    DHK_SIGN_HEADLINE = 16,   /* as long as a headline, and does not end like a sentence */
-    DHK_SIGN_TITLE_CASE = 32, /* most words begin with a capital */
-    DHK_SIGN_DOUBLED = 128,   /* the next line is the same with more behind it, or the one before with less */
-    DHK_SIGN_SENTENCES = 64   /* running text */
+    DHK_SIGN_TITLE = 1,     /* HTML: the line that holds the page's <title> */
+    DHK_SIGN_CAPTION = 2,   /* HTML: in a figcaption */
+    DHK_SIGN_READ_MORE = 4, /* begins like a pointer to another page */
+    DHK_SIGN_LEAD_IN = 8,   /* and has nothing else: what it points to comes after it */
+    DHK_SIGN_HEADLINE = 16, /* as long as a headline, and does not end like a sentence */
+    DHK_SIGN_DOUBLED = 128, /* the next line is the same with more behind it, or the one before with less */
+    DHK_SIGN_SENTENCES = 64 /* running text */
 };
 
 /* No detector was asked. */
@@ -38,8 +38,11 @@ typedef struct dhk_role_evidence {
  * is the line with the page's title, UINT32_MAX: none. */
 void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence);
 
+/* Most words of the line begin with a capital letter. It costs a look at every character, and few lines are asked. */
+bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line);
+
 /* Writes each line's dehusk_role. `logits` are those of the classifier, `labels`
- * its labels. Only format, line_count and lines of the page are looked at. */
+ * its labels. Only format, line_count, lines and text of the page are looked at. */
 void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
                     const uint8_t *labels, uint8_t *roles);
 

@@ -59,8 +59,11 @@ typedef struct bench {
     dehusk_context *context;
     dehusk_request request;
     int32_t *logits;
+    dhk_joint_scores *detected; /* of text */
+    dhk_role_evidence *evidence;
     uint32_t *order;
     uint8_t *labels;
+    uint8_t *roles;
     size_t capacity;
 } bench;
 
@@ -71,24 +74,33 @@ static bool bench_open(bench *all, const dehusk_model *model, dehusk_format form
     return dehusk_context_new(model, NULL, &all->context) == DEHUSK_OK && dhk_context_furnish(all->context);
 }
 
-static void bench_close(bench *all) {
-    dehusk_context_free(all->context);
+static void bench_release(bench *all) {
     free(all->logits);
+    free(all->detected);
+    free(all->evidence);
     free(all->order);
     free(all->labels);
+    free(all->roles);
+}
+
+static void bench_close(bench *all) {
+    dehusk_context_free(all->context);
+    bench_release(all);
 }
 
 static bool bench_reserve(bench *all, size_t lines) {
     if (lines <= all->capacity)
         return true;
-    free(all->logits);
-    free(all->order);
-    free(all->labels);
+    bench_release(all);
     all->capacity = 2 * lines;
     all->logits = calloc(all->capacity, sizeof *all->logits);
+    all->detected = calloc(all->capacity, sizeof *all->detected);
+    all->evidence = calloc(all->capacity, sizeof *all->evidence);
     all->order = calloc(all->capacity, sizeof *all->order);
     all->labels = calloc(all->capacity, sizeof *all->labels);
-    return all->logits != NULL && all->order != NULL && all->labels != NULL;
+    all->roles = calloc(all->capacity, sizeof *all->roles);
+    return all->logits != NULL && all->detected != NULL && all->evidence != NULL && all->order != NULL &&
+           all->labels != NULL && all->roles != NULL;
 }
 
 static void count_marks(const bench_page *page) {
@@ -168,9 +180,8 @@ static bool score_lines(bench *all) {
     dehusk_context *context = all->context;
     if (all->request.format == DEHUSK_FORMAT_TEXT) {
         for (uint32_t i = 0; i < context->page.line_count; i++) {
-            dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, context->model->joint, i);
-            all->logits[i] = dhk_calibrate(classifier, classifier->bias + scores.text);
-            sink += (uint32_t)scores.title + (uint32_t)scores.caption;
+            all->detected[i] = dhk_extractor_joint_scores(context->extractor, context->model->joint, i);
+            all->logits[i] = dhk_calibrate(classifier, classifier->bias + all->detected[i].text);
         }
         return true;
     }
@@ -184,6 +195,20 @@ static bool score_lines(bench *all) {
 static void decide(bench *all) {
     dhk_decide(classifier_of(all), DEHUSK_FAVOR_BALANCED, -1, &all->context->page, all->logits, all->order,
                all->labels);
+}
+
+static void find_roles(bench *all) {
+    const dehusk_model *model = all->context->model;
+    const dhk_page *page = &all->context->page;
+    dhk_roles_signs(page, dhk_extractor_title_line(all->context->extractor), all->evidence);
+    for (size_t i = 0; page->format == DEHUSK_FORMAT_TEXT && i < page->line_count; i++) {
+        if (model->title.present)
+            all->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + all->detected[i].title);
+        if (model->caption.present)
+            all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->detected[i].caption);
+    }
+    dhk_roles_find(page, all->evidence, all->logits, all->labels, all->roles);
+    dhk_roles_apply(all->request.keep, page->line_count, all->roles, all->labels);
 }
 
 static bool classify(bench *all, const bench_page *page) {
@@ -222,6 +247,8 @@ static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COU
         return false;
     clock[STAGE_DECIDE] = seconds_used();
     decide(all);
+    clock[STAGE_ROLES] = seconds_used();
+    find_roles(all);
     clock[STAGE_WHOLE] = seconds_used();
     if (!classify(all, page))
         return false;
@@ -261,8 +288,10 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
             good = decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
                    (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->page)) &&
                    bench_reserve(&all, all.context->page.line_count);
-        if (good && stage == STAGE_DECIDE)
+        if (good && (stage == STAGE_DECIDE || stage == STAGE_ROLES))
             good = score_lines(&all);
+        if (good && stage == STAGE_ROLES)
+            decide(&all);
         for (size_t round = 0; good && round < rounds; round++) {
             switch (stage) {
             case STAGE_MEMCHR:
@@ -288,6 +317,9 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
                 break;
             case STAGE_DECIDE:
                 decide(&all);
+                break;
+            case STAGE_ROLES:
+                find_roles(&all);
                 break;
             case STAGE_WHOLE:
                 good = classify(&all, page);

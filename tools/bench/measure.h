@@ -24,6 +24,7 @@
     X(PAGE_FEATURES, "features of the page")                                                                           \
     X(SCORES, "features and scores of lines")                                                                          \
     X(DECIDE, "decide")                                                                                                \
+    X(ROLES, "roles")                                                                                                  \
     X(WHOLE, "dehusk_classify")                                                                                        \
     X(VECTORS, "vectors of lines (trainer)")
 
