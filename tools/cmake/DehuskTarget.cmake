@@ -44,3 +44,17 @@ function(dehusk_program_target target)
     dehusk_target(${target})
     target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64)
 endfunction()
+
+# dehusk_embed_report(OUTPUT NAME TEMPLATE STYLES SCRIPTS): a page with its style and script as a C file.
+function(dehusk_embed_report output name template styles scripts)
+    set(script "${PROJECT_SOURCE_DIR}/tools/cmake/EmbedReport.cmake")
+    string(REPLACE ";" "|" style_list "${styles}")
+    string(REPLACE ";" "|" script_list "${scripts}")
+    add_custom_command(
+        OUTPUT "${output}"
+        COMMAND "${CMAKE_COMMAND}" "-DTEMPLATE=${template}" "-DSTYLES=${style_list}" "-DSCRIPTS=${script_list}"
+                "-DNAME=${name}" "-DOUTPUT=${output}" -P "${script}"
+        DEPENDS "${template}" ${styles} ${scripts} "${script}"
+        COMMENT "Embedding ${name}"
+        VERBATIM)
+endfunction()

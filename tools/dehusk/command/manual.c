@@ -178,6 +178,13 @@ static void put_formats(void) {
                       "it, each line ended by a newline. WARC-Refers-To names the record that the page is from. The "
                       "same input gives the same bytes: record ids are hashes (UUIDs of version 5) of origin and "
                       "content, and dates are those of the input, 1970-01-01T00:00:00Z where it knows none.");
+    put_item("`html`",
+             "A report: one HTML file that needs nothing else, for people who want to look into what came out. It "
+             "shows the lines of a page in order, chrome in gray, each with its probability and, where one points, the "
+             "reasons (8 of them, or as many as `--explain` says). A slider shows what another threshold would keep. "
+             "Of many pages it begins with a list, the least certain first, and figures by host and script. At most "
+             "20,000 lines of a page are shown; the lines of no more pages once 32 MiB of them are in the file; and at "
+             "most 20,000 pages are listed. The report says so where it leaves something out.");
     put_closing_paragraph("On a terminal, control characters in the text are shown as U+FFFD in the first two "
                           "formats.");
 }

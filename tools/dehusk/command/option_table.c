@@ -8,7 +8,7 @@
 /* options.c turns a word into an enumerator by its position, so the order here
  * is the order of input_kind, output_format, dehusk_favor, ... */
 static const char *const input_words[] = {"auto", "html", "text", "warc", "wet", "jsonl", NULL};
-static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", NULL};
+static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", "html", NULL};
 static const char *const lines_words[] = {"all", "content", "joined", "none", NULL};
 static const char *const compress_words[] = {"auto", "none", "gz", "zst", NULL};
 static const char *const favor_words[] = {"balanced", "precision", "recall", NULL};
@@ -18,7 +18,7 @@ static const char *const help_words[] = {"man", "bash", "zsh", "fish", NULL};
 _Static_assert(INPUT_AUTO == 0 && INPUT_HTML == 1 && INPUT_TEXT == 2 && INPUT_WARC == 3 && INPUT_WET == 4 &&
                    INPUT_JSONL == 5,
                "order of input_words");
-_Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3,
+_Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3 && OUTPUT_HTML == 4,
                "order of output_words");
 _Static_assert(LINES_ALL == 0 && LINES_CONTENT == 1 && LINES_JOINED == 2 && LINES_NONE == 3, "order of lines_words");
 _Static_assert(PACK_AUTO == 0 && PACK_NONE == 1 && PACK_GZIP == 2 && PACK_ZSTD == 3, "order of compress_words");
@@ -91,11 +91,11 @@ const option_entry option_table[] = {
      .argument_name = "FORMAT",
      .choices = output_words,
      .standard = "text",
-     .help = "text (lines of content), annotated (all lines, with label and probability), jsonl (an object a page) or "
-             "wet (a WARC file of the content)",
+     .help = "text (lines of content), annotated (all lines, with label and probability), jsonl (an object a page), "
+             "wet (a WARC file of the content) or html (a report to look at in a browser)",
      .detail = "What is written: `text`, the lines of content; `annotated`, every line with its label and "
-               "probability; `jsonl`, one JSON object for each page; or `wet`, a WARC file of conversion records that "
-               "hold the content only. See OUTPUT FORMATS.",
+               "probability; `jsonl`, one JSON object for each page; `wet`, a WARC file of conversion records that "
+               "hold the content only; or `html`, a report for a browser. See OUTPUT FORMATS.",
      .example = "dehusk --output jsonl *.html >pages.jsonl",
      .example_says = "Label many pages for another program, byte offsets and verdicts included."},
     {.id = OPTION_LINES,
@@ -127,12 +127,13 @@ const option_entry option_table[] = {
      .argument = ARGUMENT_OPTIONAL,
      .argument_name = "N",
      .standard = "no reasons; 8 if N is left out",
-     .help = "annotated output with the N strongest reasons under each line (0: all)",
+     .help =
+         "annotated output with the N strongest reasons under each line (0: all); with html output, how many it has",
      .detail = "Write annotated output and, under each line, the N reasons that weighed most for or against it, the "
                "strongest first; 0 means all of them. Each has the weight that it added to the line's score. A last "
                "row sums up the reasons not shown, the model's constant and what rounding lost, so that the column "
                "adds up to the score, which stands at the row's end. The higher a line's score, the higher its "
-               "probability.",
+               "probability. With `--output html`, which shows reasons anyway, it says how many.",
      .example = "dehusk --explain=3 page.html | less",
      .example_says = "Ask why the lines were labelled as they were."},
     {.id = OPTION_COLOR,
@@ -169,11 +170,12 @@ const option_entry option_table[] = {
      .argument_name = "FOLDER",
      .argument_is_file = true,
      .help = "write a file for each input into FOLDER, named after the input",
-     .detail = "Write a file for each input into FOLDER, in the manner of `--output-file`. Its name is that of the "
-               "input with another ending: of the input `a/CC-NEWS-1.warc.gz` it is `CC-NEWS-1.jsonl`, or `.txt`, "
-               "`.labels` (annotated) or `.warc.wet`, and `.gz` or `.zst` after it if `--compress` says so. What is "
-               "found in an input folder keeps its place below that folder. Folders that are missing are made. Two "
-               "inputs that would get the same name are an error, and nothing is written.",
+     .detail =
+         "Write a file for each input into FOLDER, in the manner of `--output-file`. Its name is that of the "
+         "input with another ending: of the input `a/CC-NEWS-1.warc.gz` it is `CC-NEWS-1.jsonl`, or `.txt`, "
+         "`.labels` (annotated), `.warc.wet` or `.html`, and `.gz` or `.zst` after it if `--compress` says so. What is "
+         "found in an input folder keeps its place below that folder. Folders that are missing are made. Two "
+         "inputs that would get the same name are an error, and nothing is written.",
      .example = "dehusk --output wet --output-dir clean --compress gz --resume crawl/",
      .example_says = "Clean all archives of a folder; after an interruption the same command goes on."},
     {.id = OPTION_COMPRESS,

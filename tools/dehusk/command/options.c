@@ -297,8 +297,8 @@ static void complain(int result, const char *word) {
 static bool settle(cli_settings *settings, bool output_given) {
     const char *problem = NULL;
     bool to_file = settings->output_file != NULL || settings->output_folder != NULL;
-    if (settings->explain && output_given && settings->output != OUTPUT_ANNOTATED)
-        problem = "--explain goes with annotated output only";
+    if (settings->explain && output_given && settings->output != OUTPUT_ANNOTATED && settings->output != OUTPUT_HTML)
+        problem = "--explain goes with annotated and html output only";
     else if (settings->output_file != NULL && settings->output_folder != NULL)
         problem = "--output-file and --output-dir exclude each other";
     else if (settings->resume && !to_file)
@@ -309,7 +309,7 @@ static bool settle(cli_settings *settings, bool output_given) {
         message_say(NULL, problem);
         return false;
     }
-    if (settings->explain)
+    if (settings->explain && !output_given)
         settings->output = OUTPUT_ANNOTATED;
     if (settings->pack == PACK_AUTO)
         settings->pack = settings->output_file != NULL ? packing_of_name(settings->output_file) : PACK_NONE;

@@ -82,7 +82,7 @@ extern const size_t option_count;
 /* The group's heading. */
 const char *option_group_title(option_group group);
 
-typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL, OUTPUT_WET } output_format;
+typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL, OUTPUT_WET, OUTPUT_HTML } output_format;
 
 /* What jsonl output has of a page's lines. */
 typedef enum lines_wanted { LINES_ALL, LINES_CONTENT, LINES_JOINED, LINES_NONE } lines_wanted;

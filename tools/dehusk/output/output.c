@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output/output_html.h"
 #include "output/printable.h"
 
 const truncation truncations[] = {
@@ -57,6 +58,9 @@ dehusk_status output_page(page_output *output, const labelled_page *labelled, ou
     case OUTPUT_WET:
         output_wet(output, labelled, to);
         break;
+    case OUTPUT_HTML:
+        status = output_html(output, labelled, to);
+        break;
     }
     return to->failed ? DEHUSK_OUT_OF_MEMORY : status;
 }
@@ -67,6 +71,36 @@ const char *output_separator(const cli_settings *settings) {
 
 void output_end(page_output *output) {
     free(output->reasons);
+}
+
+void output_head(const cli_settings *settings, const char *date, const char *model, output_buffer *to) {
+    if (settings->output == OUTPUT_WET)
+        output_wet_info(date, model, to);
+    else if (settings->output == OUTPUT_HTML)
+        output_html_head(settings, model, to);
+}
+
+void output_tail(const cli_settings *settings, const output_totals *totals, output_buffer *to) {
+    if (settings->output == OUTPUT_HTML)
+        output_html_tail(totals, to);
+}
+
+size_t output_admit(const cli_settings *settings, output_totals *totals, size_t length, size_t summary_length) {
+    return settings->output == OUTPUT_HTML ? output_html_admit(totals, length, summary_length) : length;
+}
+
+dehusk_status output_reasons(page_output *output, size_t index, size_t *count) {
+    dehusk_status status = dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
+    if (status != DEHUSK_OK || *count <= output->reason_capacity)
+        return status;
+    /* Lines have about as many reasons as their neighbours. */
+    size_t capacity = *count + *count / 2;
+    dehusk_reason *reasons = realloc(output->reasons, capacity * sizeof *reasons);
+    if (reasons == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    output->reasons = reasons;
+    output->reason_capacity = capacity;
+    return dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
 }
 
 void output_put(const page_output *output, output_buffer *to, const char *text, size_t length) {

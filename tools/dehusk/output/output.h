@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "command/options.h"
 #include "dehusk.h"
@@ -23,6 +24,7 @@ typedef struct page_output {
     bool several;           /* there is more than one input to an output */
     dehusk_reason *reasons; /* room for those of one line */
     size_t reason_capacity;
+    size_t summary_length; /* html: bytes of the last page that are its summary, which is put first */
 } page_output;
 
 /* A page and where it is from. */
@@ -30,8 +32,17 @@ typedef struct labelled_page {
     const char *source; /* the file as it was given */
     const record *from;
     const page_input *input;
+    const dehusk_request *request; /* what the page was labelled with */
     const dehusk_page *page;
 } labelled_page;
+
+/* What a file has got so far, in formats that have an end or a limit. */
+typedef struct output_totals {
+    uint64_t pages;
+    uint64_t listed;     /* those that were written, */
+    uint64_t shown;      /* and with their lines */
+    uint64_t line_bytes; /* of these */
+} output_totals;
 
 /* Looks at stdout, if the output goes there, and the environment. */
 void output_begin(page_output *output, const cli_settings *settings, dehusk_context *context, bool several);
@@ -46,6 +57,17 @@ const char *output_separator(const cli_settings *settings);
 
 void output_end(page_output *output);
 
+/* What stands in a file before the first page and behind the last one. `date` is
+ * the first page's, NULL if there is none; `model` NULL: it has no name. */
+void output_head(const cli_settings *settings, const char *date, const char *model, output_buffer *to);
+void output_tail(const cli_settings *settings, const output_totals *totals, output_buffer *to);
+
+/* How many bytes of the next page are written; of all formats but html, all. */
+size_t output_admit(const cli_settings *settings, output_totals *totals, size_t length, size_t summary_length);
+
+/* Fills output->reasons with those of a line of the present page. */
+dehusk_status output_reasons(page_output *output, size_t index, size_t *count);
+
 /* Text of a page as the output may have it. */
 void output_put(const page_output *output, output_buffer *to, const char *text, size_t length);
 
@@ -54,6 +76,9 @@ void output_text(const page_output *output, const dehusk_page *page, output_buff
 dehusk_status output_annotated(page_output *output, const labelled_page *labelled, output_buffer *to);
 void output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to);
 void output_wet(const page_output *output, const labelled_page *labelled, output_buffer *to);
+
+/* Members of a JSON object: where a page is from, and what is said of it as a whole. */
+void output_json_about(const labelled_page *labelled, output_buffer *to);
 
 /* The record that a WET file begins with. It bears `date`, a WARC-Date, or the
  * epoch if that is NULL or none. `model` NULL: it has no name. */

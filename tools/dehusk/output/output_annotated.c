@@ -16,7 +16,6 @@
  */
 #include "output/output.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "output/printable.h"
@@ -68,23 +67,9 @@ static void put_weight(const page_output *output, long long weight, output_buffe
                size / 1000, size % 1000, code(output, PLAIN));
 }
 
-static dehusk_status get_reasons(page_output *output, size_t index, size_t *count) {
-    dehusk_status status = dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
-    if (status != DEHUSK_OK || *count <= output->reason_capacity)
-        return status;
-    /* Lines have about as many reasons as their neighbours. */
-    size_t capacity = *count + *count / 2;
-    dehusk_reason *reasons = realloc(output->reasons, capacity * sizeof *reasons);
-    if (reasons == NULL)
-        return DEHUSK_OUT_OF_MEMORY;
-    output->reasons = reasons;
-    output->reason_capacity = capacity;
-    return dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
-}
-
 static dehusk_status put_reasons(page_output *output, size_t index, const dehusk_line *line, output_buffer *to) {
     size_t count = 0;
-    dehusk_status status = get_reasons(output, index, &count);
+    dehusk_status status = output_reasons(output, index, &count);
     if (status != DEHUSK_OK)
         return status;
 

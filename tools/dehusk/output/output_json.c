@@ -164,12 +164,16 @@ static void put_joined(const dehusk_page *page, output_buffer *to) {
     put_char(to, '"');
 }
 
+void output_json_about(const labelled_page *labelled, output_buffer *to) {
+    put_origin(labelled, to);
+    put_summary(labelled, to);
+}
+
 void output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to) {
     lines_wanted lines = output->settings->lines;
     put_char(to, '{');
     put_fields(labelled->input, to);
-    put_origin(labelled, to);
-    put_summary(labelled, to);
+    output_json_about(labelled, to);
     if (lines == LINES_JOINED)
         put_joined(labelled->page, to);
     else if (lines != LINES_NONE)

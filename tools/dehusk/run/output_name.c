@@ -41,6 +41,8 @@ static const char *ending_of(output_format format) {
         return ".jsonl";
     case OUTPUT_WET:
         return ".warc.wet";
+    case OUTPUT_HTML:
+        return ".html";
     }
     return "";
 }

@@ -47,6 +47,7 @@ typedef struct run {
     output_sink sink;
     bool sink_open;
     bool any_page;          /* one was written to the sink */
+    output_totals totals;   /* of the sink */
     bool input_broken;      /* the present input could not be read to its end, and another time might */
     bool some_broken;       /* so one before */
     uint64_t read_before;   /* bytes of the inputs before the present one */
@@ -140,6 +141,7 @@ static bool open_sink(run *self, const char *path) {
     }
     self->sink_open = true;
     self->any_page = false;
+    memset(&self->totals, 0, sizeof self->totals);
     return true;
 }
 
@@ -158,12 +160,22 @@ static bool write_loose(run *self, const char *bytes, size_t length) {
     return write_bytes(self, self->squeezed.held.bytes, self->squeezed.held.length);
 }
 
-static bool write_wet_info(run *self, const char *date) {
-    output_buffer_clear(&self->scratch);
-    output_wet_info(date, dehusk_model_info(self->model, "name"), &self->scratch);
+static bool write_scratch(run *self) {
     if (self->scratch.failed)
         return fail_output(self, out_of_memory);
-    return write_loose(self, self->scratch.held.bytes, self->scratch.held.length);
+    return self->scratch.held.length == 0 || write_loose(self, self->scratch.held.bytes, self->scratch.held.length);
+}
+
+static bool write_head(run *self, const char *date) {
+    output_buffer_clear(&self->scratch);
+    output_head(self->settings, date, dehusk_model_info(self->model, "name"), &self->scratch);
+    return write_scratch(self);
+}
+
+static bool write_tail(run *self) {
+    output_buffer_clear(&self->scratch);
+    output_tail(self->settings, &self->totals, &self->scratch);
+    return write_scratch(self);
 }
 
 static bool write_page(run *self, const run_job *job) {
@@ -172,17 +184,23 @@ static bool write_page(run *self, const run_job *job) {
     if (made->length == 0)
         return true;
     self->any_page = true;
-    if (is_first && self->settings->output == OUTPUT_WET && !write_wet_info(self, job->date))
+    if (is_first && !write_head(self, job->date))
         return false;
-    if (is_first && job->separator > 0)
-        return write_loose(self, made->bytes + job->separator, made->length - job->separator);
+    size_t begin = is_first ? job->separator : 0;
+    size_t end = output_admit(self->settings, &self->totals, made->length, job->summary_length);
+    if (end <= begin)
+        return true;
+    if (begin > 0 || end < made->length)
+        return write_loose(self, made->bytes + begin, end - begin);
     const byte_buffer *written = self->packer != NULL ? &job->packed.held : made;
     return write_bytes(self, written->bytes, written->length);
 }
 
 /* Completes the output and closes it. */
 static bool commit_sink(run *self) {
-    if (!self->any_page && self->settings->output == OUTPUT_WET && !write_wet_info(self, NULL))
+    if (!self->any_page && !write_head(self, NULL))
+        return false;
+    if (!write_tail(self))
         return false;
     /* An empty file is no gzip file. */
     if (self->packer != NULL && self->sink.written == 0 && !write_loose(self, "", 0))

@@ -29,18 +29,18 @@ void worker_request(const cli_settings *settings, dehusk_request *request) {
         request->favor = settings->favor;
 }
 
-static dehusk_status classify(const worker *self, const page_input *input, const dehusk_page **page) {
-    dehusk_request request;
-    worker_request(self->settings, &request);
-    request.format = input->format;
+static dehusk_status classify(const worker *self, const page_input *input, dehusk_request *request,
+                              const dehusk_page **page) {
+    worker_request(self->settings, request);
+    request->format = input->format;
     if (input->charset != NULL) {
-        request.charset = input->charset;
-        dehusk_status status = dehusk_classify(self->context, input->bytes, input->length, &request, page);
+        request->charset = input->charset;
+        dehusk_status status = dehusk_classify(self->context, input->bytes, input->length, request, page);
         if (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET)
             return status;
-        request.charset = self->settings->charset; /* the server made it up */
+        request->charset = self->settings->charset; /* the server made it up */
     }
-    return dehusk_classify(self->context, input->bytes, input->length, &request, page);
+    return dehusk_classify(self->context, input->bytes, input->length, request, page);
 }
 
 /* Notes what is told of the page when it is written. */
@@ -74,8 +74,9 @@ static void take_facts(run_job *job, const labelled_page *labelled) {
 }
 
 static dehusk_status make(worker *self, run_job *job, const page_input *input, const char *source) {
-    labelled_page labelled = {.source = source, .from = &job->record, .input = input};
-    dehusk_status status = classify(self, input, &labelled.page);
+    dehusk_request request;
+    labelled_page labelled = {.source = source, .from = &job->record, .input = input, .request = &request};
+    dehusk_status status = classify(self, input, &request, &labelled.page);
     if (status != DEHUSK_OK)
         return status;
     take_facts(job, &labelled);
@@ -84,6 +85,7 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     job->separator = strlen(separator);
     put_text(&job->made, separator);
     status = output_page(&self->output, &labelled, &job->made);
+    job->summary_length = self->output.summary_length;
     if (status != DEHUSK_OK)
         return status;
     if (job->made.held.length == job->separator) {

@@ -1,0 +1,1 @@
+dehusk --output html empty.html | grep -o '{"lines".*}'
