@@ -10,6 +10,7 @@
 #include "leave_out.h"
 #include "material.h"
 #include "model_writer.h"
+#include "report_html.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,9 +19,9 @@
 
 #define FRACTION (1 << DHK_WEIGHT_FRACTION_BITS)
 
-/* The files for figures of single pages and for the rows of the tables; all modes go into one. */
+/* The files for figures of single pages, for the rows of the tables and to look at; all modes go into one. */
 typedef struct reports {
-    FILE *pages, *tables; /* NULL: none */
+    FILE *pages, *tables, *html; /* NULL: none */
 } reports;
 
 static bool open_report(const char *path, FILE **file, tr_error *error) {
@@ -98,12 +99,19 @@ static bool cross_validate(tr_material *all, const tr_recipe *recipe, dhk_classi
 
 static bool each_mode(const tr_settings *settings,
                       bool (*run)(const tr_settings *, dehusk_format, const reports *, tr_error *), tr_error *error) {
-    reports to = {NULL, NULL};
-    bool fine = open_report(settings->pages, &to.pages, error) && open_report(settings->tables, &to.tables, error);
+    reports to = {NULL, NULL, NULL};
+    bool fine = open_report(settings->pages, &to.pages, error) && open_report(settings->tables, &to.tables, error) &&
+                open_report(settings->report, &to.html, error);
+    if (fine && to.html != NULL)
+        tr_report_begin(to.html, settings->model != NULL ? settings->model : "cross-validation",
+                        settings->corpus != NULL ? settings->corpus : settings->folders[0]);
     if (fine && settings->html)
         fine = run(settings, DEHUSK_FORMAT_HTML, &to, error);
     if (fine && settings->text)
         fine = run(settings, DEHUSK_FORMAT_TEXT, &to, error);
+    if (fine && to.html != NULL)
+        tr_report_end(to.html);
+    fine = close_report(settings->report, to.html, error) && fine;
     fine = close_report(settings->pages, to.pages, error) && fine;
     return close_report(settings->tables, to.tables, error) && fine;
 }
@@ -152,10 +160,11 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, const repo
         tr_evaluation evaluation = tr_material_evaluation(&all, &classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
+        fine = to->html == NULL || tr_report_add(to->html, &evaluation, error);
         tr_evaluate_shifts(&evaluation, stdout);
         if (!recipe.no_roles)
             tr_evaluate_roles(&evaluation, stdout);
-        if (settings->show != NULL)
+        if (fine && settings->show != NULL)
             fine = show_page(&all, settings->show, &classifier, error);
         if (fine && settings->leave_out != NULL)
             fine = tr_leave_out(&all.dataset, &recipe, all.bases, all.weights, all.scores, &classifier,
@@ -314,7 +323,7 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
 }
 
 bool tr_command_fit(const tr_settings *settings, tr_error *error) {
-    reports to = {NULL, NULL};
+    reports to = {NULL, NULL, NULL};
     if (settings->output == NULL)
         return tr_fail(error, "no file to write given (--output MODEL)");
     bool fine = open_report(settings->pages, &to.pages, error) && open_report(settings->tables, &to.tables, error) &&
@@ -335,6 +344,7 @@ static bool run_evaluate(const tr_settings *settings, dehusk_format format, cons
         tr_material_score(&all, model);
         tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
+        fine = to->html == NULL || tr_report_add(to->html, &evaluation, error);
         if (!all.no_roles)
             tr_evaluate_roles(&evaluation, stdout);
     }

@@ -19,6 +19,7 @@ typedef struct tr_settings {
     size_t folder_count;
     const char *pages;     /* NULL: no figures of single pages */
     const char *tables;    /* NULL: no rows of tables */
+    const char *report;    /* NULL: no page to look at */
     const char *leave_out; /* languages; NULL: none */
     const char *output;
     const char *model;

@@ -62,6 +62,7 @@ static const char usage[] =
     "  --created DATE       its date, default today; give it to get the same bytes on another day\n"
     "  --pages FILE         figures of each page as TSV\n"
     "  --tables FILE        figures by set, language and page type as TSV\n"
+    "  --html FILE          evaluate, cv: curves, figures and worst pages as one page to look at in a browser\n"
     "  --show SET/ID        align, cv: print this page's lines with their labels\n"
     "  --top N              dump: only the N largest weights of each mode\n"
     "  --verbose            tell how the solver gets on; check: print all findings\n";
@@ -99,6 +100,7 @@ enum {
     OPTION_KEEP,
     OPTION_NO_ROLES,
     OPTION_TABLES,
+    OPTION_HTML,
     OPTION_VERBOSE,
     OPTION_HELP
 };
@@ -135,6 +137,7 @@ static const struct option long_options[] = {
     {"keep", required_argument, NULL, OPTION_KEEP},
     {"no-roles", no_argument, NULL, OPTION_NO_ROLES},
     {"tables", required_argument, NULL, OPTION_TABLES},
+    {"html", required_argument, NULL, OPTION_HTML},
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
@@ -311,6 +314,9 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
     case OPTION_TABLES:
         settings->tables = value;
         break;
+    case OPTION_HTML:
+        settings->report = value;
+        break;
     case OPTION_VERBOSE:
         recipe->svm.verbose = true;
         break;
@@ -385,6 +391,8 @@ int main(int argc, char **argv) {
         return complain("--check-solver is for --solver libsvm", "");
     if (settings.leave_out != NULL && chosen->run != tr_command_cv)
         return complain("--leave-out is for cv", "");
+    if (settings.report != NULL && chosen->run != tr_command_cv && chosen->run != tr_command_evaluate)
+        return complain("--html is for evaluate and cv", "");
 
     if (!chosen->run(&settings, &error)) {
         fprintf(stderr, "dehusk-train: %s\n", error.message);

@@ -43,10 +43,10 @@ function(put_array name text)
     string(REGEX REPLACE "(................................................................)" "\\1\n" bytes "${bytes}")
     string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
     file(APPEND "${OUTPUT}" "
-extern const char ${name}[];
+extern const unsigned char ${name}[];
 extern const size_t ${name}_length;
 
-const char ${name}[] = {
+const unsigned char ${name}[] = {
 ${bytes}
 };
 const size_t ${name}_length = ${length};

@@ -3,4 +3,4 @@ printf '<title>&lt;!--&lt;script></title><p>&lt;/script&gt;&lt;script&gt;alert(1
     dehusk --input html --threshold 0 --output html |
     grep -o '"title":"[^"]*"\|u003c/script>[^"]*alert(1)[^"]*"'
 # Line ends of other languages' making.
-printf '{"html":"<p>x","url":"a\342\200\250b\342\200\251c"}' | dehusk --output html | grep -o '"url":"[^"]*"'
+printf '{"html":"<p>x","url":"a\342\200\250b\342\200\251c"}' | dehusk -q --output html | grep -o '"url":"[^"]*"'

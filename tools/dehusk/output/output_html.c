@@ -22,9 +22,9 @@ enum {
     WEIGHT_ONE = 4096           /* scores and weights of 1 / that */
 };
 
-extern const char dhk_report_head[];
+extern const unsigned char dhk_report_head[];
 extern const size_t dhk_report_head_length;
-extern const char dhk_report_tail[];
+extern const unsigned char dhk_report_tail[];
 extern const size_t dhk_report_tail_length;
 
 /* Puts JSON as an element. No text of a page can end the element, or begin a
