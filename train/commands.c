@@ -30,7 +30,9 @@ static bool open_report(const char *path, FILE **file, tr_error *error) {
 }
 
 static bool close_report(const char *path, FILE *file, tr_error *error) {
-    return file == NULL || fclose(file) == 0 || tr_fail(error, "%s: %s", path, strerror(errno));
+    bool fine = file == NULL || ferror(file) == 0;
+    fine = (file == NULL || fclose(file) == 0) && fine;
+    return fine || tr_fail(error, "%s: %s", path, errno != 0 ? strerror(errno) : "cannot be written");
 }
 
 /* What was found best by cross-validation on seven sets (2026-11) where the user says nothing: words want more lines

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing to build Dehusk on Debian and its relatives.
-#     install-debian.sh [build] [train] [test] [lint] [python]
+#     install-debian.sh [build] [train] [test] [lint] [python] [browser]
 # build: library and command; train: dehusk-train; test: the tests; lint: second
-# compiler and checkers; python: the Python package (with build). Without
-# arguments: build, train and test. Nothing is asked, and where nothing is missing
-# apt-get is not even run.
+# compiler and checkers; python: the Python package (with build); browser: the test
+# of the reports (with test). Without arguments: build, train and test. Nothing is
+# asked, and where nothing is missing apt-get is not even run.
 set -euo pipefail
 
 declare -A packages=(
@@ -14,6 +14,7 @@ declare -A packages=(
     [test]="libcmocka-dev libjansson-dev zlib1g-dev binutils valgrind python3 python3-dev python3-venv"
     [lint]="clang clang-format clang-tidy shellcheck ccache"
     [python]="python3-dev python3-venv"
+    [browser]="chromium chromium-driver fonts-noto-core fonts-noto-cjk"
 )
 
 if [ $# -eq 0 ]; then

@@ -18,6 +18,7 @@ const modes = [...document.querySelectorAll("script.mode")].map((block) => {
     const mode = readData(block);
     mode.tables = readTable(mode.tables);
     mode.pages = readTable(mode.pages);
+    mode.sets = mode.sets.filter((set) => mode.tables.some((row) => row.kind === "set" && row.name === set.name));
     return mode;
 });
 

@@ -141,7 +141,8 @@ static uint64_t count_characters(const dehusk_line *line) {
 /* How far the page's characters are from being surely content or surely chrome:
  * 0 to 1. In whole numbers, so that it is the same everywhere. */
 static double share_of_doubt(uint64_t doubt, uint64_t characters) {
-    return characters > 0 ? (double)(doubt / characters) / (PROBABILITY_ONE / 2) : 0.0;
+    uint64_t mean = characters > 0 ? 2 * doubt / characters : 0;
+    return (double)mean / PROBABILITY_ONE;
 }
 
 static void put_figures(const dehusk_page *page, output_buffer *to) {

@@ -11,8 +11,10 @@ const ONE = 65536; /* probabilities are in this, weights in WEIGHT_ONE */
 const WEIGHT_ONE = 4096;
 const DOUBT = 0.2; /* from here to 1 - DOUBT a line is doubtful */
 const BINS = 20;
+const MANY_LINES = 2000;
 const ROWS_AT_ONCE = 100;
-const GROUPS_SHOWN = 12;
+const GROUPS_SHOWN = 8;
+const isNarrow = matchMedia("(max-width: 46rem)"); /* as in report.css: reasons cover a part of the lines there */
 const NO_HOST = "no address";
 const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"]);
 
@@ -215,6 +217,7 @@ function showPage(page) {
     byId("spread").replaceChildren(spread(bins, "Lines by probability"));
     view.rows = lines.map(rowOf);
     byId("lines").dir = RIGHT_TO_LEFT.has(scriptOf(page.summary)) ? "rtl" : "ltr";
+    byId("lines").classList.toggle("many", lines.length > MANY_LINES);
     byId("lines").replaceChildren(...view.rows);
     byId("no-lines").hidden = lines.length > 0;
     if (view.rows.length > 0)
@@ -332,11 +335,11 @@ byId("lines").addEventListener("click", (event) => {
 });
 byId("lines").addEventListener("pointerover", (event) => {
     const i = rowAt(event.target);
-    if (event.pointerType === "mouse" && i >= 0)
+    if (event.pointerType === "mouse" && i >= 0 && !isNarrow.matches)
         explain(i);
 });
 byId("lines").addEventListener("pointerleave", (event) => {
-    if (event.pointerType !== "mouse")
+    if (event.pointerType !== "mouse" || isNarrow.matches)
         return;
     if (view.chosen >= 0)
         explain(view.chosen);
