@@ -483,6 +483,13 @@ def limits(s):
     s.open(s.report("--input", "html", given=given))
     assert s.one("#page-note").text.startswith("The first 20,000 of 20,001 lines are shown.")
 
+    given = "\n".join(json.dumps({"text": "word " * 1000000, "url": f"https://a.example/{i}"}) for i in range(9)).encode()
+    s.open(s.report("--input", "jsonl", given=given))
+    assert s.one("#limits").text.startswith("The lines of the first 7 are in this file."), s.one("#limits").text
+    assert [row.get_attribute("href") is not None for row in s.all("#pages a")] == [True] * 7 + [False] * 2
+    assert s.all("#totals dd")[0].text == "9"
+    assert "lines not in this file" in s.all("#pages li")[8].text
+
 
 def printed(s):
     s.open(s.report(PAGES / "news-en.html"))
