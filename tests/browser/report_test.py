@@ -496,6 +496,9 @@ def printed(s):
     s.cdp("Emulation.setEmulatedMedia", {"media": "print"})
     assert not s.one("#theme").is_displayed() and not s.one("#threshold").is_displayed()
     assert s.one("#line0 .text").is_displayed()
+    sizes = [float(s.js(f"return getComputedStyle(document.querySelector('.line.{label} .text')).fontSize")[:-2])
+             for label in ("chrome", "content")]
+    assert sizes[0] < sizes[1], sizes
     s.cdp("Emulation.setEmulatedMedia", {"media": ""})
 
 

@@ -188,7 +188,7 @@ function tellFacts(page) {
     const facts = [summary.title || summary.url ? sourceOf(page) : null, summary.title ? summary.url : null,
         summary.date, `verdict: ${summary.verdict} (${summary.verdict_probability.toFixed(2)})`,
         summary.format === "html" ? "HTML" : "plain text", summary.charset,
-        Object.entries(summary.scripts).slice(0, 3).map(([script, share]) => `${script} ${percent(share)}`).join(" ")];
+        Object.entries(summary.scripts).slice(0, 3).map(([script, share]) => `${script} ${percent(share)}`).join(", ")];
     byId("facts").textContent = facts.filter((fact) => fact).join(" \u00B7 ");
 }
 
