@@ -54,8 +54,8 @@ static const char usage[] =
     "between,\n"
     "                       none or all; default title, as in the library\n"
     "  --no-roles           decide by the classifier alone\n"
-    "  --html-shift X       added to the logits that the decision uses, default 0\n"
-    "  --text-shift X       the same for plain text, default -0.3\n"
+    "  --html-shift X       added to the logits that the decision uses, default -0.4\n"
+    "  --text-shift X       the same for plain text, default -0.6\n"
     "Output\n"
     "  --output MODEL       model to write\n"
     "  --name NAME          what it calls itself, default \"default\"\n"
@@ -332,7 +332,7 @@ static int complain(const char *what, const char *value) {
 }
 
 int main(int argc, char **argv) {
-    tr_settings settings = {.name = "default", .text_shift = -0.3};
+    tr_settings settings = {.name = "default", .html_shift = -0.4, .text_shift = -0.6};
     tr_error error = {{0}};
     char today[16] = "";
     time_t now = time(NULL);

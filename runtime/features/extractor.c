@@ -4,9 +4,8 @@
 
 #include <string.h>
 
-enum {
-    STAMPS = (uint32_t)DHK_HTML_COUNT > (uint32_t)DHK_TEXT_COUNT ? (uint32_t)DHK_HTML_COUNT : (uint32_t)DHK_TEXT_COUNT
-};
+/* Features of markup only are put in from sets whose members may come again. */
+enum { STAMPS = DHK_HTML_COUNT };
 
 dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator) {
     dehusk_allocator chosen;
@@ -41,13 +40,15 @@ void dhk_extractor_free(dhk_extractor *extractor) {
 }
 
 static bool find_headings(dhk_extractor *extractor, const dhk_page *page) {
+    bool text = page->format == DEHUSK_FORMAT_TEXT;
     uint32_t last = UINT32_MAX;
     if (!DHK_RESERVE(&extractor->allocator, extractor->heading_before, extractor->heading_capacity, page->line_count))
         return false;
     extractor->first_h1 = UINT32_MAX;
+    extractor->summed_label = UINT32_MAX;
     for (uint32_t i = 0; i < page->line_count; i++) {
         extractor->heading_before[i] = last;
-        if (page->lines[i].heading_level == 0)
+        if (text ? !dhk_is_label(extractor, i) : page->lines[i].heading_level == 0)
             continue;
         last = i;
         if (page->lines[i].heading_level == 1 && extractor->first_h1 == UINT32_MAX)
@@ -62,10 +63,10 @@ bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
         return true;
     return dhk_line_stats_page(&extractor->stats, &extractor->allocator, page) &&
            dhk_vocabulary_page(&extractor->vocabulary, &extractor->allocator, page, &extractor->stats) &&
-           (page->format != DEHUSK_FORMAT_HTML || /* text has neither */
-            (dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
-                                 extractor->vocabulary.title_line) &&
-             find_headings(extractor, page)));
+           (page->format != DEHUSK_FORMAT_HTML || /* text has no containers */
+            dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
+                                extractor->vocabulary.title_line)) &&
+           find_headings(extractor, page);
 }
 
 uint32_t dhk_extractor_title_line(const dhk_extractor *extractor) {

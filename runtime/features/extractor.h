@@ -7,6 +7,7 @@
 #include "features/ancestor_sums.h"
 #include "features/containers.h"
 #include "features/features.h"
+#include "features/joint_weights.h"
 #include "features/line_stats.h"
 #include "features/registry.h"
 #include "features/vocabulary.h"
@@ -17,13 +18,15 @@ struct dhk_extractor {
     dhk_line_stats stats;
     dhk_vocabulary vocabulary;
     dhk_containers containers;
-    uint32_t *heading_before; /* by line: the last heading before it, UINT32_MAX: none */
+    uint32_t *heading_before; /* by line: the last heading (in plain text, label) before it, UINT32_MAX: none */
     size_t heading_capacity;
     uint32_t first_h1; /* line of the first h1, UINT32_MAX: none */
 
     /* scoring */
     const int16_t *weights; /* by feature */
     dhk_ancestor_sums sums; /* of the page, with those weights */
+    uint32_t summed_label;  /* in plain text: the label that the sums below are of, UINT32_MAX: none yet */
+    dhk_joint_scores label_sums;
 
     /* the vector under way */
     uint32_t *next; /* where its next feature goes; a pointer, which no store of an index can change */
@@ -78,7 +81,16 @@ enum { DHK_LINE_WORDS_MAX = 40 };
 /* Writes the buckets of the words of line `index`, none twice, and returns their number. */
 uint32_t dhk_line_word_buckets(const dhk_extractor *extractor, uint32_t index, uint32_t buckets[DHK_LINE_WORDS_MAX]);
 
-/* Words of line `index`, in plain text. */
+/* Whether line `index` of a plain text may head what follows it. */
+bool dhk_is_label(const dhk_extractor *extractor, uint32_t index);
+
+/* The label that line `index` of a plain text stands under; UINT32_MAX: none. */
+uint32_t dhk_label_of(const dhk_extractor *extractor, uint32_t index);
+
+/* The same for the words of a label. */
+uint32_t dhk_label_word_buckets(const dhk_extractor *extractor, uint32_t label, uint32_t buckets[DHK_LINE_WORDS_MAX]);
+
+/* Words of line `index`, in plain text, and of its label. */
 void dhk_extract_words(dhk_extractor *extractor, uint32_t index);
 
 #endif

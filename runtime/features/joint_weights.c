@@ -22,11 +22,36 @@ void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const
     joint->caption_scale = caption_scale;
     for (uint32_t i = 0; i < DHK_COMMON_COUNT; i++)
         joint->common[i] = join(text[i], small_weight(title, i, title_scale), small_weight(caption, i, caption_scale));
-    for (uint32_t i = 0; i < DHK_WORD_BUCKETS; i++) {
+    for (uint32_t i = 0; i < DHK_WORD_BUCKETS + DHK_LABEL_BUCKETS; i++) {
         uint32_t feature = DHK_F_WORDS + i;
-        joint->words[i] = (dhk_word_weights){text[feature], small_weight(title, feature, title_scale),
-                                             small_weight(caption, feature, caption_scale)};
+        dhk_word_weights *weights = i < DHK_WORD_BUCKETS ? &joint->words[i] : &joint->labels[i - DHK_WORD_BUCKETS];
+        *weights = (dhk_word_weights){text[feature], small_weight(title, feature, title_scale),
+                                      small_weight(caption, feature, caption_scale)};
     }
+}
+
+static void add_words(dhk_joint_scores *scores, const dhk_word_weights *table, const uint32_t *buckets,
+                      uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        scores->text += table[buckets[i]].text;
+        scores->title += table[buckets[i]].title;
+        scores->caption += table[buckets[i]].caption;
+    }
+}
+
+/* What a label adds to each line under it, summed up once. */
+static dhk_joint_scores sum_label(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line) {
+    uint32_t label = dhk_label_of(extractor, line);
+    if (label == UINT32_MAX)
+        return (dhk_joint_scores){0, 0, 0};
+    if (label != extractor->summed_label) {
+        uint32_t buckets[DHK_LINE_WORDS_MAX];
+        uint32_t count = dhk_label_word_buckets(extractor, label, buckets);
+        extractor->summed_label = label;
+        extractor->label_sums = (dhk_joint_scores){0, 0, 0};
+        add_words(&extractor->label_sums, joint->labels, buckets, count);
+    }
+    return extractor->label_sums;
 }
 
 /* Takes a field of `width` bits off the lower end of a sum of fields with signs. */
@@ -41,9 +66,8 @@ dhk_joint_scores dhk_extractor_joint_scores(dhk_extractor *extractor, const dhk_
     uint32_t indices[DHK_VECTOR_MAX];
     uint32_t buckets[DHK_LINE_WORDS_MAX];
     uint32_t count = dhk_line_word_buckets(extractor, line, buckets);
-    dhk_joint_scores scores;
+    dhk_joint_scores scores = sum_label(extractor, joint, line);
     int64_t sum = 0;
-    int32_t text = 0, title = 0, caption = 0;
 #if defined(__GNUC__)
     for (uint32_t i = 0; i < count; i++)
         __builtin_prefetch(&joint->words[buckets[i]]);
@@ -52,15 +76,9 @@ dhk_joint_scores dhk_extractor_joint_scores(dhk_extractor *extractor, const dhk_
     dhk_extract_common(extractor, line);
     for (const uint32_t *index = indices; index < extractor->next; index++)
         sum += joint->common[*index];
-    for (uint32_t i = 0; i < count; i++) {
-        const dhk_word_weights *weights = &joint->words[buckets[i]];
-        text += weights->text;
-        title += weights->title;
-        caption += weights->caption;
-    }
-    scores.text = text + take_field(&sum, 27);
-    title += take_field(&sum, 18);
-    scores.title = title * (1 << joint->title_scale);
-    scores.caption = (caption + (int32_t)sum) * (1 << joint->caption_scale);
+    add_words(&scores, joint->words, buckets, count);
+    scores.text += take_field(&sum, 27);
+    scores.title = (scores.title + take_field(&sum, 18)) * (1 << joint->title_scale);
+    scores.caption = (scores.caption + (int32_t)sum) * (1 << joint->caption_scale);
     return scores;
 }

@@ -27,6 +27,7 @@ typedef struct dhk_joint_weights {
     unsigned caption_scale;
     int64_t common[DHK_COMMON_COUNT]; /* text + title * DHK_JOINT_TITLE + caption * DHK_JOINT_CAPTION */
     dhk_word_weights words[DHK_WORD_BUCKETS];
+    dhk_word_weights labels[DHK_LABEL_BUCKETS];
 } dhk_joint_weights;
 
 /* Sums of DHK_VECTOR_MAX weights of 16 bits fit between the one and the other, and those of 8 bits behind them. */

@@ -53,7 +53,8 @@ enum {
     DHK_JOIN_BINS = 10,
     DHK_CLASS_BUCKETS = 1 << 15,
     DHK_TAG_BUCKETS = 1 << 11,
-    DHK_WORD_BUCKETS = 1 << 17
+    DHK_WORD_BUCKETS = 1 << 17,
+    DHK_LABEL_BUCKETS = 1 << 15
 };
 
 /* clang-format off */
@@ -178,7 +179,8 @@ enum {
 
 /* Features of words, for plain text only: with markup they gain nothing. */
 #define DHK_FEATURES_TEXT(X)                                                                                           \
-    X(WORDS, DHK_WORD_BUCKETS, WORD, "word", "word")
+    X(WORDS, DHK_WORD_BUCKETS, WORD, "word", "word")                                                                   \
+    X(LABEL_WORDS, DHK_LABEL_BUCKETS, WORD, "label-word", "word of the label above it")
 /* clang-format on */
 
 /* Each feature's first index: the common ones begin at 0 in both modes, the
@@ -194,6 +196,6 @@ enum dhk_feature_first {
 };
 
 /* Raised whenever the meaning of a feature changes though the table does not. */
-enum { DHK_FEATURE_REVISION = 1 };
+enum { DHK_FEATURE_REVISION = 2 };
 
 #endif

@@ -242,7 +242,7 @@ typedef enum dehusk_favor {
 typedef enum dehusk_role {
     DEHUSK_ROLE_NONE = 0,
     DEHUSK_ROLE_TITLE = 1,     /* the heading of what is kept */
-    DEHUSK_ROLE_CAPTION = 2,   /* text of a picture, not of a table */
+    DEHUSK_ROLE_CAPTION = 2,   /* text of a picture, not of a table; none on a page that keeps little but captions */
     DEHUSK_ROLE_READ_MORE = 3, /* points to another page: "Read more: ..." */
     DEHUSK_ROLE_TEASER = 4     /* the headline of another page amid the text */
 } dehusk_role;

@@ -100,6 +100,20 @@ static bool is_teaser(const dhk_page *page, const dhk_role_evidence *evidence, c
            dhk_roles_title_case(page, own);
 }
 
+/* A page that tells its story in pictures: of what is kept, most is captions. Without them it would say nothing. */
+static void spare_captions(const dhk_page *page, const uint8_t *labels, uint8_t *roles) {
+    uint64_t kept = 0;
+    uint64_t captions = 0;
+    for (size_t i = 0; i < page->line_count; i++)
+        if (labels[i] != 0) {
+            kept += page->lines[i].measure.tokens;
+            captions += roles[i] == DEHUSK_ROLE_CAPTION ? page->lines[i].measure.tokens : 0;
+        }
+    for (size_t i = 0; 4 * captions > 3 * kept && i < page->line_count; i++)
+        if (roles[i] == DEHUSK_ROLE_CAPTION)
+            roles[i] = DEHUSK_ROLE_NONE;
+}
+
 void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
                     const uint8_t *labels, uint8_t *roles) {
     uint32_t first = first_kept(page, labels), title;
@@ -126,6 +140,7 @@ void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, con
         else
             teasers = 0;
     }
+    spare_captions(page, labels, roles);
 }
 
 void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels) {

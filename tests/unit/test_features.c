@@ -397,7 +397,7 @@ static void schema_is_pinned(void **state) {
      * in features/registry.h, and put the new values here. */
     uint32_t html = dhk_feature_schema(DEHUSK_FORMAT_HTML);
     uint32_t text = dhk_feature_schema(DEHUSK_FORMAT_TEXT);
-    if (html != UINT32_C(0x02740C5E) || text != UINT32_C(0xE8BA7C25))
+    if (html != UINT32_C(0xEF880FAA) || text != UINT32_C(0xB8FA5D5B))
         fail_msg("the schemas are 0x%08X for HTML and 0x%08X for text", html, text);
 }
 
@@ -406,7 +406,7 @@ static void vectors_are_pinned(void **state) {
     /* Catches what the schema cannot: a changed meaning. See schema_is_pinned: if the change is meant, raise
      * DHK_FEATURE_REVISION and put the new values here. */
     static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
-    static const uint32_t expected[2] = {UINT32_C(0x4C980C3E), UINT32_C(0x32F20CD3)};
+    static const uint32_t expected[2] = {UINT32_C(0x4C980C3E), UINT32_C(0x2A0914DE)};
     uint32_t hashes[2];
     for (size_t f = 0; f < 2; f++) {
         uint32_t hash = 0;

@@ -175,6 +175,33 @@ static void keep_decides(void **state) {
     assert_memory_equal(labels, others, 6);
 }
 
+static void story_in_pictures_keeps_its_captions(void **state) {
+    (void)state;
+    char caption[400] = "";
+    dhk_role_evidence evidence[9] = {{0}};
+    int32_t logits[9] = {0};
+    uint8_t labels[9];
+    uint8_t found_roles[9];
+    strcat(strcat(caption, sentence), " A caption.");
+    for (int captions = 2; captions <= 6; captions++) {
+        const dhk_page *gallery;
+        size_t found = 0;
+        source[0] = '\0';
+        add("<h1>Ferry</h1><p>", sentence, "</p>");
+        for (int i = 0; i < captions; i++)
+            add("<figure><figcaption>", caption, "</figcaption></figure>");
+        gallery = ts_read(source, DEHUSK_FORMAT_HTML);
+        assert_in_range(gallery->line_count, 2, 9);
+        memset(labels, 1, sizeof labels);
+        dhk_roles_signs(gallery, 0, evidence);
+        dhk_roles_find(gallery, evidence, logits, labels, found_roles);
+        for (size_t i = 0; i < gallery->line_count; i++)
+            found += found_roles[i] == DEHUSK_ROLE_CAPTION;
+        assert_int_equal(found, captions <= 2 ? captions : 0);
+        ts_page_done();
+    }
+}
+
 static size_t label_of(const dehusk_page *page, const char *text, dehusk_role role) {
     for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
@@ -242,6 +269,7 @@ int main(void) {
         cmocka_unit_test(link_between_sentences_is_a_teaser),
         cmocka_unit_test(detectors_say_it_in_plain_text),
         cmocka_unit_test(keep_decides),
+        cmocka_unit_test(story_in_pictures_keeps_its_captions),
         cmocka_unit_test(library_applies_them),
         cmocka_unit_test(roles_have_names),
     };
