@@ -10,6 +10,7 @@
 #include "lines/page.h"
 #include "model/model.h"
 #include "roles/roles.h"
+#include "sites/site_stage.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,6 +53,7 @@ struct dehusk_context {
     dhk_role_evidence *evidence;
     uint8_t *roles;
     size_t line_capacity; /* of those six */
+    dhk_site_repeats repeats;
     dehusk_line *results;
     size_t result_capacity;
     dehusk_page result;

@@ -45,5 +45,13 @@ dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reaso
         insert_reason(reasons, capacity, i + 1, &reason);
     }
     *count = (size_t)found + 1;
+    if (context->repeats.pages > 0) {
+        const dhk_site_stage *stage =
+            context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
+        dhk_site_describe(&context->repeats, line, &reason);
+        reason.weight = (double)dhk_site_weight(stage, &context->page, &context->repeats, line) / 4096;
+        insert_reason(reasons, capacity, *count, &reason);
+        *count += 1;
+    }
     return DEHUSK_OK;
 }

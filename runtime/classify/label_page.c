@@ -144,6 +144,8 @@ dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *r
     status = score_page(context);
     if (status != DEHUSK_OK)
         return status;
+    if (!dhk_site_stage_apply(context, request))
+        return DEHUSK_OUT_OF_MEMORY;
     dhk_decide(context->classifier, request->favor, request->threshold, &context->page, context->logits, context->order,
                context->labels);
     dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);

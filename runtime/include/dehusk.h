@@ -112,7 +112,14 @@ DEHUSK_API int dehusk_charset_supported(const char *label);
     X(MODEL_CHECKSUM, 33, "the model's checksum does not match")                                                       \
     X(MODEL_CORRUPT, 34, "the model is malformed")                                                                     \
     X(MODEL_SCHEMA, 35, "the model was trained with other features")                                                   \
-    X(MODEL_NO_MODE, 36, "the model has no part for this kind of input")
+    X(MODEL_NO_MODE, 36, "the model has no part for this kind of input")                                               \
+    X(WRITE, 40, "the caller's function could not write")                                                              \
+    X(COUNTER_FULL, 41, "the counter has no room for the page's lines")                                                \
+    X(COUNTS_NOT_COUNTS, 42, "not site counts: the magic number is missing")                                           \
+    X(COUNTS_VERSION, 43, "the site counts' format version is not supported")                                          \
+    X(COUNTS_TRUNCATED, 44, "the site counts end too early")                                                           \
+    X(COUNTS_CHECKSUM, 45, "the site counts' checksum does not match")                                                 \
+    X(COUNTS_CORRUPT, 46, "the site counts are malformed")
 /* clang-format on */
 
 typedef enum dehusk_status {
@@ -259,6 +266,9 @@ DEHUSK_API const char *dehusk_role_name(dehusk_role role);
 #define DEHUSK_KEEP_READ_MORE 4u
 #define DEHUSK_KEEP_TEASER 8u
 
+/* Counts of lines across the pages of sites, see below. */
+typedef struct dehusk_site_counts dehusk_site_counts;
+
 /* What the caller knows and wants of one page. */
 typedef struct dehusk_request {
     size_t size;          /* sizeof(dehusk_request), set by dehusk_request_init */
@@ -270,6 +280,10 @@ typedef struct dehusk_request {
                            * the set of lines with the highest expected token F1 is content */
     unsigned keep;        /* DEHUSK_KEEP_... bits: lines of which roles may be content, whichever way the
                            * threshold is chosen; default DEHUSK_KEEP_TITLE */
+    /* What other pages of the site hold; both or neither. See "Site counts" below. */
+    const dehusk_site_counts *site_counts; /* NULL: none; not needed after the page is classified */
+    const char *host;                      /* of the page's URL, zero-terminated; NULL: unknown */
+    int host_counted;                      /* 1: this very page is among those counted, and is not compared to itself */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */
@@ -478,6 +492,87 @@ typedef struct dehusk_reason {
  * there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons,
                                                           size_t capacity, size_t *count);
+
+/* -- Site counts --------------------------------------------------------- */
+
+/* Lines that stand on many pages of a site are mostly its template, even where
+ * one page alone cannot tell. Site counts say for a host how many of its pages
+ * were counted, and for each line how many of those hold it; three other pages
+ * do nearly as much good as a hundred. With dehusk_request.site_counts and host,
+ * a model that was trained for it weighs that; a host without another page
+ * counted, or a model without such weights, gives what it would without counts.
+ *
+ * Lines and hosts are kept as hashes. Digits of a line count as equal ("page 7"
+ * and "page 12"); of a host, case, a leading "www." and a final dot do not
+ * matter. Count pages as they will be classified, in the same format. */
+
+/* Where bytes go to: 0 for done; otherwise the call that writes gives up with WRITE. */
+typedef int (*dehusk_write_function)(void *user, const void *bytes, size_t length);
+
+typedef struct dehusk_site_counter dehusk_site_counter;
+
+/* Makes a counter. `options` as for dehusk_context_new. `max_memory` bounds the
+ * table of counts (some 24 bytes a host and line, growing included); 64 KiB at
+ * least are used. A counter belongs to one thread at a time; count on several
+ * threads with one each, and merge.
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counter_new(const dehusk_options *options, size_t max_memory,
+                                                                   dehusk_site_counter **counter);
+
+/* Counts one page of the host in `request`; the page counts once for each of
+ * its lines, however often it holds it. After an error nothing of the page is
+ * counted. With COUNTER_FULL, write what there is and add the page again; what
+ * does not fit into an empty counter never will.
+ * Errors: those of dehusk_classify but MODEL_NO_MODE; COUNTER_FULL;
+ * BAD_ARGUMENT also without a host. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counter_add(dehusk_site_counter *counter, const void *bytes,
+                                                                   size_t length, const dehusk_request *request);
+
+/* Writes the counts as a file (runtime/SITE_COUNTS_FORMAT.md). The counter is
+ * empty afterwards, whatever came of it. The same pages give the same bytes in
+ * any order. Errors: BAD_ARGUMENT, WRITE. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counter_write(dehusk_site_counter *counter,
+                                                                     dehusk_write_function write, void *user);
+
+/* Frees a counter; NULL is allowed. */
+DEHUSK_API void dehusk_site_counter_free(dehusk_site_counter *counter);
+
+/* A file of counts that is read from its beginning to its end: `read` writes at
+ * most `capacity` bytes to `bytes` and their number, 0 at the end, to `*length`,
+ * and returns 0; anything else is an IO error. */
+typedef struct dehusk_site_source {
+    void *user;
+    int (*read)(void *user, void *bytes, size_t capacity, size_t *length);
+} dehusk_site_source;
+
+/* Adds the counts of `count` files up and writes the sum, which is the file that
+ * all of their pages together would give: in any order, and merged in any
+ * steps. Takes some 64 KiB a file, whatever their size. `failed`, unless NULL,
+ * receives the number of the file that an error is about. `allocator` NULL
+ * means malloc. What was written before an error is to be thrown away.
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, IO, WRITE, COUNTS_*. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_merge(const dehusk_site_source *sources, size_t count,
+                                                             const dehusk_allocator *allocator,
+                                                             dehusk_write_function write, void *user, size_t *failed);
+
+/* Opens counts held in memory; the bytes are copied. They are immutable and may
+ * be shared by any number of threads. `error_offset`, unless NULL, receives the
+ * offset of what was found wrong with the status COUNTS_* (0 otherwise).
+ * `allocator` NULL means malloc. Close with dehusk_site_counts_close.
+ * Errors: OUT_OF_MEMORY, BAD_ARGUMENT, COUNTS_*. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counts_open_memory(const void *bytes, size_t length,
+                                                                          const dehusk_allocator *allocator,
+                                                                          dehusk_site_counts **counts,
+                                                                          size_t *error_offset);
+
+/* The same from a file, which is read into memory. Additional error: IO. */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counts_open_file(const char *path,
+                                                                        const dehusk_allocator *allocator,
+                                                                        dehusk_site_counts **counts,
+                                                                        size_t *error_offset);
+
+/* Frees counts; NULL is allowed. */
+DEHUSK_API void dehusk_site_counts_close(dehusk_site_counts *counts);
 
 #ifdef __cplusplus
 }

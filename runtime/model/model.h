@@ -28,13 +28,24 @@ typedef struct dhk_classifier {
     const int16_t *weights; /* feature_count of them, in 2^-12 */
 } dhk_classifier;
 
+/* What the pages of a site add, see sites/site_stage.h: score' = score + the
+ * weights of two bins, and slope and offset of its own. */
+typedef struct dhk_site_stage {
+    bool present;
+    int32_t slope;          /* in 2^-12 */
+    int32_t offset;         /* in 2^-12 */
+    const int16_t *weights; /* DHK_SITE_BINS of them, in 2^-12 */
+} dhk_site_stage;
+
 struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
     dhk_classifier text;
     dhk_classifier title;   /* detectors over the features of plain text, with neither shift nor verdict: is */
     dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
-    int16_t *weights;       /* of all */
+    dhk_site_stage html_site;
+    dhk_site_stage text_site;
+    int16_t *weights; /* of all */
     size_t weight_count;
     struct dhk_joint_weights *joint; /* of text, title and caption; NULL without text */
     char *info;                      /* "key\0value\0..." */

@@ -21,11 +21,15 @@ enum {
     DHK_SECTION_TEXT = 3,       /* and for plain text */
     DHK_SECTION_TEXT_TITLE = 4, /* detectors of roles in plain text */
     DHK_SECTION_TEXT_CAPTION = 5,
+    DHK_SECTION_HTML_SITE = 6, /* what repetition across a site's pages adds */
+    DHK_SECTION_TEXT_SITE = 7,
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
     DHK_DETECTOR_HEADER_SIZE = 24, /* six 32-bit fields before a detector's 8-bit weights, */
     DHK_DETECTOR_SCALE_MAX = 8,    /* which are multiplied by 2 to the power of one of the fields */
+
+    DHK_SITE_HEADER_SIZE = 16, /* four 32-bit fields before a site stage's weights */
 
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };

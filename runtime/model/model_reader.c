@@ -12,6 +12,7 @@
 #include "features/joint_weights.h"
 #include "memory/memory.h"
 #include "model/model.h"
+#include "sites/site_stage.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ enum {
     INFO_SIZE_MAX = 64 * 1024, /* its keys are compared pairwise */
 
     /* With these bounds, no sum of DHK_VECTOR_MAX weights and no logit made of it leaves 32 bits:
-     * |score| <= 2^24 + 896 * 2^15 < 2^25.5, and 2^25.5 * 2^17 / 2^12 + 2^25 < 2^31. */
+     * |score| <= 2^24 + 898 * 2^15 < 2^25.5, the site's two among them, and 2^25.5 * 2^17 / 2^12 + 2^25 < 2^31. */
     CONSTANT_MAX = 1 << 24, /* bias, offsets and shift: 4096.0 */
     SLOPE_MAX = 1 << 17     /* 32.0 */
 };
@@ -205,6 +206,27 @@ static dehusk_status check_detector(source *file, const section *part, dhk_class
     return DEHUSK_OK;
 }
 
+/* Everything of a site stage but its weights. */
+static dehusk_status check_site(source *file, const section *part, dhk_site_stage *stage) {
+    size_t at = part->offset;
+    if (part->length < DHK_SITE_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    uint32_t count = read_u32(file->bytes + at + 4);
+    if (count == 0 || count != (part->length - DHK_SITE_HEADER_SIZE) / sizeof(int16_t) ||
+        (part->length - DHK_SITE_HEADER_SIZE) % sizeof(int16_t) != 0)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 8, 1, SLOPE_MAX, &stage->slope))
+        return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 12, -CONSTANT_MAX, CONSTANT_MAX, &stage->offset))
+        return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
+    if (read_u32(file->bytes + at) != DHK_SITE_REVISION)
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (count != DHK_SITE_BINS)
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    stage->present = true;
+    return DEHUSK_OK;
+}
+
 /* Length of the well-formed UTF-8 sequence at `at`, 0 if there is none; control
  * characters (the zero among them) count as malformed. */
 static size_t character_length(const unsigned char *at, size_t left) {
@@ -279,7 +301,7 @@ static dehusk_status read_info(source *file, const section *part, dehusk_model *
 
 /* Where the sections with weights are; NULL: none. */
 typedef struct weight_sections {
-    const section *html, *text, *title, *caption;
+    const section *html, *text, *title, *caption, *html_site, *text_site;
 } weight_sections;
 
 static void copy_weights(const source *file, const section *part, dhk_classifier *classifier, int16_t **to) {
@@ -309,11 +331,20 @@ static void copy_small_weights(const source *file, const section *part, dhk_clas
         *(*to)++ = (int16_t)((from[i] <= INT8_MAX ? from[i] : from[i] - 256) * factor);
 }
 
+static void copy_site_weights(const source *file, const section *part, dhk_site_stage *stage, int16_t **to) {
+    if (part == NULL)
+        return;
+    stage->weights = *to;
+    for (size_t i = 0; i < DHK_SITE_BINS; i++)
+        *(*to)++ = read_i16(file->bytes + part->offset + DHK_SITE_HEADER_SIZE + sizeof(int16_t) * i);
+}
+
 /* Copies all weights to one array. */
 static dehusk_status read_weights(const source *file, const weight_sections *parts, dehusk_model *model) {
     int16_t *to;
     model->weight_count = (size_t)model->html.feature_count + model->text.feature_count + model->title.feature_count +
-                          model->caption.feature_count;
+                          model->caption.feature_count +
+                          DHK_SITE_BINS * ((size_t)(parts->html_site != NULL) + (parts->text_site != NULL));
     model->weights = dhk_allocate(&model->allocator, model->weight_count, sizeof *model->weights);
     if (model->weights == NULL)
         return DEHUSK_OUT_OF_MEMORY;
@@ -322,6 +353,8 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
     copy_weights(file, parts->text, &model->text, &to);
     copy_small_weights(file, parts->title, &model->title, &to);
     copy_small_weights(file, parts->caption, &model->caption, &to);
+    copy_site_weights(file, parts->html_site, &model->html_site, &to);
+    copy_site_weights(file, parts->text_site, &model->text_site, &to);
     if (model->text.present) {
         model->joint = dhk_allocate(&model->allocator, 1, sizeof *model->joint);
         if (model->joint == NULL)
@@ -334,7 +367,7 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
 
 static dehusk_status read_model(source *file, dehusk_model *model) {
     section sections[SECTION_COUNT_MAX];
-    weight_sections parts = {NULL, NULL, NULL, NULL};
+    weight_sections parts = {NULL, NULL, NULL, NULL, NULL, NULL};
     uint32_t count = 0;
     dehusk_status status = check_header(file);
     if (status == DEHUSK_OK)
@@ -360,6 +393,14 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
         case DHK_SECTION_TEXT_CAPTION:
             parts.caption = part;
             status = check_detector(file, part, &model->caption);
+            break;
+        case DHK_SECTION_HTML_SITE:
+            parts.html_site = part;
+            status = check_site(file, part, &model->html_site);
+            break;
+        case DHK_SECTION_TEXT_SITE:
+            parts.text_site = part;
+            status = check_site(file, part, &model->text_site);
             break;
         default:
             if ((part->flags & DHK_SECTION_REQUIRED) != 0)

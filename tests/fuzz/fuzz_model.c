@@ -9,6 +9,7 @@
 
 #include "features/features.h"
 #include "model/model.h"
+#include "sites/site_stage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,9 @@ static weighted weighted_section(uint64_t id) {
     case DHK_SECTION_TEXT_TITLE:
     case DHK_SECTION_TEXT_CAPTION:
         return (weighted){DHK_DETECTOR_HEADER_SIZE, dhk_feature_count(DEHUSK_FORMAT_TEXT), 1};
+    case DHK_SECTION_HTML_SITE:
+    case DHK_SECTION_TEXT_SITE:
+        return (weighted){DHK_SITE_HEADER_SIZE, DHK_SITE_BINS, 2};
     default:
         return (weighted){0, 0, 0};
     }
@@ -74,7 +78,11 @@ static size_t put_payload(unsigned char *to, const uint8_t *from, size_t length,
     if (kind.width == 0 || length < kind.header)
         return length;
     if (bits & FIX_SCHEMA) {
-        set(to, dhk_feature_schema(id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT), 4);
+        set(to,
+            id >= DHK_SECTION_HTML_SITE
+                ? DHK_SITE_REVISION
+                : dhk_feature_schema(id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT),
+            4);
         set(to + 4, kind.count, 4);
     }
     if (!(bits & WITH_WEIGHTS))
@@ -93,7 +101,7 @@ static unsigned char *make_file(fz_input *input, size_t *length) {
     size_t shift = 0;
     unsigned char *file;
 
-    for (uint64_t id = 0; id <= DHK_SECTION_TEXT_CAPTION; id++)
+    for (uint64_t id = 0; id <= DHK_SECTION_TEXT_SITE; id++)
         capacity += weighted_section(id).count * weighted_section(id).width;
     file = malloc(capacity);
     FZ_CHECK(file != NULL);

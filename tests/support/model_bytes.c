@@ -4,6 +4,7 @@
 #include "features/features.h"
 #include "features/registry.h"
 #include "model/model.h"
+#include "sites/site_stage.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 5 };
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 7 };
 
 typedef struct bytes {
     unsigned char *at;
@@ -80,6 +81,19 @@ static void put_detector(bytes *out, bool title) {
     }
 }
 
+/* The more other pages hold a line, the more it loses. */
+static void put_site_stage(bytes *out) {
+    put(out, DHK_SITE_REVISION, 4);
+    put(out, DHK_SITE_BINS, 4);
+    put(out, 3 * ONE / 2, 4); /* slope */
+    put(out, ONE / 4, 4);     /* offset */
+    for (uint32_t i = 0; i < DHK_SITE_BINS; i++) {
+        int32_t share = (int32_t)(i / DHK_SITE_LENGTH_STEPS % DHK_SITE_SHARE_STEPS);
+        int32_t weight = small_weight(i) - (i < DHK_SITE_LINE_BINS ? share * ONE : 0);
+        put(out, (uint16_t)weight, 2);
+    }
+}
+
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     bytes payloads[SECTIONS_MAX] = {{0}};
     uint32_t ids[SECTIONS_MAX];
@@ -103,6 +117,14 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
         put_detector(&payloads[count++], true);
         ids[count] = DHK_SECTION_TEXT_CAPTION;
         put_detector(&payloads[count++], false);
+    }
+    if (plan.sites && plan.html) {
+        ids[count] = DHK_SECTION_HTML_SITE;
+        put_site_stage(&payloads[count++]);
+    }
+    if (plan.sites && plan.text) {
+        ids[count] = DHK_SECTION_TEXT_SITE;
+        put_site_stage(&payloads[count++]);
     }
     offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {

@@ -2,6 +2,7 @@
 #include "dehusk.h"
 #include "features/features.h"
 #include "model/model.h"
+#include "sites/site_stage.h"
 #include "support/counting_allocator.h"
 #include "support/model_bytes.h"
 
@@ -323,6 +324,35 @@ static void detectors_are_checked(void **state) {
     model_length = html_length;
 }
 
+/* What a site's pages add: read, checked, and skipped by a library of before. */
+static void site_stages_are_read(void **state) {
+    (void)state;
+    unsigned char *html_model = model;
+    size_t html_length = model_length;
+    size_t entry, at;
+    dehusk_model *opened = NULL;
+    model = ts_model_bytes((ts_model_plan){.html = true, .text = true, .sites = true}, &model_length);
+    assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
+    at = payload_of(DHK_SECTION_TEXT_SITE, &entry);
+    assert_true(opened->html_site.present && opened->text_site.present);
+    assert_int_equal(opened->text_site.slope, get(model + at + 8, 4));
+    assert_int_equal(opened->text_site.offset, get(model + at + 12, 4));
+    assert_ptr_equal(opened->text_site.weights, opened->html_site.weights + DHK_SITE_BINS);
+    for (size_t i = 0; i < DHK_SITE_BINS; i++) {
+        int weight = (int)get(model + at + DHK_SITE_HEADER_SIZE + 2 * i, 2);
+        assert_int_equal(opened->text_site.weights[i], weight >= 32768 ? weight - 65536 : weight);
+    }
+    dehusk_model_close(opened);
+    expect_with(at, DHK_SITE_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at);
+    expect_with(at + 4, 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
+    expect_with(at + 8, 0, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(at + 12, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, at + 12);
+    expect_with(entry, 77, 4, DEHUSK_OK, 0);
+    free(model);
+    model = html_model;
+    model_length = html_length;
+}
+
 static void short_section_is_corrupt(void **state) {
     (void)state;
     size_t html, info;
@@ -452,6 +482,7 @@ int main(void) {
         cmocka_unit_test(other_features_are_another_schema),
         cmocka_unit_test(classifier_is_checked),
         cmocka_unit_test(detectors_are_checked),
+        cmocka_unit_test(site_stages_are_read),
         cmocka_unit_test(short_section_is_corrupt),
         cmocka_unit_test(info_is_checked),
         cmocka_unit_test(no_allocation_is_taken_for_granted),
