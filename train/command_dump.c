@@ -3,6 +3,7 @@
  * weights.
  */
 #include "material.h"
+#include "sites/site_stage.h"
 
 #include "features/features.h"
 
@@ -103,6 +104,27 @@ static void dump_classifier(const dhk_classifier *classifier, dehusk_format form
     dump_weights(classifier, format, used, top);
 }
 
+/* Mean weight over lengths, by how many other pages there are and what share of them holds the line. */
+static void dump_site_stage(const dhk_site_stage *stage, dehusk_format format) {
+    static const char *const shares[DHK_SITE_SHARE_STEPS] = {"none", "to 1/8", "to 3/8", "to 5/8", "to 1", "all"};
+    if (!stage->present)
+        return;
+    printf("\n%s with site counts: slope %.4f, offset %.4f\n", tr_mode_name(format), (double)stage->slope / FRACTION,
+           (double)stage->offset / FRACTION);
+    printf("%-28s %8s %8s %8s %8s %8s\n", "line on, of other pages", "1", "2", "3 to 4", "5 to 8", "more");
+    for (size_t share = 0; share < DHK_SITE_SHARE_STEPS; share++) {
+        printf("%-28s", shares[share]);
+        for (size_t pages = 0; pages < DHK_SITE_PAGE_STEPS; pages++) {
+            const int16_t *at = stage->weights + (pages * DHK_SITE_SHARE_STEPS + share) * DHK_SITE_LENGTH_STEPS;
+            double sum = 0;
+            for (size_t length = 0; length < DHK_SITE_LENGTH_STEPS; length++)
+                sum += at[length];
+            printf(" %8.4f", sum / DHK_SITE_LENGTH_STEPS / FRACTION);
+        }
+        putchar('\n');
+    }
+}
+
 bool tr_command_dump(const tr_settings *settings, tr_error *error) {
     dehusk_model *model;
     if (!tr_open_model(settings->model, &model, error))
@@ -116,6 +138,10 @@ bool tr_command_dump(const tr_settings *settings, tr_error *error) {
         dump_classifier(&model->html, DEHUSK_FORMAT_HTML, settings->top);
     if (model->text.present && settings->text)
         dump_classifier(&model->text, DEHUSK_FORMAT_TEXT, settings->top);
+    if (settings->html)
+        dump_site_stage(&model->html_site, DEHUSK_FORMAT_HTML);
+    if (settings->text)
+        dump_site_stage(&model->text_site, DEHUSK_FORMAT_TEXT);
     dehusk_model_close(model);
     return true;
 }

@@ -11,6 +11,7 @@
 #include "material.h"
 #include "model_writer.h"
 #include "report_html.h"
+#include "site_fit.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -166,6 +167,11 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, const repo
         tr_evaluate_shifts(&evaluation, stdout);
         if (!recipe.no_roles)
             tr_evaluate_roles(&evaluation, stdout);
+        if (settings->site_counts > 0) {
+            tr_site_fit sites;
+            putchar('\n');
+            tr_site_fit_make(&evaluation, &recipe, settings->site_counts, &sites, stdout);
+        }
         if (fine && settings->show != NULL)
             fine = show_page(&all, settings->show, &classifier, error);
         if (fine && settings->leave_out != NULL)
@@ -254,7 +260,7 @@ static bool fit_detectors(const tr_material *all, const tr_recipe *recipe, detec
 
 /* Cross-validates for the constants, then trains on all pages. */
 static bool fit_mode(const tr_settings *settings, dehusk_format format, const reports *to, dhk_classifier *classifier,
-                     tr_fit *fit, detectors *made, note *data, tr_error *error) {
+                     tr_fit *fit, detectors *made, tr_site_fit *sites, note *data, tr_error *error) {
     tr_material all;
     tr_recipe recipe = recipe_of(settings, format);
     double seconds = 0;
@@ -266,6 +272,7 @@ static bool fit_mode(const tr_settings *settings, dehusk_format format, const re
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         putchar('\n');
+        tr_site_fit_make(&evaluation, &recipe, settings->site_counts, sites, stdout);
         fprintf(stderr, "training on all pages: about %.0f s\n", seconds);
         fine = tr_fit_make(&all.dataset, &recipe, all.bases, all.weights, NULL, -1, recipe.svm.verbose, fit, error) &&
                fit_detectors(&all, &recipe, made, error);
@@ -289,19 +296,22 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
     dhk_classifier html = {0}, text = {0};
     tr_fit html_fit = {0}, text_fit = {0};
     detectors made = {0};
+    tr_site_fit html_sites = {0}, text_sites = {0};
     note data, how;
     bool fine = true;
     if (settings->html)
-        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &html_sites, &data, error);
     if (fine && settings->text)
-        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &text_sites, &data, error);
     if (fine) {
         describe_settings(settings, &how);
         tr_model_info info[] = {{"name", settings->name},      {"created", settings->created},
                                 {"training-data", data.text},  {"settings", how.text},
                                 {"trainer", dehusk_version()}, {"unicode", dehusk_unicode_version()}};
         size_t length;
-        tr_model_parts parts = {&html, &text, &made.title, &made.caption};
+        html_sites.stage.weights = html_sites.weights;
+        text_sites.stage.weights = text_sites.weights;
+        tr_model_parts parts = {&html, &text, &made.title, &made.caption, &html_sites.stage, &text_sites.stage};
         unsigned char *bytes = tr_model_bytes(&parts, info, sizeof info / sizeof *info, &length);
         dehusk_model *model;
         size_t wrong;

@@ -30,8 +30,9 @@ typedef struct tr_settings {
     const char *show;    /* "SET/ID": print the labels of that page's lines */
     bool html, text;     /* modes */
     double html_shift, text_shift;
-    size_t top;       /* weights that dump prints; 0: all */
-    tr_recipe recipe; /* all but its shift */
+    unsigned site_counts; /* other pages that cv compares each to; 0: no such figures */
+    size_t top;           /* weights that dump prints; 0: all */
+    tr_recipe recipe;     /* all but its shift */
 } tr_settings;
 
 /* Each returns false with a message on failure. */

@@ -3,6 +3,8 @@
  */
 #include "model_writer.h"
 
+#include "sites/site_stage.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,13 +75,22 @@ static void put_detector(buffer *out, const dhk_classifier *detector) {
         put_integer(out, (uint8_t)(detector->weights[i] / (1 << scale)), 1);
 }
 
+static void put_site_stage(buffer *out, const dhk_site_stage *stage) {
+    put_u32(out, DHK_SITE_REVISION);
+    put_u32(out, DHK_SITE_BINS);
+    put_u32(out, (uint32_t)stage->slope);
+    put_u32(out, (uint32_t)stage->offset);
+    for (uint32_t i = 0; i < DHK_SITE_BINS; i++)
+        put_integer(out, (uint16_t)stage->weights[i], 2);
+}
+
 static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
 
 unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
                               size_t *length) {
-    enum { SECTIONS_MAX = 5 };
+    enum { SECTIONS_MAX = 7 };
     buffer payloads[SECTIONS_MAX] = {{0}}, file = {0}, table = {0};
     uint32_t ids[SECTIONS_MAX], count = 0;
     ids[count] = DHK_SECTION_INFO;
@@ -103,6 +114,14 @@ unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *
     if (is_present(parts->caption)) {
         ids[count] = DHK_SECTION_TEXT_CAPTION;
         put_detector(&payloads[count++], parts->caption);
+    }
+    if (parts->html_site != NULL && parts->html_site->present) {
+        ids[count] = DHK_SECTION_HTML_SITE;
+        put_site_stage(&payloads[count++], parts->html_site);
+    }
+    if (parts->text_site != NULL && parts->text_site->present) {
+        ids[count] = DHK_SECTION_TEXT_SITE;
+        put_site_stage(&payloads[count++], parts->text_site);
     }
     uint64_t offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {

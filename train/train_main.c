@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "folds.h"
+#include "site_fit.h"
 
 static const char usage[] =
     "usage: dehusk-train cv --corpus DIR [OPTION]...         cross-validate and report, write no model\n"
@@ -50,6 +51,8 @@ static const char usage[] =
     "  --check-solver       look at each solution of libsvm from scratch, over all lines, and fail if it is none\n"
     "  --without A,B        leave these features out, by name: to see what they are worth\n"
     "  --leave-out RU,EL    cv: for each of these languages, what it loses if no page in it was trained on\n"
+    "  --site-counts N      cv, fit: page F1 with counts of lines from up to N other pages of the site, beside that "
+    "without\n"
     "  --keep LIST          lines of which roles may be content: title, caption, read-more, teaser with commas "
     "between,\n"
     "                       none or all; default title, as in the library\n"
@@ -101,6 +104,7 @@ enum {
     OPTION_NO_ROLES,
     OPTION_TABLES,
     OPTION_HTML,
+    OPTION_SITE_COUNTS,
     OPTION_VERBOSE,
     OPTION_HELP
 };
@@ -138,6 +142,7 @@ static const struct option long_options[] = {
     {"no-roles", no_argument, NULL, OPTION_NO_ROLES},
     {"tables", required_argument, NULL, OPTION_TABLES},
     {"html", required_argument, NULL, OPTION_HTML},
+    {"site-counts", required_argument, NULL, OPTION_SITE_COUNTS},
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
@@ -316,6 +321,10 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
         break;
     case OPTION_HTML:
         settings->report = value;
+        break;
+    case OPTION_SITE_COUNTS:
+        fine = read_count(value, 1, TR_SITE_OTHERS_MAX, &count);
+        settings->site_counts = (unsigned)count;
         break;
     case OPTION_VERBOSE:
         recipe->svm.verbose = true;
