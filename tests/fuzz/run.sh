@@ -17,7 +17,7 @@ if [[ ${1:-} =~ ^[0-9]+$ ]]; then
 fi
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(charset html text classify given model archive)
+    targets=(charset html text classify given model counts archive)
 fi
 
 cmake --preset fuzz >/dev/null
@@ -31,7 +31,7 @@ for target in "${targets[@]}"; do
     log=build/fuzz-finds/$target.log
     options=(-max_total_time="$seconds" -max_len=4096 -timeout=25 -print_final_stats=1
         -artifact_prefix="build/fuzz-finds/$target-")
-    if [ "$target" != model ]; then
+    if [ "$target" != model ] && [ "$target" != counts ]; then
         options+=(-dict=tests/fuzz/page.dict)
     fi
     mkdir -p "$corpus"

@@ -60,6 +60,8 @@ static void print_option(const option_entry *entry) {
 
 void help_print(void) {
     fputs("Usage: dehusk [OPTION]... [FILE]...\n"
+          "       dehusk site-count [OPTION]... [FILE]... -o COUNTS\n"
+          "       dehusk site-merge COUNTS... -o COUNTS\n"
           "Print the content of web pages, without menus, banners and other chrome.\n"
           "FILE is a page, an archive of pages (WARC, WET, JSON lines), or a folder of\n"
           "such files. Without FILE, or where FILE is -, standard input is read.\n",

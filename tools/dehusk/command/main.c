@@ -18,6 +18,7 @@
 #include "input/input_file.h"
 #include "output/interrupt.h"
 #include "output/printable.h"
+#include "run/merge_run.h"
 #include "run/run.h"
 
 enum {
@@ -65,6 +66,21 @@ static dehusk_model *open_model(const char *path) {
     return NULL;
 }
 
+/* Opens counts, which may be larger than memory has room for twice: the library reads the file. */
+static dehusk_site_counts *open_counts(const char *path) {
+    dehusk_site_counts *counts = NULL;
+    size_t offset = 0;
+    dehusk_status status = dehusk_site_counts_open_file(path, NULL, &counts, &offset);
+    if (status == DEHUSK_OK)
+        return counts;
+    message_begin(path);
+    fputs(dehusk_status_message(status), stderr);
+    if (status >= DEHUSK_COUNTS_NOT_COUNTS)
+        fprintf(stderr, " (byte %zu)", offset);
+    message_end();
+    return NULL;
+}
+
 static void print_field(const char *field, const char *value) {
     printf("%s: ", field);
     printable_write(stdout, value, strlen(value), false);
@@ -96,6 +112,10 @@ static int run(int argc, char **argv) {
         return EXIT_NOTHING_DONE;
     if (settings.action == ACTION_HELP)
         return print_help(settings.help_topic);
+    if (settings.action == ACTION_SITE_MERGE)
+        return run_merge(&settings);
+    if (settings.action == ACTION_SITE_COUNT)
+        return run_label(&settings, NULL, NULL);
     dehusk_model *model = open_model(settings.model);
     if (model == NULL)
         return EXIT_NOTHING_DONE;
@@ -105,7 +125,10 @@ static int run(int argc, char **argv) {
         print_version(model, settings.model);
         result = flush_output() ? EXIT_DONE : EXIT_SOME_FAILED;
     } else {
-        result = run_label(&settings, model);
+        dehusk_site_counts *counts = settings.site_counts != NULL ? open_counts(settings.site_counts) : NULL;
+        result =
+            settings.site_counts == NULL || counts != NULL ? run_label(&settings, model, counts) : EXIT_NOTHING_DONE;
+        dehusk_site_counts_close(counts);
     }
     dehusk_model_close(model);
     return result;

@@ -222,6 +222,47 @@ static void put_crawls(void) {
                 "    dehusk --files-from - --output wet --output-dir clean --compress gz --resume'");
 }
 
+static void put_options_that_go_with(const char *word, bool counts) {
+    printf(".PP\nOptions that go with \\fB");
+    put_prose(word, "", false);
+    fputs("\\fR:", stdout);
+    const char *between = " ";
+    for (size_t i = 0; i < option_count; i++) {
+        if (counts ? !option_table[i].counts : !option_table[i].merges)
+            continue;
+        printf("%s\\fB\\-\\-", between);
+        put_prose(option_table[i].name, "", false);
+        fputs("\\fR", stdout);
+        between = ", ";
+    }
+    fputs(".\n", stdout);
+}
+
+static void put_site_counts(void) {
+    put_section("SITE COUNTS");
+    put_paragraph(
+        "Lines that stand on many pages of a site are mostly its template, even where one page alone cannot tell. "
+        "`dehusk site-count` reads the same inputs as `dehusk` and writes, for each host, how many of its pages hold "
+        "each line; `--site-counts` makes the classifier weigh that. Three other pages of a site are nearly as good "
+        "as a hundred, so counting a part of a crawl may do.");
+    put_display("dehusk site-count -j auto -o crawl.counts crawl/\n"
+                "dehusk -j auto --site-counts crawl.counts --output wet --output-dir clean crawl/");
+    put_closing_paragraph(
+        "Files of counts hold hashes of lines and hosts only. `dehusk site-merge` adds them up: counted in one go or "
+        "in "
+        "parts, on one machine or many, in any order, the same pages give the same bytes. A page that is counted twice "
+        "counts twice. Memory is bounded (some 1 GiB for counting, 64 KiB a file for merging): counts that take more "
+        "are "
+        "put in temporary files, in the folder that TMPDIR names or in /tmp, and added up in the end. `--site-counts` "
+        "reads its file into memory.\n"
+        "The host is that of the record's URL, or what `--host` says; `site-count` reports records without one as "
+        "failures. Case and a leading \"www.\" do not matter.\n"
+        "The first argument `site-count` or `site-merge` asks for these; a file of that name can be given as "
+        "`./site-count`.");
+    put_options_that_go_with("site-count", true);
+    put_options_that_go_with("site-merge", false);
+}
+
 static void put_examples(void) {
     put_section("EXAMPLES");
     for (size_t i = 0; i < option_count; i++) {
@@ -242,7 +283,10 @@ void manual_print(void) {
     put_section("NAME");
     fputs("dehusk \\- print the content of web pages without their chrome\n", stdout);
     put_section("SYNOPSIS");
-    fputs(".B dehusk\n[\\fIOPTION\\fR]... [\\fIFILE\\fR]...\n", stdout);
+    fputs(".B dehusk\n[\\fIOPTION\\fR]... [\\fIFILE\\fR]...\n.br\n"
+          ".B dehusk site\\-count\n[\\fIOPTION\\fR]... [\\fIFILE\\fR]... \\fB\\-o\\fR \\fICOUNTS\\fR\n.br\n"
+          ".B dehusk site\\-merge\n\\fICOUNTS\\fR... \\fB\\-o\\fR \\fICOUNTS\\fR\n",
+          stdout);
 
     put_section("DESCRIPTION");
     put_paragraph("A web page holds more than what it is read for: menus, banners, share buttons, lists of other "
@@ -267,6 +311,7 @@ void manual_print(void) {
 
     put_formats();
     put_crawls();
+    put_site_counts();
 
     put_section("EXIT STATUS");
     put_item("`0`", "Every input was read and its result written. Having no content to print is no failure, nor is a "

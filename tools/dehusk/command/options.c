@@ -204,6 +204,9 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_FILES_FROM:
         settings->files_from = argument;
         break;
+    case OPTION_HOST:
+        settings->host = argument;
+        break;
     case OPTION_LINES:
         settings->lines = (lines_wanted)choice;
         break;
@@ -246,6 +249,9 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         return argument == NULL || set_count(entry, value, &settings->explain_limit);
     case OPTION_COLOR:
         settings->color = (color_when)choice;
+        break;
+    case OPTION_SITE_COUNTS:
+        settings->site_counts = argument;
         break;
     case OPTION_MODEL:
         settings->model = argument;
@@ -292,12 +298,42 @@ static void complain(int result, const char *word) {
     message_end();
 }
 
+const char *action_word(action wanted) {
+    return wanted == ACTION_SITE_COUNT ? "site-count" : wanted == ACTION_SITE_MERGE ? "site-merge" : NULL;
+}
+
+/* Takes the first argument away if it asks for another action than labelling. */
+static void take_action(int *argc, char ***argv, cli_settings *settings) {
+    for (action wanted = ACTION_SITE_COUNT; wanted <= ACTION_SITE_MERGE; wanted++)
+        if (*argc > 1 && strcmp((*argv)[1], action_word(wanted)) == 0) {
+            settings->action = wanted;
+            (*argv)[1] = (*argv)[0];
+            *argc -= 1;
+            *argv += 1;
+            return;
+        }
+}
+
+/* Sees whether an option goes with the action. False after a message. */
+static bool belongs(const option_entry *entry, action wanted) {
+    if (wanted == ACTION_LABEL || (wanted == ACTION_SITE_COUNT ? entry->counts : entry->merges))
+        return true;
+    message_begin(NULL);
+    fprintf(stderr, "--%s does not go with %s", entry->name, action_word(wanted));
+    message_end();
+    return false;
+}
+
 /* Sees whether the options go together, and settles what one leaves to
  * another. False after a message. */
 static bool settle(cli_settings *settings, bool output_given) {
     const char *problem = NULL;
     bool to_file = settings->output_file != NULL || settings->output_folder != NULL;
-    if (settings->explain && output_given && settings->output != OUTPUT_ANNOTATED && settings->output != OUTPUT_HTML)
+    bool counting = settings->action == ACTION_SITE_COUNT || settings->action == ACTION_SITE_MERGE;
+    if (counting && !to_file && isatty(STDOUT_FILENO) == 1)
+        problem = "counts are not for a terminal (--output-file)";
+    else if (settings->explain && output_given && settings->output != OUTPUT_ANNOTATED &&
+             settings->output != OUTPUT_HTML)
         problem = "--explain goes with annotated and html output only";
     else if (settings->output_file != NULL && settings->output_folder != NULL)
         problem = "--output-file and --output-dir exclude each other";
@@ -311,7 +347,9 @@ static bool settle(cli_settings *settings, bool output_given) {
     }
     if (settings->explain && !output_given)
         settings->output = OUTPUT_ANNOTATED;
-    if (settings->pack == PACK_AUTO)
+    if (counting)
+        settings->pack = PACK_NONE;
+    else if (settings->pack == PACK_AUTO)
         settings->pack = settings->output_file != NULL ? packing_of_name(settings->output_file) : PACK_NONE;
     return true;
 }
@@ -328,6 +366,8 @@ bool options_parse(int argc, char **argv, cli_settings *settings) {
     settings->threshold = -1.0;
     settings->jobs = 1;
     settings->keep = DEHUSK_KEEP_TITLE;
+    take_action(&argc, &argv, settings);
+    action wanted = settings->action;
     prepare(longs, shorts);
     opterr = 0;
     for (;;) {
@@ -340,7 +380,7 @@ bool options_parse(int argc, char **argv, cli_settings *settings) {
             fputs(hint, stderr);
             return false;
         }
-        if (!set_option(settings, entry, optarg)) {
+        if (!belongs(entry, wanted) || !set_option(settings, entry, optarg)) {
             fputs(hint, stderr);
             return false;
         }

@@ -27,6 +27,7 @@ typedef enum option_id {
     OPTION_CHARSET,
     OPTION_MAX_BYTES,
     OPTION_FILES_FROM,
+    OPTION_HOST,
     OPTION_OUTPUT,
     OPTION_LINES,
     OPTION_INVERT,
@@ -39,6 +40,7 @@ typedef enum option_id {
     OPTION_FAVOR,
     OPTION_THRESHOLD,
     OPTION_KEEP,
+    OPTION_SITE_COUNTS,
     OPTION_MODEL,
     OPTION_JOBS,
     OPTION_ERRORS,
@@ -74,6 +76,7 @@ typedef struct option_entry {
     option_group group;
     char letter;           /* 0: none */
     bool argument_is_file; /* completions offer file names */
+    bool counts, merges;   /* goes with site-count, with site-merge */
 } option_entry;
 
 extern const option_entry option_table[];
@@ -93,7 +96,10 @@ typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
 
 typedef enum help_topic { HELP_MAN, HELP_BASH, HELP_ZSH, HELP_FISH, HELP_OPTIONS } help_topic;
 
-typedef enum action { ACTION_LABEL, ACTION_VERSION, ACTION_HELP } action;
+typedef enum action { ACTION_LABEL, ACTION_SITE_COUNT, ACTION_SITE_MERGE, ACTION_VERSION, ACTION_HELP } action;
+
+/* The word that asks for one of the site actions as first argument; NULL for the others. */
+const char *action_word(action wanted);
 
 /* What the command line asks for. */
 typedef struct cli_settings {
@@ -102,6 +108,7 @@ typedef struct cli_settings {
     input_kind input;
     const char *charset;    /* NULL: not stated */
     const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
+    const char *host;       /* of pages without a URL; NULL: unknown */
     output_format output;
     lines_wanted lines;
     const char *output_file;   /* NULL: standard output, or */
@@ -115,11 +122,12 @@ typedef struct cli_settings {
     bool explain;
     size_t explain_limit; /* reasons shown for each line; 0: all */
     color_when color;
-    const char *model;  /* NULL: the one built in */
-    size_t max_bytes;   /* 0: the library's default */
-    size_t jobs;        /* at least 1 */
-    const char *errors; /* where failed records are listed; NULL: nowhere */
-    const char *stats;  /* where the run is summed up; NULL: nowhere */
+    const char *site_counts; /* a file; NULL: none */
+    const char *model;       /* NULL: the one built in */
+    size_t max_bytes;        /* 0: the library's default */
+    size_t jobs;             /* at least 1 */
+    const char *errors;      /* where failed records are listed; NULL: nowhere */
+    const char *stats;       /* where the run is summed up; NULL: nowhere */
     bool quiet;
     char **files; /* points into argv */
     size_t file_count;

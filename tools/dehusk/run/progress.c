@@ -45,9 +45,10 @@ void progress_show(progress *self, const run_stats *stats, uint64_t read_bytes) 
     double seconds = now - self->begun;
     self->last = now;
     self->shown = true;
-    fprintf(stderr, "\r%" PRIu64 " pages, %.0f pages/s, %.1f MB/s, %.1f%% removed", stats->pages,
-            (double)stats->pages / seconds, (double)stats->page_bytes / 1e6 / seconds,
-            100.0 * run_stats_removed(stats));
+    fprintf(stderr, "\r%" PRIu64 " pages, %.0f pages/s, %.1f MB/s", stats->pages, (double)stats->pages / seconds,
+            (double)stats->page_bytes / 1e6 / seconds);
+    if (!stats->counting)
+        fprintf(stderr, ", %.1f%% removed", 100.0 * run_stats_removed(stats));
     if (self->total_bytes > 0 && read_bytes > 0) {
         double share = (double)read_bytes / (double)self->total_bytes;
         fprintf(stderr, ", %.0f%%", 100.0 * (share < 1.0 ? share : 1.0));

@@ -32,7 +32,8 @@ static const char out_of_memory[] = "out of memory";
 typedef struct run {
     /* What all steps look at. */
     const cli_settings *settings;
-    const dehusk_model *model;
+    const dehusk_model *model;             /* NULL: pages are counted, not labelled */
+    const dehusk_site_counts *site_counts; /* NULL: none */
     size_t max_bytes;
     run_plan plan;
 
@@ -290,13 +291,29 @@ static bool write_job(void *user, void *slot) {
 
 /* -- The run ------------------------------------------------------------- */
 
+static int write_nowhere(void *user, const void *bytes, size_t length) {
+    (void)user;
+    (void)bytes;
+    (void)length;
+    return 0;
+}
+
+/* What becomes of an empty page, of which nothing stays. */
+static dehusk_status try_request(worker *one, dehusk_request *request) {
+    const dehusk_page *page;
+    if (one->counter == NULL)
+        return dehusk_classify(one->context, "", 0, request, &page);
+    request->host = "localhost";
+    dehusk_status status = dehusk_site_counter_add(one->counter, "", 0, request);
+    return status == DEHUSK_OK ? dehusk_site_counter_write(one->counter, write_nowhere, NULL) : status;
+}
+
 /* An unknown charset is wrong usage, not the fault of a page: the library is
  * asked before the first one. */
 static bool check_charset(const run *self) {
     dehusk_request request;
-    const dehusk_page *page;
     worker_request(self->settings, &request);
-    dehusk_status status = dehusk_classify(self->workers[0].context, "", 0, &request, &page);
+    dehusk_status status = try_request(&self->workers[0], &request);
     if (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET)
         return true;
     message_begin(NULL);
@@ -325,7 +342,7 @@ static bool begin_workers(run *self) {
     dehusk_status status = self->workers != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
     bool several = self->plan.count > 1 && settings->output_folder == NULL;
     for (size_t i = 0; i < settings->jobs && status == DEHUSK_OK; i++)
-        status = worker_begin(&self->workers[i], settings, self->model, &options, several);
+        status = worker_begin(&self->workers[i], settings, self->model, self->site_counts, &options, several);
     if (status == DEHUSK_OK && settings->pack > PACK_NONE) {
         self->packer = packer_new(settings->pack);
         status = self->packer != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
@@ -374,12 +391,31 @@ static pipeline_end run_pipeline(run *self) {
     return end;
 }
 
+/* Adds up what the workers have counted. */
+static bool write_counts(run *self) {
+    count_parts all = {0};
+    const char *problem = NULL;
+    size_t failed;
+    for (size_t i = 0; i < self->settings->jobs && problem == NULL; i++) {
+        worker *one = &self->workers[i];
+        problem = one->failed;
+        if (problem == NULL)
+            problem = count_parts_spill(&one->parts, one->counter);
+        if (problem == NULL)
+            problem = count_parts_take(&all, &one->parts);
+    }
+    if (problem == NULL)
+        problem = count_parts_merge(&all, &self->sink, &failed);
+    count_parts_free(&all);
+    return problem == NULL || fail_output(self, problem);
+}
+
 /* Completes the output that all inputs share, if it is. */
 static bool end_common_output(run *self) {
     if (!self->sink_open)
         return true;
     if (!self->some_broken || self->settings->output_file == NULL)
-        return commit_sink(self);
+        return (self->settings->action != ACTION_SITE_COUNT || write_counts(self)) && commit_sink(self);
     message_say(self->settings->output_file, "not written, because not all of its input could be read");
     abandon_sink(self);
     return true;
@@ -406,6 +442,7 @@ static int end_run(run *self) {
 static int label_all(run *self) {
     const cli_settings *settings = self->settings;
     self->stats.inputs_done_before = self->plan.done;
+    self->stats.counting = settings->action == ACTION_SITE_COUNT;
     self->some_broken = self->plan.some_missing;
     progress_begin(&self->progress, settings->quiet, self->workers[0].output.terminal, self->plan.total_size);
     bool nothing_left = settings->resume && self->plan.done == self->plan.count && self->plan.count > 0;
@@ -419,8 +456,8 @@ static int label_all(run *self) {
     return result;
 }
 
-int run_label(const cli_settings *settings, const dehusk_model *model) {
-    run whole = {.settings = settings, .model = model};
+int run_label(const cli_settings *settings, const dehusk_model *model, const dehusk_site_counts *counts) {
+    run whole = {.settings = settings, .model = model, .site_counts = counts};
     int result = EXIT_NOTHING_DONE;
     if (settings->errors != NULL && !error_log_open(&whole.errors, settings->errors, settings->resume))
         return result;

@@ -63,9 +63,11 @@ static const char *plural(uint64_t count) {
 
 void run_stats_say(const run_stats *stats) {
     double seconds = stats->seconds > 0.001 ? stats->seconds : 0.001;
-    fprintf(stderr, "dehusk: %" PRIu64 " page%s in %.1f s (%.0f pages/s, %.1f MB/s), %.1f%% of the text removed",
-            stats->pages, plural(stats->pages), stats->seconds, (double)stats->pages / seconds,
-            (double)stats->page_bytes / 1e6 / seconds, 100.0 * run_stats_removed(stats));
+    fprintf(stderr, "dehusk: %" PRIu64 " page%s in %.1f s (%.0f pages/s, %.1f MB/s)", stats->pages,
+            plural(stats->pages), stats->seconds, (double)stats->pages / seconds,
+            (double)stats->page_bytes / 1e6 / seconds);
+    if (!stats->counting)
+        fprintf(stderr, ", %.1f%% of the text removed", 100.0 * run_stats_removed(stats));
     uint64_t cut = 0;
     for (size_t i = 0; i < TRUNCATION_ROOM; i++)
         cut += stats->truncated[i];

@@ -44,6 +44,7 @@ typedef struct run_stats {
     uint64_t content_bytes; /* of those that are content */
     uint64_t bytes_written;
     double seconds;
+    bool counting;     /* pages are counted, not labelled */
     bool has_archives; /* an input held many records */
 } run_stats;
 

@@ -7,9 +7,21 @@
 
 #include <string.h>
 
+#include "input/url_host.h"
+
+/* Of the counts of all workers, in bytes; and the least that one gets. */
+static const size_t COUNT_MEMORY = (size_t)1 << 30;
+static const size_t COUNT_MEMORY_LEAST = (size_t)48 << 20;
+
 dehusk_status worker_begin(worker *self, const cli_settings *settings, const dehusk_model *model,
-                           const dehusk_options *options, bool several_inputs) {
+                           const dehusk_site_counts *counts, const dehusk_options *options, bool several_inputs) {
     self->settings = settings;
+    self->site_counts = counts;
+    if (settings->action == ACTION_SITE_COUNT) {
+        size_t memory = COUNT_MEMORY / settings->jobs;
+        return dehusk_site_counter_new(options, memory > COUNT_MEMORY_LEAST ? memory : COUNT_MEMORY_LEAST,
+                                       &self->counter);
+    }
     dehusk_status status = dehusk_context_new(model, options, &self->context);
     if (status != DEHUSK_OK)
         return status;
@@ -29,18 +41,55 @@ void worker_request(const cli_settings *settings, dehusk_request *request) {
         request->favor = settings->favor;
 }
 
-static dehusk_status classify(const worker *self, const page_input *input, dehusk_request *request,
+/* Classifies, or counts. */
+static dehusk_status take_page(const worker *self, const page_input *input, const dehusk_request *request,
+                               const dehusk_page **page) {
+    if (self->counter != NULL)
+        return dehusk_site_counter_add(self->counter, input->bytes, input->length, request);
+    return dehusk_classify(self->context, input->bytes, input->length, request, page);
+}
+
+/* `host` may be NULL; it lasts as long as the request is used. */
+static dehusk_status classify(const worker *self, const page_input *input, const char *host, dehusk_request *request,
                               const dehusk_page **page) {
     worker_request(self->settings, request);
     request->format = input->format;
+    request->site_counts = self->site_counts;
+    request->host = host;
+    request->host_counted = 1;
     if (input->charset != NULL) {
         request->charset = input->charset;
-        dehusk_status status = dehusk_classify(self->context, input->bytes, input->length, request, page);
+        dehusk_status status = take_page(self, input, request, page);
         if (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET)
             return status;
         request->charset = self->settings->charset; /* the server made it up */
     }
-    return dehusk_classify(self->context, input->bytes, input->length, request, page);
+    return take_page(self, input, request, page);
+}
+
+/* The host of the page's URL, or the one that the user named. */
+static const char *host_of(const worker *self, const page_input *input, char room[HOST_ROOM]) {
+    return url_host(input->url, room) ? room : self->settings->host;
+}
+
+/* Counts the page; NULL, or what went wrong. */
+static const char *count_page(worker *self, run_job *job, const page_input *input) {
+    char room[HOST_ROOM];
+    dehusk_request request;
+    const char *host = host_of(self, input, room);
+    if (host == NULL)
+        return "no URL tells the page's host (--host)";
+    dehusk_status status = classify(self, input, host, &request, NULL);
+    if (status == DEHUSK_COUNTER_FULL) {
+        const char *problem = count_parts_spill(&self->parts, self->counter);
+        if (problem != NULL) {
+            self->failed = problem;
+            return problem;
+        }
+        status = classify(self, input, host, &request, NULL);
+    }
+    job->page_bytes = input->length;
+    return status == DEHUSK_OK ? NULL : dehusk_status_message(status);
 }
 
 /* Notes what is told of the page when it is written. */
@@ -74,9 +123,10 @@ static void take_facts(run_job *job, const labelled_page *labelled) {
 }
 
 static dehusk_status make(worker *self, run_job *job, const page_input *input, const char *source) {
+    char room[HOST_ROOM];
     dehusk_request request;
     labelled_page labelled = {.source = source, .from = &job->record, .input = input, .request = &request};
-    dehusk_status status = classify(self, input, &request, &labelled.page);
+    dehusk_status status = classify(self, input, host_of(self, input, room), &request, &labelled.page);
     if (status != DEHUSK_OK)
         return status;
     take_facts(job, &labelled);
@@ -104,7 +154,11 @@ void worker_label(worker *self, run_job *job, const char *source) {
     job->result = record_decode(&job->record, &input);
     job->skip = job->record.skip;
     job->reason = job->record.reason;
-    if (job->result == RECORD_PAGE) {
+    if (job->result == RECORD_PAGE && self->counter != NULL) {
+        job->reason = count_page(self, job, &input);
+        if (job->reason != NULL)
+            job->result = RECORD_FAILED;
+    } else if (job->result == RECORD_PAGE) {
         dehusk_status status = make(self, job, &input, source);
         if (status != DEHUSK_OK) {
             job->result = RECORD_FAILED;
@@ -123,5 +177,7 @@ void worker_free(worker *self) {
     output_end(&self->output);
     packer_free(self->packer);
     dehusk_context_free(self->context);
+    dehusk_site_counter_free(self->counter);
+    count_parts_free(&self->parts);
     memset(self, 0, sizeof *self);
 }

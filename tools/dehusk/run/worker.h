@@ -12,6 +12,7 @@
 #include "dehusk.h"
 #include "output/output.h"
 #include "output/output_packer.h"
+#include "run/count_parts.h"
 #include "run/run_job.h"
 
 /* What one thread needs; nothing of it is shared but settings and model. Begin
@@ -20,14 +21,20 @@ typedef struct worker {
     const cli_settings *settings;
     dehusk_context *context;
     page_output output;
-    output_packer *packer; /* NULL: output is not compressed */
+    output_packer *packer;                 /* NULL: output is not compressed */
+    const dehusk_site_counts *site_counts; /* NULL: none */
+
+    /* Of a worker that counts, which has none of the above but the settings. */
+    dehusk_site_counter *counter;
+    count_parts parts;
+    const char *failed; /* counts were lost, and why; NULL: none */
 } worker;
 
 /* The status is OK, or says why there is no worker. */
 dehusk_status worker_begin(worker *self, const cli_settings *settings, const dehusk_model *model,
-                           const dehusk_options *options, bool several_inputs);
+                           const dehusk_site_counts *counts, const dehusk_options *options, bool several_inputs);
 
-/* Decodes and labels the job's record, named `source` in the output, and makes
+/* Decodes and labels (or counts) the job's record, named `source` in the output, and makes
  * what is to be written for it. */
 void worker_label(worker *self, run_job *job, const char *source);
 

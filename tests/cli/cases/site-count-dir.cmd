@@ -1,0 +1,1 @@
+dehusk site-count --output-dir x ferry.html

@@ -1,0 +1,6 @@
+echo '<p>A page without an address.' >"$TMP/page.html"
+dehusk site-count "$TMP/page.html" -o "$TMP/counts"
+ls "$TMP"
+dehusk site-count --host example.org "$TMP/page.html" -o "$TMP/counts"
+ls "$TMP"
+dehusk --site-counts "$TMP/counts" --host example.org --threshold 0 "$TMP/page.html"

@@ -1,0 +1,1 @@
+dehusk site-count --lines all -o x ferry.html

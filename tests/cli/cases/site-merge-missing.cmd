@@ -1,0 +1,1 @@
+dehusk site-merge no-such-file -o "$TMP/x"

@@ -1,0 +1,1 @@
+dehusk site-merge | wc -c

@@ -1,0 +1,1 @@
+dehusk site-merge -j 2 x y

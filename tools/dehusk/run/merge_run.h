@@ -1,0 +1,14 @@
+/*
+ * dehusk site-merge.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_MERGE_RUN_H
+#define DEHUSK_TOOL_MERGE_RUN_H
+
+#include "command/options.h"
+
+/* Adds the files of site counts up. Returns an exit code, after messages. */
+int run_merge(const cli_settings *settings);
+
+#endif
