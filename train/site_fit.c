@@ -13,7 +13,7 @@
 
 enum {
     DRAWS = 3, /* of other pages for each page to learn from, so that every number of them is seen */
-    NEWTON_PASSES = 30
+    NEWTON_PASSES = 36
 };
 
 /* How strongly weights are drawn to 0, in lines of mean weight. */
@@ -179,14 +179,21 @@ static void free_examples(examples *all) {
     free(all->folds);
 }
 
+/* Far from the solution the parabola may point beyond it. */
+static double bounded_step(double step) {
+    return step > 1 ? 1 : step < -1 ? -1 : step;
+}
+
 /* Newton's method on the likelihood, one table of bins at a time: bins of a table share no line, so that each weight
- * has a parabola of its own. `without`: the fold that is not learnt from, or -1. */
+ * has a parabola of its own. What all lines have in common goes to a constant, which calibration finds again, so that
+ * weights stay small. `without`: the fold that is not learnt from, or -1. */
 static void fit_bins(const examples *all, int without, double weights[DHK_SITE_BINS]) {
-    double *slopes = tr_zeroed(DHK_SITE_BINS, sizeof *slopes), *curves = tr_zeroed(DHK_SITE_BINS, sizeof *curves);
+    double slopes[DHK_SITE_BINS], curves[DHK_SITE_BINS], constant = 0;
     memset(weights, 0, DHK_SITE_BINS * sizeof *weights);
     for (int pass = 0; pass < NEWTON_PASSES; pass++) {
-        int table = pass % 2;
+        int table = pass % 3; /* the last one has no bins */
         uint32_t from = table == 0 ? 0 : DHK_SITE_LINE_BINS, to = table == 0 ? DHK_SITE_LINE_BINS : DHK_SITE_BINS;
+        double common_slope = 0, common_curve = 0;
         for (uint32_t bin = from; bin < to; bin++) {
             slopes[bin] = -RIDGE * weights[bin];
             curves[bin] = RIDGE;
@@ -194,18 +201,21 @@ static void fit_bins(const examples *all, int without, double weights[DHK_SITE_B
         for (size_t k = 0; k < all->count; k++) {
             if (all->folds[k] == without)
                 continue;
-            uint32_t bin = all->bins[k][table];
-            double p = 1 / (1 + exp(-all->offsets[k] - weights[all->bins[k][0]] - weights[all->bins[k][1]]));
-            slopes[bin] += all->weights[k] * ((all->labels[k] ? 1 : 0) - p);
-            curves[bin] += all->weights[k] * p * (1 - p);
+            const uint32_t *bins = all->bins[k];
+            double p = 1 / (1 + exp(-all->offsets[k] - constant - weights[bins[0]] - weights[bins[1]]));
+            double slope = all->weights[k] * ((all->labels[k] ? 1 : 0) - p), curve = all->weights[k] * p * (1 - p);
+            common_slope += slope;
+            common_curve += curve;
+            if (table < 2) {
+                slopes[bins[table]] += slope;
+                curves[bins[table]] += curve;
+            }
         }
-        for (uint32_t bin = from; bin < to; bin++) {
-            double step = slopes[bin] / curves[bin];
-            weights[bin] += step > 1 ? 1 : step < -1 ? -1 : step;
-        }
+        if (table == 2 && common_curve > 0)
+            constant += bounded_step(common_slope / common_curve);
+        for (uint32_t bin = from; bin < to && table < 2; bin++)
+            weights[bin] += bounded_step(slopes[bin] / curves[bin]);
     }
-    free(slopes);
-    free(curves);
 }
 
 /* From logits to what is added to scores. */

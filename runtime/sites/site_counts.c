@@ -32,7 +32,7 @@ static dehusk_status add_place(dehusk_site_counts *counts, uint64_t host, size_t
 
 /* Checks all words and makes the index. */
 static dehusk_status index_words(dehusk_site_counts *counts, size_t *error_offset) {
-    dhk_site_parser parser = {DHK_SITE_AT_MAGIC};
+    dhk_site_parser parser = {.state = DHK_SITE_AT_MAGIC};
     for (size_t word = 0; parser.event != DHK_SITE_END; word++) {
         dehusk_status status;
         *error_offset = DHK_SITE_WORD * word;

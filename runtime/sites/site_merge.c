@@ -151,7 +151,7 @@ dehusk_status dehusk_site_merge(const dehusk_site_source *sources, size_t count,
     if (status == DEHUSK_OK) {
         for (size_t i = 0; i < count; i++) {
             self->sources[i].from = &sources[i];
-            self->sources[i].parser = (dhk_site_parser){DHK_SITE_AT_MAGIC};
+            self->sources[i].parser = (dhk_site_parser){.state = DHK_SITE_AT_MAGIC};
             self->sources[i].at = self->sources[i].filled = 0;
             self->sources[i].ended = false;
         }

@@ -55,7 +55,7 @@ static void put_word(file *to, uint64_t word) {
 
 /* Number of hosts and checksum, if all that stands before is right. */
 static void put_end(file *to) {
-    dhk_site_parser parser = {DHK_SITE_AT_MAGIC};
+    dhk_site_parser parser = {.state = DHK_SITE_AT_MAGIC};
     for (size_t at = 0; to->length - at >= DHK_SITE_WORD; at += DHK_SITE_WORD)
         if (dhk_site_parse(&parser, dhk_load_little_endian(to->at + at, DHK_SITE_WORD)) != DEHUSK_OK)
             return;
