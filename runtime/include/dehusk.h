@@ -374,7 +374,8 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify(dehusk_context *conte
  * page; nearly all of the work is done in dehusk_end.
  *
  * dehusk_begin takes `request` as dehusk_classify does and copies what it needs
- * of it; it ends the life of the page before, and drops one that is under way.
+ * of it, but site_counts and host, which must last until dehusk_end; it ends the
+ * life of the page before, and drops one that is under way.
  * Errors: BAD_ARGUMENT, UNKNOWN_CHARSET, UNSUPPORTED_CHARSET. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_begin(dehusk_context *context, const dehusk_request *request);
 

@@ -497,6 +497,17 @@ static void repeated_lines_lose(void **state) {
         assert_string_equal(value, "3 of 3 other pages");
         site_reason(context, page, dehusk_page_line_count(page) - 1, value);
         assert_string_equal(value, "1 of 3 other pages");
+
+        /* The same page in pieces. */
+        char *whole = ts_dump(page);
+        assert_int_equal(dehusk_begin(context, &request), DEHUSK_OK);
+        assert_int_equal(dehusk_feed(context, source, 10), DEHUSK_OK);
+        assert_int_equal(dehusk_feed(context, source + 10, strlen(source) - 10), DEHUSK_OK);
+        assert_int_equal(dehusk_end(context, &page), DEHUSK_OK);
+        char *pieces = ts_dump(page);
+        assert_string_equal(pieces, whole);
+        free(whole);
+        free(pieces);
         dehusk_context_free(context);
         dehusk_site_counts_close(counts);
         dehusk_model_close(model);
