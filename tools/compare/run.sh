@@ -96,7 +96,7 @@ install_peers() {
 install_binding() {
     rm -f "$work/install/dehusk.failed"
     if ! "$work/venv/bin/python" -m pip install --disable-pip-version-check --no-input -q --force-reinstall \
-        --no-deps "$source_dir" >"$work/install/dehusk.log" 2>&1; then
+        --no-deps "$source_dir/tools/python" >"$work/install/dehusk.log" 2>&1; then
         mv "$work/install/dehusk.log" "$work/install/dehusk.failed"
         echo "run.sh: Dehusk's Python package does not install" >&2
     fi

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests the Python package as its users get it: makes the sdist, the wheel from
-# the sdist, installs the wheel, and runs pytest and mypy against that.
+# the sdist and the one from the tree, installs a wheel, and runs pytest and mypy
+# against that.
 #     tools/python/test.sh [--peers] [PYTEST ARGUMENT]...
 # --peers also installs the packages that the shim and the adapters are for, and
 # runs the tests that need them. DEHUSK_PYTHONS names further interpreters, by
@@ -54,16 +55,22 @@ elif ! "$venv/bin/pip" install -q --no-deps nemo-curator; then
     echo "test.sh: nemo-curator cannot be installed; its test is skipped" >&2
 fi
 
-# The sdist is unpacked where nothing else is, and the wheel built from that. Without isolation: what the build
-# needs is in the environment already.
-rm -rf "$work/dist" "$work/unpacked"
+# wheel_of FOLDER OUTPUT ARGUMENT...: without isolation, since what the build needs is in the environment already.
+wheel_of() {
+    local folder=$1 output=$2
+    shift 2
+    "$venv/bin/python" -m build --wheel --no-isolation --outdir "$output" -C cmake.define.DEHUSK_WERROR=ON "$@" "$folder"
+}
+
+# The sdist is unpacked where nothing else is, and the wheel built from that.
+rm -rf "$work/dist" "$work/dist-tree" "$work/unpacked"
 mkdir -p "$work/unpacked"
 log=$work/build.log
 if ! {
-    "$venv/bin/python" -m build --sdist --no-isolation --outdir "$work/dist" "$DEHUSK_SOURCE" &&
+    "$venv/bin/python" -m build --sdist --no-isolation --outdir "$work/dist" "$here" &&
         tar -xzf "$work"/dist/dehusk-*.tar.gz -C "$work/unpacked" --strip-components=1 &&
-        "$venv/bin/python" -m build --wheel --no-isolation --outdir "$work/dist" "$work/unpacked" \
-            -C cmake.define.DEHUSK_WERROR=ON -C cmake.define.CMAKE_EXPORT_COMPILE_COMMANDS=ON
+        wheel_of "$work/unpacked" "$work/dist" -C cmake.define.CMAKE_EXPORT_COMPILE_COMMANDS=ON &&
+        wheel_of "$here" "$work/dist-tree" -C build-dir="$work/build-tree"
 } >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     echo "test.sh: the build failed; all of its output is in $log" >&2
@@ -72,15 +79,25 @@ fi
 wheels=("$work"/dist/*.whl)
 echo "test.sh: built ${wheels[0]##*/}"
 
+# From the tree the wheel is the same, but for the module, which was compiled elsewhere.
+rm -rf "$work/wheel" "$work/wheel-tree"
+"$venv/bin/python" -m zipfile -e "${wheels[0]}" "$work/wheel"
+"$venv/bin/python" -m zipfile -e "$work/dist-tree/${wheels[0]##*/}" "$work/wheel-tree"
+if ! diff -r --brief -x RECORD -x '_core*.so' "$work/wheel" "$work/wheel-tree" ||
+    ! cmp "$DEHUSK_SOURCE/LICENSE" "$work"/wheel/dehusk-*.dist-info/licenses/LICENSE; then
+    echo "test.sh: the wheels of the sdist and of the tree differ, or their license does" >&2
+    exit 1
+fi
+
 # Of the library, no symbol is to be seen in the module, and the sdist has no more than the package needs.
-"$venv/bin/python" -m zipfile -e "${wheels[0]}" "$work/unpacked/wheel"
-symbols=$(nm -D --defined-only "$work"/unpacked/wheel/dehusk/_core*.so | awk '{ print $NF }')
+symbols=$(nm -D --defined-only "$work"/wheel/dehusk/_core*.so | awk '{ print $NF }')
 if [ "$symbols" != PyInit__core ]; then
     echo "test.sh: the module defines" "$symbols" >&2
     exit 1
 fi
 tar -tzf "$work"/dist/dehusk-*.tar.gz | cut -d / -f 2- | grep -vE \
-    '^(PKG-INFO|pyproject.toml|LICENSE|CMakeLists.txt|models/default.dehusk|runtime/.*|tools/(CMakeLists.txt|cmake/.*|python/(CMakeLists.txt|README.md|dehusk/.*|src/.*)))$' &&
+    -e '^(PKG-INFO|pyproject.toml|header_version.py|LICENSE|README.md|CMakeLists.txt|dehusk/.*|src/.*)$' \
+    -e '^library/(CMakeLists.txt|models/default.dehusk|runtime/.*|tools/(CMakeLists.txt|cmake/.*))$' &&
     { echo "test.sh: these do not belong into the sdist" >&2; exit 1; }
 
 # tested PYTHON ARGUMENT...: the wheel in an environment. -P: not the sources, which lie beside the tests.
@@ -97,7 +114,7 @@ tested "$venv/bin/python" "$@"
 if command -v clang-tidy >/dev/null && compdb=$(find "$work/unpacked/build" -name compile_commands.json -print -quit) &&
     [ -n "$compdb" ]; then
     # What it finds is on stdout; on stderr it counts what it was told to ignore.
-    clang-tidy --quiet -p "$(dirname "$compdb")" "$work"/unpacked/tools/python/src/*.c 2>"$work/clang-tidy.log"
+    clang-tidy --quiet -p "$(dirname "$compdb")" "$work"/unpacked/src/*.c 2>"$work/clang-tidy.log"
 fi
 
 # Where there is a stable ABI, the same wheel does for later versions.

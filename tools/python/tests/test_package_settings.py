@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.metadata
 import mmap
 import pickle
 import subprocess
@@ -208,5 +209,6 @@ def test_import_does_nothing() -> None:
 
 def test_versions() -> None:
     assert dehusk.__version__.count(".") == 2
+    assert importlib.metadata.version("dehusk") == dehusk.__version__
     assert dehusk.unicode_version[0].isdigit()
     assert set(dehusk.__all__) <= set(dir(dehusk))
