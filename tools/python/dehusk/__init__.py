@@ -22,12 +22,16 @@ from ._errors import ArgumentError, CharsetError, Error, InputTooLargeError, Mod
 from ._model import Model
 from ._page import Columns, Line, Page, Reason
 from ._settings import Limits, Settings, SettingsDict
+from .archive import ArchiveError, ArchiveLine, ArchivePage, Record, RecordError, iter_archive
 
 __version__ = VERSION
 unicode_version = UNICODE_VERSION
 """The version of the Unicode Standard that the character tables follow."""
 
 __all__ = [
+    "ArchiveError",
+    "ArchiveLine",
+    "ArchivePage",
     "ArgumentError",
     "CharsetError",
     "Classifier",
@@ -40,10 +44,13 @@ __all__ = [
     "ModelError",
     "Page",
     "Reason",
+    "Record",
+    "RecordError",
     "Settings",
     "SettingsDict",
     "classify",
     "classify_many",
     "extract",
+    "iter_archive",
     "unicode_version",
 ]

@@ -32,6 +32,10 @@ for result in dehusk.classify_many(["a"], errors="return"):
     assert_type(result, dehusk.Page | Exception)
 for one in dehusk.classify_many([b"a"]):
     assert_type(one, dehusk.Page)
+for _, kept in dehusk.iter_archive("a"):
+    assert_type(kept, dehusk.ArchivePage)
+for _, found in dehusk.iter_archive("a", errors="return"):
+    assert_type(found, dehusk.ArchivePage | dehusk.RecordError)
 dehusk.extract("x", favor="speed")
 dehusk.extract(5)
 dehusk.Settings(format="xml")
@@ -67,7 +71,7 @@ def test_annotations(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     errors = [row for row in run.stdout.splitlines() if ": error:" in row]
-    assert [int(row.split(":")[1]) for row in errors] == [15, 16, 17, 18], run.stdout
+    assert [int(row.split(":")[1]) for row in errors] == [19, 20, 21, 22], run.stdout
 
 
 def test_public_names_have_docstrings() -> None:
