@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs what is missing to build Dehusk on Debian and its relatives.
-#     install-debian.sh [build] [train] [test] [lint] [python] [browser]
+#     install-debian.sh [build] [train] [test] [lint] [python] [browser] [spark]
 # build: library and command; train: dehusk-train; test: the tests; lint: second
 # compiler and checkers; python: the Python package (with build); browser: the test
-# of the reports (with test). Without arguments: build, train and test. Nothing is
-# asked, and where nothing is missing apt-get is not even run.
+# of the reports (with test); spark: the test of tools/spark (with build). Without
+# arguments: build, train and test. Nothing is asked, and where nothing is missing
+# apt-get is not even run.
 set -euo pipefail
 
 declare -A packages=(
@@ -15,6 +16,7 @@ declare -A packages=(
     [lint]="clang clang-format clang-tidy shellcheck ccache"
     [python]="python3-dev python3-venv"
     [browser]="chromium chromium-driver fonts-noto-core fonts-noto-cjk"
+    [spark]="openjdk-17-jre-headless python3 python3-venv"
 )
 
 if [ $# -eq 0 ]; then
