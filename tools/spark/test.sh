@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Tests the job for Spark on a real cluster: a master and two workers on the
 # loopback interface, one of which is killed.
-#     tools/spark/test.sh [DEHUSK]
-# DEHUSK is the command, build/release/tools/dehusk if none is named. Takes a
-# minute or two and 2 GB of memory; PySpark (300 MB) is installed once, in an
-# environment of its own below build/.
+#     tools/spark/test.sh [DEHUSK [NAME]...]
+# DEHUSK is the command, build/release/tools/dehusk if none is named; NAMEs choose
+# tests by a part of their name. Takes two minutes, four on a busy machine, and
+# 2 GB of memory; PySpark (300 MB) is installed once, in an environment of its own
+# below build/.
 # Exit status 77: there is no Java 17, or PySpark cannot be had.
 set -euo pipefail
 
@@ -33,4 +34,4 @@ if [ "$(cat "$venv/stamp" 2>/dev/null)" != "$stamp" ]; then
     fi
     printf '%s\n' "$stamp" >"$venv/stamp"
 fi
-exec "$venv/bin/python" "$here/cluster_test.py" "$dehusk"
+exec "$venv/bin/python" "$here/cluster_test.py" "$dehusk" "${@:2}"
