@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing to build Dehusk on Debian and its relatives.
-#     install-debian.sh [build] [train] [test] [lint] [python] [browser] [spark]
+#     install-debian.sh [build] [train] [test] [lint] [python] [browser] [spark] [wasm]
 # build: library and command; train: dehusk-train; test: the tests; lint: second
 # compiler and checkers; python: the Python package (with build); browser: the test
-# of the reports (with test); spark: the test of tools/spark (with build). Without
+# of the reports (with test); spark: the test of tools/spark (with build); wasm: the
+# module for WebAssembly (with build). Without
 # arguments: build, train and test. Nothing is asked, and where nothing is missing
 # apt-get is not even run.
 set -euo pipefail
@@ -17,6 +18,7 @@ declare -A packages=(
     [python]="python3-dev python3-venv"
     [browser]="chromium chromium-driver fonts-noto-core fonts-noto-cjk"
     [spark]="openjdk-17-jre-headless python3 python3-venv"
+    [wasm]="clang lld wasi-libc libclang-rt-14-dev-wasm32 cmake nodejs"
 )
 
 if [ $# -eq 0 ]; then

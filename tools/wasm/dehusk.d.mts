@@ -1,0 +1,120 @@
+/**
+ * Dehusk in JavaScript: separates the content of a web page from its chrome, line by line.
+ *
+ *     import { load } from "./dehusk.mjs";
+ *     const dehusk = await load();
+ *     const text = dehusk.extract(html);
+ */
+
+/** A page: a string, or bytes whose charset is then found. */
+export type PageSource = string | ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
+
+export type Label = "content" | "chrome";
+export type Role = "title" | "caption" | "read-more" | "teaser";
+export type Kind =
+    | "other"
+    | "paragraph"
+    | "heading"
+    | "list-item"
+    | "cell"
+    | "caption"
+    | "preformatted"
+    | "control";
+
+export interface LoadOptions {
+    /** A model's bytes, address or path, in place of the one built in. */
+    model?: Uint8Array | ArrayBuffer | URL | string;
+    /** Bytes of a page that are read; 64 MiB. What lies behind is left out, and `truncated` says so. */
+    maxBytes?: number;
+    /** Lines of a page that are made; 1,000,000. */
+    maxLines?: number;
+}
+
+export interface Options {
+    /** "auto", which looks at the bytes, is the default. */
+    format?: "auto" | "html" | "text";
+    /** What Content-Type says; not used for a string, which is decoded already. */
+    charset?: string | null;
+    /** Where doubtful lines go; "balanced" is the default. */
+    favor?: "balanced" | "precision" | "recall";
+    /** Content is what has at least this probability; by default the set of lines with the highest expected F1 is. */
+    threshold?: number | null;
+    /** Which roles may be content; the default is ["title"]. */
+    keep?: Iterable<Role>;
+}
+
+export interface Line {
+    /** White space collapsed (kept in `pre`), never empty. */
+    text: string;
+    label: Label;
+    /** Calibrated: of the lines given 0.8, four of five are content. */
+    probability: number;
+    /** Of the linear classifier, before calibration. */
+    score: number;
+    /** What it is in the page's markup; "other" or "paragraph" in plain text. */
+    kind: Kind;
+    /** `keep` decides on the label of a line that has one. */
+    role: Role | null;
+    /** 1 to 6 for headings, else 0. */
+    headingLevel: number;
+    /** Whether markup says that a browser does not show it. */
+    hidden: boolean;
+    /** Where it lies in the page: `page.slice(begin, end)`, for a string as for bytes. */
+    begin: number;
+    end: number;
+}
+
+export interface Summary {
+    format: "html" | "text";
+    /** The Encoding Standard's name of the charset. */
+    charset: string;
+    charsetSource: "bom" | "transport" | "meta" | "utf-8" | "detected" | "default" | "string";
+    /** Byte sequences that were replaced by U+FFFD. */
+    malformed: number;
+    /** Which limits were passed. */
+    truncated: ("bytes" | "lines" | "depth" | "attribute")[];
+    verdict: "none" | "mixed" | "article";
+    /** That the page has main content. */
+    verdictProbability: number;
+    /** Share of the page's tokens that are in chrome lines, 0 to 1. */
+    removed: number;
+    /** Text of `<title>`. */
+    title: string | null;
+    /** Shares of the letters' scripts, by ISO 15924 code, the largest first. */
+    scripts: Record<string, number>;
+}
+
+export interface Page {
+    lines: Line[];
+    summary: Summary;
+}
+
+export interface Dehusk {
+    /** The library's version. */
+    readonly version: string;
+    /** Memory of this instance. It grows with the largest page so far, and goes when the instance does. */
+    readonly memoryBytes: number;
+    /** Labels the lines of a page. The result is yours; nothing has to be freed. */
+    classify(page: PageSource, options?: Options): Page;
+    /** The lines of content, a newline between two. */
+    extract(page: PageSource, options?: Options): string;
+}
+
+/**
+ * What the library refuses. `status` is a name from dehusk.h: "BAD_ARGUMENT", "UNKNOWN_CHARSET",
+ * "UNSUPPORTED_CHARSET", "OUT_OF_MEMORY", "IO", or one of "MODEL_...". The next page is not affected. What is no page
+ * at all is a TypeError.
+ */
+export class DehuskError extends Error {
+    readonly status: string;
+    constructor(status: string, message: string);
+}
+
+/**
+ * Makes an instance, independent of all others; as many as you like. `source` is dehusk.wasm: its bytes, its address or
+ * (in Node.js) path, or compiled by yourself, for workers to share; by default the file beside the module.
+ */
+export function load(
+    source?: Uint8Array | ArrayBuffer | URL | string | WebAssembly.Module,
+    options?: LoadOptions,
+): Promise<Dehusk>;
