@@ -171,6 +171,8 @@ test("extract is the content of classify, and the command's text", () => {
         const lines = dehusk.classify(bytes).lines.filter((line) => line.label === "content");
         assert.equal(dehusk.extract(bytes), lines.map((line) => line.text).join("\n"));
     }
+    for (const file of decodable.slice(0, 10))
+        assert.equal(`${dehusk.extract(readFileSync(file))}\n`, native([file]), file);
     assert.equal(dehusk.extract(""), "");
     assert.equal(dehusk.extract(ferry, { keep: [] }).includes("Ferry to run again"), false);
 });
