@@ -239,6 +239,8 @@ def test_cut_gzip(folder):
     whole = (folder / "a.warc.gz").read_bytes()
     all_pages = read_pages(folder / "a.warc.gz")
     for length in range(len(whole) // 7, len(whole), len(whole) // 7):
+        if whole[length : length + 3] == b"\x1f\x8b\x08":
+            length -= 1  # between two members nothing is cut
         (folder / "cut.warc.gz").write_bytes(whole[:length])
         found = read_pages(folder / "cut.warc.gz", 1, "--errors", folder / "errors")
         before = [one for one in all_pages if one["offset"] + one["length"] <= length]
