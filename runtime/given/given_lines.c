@@ -8,7 +8,7 @@
 
 #include "given/tag_path.h"
 #include "html/class_words.h"
-#include "html/html_reader.h"
+#include "html/html_element.h"
 #include "html/html_tree.h"
 #include "limits/cancel.h"
 #include "lines/line_builder.h"
@@ -182,8 +182,9 @@ static uint32_t follow_path(dhk_given_lines *given, const char *path, bool after
 }
 
 /* The words of the element at `at` of the stack, whose step is read once more: only elements with text need them. */
-static bool add_words(dhk_given_lines *given, uint32_t at, dhk_element *element) {
+static bool add_words(void *data, uint32_t at, dhk_element *element) {
     static const uint32_t salts[] = {0, DHK_SALT_ID, DHK_SALT_ROLE, DHK_SALT_ROLE}; /* names are no words */
+    dhk_given_lines *given = data;
     const dehusk_allocator *allocator = &given->options->allocator;
     dhk_page *page = given->page;
     dhk_path_step *step = &given->step;
@@ -209,30 +210,9 @@ static bool add_words(dhk_given_lines *given, uint32_t at, dhk_element *element)
     return true;
 }
 
-/* Enters open element `at`, and its ancestors first, into the page's elements. */
-static uint32_t keep_element(dhk_given_lines *given, uint32_t at) {
-    dhk_tree *tree = &given->tree;
-    dhk_page *page = given->page;
-    uint32_t from = at;
-    while (from > 0 && tree->stack[from].element == DHK_NO_ELEMENT)
-        from--;
-    for (from += tree->stack[from].element != DHK_NO_ELEMENT ? 1 : 0; from <= at; from++) {
-        dhk_open_element *open = &tree->stack[from];
-        dhk_element *element;
-        if (!DHK_RESERVE(&given->options->allocator, page->elements, page->element_capacity, page->element_count + 1) ||
-            !add_words(given, from, &page->elements[page->element_count])) {
-            given->failed = true;
-            return 0;
-        }
-        element = &page->elements[page->element_count];
-        element->parent = from == 0 ? 0 : tree->stack[from - 1].element;
-        element->path = open->path;
-        element->tag = (uint16_t)open->tag;
-        element->depth = (uint16_t)from;
-        element->flags = dhk_html_element_flags(open);
-        open->element = (uint32_t)page->element_count++;
-    }
-    return tree->stack[at].element;
+static void enter_element(dhk_given_lines *given, uint32_t at) {
+    if (!dhk_html_enter_element(&given->tree, at, given->page, &given->options->allocator, add_words, given))
+        given->failed = true;
 }
 
 /* -- Text ---------------------------------------------------------------- */
@@ -382,7 +362,8 @@ static dehusk_status read_markup_line(dhk_given_lines *given, const dehusk_sourc
     if (dhk_line_builder_end(&given->builder)) {
         dhk_line *made = &page->lines[page->line_count - 1];
         uint32_t block = dhk_tree_current_block(tree);
-        made->element = keep_element(given, block);
+        enter_element(given, block);
+        made->element = tree->stack[block].element;
         made->link_count = line->link_count == 0 && made->link_units > 0 ? 1 : capped_links(line->link_count);
         if (line->inside != NULL)
             made->inline_tags = inline_tags(line->inside);
@@ -410,7 +391,7 @@ static bool start_page(dhk_given_lines *given, dehusk_format format, dhk_page *p
     given->steps[0] = (open_step){0, true};
     dhk_line_builder_init(&given->builder, &given->options->allocator, page, given->options->max_lines);
     if (format == DEHUSK_FORMAT_TEXT) /* all lines stand in the root */
-        keep_element(given, 0);
+        enter_element(given, 0);
     return !given->failed;
 }
 

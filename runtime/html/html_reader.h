@@ -6,7 +6,6 @@
 #define DHK_HTML_READER_H
 
 #include "dehusk.h"
-#include "html/html_tree.h"
 #include "lines/page.h"
 
 #include <stdint.h>
@@ -21,12 +20,5 @@ void dhk_html_reader_free(dhk_html_reader *reader); /* NULL is allowed */
  * sequences are replaced). OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_page *page);
-
-/* What the reader makes of an element, for others that know elements: the kind
- * of lines in it (its flags and its parent's kind are set), the bit among
- * dhk_line.inline_tags, 0 for other tags, and DHK_ELEMENT_ flags. */
-void dhk_html_set_kind(dhk_open_element *open);
-uint16_t dhk_html_inline_bit(dhk_tag tag);
-uint16_t dhk_html_element_flags(const dhk_open_element *open);
 
 #endif

@@ -1,0 +1,138 @@
+#include "html/html_element.h"
+
+#include "memory/memory.h"
+
+uint16_t dhk_html_inline_bit(dhk_tag tag) {
+    switch (tag) {
+    case DHK_TAG_B:
+    case DHK_TAG_STRONG:
+        return DHK_INLINE_STRONG;
+    case DHK_TAG_I:
+    case DHK_TAG_EM:
+    case DHK_TAG_U:
+        return DHK_INLINE_EMPHASIS;
+    case DHK_TAG_CODE:
+    case DHK_TAG_KBD:
+    case DHK_TAG_SAMP:
+    case DHK_TAG_TT:
+    case DHK_TAG_VAR:
+        return DHK_INLINE_CODE;
+    case DHK_TAG_TIME:
+        return DHK_INLINE_TIME;
+    case DHK_TAG_IMG:
+    case DHK_TAG_PICTURE:
+    case DHK_TAG_SVG:
+        return DHK_INLINE_IMAGE;
+    case DHK_TAG_INPUT:
+        return DHK_INLINE_INPUT;
+    case DHK_TAG_SMALL:
+        return DHK_INLINE_SMALL;
+    case DHK_TAG_SPAN:
+        return DHK_INLINE_SPAN;
+    case DHK_TAG_FONT:
+        return DHK_INLINE_FONT;
+    case DHK_TAG_CITE:
+    case DHK_TAG_Q:
+    case DHK_TAG_SUP:
+    case DHK_TAG_SUB:
+    case DHK_TAG_ABBR:
+        return DHK_INLINE_CITE;
+    case DHK_TAG_UNKNOWN:
+        return DHK_INLINE_CUSTOM;
+    default:
+        return 0;
+    }
+}
+
+void dhk_html_set_kind(dhk_open_element *open) {
+    switch (open->tag) {
+    case DHK_TAG_H1:
+    case DHK_TAG_H2:
+    case DHK_TAG_H3:
+    case DHK_TAG_H4:
+    case DHK_TAG_H5:
+    case DHK_TAG_H6:
+        open->kind = DEHUSK_KIND_HEADING;
+        open->heading_level = (uint8_t)(open->tag == DHK_TAG_H1   ? 1
+                                        : open->tag == DHK_TAG_H2 ? 2
+                                        : open->tag == DHK_TAG_H3 ? 3
+                                        : open->tag == DHK_TAG_H4 ? 4
+                                        : open->tag == DHK_TAG_H5 ? 5
+                                                                  : 6);
+        return;
+    case DHK_TAG_FIGCAPTION:
+    case DHK_TAG_CAPTION:
+        open->kind = DEHUSK_KIND_CAPTION;
+        return;
+    case DHK_TAG_PRE:
+    case DHK_TAG_LISTING:
+    case DHK_TAG_XMP:
+    case DHK_TAG_PLAINTEXT:
+        open->kind = DEHUSK_KIND_PREFORMATTED;
+        return;
+    case DHK_TAG_BUTTON:
+    case DHK_TAG_LABEL:
+    case DHK_TAG_OPTION:
+    case DHK_TAG_OPTGROUP:
+    case DHK_TAG_SELECT:
+    case DHK_TAG_TEXTAREA:
+    case DHK_TAG_LEGEND:
+        if (open->kind != DEHUSK_KIND_HEADING) /* accordions have their headings in buttons */
+            open->kind = DEHUSK_KIND_CONTROL;
+        return;
+    default:
+        break;
+    }
+    /* Headings and captions keep their kind whatever is in them; other blocks set their own. */
+    if (open->kind == DEHUSK_KIND_HEADING || open->kind == DEHUSK_KIND_CAPTION ||
+        open->kind == DEHUSK_KIND_PREFORMATTED || !(open->flags & DHK_OPEN_BLOCK))
+        return;
+    switch (open->tag) {
+    case DHK_TAG_P:
+        open->kind = DEHUSK_KIND_PARAGRAPH;
+        break;
+    case DHK_TAG_LI:
+    case DHK_TAG_DT:
+    case DHK_TAG_DD:
+        open->kind = DEHUSK_KIND_LIST_ITEM;
+        break;
+    case DHK_TAG_TD:
+    case DHK_TAG_TH:
+        open->kind = DEHUSK_KIND_CELL;
+        break;
+    default:
+        open->kind = DEHUSK_KIND_OTHER;
+        break;
+    }
+}
+
+static uint16_t element_flags(const dhk_open_element *open) {
+    return (uint16_t)((open->flags & DHK_OPEN_HIDDEN ? DHK_ELEMENT_HIDDEN : 0) |
+                      (open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0) |
+                      (open->flags & DHK_OPEN_LINK ? DHK_ELEMENT_LINK : 0));
+}
+
+bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const dehusk_allocator *allocator,
+                            dhk_element_words_function add_words, void *data) {
+    uint32_t from = at;
+
+    while (from > 0 && tree->stack[from].element == DHK_NO_ELEMENT)
+        from--;
+    if (tree->stack[from].element != DHK_NO_ELEMENT)
+        from++;
+    for (; from <= at; from++) {
+        dhk_open_element *open = &tree->stack[from];
+        dhk_element *element;
+        if (!DHK_RESERVE(allocator, page->elements, page->element_capacity, page->element_count + 1) ||
+            !add_words(data, from, &page->elements[page->element_count]))
+            return false;
+        element = &page->elements[page->element_count];
+        element->parent = from == 0 ? 0 : tree->stack[from - 1].element;
+        element->path = open->path;
+        element->tag = (uint16_t)open->tag;
+        element->depth = (uint16_t)from;
+        element->flags = element_flags(open);
+        open->element = (uint32_t)page->element_count++;
+    }
+    return true;
+}
