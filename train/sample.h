@@ -2,7 +2,7 @@
  * What each line counts for, and which lines are trained on.
  *
  * A page counts the same however long it is, and within it a line counts by the
- * square root of its tokens. Pages of one site, and sets of one language, count
+ * 0.65th power of its tokens. Pages of one site, and sets of one language, count
  * by the square root of their number: a site with a hundred pages teaches more
  * than one with a single page, but not a hundred times as much.
  *
