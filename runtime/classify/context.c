@@ -28,6 +28,7 @@ void dehusk_options_init(dehusk_options *options) {
     options->max_lines = 1000000;
     options->max_depth = DEPTH_DEFAULT;
     options->max_attribute_bytes = (size_t)64 << 10;
+    options->max_steps = 10000000;
 }
 
 void dehusk_request_init(dehusk_request *request) {

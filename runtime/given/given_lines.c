@@ -435,6 +435,10 @@ dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_l
     for (size_t i = 0; i < count && !given->builder.full; i++) {
         dehusk_source_line line;
         dehusk_status status;
+        if (i == given->options->max_steps) {
+            page->truncated |= DEHUSK_TRUNCATED_STEPS;
+            break;
+        }
         if (dhk_cancelled_at(given->options, i * ASK_STEP + (given->options->max_bytes - left), &ask, DHK_CANCEL_BYTES))
             return DEHUSK_CANCELLED;
         if (!take_line(&line, lines, i))

@@ -28,6 +28,7 @@ struct dhk_html_reader {
     dhk_page *page;
     bool failed;
     bool cancelled;
+    size_t steps;     /* tokens that may still be read */
     size_t ask;       /* where in the page the caller is asked again whether to go on */
     bool after_break; /* the next line begins after <br> */
     bool shown;       /* some text of the line under way is not hidden */
@@ -517,6 +518,15 @@ static bool is_cancelled(dhk_html_reader *reader) {
     return reader->cancelled;
 }
 
+/* Reads the next token. Where the page has more than it may have, it ends. */
+static void next_token(dhk_html_reader *reader) {
+    dhk_tokenizer_next(&reader->tokenizer, &reader->token);
+    if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->steps-- > 0)
+        return;
+    reader->page->truncated |= DEHUSK_TRUNCATED_STEPS;
+    reader->token.kind = DHK_TOKEN_END_OF_FILE;
+}
+
 /* Foreign content makes no lines: passes over an svg up to its end tag, or to
  * a tag of HTML that ends it, which is then the present token. True if there is
  * such a token. */
@@ -533,7 +543,7 @@ static bool skip_svg(dhk_html_reader *reader) {
         reader->tokenizer.cdata_allowed = integration == 0;
         if (is_cancelled(reader))
             return false;
-        dhk_tokenizer_next(&reader->tokenizer, token);
+        next_token(reader);
         integration_point =
             token->tag == DHK_TAG_FOREIGNOBJECT || token->tag == DHK_TAG_DESC || token->tag == DHK_TAG_TITLE;
         switch (token->kind) {
@@ -582,6 +592,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->page = page;
     reader->failed = false;
     reader->cancelled = false;
+    reader->steps = reader->options->max_steps;
     reader->ask = 0;
     reader->after_break = false;
     reader->shown = false;
@@ -598,7 +609,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->tokenizer.max_attribute_bytes = (uint32_t)reader->options->max_attribute_bytes;
     while (!is_cancelled(reader)) {
         if (!have_token)
-            dhk_tokenizer_next(&reader->tokenizer, &reader->token);
+            next_token(reader);
         have_token = false;
         switch (reader->token.kind) {
         case DHK_TOKEN_TEXT:

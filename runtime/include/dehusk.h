@@ -196,9 +196,12 @@ typedef struct dehusk_options {
     size_t max_attribute_bytes; /* bytes of one attribute's value that are read; default 64 KiB */
     int (*cancel)(void *user);  /* NULL (default), or a function that says whether to give up: see below */
     void *cancel_user;          /* its argument */
+    size_t max_steps;           /* tags, runs of text and comments of HTML that are read, rows of plain text (blank
+                                 * ones too), lines of dehusk_classify_lines; default 10,000,000 */
 } dehusk_options;
 
-/* Limits on time are the caller's: `cancel` is called now and then, from the
+/* What a page costs is bounded by its bytes, steps and lines, the same on every
+ * machine. Limits on time are the caller's: `cancel` is called now and then, from the
  * thread that uses the context, and with a result other than 0 the function at
  * work returns DEHUSK_CANCELLED. The context can go on with another page. It is
  * asked at the begin, in dehusk_feed at every call, about every 64 KiB of input
@@ -336,6 +339,7 @@ DEHUSK_API const char *dehusk_verdict_name(dehusk_verdict verdict);
 #define DEHUSK_TRUNCATED_LINES 2u
 #define DEHUSK_TRUNCATED_DEPTH 4u
 #define DEHUSK_TRUNCATED_ATTRIBUTE 8u
+#define DEHUSK_TRUNCATED_STEPS 16u
 
 /* What is said of the page as a whole. */
 typedef struct dehusk_summary {
@@ -446,8 +450,8 @@ DEHUSK_API void dehusk_source_line_init(dehusk_source_line *line);
  *
  * A line's `begin` is its index in `lines`, and `end` the index behind it.
  * request->charset is not used. Of the limits, max_bytes is for all texts
- * together (the line that passes it is left out, with all after it), max_lines
- * and max_depth are as for pages; of a class, id, role or itemprop 1 KiB is read.
+ * together (the line that passes it is left out, with all after it), max_lines,
+ * max_depth and max_steps are as for pages; of a class, id, role or itemprop 1 KiB is read.
  * The page lives as long as that of dehusk_classify; dehusk_explain works.
  * Errors: OUT_OF_MEMORY, BAD_ARGUMENT (also ranges that are out of order or of the
  * text), INPUT_TOO_LARGE (4 Gi lines), MODEL_NO_MODE, CANCELLED. */

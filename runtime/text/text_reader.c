@@ -35,11 +35,17 @@ void dhk_text_reader_free(dhk_text_reader *reader) {
 static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
     uint32_t position = 0;
     size_t ask = 0;
+    size_t steps = 0;
     dhk_scanned_row row;
     reader->row_count = 0;
     while (dhk_row_scan(bytes, length, &position, &row)) {
         if (dhk_cancelled_at(reader->options, position, &ask, DHK_CANCEL_BYTES))
             return DEHUSK_CANCELLED;
+        steps += 1 + (size_t)row.blank_rows;
+        if (steps > reader->options->max_steps) {
+            page->truncated |= DEHUSK_TRUNCATED_STEPS;
+            break;
+        }
         if (reader->row_count == reader->options->max_lines) {
             page->truncated |= DEHUSK_TRUNCATED_LINES;
             break;

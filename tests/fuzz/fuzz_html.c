@@ -116,7 +116,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fz_check_lines(&kept_page, bytes, input.left);
     if (options.max_attribute_bytes == kept_options.max_attribute_bytes &&
         (page.truncated == 0 ||
-         (options.max_lines == kept_options.max_lines && options.max_depth == kept_options.max_depth)))
+         (options.max_lines == kept_options.max_lines && options.max_depth == kept_options.max_depth &&
+          options.max_steps == kept_options.max_steps)))
         FZ_CHECK(fz_lines_digest(&kept_page) == digest);
     dhk_page_free(&page, &options.allocator);
     FZ_CHECK(account.bytes == 0);

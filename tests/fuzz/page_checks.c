@@ -48,12 +48,14 @@ void fz_take_limits(fz_input *input, dehusk_options *options) {
     static const size_t depths[] = {512, 2, 3, 4, 16, 4096};
     static const size_t attributes[] = {65536, 0, 1, 2, 5, 33};
     static const size_t bytes[] = {(size_t)64 << 20, 0, 1, 100, 4095};
+    static const size_t steps[] = {10000000, 10000000, 10000000, 0, 1, 3, 50};
     uint8_t first = fz_take(input);
     uint8_t second = fz_take(input);
     options->max_lines = lines[first % 16 % 6];
     options->max_depth = depths[first / 16 % 6];
     options->max_attribute_bytes = attributes[second % 16 % 6];
     options->max_bytes = bytes[second / 16 % 5];
+    options->max_steps = steps[(first + second) % 7];
 }
 
 /* -- Allocator ------------------------------------------------------------------- */

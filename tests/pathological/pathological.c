@@ -557,7 +557,8 @@ static cost classify(const shape *one, size_t size, int counter) {
     dehusk_request_init(&request);
     options.allocator = (dehusk_allocator){&memory, account_resize, account_release};
     options.max_bytes = (size_t)1 << 31;
-    options.max_lines = (size_t)1 << 30; /* a limit would make the second half of a page free */
+    options.max_lines = (size_t)1 << 30; /* limits would make the second half of a page free */
+    options.max_steps = SIZE_MAX;
     if (all_depths > 0 || one->max_depth > 0)
         options.max_depth = all_depths > 0 ? all_depths : one->max_depth;
     request.format = one->format;

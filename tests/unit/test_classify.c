@@ -99,6 +99,7 @@ static void options_have_their_defaults(void **state) {
     assert_int_equal(options.size, sizeof options);
     assert_int_equal(options.max_bytes, 64 << 20);
     assert_int_equal(options.max_lines, 1000000);
+    assert_int_equal(options.max_steps, 10000000);
     assert_int_equal(options.max_depth, 512);
     assert_int_equal(options.max_attribute_bytes, 64 << 10);
     assert_true(options.allocator.resize == NULL && options.allocator.release == NULL);
@@ -555,6 +556,26 @@ static void each_limit_has_its_flag(void **state) {
     options.max_attribute_bytes = 10;
     assert_int_equal(truncated_with(&options, html, &lines), DEHUSK_TRUNCATED_ATTRIBUTE);
     assert_int_equal(lines, 3);
+    dehusk_options_init(&options);
+    options.max_steps = 3;
+    assert_int_equal(truncated_with(&options, "<p>one<p>two<p>three", &lines), DEHUSK_TRUNCATED_STEPS);
+    assert_int_equal(lines, 1); /* "<p>", "one", "<p>" */
+    options.max_steps = 6;
+    assert_int_equal(truncated_with(&options, "<p>one<p>two<p>three", &lines), 0);
+    assert_int_equal(lines, 3);
+    options.max_steps = 4;
+    assert_int_equal(truncated_with(&options, "<p>one<svg><g><g><g></svg>two", &lines), DEHUSK_TRUNCATED_STEPS);
+    assert_int_equal(lines, 1); /* "two" stands behind the limit */
+    assert_int_equal(truncated_with(&options, "one\ntwo\n\nthree\n", &lines), 0);
+    assert_int_equal(lines, 3);
+    options.max_steps = 3; /* the empty row is one of four */
+    assert_int_equal(truncated_with(&options, "one\ntwo\n\nthree\n", &lines), DEHUSK_TRUNCATED_STEPS);
+    assert_int_equal(lines, 2);
+    options.max_steps = 0;
+    assert_int_equal(truncated_with(&options, "one\n", &lines), DEHUSK_TRUNCATED_STEPS);
+    assert_int_equal(lines, 0);
+    assert_int_equal(truncated_with(&options, "<!-- -->", &lines), DEHUSK_TRUNCATED_STEPS);
+    assert_int_equal(lines, 0);
     dehusk_options_init(&options);
     options.max_lines = 0;
     options.max_bytes = 20;

@@ -328,6 +328,15 @@ static void limits_hold(void **state) {
     assert_int_equal(small->page.elements[small->page.lines[1].element].tag, DHK_TAG_DIV);
     dehusk_context_free(small);
     dehusk_options_init(&options);
+    options.max_steps = 2;
+    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_classify_lines(small, lines, 3, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_line_count(page), 2);
+    assert_int_equal(dehusk_page_summary(page)->truncated, DEHUSK_TRUNCATED_STEPS);
+    assert_int_equal(dehusk_classify_lines(small, lines, 2, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_summary(page)->truncated, 0);
+    dehusk_context_free(small);
+    dehusk_options_init(&options);
     options.max_bytes = 9;
     assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
     assert_int_equal(dehusk_classify_lines(small, lines, 3, NULL, &page), DEHUSK_OK);

@@ -72,7 +72,7 @@ export interface Summary {
     /** Byte sequences that were replaced by U+FFFD. */
     malformed: number;
     /** Which limits were passed. */
-    truncated: ("bytes" | "lines" | "depth" | "attribute")[];
+    truncated: ("bytes" | "lines" | "depth" | "attribute" | "steps")[];
     verdict: "none" | "mixed" | "article";
     /** That the page has main content. */
     verdictProbability: number;

@@ -18,7 +18,7 @@ const LABELS = ["chrome", "content"];
 const ROLES = [null, "title", "caption", "read-more", "teaser"]; /* the first bit of `keep` is for the title */
 const KINDS = ["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"];
 const VERDICTS = ["none", "mixed", "article"];
-const LIMITS = ["bytes", "lines", "depth", "attribute"]; /* bits of `truncated`, the lowest first */
+const LIMITS = ["bytes", "lines", "depth", "attribute", "steps"]; /* bits of `truncated`, the lowest first */
 
 const STRUCTURE_SIZE = 128; /* room for a dehusk_options or dehusk_request, which may grow */
 const SCRIPT_SIZE = 16;

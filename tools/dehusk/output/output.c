@@ -17,6 +17,7 @@ const truncation truncations[] = {
     {DEHUSK_TRUNCATED_LINES, "lines", "too many lines; only the first ones were used"},
     {DEHUSK_TRUNCATED_DEPTH, "depth", "elements nested too deeply; the innermost tags were ignored"},
     {DEHUSK_TRUNCATED_ATTRIBUTE, "attribute", "an attribute is too long; only its beginning was used"},
+    {DEHUSK_TRUNCATED_STEPS, "steps", "too many tags or rows; only the first ones were used"},
     {TRUNCATED_INPUT, "input", "the page's end is missing in the archive"},
 };
 

@@ -90,7 +90,12 @@ class Classifier:
 
     def _engine_of(self, limits: Limits) -> _core.Engine:
         return _core.Engine(
-            self._model._core, limits.max_bytes, limits.max_lines, limits.max_depth, limits.max_attribute_bytes
+            self._model._core,
+            limits.max_bytes,
+            limits.max_lines,
+            limits.max_depth,
+            limits.max_attribute_bytes,
+            limits.max_steps,
         )
 
     def _plan(self, settings: SettingsDict) -> tuple[_core.Engine, _core.Request]:

@@ -5,7 +5,7 @@ from typing_extensions import Buffer
 VERSION: str
 UNICODE_VERSION: str
 LAYOUT: tuple[tuple[str, str, int], ...]
-LIMITS: tuple[int, int, int, int]
+LIMITS: tuple[int, int, int, int, int]
 KINDS: tuple[str, ...]
 ROLES: tuple[str, ...]
 VERDICTS: tuple[str, ...]
@@ -21,7 +21,7 @@ class Request:
 
 class Engine:
     def __new__(
-        cls, model: Model, max_bytes: int, max_lines: int, max_depth: int, max_attribute_bytes: int
+        cls, model: Model, max_bytes: int, max_lines: int, max_depth: int, max_attribute_bytes: int, max_steps: int
     ) -> Engine: ...
     def extract(self, page: str | Buffer, request: Request, /) -> str: ...
     def classify(self, page: str | Buffer, request: Request, /) -> tuple[Any, ...]: ...

@@ -17,13 +17,13 @@ Label = Literal["content", "chrome"]
 Kind = Literal["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"]
 Verdict = Literal["none", "mixed", "article"]
 CharsetSource = Literal["bom", "transport", "meta", "utf-8", "detected", "default", "str"]
-Limit = Literal["bytes", "lines", "depth", "attribute"]
+Limit = Literal["bytes", "lines", "depth", "attribute", "steps"]
 
 _LABELS: tuple[Label, Label] = ("chrome", "content")
 _KINDS = cast(tuple[Kind, ...], _core.KINDS)
 _ROLES = cast(tuple[Role | None, ...], (None, *_core.ROLES[1:]))
 _VERDICTS = cast(tuple[Verdict, ...], _core.VERDICTS)
-_TRUNCATED: tuple[Limit, ...] = ("bytes", "lines", "depth", "attribute")
+_TRUNCATED: tuple[Limit, ...] = ("bytes", "lines", "depth", "attribute", "steps")
 
 
 class Reason(NamedTuple):

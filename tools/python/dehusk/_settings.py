@@ -30,6 +30,7 @@ class Limits:
     ``max_lines``: lines that are made, 1 to 2**32 - 1.
     ``max_depth``: open elements, 2 to 4096.
     ``max_attribute_bytes``: bytes of one attribute's value that are read, 1 to 4 GiB - 1.
+    ``max_steps``: tags, runs of text and comments of HTML, or rows of plain text, that are read, 1 to 2**32 - 1.
 
     Raises ValueError for other numbers.
     """
@@ -38,6 +39,7 @@ class Limits:
     max_lines: int = _core.LIMITS[1]
     max_depth: int = _core.LIMITS[2]
     max_attribute_bytes: int = _core.LIMITS[3]
+    max_steps: int = _core.LIMITS[4]
 
     def __post_init__(self) -> None:
         ranges = {
@@ -45,6 +47,7 @@ class Limits:
             "max_lines": (1, _BYTES_MAX),
             "max_depth": (2, _DEPTH_MAX),
             "max_attribute_bytes": (1, _BYTES_MAX),
+            "max_steps": (1, _BYTES_MAX),
         }
         for name, (least, most) in ranges.items():
             value = getattr(self, name)

@@ -368,12 +368,12 @@ static PyObject *engine_explain(PyObject *self, PyObject *const *arguments, Py_s
 /* -- The type ------------------------------------------------------------------------ */
 
 static PyObject *engine_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
-    static char *names[] = {"model", "max_bytes", "max_lines", "max_depth", "max_attribute_bytes", NULL};
+    static char *names[] = {"model", "max_bytes", "max_lines", "max_depth", "max_attribute_bytes", "max_steps", NULL};
     const core_state *state = PyType_GetModuleState(type);
     PyObject *model = NULL;
-    Py_ssize_t limits[4];
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O!nnnn", names, state->model_type, &model, &limits[0],
-                                     &limits[1], &limits[2], &limits[3]))
+    Py_ssize_t limits[5];
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O!nnnnn", names, state->model_type, &model, &limits[0],
+                                     &limits[1], &limits[2], &limits[3], &limits[4]))
         return NULL;
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     engine_object *self = (engine_object *)allocate(type, 0);
@@ -385,6 +385,7 @@ static PyObject *engine_new(PyTypeObject *type, PyObject *arguments, PyObject *k
     self->options.max_lines = (size_t)limits[1];
     self->options.max_depth = (size_t)limits[2];
     self->options.max_attribute_bytes = (size_t)limits[3];
+    self->options.max_steps = (size_t)limits[4];
     /* The first context shows whether the limits are possible. */
     self->idle = slot_new(self);
     if (self->idle == NULL)
@@ -417,7 +418,7 @@ static PyMethodDef engine_methods[] = {
 };
 
 static PyType_Slot engine_slots[] = {
-    {Py_tp_doc, (void *)"Engine(model, max_bytes, max_lines, max_depth, max_attribute_bytes)"},
+    {Py_tp_doc, (void *)"Engine(model, max_bytes, max_lines, max_depth, max_attribute_bytes, max_steps)"},
     {Py_tp_new, (void *)engine_new},
     {Py_tp_dealloc, (void *)engine_dealloc},
     {Py_tp_methods, engine_methods},

@@ -77,8 +77,9 @@ static int add_limits(PyObject *module) {
     dehusk_options options;
     dehusk_options_init(&options);
     return add(module, "LIMITS",
-               Py_BuildValue("(nnnn)", (Py_ssize_t)options.max_bytes, (Py_ssize_t)options.max_lines,
-                             (Py_ssize_t)options.max_depth, (Py_ssize_t)options.max_attribute_bytes));
+               Py_BuildValue("(nnnnn)", (Py_ssize_t)options.max_bytes, (Py_ssize_t)options.max_lines,
+                             (Py_ssize_t)options.max_depth, (Py_ssize_t)options.max_attribute_bytes,
+                             (Py_ssize_t)options.max_steps));
 }
 
 /* -- The module --------------------------------------------------------------------- */

@@ -36,7 +36,7 @@ def test_wrong_settings(wrong: dict[str, Any]) -> None:
     "wrong",
     [
         {"max_bytes": 0}, {"max_bytes": 2**32}, {"max_lines": 0}, {"max_depth": 1}, {"max_depth": 5000},
-        {"max_attribute_bytes": 0}, {"max_lines": 1.5}, {"max_lines": True},
+        {"max_attribute_bytes": 0}, {"max_steps": 0}, {"max_lines": 1.5}, {"max_lines": True},
     ],
 )  # fmt: skip
 def test_wrong_limits(wrong: dict[str, Any]) -> None:
@@ -97,6 +97,8 @@ def test_limits() -> None:
     assert dehusk.classify("<div>" * 100 + "x", limits=Limits(max_depth=10)).truncated == {"depth"}
     page = dehusk.classify(f"<p class='{'a ' * 1000}'>x", limits=Limits(max_attribute_bytes=50))
     assert page.truncated == {"attribute"}
+    page = dehusk.classify(html, limits=Limits(max_steps=30))
+    assert (len(page.lines), page.truncated) == (10, {"steps"})
     # Cut within a character.
     page = dehusk.classify("<p>" + "é" * 100, limits=Limits(max_bytes=6))
     assert page.lines[0].begin == 3
