@@ -13,6 +13,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import charset_label  # noqa: E402
+import committed_file  # noqa: E402
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "runtime/charset/tables/charset_single.inc"
 NONE = 0xFFFD
@@ -81,20 +82,5 @@ def table():
     return "\n".join(lines) + "\n"
 
 
-def main(arguments):
-    if arguments not in ([], ["--check"]):
-        sys.stderr.write(__doc__)
-        return 2
-    text = table()
-    if not arguments:
-        TARGET.parent.mkdir(parents=True, exist_ok=True)
-        TARGET.write_text(text, encoding="ascii", newline="\n")
-        return 0
-    if not TARGET.exists() or TARGET.read_text(encoding="ascii") != text:
-        sys.stderr.write("charset_single.py: %s is not what this script writes\n" % TARGET.name)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(committed_file.write_or_check(sys.argv[1:], __doc__, TARGET, table))

@@ -14,6 +14,9 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True
+import committed_file  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 HEADER = ROOT / "runtime/html/html_names.h"
 OUTPUT = ROOT / "runtime/html/tables/html_names.inc"
@@ -92,24 +95,14 @@ def emit(pairs, prefix, macro, bits):
     return "\n".join(lines) + "\n"
 
 
-def main(arguments):
-    if arguments not in ([], ["--check"]):
-        sys.exit("usage: html_names.py [--check]")
+def make():
     header = HEADER.read_text(encoding="utf-8")
-    text = (
+    return (
         BANNER
         + emit(read_list(header, "DHK_TAGS"), "dhk_tag", "DHK_TAG", 11)
         + emit(read_list(header, "DHK_ATTRIBUTES"), "dhk_attribute", "DHK_ATTRIBUTE", 7)
     )
-    if arguments:
-        if not OUTPUT.exists() or OUTPUT.read_text(encoding="utf-8") != text:
-            print("%s is not what html_names.py makes" % OUTPUT.relative_to(ROOT), file=sys.stderr)
-            return 1
-        return 0
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    OUTPUT.write_text(text, encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(committed_file.write_or_check(sys.argv[1:], __doc__, OUTPUT, make))

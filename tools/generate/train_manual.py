@@ -9,6 +9,9 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True
+import committed_file  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "train/train_main.c"
 HEADER = ROOT / "runtime/include/dehusk.h"
@@ -73,19 +76,5 @@ def page():
     return "\n".join(line for line in out if line != "") + "\n"
 
 
-def main(arguments):
-    if arguments not in ([], ["--check"]):
-        sys.stderr.write(__doc__)
-        return 2
-    text = page()
-    if not arguments:
-        TARGET.write_text(text, encoding="utf-8", newline="\n")
-        return 0
-    if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
-        sys.stderr.write("train_manual.py: %s is not what this script writes\n" % TARGET.name)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(committed_file.write_or_check(sys.argv[1:], __doc__, TARGET, page))
