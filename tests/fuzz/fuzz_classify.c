@@ -1,7 +1,8 @@
 /*
  * Bytes to labels, through the public interface.
  * Options: [bits 0-1: format, bits 2-3: favor, bit 4: the made-up model,
- *           bit 5: all thresholds, bit 6: all favors, bit 7: keep nothing by its role, and all that may be kept]
+ *           bit 5: all thresholds, and counts of its site; bit 6: all favors, bit 7: keep nothing by its role, and all
+ *           that may be kept]
  *          [charset label] [threshold, 0: none] [limits, two bytes]
  */
 #include "fuzz.h"
@@ -146,6 +147,67 @@ static void check_pieces(dehusk_context *context, const unsigned char *bytes, si
     FZ_CHECK(fz_page_digest(page) == digest);
 }
 
+typedef struct counts_file {
+    unsigned char *at;
+    size_t length;
+} counts_file;
+
+static int put_counts(void *user, const void *bytes, size_t length) {
+    counts_file *file = user;
+    file->at = realloc(file->at, file->length + length + 1);
+    FZ_CHECK(file->at != NULL);
+    if (length > 0)
+        memcpy(file->at + file->length, bytes, length);
+    file->length += length;
+    return 0;
+}
+
+/* Counts of a site with this page, and with a part of it as another. */
+static dehusk_site_counts *count_site(const dehusk_options *options, const unsigned char *bytes, size_t length,
+                                      const dehusk_request *request) {
+    dehusk_site_counter *counter;
+    dehusk_site_counts *counts;
+    counts_file file = {NULL, 0};
+    FZ_CHECK(dehusk_site_counter_new(options, (size_t)1 << 20, &counter) == DEHUSK_OK);
+    FZ_CHECK(dehusk_site_counter_add(counter, bytes, length, request) == DEHUSK_OK);
+    FZ_CHECK(dehusk_site_counter_add(counter, bytes, length / 2, request) == DEHUSK_OK);
+    FZ_CHECK(dehusk_site_counter_write(counter, put_counts, &file) == DEHUSK_OK);
+    dehusk_site_counter_free(counter);
+    FZ_CHECK(dehusk_site_counts_open_memory(file.at, file.length, &options->allocator, &counts, NULL) == DEHUSK_OK);
+    free(file.at);
+    return counts;
+}
+
+/* Counts of the site change scores, and nothing else of the lines; of another site, or without another page, they
+ * change nothing. */
+static void check_site_counts(dehusk_context *context, const dehusk_options *options, const unsigned char *bytes,
+                              size_t length, dehusk_request request, uint64_t digest) {
+    const dehusk_page *page;
+    dehusk_site_counts *counts;
+    size_t lines;
+    request.host = "www.Example.org";
+    FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+    FZ_CHECK(fz_page_digest(page) == digest);
+    lines = dehusk_page_line_count(page);
+    counts = count_site(options, bytes, length, &request);
+    request.site_counts = counts;
+    request.host = "example.com";
+    FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+    FZ_CHECK(fz_page_digest(page) == digest);
+    request.host = "example.org.";
+    for (request.host_counted = 0; request.host_counted < 2; request.host_counted++) {
+        uint64_t with;
+        FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+        FZ_CHECK(dehusk_page_line_count(page) == lines);
+        with = fz_page_digest(page);
+        fz_check_page(context, page, length, lines / 16 + 1);
+        FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+        FZ_CHECK(fz_page_digest(page) == with);
+        check_pieces(context, bytes, length, &request, with);
+    }
+    dehusk_site_counts_close(counts);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static dehusk_context *kept[2];
     fz_account account = {0, 0};
@@ -186,8 +248,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         FZ_CHECK(dehusk_classify(context, bytes, input.left, &request, &page) == DEHUSK_OK);
         FZ_CHECK(fz_page_digest(page) == digest && account.calls == calls);
         check_pieces(context, bytes, input.left, &request, digest);
-        if (kinds & 32)
+        if (kinds & 32) {
             check_thresholds(context, bytes, input.left, request);
+            check_site_counts(context, &options, bytes, input.left, request, digest);
+        }
         if (kinds & 64)
             check_favors(context, bytes, input.left, request);
         if (kinds & 128)

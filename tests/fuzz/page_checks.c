@@ -236,7 +236,7 @@ static void check_summary(const dehusk_page *page) {
     double sum = 0;
     FZ_CHECK(summary->format == DEHUSK_FORMAT_HTML || summary->format == DEHUSK_FORMAT_TEXT);
     FZ_CHECK(summary->charset != NULL && summary->charset_source != NULL);
-    FZ_CHECK(summary->truncated <= 15);
+    FZ_CHECK(summary->truncated <= 31);
     FZ_CHECK(summary->verdict_probability >= 0 && summary->verdict_probability <= 1);
     FZ_CHECK(summary->removed >= 0 && summary->removed <= 1);
     FZ_CHECK((summary->title == NULL) == (summary->title_length == 0));
