@@ -39,8 +39,8 @@ static double *page_weights(const tr_dataset *dataset) {
 }
 
 /* What a line weighs within its page: its tokens to this power. Chosen by cross-validated page token F1, mean over the
- * seven sets, among 0.35, 0.5, 0.65, 0.8 and 1 (folds of seed 2, without roles): HTML 0.9287 and plain text 0.8972, with
- * 0.5 they are 0.9281 and 0.8964, with 1 0.9283 and 0.8966 (2026-11). */
+ * seven sets, among 0.5, 0.65, 0.8 and 1 (folds of seed 2, without roles): HTML 0.9287 and plain text 0.8972, with 0.5
+ * they are 0.9281 and 0.8964, with 1 0.9283 and 0.8966 (2026-11). */
 static const double line_exponent = 0.65;
 
 /* Lines without tokens are never wrong in any figure, but are shown to people like all others. */

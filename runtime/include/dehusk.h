@@ -201,8 +201,8 @@ typedef struct dehusk_options {
 } dehusk_options;
 
 /* What a page costs is bounded by its bytes, steps and lines, the same on every
- * machine. Limits on time are the caller's: `cancel` is called now and then, from the
- * thread that uses the context, and with a result other than 0 the function at
+ * machine. Limits on time are the caller's: `cancel` is called now and then, from
+ * the thread that uses the context, and with a result other than 0 the function at
  * work returns DEHUSK_CANCELLED. The context can go on with another page. It is
  * asked at the begin, in dehusk_feed at every call, about every 64 KiB of input
  * (not within a text without tags or line ends), and every 1024 lines while lines
@@ -283,7 +283,8 @@ typedef struct dehusk_request {
                            * the set of lines with the highest expected token F1 is content */
     unsigned keep;        /* DEHUSK_KEEP_... bits: lines of which roles may be content, whichever way the
                            * threshold is chosen; default DEHUSK_KEEP_TITLE */
-    /* What other pages of the site hold; both or neither. See "Site counts" below. */
+    /* What other pages of the site hold: counts, and the site; one without the other means nothing here. See "Site
+     * counts" below. */
     const dehusk_site_counts *site_counts; /* NULL: none; not needed after the page is classified */
     const char *host;                      /* of the page's URL, zero-terminated; NULL: unknown */
     int host_counted;                      /* 1: this very page is among those counted, and is not compared to itself */

@@ -249,11 +249,11 @@ static void put_site_counts(void) {
                 "dehusk -j auto --site-counts crawl.counts --output wet --output-dir clean crawl/");
     put_closing_paragraph(
         "Files of counts hold hashes of lines and hosts only. `dehusk site-merge` adds them up: counted in one go or "
-        "in "
-        "parts, on one machine or many, in any order, the same pages give the same bytes. A page that is counted twice "
+        "in parts, on one machine or many, in any order, the same pages give the same bytes. A page that is counted "
+        "twice "
         "counts twice. Memory is bounded (some 1 GiB for counting, 64 KiB a file for merging): counts that take more "
-        "are "
-        "put in temporary files, in the folder that TMPDIR names or in /tmp, and added up in the end. `--site-counts` "
+        "are put in temporary files, in the folder that TMPDIR names or in /tmp, and added up in the end. "
+        "`--site-counts` "
         "reads its file into memory.\n"
         "The host is that of the record's URL, or what `--host` says; `site-count` reports records without one as "
         "failures. Case and a leading \"www.\" do not matter.\n"
