@@ -1,6 +1,7 @@
 #include "classify/decide.h"
 
 #include "classify/fixed_point.h"
+#include "lines/heapsort.h"
 
 #include <stdbool.h>
 
@@ -63,39 +64,7 @@ int32_t dhk_calibrate(const dhk_classifier *classifier, int32_t score) {
     return dhk_fixed_add(dhk_fixed_multiply(classifier->slope, score), classifier->offset);
 }
 
-/* -- Sorting -------------------------------------------------------------- */
-
-/* Heapsort: in place, no recursion, n log n at worst, and since no two lines
- * compare equal the order is the same everywhere. */
-typedef bool (*before_function)(const void *data, uint32_t a, uint32_t b);
-
-static void sift_down(uint32_t *items, size_t root, size_t count, before_function before, const void *data) {
-    for (;;) {
-        size_t child = 2 * root + 1;
-        uint32_t moved;
-        if (child >= count)
-            return;
-        if (child + 1 < count && before(data, items[child], items[child + 1]))
-            child++;
-        if (!before(data, items[root], items[child]))
-            return;
-        moved = items[root];
-        items[root] = items[child];
-        items[child] = moved;
-        root = child;
-    }
-}
-
-static void sort_lines(uint32_t *items, size_t count, before_function before, const void *data) {
-    for (size_t i = count / 2; i-- > 0;)
-        sift_down(items, i, count, before, data);
-    for (size_t end = count; end > 1;) {
-        uint32_t last = items[--end];
-        items[end] = items[0];
-        items[0] = last;
-        sift_down(items, 0, end, before, data);
-    }
-}
+/* -- Orders of lines ------------------------------------------------------ */
 
 static bool more_likely(const void *data, uint32_t a, uint32_t b) {
     const int32_t *logits = data;
@@ -162,7 +131,7 @@ static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t
             order[count++] = i;
     }
     bits = free_bits(whole.all * 65536);
-    sort_lines(order, count, more_likely, logits);
+    dhk_heapsort(order, count, more_likely, logits);
     for (size_t i = 0; i < count; i++) {
         uint64_t f1;
         add_line(&kept, &page->lines[order[i]], logits[order[i]], shift);
@@ -180,7 +149,7 @@ static void drop_repeats(const dhk_page *page, const int32_t *logits, uint32_t *
     for (uint32_t i = 0; i < page->line_count; i++)
         if (labels[i] && page->lines[i].measure.tokens >= REPEAT_TOKENS_MIN)
             order[count++] = i;
-    sort_lines(order, count, text_before, page->lines);
+    dhk_heapsort(order, count, text_before, page->lines);
     for (size_t i = 0; i < count;) {
         const dhk_line *first = &page->lines[order[i]];
         size_t best = i;

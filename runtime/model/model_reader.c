@@ -10,12 +10,11 @@
  */
 #include "features/features.h"
 #include "features/joint_weights.h"
+#include "memory/file_bytes.h"
 #include "memory/memory.h"
 #include "model/model.h"
 #include "sites/site_stage.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The compiled-in model; length 0 in a build that has none (the one that trains the first). */
@@ -438,44 +437,20 @@ dehusk_status dehusk_model_open_memory(const void *bytes, size_t length, const d
     return DEHUSK_OK;
 }
 
-/* Reads at most one byte more than a model can have: enough to see that it is too large. */
-static dehusk_status read_file(FILE *stream, const dehusk_allocator *memory, unsigned char **bytes, size_t *length,
-                               size_t *capacity) {
-    for (;;) {
-        if (*length == *capacity && !dhk_grow(memory, (void **)bytes, capacity, *length + 65536, 1))
-            return DEHUSK_OUT_OF_MEMORY;
-        size_t wanted = *capacity - *length;
-        if (wanted > (size_t)MODEL_SIZE_MAX + 1 - *length)
-            wanted = (size_t)MODEL_SIZE_MAX + 1 - *length;
-        if (wanted == 0)
-            return DEHUSK_OK;
-        size_t got = fread(*bytes + *length, 1, wanted, stream);
-        *length += got;
-        if (got < wanted)
-            return ferror(stream) ? DEHUSK_IO : DEHUSK_OK;
-    }
-}
-
 dehusk_status dehusk_model_open_file(const char *path, const dehusk_allocator *allocator, dehusk_model **model,
                                      size_t *error_offset) {
     dehusk_allocator memory;
-    unsigned char *bytes = NULL;
-    size_t length = 0, capacity = 0;
-    int saved_errno = errno;
+    unsigned char *bytes;
+    size_t length, capacity;
     if (error_offset != NULL)
         *error_offset = 0;
     if (path == NULL || model == NULL || !dhk_allocator_or_default(&memory, allocator))
         return DEHUSK_BAD_ARGUMENT;
-    dehusk_status status = DEHUSK_IO;
-    FILE *stream = fopen(path, "rb");
-    if (stream != NULL) {
-        status = read_file(stream, &memory, &bytes, &length, &capacity);
-        fclose(stream);
-    }
+    /* One byte more than a model can have is enough to see that it is too large. */
+    dehusk_status status = dhk_file_read(path, (size_t)MODEL_SIZE_MAX + 1, &memory, &bytes, &length, &capacity);
     if (status == DEHUSK_OK)
         status = dehusk_model_open_memory(bytes, length, allocator, model, error_offset);
     dhk_release(&memory, bytes, capacity, 1);
-    errno = saved_errno;
     return status;
 }
 

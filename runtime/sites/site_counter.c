@@ -3,6 +3,7 @@
  * line's key is never 0, so that of a host without a line counts its pages.
  */
 #include "classify/context.h"
+#include "lines/heapsort.h"
 #include "memory/memory.h"
 #include "sites/site_format.h"
 
@@ -113,29 +114,15 @@ static void sort_slots(slot *slots, size_t count) {
     }
 }
 
-static void sift_line(uint32_t *lines, size_t root, size_t count) {
-    uint32_t moved = lines[root];
-    for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && lines[child] < lines[child + 1])
-            child++;
-        if (moved >= lines[child])
-            break;
-        lines[root] = lines[child];
-    }
-    lines[root] = moved;
+static bool key_before(const void *data, uint32_t a, uint32_t b) {
+    (void)data;
+    return a < b;
 }
 
 /* Sorts, and keeps one of each. */
 static size_t sort_lines(uint32_t *lines, size_t count) {
     size_t kept = 0;
-    for (size_t i = count / 2; i-- > 0;)
-        sift_line(lines, i, count);
-    for (size_t end = count; end > 1;) {
-        uint32_t last = lines[--end];
-        lines[end] = lines[0];
-        lines[0] = last;
-        sift_line(lines, 0, end);
-    }
+    dhk_heapsort(lines, count, key_before, NULL);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || lines[i] != lines[kept - 1])
             lines[kept++] = lines[i];

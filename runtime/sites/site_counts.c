@@ -4,23 +4,14 @@
  */
 #include "sites/site_counts.h"
 
+#include "memory/file_bytes.h"
 #include "memory/memory.h"
 #include "sites/site_format.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 static uint64_t word_at(const unsigned char *words, size_t index) {
     return dhk_load_little_endian(words + DHK_SITE_WORD * index, DHK_SITE_WORD);
-}
-
-/* A file that ends within its first word is a cut one only if it begins like one. */
-static dehusk_status cut_status(const dehusk_site_counts *counts, size_t begin) {
-    size_t rest = counts->length - begin;
-    if (begin == 0 && (rest == 0 || memcmp(counts->bytes, DHK_SITE_MAGIC, rest) != 0))
-        return DEHUSK_COUNTS_NOT_COUNTS;
-    return DEHUSK_COUNTS_TRUNCATED;
 }
 
 static dehusk_status add_place(dehusk_site_counts *counts, uint64_t host, size_t first) {
@@ -37,9 +28,9 @@ static dehusk_status index_words(dehusk_site_counts *counts, size_t *error_offse
         dehusk_status status;
         *error_offset = DHK_SITE_WORD * word;
         if (counts->length - *error_offset < DHK_SITE_WORD) {
-            status = cut_status(counts, *error_offset);
+            size_t begin = *error_offset;
             *error_offset = counts->length;
-            return status;
+            return dhk_site_cut(&parser, counts->bytes + begin, counts->length - begin);
         }
         status = dhk_site_parse(&parser, word_at(counts->bytes, word));
         if (status == DEHUSK_OK && (parser.event == DHK_SITE_HOST || parser.event == DHK_SITE_END))
@@ -94,46 +85,18 @@ dehusk_status dehusk_site_counts_open_memory(const void *bytes, size_t length, c
     return open_bytes(copy, length, length, &memory, counts, error_offset);
 }
 
-static dehusk_status read_file(FILE *stream, const dehusk_allocator *memory, unsigned char **bytes, size_t *length,
-                               size_t *capacity) {
-    for (;;) {
-        size_t wanted;
-        size_t got;
-        if (*length > SIZE_MAX - 65536 ||
-            (*capacity - *length < 65536 && !dhk_grow(memory, (void **)bytes, capacity, *length + 65536, 1)))
-            return DEHUSK_OUT_OF_MEMORY;
-        wanted = *capacity - *length;
-        got = fread(*bytes + *length, 1, wanted, stream);
-        *length += got;
-        if (got < wanted)
-            return ferror(stream) ? DEHUSK_IO : DEHUSK_OK;
-    }
-}
-
 dehusk_status dehusk_site_counts_open_file(const char *path, const dehusk_allocator *allocator,
                                            dehusk_site_counts **counts, size_t *error_offset) {
     dehusk_allocator memory;
-    unsigned char *bytes = NULL;
-    size_t length = 0;
-    size_t capacity = 0;
-    int saved_errno = errno;
-    dehusk_status status = DEHUSK_IO;
-    FILE *stream;
+    unsigned char *bytes;
+    size_t length, capacity;
+    dehusk_status status;
     if (error_offset != NULL)
         *error_offset = 0;
     if (path == NULL || counts == NULL || !dhk_allocator_or_default(&memory, allocator))
         return DEHUSK_BAD_ARGUMENT;
-    stream = fopen(path, "rb");
-    if (stream != NULL) {
-        status = read_file(stream, &memory, &bytes, &length, &capacity);
-        fclose(stream);
-    }
-    if (status == DEHUSK_OK)
-        status = open_bytes(bytes, length, capacity, &memory, counts, error_offset);
-    else
-        dhk_release(&memory, bytes, capacity, 1);
-    errno = saved_errno;
-    return status;
+    status = dhk_file_read(path, SIZE_MAX, &memory, &bytes, &length, &capacity);
+    return status == DEHUSK_OK ? open_bytes(bytes, length, capacity, &memory, counts, error_offset) : status;
 }
 
 void dehusk_site_counts_close(dehusk_site_counts *counts) {

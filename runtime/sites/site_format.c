@@ -108,6 +108,12 @@ dehusk_status dhk_site_parse(dhk_site_parser *parser, uint64_t word) {
     return status;
 }
 
+dehusk_status dhk_site_cut(const dhk_site_parser *parser, const unsigned char *rest, size_t length) {
+    if (parser->state == DHK_SITE_AT_MAGIC && (length == 0 || memcmp(rest, DHK_SITE_MAGIC, length) != 0))
+        return DEHUSK_COUNTS_NOT_COUNTS;
+    return DEHUSK_COUNTS_TRUNCATED;
+}
+
 /* -- Writing ---------------------------------------------------------------- */
 
 static bool flush(dhk_site_writer *writer) {

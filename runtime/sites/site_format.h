@@ -67,6 +67,10 @@ typedef struct dhk_site_parser {
 /* Takes the next word and sets `event`. */
 dehusk_status dhk_site_parse(dhk_site_parser *parser, uint64_t word);
 
+/* What is wrong with a file that ends with `length` bytes, less than a word, behind what was parsed: one that ends within
+ * its first word is a cut one only if it begins like one. */
+dehusk_status dhk_site_cut(const dhk_site_parser *parser, const unsigned char *rest, size_t length);
+
 /* Writes a file by way of the caller's function; all zeros, and then these two, to begin with. */
 typedef struct dhk_site_writer {
     dehusk_write_function write;

@@ -48,10 +48,7 @@ static dehusk_status next(source *self) {
         if (status != DEHUSK_OK)
             return status;
         if (self->filled < DHK_SITE_WORD)
-            return self->parser.state == DHK_SITE_AT_MAGIC &&
-                           (self->filled == 0 || memcmp(self->bytes, DHK_SITE_MAGIC, self->filled) != 0)
-                       ? DEHUSK_COUNTS_NOT_COUNTS
-                       : DEHUSK_COUNTS_TRUNCATED;
+            return dhk_site_cut(&self->parser, self->bytes, self->filled);
         status = dhk_site_parse(&self->parser, dhk_load_little_endian(self->bytes + self->at, DHK_SITE_WORD));
         self->at += DHK_SITE_WORD;
     } while (status == DEHUSK_OK && self->parser.event == DHK_SITE_NOTHING);
