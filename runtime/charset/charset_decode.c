@@ -3,9 +3,9 @@
  * encodings go by a table of 256 entries that is made from the Standard's index
  * when a page first needs it, UTF-16 by itself, and the others by ICU.
  */
+#include "base/cancel.h"
+#include "base/memory.h"
 #include "charset/charset_parts.h"
-#include "limits/cancel.h"
-#include "memory/memory.h"
 #include "unicode/utf8.h"
 
 #include <errno.h>

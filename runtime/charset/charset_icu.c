@@ -11,7 +11,7 @@
 
 #ifdef DEHUSK_ICU
 
-#include "memory/memory.h"
+#include "base/memory.h"
 #include "unicode/utf8.h"
 
 #include <string.h>

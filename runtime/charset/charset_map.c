@@ -3,8 +3,8 @@
  * runs of characters that are equally wide here and there; a run ends where the
  * next begins. Only the begins of characters are exact.
  */
+#include "base/memory.h"
 #include "charset/charset_parts.h"
-#include "memory/memory.h"
 
 #include <string.h>
 

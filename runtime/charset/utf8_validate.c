@@ -4,8 +4,8 @@
  * Most pages are valid UTF-8 that is mostly ASCII, so validation is on the path
  * of every page: ASCII goes 32 bytes a step, the rest by lead byte.
  */
+#include "base/byte_block.h"
 #include "charset/charset_parts.h"
-#include "unicode/byte_block.h"
 #include "unicode/utf8.h"
 
 #include <string.h>

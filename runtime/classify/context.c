@@ -4,11 +4,11 @@
  */
 #include "classify/context.h"
 
+#include "base/cancel.h"
+#include "base/memory.h"
 #include "given/given_lines.h"
 #include "html/html_reader.h"
-#include "limits/cancel.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 #include "text/format_sniff.h"
 #include "text/text_reader.h"
 

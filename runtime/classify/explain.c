@@ -1,5 +1,5 @@
+#include "base/memory.h"
 #include "classify/context.h"
-#include "memory/memory.h"
 
 #include <string.h>
 

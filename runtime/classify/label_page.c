@@ -4,11 +4,11 @@
  */
 #include "classify/context.h"
 
+#include "base/cancel.h"
+#include "base/memory.h"
 #include "classify/decide.h"
 #include "classify/verdict.h"
 #include "features/joint_weights.h"
-#include "limits/cancel.h"
-#include "memory/memory.h"
 
 #include <string.h>
 
@@ -136,6 +136,25 @@ static void fill_summary(dehusk_context *context) {
     summary->title_length = page->title.text_length;
 }
 
+/* What the pages of a site add, where the request has counts of them and the model weights. False: out of memory. */
+static bool add_site_stage(dehusk_context *context, const dehusk_request *request) {
+    const dhk_page *page = &context->page;
+    const dhk_site_stage *stage =
+        page->format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
+    dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
+    context->repeats.pages = 0;
+    if (!stage->present)
+        return true;
+    if (!dhk_site_repeats_find(&context->repeats, &context->options.allocator, page, request->site_counts,
+                               request->host, request->host_counted != 0))
+        return false;
+    for (uint32_t i = 0; i < page->line_count && context->repeats.pages > 0; i++) {
+        context->scores[i] += dhk_site_weight(stage, page, &context->repeats, i);
+        context->logits[i] = dhk_calibrate(&calibration, context->scores[i]);
+    }
+    return true;
+}
+
 dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page) {
     dehusk_status status;
     context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
@@ -144,7 +163,7 @@ dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *r
     status = score_page(context);
     if (status != DEHUSK_OK)
         return status;
-    if (!dhk_site_stage_apply(context, request))
+    if (!add_site_stage(context, request))
         return DEHUSK_OUT_OF_MEMORY;
     dhk_decide(context->classifier, request->favor, request->threshold, &context->page, context->logits, context->order,
                context->labels);

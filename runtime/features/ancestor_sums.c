@@ -1,8 +1,8 @@
 #include "features/ancestor_sums.h"
 
+#include "base/memory.h"
 #include "features/features.h"
 #include "features/registry.h"
-#include "memory/memory.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "features/class_names.h"
 
+#include "base/hash.h"
 #include "features/registry.h"
-#include "lines/hash.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "features/containers.h"
 
+#include "base/hash.h"
+#include "base/memory.h"
 #include "features/bins.h"
-#include "lines/hash.h"
-#include "memory/memory.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /*
  * Features in words, for explanations and dumps, and the hash of the registry.
  */
+#include "base/hash.h"
 #include "features/bins.h"
 #include "features/class_names.h"
 #include "features/features.h"
 #include "features/registry.h"
-#include "lines/hash.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /*
  * Features of the elements that a line stands in.
  */
+#include "base/hash.h"
 #include "features/bins.h"
 #include "features/extractor.h"
-#include "lines/hash.h"
 
 static uint32_t bucket(uint32_t first, uint32_t hash, uint32_t buckets) {
     return first + hash % buckets;

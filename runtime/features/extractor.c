@@ -1,6 +1,6 @@
 #include "features/extractor.h"
 
-#include "memory/memory.h"
+#include "base/memory.h"
 
 #include <string.h>
 

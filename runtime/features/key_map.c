@@ -1,6 +1,6 @@
 #include "features/key_map.h"
 
-#include "memory/memory.h"
+#include "base/memory.h"
 
 #include <string.h>
 

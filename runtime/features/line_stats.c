@@ -1,7 +1,7 @@
 #include "features/line_stats.h"
 
+#include "base/memory.h"
 #include "features/bins.h"
-#include "memory/memory.h"
 
 /* In tenths of letters. A line of sentences has this length and ends a sentence
  * somewhere, or is so long that it must hold some (scripts such as Thai mark no

@@ -1,7 +1,7 @@
 #include "features/vocabulary.h"
 
-#include "lines/hash.h"
-#include "memory/memory.h"
+#include "base/hash.h"
+#include "base/memory.h"
 #include "unicode/utf8.h"
 
 #include <utf8proc.h>

@@ -6,13 +6,13 @@
  */
 #include "given/given_lines.h"
 
+#include "base/cancel.h"
+#include "base/memory.h"
 #include "given/tag_path.h"
 #include "html/class_words.h"
 #include "html/html_element.h"
 #include "html/html_tree.h"
-#include "limits/cancel.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 #include "text/text_links.h"
 
 #include <stdalign.h>

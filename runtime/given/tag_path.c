@@ -1,6 +1,6 @@
 #include "given/tag_path.h"
 
-#include "lines/hash.h"
+#include "base/hash.h"
 
 #include <string.h>
 

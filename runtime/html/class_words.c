@@ -1,7 +1,7 @@
 #include "html/class_words.h"
 
-#include "lines/hash.h"
-#include "memory/memory.h"
+#include "base/hash.h"
+#include "base/memory.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "html/html_element.h"
 
-#include "memory/memory.h"
+#include "base/memory.h"
 
 uint16_t dhk_html_inline_bit(dhk_tag tag) {
     switch (tag) {

@@ -1,14 +1,14 @@
 #include "html/html_reader.h"
 
+#include "base/cancel.h"
+#include "base/hash.h"
+#include "base/memory.h"
 #include "html/class_words.h"
 #include "html/html_charref.h"
 #include "html/html_element.h"
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
-#include "limits/cancel.h"
-#include "lines/hash.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 
 #include <string.h>
 

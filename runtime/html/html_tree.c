@@ -1,7 +1,7 @@
 #include "html/html_tree.h"
 
+#include "base/hash.h"
 #include "dehusk.h"
-#include "lines/hash.h"
 
 #include <string.h>
 

@@ -5,9 +5,9 @@
  */
 #include "lines/line_builder.h"
 
-#include "lines/hash.h"
-#include "memory/memory.h"
-#include "unicode/byte_block.h"
+#include "base/byte_block.h"
+#include "base/hash.h"
+#include "base/memory.h"
 #include "unicode/utf8.h"
 
 #include <string.h>

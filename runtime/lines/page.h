@@ -7,7 +7,6 @@
 #define DHK_PAGE_H
 
 #include "dehusk.h"
-#include "html/html_names.h"
 #include "unicode/char_class.h"
 
 #include <stdbool.h>

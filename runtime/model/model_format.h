@@ -34,4 +34,18 @@ enum {
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };
 
+/* The bins of a site stage, see sites/site_stage.h. */
+enum {
+    DHK_SITE_PAGE_STEPS = 5,   /* other pages: 1, 2, 3 to 4, 5 to 8, 9 or more */
+    DHK_SITE_SHARE_STEPS = 6,  /* of them that hold the line: 0, to 1/8, to 3/8, to 5/8, less than all, all */
+    DHK_SITE_LENGTH_STEPS = 7, /* dhk_length_class */
+    DHK_SITE_NEAR_STEPS = 6,   /* share of repeated text around it: 0, to 1/8, 3/8, 5/8, 7/8, more */
+    DHK_SITE_NEAR_LINES = 3,   /* so many lines on each side */
+    DHK_SITE_NEAR_CLASSES = 3, /* of the line: on no other page, on less than 3/8, on more */
+    DHK_SITE_LINE_BINS = DHK_SITE_PAGE_STEPS * DHK_SITE_SHARE_STEPS * DHK_SITE_LENGTH_STEPS,
+    DHK_SITE_NEAR_BINS = DHK_SITE_PAGE_STEPS * DHK_SITE_NEAR_CLASSES * DHK_SITE_NEAR_STEPS,
+    DHK_SITE_BINS = DHK_SITE_LINE_BINS + DHK_SITE_NEAR_BINS,
+    DHK_SITE_REVISION = 1 /* goes up when a bin's meaning changes */
+};
+
 #endif

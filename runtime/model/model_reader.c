@@ -8,12 +8,11 @@
  * nor the alignment of the caller's buffer matters. The layout allows no gaps
  * and no slack: every byte of a valid file means something.
  */
+#include "base/file_bytes.h"
+#include "base/memory.h"
 #include "features/features.h"
 #include "features/joint_weights.h"
-#include "memory/file_bytes.h"
-#include "memory/memory.h"
 #include "model/model.h"
-#include "sites/site_stage.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  */
 #include "sites/site_counts.h"
 
-#include "memory/file_bytes.h"
-#include "memory/memory.h"
+#include "base/file_bytes.h"
+#include "base/memory.h"
 #include "sites/site_format.h"
 
 #include <string.h>

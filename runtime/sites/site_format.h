@@ -6,8 +6,8 @@
 #ifndef DHK_SITE_FORMAT_H
 #define DHK_SITE_FORMAT_H
 
+#include "base/hash.h"
 #include "dehusk.h"
-#include "lines/hash.h"
 #include "lines/page.h"
 
 #include <stdbool.h>

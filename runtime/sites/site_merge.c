@@ -2,7 +2,7 @@
  * Merges files of site counts as they are read: memory does not depend on what
  * is in them. Sums that stay at the largest number are the same in any order.
  */
-#include "memory/memory.h"
+#include "base/memory.h"
 #include "sites/site_format.h"
 
 #include <string.h>

@@ -1,9 +1,7 @@
 #include "sites/site_stage.h"
 
-#include "classify/context.h"
-#include "classify/decide.h"
+#include "base/memory.h"
 #include "features/bins.h"
-#include "memory/memory.h"
 #include "sites/site_format.h"
 
 #include <string.h>
@@ -96,22 +94,4 @@ void dhk_site_describe(const dhk_site_repeats *repeats, uint32_t line, dehusk_re
     memcpy(at, pages, sizeof pages);
     reason->feature = "site-repeats";
     reason->words = "line and its neighbours on other pages of the site";
-}
-
-bool dhk_site_stage_apply(dehusk_context *context, const dehusk_request *request) {
-    const dhk_page *page = &context->page;
-    const dhk_site_stage *stage =
-        page->format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
-    dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
-    context->repeats.pages = 0;
-    if (!stage->present)
-        return true;
-    if (!dhk_site_repeats_find(&context->repeats, &context->options.allocator, page, request->site_counts,
-                               request->host, request->host_counted != 0))
-        return false;
-    for (uint32_t i = 0; i < page->line_count && context->repeats.pages > 0; i++) {
-        context->scores[i] += dhk_site_weight(stage, page, &context->repeats, i);
-        context->logits[i] = dhk_calibrate(&calibration, context->scores[i]);
-    }
-    return true;
 }

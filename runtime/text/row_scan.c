@@ -1,6 +1,6 @@
 #include "text/row_scan.h"
 
-#include "unicode/byte_block.h"
+#include "base/byte_block.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 

@@ -1,6 +1,6 @@
 #include "text/text_links.h"
 
-#include "unicode/byte_block.h"
+#include "base/byte_block.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "text/text_reader.h"
 
+#include "base/cancel.h"
+#include "base/memory.h"
 #include "html/html_names.h"
-#include "limits/cancel.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 #include "text/row_scan.h"
 #include "text/text_links.h"
 

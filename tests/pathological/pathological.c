@@ -14,7 +14,7 @@
  */
 #include "dehusk.h"
 
-#include "lines/hash.h"
+#include "base/hash.h"
 
 #include <stdbool.h>
 #include <stdint.h>

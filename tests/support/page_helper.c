@@ -1,8 +1,8 @@
 #include "support/page_helper.h"
 
+#include "base/memory.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 #include "text/text_reader.h"
 
 #include <inttypes.h>

@@ -1,9 +1,9 @@
 /* The feature extractor: vectors of lines, and features in words. */
+#include "base/memory.h"
 #include "features/bins.h"
 #include "features/features.h"
 #include "features/key_map.h"
 #include "features/registry.h"
-#include "memory/memory.h"
 #include "support/counting_allocator.h"
 #include "support/page_helper.h"
 

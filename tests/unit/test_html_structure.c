@@ -1,8 +1,8 @@
 /* Where lines begin and end when a page's tags are out of order: each case is
  * a rule of the Standard's tree construction. */
+#include "base/memory.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* The line builder: white space, characters, counts, hashes, ranges. */
-#include "lines/hash.h"
+#include "base/hash.h"
+#include "base/memory.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 #include "support/counting_allocator.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* The allocator's defaults, and arrays that grow, fail and overflow. */
-#include "memory/memory.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <setjmp.h>

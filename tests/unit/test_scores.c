@@ -1,8 +1,8 @@
 /* Quick ways and plain ways give the same: scores and vectors, decoders, counts of ASCII. */
+#include "base/memory.h"
 #include "features/features.h"
 #include "features/joint_weights.h"
 #include "lines/line_builder.h"
-#include "memory/memory.h"
 #include "support/page_helper.h"
 #include "unicode/utf8.h"
 

@@ -2,7 +2,7 @@
  * Memory of a context or model. Every size is checked before it is multiplied:
  * counts come from pages and model files, which anybody may have written.
  */
-#include "memory/memory.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <stdint.h>

@@ -7,10 +7,10 @@
  * on all the others; and tokens are ranges of one buffer, so that a reader of
  * pieces would have to copy them. Gathering costs one copy, 1 to 2% of a page.
  */
+#include "base/cancel.h"
+#include "base/memory.h"
 #include "charset/charset.h"
 #include "classify/context.h"
-#include "limits/cancel.h"
-#include "memory/memory.h"
 
 #include <string.h>
 

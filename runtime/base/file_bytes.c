@@ -1,6 +1,6 @@
-#include "memory/file_bytes.h"
+#include "base/file_bytes.h"
 
-#include "memory/memory.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #ifndef DHK_BYTE_BLOCK_H
 #define DHK_BYTE_BLOCK_H
 
-#include "lines/hash.h"
+#include "base/hash.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,9 +2,9 @@
  * Counts pages. What is counted stands in one hash table, by host and line: a
  * line's key is never 0, so that of a host without a line counts its pages.
  */
+#include "base/heapsort.h"
+#include "base/memory.h"
 #include "classify/context.h"
-#include "lines/heapsort.h"
-#include "memory/memory.h"
 #include "sites/site_format.h"
 
 #include <stddef.h>
