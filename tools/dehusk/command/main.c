@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/message.h"
 #include "command/options.h"
+#include "common/interrupt.h"
+#include "common/message.h"
+#include "common/printable.h"
 #include "dehusk.h"
 #include "input/input_file.h"
-#include "output/interrupt.h"
-#include "output/printable.h"
 #include "run/merge_run.h"
 #include "run/run.h"
 

@@ -15,9 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/message.h"
+#include "common/cores.h"
+#include "common/message.h"
 #include "output/output_packer.h"
-#include "run/cores.h"
 
 enum {
     LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */

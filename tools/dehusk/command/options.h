@@ -12,15 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "dehusk.h"
-#include "input/record.h"
-
-/* Exit codes; the manual documents them. */
-enum {
-    EXIT_DONE = 0,
-    EXIT_SOME_FAILED = 1, /* an input, or the output */
-    EXIT_NOTHING_DONE = 2 /* wrong usage, or no model */
-};
+#include "common/settings.h"
 
 typedef enum option_id {
     OPTION_INPUT,
@@ -84,54 +76,6 @@ extern const size_t option_count;
 
 /* The group's heading. */
 const char *option_group_title(option_group group);
-
-typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL, OUTPUT_WET, OUTPUT_HTML } output_format;
-
-/* What jsonl output has of a page's lines. */
-typedef enum lines_wanted { LINES_ALL, LINES_CONTENT, LINES_JOINED, LINES_NONE } lines_wanted;
-
-typedef enum packing { PACK_AUTO, PACK_NONE, PACK_GZIP, PACK_ZSTD } packing;
-
-typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
-
-typedef enum help_topic { HELP_MAN, HELP_BASH, HELP_ZSH, HELP_FISH, HELP_OPTIONS } help_topic;
-
-typedef enum action { ACTION_LABEL, ACTION_SITE_COUNT, ACTION_SITE_MERGE, ACTION_VERSION, ACTION_HELP } action;
-
-/* The word that asks for one of the site actions as first argument; NULL for the others. */
-const char *action_word(action wanted);
-
-/* What the command line asks for. */
-typedef struct cli_settings {
-    action action;
-    help_topic help_topic;
-    input_kind input;
-    const char *charset;    /* NULL: not stated */
-    const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
-    const char *host;       /* of pages without a URL; NULL: unknown */
-    output_format output;
-    lines_wanted lines;
-    const char *output_file;   /* NULL: standard output, or */
-    const char *output_folder; /* a file for each input in this folder, if not NULL */
-    packing pack;              /* PACK_AUTO is settled when the options have been read */
-    bool resume;
-    bool invert;
-    dehusk_favor favor;
-    double threshold; /* negative: none */
-    unsigned keep;    /* DEHUSK_KEEP_... bits */
-    bool explain;
-    size_t explain_limit; /* reasons shown for each line; 0: all */
-    color_when color;
-    const char *site_counts; /* a file; NULL: none */
-    const char *model;       /* NULL: the one built in */
-    size_t max_bytes;        /* 0: the library's default */
-    size_t jobs;             /* at least 1 */
-    const char *errors;      /* where failed records are listed; NULL: nowhere */
-    const char *stats;       /* where the run is summed up; NULL: nowhere */
-    bool quiet;
-    char **files; /* points into argv */
-    size_t file_count;
-} cli_settings;
 
 /* Reads the command line (and may reorder argv). False if it is wrong: then
  * stderr has been told. */

@@ -6,7 +6,7 @@
 #ifndef DEHUSK_TOOL_CONTENT_ENCODING_H
 #define DEHUSK_TOOL_CONTENT_ENCODING_H
 
-#include "input/byte_buffer.h"
+#include "common/byte_buffer.h"
 
 typedef enum encoding_result {
     ENCODING_DECODED, /* to the end, or to the limit */

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
+#include "common/byte_buffer.h"
 #include "dehusk.h"
-#include "input/byte_buffer.h"
 
 typedef struct content_type {
     byte_slice media_type; /* as written; NULL: none that could be one */

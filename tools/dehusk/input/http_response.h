@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "input/byte_buffer.h"
+#include "common/byte_buffer.h"
 
 enum { HTTP_VALUE_LENGTH = 512 }; /* bytes of a field's value that are kept: more than any of these has */
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "input/byte_buffer.h"
+#include "common/byte_buffer.h"
 #include "input/record.h"
 
 /* Goes through the fields of an object's text, which may be cut short or no

@@ -21,21 +21,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/byte_buffer.h"
+#include "common/settings.h"
 #include "dehusk.h"
-#include "input/byte_buffer.h"
 #include "input/warc_header.h"
-
-/* What a file is taken for. WARC and WET are read alike: each record says what
- * it holds, and one file may mix them. All may be compressed (gzip, zstd), which
- * their bytes tell and not their names. */
-typedef enum input_kind {
-    INPUT_AUTO, /* told by the first bytes */
-    INPUT_HTML, /* one page a file */
-    INPUT_TEXT, /* one page a file */
-    INPUT_WARC,
-    INPUT_WET,
-    INPUT_JSONL
-} input_kind;
 
 typedef enum record_result {
     RECORD_PAGE,    /* a page; or, from the reader, what may be one: ask record_decode() */

@@ -34,7 +34,7 @@ static bool is_skippable(uint32_t magic) {
 
 /* How the bytes are packed. Of a file that ends amid a magic number, what comes
  * `before` is a hint. */
-static packing packing_of(const char *bytes, size_t length, packing before) {
+static stored_packing packing_of(const char *bytes, size_t length, stored_packing before) {
     if (length >= sizeof gzip_magic && memcmp(bytes, gzip_magic, sizeof gzip_magic) == 0)
         return PACKING_GZIP;
     if (length >= 4 && (number_at(bytes) == zstd_magic || is_skippable(number_at(bytes))))
@@ -194,7 +194,7 @@ static void skip_padding(unpacker *file) {
 
 static unpack_result begin_member(unpacker *file) {
     byte_stream *stored = &file->stored;
-    packing before = file->packing;
+    stored_packing before = file->packing;
     if (before == PACKING_GZIP || before == PACKING_ZSTD)
         skip_padding(file);
     file->packing = PACKING_UNKNOWN;
@@ -204,7 +204,7 @@ static unpack_result begin_member(unpacker *file) {
     file->member_position = file->position;
     if (there == 0)
         return end_of_file(file);
-    packing found = packing_of(stored->buffer + stored->begin, there, before);
+    stored_packing found = packing_of(stored->buffer + stored->begin, there, before);
     if (found == PACKING_ZSTD) {
         bool at_frame = false;
         if (!ready_output(file) || !ready_zstd(file))

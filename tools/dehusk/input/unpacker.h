@@ -17,12 +17,12 @@
 
 #include "input/byte_stream.h"
 
-typedef enum packing {
+typedef enum stored_packing {
     PACKING_UNKNOWN, /* between members */
     PACKING_NONE,
     PACKING_GZIP,
     PACKING_ZSTD
-} packing;
+} stored_packing;
 
 typedef enum unpack_result {
     UNPACK_BYTES,  /* there are bytes from `at` to `end` */
@@ -36,7 +36,7 @@ typedef struct unpacker {
     const char *end;
     uint64_t position; /* of `at`, counted in unpacked bytes */
 
-    packing packing;          /* of the present member */
+    stored_packing packing;   /* of the present member */
     uint64_t member_offset;   /* where that begins in the file */
     uint64_t member_position; /* and in the unpacked bytes */
     const char *failure;      /* a phrase that is never freed */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "input/byte_buffer.h"
+#include "common/byte_buffer.h"
 
 /* Values as they are written, without white space around them; they lie in the
  * bytes that were parsed. */

@@ -23,7 +23,7 @@ enum { MARK_LENGTH = 7 }; /* "WARC/1." */
 
 /* Where the record begins that is being read. */
 typedef struct record_start {
-    packing packing;
+    stored_packing packing;
     bool at_member_start;
     uint64_t member_position;
 } record_start;

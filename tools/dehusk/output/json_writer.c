@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "output/printable.h"
+#include "common/printable.h"
 
 enum {
     DECIMALS = 5,

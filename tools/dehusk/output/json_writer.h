@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-#include "output/output_buffer.h"
+#include "common/output_buffer.h"
 
 /* A string in quotes; `null` for NULL. Malformed UTF-8 becomes U+FFFD: a file
  * name can be anything. */

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/printable.h"
 #include "output/output_html.h"
-#include "output/printable.h"
 
 const truncation truncations[] = {
     {DEHUSK_TRUNCATED_BYTES, "bytes", "longer than --max-bytes; only its beginning was used"},

@@ -10,10 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command/options.h"
+#include "common/output_buffer.h"
+#include "common/settings.h"
 #include "dehusk.h"
 #include "input/record.h"
-#include "output/output_buffer.h"
 
 /* What the formats need to know; one for each worker. */
 typedef struct page_output {

@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-#include "output/printable.h"
+#include "common/printable.h"
 
 #define GREEN "\033[32m"
 #define RED "\033[31m"

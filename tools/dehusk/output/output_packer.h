@@ -13,8 +13,8 @@
 
 #include <stdbool.h>
 
-#include "command/options.h"
-#include "output/output_buffer.h"
+#include "common/output_buffer.h"
+#include "common/settings.h"
 
 typedef struct output_packer output_packer;
 

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/interrupt.h"
+#include "common/interrupt.h"
 
 enum {
     ALL_MAY_READ_AND_WRITE = 0666, /* less the umask */

@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "output/output_buffer.h"
+#include "common/output_buffer.h"
 
 enum {
     UUID_BYTES = 16,

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/message.h"
+#include "common/message.h"
 #include "output/json_writer.h"
 
 enum { ALL_MAY_READ_AND_WRITE = 0666 /* less the umask */ };

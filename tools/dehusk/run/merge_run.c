@@ -5,7 +5,7 @@
  */
 #include "run/merge_run.h"
 
-#include "command/message.h"
+#include "common/message.h"
 #include "output/output_sink.h"
 #include "run/count_parts.h"
 

@@ -6,7 +6,7 @@
 #ifndef DEHUSK_TOOL_MERGE_RUN_H
 #define DEHUSK_TOOL_MERGE_RUN_H
 
-#include "command/options.h"
+#include "common/settings.h"
 
 /* Adds the files of site counts up. Returns an exit code, after messages. */
 int run_merge(const cli_settings *settings);

@@ -6,7 +6,7 @@
 #ifndef DEHUSK_TOOL_OUTPUT_NAME_H
 #define DEHUSK_TOOL_OUTPUT_NAME_H
 
-#include "command/options.h"
+#include "common/settings.h"
 
 /* "FOLDER/NAME.jsonl" for an input whose name within the output folder is
  * `inner`: "a/x.warc.gz" gives "FOLDER/a/x.jsonl". To be freed; NULL without

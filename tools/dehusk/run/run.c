@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/message.h"
+#include "common/message.h"
 #include "input/record.h"
 #include "output/output.h"
 #include "output/output_packer.h"

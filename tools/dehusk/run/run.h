@@ -6,7 +6,7 @@
 #ifndef DEHUSK_TOOL_RUN_H
 #define DEHUSK_TOOL_RUN_H
 
-#include "command/options.h"
+#include "common/settings.h"
 #include "dehusk.h"
 
 /* Reads, labels and writes what the settings name. Returns an exit code; stderr

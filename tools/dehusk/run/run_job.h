@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/output_buffer.h"
 #include "dehusk.h"
 #include "input/record.h"
-#include "output/output_buffer.h"
 
 enum {
     CHARSET_ROOM = 32, /* for the longest WHATWG name */

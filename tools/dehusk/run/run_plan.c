@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "command/message.h"
+#include "common/message.h"
 #include "input/folder_walk.h"
 #include "input/input_file.h"
 #include "run/output_name.h"

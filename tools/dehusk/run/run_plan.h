@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command/options.h"
+#include "common/settings.h"
 
 typedef struct run_input {
     char *path;    /* "-": standard input */

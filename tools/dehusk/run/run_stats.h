@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command/options.h"
+#include "common/settings.h"
 #include "dehusk.h"
 #include "run/run_job.h"
 

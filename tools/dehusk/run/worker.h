@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "command/options.h"
+#include "common/settings.h"
 #include "dehusk.h"
 #include "output/output.h"
 #include "output/output_packer.h"

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "input/byte_buffer.h"
+#include "common/byte_buffer.h"
 
 /* Begin with all zero. Where memory was short, `failed` is set, and what is put
  * afterwards is dropped: it is enough to look once, at the end. */

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "output/printable.h"
+#include "common/printable.h"
 
 #include <stdint.h>
 #include <string.h>

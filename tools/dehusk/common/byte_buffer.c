@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "input/byte_buffer.h"
+#include "common/byte_buffer.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "output/output_buffer.h"
+#include "common/output_buffer.h"
 
 #define PRINTABLE_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 

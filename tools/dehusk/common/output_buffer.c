@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "output/output_buffer.h"
+#include "common/output_buffer.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
  * The one global variable of the command is here: a signal handler is given
  * nothing else.
  */
-#include "output/interrupt.h"
+#include "common/interrupt.h"
 
 #include <signal.h>
 #include <stdatomic.h>

@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/message.h"
+#include "common/message.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "output/printable.h"
+#include "common/printable.h"
 
 void message_begin(const char *file) {
     fputs("dehusk: ", stderr);

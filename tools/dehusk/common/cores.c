@@ -7,7 +7,7 @@
 #define _GNU_SOURCE /* sched_getaffinity() */
 #endif
 
-#include "run/cores.h"
+#include "common/cores.h"
 
 #ifdef __linux__
 #include <sched.h>

@@ -1,0 +1,81 @@
+/*
+ * What a run is asked to do: read by command/, looked at by all.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DEHUSK_TOOL_SETTINGS_H
+#define DEHUSK_TOOL_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dehusk.h"
+
+/* Exit codes; the manual documents them. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_SOME_FAILED = 1, /* an input, or the output */
+    EXIT_NOTHING_DONE = 2 /* wrong usage, or no model */
+};
+
+/* What a file is taken for. WARC and WET are read alike: each record says what
+ * it holds, and one file may mix them. All may be compressed (gzip, zstd), which
+ * their bytes tell and not their names. */
+typedef enum input_kind {
+    INPUT_AUTO, /* told by the first bytes */
+    INPUT_HTML, /* one page a file */
+    INPUT_TEXT, /* one page a file */
+    INPUT_WARC,
+    INPUT_WET,
+    INPUT_JSONL
+} input_kind;
+
+typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL, OUTPUT_WET, OUTPUT_HTML } output_format;
+
+/* What jsonl output has of a page's lines. */
+typedef enum lines_wanted { LINES_ALL, LINES_CONTENT, LINES_JOINED, LINES_NONE } lines_wanted;
+
+typedef enum packing { PACK_AUTO, PACK_NONE, PACK_GZIP, PACK_ZSTD } packing;
+
+typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
+
+typedef enum help_topic { HELP_MAN, HELP_BASH, HELP_ZSH, HELP_FISH, HELP_OPTIONS } help_topic;
+
+typedef enum action { ACTION_LABEL, ACTION_SITE_COUNT, ACTION_SITE_MERGE, ACTION_VERSION, ACTION_HELP } action;
+
+/* The word that asks for one of the site actions as first argument; NULL for the others. */
+const char *action_word(action wanted);
+
+/* What the command line asks for. */
+typedef struct cli_settings {
+    action action;
+    help_topic help_topic;
+    input_kind input;
+    const char *charset;    /* NULL: not stated */
+    const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
+    const char *host;       /* of pages without a URL; NULL: unknown */
+    output_format output;
+    lines_wanted lines;
+    const char *output_file;   /* NULL: standard output, or */
+    const char *output_folder; /* a file for each input in this folder, if not NULL */
+    packing pack;              /* PACK_AUTO is settled when the options have been read */
+    bool resume;
+    bool invert;
+    dehusk_favor favor;
+    double threshold; /* negative: none */
+    unsigned keep;    /* DEHUSK_KEEP_... bits */
+    bool explain;
+    size_t explain_limit; /* reasons shown for each line; 0: all */
+    color_when color;
+    const char *site_counts; /* a file; NULL: none */
+    const char *model;       /* NULL: the one built in */
+    size_t max_bytes;        /* 0: the library's default */
+    size_t jobs;             /* at least 1 */
+    const char *errors;      /* where failed records are listed; NULL: nowhere */
+    const char *stats;       /* where the run is summed up; NULL: nowhere */
+    bool quiet;
+    char **files; /* points into argv */
+    size_t file_count;
+} cli_settings;
+
+#endif
