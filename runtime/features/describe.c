@@ -13,12 +13,13 @@
 typedef struct feature {
     uint32_t first;
     uint32_t bins;
+    bool by_length;
     dhk_scale scale;
     const char *name;
     const char *words;
 } feature;
 
-#define ROW(id, bins, scale, name, words) {DHK_F_##id, (bins), DHK_SCALE_##scale, name, words},
+#define ROW(id, bins, by_length, scale, name, words) {DHK_F_##id, (bins), (by_length), DHK_SCALE_##scale, name, words},
 static const feature html_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_HTML(ROW)};
 static const feature text_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_TEXT(ROW)};
 #undef ROW
@@ -39,7 +40,8 @@ uint32_t dhk_feature_schema(dehusk_format format) {
         dhk_hash_pair(DHK_FEATURE_REVISION, dhk_hash_bytes(dhk_unicode_version, strlen(dhk_unicode_version)));
     for (size_t i = 0; i < count; i++) {
         hash = dhk_hash_pair(hash, dhk_hash_bytes(features[i].name, strlen(features[i].name)));
-        hash = dhk_hash_pair(hash, features[i].bins << 8 | (uint32_t)features[i].scale);
+        hash = dhk_hash_pair(hash, DHK_TOTAL_BINS(features[i].bins, features[i].by_length) << 8 |
+                                       (uint32_t)features[i].scale);
     }
     return hash;
 }
@@ -203,19 +205,18 @@ static bool put_joint(writer *out, const feature *found, uint32_t bin) {
     }
 }
 
-static void put_value(writer *out, const feature *found, uint32_t bin, bool by_length) {
-    uint32_t bins = by_length ? found->bins / DHK_LENGTH_CLASSES : found->bins;
+static void put_value(writer *out, const feature *found, uint32_t bin) {
     if (put_joint(out, found, bin))
         return;
     switch (found->scale) {
     case DHK_SCALE_LENGTH:
-        if (bins == DHK_LEVEL_LENGTH_BINS)
+        if (found->bins == DHK_LEVEL_LENGTH_BINS)
             put_text_length(out, bin);
         else
-            put_count(out, bin, bins);
+            put_count(out, bin, found->bins);
         break;
     case DHK_SCALE_COUNT:
-        put_count(out, bin, bins);
+        put_count(out, bin, found->bins);
         break;
     case DHK_SCALE_SHARE:
         put_share(out, bin);
@@ -285,30 +286,6 @@ static void put_value(writer *out, const feature *found, uint32_t bin, bool by_l
     }
 }
 
-/* A feature whose bins are those of its scale for each length class. */
-static bool is_by_length(const feature *found) {
-    switch (found->scale) {
-    case DHK_SCALE_CHAR_CLASS:
-        return found->bins == DHK_BY_LENGTH(DHK_CHAR_CLASS_COUNT);
-    case DHK_SCALE_SHARE:
-        return found->bins == DHK_BY_LENGTH(DHK_SHARE_BINS);
-    case DHK_SCALE_COUNT:
-        return found->bins % DHK_LENGTH_CLASSES == 0 && found->bins > 24;
-    case DHK_SCALE_LENGTH:
-        return found->bins == DHK_BY_LENGTH(DHK_LEVEL_LENGTH_BINS);
-    case DHK_SCALE_CASE:
-    case DHK_SCALE_SAMENESS:
-    case DHK_SCALE_PLACE:
-        return true;
-    case DHK_SCALE_YES_NO:
-        return found->bins == DHK_BY_LENGTH(2);
-    case DHK_SCALE_JOINT:
-        return found->first == DHK_F_TAG_BY_LENGTH;
-    default:
-        return false;
-    }
-}
-
 void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason) {
     static const char *const lengths[DHK_LENGTH_CLASSES] = {
         " (in a word)",          " (in a label)",     " (in a headline)",      " (in a sentence)",
@@ -318,16 +295,14 @@ void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *r
     const feature *features = features_of(format, &count);
     const feature *found = &features[0];
     uint32_t bin;
-    bool by_length;
 
     for (size_t i = 0; i < count && features[i].first <= index; i++)
         found = &features[i];
     bin = index - found->first;
-    by_length = is_by_length(found);
     reason->feature = found->name;
     reason->words = found->words;
-    put_value(&out, found, by_length ? bin / DHK_LENGTH_CLASSES : bin, by_length);
-    if (by_length)
+    put_value(&out, found, found->by_length ? bin / DHK_LENGTH_CLASSES : bin);
+    if (found->by_length)
         put_text(&out, lengths[bin % DHK_LENGTH_CLASSES]);
     *out.at = '\0';
 }

@@ -24,35 +24,31 @@ static uint32_t case_bin(const dhk_measure *measure) {
     return upper == 1 && measure->first_class == DHK_CHAR_UPPER ? CASE_FIRST : CASE_SOME;
 }
 
-static void put_shape(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+static void put_shape(dhk_extractor *extractor, uint32_t index) {
     const dhk_measure *measure = &extractor->page->lines[index].measure;
     const uint32_t *counts = measure->counts;
     uint32_t visible = 0;
     for (uint32_t i = DHK_CHAR_UPPER; i < DHK_CHAR_CLASS_COUNT; i++)
         visible += counts[i];
     dhk_put(extractor, DHK_F_LENGTH + extractor->stats.lines[index].length_bin);
-    dhk_put(extractor, DHK_F_TOKENS + dhk_count_bin(measure->tokens, 18));
+    DHK_PUT_COUNT(extractor, TOKENS, measure->tokens);
     dhk_put(extractor, DHK_F_FIRST + measure->first_class);
-    dhk_put(extractor, dhk_crossed(DHK_F_LAST, measure->last_class, length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_SENTENCE_ENDS, dhk_count_bin(counts[DHK_CHAR_SENTENCE_END], 8), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_COMMAS, dhk_count_bin(counts[DHK_CHAR_COMMA], 8), length_class));
-    dhk_put(extractor, DHK_F_QUOTES + dhk_count_bin(counts[DHK_CHAR_QUOTE], 6));
-    dhk_put(extractor, DHK_F_BRACKETS + dhk_count_bin(counts[DHK_CHAR_OPEN] + counts[DHK_CHAR_CLOSE], 6));
-    dhk_put(extractor, DHK_F_DASHES + dhk_count_bin(counts[DHK_CHAR_DASH], 6));
-    dhk_put(extractor, DHK_F_SEPARATORS + dhk_count_bin(counts[DHK_CHAR_SEPARATOR], 6));
-    dhk_put(extractor, DHK_F_CURRENCY + dhk_count_bin(counts[DHK_CHAR_CURRENCY], 4));
-    dhk_put(extractor, DHK_F_SYMBOLS + dhk_count_bin(counts[DHK_CHAR_SYMBOL], 6));
-    dhk_put(extractor, DHK_F_PUNCTUATION + dhk_count_bin(counts[DHK_CHAR_PUNCTUATION], 8));
-    dhk_put(extractor, dhk_crossed(DHK_F_DIGITS, dhk_share_bin(counts[DHK_CHAR_DIGIT], visible), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_CASE, case_bin(measure), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_SCRIPT,
-                                   measure->script == 0                         ? 0
-                                   : measure->script == extractor->stats.script ? 1
-                                                                                : 2,
-                                   length_class));
+    DHK_PUT(extractor, LAST, measure->last_class);
+    DHK_PUT_COUNT(extractor, SENTENCE_ENDS, counts[DHK_CHAR_SENTENCE_END]);
+    DHK_PUT_COUNT(extractor, COMMAS, counts[DHK_CHAR_COMMA]);
+    DHK_PUT_COUNT(extractor, QUOTES, counts[DHK_CHAR_QUOTE]);
+    DHK_PUT_COUNT(extractor, BRACKETS, counts[DHK_CHAR_OPEN] + counts[DHK_CHAR_CLOSE]);
+    DHK_PUT_COUNT(extractor, DASHES, counts[DHK_CHAR_DASH]);
+    DHK_PUT_COUNT(extractor, SEPARATORS, counts[DHK_CHAR_SEPARATOR]);
+    DHK_PUT_COUNT(extractor, CURRENCY, counts[DHK_CHAR_CURRENCY]);
+    DHK_PUT_COUNT(extractor, SYMBOLS, counts[DHK_CHAR_SYMBOL]);
+    DHK_PUT_COUNT(extractor, PUNCTUATION, counts[DHK_CHAR_PUNCTUATION]);
+    DHK_PUT(extractor, DIGITS, dhk_share_bin(counts[DHK_CHAR_DIGIT], visible));
+    DHK_PUT(extractor, CASE, case_bin(measure));
+    DHK_PUT(extractor, SCRIPT, measure->script == 0 ? 0 : measure->script == extractor->stats.script ? 1 : 2);
 }
 
-static void put_position(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+static void put_position(dhk_extractor *extractor, uint32_t index) {
     const dhk_line_stats *stats = &extractor->stats;
     uint32_t count = (uint32_t)extractor->page->line_count;
     const dhk_sums *all = &stats->sums[count];
@@ -61,12 +57,12 @@ static void put_position(dhk_extractor *extractor, uint32_t index, uint32_t leng
                     : stats->lines[index].sentence_before < stats->lines[index].sentence_after
                         ? stats->lines[index].sentence_before
                         : stats->lines[index].sentence_after;
-    dhk_put(extractor, DHK_F_FROM_START + dhk_count_bin(index, 20));
-    dhk_put(extractor, DHK_F_FROM_END + dhk_count_bin(count - 1 - index, 20));
+    DHK_PUT_COUNT(extractor, FROM_START, index);
+    DHK_PUT_COUNT(extractor, FROM_END, count - 1 - index);
     dhk_put(extractor, DHK_F_LINE_DECILE + (uint32_t)((uint64_t)index * 10 / count));
     dhk_put(extractor, DHK_F_TEXT_DECILE + dhk_capped((uint32_t)(all->units == 0 ? 0 : before * 10 / all->units), 10));
-    dhk_put(extractor, dhk_crossed(DHK_F_PAGE_LENGTH, stats->length_bin, length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_PAGE_SENTENCES, stats->sentence_bin, length_class));
+    DHK_PUT(extractor, PAGE_LENGTH, stats->length_bin);
+    DHK_PUT(extractor, PAGE_SENTENCES, stats->sentence_bin);
     dhk_put(extractor, DHK_F_PAGE_NEARNESS + stats->sentence_bin / 2u * 8 + dhk_count_bin(near, 8));
 }
 
@@ -139,38 +135,38 @@ static uint32_t place_bin(dhk_segment segment, uint32_t index) {
     return index == segment.begin ? FIRST : index + 1 == segment.end ? LAST : INSIDE;
 }
 
-static void put_regions(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+static void put_regions(dhk_extractor *extractor, uint32_t index) {
     const dhk_line_stat *stat = &extractor->stats.lines[index];
     uint32_t near = stat->sentence_before < stat->sentence_after ? stat->sentence_before : stat->sentence_after;
-    dhk_put(extractor, DHK_F_SENTENCE_BEFORE + dhk_count_bin(stat->sentence_before, DHK_COUNT_BINS));
-    dhk_put(extractor, DHK_F_SENTENCE_AFTER + dhk_count_bin(stat->sentence_after, DHK_COUNT_BINS));
-    dhk_put(extractor, dhk_crossed(DHK_F_SENTENCE_NEAR, dhk_count_bin(near, DHK_COUNT_BINS), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_SEGMENT_SHORT, place_bin(extractor->stats.loose, index), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_SEGMENT_LONG, place_bin(extractor->stats.tight, index), length_class));
-    dhk_put(extractor, dhk_crossed(DHK_F_REPEATS, dhk_count_bin(stat->repeats, 6), length_class));
-    dhk_put(extractor, DHK_F_MASKED_REPEATS + dhk_count_bin(stat->masked_repeats, 8));
+    DHK_PUT_COUNT(extractor, SENTENCE_BEFORE, stat->sentence_before);
+    DHK_PUT_COUNT(extractor, SENTENCE_AFTER, stat->sentence_after);
+    DHK_PUT_COUNT(extractor, SENTENCE_NEAR, near);
+    DHK_PUT(extractor, SEGMENT_SHORT, place_bin(extractor->stats.loose, index));
+    DHK_PUT(extractor, SEGMENT_LONG, place_bin(extractor->stats.tight, index));
+    DHK_PUT_COUNT(extractor, REPEATS, stat->repeats);
+    DHK_PUT_COUNT(extractor, MASKED_REPEATS, stat->masked_repeats);
 }
 
-static void put_topic(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+static void put_topic(dhk_extractor *extractor, uint32_t index) {
     const dhk_line_words *words = &extractor->vocabulary.lines[index];
     if (words->stem_count > 0) {
-        dhk_put(extractor, dhk_crossed(DHK_F_TOPIC, dhk_share_bin(words->topical, words->stem_count), length_class));
+        DHK_PUT(extractor, TOPIC, dhk_share_bin(words->topical, words->stem_count));
         dhk_put(extractor, DHK_F_TOPIC_PREVIOUS + dhk_share_bin(words->shared_before, words->stem_count));
         dhk_put(extractor, DHK_F_TOPIC_NEXT + dhk_share_bin(words->shared_after, words->stem_count));
     }
-    dhk_put(extractor, DHK_F_SAME_BEGINNING + dhk_count_bin(words->same_beginning, 8));
-    dhk_put(extractor, DHK_F_SAME_ENDING + dhk_count_bin(words->same_ending, 8));
+    DHK_PUT_COUNT(extractor, SAME_BEGINNING, words->same_beginning);
+    DHK_PUT_COUNT(extractor, SAME_ENDING, words->same_ending);
 }
 
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index) {
     const dhk_line *line = &extractor->page->lines[index];
-    uint32_t length_class = dhk_length_class(line->measure.units);
-    put_shape(extractor, index, length_class);
-    put_position(extractor, index, length_class);
+    extractor->length_class = dhk_length_class(line->measure.units);
+    put_shape(extractor, index);
+    put_position(extractor, index);
     put_neighbours(extractor, index);
     put_windows(extractor, index);
-    put_regions(extractor, index, length_class);
-    dhk_put(extractor, dhk_crossed(DHK_F_LINK_SHARE, extractor->stats.lines[index].link_bin, length_class));
-    dhk_put(extractor, DHK_F_LINK_COUNT + dhk_count_bin(line->link_count, 8));
-    put_topic(extractor, index, length_class);
+    put_regions(extractor, index);
+    DHK_PUT(extractor, LINK_SHARE, extractor->stats.lines[index].link_bin);
+    DHK_PUT_COUNT(extractor, LINK_COUNT, line->link_count);
+    put_topic(extractor, index);
 }

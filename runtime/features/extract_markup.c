@@ -9,7 +9,7 @@ static uint32_t bucket(uint32_t first, uint32_t hash, uint32_t buckets) {
     return first + hash % buckets;
 }
 
-static void put_tags(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+static void put_tags(dhk_extractor *extractor, uint32_t index) {
     const dhk_page *page = extractor->page;
     const dhk_line *line = &page->lines[index];
     const dhk_element *element = &page->elements[line->element];
@@ -17,18 +17,18 @@ static void put_tags(dhk_extractor *extractor, uint32_t index, uint32_t length_c
     const dhk_element *grandparent = &page->elements[parent->parent];
     uint32_t pair = dhk_hash_pair(element->tag, parent->tag);
     dhk_put(extractor, DHK_F_TAG + element->tag);
-    dhk_put(extractor, dhk_crossed(DHK_F_TAG_BY_LENGTH, line->kind, length_class));
+    DHK_PUT(extractor, TAG_BY_LENGTH, line->kind);
     dhk_put(extractor, DHK_F_PARENT_TAG + parent->tag);
     dhk_put(extractor, bucket(DHK_F_TAG_PAIR, pair, DHK_TAG_BUCKETS));
     dhk_put(extractor, bucket(DHK_F_TAG_TRIPLE, dhk_hash_pair(pair, grandparent->tag), DHK_TAG_BUCKETS));
     for (uint32_t bit = 0; bit < 11; bit++)
         if (line->inline_tags & 1u << bit)
             dhk_put(extractor, DHK_F_INLINE_TAGS + bit);
-    dhk_put(extractor, DHK_F_BREAKS + dhk_count_bin(line->breaks, 8));
+    DHK_PUT_COUNT(extractor, BREAKS, line->breaks);
     dhk_put(extractor, DHK_F_AFTER_BREAK + (line->after_break ? 1u : 0u));
-    dhk_put(extractor, dhk_crossed(DHK_F_HIDDEN, line->hidden ? 1 : 0, length_class));
+    DHK_PUT(extractor, HIDDEN, line->hidden ? 1 : 0);
     dhk_put(extractor, DHK_F_NOSCRIPT + (element->flags & DHK_ELEMENT_NOSCRIPT ? 1u : 0u));
-    dhk_put(extractor, DHK_F_DEPTH + dhk_count_bin(element->depth, 14));
+    DHK_PUT_COUNT(extractor, DEPTH, element->depth);
 }
 
 /* Levels up from this line and from its neighbour to what they share. */
@@ -69,9 +69,8 @@ typedef struct group_features {
     uint32_t count, length, links, sentences, text, shape;
 } group_features;
 
-static void put_group(dhk_extractor *extractor, const dhk_group *group, const group_features *first,
-                      uint32_t length_class) {
-    dhk_put(extractor, dhk_crossed(first->count, group->count_bin, length_class));
+static void put_group(dhk_extractor *extractor, const dhk_group *group, const group_features *first) {
+    dhk_put(extractor, first->count + group->count_bin * DHK_LENGTH_CLASSES + extractor->length_class);
     dhk_put(extractor, first->length + group->length_bin);
     dhk_put(extractor, first->links + group->link_bin);
     dhk_put(extractor, first->sentences + group->sentence_bin);
@@ -109,12 +108,11 @@ static void put_landmarks(dhk_extractor *extractor, uint32_t index, const dhk_co
     }
 }
 
-static void put_title(dhk_extractor *extractor, uint32_t index, uint32_t length_class) {
+static void put_title(dhk_extractor *extractor, uint32_t index) {
     const dhk_vocabulary *vocabulary = &extractor->vocabulary;
     const dhk_line_words *words = &vocabulary->lines[index];
     if (vocabulary->title_stems > 0 && words->stem_count > 0) {
-        dhk_put(extractor,
-                dhk_crossed(DHK_F_TITLE_SHARE, dhk_share_bin(words->in_title, words->stem_count), length_class));
+        DHK_PUT(extractor, TITLE_SHARE, dhk_share_bin(words->in_title, words->stem_count));
         dhk_put(extractor, DHK_F_TITLE_COVERED + dhk_share_bin(words->title_covered, vocabulary->title_stems));
     }
     if (vocabulary->title_line == UINT32_MAX) {
@@ -185,13 +183,13 @@ void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {
                                           DHK_F_CLASS_SENTENCES, DHK_F_CLASS_TEXT,   DHK_F_CLASS_SHAPE};
     const dhk_line *line = &extractor->page->lines[index];
     const dhk_container *container = &extractor->containers.elements[line->element];
-    uint32_t length_class = dhk_length_class(line->measure.units);
-    put_tags(extractor, index, length_class);
+    extractor->length_class = dhk_length_class(line->measure.units);
+    put_tags(extractor, index);
     put_neighbours(extractor, index);
     put_containers(extractor, line->element);
     put_core(extractor, container);
-    put_group(extractor, &extractor->containers.groups[container->path_group], &path, length_class);
-    put_group(extractor, &extractor->containers.groups[container->class_group], &class_, length_class);
+    put_group(extractor, &extractor->containers.groups[container->path_group], &path);
+    put_group(extractor, &extractor->containers.groups[container->class_group], &class_);
     put_landmarks(extractor, index, container);
-    put_title(extractor, index, length_class);
+    put_title(extractor, index);
 }

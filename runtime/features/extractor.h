@@ -31,12 +31,13 @@ struct dhk_extractor {
     /* the vector under way */
     uint32_t *next; /* where its next feature goes; a pointer, which no store of an index can change */
     const uint32_t *end;
-    uint32_t stamp;   /* of the line under way */
-    uint32_t *stamps; /* by feature: the stamp of the last line that had it, so that none stands twice */
+    uint32_t length_class; /* of the line */
+    uint32_t stamp;        /* of the line under way */
+    uint32_t *stamps;      /* by feature: the stamp of the last line that had it, so that none stands twice */
 };
 
 /* How often a feature is put into a vector at most. */
-#define DHK_PUTS(id, bins, scale, name, words)                                                                         \
+#define DHK_PUTS(id, bins, by_length, scale, name, words)                                                              \
     +(DHK_SCALE_##scale == DHK_SCALE_LEVEL_LENGTH || DHK_SCALE_##scale == DHK_SCALE_LEVEL_SHARE ? DHK_LEVELS           \
       : DHK_SCALE_##scale == DHK_SCALE_INLINE                                                   ? (bins)               \
                                                                                                 : 1)
@@ -58,10 +59,14 @@ static inline void dhk_put_once(dhk_extractor *extractor, uint32_t index) {
     }
 }
 
-/* `bin` of a feature that is crossed with length. */
-static inline uint32_t dhk_crossed(uint32_t first, uint32_t bin, uint32_t length_class) {
-    return first + bin * DHK_LENGTH_CLASSES + length_class;
+/* Adds a bin of a feature, once for each length class if it is crossed with length. */
+static inline void dhk_put_bin(dhk_extractor *extractor, uint32_t first, uint32_t bin, bool by_length) {
+    dhk_put(extractor, by_length ? first + bin * DHK_LENGTH_CLASSES + extractor->length_class : first + bin);
 }
+#define DHK_PUT(extractor, id, bin) dhk_put_bin((extractor), DHK_F_##id, (bin), DHK_CROSSED_##id)
+
+/* A number in the bins that the registry gives the feature. */
+#define DHK_PUT_COUNT(extractor, id, value) DHK_PUT(extractor, id, dhk_count_bin((value), DHK_BINS_##id))
 
 /* Text and place of line `index`. */
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index);

@@ -7,7 +7,8 @@
  * "many" feature (sets of words or tags). The classifier has one weight an
  * answer.
  *
- * X(id, bins, scale, name, words)
+ * X(id, bins, by_length, scale, name, words): with `by_length` there is each bin
+ * once for each of DHK_LENGTH_CLASSES.
  */
 #ifndef DHK_REGISTRY_H
 #define DHK_REGISTRY_H
@@ -58,141 +59,149 @@ enum {
 };
 
 /* clang-format off */
-#define DHK_BY_LENGTH(bins) ((bins) * DHK_LENGTH_CLASSES)
+#define DHK_TOTAL_BINS(bins, by_length) ((bins) * ((by_length) ? DHK_LENGTH_CLASSES : 1))
 
 /* Features of a line's text and place, for both modes. */
 #define DHK_FEATURES_COMMON(X)                                                                                         \
-    X(LENGTH, DHK_LENGTH_BINS, LENGTH, "length", "length in letters")                                                  \
-    X(TOKENS, 18, COUNT, "tokens", "number of words")                                                                  \
-    X(FIRST, DHK_CHAR_CLASS_COUNT, CHAR_CLASS, "first-character", "begins with")                                       \
-    X(LAST, DHK_BY_LENGTH(DHK_CHAR_CLASS_COUNT), CHAR_CLASS, "last-character", "ends with")                            \
-    X(SENTENCE_ENDS, DHK_BY_LENGTH(8), COUNT, "sentence-ends", "sentence ends")                                        \
-    X(COMMAS, DHK_BY_LENGTH(8), COUNT, "commas", "commas")                                                             \
-    X(QUOTES, 6, COUNT, "quotes", "quotation marks")                                                                   \
-    X(BRACKETS, 6, COUNT, "brackets", "brackets")                                                                      \
-    X(DASHES, 6, COUNT, "dashes", "dashes")                                                                            \
-    X(SEPARATORS, 6, COUNT, "separators", "bars, bullets and arrows")                                                  \
-    X(CURRENCY, 4, COUNT, "currency", "currency signs")                                                                \
-    X(SYMBOLS, 6, COUNT, "symbols", "symbols")                                                                         \
-    X(PUNCTUATION, 8, COUNT, "punctuation", "other punctuation")                                                       \
-    X(DIGITS, DHK_BY_LENGTH(DHK_SHARE_BINS), SHARE, "digit-share", "share of digits")                                  \
-    X(CASE, DHK_BY_LENGTH(7), CASE, "case", "capitals")                                                                \
-    X(SCRIPT, DHK_BY_LENGTH(3), SAMENESS, "script", "script")                                                          \
-    X(FROM_START, 20, COUNT, "lines-before", "lines before it")                                                        \
-    X(FROM_END, 20, COUNT, "lines-after", "lines after it")                                                            \
-    X(LINE_DECILE, 10, DECILE, "place-in-lines", "place among the lines")                                              \
-    X(TEXT_DECILE, 10, DECILE, "place-in-text", "place in the text")                                                   \
-    X(PAGE_LENGTH, DHK_BY_LENGTH(DHK_LEVEL_LENGTH_BINS), LENGTH, "page-length", "length of the page")                  \
-    X(PAGE_SENTENCES, DHK_BY_LENGTH(DHK_SHARE_BINS), SHARE, "page-sentence-share", "share of sentences in the page")   \
-    X(PAGE_NEARNESS, 6 * 8, JOINT, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
-    X(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS, LENGTH, "previous-length", "length of the line before")                      \
-    X(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS, LENGTH, "previous-length-2", "length of the second line before")             \
-    X(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS, LENGTH, "previous-length-3", "length of the third line before")              \
-    X(LENGTH_NEXT_1, DHK_LENGTH_BINS, LENGTH, "next-length", "length of the line after")                               \
-    X(LENGTH_NEXT_2, DHK_LENGTH_BINS, LENGTH, "next-length-2", "length of the second line after")                      \
-    X(LENGTH_NEXT_3, DHK_LENGTH_BINS, LENGTH, "next-length-3", "length of the third line after")                       \
-    X(LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, CHAR_CLASS, "previous-last-character", "line before ends with")             \
-    X(LAST_NEXT, DHK_CHAR_CLASS_COUNT, CHAR_CLASS, "next-last-character", "line after ends with")                      \
-    X(SENTENCE_PATTERN, 128, PATTERN, "sentence-pattern", "sentences around it")                                       \
-    X(WINDOW_2, DHK_LENGTH_BINS, LENGTH, "window-2", "mean length within 2 lines")                                     \
-    X(WINDOW_5, DHK_LENGTH_BINS, LENGTH, "window-5", "mean length within 5 lines")                                     \
-    X(WINDOW_10, DHK_LENGTH_BINS, LENGTH, "window-10", "mean length within 10 lines")                                  \
-    X(WINDOW_SENTENCES_5, DHK_SHARE_BINS, SHARE, "window-sentences-5", "sentence text within 5 lines")                 \
-    X(WINDOW_SENTENCES_10, DHK_SHARE_BINS, SHARE, "window-sentences-10", "sentence text within 10 lines")              \
-    X(SENTENCE_BEFORE, DHK_COUNT_BINS, COUNT, "sentence-before", "lines since the last sentence")                      \
-    X(SENTENCE_AFTER, DHK_COUNT_BINS, COUNT, "sentence-after", "lines to the next sentence")                           \
-    X(SENTENCE_NEAR, DHK_BY_LENGTH(DHK_COUNT_BINS), COUNT, "sentence-near", "lines to the nearest sentence")           \
-    X(SEGMENT_SHORT, DHK_BY_LENGTH(DHK_PLACE_BINS), PLACE, "segment-loose", "the densest stretch, taken loosely")      \
-    X(SEGMENT_LONG, DHK_BY_LENGTH(DHK_PLACE_BINS), PLACE, "segment-tight", "the densest stretch, taken tightly")       \
-    X(REPEATS, DHK_BY_LENGTH(6), COUNT, "repeats", "the same line elsewhere in the page")                              \
-    X(MASKED_REPEATS, 8, COUNT, "repeats-but-numbers", "the same line but for numbers")                                \
-    X(LINK_SHARE, DHK_BY_LENGTH(DHK_SHARE_BINS), SHARE, "link-share", "share of link text")                            \
-    X(LINK_COUNT, 8, COUNT, "links", "links in it")                                                                    \
-    X(LINK_SHARE_PREVIOUS, DHK_SHARE_BINS, SHARE, "previous-link-share", "share of link text in the line before")      \
-    X(LINK_SHARE_NEXT, DHK_SHARE_BINS, SHARE, "next-link-share", "share of link text in the line after")               \
-    X(LINK_SHARE_WINDOW, DHK_SHARE_BINS, SHARE, "window-link-share", "share of link text within 5 lines")              \
-    X(TOPIC, DHK_BY_LENGTH(DHK_SHARE_BINS), SHARE, "topic", "words that the page's sentences use too")                 \
-    X(TOPIC_PREVIOUS, DHK_SHARE_BINS, SHARE, "topic-previous", "words in common with the 3 lines before")              \
-    X(TOPIC_NEXT, DHK_SHARE_BINS, SHARE, "topic-next", "words in common with the 3 lines after")                       \
-    X(SAME_BEGINNING, 8, COUNT, "same-beginning", "other lines that begin with the same word")                         \
-    X(SAME_ENDING, 8, COUNT, "same-ending", "other lines that end with the same word")
+    X(LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "length", "length in letters")                                                  \
+    X(TOKENS, 18, 0, COUNT, "tokens", "number of words")                                                                  \
+    X(FIRST, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "first-character", "begins with")                                       \
+    X(LAST, DHK_CHAR_CLASS_COUNT, 1, CHAR_CLASS, "last-character", "ends with")                            \
+    X(SENTENCE_ENDS, 8, 1, COUNT, "sentence-ends", "sentence ends")                                        \
+    X(COMMAS, 8, 1, COUNT, "commas", "commas")                                                             \
+    X(QUOTES, 6, 0, COUNT, "quotes", "quotation marks")                                                                   \
+    X(BRACKETS, 6, 0, COUNT, "brackets", "brackets")                                                                      \
+    X(DASHES, 6, 0, COUNT, "dashes", "dashes")                                                                            \
+    X(SEPARATORS, 6, 0, COUNT, "separators", "bars, bullets and arrows")                                                  \
+    X(CURRENCY, 4, 0, COUNT, "currency", "currency signs")                                                                \
+    X(SYMBOLS, 6, 0, COUNT, "symbols", "symbols")                                                                         \
+    X(PUNCTUATION, 8, 0, COUNT, "punctuation", "other punctuation")                                                       \
+    X(DIGITS, DHK_SHARE_BINS, 1, SHARE, "digit-share", "share of digits")                                  \
+    X(CASE, 7, 1, CASE, "case", "capitals")                                                                \
+    X(SCRIPT, 3, 1, SAMENESS, "script", "script")                                                          \
+    X(FROM_START, 20, 0, COUNT, "lines-before", "lines before it")                                                        \
+    X(FROM_END, 20, 0, COUNT, "lines-after", "lines after it")                                                            \
+    X(LINE_DECILE, 10, 0, DECILE, "place-in-lines", "place among the lines")                                              \
+    X(TEXT_DECILE, 10, 0, DECILE, "place-in-text", "place in the text")                                                   \
+    X(PAGE_LENGTH, DHK_LEVEL_LENGTH_BINS, 1, LENGTH, "page-length", "length of the page")                  \
+    X(PAGE_SENTENCES, DHK_SHARE_BINS, 1, SHARE, "page-sentence-share", "share of sentences in the page")   \
+    X(PAGE_NEARNESS, 6 * 8, 0, JOINT, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
+    X(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS, 0, LENGTH, "previous-length", "length of the line before")                      \
+    X(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS, 0, LENGTH, "previous-length-2", "length of the second line before")             \
+    X(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS, 0, LENGTH, "previous-length-3", "length of the third line before")              \
+    X(LENGTH_NEXT_1, DHK_LENGTH_BINS, 0, LENGTH, "next-length", "length of the line after")                               \
+    X(LENGTH_NEXT_2, DHK_LENGTH_BINS, 0, LENGTH, "next-length-2", "length of the second line after")                      \
+    X(LENGTH_NEXT_3, DHK_LENGTH_BINS, 0, LENGTH, "next-length-3", "length of the third line after")                       \
+    X(LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "previous-last-character", "line before ends with")             \
+    X(LAST_NEXT, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "next-last-character", "line after ends with")                      \
+    X(SENTENCE_PATTERN, 128, 0, PATTERN, "sentence-pattern", "sentences around it")                                       \
+    X(WINDOW_2, DHK_LENGTH_BINS, 0, LENGTH, "window-2", "mean length within 2 lines")                                     \
+    X(WINDOW_5, DHK_LENGTH_BINS, 0, LENGTH, "window-5", "mean length within 5 lines")                                     \
+    X(WINDOW_10, DHK_LENGTH_BINS, 0, LENGTH, "window-10", "mean length within 10 lines")                                  \
+    X(WINDOW_SENTENCES_5, DHK_SHARE_BINS, 0, SHARE, "window-sentences-5", "sentence text within 5 lines")                 \
+    X(WINDOW_SENTENCES_10, DHK_SHARE_BINS, 0, SHARE, "window-sentences-10", "sentence text within 10 lines")              \
+    X(SENTENCE_BEFORE, DHK_COUNT_BINS, 0, COUNT, "sentence-before", "lines since the last sentence")                      \
+    X(SENTENCE_AFTER, DHK_COUNT_BINS, 0, COUNT, "sentence-after", "lines to the next sentence")                           \
+    X(SENTENCE_NEAR, DHK_COUNT_BINS, 1, COUNT, "sentence-near", "lines to the nearest sentence")           \
+    X(SEGMENT_SHORT, DHK_PLACE_BINS, 1, PLACE, "segment-loose", "the densest stretch, taken loosely")      \
+    X(SEGMENT_LONG, DHK_PLACE_BINS, 1, PLACE, "segment-tight", "the densest stretch, taken tightly")       \
+    X(REPEATS, 6, 1, COUNT, "repeats", "the same line elsewhere in the page")                              \
+    X(MASKED_REPEATS, 8, 0, COUNT, "repeats-but-numbers", "the same line but for numbers")                                \
+    X(LINK_SHARE, DHK_SHARE_BINS, 1, SHARE, "link-share", "share of link text")                            \
+    X(LINK_COUNT, 8, 0, COUNT, "links", "links in it")                                                                    \
+    X(LINK_SHARE_PREVIOUS, DHK_SHARE_BINS, 0, SHARE, "previous-link-share", "share of link text in the line before")      \
+    X(LINK_SHARE_NEXT, DHK_SHARE_BINS, 0, SHARE, "next-link-share", "share of link text in the line after")               \
+    X(LINK_SHARE_WINDOW, DHK_SHARE_BINS, 0, SHARE, "window-link-share", "share of link text within 5 lines")              \
+    X(TOPIC, DHK_SHARE_BINS, 1, SHARE, "topic", "words that the page's sentences use too")                 \
+    X(TOPIC_PREVIOUS, DHK_SHARE_BINS, 0, SHARE, "topic-previous", "words in common with the 3 lines before")              \
+    X(TOPIC_NEXT, DHK_SHARE_BINS, 0, SHARE, "topic-next", "words in common with the 3 lines after")                       \
+    X(SAME_BEGINNING, 8, 0, COUNT, "same-beginning", "other lines that begin with the same word")                         \
+    X(SAME_ENDING, 8, 0, COUNT, "same-ending", "other lines that end with the same word")
 
 /* Features of markup. */
 #define DHK_FEATURES_HTML(X)                                                                                           \
-    X(TAG, DHK_TAG_COUNT, TAG, "tag", "element")                                                                       \
-    X(TAG_BY_LENGTH, DHK_BY_LENGTH(8), JOINT, "kind", "kind of element and length")                                    \
-    X(PARENT_TAG, DHK_TAG_COUNT, TAG, "parent-tag", "parent element")                                                  \
-    X(TAG_PAIR, DHK_TAG_BUCKETS, HASH, "tag-pair", "element and parent")                                               \
-    X(TAG_TRIPLE, DHK_TAG_BUCKETS, HASH, "tag-triple", "element, parent and grandparent")                              \
-    X(ANCESTOR_TAGS, DHK_TAG_COUNT, TAG, "ancestor", "inside")                                                         \
-    X(INLINE_TAGS, 11, INLINE, "inline", "has in it")                                                                  \
-    X(PREVIOUS_TAG, DHK_TAG_COUNT, TAG, "previous-tag", "line before stands in")                                       \
-    X(NEXT_TAG, DHK_TAG_COUNT, TAG, "next-tag", "line after stands in")                                                \
-    X(JOIN_PREVIOUS, DHK_JOIN_BINS * 3, COUNT, "join-previous", "levels up to what it shares with the line before")    \
-    X(JOIN_NEXT, DHK_JOIN_BINS * 3, COUNT, "join-next", "levels up to what it shares with the line after")             \
-    X(BREAKS, 8, COUNT, "breaks", "boundaries before it")                                                              \
-    X(AFTER_BREAK, 2, YES_NO, "after-br", "begins after <br>")                                                         \
-    X(HIDDEN, DHK_BY_LENGTH(2), YES_NO, "hidden", "hidden")                                                            \
-    X(NOSCRIPT, 2, YES_NO, "noscript", "in noscript")                                                                  \
-    X(DEPTH, 14, COUNT, "depth", "depth in the page")                                                                  \
-    X(CONTAINER_LENGTH, DHK_LEVELS * DHK_LEVEL_LENGTH_BINS, LEVEL_LENGTH, "container-length",                          \
+    X(TAG, DHK_TAG_COUNT, 0, TAG, "tag", "element")                                                                       \
+    X(TAG_BY_LENGTH, 8, 1, JOINT, "kind", "kind of element and length")                                    \
+    X(PARENT_TAG, DHK_TAG_COUNT, 0, TAG, "parent-tag", "parent element")                                                  \
+    X(TAG_PAIR, DHK_TAG_BUCKETS, 0, HASH, "tag-pair", "element and parent")                                               \
+    X(TAG_TRIPLE, DHK_TAG_BUCKETS, 0, HASH, "tag-triple", "element, parent and grandparent")                              \
+    X(ANCESTOR_TAGS, DHK_TAG_COUNT, 0, TAG, "ancestor", "inside")                                                         \
+    X(INLINE_TAGS, 11, 0, INLINE, "inline", "has in it")                                                                  \
+    X(PREVIOUS_TAG, DHK_TAG_COUNT, 0, TAG, "previous-tag", "line before stands in")                                       \
+    X(NEXT_TAG, DHK_TAG_COUNT, 0, TAG, "next-tag", "line after stands in")                                                \
+    X(JOIN_PREVIOUS, DHK_JOIN_BINS * 3, 0, COUNT, "join-previous", "levels up to what it shares with the line before")    \
+    X(JOIN_NEXT, DHK_JOIN_BINS * 3, 0, COUNT, "join-next", "levels up to what it shares with the line after")             \
+    X(BREAKS, 8, 0, COUNT, "breaks", "boundaries before it")                                                              \
+    X(AFTER_BREAK, 2, 0, YES_NO, "after-br", "begins after <br>")                                                         \
+    X(HIDDEN, 2, 1, YES_NO, "hidden", "hidden")                                                            \
+    X(NOSCRIPT, 2, 0, YES_NO, "noscript", "in noscript")                                                                  \
+    X(DEPTH, 14, 0, COUNT, "depth", "depth in the page")                                                                  \
+    X(CONTAINER_LENGTH, DHK_LEVELS * DHK_LEVEL_LENGTH_BINS, 0, LEVEL_LENGTH, "container-length",                          \
       "text of the enclosing element")                                                                                 \
-    X(CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, LEVEL_SHARE, "container-link-share",                               \
+    X(CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, "container-link-share",                               \
       "share of link text in the enclosing element")                                                                   \
-    X(CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, LEVEL_SHARE, "container-sentence-share",                       \
+    X(CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, "container-sentence-share",                       \
       "share of the page's sentences in the enclosing element")                                                        \
-    X(CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, LEVEL_SHARE, "container-density",                                \
+    X(CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, "container-density",                                \
       "share of sentences in the enclosing element")                                                                   \
-    X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, JOINT, "core-60",                                                        \
+    X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, "core-60",                                                        \
       "levels to and from the element with 60% of the sentences")                                                      \
-    X(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS, JOINT, "core-85",                                                        \
+    X(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, "core-85",                                                        \
       "levels to and from the element with 85% of the sentences")                                                      \
-    X(PATH_COUNT, DHK_BY_LENGTH(DHK_COUNT_BINS), COUNT, "path-count", "lines with the same tag path")                  \
-    X(PATH_LENGTH, DHK_LENGTH_BINS, LENGTH, "path-length", "mean length of lines with the same tag path")              \
-    X(PATH_LINKS, DHK_SHARE_BINS, SHARE, "path-link-share", "share of link text in lines with the same tag path")      \
-    X(PATH_SENTENCES, DHK_SHARE_BINS, SHARE, "path-sentence-share",                                                    \
+    X(PATH_COUNT, DHK_COUNT_BINS, 1, COUNT, "path-count", "lines with the same tag path")                  \
+    X(PATH_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "path-length", "mean length of lines with the same tag path")              \
+    X(PATH_LINKS, DHK_SHARE_BINS, 0, SHARE, "path-link-share", "share of link text in lines with the same tag path")      \
+    X(PATH_SENTENCES, DHK_SHARE_BINS, 0, SHARE, "path-sentence-share",                                                    \
       "share of the page's sentences in lines with the same tag path")                                                 \
-    X(PATH_TEXT, DHK_SHARE_BINS, SHARE, "path-text-share", "share of the page's text in lines with the same tag path") \
-    X(PATH_SHAPE, 6 * DHK_LEVEL_LENGTH_BINS, JOINT, "path-shape", "number and length of lines with the same tag path") \
-    X(CLASS_COUNT, DHK_BY_LENGTH(DHK_COUNT_BINS), COUNT, "class-count", "lines with the same path and class")          \
-    X(CLASS_LENGTH, DHK_LENGTH_BINS, LENGTH, "class-length", "mean length of lines with the same path and class")      \
-    X(CLASS_LINKS, DHK_SHARE_BINS, SHARE, "class-link-share", "share of link text in lines of the same path and class") \
-    X(CLASS_SENTENCES, DHK_SHARE_BINS, SHARE, "class-sentence-share",                                                  \
+    X(PATH_TEXT, DHK_SHARE_BINS, 0, SHARE, "path-text-share", "share of the page's text in lines with the same tag path") \
+    X(PATH_SHAPE, 6 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "path-shape", "number and length of lines with the same tag path") \
+    X(CLASS_COUNT, DHK_COUNT_BINS, 1, COUNT, "class-count", "lines with the same path and class")          \
+    X(CLASS_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "class-length", "mean length of lines with the same path and class")      \
+    X(CLASS_LINKS, DHK_SHARE_BINS, 0, SHARE, "class-link-share", "share of link text in lines of the same path and class") \
+    X(CLASS_SENTENCES, DHK_SHARE_BINS, 0, SHARE, "class-sentence-share",                                                  \
       "share of the page's sentences in lines of the same path and class")                                             \
-    X(CLASS_TEXT, DHK_SHARE_BINS, SHARE, "class-text-share",                                                           \
+    X(CLASS_TEXT, DHK_SHARE_BINS, 0, SHARE, "class-text-share",                                                           \
       "share of the page's text in lines of the same path and class")                                                  \
-    X(CLASS_SHAPE, 6 * DHK_LEVEL_LENGTH_BINS, JOINT, "class-shape",                                                    \
+    X(CLASS_SHAPE, 6 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "class-shape",                                                    \
       "number and length of lines with the same path and class")                                                       \
-    X(MAIN, 3, LANDMARK, "main", "<main>")                                                                             \
-    X(ARTICLE, 3 * 4, JOINT, "article", "<article>")                                                                   \
-    X(FIRST_HEADING, DHK_DISTANCE_BINS, DISTANCE, "h1-distance", "lines from <h1>")                                    \
-    X(LAST_HEADING, DHK_COUNT_BINS * 2, COUNT, "heading-before", "lines since a heading")                              \
-    X(HEADING_LEVEL, 8, COUNT, "heading-level", "level of the heading before")                                         \
-    X(TITLE_SHARE, DHK_BY_LENGTH(DHK_SHARE_BINS), SHARE, "title-share", "words that the page's title has too")         \
-    X(TITLE_COVERED, DHK_SHARE_BINS, SHARE, "title-covered", "share of the title's words in it")                       \
-    X(TITLE_DISTANCE, DHK_DISTANCE_BINS, DISTANCE, "title-distance", "lines from the title's line")                    \
-    X(TITLE_LEVELS, DHK_JOIN_BINS + 1, COUNT, "title-levels", "levels up to what it shares with the title's line")     \
-    X(DESCRIPTION_SHARE, DHK_SHARE_BINS, SHARE, "description-share", "words that the page's description has too")      \
-    X(OWN_WORDS, DHK_CLASS_BUCKETS, WORD, "class", "class, id or role of its element")                                 \
-    X(NEAR_WORDS, DHK_CLASS_BUCKETS, WORD, "class-near", "class, id or role up to 2 levels up")                        \
-    X(ANCESTOR_WORDS, DHK_CLASS_BUCKETS, WORD, "class-around", "class, id or role of an ancestor")
+    X(MAIN, 3, 0, LANDMARK, "main", "<main>")                                                                             \
+    X(ARTICLE, 3 * 4, 0, JOINT, "article", "<article>")                                                                   \
+    X(FIRST_HEADING, DHK_DISTANCE_BINS, 0, DISTANCE, "h1-distance", "lines from <h1>")                                    \
+    X(LAST_HEADING, DHK_COUNT_BINS * 2, 0, COUNT, "heading-before", "lines since a heading")                              \
+    X(HEADING_LEVEL, 8, 0, COUNT, "heading-level", "level of the heading before")                                         \
+    X(TITLE_SHARE, DHK_SHARE_BINS, 1, SHARE, "title-share", "words that the page's title has too")         \
+    X(TITLE_COVERED, DHK_SHARE_BINS, 0, SHARE, "title-covered", "share of the title's words in it")                       \
+    X(TITLE_DISTANCE, DHK_DISTANCE_BINS, 0, DISTANCE, "title-distance", "lines from the title's line")                    \
+    X(TITLE_LEVELS, DHK_JOIN_BINS + 1, 0, COUNT, "title-levels", "levels up to what it shares with the title's line")     \
+    X(DESCRIPTION_SHARE, DHK_SHARE_BINS, 0, SHARE, "description-share", "words that the page's description has too")      \
+    X(OWN_WORDS, DHK_CLASS_BUCKETS, 0, WORD, "class", "class, id or role of its element")                                 \
+    X(NEAR_WORDS, DHK_CLASS_BUCKETS, 0, WORD, "class-near", "class, id or role up to 2 levels up")                        \
+    X(ANCESTOR_WORDS, DHK_CLASS_BUCKETS, 0, WORD, "class-around", "class, id or role of an ancestor")
 
 /* Features of words, for plain text only: with markup they gain nothing. */
 #define DHK_FEATURES_TEXT(X)                                                                                           \
-    X(WORDS, DHK_WORD_BUCKETS, WORD, "word", "word")                                                                   \
-    X(LABEL_WORDS, DHK_LABEL_BUCKETS, WORD, "label-word", "word of the label above it")
+    X(WORDS, DHK_WORD_BUCKETS, 0, WORD, "word", "word")                                                                   \
+    X(LABEL_WORDS, DHK_LABEL_BUCKETS, 0, WORD, "label-word", "word of the label above it")
 /* clang-format on */
 
 /* Each feature's first index: the common ones begin at 0 in both modes, the
  * mode's own follow. */
 enum dhk_feature_first {
-#define DHK_FIRST_INDEX(id, bins, scale, name, words) DHK_F_##id, DHK_F_##id##_LAST = DHK_F_##id + (bins)-1,
+#define DHK_FIRST_INDEX(id, bins, by_length, scale, name, words)                                                       \
+    DHK_F_##id, DHK_F_##id##_LAST = DHK_F_##id + DHK_TOTAL_BINS(bins, by_length) - 1,
     DHK_FEATURES_COMMON(DHK_FIRST_INDEX) DHK_COMMON_COUNT,
     DHK_BEFORE_HTML = DHK_COMMON_COUNT - 1,
     DHK_FEATURES_HTML(DHK_FIRST_INDEX) DHK_HTML_COUNT,
     DHK_BEFORE_TEXT = DHK_COMMON_COUNT - 1,
     DHK_FEATURES_TEXT(DHK_FIRST_INDEX) DHK_TEXT_COUNT
 #undef DHK_FIRST_INDEX
+};
+
+/* What the extractor has to know of each: no number of bins stands anywhere else. */
+enum {
+#define DHK_KNOWN(id, bins, by_length, scale, name, words) DHK_BINS_##id = (bins), DHK_CROSSED_##id = (by_length),
+    DHK_FEATURES_COMMON(DHK_KNOWN) DHK_FEATURES_HTML(DHK_KNOWN) DHK_FEATURES_TEXT(DHK_KNOWN)
+#undef DHK_KNOWN
 };
 
 /* Raised whenever the meaning of a feature changes though the table does not. */

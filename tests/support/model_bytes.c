@@ -46,7 +46,7 @@ static int16_t weight_of(uint32_t index, bool quiet) {
     int32_t weight = quiet ? 0 : small_weight(index);
     if (index - DHK_F_LENGTH < (uint32_t)DHK_LENGTH_BINS)
         weight += ((int32_t)(index - DHK_F_LENGTH) - 10) * ONE / 4;
-    if (index - DHK_F_LINK_SHARE < (uint32_t)DHK_BY_LENGTH(DHK_SHARE_BINS))
+    if (index - DHK_F_LINK_SHARE < (uint32_t)DHK_TOTAL_BINS(DHK_SHARE_BINS, 1))
         weight -= (int32_t)(index - DHK_F_LINK_SHARE) / DHK_LENGTH_CLASSES * ONE / 4;
     return (int16_t)weight;
 }
