@@ -1,15 +1,10 @@
 #include "dehusk.h"
-#include "unicode/char_class.h"
 
 #define STRING(x) #x
 #define VERSION(major, minor, patch) STRING(major) "." STRING(minor) "." STRING(patch)
 
 const char *dehusk_version(void) {
     return VERSION(DEHUSK_VERSION_MAJOR, DEHUSK_VERSION_MINOR, DEHUSK_VERSION_PATCH);
-}
-
-const char *dehusk_unicode_version(void) {
-    return dhk_unicode_version;
 }
 
 const char *dehusk_status_name(dehusk_status status) {
