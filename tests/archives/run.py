@@ -37,6 +37,7 @@ def enter_environment(folder):
         done = subprocess.run(install, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             print("skipped: warcio and FastWARC cannot be had:", (done.stderr.strip() or "no reason").splitlines()[-1])
+            print("to run it: see that pip reaches a package index, and run the tests again")
             sys.exit(SKIPPED)
     os.execv(python, [str(python), __file__, DEHUSK, str(folder)])
 

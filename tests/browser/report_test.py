@@ -35,8 +35,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 SHOTS = None  # a folder, or None
 
 
-def skip(why):
-    print(f"skipped: {why}")
+def skip(why, how):
+    print(f"skipped: {why}\nto run it: {how}")
     sys.exit(SKIPPED)
 
 
@@ -49,7 +49,8 @@ def enter_environment(folder):
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", SELENIUM]
         done = subprocess.run(install, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            skip("Selenium cannot be had: " + (done.stderr.strip() or "no reason").splitlines()[-1])
+            skip("Selenium cannot be had: " + (done.stderr.strip() or "no reason").splitlines()[-1],
+                 "see that pip reaches a package index, and run the tests again")
     os.execv(python, [str(python), *sys.argv])
 
 
@@ -555,7 +556,7 @@ def main():
     arguments = parser.parse_args()
     for program in ("chromium", "chromedriver"):
         if shutil.which(program) is None:
-            skip(f"no {program} (tools/setup/install-debian.sh browser)")
+            skip(f"there is no {program}", "tools/setup/install-debian.sh browser")
     if Path(sys.prefix).resolve() != Path(arguments.environment).resolve():
         enter_environment(arguments.environment)
     if arguments.keep is not None:

@@ -111,7 +111,9 @@ int main(int argc, char **argv) {
     for (size_t i = 0; directory[0] != '\0' && i < sizeof files / sizeof *files; i++)
         tests += run_file(directory, files[i], &counts);
     if (tests == 0) {
-        printf("skipped: no html5lib tests; set DEHUSK_HTML5LIB_TESTS to their directory\n");
+        printf("skipped: the data of html5lib-tests are not in %s\n", directory);
+        printf("to run it: git clone https://github.com/html5lib/html5lib-tests && "
+               "DEHUSK_HTML5LIB_TESTS=html5lib-tests tools/test.sh\n");
         return SKIPPED;
     }
     printf("%d passed, %d failed\n", counts.passed, counts.failed);

@@ -559,7 +559,9 @@ int main(int argc, char **argv) {
         snprintf(test_folder, sizeof test_folder, "%s", given);
     }
     if (!is_folder(test_folder)) {
-        printf("skipped: no folder %s with the tokenizer tests of html5lib-tests\n", given);
+        printf("skipped: the data of html5lib-tests are not in %s\n", given);
+        printf("to run it: git clone https://github.com/html5lib/html5lib-tests && "
+               "DEHUSK_HTML5LIB_TESTS=html5lib-tests tools/test.sh\n");
         return EXIT_SKIPPED;
     }
     return cmocka_run_group_tests(tests, NULL, NULL);

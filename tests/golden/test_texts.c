@@ -191,7 +191,7 @@ static void lines_are_decided_as_labelled(void **state) {
     dehusk_status status =
         path != NULL ? dehusk_model_open_file(path, NULL, &model, NULL) : dehusk_model_open_default(NULL, &model);
     if (path == NULL && status == DEHUSK_MODEL_NOT_A_MODEL) {
-        print_message("This build has no default model: its figures are not measured.\n");
+        print_message("skipped: this build has no default model, its figures are not measured\n");
         free(floors);
         skip();
     }

@@ -8,7 +8,8 @@ set -euo pipefail
 library=$1
 program=$2
 if ! command -v readelf >/dev/null; then
-    echo "readelf is not there: nothing is checked"
+    echo "skipped: readelf is not there"
+    echo "to run it: tools/setup/install-debian.sh test"
     exit 77
 fi
 

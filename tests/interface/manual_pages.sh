@@ -6,7 +6,8 @@ set -euo pipefail
 header=$1
 shift
 if ! command -v man >/dev/null; then
-    echo "man is not there"
+    echo "skipped: man is not there"
+    echo "to run it: tools/setup/install-debian.sh test"
     exit 77
 fi
 for page in "$@"; do

@@ -11,7 +11,8 @@ program=$1
 size=${2:-131072}
 only=" ${*:3} "
 if ! command -v valgrind >/dev/null; then
-    echo "valgrind is not there: instructions are not counted"
+    echo "skipped: valgrind is not there, instructions are not counted"
+    echo "to run it: tools/setup/install-debian.sh test"
     exit 77
 fi
 

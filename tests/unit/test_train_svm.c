@@ -206,8 +206,10 @@ static void gap_follows_from_the_tolerance(void **state) {
 
 static void second_solver_agrees(void **state) {
     (void)state;
-    if (!tr_svm_has_liblinear())
+    if (!tr_svm_has_liblinear()) {
+        print_message("skipped: this build has no liblinear\nto run it: tools/setup/install-debian.sh train\n");
         skip();
+    }
     made all = make(300, 8, true, 0.5);
     tr_svm_options options = precise(0.02, 1, 0);
     tr_svm_result first, second;

@@ -47,7 +47,8 @@ fi
 if [ -z "$peers" ]; then
     venv=$work/venv
     if ! installed "${PYTHON:-python3}" "$venv" "$here/tests/requirements.txt"; then
-        echo "test.sh: the packages that the tests need cannot be installed" >&2
+        echo "skipped: the packages that the tests need cannot be had"
+        echo "to run it: see that pip reaches a package index, and run the tests again"
         exit 77
     fi
 elif ! "$venv/bin/pip" install -q --no-deps nemo-curator; then

@@ -21,7 +21,8 @@ if [ ! -x "$dehusk" ]; then
 fi
 version=$(java -version 2>&1 | sed -n 's/^[a-z]* version "\([0-9]*\).*/\1/p') || version=
 if [ "${version:-0}" -lt 17 ]; then
-    echo "skipped: there is no Java 17 (Debian: openjdk-17-jre-headless)" >&2
+    echo "skipped: there is no Java 17 or later"
+    echo "to run it: tools/setup/install-debian.sh spark"
     exit 77
 fi
 stamp=$({ "${PYTHON:-python3}" -V && cat "$here/requirements.txt"; } | sha256sum)
@@ -29,7 +30,8 @@ if [ "$(cat "$venv/stamp" 2>/dev/null)" != "$stamp" ]; then
     rm -rf "$venv"
     mkdir -p "$root/build"
     if ! "${PYTHON:-python3}" -m venv "$venv" || ! "$venv/bin/pip" install -q -r "$here/requirements.txt"; then
-        echo "skipped: PySpark cannot be had" >&2
+        echo "skipped: PySpark cannot be had"
+        echo "to run it: see that pip reaches a package index, and run it again"
         exit 77
     fi
     printf '%s\n' "$stamp" >"$venv/stamp"

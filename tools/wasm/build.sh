@@ -32,7 +32,7 @@ if [ -n "${WASI_SYSROOT:-}" ]; then
 fi
 target=(--target=wasm32-wasi "${sysroot[@]}")
 if ! echo 'int main(void) { return 0; }' | clang "${target[@]}" -x c - -o "$out/probe.wasm" 2>"$out/probe.log"; then
-    missing "wasi-libc or libclang-rt-14-dev-wasm32"
+    missing "wasi-libc or libclang-rt-dev-wasm32"
 fi
 
 # Debian's source package of utf8proc, unpacked into $utf8proc.

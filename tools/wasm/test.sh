@@ -9,7 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 out=${2:-build/wasm}
 
 if ! command -v node >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; then
-    echo "skipped: no Node.js of version 18 or later"
+    echo "skipped: there is no Node.js of version 18 or later"
+    echo "to run it: tools/setup/install-debian.sh wasm"
     exit 77
 fi
 newer=$out/dehusk.wasm
@@ -20,7 +21,10 @@ fi
 if [ -n "$newer" ]; then
     status=0
     tools/wasm/build.sh "$out" || status=$?
-    [ "$status" -ne 77 ] || echo "skipped: no toolchain for WebAssembly"
+    if [ "$status" -eq 77 ]; then
+        echo "skipped: there is no toolchain for WebAssembly, or no source of utf8proc"
+        echo "to run it: tools/setup/install-debian.sh wasm"
+    fi
     [ "$status" -eq 0 ] || exit "$status"
 fi
 DEHUSK=$command DEHUSK_WASM=$out node --test tools/wasm/test.mjs
