@@ -1,8 +1,7 @@
 #include "features/ancestor_sums.h"
 
 #include "base/memory.h"
-#include "features/features.h"
-#include "features/registry.h"
+#include "features/extractor.h"
 
 #include <string.h>
 
@@ -21,22 +20,22 @@ typedef struct window {
 static void enter(window *set, uint32_t index) {
     const dhk_element *element = &set->page->elements[index];
     if (set->holders[element->tag]++ == 0)
-        set->sum += set->weights[DHK_F_ANCESTOR_TAGS + element->tag];
+        set->sum += set->weights[DHK_FIRST_PLAIN(ANCESTOR_TAGS, DHK_TAG_COUNT) + element->tag];
     for (uint32_t k = 0; k < element->word_count; k++) {
         uint32_t word = set->page->words[element->first_word + k] % DHK_CLASS_BUCKETS;
         if (set->holders[DHK_TAG_COUNT + word]++ == 0)
-            set->sum += set->weights[DHK_F_ANCESTOR_WORDS + word];
+            set->sum += set->weights[DHK_FIRST_PLAIN(ANCESTOR_WORDS, DHK_CLASS_BUCKETS) + word];
     }
 }
 
 static void leave(window *set, uint32_t index) {
     const dhk_element *element = &set->page->elements[index];
     if (--set->holders[element->tag] == 0)
-        set->sum -= set->weights[DHK_F_ANCESTOR_TAGS + element->tag];
+        set->sum -= set->weights[DHK_FIRST_PLAIN(ANCESTOR_TAGS, DHK_TAG_COUNT) + element->tag];
     for (uint32_t k = 0; k < element->word_count; k++) {
         uint32_t word = set->page->words[element->first_word + k] % DHK_CLASS_BUCKETS;
         if (--set->holders[DHK_TAG_COUNT + word] == 0)
-            set->sum -= set->weights[DHK_F_ANCESTOR_WORDS + word];
+            set->sum -= set->weights[DHK_FIRST_PLAIN(ANCESTOR_WORDS, DHK_CLASS_BUCKETS) + word];
     }
 }
 

@@ -19,6 +19,37 @@ typedef struct feature {
     const char *words;
 } feature;
 
+/* How many answers there are words for, by scale; 0: any number of them. */
+enum {
+    WORDS_LENGTH = 0,
+    WORDS_COUNT = 0,
+    WORDS_SHARE = DHK_SHARE_BINS,
+    WORDS_DECILE = DHK_DECILES,
+    WORDS_CHAR_CLASS = DHK_CHAR_CLASS_COUNT,
+    WORDS_CASE = DHK_BINS_CASE,
+    WORDS_SAMENESS = DHK_SAMENESS_BINS,
+    WORDS_PLACE = DHK_PLACE_BINS,
+    WORDS_PATTERN = 1 << DHK_PATTERN_LINES,
+    WORDS_YES_NO = 2,
+    WORDS_TAG = DHK_TAG_COUNT,
+    WORDS_INLINE = DHK_INLINE_BINS,
+    WORDS_LEVEL_LENGTH = DHK_LEVELS * DHK_LEVEL_LENGTH_BINS,
+    WORDS_LEVEL_SHARE = DHK_LEVELS * DHK_SHARE_BINS,
+    WORDS_DISTANCE = DHK_DISTANCE_BINS,
+    WORDS_LANDMARK = DHK_LANDMARK_BINS,
+    WORDS_WORD = 0,
+    WORDS_HASH = 0,
+    WORDS_JOINT = 0
+};
+#define HAS_WORDS(id, bins, by_length, scale, name, words)                                                             \
+    _Static_assert((int)WORDS_##scale == 0 || (int)WORDS_##scale == (int)(bins), name ": its scale has other bins");
+/* clang-format off */
+DHK_FEATURES_COMMON(HAS_WORDS)
+DHK_FEATURES_HTML(HAS_WORDS)
+DHK_FEATURES_TEXT(HAS_WORDS)
+/* clang-format on */
+#undef HAS_WORDS
+
 #define ROW(id, bins, by_length, scale, name, words) {DHK_F_##id, (bins), (by_length), DHK_SCALE_##scale, name, words},
 static const feature html_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_HTML(ROW)};
 static const feature text_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_TEXT(ROW)};
@@ -137,20 +168,20 @@ static const char *const class_names[DHK_CHAR_CLASS_COUNT] = {
     [DHK_CHAR_PUNCTUATION] = "other punctuation",
 };
 
-static const char *const case_names[] = {"no case",    "all small",  "first letter only", "some",
-                                         "many words", "most words", "all capitals"};
-static const char *const sameness_names[] = {"no letters", "the page's", "another than the page's"};
+static const char *const case_names[DHK_BINS_CASE] = {"no case",    "all small",  "first letter only", "some",
+                                                      "many words", "most words", "all capitals"};
+static const char *const sameness_names[DHK_SAMENESS_BINS] = {"no letters", "the page's", "another than the page's"};
 static const char *const place_names[DHK_PLACE_BINS] = {
     "far before it", "just before it", "its first line", "inside it", "its last line", "just after it", "far after it"};
-static const char *const inline_names[] = {
+static const char *const inline_names[DHK_INLINE_BINS] = {
     "bold text",           "italic text", "code",   "a date or time", "an image",
     "an input field",      "small print", "a span", "font tags",      "a quote or note",
     "tags unknown to HTML"};
-static const char *const landmark_names[] = {"the page has none", "outside", "inside"};
+static const char *const landmark_names[DHK_LANDMARK_BINS] = {"the page has none", "outside", "inside"};
 
 static void put_pattern(writer *out, uint32_t pattern) {
-    for (uint32_t bit = 0; bit < 7; bit++) {
-        if (bit == 3)
+    for (uint32_t bit = 0; bit < DHK_PATTERN_LINES; bit++) {
+        if (bit == DHK_PATTERN_LINES / 2)
             put_text(out, pattern & 8u ? "[S]" : "[-]");
         else
             put_text(out, pattern & 1u << bit ? "S" : "-");
@@ -159,13 +190,13 @@ static void put_pattern(writer *out, uint32_t pattern) {
 
 /* Values of features that join two things, by feature: their scale alone does not say which. False: not one of them. */
 static bool put_joint(writer *out, const feature *found, uint32_t bin) {
-    static const char *const articles[] = {"none in the page", "one in the page", "a few in the page",
-                                           "many in the page"};
+    static const char *const articles[DHK_ARTICLE_COUNTS] = {"none in the page", "one in the page", "a few in the page",
+                                                             "many in the page"};
     switch (found->first) {
     case DHK_F_PAGE_NEARNESS:
-        put_share(out, bin / 8 * 2);
+        put_share(out, bin / DHK_NEARNESS_BINS * 2);
         put_text(out, ", nearest ");
-        put_count(out, bin % 8, 8);
+        put_count(out, bin % DHK_NEARNESS_BINS, DHK_NEARNESS_BINS);
         put_text(out, " lines away");
         return true;
     case DHK_F_TAG_BY_LENGTH:
@@ -173,9 +204,10 @@ static bool put_joint(writer *out, const feature *found, uint32_t bin) {
         return true;
     case DHK_F_JOIN_PREVIOUS:
     case DHK_F_JOIN_NEXT:
-        put_number(out, bin / 3);
+        put_number(out, bin / DHK_JOIN_DOWN_BINS);
         put_text(out, " up, then ");
-        put_range(out, bin % 3, bin % 3 + 1, bin % 3 == 2);
+        put_range(out, bin % DHK_JOIN_DOWN_BINS, bin % DHK_JOIN_DOWN_BINS + 1,
+                  bin % DHK_JOIN_DOWN_BINS == DHK_JOIN_DOWN_BINS - 1);
         put_text(out, " down");
         return true;
     case DHK_F_CORE_60:
@@ -193,8 +225,8 @@ static bool put_joint(writer *out, const feature *found, uint32_t bin) {
         put_text(out, " letters or more");
         return true;
     case DHK_F_ARTICLE:
-        put_text(out, bin / 4 == 2 ? "inside, " : bin / 4 == 1 ? "outside, " : "");
-        put_text(out, articles[bin % 4]);
+        put_text(out, bin / DHK_ARTICLE_COUNTS == 2 ? "inside, " : bin / DHK_ARTICLE_COUNTS == 1 ? "outside, " : "");
+        put_text(out, articles[bin % DHK_ARTICLE_COUNTS]);
         return true;
     case DHK_F_LAST_HEADING:
         put_count(out, bin / 2, DHK_COUNT_BINS);

@@ -5,7 +5,7 @@
 #include "features/extractor.h"
 
 /* Bins of DHK_SCALE_CASE. */
-enum { CASE_NONE, CASE_LOWER, CASE_FIRST, CASE_SOME, CASE_MANY, CASE_TITLE, CASE_ALL };
+enum { CASE_NONE, CASE_LOWER, CASE_FIRST, CASE_SOME, CASE_MANY, CASE_TITLE, CASE_ALL, CASE_BINS };
 
 /* Capitals say something only where the script has them. */
 static uint32_t case_bin(const dhk_measure *measure) {
@@ -30,10 +30,10 @@ static void put_shape(dhk_extractor *extractor, uint32_t index) {
     uint32_t visible = 0;
     for (uint32_t i = DHK_CHAR_UPPER; i < DHK_CHAR_CLASS_COUNT; i++)
         visible += counts[i];
-    dhk_put(extractor, DHK_F_LENGTH + extractor->stats.lines[index].length_bin);
+    DHK_PUT(extractor, LENGTH, DHK_LENGTH_BINS, extractor->stats.lines[index].length_bin);
     DHK_PUT_COUNT(extractor, TOKENS, measure->tokens);
-    dhk_put(extractor, DHK_F_FIRST + measure->first_class);
-    DHK_PUT(extractor, LAST, measure->last_class);
+    DHK_PUT(extractor, FIRST, DHK_CHAR_CLASS_COUNT, measure->first_class);
+    DHK_PUT(extractor, LAST, DHK_CHAR_CLASS_COUNT, measure->last_class);
     DHK_PUT_COUNT(extractor, SENTENCE_ENDS, counts[DHK_CHAR_SENTENCE_END]);
     DHK_PUT_COUNT(extractor, COMMAS, counts[DHK_CHAR_COMMA]);
     DHK_PUT_COUNT(extractor, QUOTES, counts[DHK_CHAR_QUOTE]);
@@ -43,9 +43,12 @@ static void put_shape(dhk_extractor *extractor, uint32_t index) {
     DHK_PUT_COUNT(extractor, CURRENCY, counts[DHK_CHAR_CURRENCY]);
     DHK_PUT_COUNT(extractor, SYMBOLS, counts[DHK_CHAR_SYMBOL]);
     DHK_PUT_COUNT(extractor, PUNCTUATION, counts[DHK_CHAR_PUNCTUATION]);
-    DHK_PUT(extractor, DIGITS, dhk_share_bin(counts[DHK_CHAR_DIGIT], visible));
-    DHK_PUT(extractor, CASE, case_bin(measure));
-    DHK_PUT(extractor, SCRIPT, measure->script == 0 ? 0 : measure->script == extractor->stats.script ? 1 : 2);
+    DHK_PUT_SHARE(extractor, DIGITS, counts[DHK_CHAR_DIGIT], visible);
+    DHK_PUT(extractor, CASE, CASE_BINS, case_bin(measure));
+    DHK_PUT(extractor, SCRIPT, DHK_SAMENESS_BINS,
+            measure->script == 0                         ? 0
+            : measure->script == extractor->stats.script ? 1
+                                                         : 2);
 }
 
 static void put_position(dhk_extractor *extractor, uint32_t index) {
@@ -59,11 +62,13 @@ static void put_position(dhk_extractor *extractor, uint32_t index) {
                         : stats->lines[index].sentence_after;
     DHK_PUT_COUNT(extractor, FROM_START, index);
     DHK_PUT_COUNT(extractor, FROM_END, count - 1 - index);
-    dhk_put(extractor, DHK_F_LINE_DECILE + (uint32_t)((uint64_t)index * 10 / count));
-    dhk_put(extractor, DHK_F_TEXT_DECILE + dhk_capped((uint32_t)(all->units == 0 ? 0 : before * 10 / all->units), 10));
-    DHK_PUT(extractor, PAGE_LENGTH, stats->length_bin);
-    DHK_PUT(extractor, PAGE_SENTENCES, stats->sentence_bin);
-    dhk_put(extractor, DHK_F_PAGE_NEARNESS + stats->sentence_bin / 2u * 8 + dhk_count_bin(near, 8));
+    DHK_PUT(extractor, LINE_DECILE, DHK_DECILES, (uint64_t)index * DHK_DECILES / count);
+    DHK_PUT(extractor, TEXT_DECILE, DHK_DECILES,
+            dhk_capped((uint32_t)(all->units == 0 ? 0 : before * DHK_DECILES / all->units), DHK_DECILES));
+    DHK_PUT(extractor, PAGE_LENGTH, DHK_LEVEL_LENGTH_BINS, stats->length_bin);
+    DHK_PUT(extractor, PAGE_SENTENCES, DHK_SHARE_BINS, stats->sentence_bin);
+    DHK_PUT(extractor, PAGE_NEARNESS, DHK_SHARE_BINS / 2 * DHK_NEARNESS_BINS,
+            stats->sentence_bin / 2u * DHK_NEARNESS_BINS + dhk_count_bin(near, DHK_NEARNESS_BINS));
 }
 
 /* Mean length of the lines within `radius`, less the line itself. */
@@ -77,7 +82,9 @@ static void put_windows(dhk_extractor *extractor, uint32_t index) {
     static const struct {
         uint32_t radius;
         uint32_t length;
-    } windows[] = {{2, DHK_F_WINDOW_2}, {5, DHK_F_WINDOW_5}, {10, DHK_F_WINDOW_10}};
+    } windows[] = {{2, DHK_FIRST_PLAIN(WINDOW_2, DHK_LENGTH_BINS)},
+                   {5, DHK_FIRST_PLAIN(WINDOW_5, DHK_LENGTH_BINS)},
+                   {10, DHK_FIRST_PLAIN(WINDOW_10, DHK_LENGTH_BINS)}};
     const dhk_page *page = extractor->page;
     const dhk_line_stats *stats = &extractor->stats;
     const dhk_line *line = &page->lines[index];
@@ -91,17 +98,20 @@ static void put_windows(dhk_extractor *extractor, uint32_t index) {
         dhk_put(extractor, windows[w].length + dhk_length_bin(window_mean(extractor, begin, end, line->measure.units)));
         if (windows[w].radius == 5) {
             uint64_t links = stats->sums[end].link_units - stats->sums[begin].link_units - line->link_units;
-            dhk_put(extractor, DHK_F_WINDOW_SENTENCES_5 + dhk_share_bin(sentences, units));
-            dhk_put(extractor, DHK_F_LINK_SHARE_WINDOW + dhk_share_bin(links, units));
+            DHK_PUT_SHARE(extractor, WINDOW_SENTENCES_5, sentences, units);
+            DHK_PUT_SHARE(extractor, LINK_SHARE_WINDOW, links, units);
         } else if (windows[w].radius == 10) {
-            dhk_put(extractor, DHK_F_WINDOW_SENTENCES_10 + dhk_share_bin(sentences, units));
+            DHK_PUT_SHARE(extractor, WINDOW_SENTENCES_10, sentences, units);
         }
     }
 }
 
 static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
-    static const uint32_t lengths[7] = {DHK_F_LENGTH_PREVIOUS_3, DHK_F_LENGTH_PREVIOUS_2, DHK_F_LENGTH_PREVIOUS_1, 0,
-                                        DHK_F_LENGTH_NEXT_1,     DHK_F_LENGTH_NEXT_2,     DHK_F_LENGTH_NEXT_3};
+    static const uint32_t lengths[DHK_PATTERN_LINES] = {
+        DHK_FIRST_PLAIN(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS), DHK_FIRST_PLAIN(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS),
+        DHK_FIRST_PLAIN(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS), 0,
+        DHK_FIRST_PLAIN(LENGTH_NEXT_1, DHK_LENGTH_BINS),     DHK_FIRST_PLAIN(LENGTH_NEXT_2, DHK_LENGTH_BINS),
+        DHK_FIRST_PLAIN(LENGTH_NEXT_3, DHK_LENGTH_BINS)};
     const dhk_page *page = extractor->page;
     const dhk_line_stat *stats = extractor->stats.lines;
     uint32_t begin = index < 3 ? 3 - index : 0; /* of the seven lines around it those that there are */
@@ -114,19 +124,20 @@ static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
             continue;
         dhk_put(extractor, lengths[place] + stat->length_bin);
         if (place == 2) {
-            dhk_put(extractor, DHK_F_LAST_PREVIOUS + page->lines[index - 1].measure.last_class);
-            dhk_put(extractor, DHK_F_LINK_SHARE_PREVIOUS + stat->link_bin);
+            DHK_PUT(extractor, LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, page->lines[index - 1].measure.last_class);
+            DHK_PUT(extractor, LINK_SHARE_PREVIOUS, DHK_SHARE_BINS, stat->link_bin);
         } else if (place == 4) {
-            dhk_put(extractor, DHK_F_LAST_NEXT + page->lines[index + 1].measure.last_class);
-            dhk_put(extractor, DHK_F_LINK_SHARE_NEXT + stat->link_bin);
+            DHK_PUT(extractor, LAST_NEXT, DHK_CHAR_CLASS_COUNT, page->lines[index + 1].measure.last_class);
+            DHK_PUT(extractor, LINK_SHARE_NEXT, DHK_SHARE_BINS, stat->link_bin);
         }
     }
-    dhk_put(extractor, DHK_F_SENTENCE_PATTERN + pattern);
+    DHK_PUT(extractor, SENTENCE_PATTERN, 1 << DHK_PATTERN_LINES, pattern);
 }
 
 /* Bins of DHK_SCALE_PLACE. */
 static uint32_t place_bin(dhk_segment segment, uint32_t index) {
-    enum { FAR_BEFORE, NEAR_BEFORE, FIRST, INSIDE, LAST, NEAR_AFTER, FAR_AFTER };
+    enum { FAR_BEFORE, NEAR_BEFORE, FIRST, INSIDE, LAST, NEAR_AFTER, FAR_AFTER, PLACES };
+    _Static_assert((int)PLACES == (int)DHK_PLACE_BINS, "as the words for them");
     enum { NEAR = 4 };
     if (index < segment.begin)
         return segment.begin - index <= NEAR ? NEAR_BEFORE : FAR_BEFORE;
@@ -141,8 +152,8 @@ static void put_regions(dhk_extractor *extractor, uint32_t index) {
     DHK_PUT_COUNT(extractor, SENTENCE_BEFORE, stat->sentence_before);
     DHK_PUT_COUNT(extractor, SENTENCE_AFTER, stat->sentence_after);
     DHK_PUT_COUNT(extractor, SENTENCE_NEAR, near);
-    DHK_PUT(extractor, SEGMENT_SHORT, place_bin(extractor->stats.loose, index));
-    DHK_PUT(extractor, SEGMENT_LONG, place_bin(extractor->stats.tight, index));
+    DHK_PUT(extractor, SEGMENT_SHORT, DHK_PLACE_BINS, place_bin(extractor->stats.loose, index));
+    DHK_PUT(extractor, SEGMENT_LONG, DHK_PLACE_BINS, place_bin(extractor->stats.tight, index));
     DHK_PUT_COUNT(extractor, REPEATS, stat->repeats);
     DHK_PUT_COUNT(extractor, MASKED_REPEATS, stat->masked_repeats);
 }
@@ -150,9 +161,9 @@ static void put_regions(dhk_extractor *extractor, uint32_t index) {
 static void put_topic(dhk_extractor *extractor, uint32_t index) {
     const dhk_line_words *words = &extractor->vocabulary.lines[index];
     if (words->stem_count > 0) {
-        DHK_PUT(extractor, TOPIC, dhk_share_bin(words->topical, words->stem_count));
-        dhk_put(extractor, DHK_F_TOPIC_PREVIOUS + dhk_share_bin(words->shared_before, words->stem_count));
-        dhk_put(extractor, DHK_F_TOPIC_NEXT + dhk_share_bin(words->shared_after, words->stem_count));
+        DHK_PUT_SHARE(extractor, TOPIC, words->topical, words->stem_count);
+        DHK_PUT_SHARE(extractor, TOPIC_PREVIOUS, words->shared_before, words->stem_count);
+        DHK_PUT_SHARE(extractor, TOPIC_NEXT, words->shared_after, words->stem_count);
     }
     DHK_PUT_COUNT(extractor, SAME_BEGINNING, words->same_beginning);
     DHK_PUT_COUNT(extractor, SAME_ENDING, words->same_ending);
@@ -166,7 +177,7 @@ void dhk_extract_common(dhk_extractor *extractor, uint32_t index) {
     put_neighbours(extractor, index);
     put_windows(extractor, index);
     put_regions(extractor, index);
-    DHK_PUT(extractor, LINK_SHARE, extractor->stats.lines[index].link_bin);
+    DHK_PUT(extractor, LINK_SHARE, DHK_SHARE_BINS, extractor->stats.lines[index].link_bin);
     DHK_PUT_COUNT(extractor, LINK_COUNT, line->link_count);
     put_topic(extractor, index);
 }

@@ -5,10 +5,6 @@
 #include "features/bins.h"
 #include "features/extractor.h"
 
-static uint32_t bucket(uint32_t first, uint32_t hash, uint32_t buckets) {
-    return first + hash % buckets;
-}
-
 static void put_tags(dhk_extractor *extractor, uint32_t index) {
     const dhk_page *page = extractor->page;
     const dhk_line *line = &page->lines[index];
@@ -16,18 +12,18 @@ static void put_tags(dhk_extractor *extractor, uint32_t index) {
     const dhk_element *parent = &page->elements[element->parent];
     const dhk_element *grandparent = &page->elements[parent->parent];
     uint32_t pair = dhk_hash_pair(element->tag, parent->tag);
-    dhk_put(extractor, DHK_F_TAG + element->tag);
-    DHK_PUT(extractor, TAG_BY_LENGTH, line->kind);
-    dhk_put(extractor, DHK_F_PARENT_TAG + parent->tag);
-    dhk_put(extractor, bucket(DHK_F_TAG_PAIR, pair, DHK_TAG_BUCKETS));
-    dhk_put(extractor, bucket(DHK_F_TAG_TRIPLE, dhk_hash_pair(pair, grandparent->tag), DHK_TAG_BUCKETS));
-    for (uint32_t bit = 0; bit < 11; bit++)
+    DHK_PUT(extractor, TAG, DHK_TAG_COUNT, element->tag);
+    DHK_PUT(extractor, TAG_BY_LENGTH, DEHUSK_KIND_CONTROL + 1, line->kind);
+    DHK_PUT(extractor, PARENT_TAG, DHK_TAG_COUNT, parent->tag);
+    DHK_PUT(extractor, TAG_PAIR, DHK_TAG_BUCKETS, pair % DHK_TAG_BUCKETS);
+    DHK_PUT(extractor, TAG_TRIPLE, DHK_TAG_BUCKETS, dhk_hash_pair(pair, grandparent->tag) % DHK_TAG_BUCKETS);
+    for (uint32_t bit = 0; bit < DHK_INLINE_BINS; bit++)
         if (line->inline_tags & 1u << bit)
-            dhk_put(extractor, DHK_F_INLINE_TAGS + bit);
+            DHK_PUT(extractor, INLINE_TAGS, DHK_INLINE_BINS, bit);
     DHK_PUT_COUNT(extractor, BREAKS, line->breaks);
-    dhk_put(extractor, DHK_F_AFTER_BREAK + (line->after_break ? 1u : 0u));
-    DHK_PUT(extractor, HIDDEN, line->hidden ? 1 : 0);
-    dhk_put(extractor, DHK_F_NOSCRIPT + (element->flags & DHK_ELEMENT_NOSCRIPT ? 1u : 0u));
+    DHK_PUT(extractor, AFTER_BREAK, 2, line->after_break ? 1 : 0);
+    DHK_PUT(extractor, HIDDEN, 2, line->hidden ? 1 : 0);
+    DHK_PUT(extractor, NOSCRIPT, 2, element->flags & DHK_ELEMENT_NOSCRIPT ? 1 : 0);
     DHK_PUT_COUNT(extractor, DEPTH, element->depth);
 }
 
@@ -35,7 +31,7 @@ static void put_tags(dhk_extractor *extractor, uint32_t index) {
 static uint32_t join_bin(const dhk_page *page, uint32_t own, uint32_t other) {
     uint32_t up = dhk_levels_to_common(page, own, other);
     uint32_t down = dhk_levels_to_common(page, other, own);
-    return dhk_capped(up, DHK_JOIN_BINS) * 3 + dhk_capped(down, 3);
+    return dhk_capped(up, DHK_JOIN_BINS) * DHK_JOIN_DOWN_BINS + dhk_capped(down, DHK_JOIN_DOWN_BINS);
 }
 
 static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
@@ -43,13 +39,13 @@ static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
     uint32_t own = page->lines[index].element;
     if (index > 0) {
         uint32_t other = page->lines[index - 1].element;
-        dhk_put(extractor, DHK_F_PREVIOUS_TAG + page->elements[other].tag);
-        dhk_put(extractor, DHK_F_JOIN_PREVIOUS + join_bin(page, own, other));
+        DHK_PUT(extractor, PREVIOUS_TAG, DHK_TAG_COUNT, page->elements[other].tag);
+        DHK_PUT(extractor, JOIN_PREVIOUS, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, join_bin(page, own, other));
     }
     if (index + 1 < page->line_count) {
         uint32_t other = page->lines[index + 1].element;
-        dhk_put(extractor, DHK_F_NEXT_TAG + page->elements[other].tag);
-        dhk_put(extractor, DHK_F_JOIN_NEXT + join_bin(page, own, other));
+        DHK_PUT(extractor, NEXT_TAG, DHK_TAG_COUNT, page->elements[other].tag);
+        DHK_PUT(extractor, JOIN_NEXT, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, join_bin(page, own, other));
     }
 }
 
@@ -57,54 +53,60 @@ static void put_containers(dhk_extractor *extractor, uint32_t element) {
     const dhk_page *page = extractor->page;
     for (uint32_t level = 0; level < DHK_LEVELS; level++) {
         const dhk_container *container = &extractor->containers.elements[element];
-        dhk_put(extractor, DHK_F_CONTAINER_LENGTH + level * DHK_LEVEL_LENGTH_BINS + container->length_bin);
-        dhk_put(extractor, DHK_F_CONTAINER_LINKS + level * DHK_SHARE_BINS + container->link_bin);
-        dhk_put(extractor, DHK_F_CONTAINER_SENTENCES + level * DHK_SHARE_BINS + container->sentence_bin);
-        dhk_put(extractor, DHK_F_CONTAINER_DENSITY + level * DHK_SHARE_BINS + container->density_bin);
+        uint32_t share = level * DHK_SHARE_BINS;
+        DHK_PUT(extractor, CONTAINER_LENGTH, DHK_LEVELS * DHK_LEVEL_LENGTH_BINS,
+                level * DHK_LEVEL_LENGTH_BINS + container->length_bin);
+        DHK_PUT(extractor, CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, share + container->link_bin);
+        DHK_PUT(extractor, CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, share + container->sentence_bin);
+        DHK_PUT(extractor, CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, share + container->density_bin);
         element = page->elements[element].parent;
     }
 }
 
-typedef struct group_features {
-    uint32_t count, length, links, sentences, text, shape;
-} group_features;
+/* The six features of a group of lines, whose names begin with `id`. */
+#define PUT_GROUP(extractor, id, group)                                                                                \
+    do {                                                                                                               \
+        DHK_PUT(extractor, id##_COUNT, DHK_COUNT_BINS, (group)->count_bin);                                            \
+        DHK_PUT(extractor, id##_LENGTH, DHK_LENGTH_BINS, (group)->length_bin);                                         \
+        DHK_PUT(extractor, id##_LINKS, DHK_SHARE_BINS, (group)->link_bin);                                             \
+        DHK_PUT(extractor, id##_SENTENCES, DHK_SHARE_BINS, (group)->sentence_bin);                                     \
+        DHK_PUT(extractor, id##_TEXT, DHK_SHARE_BINS, (group)->text_bin);                                              \
+        DHK_PUT(extractor, id##_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, shape_bin(group));                  \
+    } while (0)
 
-static void put_group(dhk_extractor *extractor, const dhk_group *group, const group_features *first) {
-    dhk_put(extractor, first->count + group->count_bin * DHK_LENGTH_CLASSES + extractor->length_class);
-    dhk_put(extractor, first->length + group->length_bin);
-    dhk_put(extractor, first->links + group->link_bin);
-    dhk_put(extractor, first->sentences + group->sentence_bin);
-    dhk_put(extractor, first->text + group->text_bin);
-    dhk_put(extractor, first->shape + group->count_bin / 2u * DHK_LEVEL_LENGTH_BINS +
-                           dhk_capped(group->length_bin / 2u, DHK_LEVEL_LENGTH_BINS));
+static uint32_t shape_bin(const dhk_group *group) {
+    return group->count_bin / 2u * DHK_LEVEL_LENGTH_BINS + dhk_capped(group->length_bin / 2u, DHK_LEVEL_LENGTH_BINS);
 }
 
 static void put_core(dhk_extractor *extractor, const dhk_container *container) {
-    static const uint32_t first[2] = {DHK_F_CORE_60, DHK_F_CORE_85};
+    static const uint32_t first[2] = {DHK_FIRST_PLAIN(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS),
+                                      DHK_FIRST_PLAIN(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS)};
     for (size_t k = 0; k < 2; k++)
         dhk_put(extractor, first[k] + dhk_capped(container->core_up[k], DHK_JOIN_BINS) * DHK_JOIN_BINS +
                                dhk_capped(container->core_down[k], DHK_JOIN_BINS));
 }
 
 static void put_landmarks(dhk_extractor *extractor, uint32_t index, const dhk_container *container) {
+    enum { NO_HEADING = 7 }; /* behind the levels */
     const dhk_containers *containers = &extractor->containers;
     uint32_t articles = containers->article_count == 0   ? 0
                         : containers->article_count == 1 ? 1
                         : containers->article_count <= 4 ? 2
                                                          : 3;
     uint32_t heading = extractor->heading_before[index];
-    dhk_put(extractor, DHK_F_MAIN + (!containers->has_main ? 0u : container->in_main ? 2u : 1u));
-    dhk_put(extractor, DHK_F_ARTICLE + (container->in_article ? 2u : 1u) * 4 * (articles > 0) + articles);
-    dhk_put(extractor, DHK_F_FIRST_HEADING + (extractor->first_h1 == UINT32_MAX
-                                                  ? (uint32_t)DHK_DISTANCE_BINS - 1
-                                                  : dhk_distance_bin((int64_t)index - extractor->first_h1)));
+    DHK_PUT(extractor, MAIN, DHK_LANDMARK_BINS, !containers->has_main ? 0 : container->in_main ? 2 : 1);
+    DHK_PUT(extractor, ARTICLE, DHK_LANDMARK_BINS * DHK_ARTICLE_COUNTS,
+            (container->in_article ? 2u : 1u) * DHK_ARTICLE_COUNTS * (articles > 0) + articles);
+    DHK_PUT(extractor, FIRST_HEADING, DHK_DISTANCE_BINS,
+            extractor->first_h1 == UINT32_MAX ? DHK_DISTANCE_BINS - 1
+                                              : dhk_distance_bin((int64_t)index - extractor->first_h1));
     if (heading == UINT32_MAX) {
-        dhk_put(extractor, DHK_F_HEADING_LEVEL + 7);
+        DHK_PUT(extractor, HEADING_LEVEL, NO_HEADING + 1, NO_HEADING);
     } else {
         uint32_t level = extractor->page->lines[heading].heading_level;
-        dhk_put(extractor,
-                DHK_F_LAST_HEADING + dhk_count_bin(index - heading, DHK_COUNT_BINS) * 2 + (level < 3 ? 0 : 1));
-        dhk_put(extractor, DHK_F_HEADING_LEVEL + level);
+        DHK_PUT(extractor, LAST_HEADING, DHK_COUNT_BINS * 2,
+                dhk_count_bin(index - heading, DHK_COUNT_BINS) * 2 + (level < 3 ? 0 : 1));
+        DHK_PUT(extractor, HEADING_LEVEL, NO_HEADING + 1, level);
     }
 }
 
@@ -112,19 +114,20 @@ static void put_title(dhk_extractor *extractor, uint32_t index) {
     const dhk_vocabulary *vocabulary = &extractor->vocabulary;
     const dhk_line_words *words = &vocabulary->lines[index];
     if (vocabulary->title_stems > 0 && words->stem_count > 0) {
-        DHK_PUT(extractor, TITLE_SHARE, dhk_share_bin(words->in_title, words->stem_count));
-        dhk_put(extractor, DHK_F_TITLE_COVERED + dhk_share_bin(words->title_covered, vocabulary->title_stems));
+        DHK_PUT_SHARE(extractor, TITLE_SHARE, words->in_title, words->stem_count);
+        DHK_PUT_SHARE(extractor, TITLE_COVERED, words->title_covered, vocabulary->title_stems);
     }
     if (vocabulary->title_line == UINT32_MAX) {
-        dhk_put(extractor, DHK_F_TITLE_DISTANCE + DHK_DISTANCE_BINS - 1);
-        dhk_put(extractor, DHK_F_TITLE_LEVELS + DHK_JOIN_BINS);
+        DHK_PUT(extractor, TITLE_DISTANCE, DHK_DISTANCE_BINS, DHK_DISTANCE_BINS - 1);
+        DHK_PUT(extractor, TITLE_LEVELS, DHK_JOIN_BINS + 1, DHK_JOIN_BINS);
     } else {
         uint32_t levels = extractor->containers.elements[extractor->page->lines[index].element].title_up;
-        dhk_put(extractor, DHK_F_TITLE_DISTANCE + dhk_distance_bin((int64_t)index - vocabulary->title_line));
-        dhk_put(extractor, DHK_F_TITLE_LEVELS + dhk_capped(levels, DHK_JOIN_BINS));
+        DHK_PUT(extractor, TITLE_DISTANCE, DHK_DISTANCE_BINS,
+                dhk_distance_bin((int64_t)index - vocabulary->title_line));
+        DHK_PUT(extractor, TITLE_LEVELS, DHK_JOIN_BINS + 1, dhk_capped(levels, DHK_JOIN_BINS));
     }
     if (vocabulary->description_stems > 0 && words->stem_count > 0)
-        dhk_put(extractor, DHK_F_DESCRIPTION_SHARE + dhk_share_bin(words->in_description, words->stem_count));
+        DHK_PUT_SHARE(extractor, DESCRIPTION_SHARE, words->in_description, words->stem_count);
 }
 
 void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element) {
@@ -132,13 +135,13 @@ void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element) {
     for (uint32_t level = 0; level < DHK_ANCESTORS_MAX; level++) {
         const dhk_element *ancestor = &page->elements[element];
         const uint32_t *words = ancestor->word_count > 0 ? page->words + ancestor->first_word : NULL;
-        dhk_put_once(extractor, DHK_F_ANCESTOR_TAGS + ancestor->tag);
+        DHK_PUT_ONCE(extractor, ANCESTOR_TAGS, DHK_TAG_COUNT, ancestor->tag);
         for (uint32_t k = 0; k < ancestor->word_count; k++) {
             if (level == 0)
-                dhk_put_once(extractor, bucket(DHK_F_OWN_WORDS, words[k], DHK_CLASS_BUCKETS));
+                DHK_PUT_ONCE(extractor, OWN_WORDS, DHK_CLASS_BUCKETS, words[k] % DHK_CLASS_BUCKETS);
             if (level <= DHK_NEAR_LEVELS)
-                dhk_put_once(extractor, bucket(DHK_F_NEAR_WORDS, words[k], DHK_CLASS_BUCKETS));
-            dhk_put_once(extractor, bucket(DHK_F_ANCESTOR_WORDS, words[k], DHK_CLASS_BUCKETS));
+                DHK_PUT_ONCE(extractor, NEAR_WORDS, DHK_CLASS_BUCKETS, words[k] % DHK_CLASS_BUCKETS);
+            DHK_PUT_ONCE(extractor, ANCESTOR_WORDS, DHK_CLASS_BUCKETS, words[k] % DHK_CLASS_BUCKETS);
         }
         if (element == 0)
             break;
@@ -165,8 +168,8 @@ int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element) {
             for (uint32_t k = 0; k < ancestor->word_count; k++) {
                 uint32_t word = page->words[ancestor->first_word + k] % DHK_CLASS_BUCKETS;
                 if (level == 0)
-                    known->all += weight_once(extractor, DHK_F_OWN_WORDS + word);
-                known->all += weight_once(extractor, DHK_F_NEAR_WORDS + word);
+                    known->all += weight_once(extractor, DHK_FIRST_PLAIN(OWN_WORDS, DHK_CLASS_BUCKETS) + word);
+                known->all += weight_once(extractor, DHK_FIRST_PLAIN(NEAR_WORDS, DHK_CLASS_BUCKETS) + word);
             }
             if (element == 0)
                 break;
@@ -177,10 +180,6 @@ int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element) {
 }
 
 void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {
-    static const group_features path = {DHK_F_PATH_COUNT,     DHK_F_PATH_LENGTH, DHK_F_PATH_LINKS,
-                                        DHK_F_PATH_SENTENCES, DHK_F_PATH_TEXT,   DHK_F_PATH_SHAPE};
-    static const group_features class_ = {DHK_F_CLASS_COUNT,     DHK_F_CLASS_LENGTH, DHK_F_CLASS_LINKS,
-                                          DHK_F_CLASS_SENTENCES, DHK_F_CLASS_TEXT,   DHK_F_CLASS_SHAPE};
     const dhk_line *line = &extractor->page->lines[index];
     const dhk_container *container = &extractor->containers.elements[line->element];
     extractor->length_class = dhk_length_class(line->measure.units);
@@ -188,8 +187,8 @@ void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {
     put_neighbours(extractor, index);
     put_containers(extractor, line->element);
     put_core(extractor, container);
-    put_group(extractor, &extractor->containers.groups[container->path_group], &path);
-    put_group(extractor, &extractor->containers.groups[container->class_group], &class_);
+    PUT_GROUP(extractor, PATH, &extractor->containers.groups[container->path_group]);
+    PUT_GROUP(extractor, CLASS, &extractor->containers.groups[container->class_group]);
     put_landmarks(extractor, index, container);
     put_title(extractor, index);
 }

@@ -62,10 +62,10 @@ void dhk_extract_words(dhk_extractor *extractor, uint32_t index) {
     uint32_t label = dhk_label_of(extractor, index);
     uint32_t count = dhk_line_word_buckets(extractor, index, buckets);
     for (uint32_t i = 0; i < count; i++)
-        dhk_put(extractor, DHK_F_WORDS + buckets[i]);
+        DHK_PUT(extractor, WORDS, DHK_WORD_BUCKETS, buckets[i]);
     if (label == UINT32_MAX)
         return;
     count = dhk_label_word_buckets(extractor, label, buckets);
     for (uint32_t i = 0; i < count; i++)
-        dhk_put(extractor, DHK_F_LABEL_WORDS + buckets[i]);
+        DHK_PUT(extractor, LABEL_WORDS, DHK_LABEL_BUCKETS, buckets[i]);
 }

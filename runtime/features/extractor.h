@@ -63,10 +63,26 @@ static inline void dhk_put_once(dhk_extractor *extractor, uint32_t index) {
 static inline void dhk_put_bin(dhk_extractor *extractor, uint32_t first, uint32_t bin, bool by_length) {
     dhk_put(extractor, by_length ? first + bin * DHK_LENGTH_CLASSES + extractor->length_class : first + bin);
 }
-#define DHK_PUT(extractor, id, bin) dhk_put_bin((extractor), DHK_F_##id, (bin), DHK_CROSSED_##id)
 
-/* A number in the bins that the registry gives the feature. */
-#define DHK_PUT_COUNT(extractor, id, value) DHK_PUT(extractor, id, dhk_count_bin((value), DHK_BINS_##id))
+/* 0 if it holds; else it does not compile. */
+#define DHK_HOLDS(condition) (0 * (uint32_t)sizeof(char[(condition) ? 1 : -1]))
+
+/* A feature's first index, where `bins` is how many answers the code that asks has for it: the registry says as many. */
+#define DHK_FIRST(id, bins) ((uint32_t)DHK_F_##id + DHK_HOLDS((int)DHK_BINS_##id == (int)(bins)))
+
+/* The same of a feature that is not crossed with length, for tables and sets. */
+#define DHK_FIRST_PLAIN(id, bins) (DHK_FIRST(id, bins) + DHK_HOLDS(!DHK_CROSSED_##id))
+
+/* Answer `bin` out of `bins` to the question of a feature. */
+#define DHK_PUT(extractor, id, bins, bin)                                                                              \
+    dhk_put_bin((extractor), DHK_FIRST(id, bins), (uint32_t)(bin), DHK_CROSSED_##id)
+
+/* A number in the bins that the registry gives the feature; a share of a whole. */
+#define DHK_PUT_COUNT(extractor, id, value) DHK_PUT(extractor, id, DHK_BINS_##id, dhk_count_bin((value), DHK_BINS_##id))
+#define DHK_PUT_SHARE(extractor, id, part, whole) DHK_PUT(extractor, id, DHK_SHARE_BINS, dhk_share_bin((part), (whole)))
+
+/* Answers to questions of a set, each once: a tag or a hash. */
+#define DHK_PUT_ONCE(extractor, id, bins, bin) dhk_put_once((extractor), DHK_FIRST_PLAIN(id, bins) + (bin))
 
 /* Text and place of line `index`. */
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index);

@@ -23,8 +23,10 @@ void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const
     for (uint32_t i = 0; i < DHK_COMMON_COUNT; i++)
         joint->common[i] = join(text[i], small_weight(title, i, title_scale), small_weight(caption, i, caption_scale));
     for (uint32_t i = 0; i < DHK_WORD_BUCKETS + DHK_LABEL_BUCKETS; i++) {
-        uint32_t feature = DHK_F_WORDS + i;
-        dhk_word_weights *weights = i < DHK_WORD_BUCKETS ? &joint->words[i] : &joint->labels[i - DHK_WORD_BUCKETS];
+        bool word = i < DHK_WORD_BUCKETS;
+        uint32_t feature = word ? DHK_FIRST_PLAIN(WORDS, DHK_WORD_BUCKETS) + i
+                                : DHK_FIRST_PLAIN(LABEL_WORDS, DHK_LABEL_BUCKETS) + (i - DHK_WORD_BUCKETS);
+        dhk_word_weights *weights = word ? &joint->words[i] : &joint->labels[i - DHK_WORD_BUCKETS];
         *weights = (dhk_word_weights){text[feature], small_weight(title, feature, title_scale),
                                       small_weight(caption, feature, caption_scale)};
     }

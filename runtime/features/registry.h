@@ -51,7 +51,15 @@ enum {
     DHK_PLACE_BINS = 7,
     DHK_LEVELS = 7,
     DHK_LEVEL_LENGTH_BINS = 12,
-    DHK_JOIN_BINS = 10,
+    DHK_JOIN_BINS = 10,     /* levels up to what two lines share, */
+    DHK_JOIN_DOWN_BINS = 3, /* and down to the other one */
+    DHK_DECILES = 10,
+    DHK_SAMENESS_BINS = 3,
+    DHK_NEARNESS_BINS = 8, /* lines to the nearest sentence */
+    DHK_PATTERN_LINES = 7,
+    DHK_INLINE_BINS = 11,
+    DHK_LANDMARK_BINS = 3,
+    DHK_ARTICLE_COUNTS = 4, /* articles in the page: none, one, a few, many */
     DHK_CLASS_BUCKETS = 1 << 15,
     DHK_TAG_BUCKETS = 1 << 11,
     DHK_WORD_BUCKETS = 1 << 17,
@@ -78,14 +86,14 @@ enum {
     X(PUNCTUATION, 8, 0, COUNT, "punctuation", "other punctuation")                                                       \
     X(DIGITS, DHK_SHARE_BINS, 1, SHARE, "digit-share", "share of digits")                                  \
     X(CASE, 7, 1, CASE, "case", "capitals")                                                                \
-    X(SCRIPT, 3, 1, SAMENESS, "script", "script")                                                          \
+    X(SCRIPT, DHK_SAMENESS_BINS, 1, SAMENESS, "script", "script")                                                          \
     X(FROM_START, 20, 0, COUNT, "lines-before", "lines before it")                                                        \
     X(FROM_END, 20, 0, COUNT, "lines-after", "lines after it")                                                            \
-    X(LINE_DECILE, 10, 0, DECILE, "place-in-lines", "place among the lines")                                              \
-    X(TEXT_DECILE, 10, 0, DECILE, "place-in-text", "place in the text")                                                   \
+    X(LINE_DECILE, DHK_DECILES, 0, DECILE, "place-in-lines", "place among the lines")                                              \
+    X(TEXT_DECILE, DHK_DECILES, 0, DECILE, "place-in-text", "place in the text")                                                   \
     X(PAGE_LENGTH, DHK_LEVEL_LENGTH_BINS, 1, LENGTH, "page-length", "length of the page")                  \
     X(PAGE_SENTENCES, DHK_SHARE_BINS, 1, SHARE, "page-sentence-share", "share of sentences in the page")   \
-    X(PAGE_NEARNESS, 6 * 8, 0, JOINT, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
+    X(PAGE_NEARNESS, DHK_SHARE_BINS / 2 * DHK_NEARNESS_BINS, 0, JOINT, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
     X(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS, 0, LENGTH, "previous-length", "length of the line before")                      \
     X(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS, 0, LENGTH, "previous-length-2", "length of the second line before")             \
     X(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS, 0, LENGTH, "previous-length-3", "length of the third line before")              \
@@ -94,7 +102,7 @@ enum {
     X(LENGTH_NEXT_3, DHK_LENGTH_BINS, 0, LENGTH, "next-length-3", "length of the third line after")                       \
     X(LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "previous-last-character", "line before ends with")             \
     X(LAST_NEXT, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "next-last-character", "line after ends with")                      \
-    X(SENTENCE_PATTERN, 128, 0, PATTERN, "sentence-pattern", "sentences around it")                                       \
+    X(SENTENCE_PATTERN, 1 << DHK_PATTERN_LINES, 0, PATTERN, "sentence-pattern", "sentences around it")                                       \
     X(WINDOW_2, DHK_LENGTH_BINS, 0, LENGTH, "window-2", "mean length within 2 lines")                                     \
     X(WINDOW_5, DHK_LENGTH_BINS, 0, LENGTH, "window-5", "mean length within 5 lines")                                     \
     X(WINDOW_10, DHK_LENGTH_BINS, 0, LENGTH, "window-10", "mean length within 10 lines")                                  \
@@ -126,11 +134,11 @@ enum {
     X(TAG_PAIR, DHK_TAG_BUCKETS, 0, HASH, "tag-pair", "element and parent")                                               \
     X(TAG_TRIPLE, DHK_TAG_BUCKETS, 0, HASH, "tag-triple", "element, parent and grandparent")                              \
     X(ANCESTOR_TAGS, DHK_TAG_COUNT, 0, TAG, "ancestor", "inside")                                                         \
-    X(INLINE_TAGS, 11, 0, INLINE, "inline", "has in it")                                                                  \
+    X(INLINE_TAGS, DHK_INLINE_BINS, 0, INLINE, "inline", "has in it")                                                                  \
     X(PREVIOUS_TAG, DHK_TAG_COUNT, 0, TAG, "previous-tag", "line before stands in")                                       \
     X(NEXT_TAG, DHK_TAG_COUNT, 0, TAG, "next-tag", "line after stands in")                                                \
-    X(JOIN_PREVIOUS, DHK_JOIN_BINS * 3, 0, COUNT, "join-previous", "levels up to what it shares with the line before")    \
-    X(JOIN_NEXT, DHK_JOIN_BINS * 3, 0, COUNT, "join-next", "levels up to what it shares with the line after")             \
+    X(JOIN_PREVIOUS, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, 0, COUNT, "join-previous", "levels up to what it shares with the line before")    \
+    X(JOIN_NEXT, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, 0, COUNT, "join-next", "levels up to what it shares with the line after")             \
     X(BREAKS, 8, 0, COUNT, "breaks", "boundaries before it")                                                              \
     X(AFTER_BREAK, 2, 0, YES_NO, "after-br", "begins after <br>")                                                         \
     X(HIDDEN, 2, 1, YES_NO, "hidden", "hidden")                                                            \
@@ -154,7 +162,7 @@ enum {
     X(PATH_SENTENCES, DHK_SHARE_BINS, 0, SHARE, "path-sentence-share",                                                    \
       "share of the page's sentences in lines with the same tag path")                                                 \
     X(PATH_TEXT, DHK_SHARE_BINS, 0, SHARE, "path-text-share", "share of the page's text in lines with the same tag path") \
-    X(PATH_SHAPE, 6 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "path-shape", "number and length of lines with the same tag path") \
+    X(PATH_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "path-shape", "number and length of lines with the same tag path") \
     X(CLASS_COUNT, DHK_COUNT_BINS, 1, COUNT, "class-count", "lines with the same path and class")          \
     X(CLASS_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "class-length", "mean length of lines with the same path and class")      \
     X(CLASS_LINKS, DHK_SHARE_BINS, 0, SHARE, "class-link-share", "share of link text in lines of the same path and class") \
@@ -162,10 +170,10 @@ enum {
       "share of the page's sentences in lines of the same path and class")                                             \
     X(CLASS_TEXT, DHK_SHARE_BINS, 0, SHARE, "class-text-share",                                                           \
       "share of the page's text in lines of the same path and class")                                                  \
-    X(CLASS_SHAPE, 6 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "class-shape",                                                    \
+    X(CLASS_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "class-shape",                                                    \
       "number and length of lines with the same path and class")                                                       \
-    X(MAIN, 3, 0, LANDMARK, "main", "<main>")                                                                             \
-    X(ARTICLE, 3 * 4, 0, JOINT, "article", "<article>")                                                                   \
+    X(MAIN, DHK_LANDMARK_BINS, 0, LANDMARK, "main", "<main>")                                                                             \
+    X(ARTICLE, DHK_LANDMARK_BINS * DHK_ARTICLE_COUNTS, 0, JOINT, "article", "<article>")                                                                   \
     X(FIRST_HEADING, DHK_DISTANCE_BINS, 0, DISTANCE, "h1-distance", "lines from <h1>")                                    \
     X(LAST_HEADING, DHK_COUNT_BINS * 2, 0, COUNT, "heading-before", "lines since a heading")                              \
     X(HEADING_LEVEL, 8, 0, COUNT, "heading-level", "level of the heading before")                                         \
