@@ -47,13 +47,15 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
     return false;
 }
 
-/* Plain text: the detectors' scores come with the classifier's. Markup needs none. */
-static void score_text_line(dehusk_context *context, const dehusk_model *model, uint32_t i) {
-    dhk_joint_scores scores = dhk_extractor_joint_scores(context->extractor, model->joint, i);
-    context->scores[i] = model->text.bias + scores.text;
-    if (model->title.present)
+/* In plain text the detectors' scores come with the classifier's. Markup needs none. */
+static void score_line(dehusk_context *context, bool text, uint32_t i) {
+    const dehusk_model *model = context->model;
+    dhk_line_scores scores = dhk_extractor_scores(context->extractor, i);
+    context->scores[i] = context->classifier->bias + scores.content;
+    context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
+    if (text && model->title.present)
         context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
-    if (model->caption.present)
+    if (text && model->caption.present)
         context->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + scores.caption);
 }
 
@@ -64,16 +66,12 @@ static dehusk_status score_page(dehusk_context *context) {
     if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
         return DEHUSK_OUT_OF_MEMORY;
     dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
-    if (!text && !dhk_extractor_weigh(context->extractor, context->classifier->weights))
+    if (!dhk_extractor_weigh(context->extractor, &(dhk_weights){context->model->html.weights, context->model->joint}))
         return DEHUSK_OUT_OF_MEMORY;
     for (uint32_t i = 0; i < page->line_count; i++) {
         if (dhk_cancelled_at(&context->options, i, &ask, DHK_CANCEL_LINES))
             return DEHUSK_CANCELLED;
-        if (text)
-            score_text_line(context, context->model, i);
-        else
-            context->scores[i] = context->classifier->bias + dhk_extractor_score(context->extractor, i);
-        context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
+        score_line(context, text, i);
     }
     return DEHUSK_OK;
 }

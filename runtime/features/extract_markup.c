@@ -154,7 +154,7 @@ static int32_t weight_once(dhk_extractor *extractor, uint32_t feature) {
     if (extractor->stamps[feature] == extractor->stamp)
         return 0;
     extractor->stamps[feature] = extractor->stamp;
-    return extractor->weights[feature];
+    return extractor->weights.html[feature];
 }
 
 int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element) {

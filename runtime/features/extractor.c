@@ -94,28 +94,25 @@ uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t in
     return (uint32_t)(extractor->next - indices);
 }
 
-bool dhk_extractor_weigh(dhk_extractor *extractor, const int16_t *weights) {
-    extractor->weights = weights;
+bool dhk_extractor_weigh(dhk_extractor *extractor, const dhk_weights *weights) {
+    extractor->weights = *weights;
+    extractor->summed_label = UINT32_MAX; /* with other weights */
     return extractor->page->format != DEHUSK_FORMAT_HTML ||
-           dhk_ancestor_sums_page(&extractor->sums, &extractor->allocator, extractor->page, weights);
+           dhk_ancestor_sums_page(&extractor->sums, &extractor->allocator, extractor->page, weights->html);
 }
 
-int32_t dhk_extractor_score(dhk_extractor *extractor, uint32_t line) {
+dhk_line_scores dhk_extractor_scores(dhk_extractor *extractor, uint32_t line) {
     uint32_t indices[DHK_VECTOR_MAX];
-    int32_t score = 0; /* of at most DHK_VECTOR_MAX weights of 2^15: no overflow, in any order */
-    uint32_t element = extractor->page->lines[line].element;
+    int32_t score; /* of at most DHK_VECTOR_MAX weights of 2^15: no overflow, in any order */
+    if (extractor->page->format != DEHUSK_FORMAT_HTML)
+        return dhk_text_scores(extractor, line);
     begin_vector(extractor, indices);
-    if (extractor->page->format != DEHUSK_FORMAT_HTML) {
-        dhk_extract_common(extractor, line);
-        dhk_extract_words(extractor, line);
-    } else {
-        score = dhk_sum_ancestors(extractor, element);
-        dhk_extract_common(extractor, line);
-        dhk_extract_markup(extractor, line);
-    }
+    score = dhk_sum_ancestors(extractor, extractor->page->lines[line].element);
+    dhk_extract_common(extractor, line);
+    dhk_extract_markup(extractor, line);
     for (const uint32_t *index = indices; index < extractor->next; index++)
-        score += extractor->weights[*index];
-    return score;
+        score += extractor->weights.html[*index];
+    return (dhk_line_scores){score, 0, 0};
 }
 
 uint32_t dhk_feature_count(dehusk_format format) {

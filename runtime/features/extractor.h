@@ -23,10 +23,10 @@ struct dhk_extractor {
     uint32_t first_h1; /* line of the first h1, UINT32_MAX: none */
 
     /* scoring */
-    const int16_t *weights; /* by feature */
-    dhk_ancestor_sums sums; /* of the page, with those weights */
+    dhk_weights weights;
+    dhk_ancestor_sums sums; /* of the page of markup, with those weights */
     uint32_t summed_label;  /* in plain text: the label that the sums below are of, UINT32_MAX: none yet */
-    dhk_joint_scores label_sums;
+    dhk_line_scores label_sums;
 
     /* the vector under way */
     uint32_t *next; /* where its next feature goes; a pointer, which no store of an index can change */

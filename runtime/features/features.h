@@ -34,13 +34,25 @@ uint32_t dhk_extractor_title_line(const dhk_extractor *extractor);
  * dhk_feature_count(page->format), none twice, in the same order every time. */
 uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]);
 
-/* Prepares scores of that page's lines: `weights` are those of dhk_feature_count(page->format) features, and stay
- * unchanged as long as scores are asked for. False: out of memory. */
-bool dhk_extractor_weigh(dhk_extractor *extractor, const int16_t *weights);
+/* What the scores of a page's lines are sums of; unchanged as long as scores are asked for. */
+typedef struct dhk_weights {
+    const int16_t *html;                  /* of the features of markup; may be NULL for plain text, */
+    const struct dhk_joint_weights *text; /* and these of plain text for markup */
+} dhk_weights;
 
-/* The sum of the weights of the features that dhk_extractor_line gives for `line`, which costs less than making the
- * vector. */
-int32_t dhk_extractor_score(dhk_extractor *extractor, uint32_t line);
+/* The detectors' scores are 0 on a page of markup, which has elements to tell titles and captions by. */
+typedef struct dhk_line_scores {
+    int32_t content;
+    int32_t title;
+    int32_t caption;
+} dhk_line_scores;
+
+/* Prepares scores of that page's lines. False: out of memory. */
+bool dhk_extractor_weigh(dhk_extractor *extractor, const dhk_weights *weights);
+
+/* The sums of the weights of the features that dhk_extractor_line gives for `line`, without their vector: the one way to
+ * scores. The trainer's vectors are the proof of it, see test_scores.c. */
+dhk_line_scores dhk_extractor_scores(dhk_extractor *extractor, uint32_t line);
 
 /* Size of the feature space of DEHUSK_FORMAT_HTML or DEHUSK_FORMAT_TEXT. */
 uint32_t dhk_feature_count(dehusk_format format);

@@ -32,25 +32,24 @@ void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const
     }
 }
 
-static void add_words(dhk_joint_scores *scores, const dhk_word_weights *table, const uint32_t *buckets,
-                      uint32_t count) {
+static void add_words(dhk_line_scores *scores, const dhk_word_weights *table, const uint32_t *buckets, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
-        scores->text += table[buckets[i]].text;
+        scores->content += table[buckets[i]].text;
         scores->title += table[buckets[i]].title;
         scores->caption += table[buckets[i]].caption;
     }
 }
 
 /* What a label adds to each line under it, summed up once. */
-static dhk_joint_scores sum_label(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line) {
+static dhk_line_scores sum_label(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line) {
     uint32_t label = dhk_label_of(extractor, line);
     if (label == UINT32_MAX)
-        return (dhk_joint_scores){0, 0, 0};
+        return (dhk_line_scores){0, 0, 0};
     if (label != extractor->summed_label) {
         uint32_t buckets[DHK_LINE_WORDS_MAX];
         uint32_t count = dhk_label_word_buckets(extractor, label, buckets);
         extractor->summed_label = label;
-        extractor->label_sums = (dhk_joint_scores){0, 0, 0};
+        extractor->label_sums = (dhk_line_scores){0, 0, 0};
         add_words(&extractor->label_sums, joint->labels, buckets, count);
     }
     return extractor->label_sums;
@@ -64,11 +63,12 @@ static int32_t take_field(int64_t *sum, unsigned width) {
     return (int32_t)low;
 }
 
-dhk_joint_scores dhk_extractor_joint_scores(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line) {
+dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line) {
+    const dhk_joint_weights *joint = extractor->weights.text;
     uint32_t indices[DHK_VECTOR_MAX];
     uint32_t buckets[DHK_LINE_WORDS_MAX];
     uint32_t count = dhk_line_word_buckets(extractor, line, buckets);
-    dhk_joint_scores scores = sum_label(extractor, joint, line);
+    dhk_line_scores scores = sum_label(extractor, joint, line);
     int64_t sum = 0;
 #if defined(__GNUC__)
     for (uint32_t i = 0; i < count; i++)
@@ -79,7 +79,7 @@ dhk_joint_scores dhk_extractor_joint_scores(dhk_extractor *extractor, const dhk_
     for (const uint32_t *index = indices; index < extractor->next; index++)
         sum += joint->common[*index];
     add_words(&scores, joint->words, buckets, count);
-    scores.text += take_field(&sum, 27);
+    scores.content += take_field(&sum, 27);
     scores.title = (scores.title + take_field(&sum, 18)) * (1 << joint->title_scale);
     scores.caption = (scores.caption + (int32_t)sum) * (1 << joint->caption_scale);
     return scores;

@@ -3,8 +3,7 @@
  * feature adds to all three sums is in one place of memory, and those of the
  * common features add up in one addition.
  *
- * This is a second way to what sums over vectors say; the tests hold it against
- * that one, line by line.
+ * The tests hold their sums against sums over vectors, line by line.
  */
 #ifndef DHK_JOINT_WEIGHTS_H
 #define DHK_JOINT_WEIGHTS_H
@@ -34,18 +33,12 @@ typedef struct dhk_joint_weights {
 #define DHK_JOINT_TITLE (INT64_C(1) << 27)
 #define DHK_JOINT_CAPTION (INT64_C(1) << 45)
 
-typedef struct dhk_joint_scores {
-    int32_t text;
-    int32_t title;
-    int32_t caption;
-} dhk_joint_scores;
-
 /* Fills the table; each array has dhk_feature_count(DEHUSK_FORMAT_TEXT) weights, those of the detectors multiples of 2
  * to their scale. NULL: a detector that there is not. */
 void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *title, unsigned title_scale,
                             const int16_t *caption, unsigned caption_scale);
 
-/* The sums of the weights of the features that dhk_extractor_line gives for `line`, on a page of plain text. */
-dhk_joint_scores dhk_extractor_joint_scores(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line);
+/* dhk_extractor_scores of a page of plain text. */
+dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line);
 
 #endif

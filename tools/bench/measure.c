@@ -59,7 +59,7 @@ typedef struct bench {
     dehusk_context *context;
     dehusk_request request;
     int32_t *logits;
-    dhk_joint_scores *detected; /* of text */
+    dhk_line_scores *scores;
     dhk_role_evidence *evidence;
     uint32_t *order;
     uint8_t *labels;
@@ -76,7 +76,7 @@ static bool bench_open(bench *all, const dehusk_model *model, dehusk_format form
 
 static void bench_release(bench *all) {
     free(all->logits);
-    free(all->detected);
+    free(all->scores);
     free(all->evidence);
     free(all->order);
     free(all->labels);
@@ -94,12 +94,12 @@ static bool bench_reserve(bench *all, size_t lines) {
     bench_release(all);
     all->capacity = 2 * lines;
     all->logits = calloc(all->capacity, sizeof *all->logits);
-    all->detected = calloc(all->capacity, sizeof *all->detected);
+    all->scores = calloc(all->capacity, sizeof *all->scores);
     all->evidence = calloc(all->capacity, sizeof *all->evidence);
     all->order = calloc(all->capacity, sizeof *all->order);
     all->labels = calloc(all->capacity, sizeof *all->labels);
     all->roles = calloc(all->capacity, sizeof *all->roles);
-    return all->logits != NULL && all->detected != NULL && all->evidence != NULL && all->order != NULL &&
+    return all->logits != NULL && all->scores != NULL && all->evidence != NULL && all->order != NULL &&
            all->labels != NULL && all->roles != NULL;
 }
 
@@ -178,17 +178,13 @@ static void make_vectors(bench *all) {
 static bool score_lines(bench *all) {
     const dhk_classifier *classifier = classifier_of(all);
     dehusk_context *context = all->context;
-    if (all->request.format == DEHUSK_FORMAT_TEXT) {
-        for (uint32_t i = 0; i < context->page.line_count; i++) {
-            all->detected[i] = dhk_extractor_joint_scores(context->extractor, context->model->joint, i);
-            all->logits[i] = dhk_calibrate(classifier, classifier->bias + all->detected[i].text);
-        }
-        return true;
-    }
-    if (!dhk_extractor_weigh(context->extractor, classifier->weights))
+    dhk_weights weights = {context->model->html.weights, context->model->joint};
+    if (!dhk_extractor_weigh(context->extractor, &weights))
         return false;
-    for (uint32_t i = 0; i < context->page.line_count; i++)
-        all->logits[i] = dhk_calibrate(classifier, classifier->bias + dhk_extractor_score(context->extractor, i));
+    for (uint32_t i = 0; i < context->page.line_count; i++) {
+        all->scores[i] = dhk_extractor_scores(context->extractor, i);
+        all->logits[i] = dhk_calibrate(classifier, classifier->bias + all->scores[i].content);
+    }
     return true;
 }
 
@@ -203,9 +199,9 @@ static void find_roles(bench *all) {
     dhk_roles_signs(page, dhk_extractor_title_line(all->context->extractor), all->evidence);
     for (size_t i = 0; page->format == DEHUSK_FORMAT_TEXT && i < page->line_count; i++) {
         if (model->title.present)
-            all->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + all->detected[i].title);
+            all->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + all->scores[i].title);
         if (model->caption.present)
-            all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->detected[i].caption);
+            all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->scores[i].caption);
     }
     dhk_roles_find(page, all->evidence, all->logits, all->labels, all->roles);
     dhk_roles_apply(all->request.keep, page->line_count, all->roles, all->labels);
