@@ -108,6 +108,7 @@ static void take_rooms_away(dehusk_context *context) {
     dhk_text_reader_free(context->plain);
     dhk_extractor_free(context->extractor);
     dhk_given_lines_free(context->given);
+    dhk_context_free_renderer(context);
     context->decoder = NULL;
     context->html = NULL;
     context->plain = NULL;
@@ -196,6 +197,7 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     context->numbered = false;
     format = complete.format == DEHUSK_FORMAT_AUTO ? dhk_format_sniff(bytes, length) : complete.format;
     dhk_page_clear(page);
+    page->marked = complete.markup != 0;
     status = dhk_decoder_page(context->decoder, bytes, length, complete.charset, format == DEHUSK_FORMAT_HTML,
                               &context->charset);
     if (status != DEHUSK_OK)

@@ -42,7 +42,8 @@ struct dehusk_context {
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
     dhk_extractor *extractor;
-    struct dhk_given_lines *given; /* NULL until lines are given */
+    struct dhk_given_lines *given;      /* NULL until lines are given */
+    struct dhk_page_renderer *renderer; /* NULL until a page is rendered */
     dhk_page page;
     dhk_charset_result charset;
     const dhk_classifier *classifier; /* of the present page */
@@ -79,6 +80,9 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
  * the next call with the context. */
 dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
                                const dehusk_request *request);
+
+/* Frees the renderer, if there is one. */
+void dhk_context_free_renderer(dehusk_context *context);
 
 /* context->page to the caller's page: features, scores, labels. `request` is complete. */
 dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page);

@@ -182,6 +182,7 @@
     X(ARIA_LABEL, "aria-label") \
     X(CHARSET, "charset") \
     X(CLASS, "class") \
+    X(COLSPAN, "colspan") \
     X(CONTENT, "content") \
     X(DIR, "dir") \
     X(ENCODING, "encoding") \
@@ -197,9 +198,11 @@
     X(REL, "rel") \
     X(ROLE, "role") \
     X(SRC, "src") \
+    X(START, "start") \
     X(STYLE, "style") \
     X(TITLE, "title") \
-    X(TYPE, "type")
+    X(TYPE, "type") \
+    X(VALUE, "value")
 /* clang-format on */
 
 #define DHK_NAME_AS_TAG(symbol, name) DHK_TAG_##symbol,

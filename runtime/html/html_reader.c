@@ -8,6 +8,7 @@
 #include "html/html_element.h"
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
+#include "html/markup_marks.h"
 #include "lines/line_builder.h"
 
 #include <string.h>
@@ -36,6 +37,7 @@ struct dhk_html_reader {
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
+    dhk_marks marks; /* where the page is marked */
     dhk_range
         late[FACT_COUNT]; /* raw texts of facts that came while a line was under way: what is stored goes behind */
     bool late_facts;      /* the text of the lines, so they have to wait for its end */
@@ -190,6 +192,8 @@ static void end_line(dhk_html_reader *reader) {
         line->after_break = reader->after_break;
         reader->breaks = 0;
     }
+    if (reader->page->marked)
+        dhk_marks_end_line(&reader->marks);
     if (reader->late_facts)
         store_late_facts(reader);
     reader->inline_tags = 0;
@@ -256,8 +260,10 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
             open->itemprop = value;
             break;
         case DHK_ATTRIBUTE_HREF:
-            if (open->tag == DHK_TAG_A)
+            if (open->tag == DHK_TAG_A) {
                 open->flags |= DHK_OPEN_LINK;
+                open->href = value;
+            }
             break;
         case DHK_ATTRIBUTE_HIDDEN:
             open->flags |= DHK_OPEN_HIDDEN;
@@ -317,6 +323,8 @@ static void read_text(dhk_html_reader *reader) {
             take_fact(reader, FACT_TITLE, text);
         return;
     }
+    if (reader->page->marked)
+        dhk_marks_text(&reader->marks, tree);
     units = reader->builder.line.measure.units;
     reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
     at += dhk_line_builder_append_space(&reader->builder, reader->bytes + at, text.end - at);
@@ -399,6 +407,14 @@ static void read_void_tag(dhk_html_reader *reader) {
     case DHK_TAG_META:
         read_meta(reader);
         break;
+    case DHK_TAG_BASE:
+        if (reader->page->marked)
+            dhk_marks_base(&reader->marks, &reader->token);
+        break;
+    case DHK_TAG_IMG:
+        if (reader->page->marked && !dhk_tree_drops_text(&reader->tree))
+            dhk_marks_image(&reader->marks, &reader->token);
+        break;
     default:
         break;
     }
@@ -472,6 +488,8 @@ static void read_start_tag(dhk_html_reader *reader) {
     }
     read_attributes(reader, open);
     dhk_html_set_kind(open);
+    if (reader->page->marked)
+        dhk_marks_open(&reader->marks, tree, token);
     if (open->tag == DHK_TAG_A && open->flags & DHK_OPEN_LINK)
         reader->link_count++;
 }
@@ -603,6 +621,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     memset(reader->late, 0, sizeof reader->late);
     reader->late_facts = false;
     page->format = DEHUSK_FORMAT_HTML;
+    reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .page = page, .bytes = bytes};
     dhk_tree_reset(&reader->tree);
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
     dhk_tokenizer_init(&reader->tokenizer, bytes, length);
@@ -629,7 +648,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
         default:
             break;
         }
-        if (reader->failed || reader->builder.failed)
+        if (reader->failed || reader->builder.failed || reader->marks.failed)
             return DEHUSK_OUT_OF_MEMORY;
         if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->builder.full)
             break;
@@ -637,5 +656,5 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     if (reader->cancelled)
         return DEHUSK_CANCELLED;
     end_line(reader);
-    return reader->failed || reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+    return reader->failed || reader->builder.failed || reader->marks.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }

@@ -50,6 +50,8 @@ typedef struct dhk_open_element {
     dhk_range id;
     dhk_range role;
     dhk_range itemprop;
+    dhk_range href;  /* of a link */
+    int32_t ordinal; /* of a list item: its number; of a numbered list: that of its next item */
 } dhk_open_element;
 
 typedef struct dhk_tree {

@@ -288,6 +288,7 @@ typedef struct dehusk_request {
     const dehusk_site_counts *site_counts; /* NULL: none; not needed after the page is classified */
     const char *host;                      /* of the page's URL, zero-terminated; NULL: unknown */
     int host_counted;                      /* 1: this very page is among those counted, and is not compared to itself */
+    int markup;                            /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */
@@ -498,6 +499,57 @@ typedef struct dehusk_reason {
  * there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons,
                                                           size_t capacity, size_t *count);
+
+/* -- Rendering ----------------------------------------------------------- */
+
+typedef enum dehusk_form {
+    DEHUSK_FORM_TEXT = 0,     /* blocks with a blank row between, items of a list without, cells of a row with tabs */
+    DEHUSK_FORM_MARKDOWN = 1, /* CommonMark 0.31, with the pipe tables and the strikethrough of GitHub's */
+    DEHUSK_FORM_HTML = 2      /* elements of the blocks alone, safe to show: no scripts, styles, handlers */
+} dehusk_form;
+
+typedef enum dehusk_links {
+    DEHUSK_LINKS_KEEP = 0, /* links to http, https, mailto and relative addresses are links */
+    DEHUSK_LINKS_DROP = 1  /* their text alone */
+} dehusk_links;
+
+typedef enum dehusk_images {
+    DEHUSK_IMAGES_DROP = 0,
+    DEHUSK_IMAGES_ALT = 1, /* their alternative text */
+    DEHUSK_IMAGES_KEEP = 2 /* with their address, http, https or relative; in the form TEXT as ALT */
+} dehusk_images;
+
+typedef enum dehusk_tables {
+    DEHUSK_TABLES_KEEP = 0,
+    DEHUSK_TABLES_DROP = 1 /* what stands in tables of data is left out */
+} dehusk_tables;
+
+/* How a page is rendered. */
+typedef struct dehusk_rendering {
+    size_t size;      /* sizeof(dehusk_rendering), set by dehusk_rendering_init */
+    dehusk_form form; /* default TEXT */
+    dehusk_links links;
+    dehusk_images images;
+    dehusk_tables tables;
+    const char *url; /* the page's address, zero-terminated: others become absolute, by <base> too; NULL: unknown */
+} dehusk_rendering;
+
+/* Fills `rendering` with the defaults, which are the values 0. NULL is ignored. */
+DEHUSK_API void dehusk_rendering_init(dehusk_rendering *rendering);
+
+/* Writes what is content of the context's present page as one text: headings,
+ * lists with their nesting and numbers, quotes, code with its language, tables of
+ * data, line breaks. The page must have been read with request->markup, or there
+ * are no styles, links, images, tables, languages and numbers. Of a page of plain
+ * text (or lines given without paths) the rows come as they were, with a blank row
+ * where there was one, in the forms TEXT and MARKDOWN; in HTML each line is a
+ * paragraph. Quotes and lists count 24 levels deep, a list as two.
+ * `rendering` NULL means the defaults. `*text` is UTF-8, ends with a line end
+ * unless it is empty, and belongs to the context until its next page or rendering.
+ * Once warm, no memory is taken. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (also without
+ * a page). */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_render(dehusk_context *context, const dehusk_rendering *rendering,
+                                                         const char **text, size_t *length);
 
 /* -- Site counts --------------------------------------------------------- */
 

@@ -92,6 +92,10 @@ void dhk_page_clear(dhk_page *page) {
     page->element_count = 0;
     page->word_count = 0;
     page->text_length = 0;
+    page->marked = false;
+    page->mark_count = 0;
+    page->value_length = 0;
+    page->base = (dhk_fact){0, 0};
     memset(page->scripts, 0, sizeof page->scripts);
     page->malformed = 0;
     page->truncated = 0;
@@ -104,6 +108,8 @@ void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator) {
     dhk_release(allocator, page->elements, page->element_capacity, sizeof *page->elements);
     dhk_release(allocator, page->words, page->word_capacity, sizeof *page->words);
     dhk_release(allocator, page->text, page->text_capacity, sizeof *page->text);
+    dhk_release(allocator, page->marks, page->mark_capacity, sizeof *page->marks);
+    dhk_release(allocator, page->values, page->value_capacity, sizeof *page->values);
     memset(page, 0, sizeof *page);
 }
 

@@ -89,6 +89,7 @@ typedef struct dhk_element {
     uint16_t tag; /* dhk_tag */
     uint16_t depth;
     uint16_t flags;
+    int32_t ordinal; /* of a list item: its number, 0 where the list is not numbered */
 } dhk_element;
 
 /* A run of page->text; length 0 if the page does not have it. */
@@ -97,8 +98,44 @@ typedef struct dhk_fact {
     uint32_t text_length;
 } dhk_fact;
 
+/* What a stretch of text is in the markup. */
+enum {
+    DHK_STYLE_STRONG = 1,
+    DHK_STYLE_EMPHASIS = 2,
+    DHK_STYLE_STRIKE = 4,
+    DHK_STYLE_CODE = 8,
+    DHK_STYLE_LINK = 16 /* the mark has an address */
+};
+
+typedef enum dhk_mark_kind {
+    DHK_MARK_STYLE,    /* text from here on has this style */
+    DHK_MARK_IMAGE,    /* a picture stands here */
+    DHK_MARK_TABLE,    /* a table begins, */
+    DHK_MARK_ROW,      /* a row of it, */
+    DHK_MARK_CELL,     /* a cell, empty ones too */
+    DHK_MARK_LANGUAGE, /* preformatted text from here on is code in a language */
+} dhk_mark_kind;
+
+/* Something in the markup that the lines and elements do not say. In the page's order. */
+typedef struct dhk_mark {
+    uint32_t line; /* it stands before this line, or in it: */
+    uint32_t at;   /* where in page->text */
+    uint8_t kind;
+    uint8_t style;        /* DHK_STYLE_ bits */
+    uint8_t header;       /* CELL: 1 in a header cell */
+    uint8_t columns;      /* CELL: how many it is wide, at least 1 */
+    dhk_fact value;       /* in page->values: an address, a language */
+    dhk_fact alternative; /* IMAGE: its text, likewise */
+} dhk_mark;
+
 typedef struct dhk_page {
     dehusk_format format;
+    bool marked; /* marks are wanted: set before the page is read */
+    dhk_mark *marks;
+    size_t mark_count, mark_capacity;
+    char *values; /* of marks, one after another */
+    size_t value_length, value_capacity;
+    dhk_fact base; /* the address that others are relative to, in values */
     dhk_line *lines;
     size_t line_count, line_capacity;
     dhk_row *rows;

@@ -8,8 +8,10 @@
 /* options.c turns a word into an enumerator by its position, so the order here
  * is the order of input_kind, output_format, dehusk_favor, ... */
 static const char *const input_words[] = {"auto", "html", "text", "warc", "wet", "jsonl", NULL};
-static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", "html", NULL};
-static const char *const lines_words[] = {"all", "content", "joined", "none", NULL};
+static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", "html", "markdown", "clean-html", NULL};
+static const char *const lines_words[] = {"all", "content", "joined", "none", "markdown", NULL};
+static const char *const links_words[] = {"keep", "drop", NULL};
+static const char *const images_words[] = {"drop", "alt", "keep", NULL};
 static const char *const compress_words[] = {"auto", "none", "gz", "zst", NULL};
 static const char *const favor_words[] = {"balanced", "precision", "recall", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
@@ -18,9 +20,14 @@ static const char *const help_words[] = {"man", "bash", "zsh", "fish", NULL};
 _Static_assert(INPUT_AUTO == 0 && INPUT_HTML == 1 && INPUT_TEXT == 2 && INPUT_WARC == 3 && INPUT_WET == 4 &&
                    INPUT_JSONL == 5,
                "order of input_words");
-_Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3 && OUTPUT_HTML == 4,
+_Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3 && OUTPUT_HTML == 4 &&
+                   OUTPUT_MARKDOWN == 5 && OUTPUT_CLEAN_HTML == 6,
                "order of output_words");
-_Static_assert(LINES_ALL == 0 && LINES_CONTENT == 1 && LINES_JOINED == 2 && LINES_NONE == 3, "order of lines_words");
+_Static_assert(LINES_ALL == 0 && LINES_CONTENT == 1 && LINES_JOINED == 2 && LINES_NONE == 3 && LINES_MARKDOWN == 4,
+               "order of lines_words");
+_Static_assert(DEHUSK_LINKS_KEEP == 0 && DEHUSK_LINKS_DROP == 1, "order of links_words");
+_Static_assert(DEHUSK_TABLES_KEEP == 0 && DEHUSK_TABLES_DROP == 1, "order of links_words");
+_Static_assert(DEHUSK_IMAGES_DROP == 0 && DEHUSK_IMAGES_ALT == 1 && DEHUSK_IMAGES_KEEP == 2, "order of images_words");
 _Static_assert(PACK_AUTO == 0 && PACK_NONE == 1 && PACK_GZIP == 2 && PACK_ZSTD == 3, "order of compress_words");
 _Static_assert(DEHUSK_FAVOR_BALANCED == 0 && DEHUSK_FAVOR_PRECISION == 1 && DEHUSK_FAVOR_RECALL == 2,
                "order of favor_words");
@@ -107,10 +114,14 @@ const option_entry option_table[] = {
      .choices = output_words,
      .standard = "text",
      .help = "text (lines of content), annotated (all lines, with label and probability), jsonl (an object a page), "
-             "wet (a WARC file of the content) or html (a report to look at in a browser)",
-     .detail = "What is written: `text`, the lines of content; `annotated`, every line with its label and "
-               "probability; `jsonl`, one JSON object for each page; `wet`, a WARC file of conversion records that "
-               "hold the content only; or `html`, a report for a browser. See OUTPUT FORMATS.",
+             "wet (a WARC file of the content), markdown, clean-html (safe to show) or html (a report to look at in a "
+             "browser)",
+     .detail =
+         "What is written: `text`, the lines of content; `annotated`, every line with its label and "
+         "probability; `jsonl`, one JSON object for each page; `wet`, a WARC file of conversion records that "
+         "hold the content only; `markdown`, the content with its headings, lists, quotes, code, tables, emphasis "
+         "and links; `clean-html`, the same as HTML without scripts, styles and handlers; or `html`, a report "
+         "for a browser. See OUTPUT FORMATS.",
      .example = "dehusk --output jsonl *.html >pages.jsonl",
      .example_says = "Label many pages for another program, byte offsets and verdicts included."},
     {.id = OPTION_LINES,
@@ -120,12 +131,53 @@ const option_entry option_table[] = {
      .argument_name = "WHICH",
      .choices = lines_words,
      .standard = "all",
-     .help = "what jsonl output has of the lines: all of them, those of content, their text joined, or none",
-     .detail = "What `jsonl` output has of a page's lines: `all` of them, each an object; those of `content` only; "
-               "the text of these `joined` to one string, the member \"content\"; or `none`. The other formats take no "
-               "notice of it.",
+     .help = "what jsonl output has of the lines: all of them, those of content, their text joined, none, or markdown",
+     .detail =
+         "What `jsonl` output has of a page's lines: `all` of them, each an object; those of `content` only; "
+         "the text of these `joined` to one string, the member \"content\"; `none`; or that member as `markdown`. The "
+         "other formats take no notice of it.",
      .example = "dehusk --output jsonl --lines joined crawl.warc.gz | jq -r .content",
      .example_says = "One string a page, for programs that want nothing else."},
+    {.id = OPTION_BLOCKS,
+     .group = GROUP_OUTPUT,
+     .name = "blocks",
+     .argument = ARGUMENT_NONE,
+     .help = "in text output, a blank row between paragraphs, and the cells of a table's row on one",
+     .detail = "In text output, put a blank row between two blocks: paragraphs, headings, lists, tables. Items of a "
+               "list follow each other without, and the cells of a table's row stand on one row with tabs between.",
+     .example = "dehusk --blocks page.html",
+     .example_says = "Text for reading."},
+    {.id = OPTION_LINKS,
+     .group = GROUP_OUTPUT,
+     .name = "links",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "HOW",
+     .choices = links_words,
+     .standard = "keep",
+     .help = "markdown and clean-html: keep links, or drop all of them but their text",
+     .detail = "Whether links stay links in `markdown` and `clean-html`, or their text alone does. Relative addresses "
+               "become absolute where the page's URL is known (in archives and JSON lines) or its `<base>`."},
+    {.id = OPTION_IMAGES,
+     .group = GROUP_OUTPUT,
+     .name = "images",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "HOW",
+     .choices = images_words,
+     .standard = "drop",
+     .help = "markdown, clean-html and --blocks: drop pictures, put their alternative text, or keep them",
+     .detail = "What becomes of the pictures within and between what is kept, in `markdown`, `clean-html` and with "
+               "`--blocks`: nothing, their alternative text, or the picture with its address."},
+    {.id = OPTION_TABLES,
+     .group = GROUP_OUTPUT,
+     .name = "tables",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "HOW",
+     .choices = links_words,
+     .standard = "keep",
+     .help = "markdown, clean-html and --blocks: keep or drop tables of data",
+     .detail =
+         "Whether tables of data are put out at all, in `markdown`, `clean-html` and with `--blocks`. Tables that "
+         "only hold a page together are not meant."},
     {.id = OPTION_INVERT,
      .group = GROUP_OUTPUT,
      .letter = 'v',

@@ -233,6 +233,18 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_OUTPUT:
         settings->output = (output_format)choice;
         break;
+    case OPTION_BLOCKS:
+        settings->blocks = true;
+        break;
+    case OPTION_LINKS:
+        settings->links = (dehusk_links)choice;
+        break;
+    case OPTION_IMAGES:
+        settings->images = (dehusk_images)choice;
+        break;
+    case OPTION_TABLES:
+        settings->tables = (dehusk_tables)choice;
+        break;
     case OPTION_INVERT:
         settings->invert = true;
         break;

@@ -30,10 +30,18 @@ typedef enum input_kind {
     INPUT_JSONL
 } input_kind;
 
-typedef enum output_format { OUTPUT_TEXT, OUTPUT_ANNOTATED, OUTPUT_JSONL, OUTPUT_WET, OUTPUT_HTML } output_format;
+typedef enum output_format {
+    OUTPUT_TEXT,
+    OUTPUT_ANNOTATED,
+    OUTPUT_JSONL,
+    OUTPUT_WET,
+    OUTPUT_HTML,
+    OUTPUT_MARKDOWN,
+    OUTPUT_CLEAN_HTML
+} output_format;
 
 /* What jsonl output has of a page's lines. */
-typedef enum lines_wanted { LINES_ALL, LINES_CONTENT, LINES_JOINED, LINES_NONE } lines_wanted;
+typedef enum lines_wanted { LINES_ALL, LINES_CONTENT, LINES_JOINED, LINES_NONE, LINES_MARKDOWN } lines_wanted;
 
 typedef enum packing { PACK_AUTO, PACK_NONE, PACK_GZIP, PACK_ZSTD } packing;
 
@@ -61,6 +69,10 @@ typedef struct cli_settings {
     packing pack;              /* PACK_AUTO is settled when the options have been read */
     bool resume;
     bool invert;
+    bool blocks; /* text with a blank row between blocks */
+    dehusk_links links;
+    dehusk_images images;
+    dehusk_tables tables;
     dehusk_favor favor;
     double threshold; /* negative: none */
     unsigned keep;    /* DEHUSK_KEEP_... bits */

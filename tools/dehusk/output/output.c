@@ -48,13 +48,22 @@ dehusk_status output_page(page_output *output, const labelled_page *labelled, ou
     dehusk_status status = DEHUSK_OK;
     switch (output->settings->output) {
     case OUTPUT_TEXT:
-        output_text(output, labelled->page, to);
+        if (output->settings->blocks && !output->settings->invert)
+            status = output_rendered(output, labelled, DEHUSK_FORM_TEXT, to);
+        else
+            output_text(output, labelled->page, to);
+        break;
+    case OUTPUT_MARKDOWN:
+        status = output_rendered(output, labelled, DEHUSK_FORM_MARKDOWN, to);
+        break;
+    case OUTPUT_CLEAN_HTML:
+        status = output_rendered(output, labelled, DEHUSK_FORM_HTML, to);
         break;
     case OUTPUT_ANNOTATED:
         status = output_annotated(output, labelled, to);
         break;
     case OUTPUT_JSONL:
-        output_jsonl(output, labelled, to);
+        status = output_jsonl(output, labelled, to);
         break;
     case OUTPUT_WET:
         output_wet(output, labelled, to);
@@ -67,7 +76,8 @@ dehusk_status output_page(page_output *output, const labelled_page *labelled, ou
 }
 
 const char *output_separator(const cli_settings *settings) {
-    return settings->output == OUTPUT_TEXT ? "\n" : "";
+    bool text = settings->output == OUTPUT_TEXT || settings->output == OUTPUT_MARKDOWN;
+    return text || settings->output == OUTPUT_CLEAN_HTML ? "\n" : "";
 }
 
 void output_end(page_output *output) {

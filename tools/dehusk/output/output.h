@@ -74,7 +74,16 @@ void output_put(const page_output *output, output_buffer *to, const char *text, 
 /* The formats; output_page() calls them. */
 void output_text(const page_output *output, const dehusk_page *page, output_buffer *to);
 dehusk_status output_annotated(page_output *output, const labelled_page *labelled, output_buffer *to);
-void output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to);
+dehusk_status output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to);
+dehusk_status output_rendered(const page_output *output, const labelled_page *labelled, dehusk_form form,
+                              output_buffer *to);
+
+/* The page's content in `form`, which belongs to the context. */
+dehusk_status output_render(const page_output *output, const labelled_page *labelled, dehusk_form form,
+                            const char **text, size_t *length);
+
+/* Must pages be read with their markup? */
+bool output_wants_markup(const cli_settings *settings);
 void output_wet(const page_output *output, const labelled_page *labelled, output_buffer *to);
 
 /* Members of a JSON object: where a page is from, and what is said of it as a whole. */

@@ -169,14 +169,28 @@ void output_json_about(const labelled_page *labelled, output_buffer *to) {
     put_summary(labelled, to);
 }
 
-void output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to) {
+/* The content as one string of Markdown. */
+static dehusk_status put_markdown(const page_output *output, const labelled_page *labelled, output_buffer *to) {
+    const char *text;
+    size_t length;
+    dehusk_status status = output_render(output, labelled, DEHUSK_FORM_MARKDOWN, &text, &length);
+    if (status == DEHUSK_OK)
+        json_member_string(to, "content", text, length);
+    return status;
+}
+
+dehusk_status output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to) {
+    dehusk_status status = DEHUSK_OK;
     lines_wanted lines = output->settings->lines;
     put_char(to, '{');
     put_fields(labelled->input, to);
     output_json_about(labelled, to);
     if (lines == LINES_JOINED)
         put_joined(labelled->page, to);
+    else if (lines == LINES_MARKDOWN)
+        status = put_markdown(output, labelled, to);
     else if (lines != LINES_NONE)
         put_lines(labelled->page, lines == LINES_CONTENT, to);
     put_text(to, "}\n");
+    return status;
 }

@@ -42,7 +42,10 @@ static const char *ending_of(output_format format) {
     case OUTPUT_WET:
         return ".warc.wet";
     case OUTPUT_HTML:
+    case OUTPUT_CLEAN_HTML:
         return ".html";
+    case OUTPUT_MARKDOWN:
+        return ".md";
     }
     return "";
 }

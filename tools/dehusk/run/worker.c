@@ -37,6 +37,7 @@ void worker_request(const cli_settings *settings, dehusk_request *request) {
     request->charset = settings->charset;
     request->threshold = settings->threshold;
     request->keep = settings->keep;
+    request->markup = output_wants_markup(settings);
     if (settings->threshold < 0.0)
         request->favor = settings->favor;
 }

@@ -1,0 +1,223 @@
+#include "html/markup_marks.h"
+
+#include "base/memory.h"
+#include "html/html_charref.h"
+
+#include <string.h>
+
+/* Numbers of list items and widths of cells beyond these are taken for these. CommonMark has nine digits. */
+enum { ORDINAL_MAX = 999999999, COLUMNS_MAX = 64 };
+
+/* A language is looked for in the classes of so many elements around the preformatted text. */
+enum { LANGUAGE_LEVELS = 3 };
+
+static dhk_mark *add_mark(dhk_marks *marks, dhk_mark_kind kind) {
+    dhk_page *page = marks->page;
+    dhk_mark *mark;
+    if (!DHK_RESERVE(marks->allocator, page->marks, page->mark_capacity, page->mark_count + 1)) {
+        marks->failed = true;
+        return NULL;
+    }
+    mark = &page->marks[page->mark_count++];
+    *mark = (dhk_mark){
+        .line = (uint32_t)page->line_count, .at = (uint32_t)page->text_length, .kind = (uint8_t)kind, .columns = 1};
+    return mark;
+}
+
+/* Decodes an attribute's value into the page's values. */
+static dhk_fact store_value(dhk_marks *marks, dhk_range value) {
+    dhk_page *page = marks->page;
+    dhk_fact fact = {0, 0};
+    size_t room = 3 * (size_t)(value.end - value.begin);
+    if (room == 0 || page->value_length + room > UINT32_MAX)
+        return fact;
+    if (!DHK_RESERVE(marks->allocator, page->values, page->value_capacity, page->value_length + room)) {
+        marks->failed = true;
+        return fact;
+    }
+    fact.text = (uint32_t)page->value_length;
+    fact.text_length = (uint32_t)dhk_attribute_decode(marks->bytes, value, page->values + page->value_length, room);
+    page->value_length += fact.text_length;
+    return fact;
+}
+
+static bool is_open(const dhk_tree *tree, dhk_tag tag) {
+    return tree->innermost[tag] > 0;
+}
+
+static uint8_t style_of(const dhk_tree *tree) {
+    unsigned style = 0;
+    if (is_open(tree, DHK_TAG_B) || is_open(tree, DHK_TAG_STRONG))
+        style |= DHK_STYLE_STRONG;
+    if (is_open(tree, DHK_TAG_I) || is_open(tree, DHK_TAG_EM))
+        style |= DHK_STYLE_EMPHASIS;
+    if (is_open(tree, DHK_TAG_S) || is_open(tree, DHK_TAG_STRIKE) || is_open(tree, DHK_TAG_DEL))
+        style |= DHK_STYLE_STRIKE;
+    if (is_open(tree, DHK_TAG_CODE) || is_open(tree, DHK_TAG_KBD) || is_open(tree, DHK_TAG_SAMP) ||
+        is_open(tree, DHK_TAG_TT))
+        style |= DHK_STYLE_CODE;
+    if (dhk_tree_current(tree)->flags & DHK_OPEN_LINK && is_open(tree, DHK_TAG_A))
+        style |= DHK_STYLE_LINK;
+    return (uint8_t)style;
+}
+
+void dhk_marks_text(dhk_marks *marks, const dhk_tree *tree) {
+    uint8_t style = style_of(tree);
+    dhk_range href = {0, 0};
+    dhk_mark *mark;
+    if (style & DHK_STYLE_LINK)
+        href = tree->stack[tree->innermost[DHK_TAG_A]].href;
+    if (style == marks->style && href.begin == marks->href.begin)
+        return;
+    mark = add_mark(marks, DHK_MARK_STYLE);
+    if (mark == NULL)
+        return;
+    mark->style = style;
+    if (href.begin != marks->href.begin || href.end != marks->href.end) {
+        marks->address = store_value(marks, href);
+        marks->href = href;
+    }
+    mark->value = marks->address;
+    marks->style = style;
+}
+
+/* A whole number of at least `least` and at most `most`, or `otherwise` where there is none. */
+static int32_t read_number(const unsigned char *bytes, dhk_range value, int32_t least, int32_t most,
+                           int32_t otherwise) {
+    int64_t number = 0;
+    uint32_t at = value.begin;
+    bool negative = false;
+    while (at < value.end && bytes[at] <= ' ')
+        at++;
+    if (at < value.end && (bytes[at] == '-' || bytes[at] == '+'))
+        negative = bytes[at++] == '-';
+    if (at == value.end || bytes[at] < '0' || bytes[at] > '9')
+        return otherwise;
+    for (; at < value.end && bytes[at] >= '0' && bytes[at] <= '9' && number <= ORDINAL_MAX; at++)
+        number = 10 * number + (bytes[at] - '0');
+    if (negative)
+        number = -number;
+    return number < least ? least : number > most ? most : (int32_t)number;
+}
+
+static int32_t number_of(const dhk_marks *marks, const dhk_token *token, dhk_attribute_name name, int32_t least,
+                         int32_t most, int32_t otherwise) {
+    for (uint32_t i = 0; i < token->attribute_count; i++)
+        if (token->attributes[i].id == name)
+            return read_number(marks->bytes, token->attributes[i].value, least, most, otherwise);
+    return otherwise;
+}
+
+/* Numbers a list item by the innermost list, if that is a numbered one. */
+static void number_item(dhk_marks *marks, dhk_tree *tree, const dhk_token *token) {
+    uint32_t list = tree->innermost[DHK_TAG_OL];
+    dhk_open_element *item = &tree->stack[tree->depth - 1];
+    if (list == 0 || tree->innermost[DHK_TAG_UL] > list || tree->innermost[DHK_TAG_MENU] > list)
+        return;
+    item->ordinal = number_of(marks, token, DHK_ATTRIBUTE_VALUE, 0, ORDINAL_MAX, tree->stack[list].ordinal);
+    tree->stack[list].ordinal = item->ordinal < ORDINAL_MAX ? item->ordinal + 1 : ORDINAL_MAX;
+}
+
+/* The name behind `prefix`, where a word of a class begins with it. */
+static dhk_range behind_prefix(const unsigned char *bytes, dhk_range words, const char *prefix) {
+    size_t length = strlen(prefix);
+    for (uint32_t at = words.begin; at + length < words.end; at++) {
+        uint32_t end = at + (uint32_t)length;
+        if ((at > words.begin && bytes[at - 1] > ' ') || memcmp(bytes + at, prefix, length) != 0)
+            continue;
+        while (end < words.end && bytes[end] == ' ')
+            end++; /* "brush: python" */
+        at = end;
+        while (end < words.end && bytes[end] > ' ' && bytes[end] != ';')
+            end++;
+        return (dhk_range){at, end};
+    }
+    return (dhk_range){0, 0};
+}
+
+/* Highlighters say the language of code in a class of it, or of what they put around it. */
+static void find_language(dhk_marks *marks, const dhk_tree *tree) {
+    static const char *const prefixes[] = {"language-", "lang-", "brush:", "highlight-source-", "sourceCode "};
+    for (uint32_t level = 0; level < LANGUAGE_LEVELS && level + 1 < tree->depth; level++) {
+        dhk_range words = tree->stack[tree->depth - 1 - level].class_;
+        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+            dhk_range name = behind_prefix(marks->bytes, words, prefixes[i]);
+            dhk_mark *mark;
+            if (name.end == name.begin)
+                continue;
+            mark = add_mark(marks, DHK_MARK_LANGUAGE);
+            if (mark != NULL)
+                mark->value = store_value(marks, name);
+            return;
+        }
+    }
+    if (dhk_tree_current(tree)->tag == DHK_TAG_PRE)
+        add_mark(marks, DHK_MARK_LANGUAGE); /* none is known, of the text before neither */
+}
+
+void dhk_marks_open(dhk_marks *marks, dhk_tree *tree, const dhk_token *token) {
+    dhk_open_element *open = &tree->stack[tree->depth - 1];
+    dhk_mark *mark;
+    if (open->flags & DHK_OPEN_DROPPED)
+        return;
+    switch (open->tag) {
+    case DHK_TAG_OL:
+        open->ordinal = number_of(marks, token, DHK_ATTRIBUTE_START, 0, ORDINAL_MAX, 1);
+        break;
+    case DHK_TAG_LI:
+        number_item(marks, tree, token);
+        break;
+    case DHK_TAG_TABLE:
+        add_mark(marks, DHK_MARK_TABLE);
+        break;
+    case DHK_TAG_TR:
+        add_mark(marks, DHK_MARK_ROW);
+        break;
+    case DHK_TAG_TD:
+    case DHK_TAG_TH:
+        mark = add_mark(marks, DHK_MARK_CELL);
+        if (mark == NULL)
+            break;
+        mark->header = open->tag == DHK_TAG_TH;
+        mark->columns = (uint8_t)number_of(marks, token, DHK_ATTRIBUTE_COLSPAN, 1, COLUMNS_MAX, 1);
+        break;
+    case DHK_TAG_PRE:
+        find_language(marks, tree);
+        break;
+    case DHK_TAG_CODE:
+        if (open->flags & DHK_OPEN_PREFORMATTED)
+            find_language(marks, tree);
+        break;
+    default:
+        break;
+    }
+}
+
+void dhk_marks_base(dhk_marks *marks, const dhk_token *token) {
+    for (uint32_t i = 0; i < token->attribute_count && marks->page->base.text_length == 0; i++)
+        if (token->attributes[i].id == DHK_ATTRIBUTE_HREF)
+            marks->page->base = store_value(marks, token->attributes[i].value);
+}
+
+void dhk_marks_image(dhk_marks *marks, const dhk_token *token) {
+    dhk_range source = {0, 0}, alternative = {0, 0};
+    dhk_mark *mark;
+    for (uint32_t i = 0; i < token->attribute_count; i++) {
+        if (token->attributes[i].id == DHK_ATTRIBUTE_SRC)
+            source = token->attributes[i].value;
+        else if (token->attributes[i].id == DHK_ATTRIBUTE_ALT)
+            alternative = token->attributes[i].value;
+    }
+    mark = add_mark(marks, DHK_MARK_IMAGE);
+    if (mark == NULL)
+        return;
+    mark->value = store_value(marks, source);
+    mark->alternative = store_value(marks, alternative);
+}
+
+void dhk_marks_end_line(dhk_marks *marks) {
+    dhk_page *page = marks->page;
+    for (size_t i = page->mark_count; i > marks->line_marks && page->marks[i - 1].at > page->text_length; i--)
+        page->marks[i - 1].at = (uint32_t)page->text_length;
+    marks->line_marks = page->mark_count;
+}

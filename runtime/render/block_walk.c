@@ -1,0 +1,300 @@
+#include "render/block_walk.h"
+
+#include "base/memory.h"
+#include "html/html_names.h"
+
+#include <string.h>
+
+/* Where an element stands; element numbers, 0 (the root) for none. */
+typedef struct dhk_element_place {
+    uint32_t container; /* the nearest quote or list item, itself included */
+    uint32_t list;      /* the nearest list */
+    uint32_t table;     /* the nearest table */
+    uint32_t level;     /* containers around it, its own included; a list counts with its items */
+} dhk_element_place;
+
+/* What decides whether a table is one of data, or holds a page together. */
+typedef struct dhk_table_facts {
+    uint32_t first_line;
+    uint32_t last_line;
+    uint32_t lines;
+    bool nested; /* another table stands in it */
+    bool blocks; /* headings, lists or code stand in it */
+    bool large;  /* a line of it is as long as no cell of data is */
+} dhk_table_facts;
+
+/* Tables whose cells hold whole paragraphs hold a page together. Of the tables of the WCXB pages (2026-11) that a reader
+ * takes for data, all cells but a few are shorter in letters. More, and old pages come out as tables; less, and
+ * comparisons of products fall apart. */
+enum { CELL_UNITS_MAX = 4000 };
+
+/* Of a gap in what is kept, the pictures are kept if no more lines than these were dropped in it. */
+enum { IMAGE_GAP_MAX = 2 };
+
+static bool is_list(uint16_t tag) {
+    return tag == DHK_TAG_UL || tag == DHK_TAG_OL || tag == DHK_TAG_MENU || tag == DHK_TAG_DIR;
+}
+
+static bool find_places(dhk_walk *walk) {
+    const dhk_page *page = walk->page;
+    if (!DHK_RESERVE(walk->allocator, walk->places, walk->place_capacity, page->element_count) ||
+        !DHK_RESERVE(walk->allocator, walk->facts, walk->fact_capacity, page->element_count))
+        return false;
+    for (uint32_t i = 0; i < page->element_count; i++) {
+        const dhk_element *element = &page->elements[i];
+        dhk_element_place *place = &walk->places[i];
+        *place = i == 0 ? (dhk_element_place){0, 0, 0, 0} : walk->places[element->parent];
+        walk->facts[i] = (dhk_table_facts){.first_line = UINT32_MAX};
+        if (i == 0)
+            continue;
+        if (is_list(element->tag)) {
+            place->list = i;
+        } else if (element->tag == DHK_TAG_BLOCKQUOTE && place->level + 1 <= DHK_CONTAINERS_MAX) {
+            place->container = i;
+            place->level++;
+        } else if (element->tag == DHK_TAG_LI && place->level + 2 <= DHK_CONTAINERS_MAX) {
+            place->container = i;
+            place->level += 2;
+        } else if (element->tag == DHK_TAG_TABLE) {
+            walk->facts[place->table].nested = true;
+            place->table = i;
+        }
+    }
+    return true;
+}
+
+static void find_tables(dhk_walk *walk) {
+    const dhk_page *page = walk->page;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        const dhk_line *line = &page->lines[i];
+        const dhk_element_place *place = &walk->places[line->element];
+        dhk_table_facts *facts = &walk->facts[place->table];
+        if (place->table == 0)
+            continue;
+        if (facts->first_line == UINT32_MAX)
+            facts->first_line = i;
+        facts->last_line = i;
+        facts->lines++;
+        facts->large |= line->measure.units > CELL_UNITS_MAX;
+        facts->blocks |= line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED ||
+                         walk->places[line->element].level > walk->places[place->table].level;
+    }
+}
+
+/* -- Tables -------------------------------------------------------------- */
+
+/* The first mark of the table that `line`, its first line, stands in. */
+static size_t first_mark_of_table(const dhk_walk *walk, size_t behind) {
+    while (behind > 0 && walk->page->marks[behind - 1].kind != DHK_MARK_TABLE)
+        behind--;
+    return behind;
+}
+
+/* Reads the cells of a table from its marks, without its lines. False: out of memory. */
+static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_table *table) {
+    const dhk_page *page = walk->page;
+    size_t count = 0;
+    uint32_t row = 0, column = 0;
+    table->columns = 0;
+    table->has_header = true;
+    for (; mark < page->mark_count && page->marks[mark].line <= last_line + 1; mark++) {
+        const dhk_mark *cell = &page->marks[mark];
+        if (cell->kind == DHK_MARK_TABLE)
+            break;
+        if (cell->kind == DHK_MARK_ROW) {
+            row += column > 0;
+            column = 0;
+        }
+        if (cell->kind != DHK_MARK_CELL)
+            continue;
+        if (!DHK_RESERVE(walk->allocator, walk->cells, walk->cell_capacity, count + 1))
+            return false;
+        /* Until the lines are known, `first_line` is the line that the cell stands before. */
+        walk->cells[count++] = (dhk_table_cell){cell->line, 0, row, column, cell->header != 0};
+        table->has_header &= row > 0 || cell->header != 0;
+        column += cell->columns;
+        if (column > table->columns)
+            table->columns = column;
+    }
+    table->cells = walk->cells;
+    table->cell_count = count;
+    return true;
+}
+
+/* Gives each cell its kept lines. */
+static void place_lines(dhk_walk *walk, const dhk_table_facts *facts, dhk_table *table) {
+    for (size_t i = 0; i < table->cell_count; i++) {
+        dhk_table_cell *cell = &walk->cells[i];
+        uint32_t end = i + 1 < table->cell_count ? walk->cells[i + 1].first_line : facts->last_line + 1;
+        uint32_t line = cell->first_line;
+        cell->first_line = UINT32_MAX;
+        cell->last_line = 0;
+        for (; line < end && line <= facts->last_line; line++) {
+            if (!walk->labels[line])
+                continue;
+            if (cell->first_line == UINT32_MAX)
+                cell->first_line = line;
+            cell->last_line = line;
+        }
+    }
+}
+
+/* A table of data has rows of several cells, and little else in them. */
+static bool is_data(const dhk_table_facts *facts, const dhk_table *table) {
+    return !facts->nested && !facts->blocks && !facts->large && table->cell_count > 0 && table->columns > 1 &&
+           table->cells[table->cell_count - 1].row > 0 && table->columns <= 64;
+}
+
+/* -- Containers ---------------------------------------------------------- */
+
+/* The containers around an element, outermost first. Returns how many. */
+static uint32_t containers_of(const dhk_walk *walk, uint32_t element, dhk_container out[DHK_CONTAINERS_MAX]) {
+    const dhk_page *page = walk->page;
+    uint32_t count = walk->places[element].level;
+    uint32_t at = walk->places[element].container;
+    uint32_t left = count;
+    while (left > 0) {
+        const dhk_element *container = &page->elements[at];
+        if (container->tag == DHK_TAG_LI) {
+            uint32_t list = walk->places[container->parent].list;
+            /* An item without a list is in one with its siblings. A list around a nearer quote is not its own. */
+            bool own = list != 0 && walk->places[list].level == walk->places[at].level - 2;
+            bool ordered = own && page->elements[list].tag == DHK_TAG_OL;
+            uint32_t key = own ? list : container->parent;
+            out[--left] = (dhk_container){DHK_CONTAINER_ITEM, at, ordered, container->ordinal};
+            out[--left] = (dhk_container){DHK_CONTAINER_LIST, key, ordered, container->ordinal};
+        } else {
+            out[--left] = (dhk_container){DHK_CONTAINER_QUOTE, at, false, 0};
+        }
+        at = walk->places[container->parent].container;
+    }
+    return count;
+}
+
+static void close_to(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t count) {
+    while (walk->container_count > count)
+        writer->close(data, &walk->containers[--walk->container_count]);
+}
+
+static void put_images(dhk_walk *walk, const dhk_block_writer *writer, void *data, size_t first) {
+    for (size_t i = first; i < walk->runs.mark && walk->images; i++)
+        if (walk->page->marks[i].kind == DHK_MARK_IMAGE)
+            writer->image(data, &walk->page->marks[i]);
+}
+
+/* Closes what does not hold `element`, puts the pictures before it, and opens what does. */
+static void move_to(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t element, size_t first_image) {
+    dhk_container wanted[DHK_CONTAINERS_MAX];
+    uint32_t count = containers_of(walk, element, wanted);
+    uint32_t shared = 0;
+    while (shared < count && shared < walk->container_count &&
+           wanted[shared].element == walk->containers[shared].element &&
+           wanted[shared].kind == walk->containers[shared].kind)
+        shared++;
+    close_to(walk, writer, data, shared);
+    put_images(walk, writer, data, first_image);
+    for (; shared < count; shared++) {
+        walk->containers[walk->container_count++] = wanted[shared];
+        writer->open(data, &wanted[shared]);
+    }
+}
+
+/* -- Blocks -------------------------------------------------------------- */
+
+/* The last line of the paragraph that begins with `line`: lines of one element with one <br> between. */
+static uint32_t paragraph_end(const dhk_walk *walk, uint32_t line) {
+    const dhk_page *page = walk->page;
+    while (line + 1 < page->line_count && walk->labels[line + 1] && page->lines[line + 1].after_break &&
+           page->lines[line + 1].breaks <= 1 && page->lines[line + 1].element == page->lines[line].element)
+        line++;
+    return line;
+}
+
+/* A table that begins with `line`; returns its last line, or UINT32_MAX where it is none of data. */
+static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
+    dhk_table table;
+    uint32_t element = walk->places[walk->page->lines[line].element].table;
+    dhk_table_facts *facts = &walk->facts[element];
+    if (facts->nested || facts->blocks || facts->large || !walk->page->marked)
+        return UINT32_MAX;
+    if (!read_cells(walk, first_mark_of_table(walk, walk->runs.mark), facts->last_line, &table)) {
+        walk->failed = true;
+        return UINT32_MAX;
+    }
+    if (!is_data(facts, &table) || walk->cells[0].first_line > line) {
+        facts->blocks = true; /* it is not looked at again */
+        return UINT32_MAX;
+    }
+    place_lines(walk, facts, &table);
+    if (walk->tables)
+        writer->table(data, &table);
+    return facts->last_line;
+}
+
+/* The block that begins with `line`. Returns its last line. */
+static uint32_t put_block(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
+    const dhk_line *of = &walk->page->lines[line];
+    uint32_t last;
+    if (walk->places[of->element].table != 0 && walk->page->elements[of->element].tag != DHK_TAG_CAPTION) {
+        last = put_table(walk, writer, data, line);
+        if (last != UINT32_MAX)
+            return last;
+    }
+    if (of->kind == DEHUSK_KIND_PREFORMATTED) {
+        writer->code(data, line, walk->runs.language);
+        return line;
+    }
+    if (of->kind == DEHUSK_KIND_HEADING) {
+        writer->heading(data, of->heading_level, line);
+        return line;
+    }
+    last = paragraph_end(walk, line);
+    writer->paragraph(data, line, last);
+    return last;
+}
+
+const dhk_run *dhk_walk_runs(dhk_walk *walk, uint32_t line, size_t *count) {
+    dhk_runs_skip_to(&walk->runs, line);
+    if (!dhk_runs_read(&walk->runs, line)) {
+        walk->failed = true;
+        walk->runs.count = 0;
+    }
+    *count = walk->runs.count;
+    return walk->runs.runs;
+}
+
+bool dhk_walk_blocks(dhk_walk *walk, const dhk_block_writer *writer, void *data) {
+    const dhk_page *page = walk->page;
+    uint32_t kept = UINT32_MAX; /* the last line put */
+    walk->failed = false;
+    walk->container_count = 0;
+    if (page->line_count == 0)
+        return true;
+    dhk_runs_begin(&walk->runs, walk->allocator, page);
+    if (!find_places(walk))
+        return false;
+    find_tables(walk);
+    for (uint32_t i = 0; i < page->line_count && !walk->failed; i++) {
+        size_t first;
+        if (!walk->labels[i])
+            continue;
+        first = dhk_runs_skip_to(&walk->runs, i);
+        if (kept == UINT32_MAX || i - kept > IMAGE_GAP_MAX + 1)
+            first = walk->runs.mark;
+        move_to(walk, writer, data, page->lines[i].element, first);
+        kept = i = put_block(walk, writer, data, i);
+    }
+    close_to(walk, writer, data, 0);
+    return !walk->failed;
+}
+
+void dhk_walk_free(dhk_walk *walk) {
+    if (walk->allocator == NULL)
+        return;
+    walk->runs.allocator = walk->allocator;
+    dhk_runs_free(&walk->runs);
+    dhk_release(walk->allocator, walk->places, walk->place_capacity, sizeof *walk->places);
+    dhk_release(walk->allocator, walk->facts, walk->fact_capacity, sizeof *walk->facts);
+    dhk_release(walk->allocator, walk->cells, walk->cell_capacity, sizeof *walk->cells);
+    memset(walk, 0, sizeof *walk);
+}

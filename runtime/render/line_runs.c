@@ -1,0 +1,69 @@
+#include "render/line_runs.h"
+
+#include "base/memory.h"
+
+void dhk_runs_begin(dhk_run_reader *reader, const dehusk_allocator *allocator, const dhk_page *page) {
+    reader->allocator = allocator;
+    reader->page = page;
+    reader->mark = 0;
+    reader->style = 0;
+    reader->address = (dhk_fact){0, 0};
+    reader->language = (dhk_fact){0, 0};
+    reader->count = 0;
+}
+
+void dhk_runs_free(dhk_run_reader *reader) {
+    dhk_release(reader->allocator, reader->runs, reader->capacity, sizeof *reader->runs);
+    reader->runs = NULL;
+    reader->capacity = reader->count = 0;
+}
+
+static void take_mark(dhk_run_reader *reader, const dhk_mark *mark) {
+    if (mark->kind == DHK_MARK_STYLE) {
+        reader->style = mark->style;
+        reader->address = mark->value;
+    } else if (mark->kind == DHK_MARK_LANGUAGE) {
+        reader->language = mark->value;
+    }
+}
+
+size_t dhk_runs_skip_to(dhk_run_reader *reader, uint32_t line) {
+    const dhk_page *page = reader->page;
+    size_t first = reader->mark;
+    while (reader->mark < page->mark_count) {
+        const dhk_mark *mark = &page->marks[reader->mark];
+        if (mark->line > line || (mark->line == line && mark->at > page->lines[line].text))
+            break;
+        take_mark(reader, mark);
+        reader->mark++;
+    }
+    return first;
+}
+
+static bool add_run(dhk_run_reader *reader, uint32_t begin, uint32_t end, const dhk_mark *image) {
+    if (begin >= end && image == NULL)
+        return true;
+    if (!DHK_RESERVE(reader->allocator, reader->runs, reader->capacity, reader->count + 1))
+        return false;
+    reader->runs[reader->count++] = (dhk_run){begin, end, reader->style, reader->address, image};
+    return true;
+}
+
+bool dhk_runs_read(dhk_run_reader *reader, uint32_t line) {
+    const dhk_page *page = reader->page;
+    const dhk_line *of = &page->lines[line];
+    uint32_t end = of->text + of->text_length;
+    uint32_t at = of->text;
+    reader->count = 0;
+    while (reader->mark < page->mark_count && page->marks[reader->mark].line <= line) {
+        const dhk_mark *mark = &page->marks[reader->mark++];
+        uint32_t place = mark->at < at ? at : mark->at > end ? end : mark->at;
+        if (!add_run(reader, at, place, NULL))
+            return false;
+        at = place;
+        if (mark->kind == DHK_MARK_IMAGE && !add_run(reader, at, at, mark))
+            return false;
+        take_mark(reader, mark);
+    }
+    return add_run(reader, at, end, NULL);
+}

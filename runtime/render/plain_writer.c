@@ -1,0 +1,112 @@
+#include "render/plain_writer.h"
+
+static void put_rows_of(dhk_text_buffer *out, const dhk_page *page, const dhk_line *line) {
+    if (line->row_count == 0) {
+        dhk_text_put(out, page->text + line->text, line->text_length);
+        dhk_text_put_byte(out, '\n');
+        return;
+    }
+    for (uint32_t i = 0; i < line->row_count; i++) {
+        const dhk_row *row = &page->rows[line->first_row + i];
+        dhk_text_put(out, page->text + row->text, row->text_length);
+        dhk_text_put_byte(out, '\n');
+    }
+}
+
+void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const uint8_t *labels) {
+    bool written = false;
+    bool blank = false;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        blank |= page->lines[i].breaks > 1;
+        if (!labels[i])
+            continue;
+        if (written && blank)
+            dhk_text_put_byte(out, '\n');
+        put_rows_of(out, page, &page->lines[i]);
+        written = true;
+        blank = false;
+    }
+}
+
+static void put_line(dhk_plain_writer *writer, uint32_t line) {
+    const dhk_page *page = writer->walk->page;
+    dhk_text_put(writer->out, page->text + page->lines[line].text, page->lines[line].text_length);
+}
+
+static void begin_block(dhk_plain_writer *writer) {
+    if (writer->written && !(writer->in_list && writer->items > 0))
+        dhk_text_put_byte(writer->out, '\n');
+    writer->written = true;
+    writer->in_list = writer->items > 0;
+}
+
+static void open_container(void *data, const dhk_container *container) {
+    dhk_plain_writer *writer = data;
+    writer->items += container->kind == DHK_CONTAINER_ITEM;
+}
+
+static void close_container(void *data, const dhk_container *container) {
+    dhk_plain_writer *writer = data;
+    writer->items -= container->kind == DHK_CONTAINER_ITEM;
+}
+
+static void put_paragraph(void *data, uint32_t first, uint32_t last) {
+    dhk_plain_writer *writer = data;
+    begin_block(writer);
+    for (uint32_t line = first; line <= last; line++) {
+        put_line(writer, line);
+        dhk_text_put_byte(writer->out, '\n');
+    }
+}
+
+static void put_heading(void *data, int level, uint32_t line) {
+    (void)level;
+    put_paragraph(data, line, line);
+}
+
+static void put_code_block(void *data, uint32_t line, dhk_fact language) {
+    (void)language;
+    put_paragraph(data, line, line);
+}
+
+/* A row of the table is a row, with tabs between its cells. */
+static void put_table(void *data, const dhk_table *table) {
+    dhk_plain_writer *writer = data;
+    begin_block(writer);
+    for (size_t i = 0; i < table->cell_count;) {
+        uint32_t row = table->cells[i].row;
+        bool written = false;
+        for (; i < table->cell_count && table->cells[i].row == row; i++) {
+            const dhk_table_cell *cell = &table->cells[i];
+            for (uint32_t line = cell->first_line; line <= cell->last_line; line++) {
+                if (!writer->walk->labels[line])
+                    continue;
+                if (written)
+                    dhk_text_put_byte(writer->out, line == cell->first_line ? '\t' : ' ');
+                put_line(writer, line);
+                written = true;
+            }
+        }
+        if (written)
+            dhk_text_put_byte(writer->out, '\n');
+    }
+}
+
+static void put_image(void *data, const dhk_mark *image) {
+    dhk_plain_writer *writer = data;
+    if (image->alternative.text_length == 0)
+        return;
+    begin_block(writer);
+    dhk_text_put(writer->out, writer->walk->page->values + image->alternative.text, image->alternative.text_length);
+    dhk_text_put_byte(writer->out, '\n');
+}
+
+const dhk_block_writer dhk_plain_blocks = {
+    .open = open_container,
+    .close = close_container,
+    .heading = put_heading,
+    .paragraph = put_paragraph,
+    .code = put_code_block,
+    .table = put_table,
+    .image = put_image,
+};

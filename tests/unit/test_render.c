@@ -1,0 +1,277 @@
+/* Pages rendered as one text. A threshold of 0 keeps every line, so no model matters. */
+#include "dehusk.h"
+#include "support/counting_allocator.h"
+#include "support/model_bytes.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define KEEP_ALL (DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER)
+
+static dehusk_model *model;
+static dehusk_context *context;
+static dehusk_rendering rendering;
+
+static int set_up(void **state) {
+    (void)state;
+    model = ts_model_open();
+    dehusk_rendering_init(&rendering);
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    return 0;
+}
+
+static void read_page(const char *source, dehusk_format format) {
+    dehusk_request request;
+    const dehusk_page *page;
+    dehusk_request_init(&request);
+    request.format = format;
+    request.threshold = 0;
+    request.keep = KEEP_ALL;
+    request.markup = 1;
+    assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+}
+
+static void expect(const char *source, const char *expected) {
+    const char *text;
+    size_t length;
+    char *copy;
+    read_page(source, DEHUSK_FORMAT_HTML);
+    assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
+    copy = malloc(length + 1);
+    assert_non_null(copy);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    assert_string_equal(copy, expected);
+    free(copy);
+}
+
+static void blocks_are_what_they_are(void **state) {
+    (void)state;
+    expect("<h2>Gulls</h2><p>One.<p>Two.", "## Gulls\n\nOne.\n\nTwo.\n");
+    expect("<p>a<br>b<br><br>c", "a  \nb\n\nc\n");
+    expect("<blockquote><p>a<p>b<blockquote>c</blockquote></blockquote><blockquote>d</blockquote>",
+           "> a\n>\n> b\n>\n> > c\n\n> d\n");
+    expect("<pre class='brush: c'>int a;\n\n  b``` = 1;</pre>", "````c\nint a;\n\n  b``` = 1;\n````\n");
+    expect("<div class='highlight-source-ruby'><pre>x</pre></div><pre>y</pre>", "```ruby\nx\n```\n\n```\ny\n```\n");
+    expect("<p>", "");
+    expect("", "");
+}
+
+static void lists_keep_nesting_and_numbers(void **state) {
+    (void)state;
+    expect("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "- a\n- b\n  - c\n- d\n");
+    expect("<ol start=9><li>a<li>b<li value=20>c</ol>", "9. a\n10. b\n20. c\n");
+    expect("<ol><li>a<ol start=3><li>b</ol></ol>", "1. a\n\n   3. b\n");
+    expect("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b\n");
+    expect("<ul><li><p>a<p>b<ul><li>c</ul><p>d</ul>", "- a\n\n  b\n  - c\n\n  d\n");
+    expect("<ul><li><ul><li>a</ul></ul>", "- - a\n");
+    expect("<ul><li><blockquote>a</blockquote><li><pre>b</pre></ul>", "- > a\n- ```\n  b\n  ```\n");
+    expect("<p>p<ul><li>a</ul><p>q", "p\n\n- a\n\nq\n");
+    expect("<ol start=-3><li>a</ol><ol start=99999999999><li>b</ol>", "0. a\n\n999999999) b\n");
+}
+
+static void styles_stand_where_they_are_read_as_such(void **state) {
+    (void)state;
+    expect("<p>a <b>b </b>c <i> d</i>e", "a **b** c *d*e\n");
+    expect("<p><b>a <i>b</i></b> <s>c</s>", "**a *b*** ~~c~~\n");
+    expect("<p>a<b>(b)</b>c", "a(b)c\n"); /* the delimiters would be text there */
+    expect("<p><b>a</b><i>b</i>", "**a**b\n");
+    expect("<h1>a <b>b</b></h1>", "# a b\n");
+    expect("<p><code>a`b</code> <code>`</code>", "``a`b`` `` ` ``\n");
+    expect("<p><b></b>a<b> </b>b", "a b\n");
+}
+
+static void what_looks_like_markup_is_escaped(void **state) {
+    (void)state;
+    expect("<p># a<p>1. b<p>- c<p>&gt; d<p>+ e<p>1) f<p>2024.",
+           "\\# a\n\n1\\. b\n\n\\- c\n\n\\> d\n\n\\+ e\n\n1\\) f\n\n2024\\.\n");
+    expect("<p>2*3 a_b _c_ [d](e) `f` \\g &lt;h&gt; 1 &lt; 2 &amp;amp; AT&amp;T ~~i~~",
+           "2\\*3 a_b \\_c\\_ \\[d\\](e) \\`f\\` \\\\g \\<h> 1 < 2 \\&amp; AT\\&T \\~\\~i\\~\\~\n");
+    expect("<h2>C#</h2>", "## C\\#\n");
+}
+
+static void links_are_safe_and_absolute(void **state) {
+    (void)state;
+    rendering.url = "http://gull.example/a/b?c#d";
+    expect("<p><a href='x y'>1</a> <a href='/z'>2</a> <a href='?q'>3</a> <a href='//h/p'>4</a> <a href='../u'>5</a>",
+           "[1](http://gull.example/a/x%20y) [2](http://gull.example/z) [3](http://gull.example/a/b?q) [4](http://h/p) "
+           "[5](http://gull.example/u)\n");
+    expect("<p><a href='#f'>1</a> <a href='mailto:a@b'>2</a>", "[1](http://gull.example/a/b?c#f) [2](mailto:a@b)\n");
+    expect("<base href='/base/'><p><a href='x'>1</a>", "[1](http://gull.example/base/x)\n");
+    expect("<p><a href='javascript:a'>1</a> <a href=' JAVA&#10;SCRIPT:a'>2</a> <a href='data:a'>3</a> "
+           "<a href='&amp;#106;avascript:a'>4</a> <a href='java&amp;Tab;script:a'>5</a>",
+           "1 2 3 4 5\n");
+    rendering.url = NULL;
+    expect("<p><a href='a(b)'>1</a> <a href='x&amp;y'>2</a>", "[1](a%28b%29) [2](x&y)\n");
+    rendering.links = DEHUSK_LINKS_DROP;
+    expect("<p><a href='a'>1</a> <b>2</b>", "1 **2**\n");
+    rendering.links = DEHUSK_LINKS_KEEP;
+}
+
+static void images_are_dropped_named_or_kept(void **state) {
+    static const char page[] = "<p>a<img src=i.png alt='b [c]'>d<p>e<img src='javascript:x' alt=f><p>g";
+    (void)state;
+    expect(page, "ad\n\ne\n\ng\n");
+    rendering.images = DEHUSK_IMAGES_ALT;
+    expect(page, "ab \\[c\\]d\n\nef\n\ng\n");
+    rendering.images = DEHUSK_IMAGES_KEEP;
+    expect("<p>a<img src=i.png alt='b [c]'>d", "a![b \\[c\\]](i.png)d\n");
+    expect("<p>a<p>b<div><img src=i.png></div><p>c", "a\n\nb\n\n![](i.png)\n\nc\n");
+    rendering.images = DEHUSK_IMAGES_DROP;
+}
+
+static void tables_of_data_are_tables(void **state) {
+    (void)state;
+    expect("<table><tr><th>a<th>b<tr><td>1<td>2|3<tr><td><td>x<br>y</table>",
+           "| a | b |\n| --- | --- |\n| 1 | 2\\|3 |\n| | x<br>y |\n");
+    expect("<table><tr><td>a<td>b<tr><td colspan=2>c</table>", "| | |\n| --- | --- |\n| a | b |\n| c | |\n");
+    expect("<table><caption>t</caption><tr><td>a<td>b<tr><td>c<td>d</table>",
+           "t\n\n| | |\n| --- | --- |\n| a | b |\n| c | d |\n");
+    expect("<table><tr><td>a<td><table><tr><td>b</table></table>", "a\n\nb\n"); /* it holds the page together */
+    expect("<table><tr><td><h2>a</h2><td>b<tr><td>c<td>d</table>", "## a\n\nb\n\nc\n\nd\n");
+    rendering.tables = DEHUSK_TABLES_DROP;
+    expect("<p>p<table><tr><td>a<td>b<tr><td>c<td>d</table><p>q", "p\n\nq\n");
+    rendering.tables = DEHUSK_TABLES_KEEP;
+}
+
+static void html_is_clean(void **state) {
+    (void)state;
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<p onclick=x style=y>a <b>b</b> <a href='x?a&b' onmouseover=z>c</a><script>d</script>",
+           "<p>a <strong>b</strong> <a href=\"x?a&amp;b\">c</a></p>\n");
+    expect("<p>&lt;script&gt;&quot;&amp;", "<p>&lt;script&gt;&quot;&amp;</p>\n");
+    expect("<p><a href='&#34;onclick=a'>1</a>", "<p><a href=\"%22onclick=a\">1</a></p>\n");
+    expect("<ol start=2><li>a</ol>", "<ol start=\"2\">\n<li value=\"2\"><p>a</p>\n</li>\n</ol>\n");
+    expect("<pre class='language-\"x'>a</pre>", "<pre><code class=\"language-&quot;x\">a</code></pre>\n");
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
+static void text_has_blank_rows_between_blocks(void **state) {
+    (void)state;
+    rendering.form = DEHUSK_FORM_TEXT;
+    expect("<h1>a</h1><p>b<br>c<ul><li>d<li>e</ul><table><tr><td>f<td>g<tr><td>h<td>i</table>",
+           "a\n\nb\nc\n\nd\ne\n\nf\tg\nh\ti\n");
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
+static void rows_of_a_text_come_as_they_were(void **state) {
+    const char *text;
+    size_t length;
+    static const char source[] = "# a\n\n* b_c\nd\n\n\ne\n";
+    static const char expected[] = "# a\n\n* b_c\nd\n\ne\n";
+    (void)state;
+    read_page(source, DEHUSK_FORMAT_TEXT);
+    assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
+    assert_int_equal(length, sizeof expected - 1);
+    assert_memory_equal(text, expected, length);
+}
+
+/* Deeper than is told apart, and a row of many marks: what comes out is bounded by what went in. */
+static void depth_is_bounded(void **state) {
+    enum { DEPTH = 400, LINES = 400 };
+    char *source = malloc(DEPTH * 8 + LINES * 4 + 1);
+    const char *text;
+    size_t length = 0;
+    (void)state;
+    assert_non_null(source);
+    for (int i = 0; i < DEPTH; i++)
+        length += (size_t)sprintf(source + length, "<ul><li>");
+    for (int i = 0; i < LINES; i++)
+        length += (size_t)sprintf(source + length, "<p>a");
+    read_page(source, DEHUSK_FORMAT_HTML);
+    assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
+    assert_true(length < (size_t)LINES * 64);
+    free(source);
+}
+
+static void bad_calls_are_refused(void **state) {
+    const char *text;
+    size_t length;
+    dehusk_rendering bad;
+    (void)state;
+    read_page("<p>a", DEHUSK_FORMAT_HTML);
+    assert_int_equal(dehusk_render(NULL, NULL, &text, &length), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_render(context, NULL, NULL, &length), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_render(context, NULL, &text, NULL), DEHUSK_BAD_ARGUMENT);
+    dehusk_rendering_init(&bad);
+    bad.size = 1;
+    assert_int_equal(dehusk_render(context, &bad, &text, &length), DEHUSK_BAD_ARGUMENT);
+    dehusk_rendering_init(&bad);
+    bad.form = (dehusk_form)9;
+    assert_int_equal(dehusk_render(context, &bad, &text, &length), DEHUSK_BAD_ARGUMENT);
+    dehusk_context_trim(context);
+    assert_int_equal(dehusk_render(context, NULL, &text, &length), DEHUSK_BAD_ARGUMENT);
+    dehusk_rendering_init(NULL);
+}
+
+static const char every_kind[] =
+    "<base href='http://a/'><h1>a</h1><p>b <b>c</b> <a href=d>e</a><img src=f alt=g><ol><li>h<li>i</ol>"
+    "<pre class=language-c>j</pre><table><tr><td>k<td>l<tr><td>m<td>n</table><blockquote>o</blockquote>";
+
+/* Every allocation fails once; a context that is warm needs none. */
+static void memory_may_run_out(void **state) {
+    bool done = false;
+    size_t failed = 0;
+    (void)state;
+    for (size_t call = 1; !done; call++) {
+        ts_account account = {0};
+        dehusk_options options;
+        dehusk_context *own;
+        dehusk_request request;
+        const dehusk_page *page;
+        const char *text;
+        size_t length, calls;
+        dehusk_options_init(&options);
+        options.allocator = ts_counting_allocator(&account);
+        assert_int_equal(dehusk_context_new(model, &options, &own), DEHUSK_OK);
+        dehusk_request_init(&request);
+        request.threshold = 0;
+        request.markup = 1;
+        assert_int_equal(dehusk_classify(own, every_kind, sizeof every_kind - 1, &request, &page), DEHUSK_OK);
+        ts_fail_at(&account, call, false);
+        done = dehusk_render(own, &rendering, &text, &length) == DEHUSK_OK;
+        assert_int_equal(done, !account.failed);
+        failed += !done;
+        ts_fail_at(&account, 0, false);
+        assert_int_equal(dehusk_render(own, &rendering, &text, &length), DEHUSK_OK);
+        calls = account.calls;
+        assert_int_equal(dehusk_render(own, &rendering, &text, &length), DEHUSK_OK);
+        assert_int_equal(account.calls, calls);
+        dehusk_context_free(own);
+        assert_int_equal(account.bytes, 0);
+    }
+    assert_true(failed > 3);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_looks_like_markup_is_escaped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(links_are_safe_and_absolute, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(images_are_dropped_named_or_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tables_of_data_are_tables, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(html_is_clean, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(text_has_blank_rows_between_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows_of_a_text_come_as_they_were, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(depth_is_bounded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bad_calls_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
