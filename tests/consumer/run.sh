@@ -50,6 +50,17 @@ if ldd "$work/pc_static" | grep -q libdehusk; then
     exit 1
 fi
 
+# Everything in the program, where there are archives of it.
+if [[ $("$compiler" -print-file-name=libicuuc.a) == /* ]] && [[ $("$compiler" -print-file-name=libutf8proc.a) == /* ]]; then
+    read -ra flags <<<"$(pkg-config --cflags --static --libs dehusk)"
+    "$compiler" -static "$here/consumer.c" "${flags[@]}" -o "$work/all_static" 2>"$work/all_static.log" ||
+        { cat "$work/all_static.log"; exit 1; }
+    library_path='' expect_content "$work/all_static"
+else
+    echo "skipped: ICU or utf8proc has no static library here"
+    echo "to run it: tools/setup/install-debian.sh build"
+fi
+
 # part NAME OPTION...: the project with Dehusk as a part of it.
 part() {
     local name=$1
