@@ -78,3 +78,21 @@ const char *dehusk_verdict_name(dehusk_verdict verdict) {
     }
     return "none";
 }
+
+const char *dehusk_metadata_key(dehusk_metadata_name name) {
+    switch (name) {
+#define METADATA_KEY(symbol, value, key)                                                                               \
+    case DEHUSK_METADATA_##symbol:                                                                                     \
+        return key;
+        DEHUSK_METADATA_MAP(METADATA_KEY)
+#undef METADATA_KEY
+    case DEHUSK_METADATA_COUNT:
+        break;
+    }
+    return "";
+}
+
+const char *dehusk_metadata_source_name(dehusk_metadata_source source) {
+    static const char *const names[] = {"json-ld", "open-graph", "meta", "microdata", "markup", "url"};
+    return (unsigned)source < sizeof names / sizeof *names ? names[source] : "";
+}

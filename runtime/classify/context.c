@@ -198,6 +198,7 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     format = complete.format == DEHUSK_FORMAT_AUTO ? dhk_format_sniff(bytes, length) : complete.format;
     dhk_page_clear(page);
     page->marked = complete.markup != 0;
+    page->described = complete.metadata != 0;
     status = dhk_decoder_page(context->decoder, bytes, length, complete.charset, format == DEHUSK_FORMAT_HTML,
                               &context->charset);
     if (status != DEHUSK_OK)

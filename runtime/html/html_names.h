@@ -184,6 +184,7 @@
     X(CLASS, "class") \
     X(COLSPAN, "colspan") \
     X(CONTENT, "content") \
+    X(DATETIME, "datetime") \
     X(DIR, "dir") \
     X(ENCODING, "encoding") \
     X(HIDDEN, "hidden") \

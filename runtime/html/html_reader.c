@@ -9,6 +9,7 @@
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
 #include "html/markup_marks.h"
+#include "html/markup_metadata.h"
 #include "lines/line_builder.h"
 
 #include <string.h>
@@ -37,7 +38,8 @@ struct dhk_html_reader {
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
-    dhk_marks marks; /* where the page is marked */
+    dhk_marks marks;              /* where the page is marked */
+    dhk_markup_metadata metadata; /* where it is described */
     dhk_range
         late[FACT_COUNT]; /* raw texts of facts that came while a line was under way: what is stored goes behind */
     bool late_facts;      /* the text of the lines, so they have to wait for its end */
@@ -321,6 +323,8 @@ static void read_text(dhk_html_reader *reader) {
     if (dhk_tree_drops_text(tree)) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.innermost[DHK_TAG_SVG] == 0)
             take_fact(reader, FACT_TITLE, text);
+        else if (open->tag == DHK_TAG_SCRIPT && reader->page->described)
+            dhk_markup_metadata_script(&reader->metadata, text);
         return;
     }
     if (reader->page->marked)
@@ -365,6 +369,8 @@ static void cut_to(dhk_html_reader *reader, uint32_t depth) {
     depth = dhk_tree_skip_ended(&reader->tree, depth);
     if (dhk_tree_block_above(&reader->tree, depth))
         end_line(reader);
+    if (reader->page->described)
+        dhk_markup_metadata_cut(&reader->metadata, depth);
     dhk_tree_cut(&reader->tree, depth);
 }
 
@@ -465,6 +471,8 @@ static void read_start_tag(dhk_html_reader *reader) {
     if (token->truncated && lost_words(reader))
         reader->page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
     reader->inline_tags |= dhk_html_inline_bit(token->tag);
+    if (reader->page->described)
+        dhk_markup_metadata_tag(&reader->metadata, token);
     if (flags & DHK_IS_VOID) {
         read_void_tag(reader);
         return;
@@ -490,6 +498,8 @@ static void read_start_tag(dhk_html_reader *reader) {
     dhk_html_set_kind(open);
     if (reader->page->marked)
         dhk_marks_open(&reader->marks, tree, token);
+    if (reader->page->described)
+        dhk_markup_metadata_open(&reader->metadata, tree, token);
     if (open->tag == DHK_TAG_A && open->flags & DHK_OPEN_LINK)
         reader->link_count++;
 }
@@ -622,6 +632,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->late_facts = false;
     page->format = DEHUSK_FORMAT_HTML;
     reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .page = page, .bytes = bytes};
+    dhk_markup_metadata_begin(&reader->metadata, &reader->options->allocator, page, bytes);
     dhk_tree_reset(&reader->tree);
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
     dhk_tokenizer_init(&reader->tokenizer, bytes, length);
@@ -648,7 +659,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
         default:
             break;
         }
-        if (reader->failed || reader->builder.failed || reader->marks.failed)
+        if (reader->failed || reader->builder.failed || reader->marks.failed || reader->metadata.taker.failed)
             return DEHUSK_OUT_OF_MEMORY;
         if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->builder.full)
             break;
@@ -656,5 +667,9 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     if (reader->cancelled)
         return DEHUSK_CANCELLED;
     end_line(reader);
-    return reader->failed || reader->builder.failed || reader->marks.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+    if (page->described)
+        dhk_markup_metadata_end(&reader->metadata);
+    return reader->failed || reader->builder.failed || reader->marks.failed || reader->metadata.taker.failed
+               ? DEHUSK_OUT_OF_MEMORY
+               : DEHUSK_OK;
 }

@@ -289,6 +289,7 @@ typedef struct dehusk_request {
     const char *host;                      /* of the page's URL, zero-terminated; NULL: unknown */
     int host_counted;                      /* 1: this very page is among those counted, and is not compared to itself */
     int markup;                            /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
+    int metadata;                          /* 1: what dehusk_page_metadata tells is looked for; default 0 */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */
@@ -499,6 +500,57 @@ typedef struct dehusk_reason {
  * there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons,
                                                           size_t capacity, size_t *count);
+
+/* -- Metadata ------------------------------------------------------------ */
+
+/* What a page of HTML says of itself. */
+/* clang-format off */
+#define DEHUSK_METADATA_MAP(X)                                                                                         \
+    X(TITLE, 0, "title")                                                                                               \
+    X(AUTHOR, 1, "author")             /* several: with "; " between */                                                \
+    X(PUBLISHED, 2, "published")       /* ISO 8601: a date, or a date and time with its zone where it is known */      \
+    X(MODIFIED, 3, "modified")         /* likewise */                                                                  \
+    X(SITE_NAME, 4, "site_name")                                                                                       \
+    X(DESCRIPTION, 5, "description")                                                                                   \
+    X(URL, 6, "url")                   /* the canonical address, as it is written */                                   \
+    X(LANGUAGE, 7, "language")         /* as declared: "pt-BR" */                                                      \
+    X(IMAGE, 8, "image")               /* its address, as it is written */                                             \
+    X(KIND, 9, "kind")                 /* a schema.org or Open Graph type: "NewsArticle", "product" */                 \
+    X(KEYWORDS, 10, "keywords")        /* with ", " between */
+/* clang-format on */
+
+typedef enum dehusk_metadata_name {
+#define DEHUSK_METADATA_ENUM(symbol, value, name) DEHUSK_METADATA_##symbol = value,
+    DEHUSK_METADATA_MAP(DEHUSK_METADATA_ENUM)
+#undef DEHUSK_METADATA_ENUM
+        DEHUSK_METADATA_COUNT = 11
+} dehusk_metadata_name;
+
+/* Where a value was found. Of several the most trusted one counts, in this order; of one kind mostly the first. For a
+ * title, a line with that role goes before <title>. Dates are never guessed from running text. */
+typedef enum dehusk_metadata_source {
+    DEHUSK_SOURCE_JSON_LD = 0,
+    DEHUSK_SOURCE_OPEN_GRAPH = 1, /* og:..., article:..., twitter:... */
+    DEHUSK_SOURCE_META = 2,       /* other meta elements: Dublin Core, citation_..., author, date */
+    DEHUSK_SOURCE_MICRODATA = 3,  /* itemprop */
+    DEHUSK_SOURCE_MARKUP = 4,     /* <title>, <html lang>, <link rel>, <time>, rel=author, a byline's class */
+    DEHUSK_SOURCE_URL = 5         /* a date in the canonical address: /2031/10/03/ */
+} dehusk_metadata_source;
+
+/* The names as used in output: "site_name", "json-ld". "" for an unknown value. Zero-terminated, never freed. */
+DEHUSK_API const char *dehusk_metadata_key(dehusk_metadata_name name);
+DEHUSK_API const char *dehusk_metadata_source_name(dehusk_metadata_source source);
+
+/* One thing that a page says of itself. */
+typedef struct dehusk_metadata {
+    const char *value; /* UTF-8, white space collapsed, not zero-terminated; NULL: nothing is said */
+    size_t length;
+    dehusk_metadata_source source;
+} dehusk_metadata;
+
+/* What the page says by `name`, as long as the page lives; value NULL also where the page was read without
+ * request->metadata, is plain text, or `page` is NULL. */
+DEHUSK_API dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_metadata_name name);
 
 /* -- Rendering ----------------------------------------------------------- */
 

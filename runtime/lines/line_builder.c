@@ -92,7 +92,8 @@ void dhk_page_clear(dhk_page *page) {
     page->element_count = 0;
     page->word_count = 0;
     page->text_length = 0;
-    page->marked = false;
+    page->marked = page->described = false;
+    memset(page->metadata, 0, sizeof page->metadata);
     page->mark_count = 0;
     page->value_length = 0;
     page->base = (dhk_fact){0, 0};

@@ -128,9 +128,18 @@ typedef struct dhk_mark {
     dhk_fact alternative; /* IMAGE: its text, likewise */
 } dhk_mark;
 
+/* What the markup says of the page, and how far it is to be trusted. */
+typedef struct dhk_metadata_value {
+    dhk_fact value; /* in page->values; length 0: nothing is said */
+    uint8_t rank;   /* the lower, the better */
+    uint8_t source; /* dehusk_metadata_source */
+} dhk_metadata_value;
+
 typedef struct dhk_page {
     dehusk_format format;
-    bool marked; /* marks are wanted: set before the page is read */
+    bool marked;    /* marks are wanted, */
+    bool described; /* and metadata: set before the page is read */
+    dhk_metadata_value metadata[DEHUSK_METADATA_COUNT];
     dhk_mark *marks;
     size_t mark_count, mark_capacity;
     char *values; /* of marks, one after another */

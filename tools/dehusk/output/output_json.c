@@ -34,6 +34,7 @@ static const char *const own_members[] = {
     "removed",
     "title",
     "scripts",
+    "metadata",
     "lines",
     "content",
 };
@@ -100,6 +101,45 @@ static void put_scripts(const dehusk_page *page, output_buffer *to) {
     put_char(to, '}');
 }
 
+/* Where each thing was found. */
+static void put_sources(const dehusk_page *page, output_buffer *to) {
+    const char *between = "";
+    json_put_name(to, "sources");
+    put_char(to, '{');
+    for (int name = 0; name < DEHUSK_METADATA_COUNT; name++) {
+        dehusk_metadata found = dehusk_page_metadata(page, (dehusk_metadata_name)name);
+        if (found.value == NULL)
+            continue;
+        put_text(to, between);
+        json_put_word(to, dehusk_metadata_key((dehusk_metadata_name)name));
+        put_char(to, ':');
+        json_put_word(to, dehusk_metadata_source_name(found.source));
+        between = ",";
+    }
+    put_char(to, '}');
+}
+
+/* What the page says of itself, and where it does so. */
+static void put_metadata(const dehusk_page *page, output_buffer *to) {
+    const char *between = "";
+    json_put_name(to, "metadata");
+    put_char(to, '{');
+    for (int name = 0; name < DEHUSK_METADATA_COUNT; name++) {
+        dehusk_metadata found = dehusk_page_metadata(page, (dehusk_metadata_name)name);
+        if (found.value == NULL)
+            continue;
+        put_text(to, between);
+        json_put_word(to, dehusk_metadata_key((dehusk_metadata_name)name));
+        put_text(to, ":\"");
+        json_put_escaped(to, found.value, found.length);
+        put_char(to, '"');
+        between = ",";
+    }
+    if (*between != '\0')
+        put_sources(page, to);
+    put_char(to, '}');
+}
+
 static void put_summary(const labelled_page *labelled, output_buffer *to) {
     const dehusk_summary *summary = dehusk_page_summary(labelled->page);
     json_member_word(to, "format", summary->format == DEHUSK_FORMAT_HTML ? "html" : "text");
@@ -112,6 +152,8 @@ static void put_summary(const labelled_page *labelled, output_buffer *to) {
     json_member_share(to, "removed", summary->removed);
     json_member_string(to, "title", summary->title, summary->title_length);
     put_scripts(labelled->page, to);
+    if (labelled->request->metadata != 0)
+        put_metadata(labelled->page, to);
 }
 
 static void put_line(const dehusk_line *line, output_buffer *to) {

@@ -38,6 +38,7 @@ void worker_request(const cli_settings *settings, dehusk_request *request) {
     request->threshold = settings->threshold;
     request->keep = settings->keep;
     request->markup = output_wants_markup(settings);
+    request->metadata = settings->output == OUTPUT_JSONL;
     if (settings->threshold < 0.0)
         request->favor = settings->favor;
 }

@@ -1,0 +1,49 @@
+/*
+ * Metadata in the markup: which elements and attributes say something of the
+ * page, and the texts of those that do so by what stands in them.
+ */
+#ifndef DHK_MARKUP_METADATA_H
+#define DHK_MARKUP_METADATA_H
+
+#include "html/html_tree.h"
+#include "metadata/metadata.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Of an attribute so many bytes are read. */
+enum { DHK_METADATA_ATTRIBUTE_MAX = 2048 };
+
+typedef struct dhk_markup_metadata {
+    dhk_metadata_taker taker;
+    const unsigned char *bytes; /* the page's UTF-8 */
+    bool json_ld;               /* the script that is open holds it */
+    /* The element whose text names an author: */
+    uint32_t author_at;    /* its index in the stack; 0: none is open */
+    uint32_t author_begin; /* where in page->text its text begins */
+    size_t author_line;    /* and in which line */
+    uint8_t author_source;
+    uint8_t author_rank;
+    char name[64];
+    char value[3 * DHK_METADATA_ATTRIBUTE_MAX];
+} dhk_markup_metadata;
+
+void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator *allocator, dhk_page *page,
+                               const unsigned char *bytes);
+
+/* A start tag, before the tree takes it. */
+void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token);
+
+/* It has opened the tree's current element. */
+void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, const dhk_token *token);
+
+/* Text of a script. */
+void dhk_markup_metadata_script(dhk_markup_metadata *self, dhk_range text);
+
+/* The elements from `depth` on are about to be closed. */
+void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth);
+
+/* The page has been read. */
+void dhk_markup_metadata_end(dhk_markup_metadata *self);
+
+#endif

@@ -1,0 +1,267 @@
+#include "metadata/metadata.h"
+
+#include "base/memory.h"
+#include "metadata/iso_date.h"
+#include "unicode/utf8.h"
+
+#include <string.h>
+
+/* Ranks: the source in the upper half, an order within it in the lower. 0 is no rank. */
+static unsigned whole_rank(dehusk_metadata_source source, unsigned rank) {
+    return 16u * ((unsigned)source + 1) + (rank < 15 ? rank : 15);
+}
+
+static bool is_space(unsigned char byte) {
+    return byte <= ' ' || byte == 0x7F;
+}
+
+/* Puts a value behind the page's values, white space collapsed, and returns its length there. */
+static size_t put_value(dhk_metadata_taker *taker, const char *value, size_t length) {
+    dhk_page *page = taker->page;
+    const unsigned char *at = (const unsigned char *)value;
+    const unsigned char *end = at + length;
+    char *out;
+    size_t count = 0;
+    if (page->value_length + length + 4 > UINT32_MAX)
+        return 0;
+    if (!DHK_RESERVE(taker->allocator, page->values, page->value_capacity, page->value_length + 3 * length + 4)) {
+        taker->failed = true;
+        return 0;
+    }
+    out = page->values + page->value_length;
+    while (at < end && count < DHK_METADATA_BYTES_MAX) {
+        uint32_t width;
+        uint32_t character = dhk_utf8_decode(at, end, &width);
+        if (character == DHK_MALFORMED) {
+            memcpy(out + count, "\xEF\xBF\xBD", 3);
+            count += 3;
+        } else if (character < 0x80 && is_space(*at)) {
+            if (count > 0 && out[count - 1] != ' ')
+                out[count++] = ' ';
+        } else {
+            memcpy(out + count, at, width);
+            count += width;
+        }
+        at += width;
+    }
+    while (count > 0 && out[count - 1] == ' ')
+        count--;
+    return count;
+}
+
+static bool is_date(dehusk_metadata_name name) {
+    return name == DEHUSK_METADATA_PUBLISHED || name == DEHUSK_METADATA_MODIFIED;
+}
+
+void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
+                       unsigned rank, const char *value, size_t length) {
+    dhk_page *page = taker->page;
+    dhk_metadata_value *known = &page->metadata[name];
+    unsigned whole = whole_rank(source, rank);
+    char date[DHK_ISO_DATE_BYTES];
+    size_t stored;
+    if (known->value.text_length > 0 && known->rank <= whole)
+        return;
+    if (is_date(name)) {
+        length = dhk_iso_date(value, length, date);
+        value = date;
+    }
+    if (length > (size_t)DHK_METADATA_BYTES_MAX)
+        length = DHK_METADATA_BYTES_MAX;
+    stored = put_value(taker, value, length);
+    if (stored == 0)
+        return;
+    *known = (dhk_metadata_value){
+        .value = {(uint32_t)page->value_length, (uint32_t)stored}, .rank = (uint8_t)whole, .source = (uint8_t)source};
+    page->value_length += stored;
+}
+
+/* Does the list `known` have the value already? */
+static bool holds(const dhk_page *page, const dhk_metadata_value *known, const char *value, size_t length) {
+    const char *list = page->values + known->value.text;
+    for (size_t at = 0; at + length <= known->value.text_length; at++)
+        if (memcmp(list + at, value, length) == 0)
+            return true;
+    return false;
+}
+
+void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
+                      unsigned rank, const char *value, size_t length) {
+    dhk_page *page = taker->page;
+    dhk_metadata_value *known = &page->metadata[name];
+    const char *between = name == DEHUSK_METADATA_AUTHOR ? "; " : ", ";
+    char joined[DHK_METADATA_BYTES_MAX];
+    size_t before = known->value.text_length;
+    while (length > 0 && is_space((unsigned char)*value)) {
+        value++;
+        length--;
+    }
+    if (before == 0 || known->rank != whole_rank(source, rank)) {
+        dhk_metadata_take(taker, name, source, rank, value, length);
+        return;
+    }
+    if (length == 0 || before + 2 + length > sizeof joined || holds(page, known, value, length))
+        return;
+    memcpy(joined, page->values + known->value.text, before);
+    memcpy(joined + before, between, 2);
+    memcpy(joined + before + 2, value, length);
+    known->value.text_length = 0;
+    dhk_metadata_take(taker, name, source, rank, joined, before + 2 + length);
+}
+
+/* -- Names --------------------------------------------------------------- */
+
+typedef struct known_name {
+    const char *name; /* in lower case */
+    uint8_t metadata;
+    uint8_t source;
+    uint8_t rank;
+} known_name;
+
+#define ROW(name, metadata, source, rank)                                                                              \
+    { name, (uint8_t)DEHUSK_METADATA_##metadata, (uint8_t)DEHUSK_SOURCE_##source, rank }
+
+/* Of meta elements, each name once. */
+static const known_name meta_names[] = {
+    ROW("og:title", TITLE, OPEN_GRAPH, 0),
+    ROW("twitter:title", TITLE, OPEN_GRAPH, 1),
+    ROW("citation_title", TITLE, META, 0),
+    ROW("dc.title", TITLE, META, 1),
+    ROW("dcterms.title", TITLE, META, 1),
+    ROW("parsely-title", TITLE, META, 2),
+    ROW("title", TITLE, META, 3),
+    ROW("article:author", AUTHOR, OPEN_GRAPH, 0),
+    ROW("og:article:author", AUTHOR, OPEN_GRAPH, 1),
+    ROW("book:author", AUTHOR, OPEN_GRAPH, 1),
+    ROW("author", AUTHOR, META, 1),
+    ROW("citation_author", AUTHOR, META, 0),
+    ROW("dc.creator", AUTHOR, META, 2),
+    ROW("dcterms.creator", AUTHOR, META, 2),
+    ROW("parsely-author", AUTHOR, META, 3),
+    ROW("sailthru.author", AUTHOR, META, 3),
+    ROW("byl", AUTHOR, META, 3),
+    ROW("article:published_time", PUBLISHED, OPEN_GRAPH, 0),
+    ROW("og:published_time", PUBLISHED, OPEN_GRAPH, 1),
+    ROW("og:article:published_time", PUBLISHED, OPEN_GRAPH, 1),
+    ROW("citation_publication_date", PUBLISHED, META, 0),
+    ROW("citation_date", PUBLISHED, META, 1),
+    ROW("datepublished", PUBLISHED, META, 0),
+    ROW("dc.date.issued", PUBLISHED, META, 1),
+    ROW("dcterms.issued", PUBLISHED, META, 1),
+    ROW("dcterms.created", PUBLISHED, META, 2),
+    ROW("dc.date.created", PUBLISHED, META, 2),
+    ROW("dc.date", PUBLISHED, META, 3),
+    ROW("dcterms.date", PUBLISHED, META, 3),
+    ROW("parsely-pub-date", PUBLISHED, META, 2),
+    ROW("sailthru.date", PUBLISHED, META, 2),
+    ROW("pubdate", PUBLISHED, META, 2),
+    ROW("publishdate", PUBLISHED, META, 2),
+    ROW("publish-date", PUBLISHED, META, 2),
+    ROW("publish_date", PUBLISHED, META, 2),
+    ROW("published_date", PUBLISHED, META, 2),
+    ROW("publication_date", PUBLISHED, META, 2),
+    ROW("date", PUBLISHED, META, 4),
+    ROW("article:modified_time", MODIFIED, OPEN_GRAPH, 0),
+    ROW("og:updated_time", MODIFIED, OPEN_GRAPH, 1),
+    ROW("article:modified", MODIFIED, OPEN_GRAPH, 1),
+    ROW("datemodified", MODIFIED, META, 0),
+    ROW("dcterms.modified", MODIFIED, META, 1),
+    ROW("dc.date.modified", MODIFIED, META, 1),
+    ROW("lastmod", MODIFIED, META, 2),
+    ROW("last-modified", MODIFIED, META, 3),
+    ROW("revised", MODIFIED, META, 3),
+    ROW("og:site_name", SITE_NAME, OPEN_GRAPH, 0),
+    ROW("citation_journal_title", SITE_NAME, META, 0),
+    ROW("application-name", SITE_NAME, META, 1),
+    ROW("apple-mobile-web-app-title", SITE_NAME, META, 2),
+    ROW("dc.publisher", SITE_NAME, META, 1),
+    ROW("og:description", DESCRIPTION, OPEN_GRAPH, 0),
+    ROW("twitter:description", DESCRIPTION, OPEN_GRAPH, 1),
+    ROW("description", DESCRIPTION, META, 0),
+    ROW("dc.description", DESCRIPTION, META, 1),
+    ROW("dcterms.description", DESCRIPTION, META, 1),
+    ROW("og:url", URL, OPEN_GRAPH, 0),
+    ROW("twitter:url", URL, OPEN_GRAPH, 1),
+    ROW("og:locale", LANGUAGE, OPEN_GRAPH, 0),
+    ROW("content-language", LANGUAGE, META, 0),
+    ROW("dc.language", LANGUAGE, META, 1),
+    ROW("language", LANGUAGE, META, 1),
+    ROW("og:image", IMAGE, OPEN_GRAPH, 0),
+    ROW("og:image:url", IMAGE, OPEN_GRAPH, 1),
+    ROW("og:image:secure_url", IMAGE, OPEN_GRAPH, 1),
+    ROW("twitter:image", IMAGE, OPEN_GRAPH, 2),
+    ROW("twitter:image:src", IMAGE, OPEN_GRAPH, 2),
+    ROW("thumbnail", IMAGE, META, 0),
+    ROW("og:type", KIND, OPEN_GRAPH, 0),
+    ROW("dc.type", KIND, META, 0),
+    ROW("article:tag", KEYWORDS, OPEN_GRAPH, 0),
+    ROW("keywords", KEYWORDS, META, 1),
+    ROW("news_keywords", KEYWORDS, META, 0),
+    ROW("citation_keywords", KEYWORDS, META, 0),
+    ROW("parsely-tags", KEYWORDS, META, 1),
+};
+
+/* Of itemprop. */
+static const known_name item_names[] = {
+    ROW("headline", TITLE, MICRODATA, 0),        ROW("author", AUTHOR, MICRODATA, 0),
+    ROW("creator", AUTHOR, MICRODATA, 1),        ROW("datepublished", PUBLISHED, MICRODATA, 0),
+    ROW("datecreated", PUBLISHED, MICRODATA, 1), ROW("datemodified", MODIFIED, MICRODATA, 0),
+    ROW("image", IMAGE, MICRODATA, 0),           ROW("description", DESCRIPTION, MICRODATA, 0),
+    ROW("inlanguage", LANGUAGE, MICRODATA, 0),   ROW("keywords", KEYWORDS, MICRODATA, 0),
+};
+
+static bool is_name(const char *name, size_t length, const char *known) {
+    for (size_t i = 0; i < length; i++) {
+        char byte = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+        if (known[i] == '\0' || byte != known[i])
+            return false;
+    }
+    return known[length] == '\0';
+}
+
+static bool is_address(const char *value, size_t length) {
+    return (length >= 7 && memcmp(value, "http://", 7) == 0) || (length >= 8 && memcmp(value, "https://", 8) == 0);
+}
+
+static void take_known(dhk_metadata_taker *taker, const known_name *rows, size_t count, const char *name,
+                       size_t name_length, const char *value, size_t length) {
+    for (size_t i = 0; i < count; i++) {
+        const known_name *row = &rows[i];
+        dehusk_metadata_name metadata = (dehusk_metadata_name)row->metadata;
+        dehusk_metadata_source source = (dehusk_metadata_source)row->source;
+        if (!is_name(name, name_length, row->name))
+            continue;
+        if (metadata == DEHUSK_METADATA_AUTHOR && is_address(value, length))
+            return; /* a page about the author */
+        if (metadata == DEHUSK_METADATA_AUTHOR || metadata == DEHUSK_METADATA_KEYWORDS)
+            dhk_metadata_add(taker, metadata, source, row->rank, value, length);
+        else
+            dhk_metadata_take(taker, metadata, source, row->rank, value, length);
+        return;
+    }
+}
+
+void dhk_metadata_take_meta(dhk_metadata_taker *taker, const char *name, size_t name_length, const char *value,
+                            size_t length) {
+    take_known(taker, meta_names, sizeof meta_names / sizeof *meta_names, name, name_length, value, length);
+}
+
+void dhk_metadata_take_item(dhk_metadata_taker *taker, const char *name, size_t name_length, const char *value,
+                            size_t length) {
+    take_known(taker, item_names, sizeof item_names / sizeof *item_names, name, name_length, value, length);
+}
+
+void dhk_metadata_complete(dhk_metadata_taker *taker) {
+    dhk_page *page = taker->page;
+    const dhk_fact *url = &page->metadata[DEHUSK_METADATA_URL].value;
+    char date[DHK_ISO_DATE_BYTES];
+    size_t length;
+    if (page->title.text_length > 0)
+        dhk_metadata_take(taker, DEHUSK_METADATA_TITLE, DEHUSK_SOURCE_MARKUP, 1, page->text + page->title.text,
+                          page->title.text_length);
+    if (url->text_length == 0 || page->metadata[DEHUSK_METADATA_PUBLISHED].value.text_length > 0)
+        return;
+    length = dhk_iso_date_of_address(page->values + url->text, url->text_length, date);
+    if (length > 0)
+        dhk_metadata_take(taker, DEHUSK_METADATA_PUBLISHED, DEHUSK_SOURCE_URL, 0, date, length);
+}

@@ -1,0 +1,204 @@
+/* What a page says of itself. */
+#include "dehusk.h"
+#include "metadata/iso_date.h"
+#include "support/counting_allocator.h"
+#include "support/model_bytes.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static dehusk_model *model;
+static dehusk_context *context;
+
+static int set_up(void **state) {
+    (void)state;
+    model = ts_model_open();
+    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    return 0;
+}
+
+static const dehusk_page *read_page(const char *source, int metadata) {
+    dehusk_request request;
+    const dehusk_page *page;
+    dehusk_request_init(&request);
+    request.format = DEHUSK_FORMAT_HTML;
+    request.metadata = metadata;
+    assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+    return page;
+}
+
+/* `expected` is "value (source)", or "" for nothing. */
+static void expect(const char *source, dehusk_metadata_name name, const char *expected) {
+    char found[4096] = "";
+    dehusk_metadata metadata = dehusk_page_metadata(read_page(source, 1), name);
+    if (metadata.value != NULL)
+        snprintf(found, sizeof found, "%.*s (%s)", (int)metadata.length, metadata.value,
+                 dehusk_metadata_source_name(metadata.source));
+    assert_string_equal(found, expected);
+}
+
+#define LD(json) "<script type='application/ld+json'>" json "</script>"
+
+static void each_source_is_read(void **state) {
+    (void)state;
+    expect(LD("{\"@type\":\"NewsArticle\",\"headline\":\"A\"}"), DEHUSK_METADATA_TITLE, "A (json-ld)");
+    expect("<meta property='og:title' content=' A  b '>", DEHUSK_METADATA_TITLE, "A b (open-graph)");
+    expect("<meta name=DC.Creator content=A><meta name=dc.creator content=B>", DEHUSK_METADATA_AUTHOR, "A; B (meta)");
+    expect("<span itemprop=author>By <b itemprop=name>A</b>, B</span>", DEHUSK_METADATA_AUTHOR, "A (microdata)");
+    expect("<p>By <a rel='x author' href=y>A</a> and more", DEHUSK_METADATA_AUTHOR, "A (markup)");
+    expect("<p class='byline'>By A B</p>", DEHUSK_METADATA_AUTHOR, "A B (markup)");
+    expect("<title>A</title>", DEHUSK_METADATA_TITLE, "A (markup)");
+    expect("<html lang=pt-BR>", DEHUSK_METADATA_LANGUAGE, "pt-BR (markup)");
+    expect("<link rel=canonical href='http://a/b?c&amp;d'>", DEHUSK_METADATA_URL, "http://a/b?c&d (markup)");
+    expect("<time datetime='2031-10-03'>a</time>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (markup)");
+    expect("<link rel=canonical href='http://a/2031/10/03/b'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (url)");
+    expect("<meta name=keywords content='a, b'><meta property=article:tag content=c>", DEHUSK_METADATA_KEYWORDS,
+           "c (open-graph)");
+    expect("<p>Published on 3 October 2031 by A", DEHUSK_METADATA_PUBLISHED, ""); /* running text is not guessed from */
+    expect("<p>a", DEHUSK_METADATA_TITLE, "");
+}
+
+static void the_trusted_word_counts(void **state) {
+    static const char page[] = "<meta property=og:title content=B><meta name=title content=C><title>D</title>" //
+        LD("{\"@type\":\"Article\",\"headline\":\"A\"}");
+    (void)state;
+    expect(page, DEHUSK_METADATA_TITLE, "A (json-ld)");
+    expect("<time datetime=2031-01-02>a</time><time class=entry-date datetime=2031-01-03>b</time>",
+           DEHUSK_METADATA_PUBLISHED, "2031-01-03 (markup)");
+    expect("<meta name=date content='soon'><meta name=pubdate content='2031-01-02'>", DEHUSK_METADATA_PUBLISHED,
+           "2031-01-02 (meta)");
+    expect("<meta property=article:author content='https://a/b'><meta name=author content=C>", DEHUSK_METADATA_AUTHOR,
+           "C (meta)");
+}
+
+static void json_ld_finds_the_page_s_own_thing(void **state) {
+    (void)state;
+    expect(LD("{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"S\"},{\"@type\":\"WebPage\",\"name\":\"P\"},{\"@type\":"
+              "[\"x\",\"BlogPosting\"],\"author\":[{\"name\":\"A\"},\"B\"],\"headline\":\"H\\u00e9 &amp; I\"}]}"),
+           DEHUSK_METADATA_TITLE, "H\xC3\xA9 & I (json-ld)");
+    expect(LD("[{\"@type\":\"BlogPosting\",\"author\":[{\"name\":\"A\"},\"B\"]}]"), DEHUSK_METADATA_AUTHOR,
+           "A; B (json-ld)");
+    expect(LD("{\"@type\":\"ItemList\",\"itemListElement\":[{\"@type\":\"Article\",\"headline\":\"no\"}]}"),
+           DEHUSK_METADATA_TITLE, "");
+    expect(LD("{\"@type\":\"Article\",\"comment\":[{\"@type\":\"Comment\",\"author\":{\"name\":\"no\"}}]}"),
+           DEHUSK_METADATA_AUTHOR, "");
+    expect(
+        LD("{\"@type\":\"Article\",\"publisher\":{\"name\":\"P\",\"logo\":{\"url\":\"l\"}},\"image\":{\"url\":\"i\"}}"),
+        DEHUSK_METADATA_IMAGE, "i (json-ld)");
+}
+
+static void malformed_json_gives_what_stands_before(void **state) {
+    static char deep[4096];
+    (void)state;
+    expect(LD("{\"@type\":\"Article\",\"headline\":\"A\",\"author\":{\"name\":\"B\""), DEHUSK_METADATA_TITLE,
+           "A (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"headline\":\"\\ud83d\\ude00\\ud83d\\u0000\\x\"}"), DEHUSK_METADATA_TITLE,
+           "\xF0\x9F\x98\x80\xEF\xBF\xBD\xEF\xBF\xBDx (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"headline\":\"A"), DEHUSK_METADATA_TITLE, "A (json-ld)");
+    expect(LD("]}}]"), DEHUSK_METADATA_TITLE, "");
+    strcpy(deep, "<script type='application/ld+json'>{\"@type\":\"Article\",\"x\":");
+    memset(deep + strlen(deep), '[', 1000);
+    memset(deep + strlen(deep), ']', 1000);
+    strcat(deep, ",\"headline\":\"A\"}</script>");
+    expect(deep, DEHUSK_METADATA_TITLE, "A (json-ld)");
+}
+
+static void dates_are_iso_8601(void **state) {
+    static const char *const dates[][2] = {
+        {"2031-10-03T07:40:00+02:00", "2031-10-03T07:40:00+02:00"},
+        {"2031-10-03T07:40:00.123Z", "2031-10-03T07:40:00Z"},
+        {"2031-10-03 07:40", "2031-10-03T07:40:00"},
+        {"20311003T074000", "2031-10-03T07:40:00"},
+        {"2031/10/3", "2031-10-03"},
+        {"Fri, 03 Oct 2031 07:40:00 GMT", "2031-10-03T07:40:00Z"},
+        {"October 3, 2031 7:40 PM", "2031-10-03T19:40:00"},
+        {"Friday, October 3rd, 2031", "2031-10-03"},
+        {"3 Oct 2031", "2031-10-03"},
+        {"13.10.2031", "2031-10-13"},
+        {"10/13/2031", "2031-10-13"},
+        {"03.10.2031", ""}, /* the third of October, or the tenth of March */
+        {"2031-02-29", ""},
+        {"2032-02-29", "2032-02-29"},
+        {"2031-13-01", ""},
+        {"soon", ""},
+        {"", ""},
+        {"2031", ""},
+        {"1700000000", ""},
+    };
+    char out[DHK_ISO_DATE_BYTES] = "";
+    (void)state;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        size_t length = dhk_iso_date(dates[i][0], strlen(dates[i][0]), out);
+        out[length] = '\0';
+        assert_string_equal(out, dates[i][1]);
+    }
+}
+
+static void nothing_is_told_unasked(void **state) {
+    (void)state;
+    assert_null(dehusk_page_metadata(read_page("<title>A</title>", 0), DEHUSK_METADATA_TITLE).value);
+    assert_null(dehusk_page_metadata(NULL, DEHUSK_METADATA_TITLE).value);
+    assert_null(dehusk_page_metadata(read_page("<title>A</title>", 1), (dehusk_metadata_name)99).value);
+    assert_string_equal(dehusk_metadata_key(DEHUSK_METADATA_SITE_NAME), "site_name");
+    assert_string_equal(dehusk_metadata_key((dehusk_metadata_name)99), "");
+    assert_string_equal(dehusk_metadata_source_name((dehusk_metadata_source)99), "");
+}
+
+/* Every allocation fails once, and a warm context needs none. */
+static void memory_may_run_out(void **state) {
+    static const char page[] = "<meta name=author content=A><meta name=author content=B>" //
+        LD("{\"@type\":\"Article\",\"headline\":\"A\"}") "<p class=byline>C<p>a";
+    size_t failed = 0;
+    bool done = false;
+    (void)state;
+    for (size_t call = 1; !done; call++) {
+        ts_account account = {0};
+        dehusk_options options;
+        dehusk_request request;
+        dehusk_context *own;
+        const dehusk_page *result;
+        size_t calls;
+        dehusk_options_init(&options);
+        options.allocator = ts_counting_allocator(&account);
+        dehusk_request_init(&request);
+        request.metadata = request.markup = 1;
+        assert_int_equal(dehusk_context_new(model, &options, &own), DEHUSK_OK);
+        ts_fail_at(&account, call, false);
+        done = dehusk_classify(own, page, sizeof page - 1, &request, &result) == DEHUSK_OK;
+        assert_int_equal(done, !account.failed);
+        failed += !done;
+        ts_fail_at(&account, 0, false);
+        assert_int_equal(dehusk_classify(own, page, sizeof page - 1, &request, &result), DEHUSK_OK);
+        calls = account.calls;
+        assert_int_equal(dehusk_classify(own, page, sizeof page - 1, &request, &result), DEHUSK_OK);
+        assert_int_equal(account.calls, calls);
+        dehusk_context_free(own);
+        assert_int_equal(account.bytes, 0);
+    }
+    assert_true(failed > 10);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(each_source_is_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_trusted_word_counts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, set_up, tear_down),
+        cmocka_unit_test(dates_are_iso_8601),
+        cmocka_unit_test_setup_teardown(nothing_is_told_unasked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
