@@ -1,22 +1,41 @@
 /*
- * CRC-32 of model files, four bits at a time: a table of 16 entries can be
- * checked by eye, and a model of 1 MiB still takes only a few milliseconds.
+ * CRC-32 of model files, eight bytes at a time: a command that filters one small
+ * page spends more time on opening its model than on the page. The tables are made
+ * at each call, in a hundredth of the time that they save, so that no table of
+ * 8 KiB has to be believed.
  */
 #include "model/model.h"
 
-/* Entry i: the CRC of the nibble i alone. */
-static const uint32_t nibble_table[16] = {
-    0x00000000u, 0x1db71064u, 0x3b6e20c8u, 0x26d930acu, 0x76dc4190u, 0x6b6b51f4u, 0x4db26158u, 0x5005713cu,
-    0xedb88320u, 0xf00f9344u, 0xd6d6a3e8u, 0xcb61b38cu, 0x9b64c2b0u, 0x86d3d2d4u, 0xa00ae278u, 0xbdbdf21cu,
-};
+#include "base/hash.h"
+
+/* Of the reversed polynomial. */
+#define CRC32_POLYNOMIAL UINT32_C(0xEDB88320)
+
+/* tables[k][byte]: what `byte` adds to the CRC once k more bytes have passed. */
+static void make_tables(uint32_t tables[8][256]) {
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t crc = byte;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc >> 1) ^ ((crc & 1) != 0 ? CRC32_POLYNOMIAL : 0);
+        tables[0][byte] = crc;
+    }
+    for (int k = 1; k < 8; k++)
+        for (uint32_t byte = 0; byte < 256; byte++)
+            tables[k][byte] = (tables[k - 1][byte] >> 8) ^ tables[0][tables[k - 1][byte] & 0xFF];
+}
 
 uint32_t dhk_crc32(const void *bytes, size_t length) {
+    uint32_t tables[8][256];
     const unsigned char *at = bytes;
-    uint32_t crc = 0xffffffffu;
-    for (size_t i = 0; i < length; i++) {
-        crc ^= at[i];
-        crc = (crc >> 4) ^ nibble_table[crc & 15];
-        crc = (crc >> 4) ^ nibble_table[crc & 15];
+    uint32_t crc = UINT32_C(0xFFFFFFFF);
+    make_tables(tables);
+    for (; length >= 8; at += 8, length -= 8) {
+        uint64_t word = dhk_load_little_endian(at, 8) ^ crc;
+        crc = 0;
+        for (int k = 0; k < 8; k++)
+            crc ^= tables[7 - k][word >> (8 * k) & 0xFF];
     }
-    return crc ^ 0xffffffffu;
+    for (; length > 0; at++, length--)
+        crc = (crc >> 8) ^ tables[0][(crc ^ *at) & 0xFF];
+    return crc ^ UINT32_C(0xFFFFFFFF);
 }
