@@ -225,6 +225,27 @@ void tr_labels_free(tr_labels *labels) {
     *labels = (tr_labels){0};
 }
 
+static size_t blank_length(const char *text, size_t length) {
+    size_t taken = 0;
+    while (taken < length && (text[taken] == ' ' || text[taken] == '\t' || text[taken] == '\0'))
+        taken++;
+    return taken;
+}
+
+/* Rows are shown as they were, and people's labels may have one space for several. */
+static bool same_but_for_blanks(const char *left, size_t left_length, const char *right, size_t right_length) {
+    size_t i = 0, k = 0;
+    while (i < left_length && k < right_length) {
+        size_t left_blank = blank_length(left + i, left_length - i);
+        size_t right_blank = blank_length(right + k, right_length - k);
+        if ((left_blank > 0) != (right_blank > 0) || (left_blank == 0 && left[i] != right[k]))
+            return false;
+        i += left_blank + (left_blank == 0);
+        k += right_blank + (right_blank == 0);
+    }
+    return i == left_length && k == right_length;
+}
+
 /* How much of a text a message shows: whole characters, up to the first newline. */
 static int shown_length(const char *text, size_t length) {
     size_t shown = length < 80 ? length : 80;
@@ -255,7 +276,7 @@ bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_page *
         if (i >= count)
             return tr_fail(error, "%s:%zu: '%.*s', but the page has no more than %zu lines", path, label->row,
                            shown_length(wanted, label->length), wanted, count);
-        if (length != label->length || memcmp(found, wanted, length) != 0)
+        if (!same_but_for_blanks(found, length, wanted, label->length))
             return tr_fail(error, "%s:%zu: '%.*s', but line %zu of the page is '%.*s'", path, label->row,
                            shown_length(wanted, label->length), wanted, i + 1, shown_length(found, length), found);
     }

@@ -77,7 +77,7 @@ static dehusk_status score_page(dehusk_context *context) {
 }
 
 static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
-                      uint32_t text_length, uint32_t begin, uint32_t end) {
+                      uint32_t text_length, uint32_t begin, uint32_t end, uint32_t row) {
     const dhk_line *line = &context->page.lines[index];
     result->text = context->page.text + text;
     result->text_length = text_length;
@@ -90,6 +90,7 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     result->probability = (double)dhk_probability(context->logits[index]) / 65536;
     result->score = (double)context->scores[index] / 4096;
     result->role = (dehusk_role)context->roles[index];
+    result->row = row;
 }
 
 static bool fill_results(dehusk_context *context) {
@@ -101,10 +102,12 @@ static bool fill_results(dehusk_context *context) {
     for (uint32_t i = 0; i < count; i++) {
         if (rows) {
             const dhk_row *row = &page->rows[i];
-            fill_line(context, &context->results[i], row->line, row->text, row->text_length, row->begin, row->end);
+            fill_line(context, &context->results[i], row->line, row->text, row->text_length, row->begin, row->end,
+                      row->number);
         } else {
             const dhk_line *line = &page->lines[i];
-            fill_line(context, &context->results[i], i, line->text, line->text_length, line->begin, line->end);
+            fill_line(context, &context->results[i], i, line->text, line->text_length, line->begin, line->end,
+                      context->numbered ? line->begin : i);
         }
     }
     context->result.lines = context->results;
@@ -132,6 +135,19 @@ static void fill_summary(dehusk_context *context) {
     summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
     summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
     summary->title_length = page->title.text_length;
+    summary->rows = page->file_rows;
+}
+
+/* A rule parts what stands before and after it: it stays where both do. */
+static void label_rules(const dhk_page *page, uint8_t *labels) {
+    for (size_t i = 0; i < page->line_count;) {
+        size_t end = i;
+        while (end < page->line_count && page->lines[end].is_rule)
+            end++;
+        for (size_t k = i; k < end; k++)
+            labels[k] = i > 0 && end < page->line_count && labels[i - 1] != 0 && labels[end] != 0;
+        i = end + 1;
+    }
 }
 
 /* What the pages of a site add, where the request has counts of them and the model weights. False: out of memory. */
@@ -167,6 +183,8 @@ dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *r
                context->labels);
     dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);
     dhk_roles_apply(request->keep, context->page.line_count, context->roles, context->labels);
+    if (context->page.format == DEHUSK_FORMAT_TEXT)
+        label_rules(&context->page, context->labels);
     if (!fill_results(context))
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);

@@ -13,7 +13,8 @@
 #include "html/html_element.h"
 #include "html/html_tree.h"
 #include "lines/line_builder.h"
-#include "text/text_links.h"
+#include "text/row_scan.h"
+#include "text/row_text.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -224,23 +225,6 @@ static void append(dhk_given_lines *given, const dehusk_source_line *line, size_
                                 number, number + 1, false, in_link);
 }
 
-/* Links that the text itself shows. Returns how many. */
-static uint32_t append_and_find_links(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
-    uint32_t at = 0;
-    uint32_t end = (uint32_t)line->text_length;
-    uint32_t links = 0;
-    uint32_t begin;
-    uint32_t stop;
-    while (at < end && dhk_text_link_find((const unsigned char *)line->text, at, end, &begin, &stop)) {
-        append(given, line, at, begin, number, false);
-        append(given, line, begin, stop, number, true);
-        at = stop;
-        links++;
-    }
-    append(given, line, at, end, number, false);
-    return links;
-}
-
 /* The offset behind the first `characters`. */
 static size_t behind_characters(const dehusk_source_line *line, size_t characters) {
     size_t at = 0;
@@ -290,25 +274,37 @@ static uint32_t capped_links(size_t count) {
     return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
 }
 
+/* A line as a row of text: what it begins with and the links that it shows count, where the caller knows none. */
 static dehusk_status read_text_line(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
     dhk_page *page = given->page;
+    const unsigned char *bytes = (const unsigned char *)line->text;
     size_t links = line->link_count;
-    if (line->links == NULL && line->link_characters == 0)
-        links = append_and_find_links(given, line, number);
-    else if (!append_text(given, line, number, false))
+    dhk_scanned_row row;
+    dhk_row_whole(bytes, (uint32_t)line->text_length, &row);
+    if (line->links == NULL && line->link_characters == 0) {
+        dhk_row_writer writer;
+        dhk_row_writer_init(&writer, &given->builder, bytes, (uint32_t)line->text_length);
+        links = dhk_row_append(&writer, &row);
+        if (!given->builder.visible && row.begin < row.end)
+            dhk_row_append_mark(&writer, &row);
+    } else if (!append_text(given, line, number, false)) {
         return DEHUSK_BAD_ARGUMENT;
+    }
     if (dhk_line_builder_end(&given->builder)) {
         dhk_line *made = &page->lines[page->line_count - 1];
-        if (!DHK_RESERVE(&given->options->allocator, page->rows, page->row_capacity, page->row_count + 1))
-            return DEHUSK_OUT_OF_MEMORY;
+        dhk_row_set_kind(&row, made);
+        made->begin = number;
+        made->end = number + 1;
         made->element = 0;
-        made->kind = DEHUSK_KIND_OTHER;
         made->link_count = links == 0 && made->link_units > 0 ? 1 : capped_links(links);
         made->first_row = (uint32_t)page->row_count;
         made->row_count = 1;
         made->breaks = line->breaks == 0 ? 1 : line->breaks > 255 ? 255 : (uint32_t)line->breaks;
-        page->rows[page->row_count++] =
-            (dhk_row){made->text, made->text_length, made->begin, made->end, (uint32_t)page->line_count - 1};
+        row.number = number;
+        if (!dhk_row_store(&given->options->allocator, page, bytes, &row, true))
+            return DEHUSK_OUT_OF_MEMORY;
+        page->rows[page->row_count - 1].begin = number;
+        page->rows[page->row_count - 1].end = number + 1;
     }
     return given->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }

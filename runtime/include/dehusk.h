@@ -297,7 +297,7 @@ DEHUSK_API void dehusk_request_init(dehusk_request *request);
 
 typedef enum dehusk_label { DEHUSK_CHROME = 0, DEHUSK_CONTENT = 1 } dehusk_label;
 
-/* What a line is in the page's markup; OTHER and PARAGRAPH only in plain text. */
+/* What a line is in the page's markup, or by the marks of Markdown in plain text; there, most lines are OTHER. */
 typedef enum dehusk_kind {
     DEHUSK_KIND_OTHER = 0,
     DEHUSK_KIND_PARAGRAPH = 1,
@@ -313,9 +313,20 @@ typedef enum dehusk_kind {
  * value. Zero-terminated, never freed. */
 DEHUSK_API const char *dehusk_kind_name(dehusk_kind kind);
 
-/* One line of a page. */
+/* One line of a page.
+ *
+ * Of plain text a line is a row of it, as it was: white space around it, marks and addresses of Markdown are there
+ * still; only control characters are left out (a NUL is a space) and malformed sequences replaced. Rows that are nothing but white space, control characters or invisible
+ * ones are no lines: `row` tells where they are missing. A row in which whole paragraphs have been run together
+ * (more than 6,000 bytes; 1,000 where the text has no other) comes as several lines, a sentence each, which have one
+ * `row` and put together are the row. Rows that are judged together, such as those of a hard-wrapped paragraph or of
+ * code between fences, have the same label.
+ *
+ * Rows are numbered as those count who split the text at line feeds, CRLF included; where it has none, at carriage
+ * returns; where it has neither, at VT, FF, NEL, U+2028 and U+2029. All of these end lines, whichever counts: "a FF b
+ * LF c" is three lines of the rows 0, 0 and 1. */
 typedef struct dehusk_line {
-    const char *text; /* UTF-8, well-formed, white space collapsed (kept in `pre`), never empty */
+    const char *text; /* UTF-8, well-formed, never empty; in HTML white space is collapsed, but for that in `pre` */
     size_t text_length;
     size_t begin; /* where the line's text begins and ends in the input as it was given, */
     size_t end;   /* tags and references within it included; lines ascend and do not overlap */
@@ -326,6 +337,8 @@ typedef struct dehusk_line {
     double probability; /* calibrated: of the lines given 0.8, four of five are content; a multiple of 2^-16 */
     double score;       /* of the linear classifier before calibration; a multiple of 2^-12 */
     dehusk_role role;   /* if not NONE, the label is what dehusk_request.keep says of the role */
+    size_t row; /* of plain text: its row in the input, from 0; of lines that the caller cut, and in HTML: its number
+                 * among the lines there were */
 } dehusk_line;
 
 typedef enum dehusk_verdict {
@@ -357,6 +370,7 @@ typedef struct dehusk_summary {
     double removed;             /* share of the page's tokens that are in chrome lines, 0 to 1 */
     const char *title;          /* text of <title>, not zero-terminated; NULL without one */
     size_t title_length;
+    size_t rows; /* of plain text: how many rows the input has, lines or not; 0 for all else */
 } dehusk_summary;
 
 typedef struct dehusk_page dehusk_page;

@@ -89,6 +89,7 @@ static void unpack_counts(dhk_line_builder *builder) {
 void dhk_page_clear(dhk_page *page) {
     page->line_count = 0;
     page->row_count = 0;
+    page->file_rows = 0;
     page->element_count = 0;
     page->word_count = 0;
     page->text_length = 0;

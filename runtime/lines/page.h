@@ -59,16 +59,19 @@ typedef struct dhk_line {
     uint8_t heading_level;
     bool hidden;
     bool after_break; /* begins after <br> */
+    bool is_rule;     /* plain text: "---", which goes with what it stands between */
     dhk_measure measure;
 } dhk_line;
 
-/* A line of a plain-text file; several make a line where the text is hard-wrapped. */
+/* A row of a plain-text file, or a piece of a long one; several make a line where the text is hard-wrapped. What is
+ * judged is the line; a row is what is shown. */
 typedef struct dhk_row {
     uint32_t text;
     uint32_t text_length;
     uint32_t begin;
     uint32_t end;
     uint32_t line;
+    uint32_t number; /* of the file's rows */
 } dhk_row;
 
 /* Bits of dhk_element.flags. */
@@ -149,6 +152,7 @@ typedef struct dhk_page {
     size_t line_count, line_capacity;
     dhk_row *rows;
     size_t row_count, row_capacity;
+    size_t file_rows; /* how many the file has, blank ones too */
     dhk_element *elements;
     size_t element_count, element_capacity;
     uint32_t *words; /* hashes of class, id, role and itemprop words */

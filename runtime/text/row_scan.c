@@ -4,11 +4,10 @@
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
-/* Width of wrapped text, in columns: people and mail programs wrap at 60 to 100. */
-enum { WRAP_MIN = 40, WRAP_MAX = 120, WRAP_ROWS = 50 };
+#include <string.h>
 
-/* In tenths: a row of so many columns is longer than any text is wrapped at, and no more of it is counted. */
-enum { COLUMNS_ENOUGH = 10 * WRAP_MAX + 1 };
+/* A word of more ASCII characters than this is an address or a table's line: it makes its row long where no text is. */
+enum { WORD_MAX = 45 };
 
 /* Length in bytes of the row end at `bytes`, 0 if there is none. */
 static uint32_t row_end(const unsigned char *bytes, const unsigned char *end) {
@@ -108,12 +107,15 @@ static bool trim_row(const unsigned char *bytes, const unsigned char *at, const 
                      dhk_scanned_row *row) {
     bool found = false;
     row_character character;
+    row->indent = 0;
     for (;; at += character.width) {
         if (at == end)
             return false;
         character = look_at(at, end);
         if (character.place == PLACE_VISIBLE)
             break;
+        if (character.place == PLACE_SPACE && row->indent < DHK_COLUMNS_ENOUGH)
+            row->indent += character.units > 10 ? character.units : 10;
     }
     row->begin = (uint32_t)(at - bytes);
     row->wide_begin = character.wide;
@@ -134,7 +136,7 @@ static bool trim_row(const unsigned char *bytes, const unsigned char *at, const 
 /* The same for a row of visible ASCII and spaces, which is measured at once. */
 static bool trim_plain_row(const unsigned char *bytes, const unsigned char *at, const unsigned char *end,
                            dhk_scanned_row *row) {
-    uint32_t word = 0;
+    const unsigned char *from = at;
     while (at < end && *at == ' ')
         at++;
     if (at == end)
@@ -143,17 +145,44 @@ static bool trim_plain_row(const unsigned char *bytes, const unsigned char *at, 
         end--;
     row->begin = (uint32_t)(at - bytes);
     row->end = (uint32_t)(end - bytes);
-    while (word <= WRAP_MAX && at + word < end && at[word] != ' ')
-        word++;
-    row->columns = end - at > WRAP_MAX ? COLUMNS_ENOUGH : 10 * (uint32_t)(end - at);
-    row->first_word = 10 * word;
+    row->indent = at - from > DHK_WRAP_MAX ? DHK_COLUMNS_ENOUGH : 10 * (uint32_t)(at - from);
+    row->columns = end - from > DHK_WRAP_MAX ? DHK_COLUMNS_ENOUGH : 10 * (uint32_t)(end - from);
     row->measured = true;
     return true;
 }
 
-bool dhk_row_scan(const unsigned char *bytes, uint32_t length, uint32_t *position, dhk_scanned_row *row) {
-    const unsigned char *end = bytes + length;
-    const unsigned char *at = bytes + *position;
+void dhk_row_scanner_init(dhk_row_scanner *scanner, const unsigned char *bytes, uint32_t length) {
+    *scanner = (dhk_row_scanner){.bytes = bytes, .length = length};
+    if (length > 0)
+        scanner->counted = memchr(bytes, '\n', length) != NULL ? '\n' : memchr(bytes, '\r', length) != NULL ? '\r' : 0;
+}
+
+/* Goes past the row end at `at`, if it is one; returns where the next row begins. */
+static const unsigned char *pass_row_end(dhk_row_scanner *scanner, const unsigned char *at, const unsigned char *end) {
+    if (at == end)
+        return at;
+    at += row_end(at, end);
+    if (scanner->counted == 0 || at[-1] == scanner->counted) {
+        scanner->number++;
+        scanner->row_begin = (uint32_t)(at - scanner->bytes);
+    }
+    return at;
+}
+
+static void find_marks(const unsigned char *bytes, dhk_scanned_row *row) {
+    if (dhk_is_no_mark(bytes[row->begin])) {
+        row->marks.body = row->begin;
+        return;
+    }
+    row->marks = dhk_row_marks_of(bytes, row->begin, row->end);
+    if (row->marks.quotes > 0 && row->marks.body < row->end)
+        row->wide_begin = look_at(bytes + row->marks.body, bytes + row->end).wide;
+}
+
+bool dhk_row_scan(dhk_row_scanner *scanner, dhk_scanned_row *row) {
+    const unsigned char *bytes = scanner->bytes;
+    const unsigned char *end = bytes + scanner->length;
+    const unsigned char *at = bytes + scanner->position;
     bool visible = false;
 
     *row = (dhk_scanned_row){0};
@@ -166,96 +195,79 @@ bool dhk_row_scan(const unsigned char *bytes, uint32_t length, uint32_t *positio
             at = find_row_end(at, end);
             visible = trim_row(bytes, begin, at, row);
         }
-        if (at == end)
-            break;
-        at += row_end(at, end);
-        row->blank_rows += !visible;
+        if (visible) {
+            row->from = (uint32_t)(begin - bytes);
+            row->to = (uint32_t)(at - bytes);
+            row->number = scanner->number;
+        }
+        row->blank_rows += !visible && at < end;
+        at = pass_row_end(scanner, at, end);
     }
-    *position = (uint32_t)(at - bytes);
+    scanner->position = (uint32_t)(at - bytes);
+    if (visible)
+        find_marks(bytes, row);
     return visible;
+}
+
+void dhk_row_whole(const unsigned char *bytes, uint32_t length, dhk_scanned_row *row) {
+    *row = (dhk_scanned_row){.to = length};
+    if (length > 0 && trim_row(bytes, bytes, bytes + length, row))
+        find_marks(bytes, row);
+}
+
+size_t dhk_row_scanner_rows(const dhk_row_scanner *scanner) {
+    return scanner->number + (size_t)(scanner->row_begin < scanner->position);
 }
 
 void dhk_row_measure(const unsigned char *bytes, dhk_scanned_row *row) {
     const unsigned char *at = bytes + row->begin;
     const unsigned char *end = bytes + row->end;
     uint32_t pending = 0; /* columns of white space that may turn out to be trailing */
-    bool in_first_word = true;
-    row->columns = row->first_word = 0;
+    if (row->measured)
+        return;
+    row->columns = row->indent;
     row->measured = true;
-    while (at < end && row->columns < COLUMNS_ENOUGH) {
+    while (at < end && row->columns < DHK_COLUMNS_ENOUGH) {
         row_character character = look_at(at, end);
         if (character.place == PLACE_SPACE) {
-            in_first_word = false;
-            if (pending < COLUMNS_ENOUGH)
+            if (pending < DHK_COLUMNS_ENOUGH)
                 pending += 10;
         } else if (character.place == PLACE_VISIBLE) {
             row->columns += pending + character.units;
             pending = 0;
-            if (in_first_word)
-                row->first_word += character.units;
-            if (character.wide)
-                in_first_word = false;
         }
         at += character.width;
     }
 }
 
-/* The width that all but one in fifty rows keep to, in columns; 0 if it is no width that text is wrapped at. */
-static uint32_t find_wrap_width(const dhk_scanned_row *rows, size_t count) {
-    size_t histogram[WRAP_MAX + 2] = {0};
-    size_t longer = 0;
-    uint32_t width = WRAP_MAX + 1;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t columns = (rows[i].columns + 9) / 10;
-        histogram[columns > WRAP_MAX ? WRAP_MAX + 1 : columns]++;
+bool dhk_row_has_long_word(const unsigned char *bytes, const dhk_scanned_row *row) {
+    uint32_t at = row->begin;
+    while (row->end - at > WORD_MAX) {
+        /* From behind: what ends a word spares a look at all that stands before it. */
+        uint32_t left = WORD_MAX + 1;
+        while (left > 0 && bytes[at + left - 1] > ' ' && bytes[at + left - 1] < 0x80)
+            left--;
+        if (left == 0)
+            return true;
+        at += left;
     }
-    while (width > 0 && (longer + histogram[width]) * WRAP_ROWS <= count)
-        longer += histogram[width--];
-    return width >= WRAP_MIN && width <= WRAP_MAX ? width : 0;
+    return false;
 }
 
-/* A row is full if the next row's first word would not have fitted behind it. */
-static bool is_full(const dhk_scanned_row *row, const dhk_scanned_row *next, uint32_t width) {
-    return row->columns + (next->wide_begin ? 0 : 10) + next->first_word > width * 10;
-}
-
-/* Measures rows, those that look longest first: true as soon as so many are longer than any text is wrapped at that
- * this one is not, and false with all of them measured. */
-static bool too_many_long_rows(const unsigned char *bytes, dhk_scanned_row *rows, size_t count) {
-    size_t longer = 0;
-    for (size_t i = 0; i < count; i++)
-        longer += rows[i].measured && rows[i].columns >= COLUMNS_ENOUGH;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < count; i++) {
-            if (longer * WRAP_ROWS > count)
-                return true;
-            if (rows[i].measured || (pass == 0 && rows[i].end - rows[i].begin <= 3 * WRAP_MAX))
-                continue;
-            dhk_row_measure(bytes, &rows[i]);
-            longer += rows[i].columns >= COLUMNS_ENOUGH;
+uint32_t dhk_row_first_word(const unsigned char *bytes, const dhk_scanned_row *row) {
+    const unsigned char *at = bytes + row->marks.body;
+    const unsigned char *end = bytes + row->end;
+    uint32_t columns = 0;
+    while (at < end && columns < DHK_COLUMNS_ENOUGH) {
+        row_character character = look_at(at, end);
+        if (character.place == PLACE_SPACE)
+            break;
+        if (character.place == PLACE_VISIBLE) {
+            columns += character.units;
+            if (character.wide)
+                break;
         }
-    return longer * WRAP_ROWS > count;
-}
-
-void dhk_rows_find_wrapping(const unsigned char *bytes, dhk_scanned_row *rows, size_t count) {
-    uint32_t width = too_many_long_rows(bytes, rows, count) ? 0 : find_wrap_width(rows, count);
-    size_t full = 0;
-    size_t candidates = 0;
-
-    if (width == 0)
-        return;
-    for (size_t i = 0; i + 1 < count; i++) {
-        /* Within a wrapped paragraph all rows but the last are full. Only long rows tell anything. */
-        if (rows[i + 1].blank_rows > 0 || rows[i].columns * 4 < width * 30)
-            continue;
-        candidates++;
-        if (is_full(&rows[i], &rows[i + 1], width)) {
-            rows[i].joins_next = true;
-            full++;
-        }
+        at += character.width;
     }
-    /* Menus and verse have short rows for other reasons. */
-    if (full < 3 || full * 10 < candidates * 7)
-        for (size_t i = 0; i < count; i++)
-            rows[i].joins_next = false;
+    return columns;
 }

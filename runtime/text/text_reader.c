@@ -4,8 +4,10 @@
 #include "base/memory.h"
 #include "html/html_names.h"
 #include "lines/line_builder.h"
+#include "text/row_blocks.h"
 #include "text/row_scan.h"
-#include "text/text_links.h"
+#include "text/row_text.h"
+#include "text/wrapping.h"
 
 #include <string.h>
 
@@ -32,16 +34,42 @@ void dhk_text_reader_free(dhk_text_reader *reader) {
     dhk_release(&reader->options->allocator, reader, 1, sizeof *reader);
 }
 
+static bool reserve_row(dhk_text_reader *reader) {
+    return DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, reader->row_count + 1);
+}
+
+/* Cuts the last row into pieces. False: out of memory. */
+static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, dhk_page *page) {
+    dhk_scanned_row rest = reader->rows[reader->row_count - 1];
+    while (dhk_row_cut_piece(bytes, &rest, &reader->rows[reader->row_count - 1])) {
+        if (reader->row_count == reader->options->max_lines) {
+            page->truncated |= DEHUSK_TRUNCATED_LINES;
+            return true;
+        }
+        if (!reserve_row(reader))
+            return false;
+        reader->rows[reader->row_count++] = rest;
+    }
+    return true;
+}
+
 static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
-    uint32_t position = 0;
+    dhk_row_scanner scanner;
     size_t ask = 0;
     size_t steps = 0;
-    dhk_scanned_row row;
+    bool marked = false;
     reader->row_count = 0;
-    while (dhk_row_scan(bytes, length, &position, &row)) {
-        if (dhk_cancelled_at(reader->options, position, &ask, DHK_CANCEL_BYTES))
+    dhk_row_scanner_init(&scanner, bytes, length);
+    for (;;) {
+        dhk_scanned_row *row;
+        if (!reserve_row(reader))
+            return DEHUSK_OUT_OF_MEMORY;
+        row = &reader->rows[reader->row_count];
+        if (!dhk_row_scan(&scanner, row))
+            break;
+        if (dhk_cancelled_at(reader->options, scanner.position, &ask, DHK_CANCEL_BYTES))
             return DEHUSK_CANCELLED;
-        steps += 1 + (size_t)row.blank_rows;
+        steps += 1 + (size_t)row->blank_rows;
         if (steps > reader->options->max_steps) {
             page->truncated |= DEHUSK_TRUNCATED_STEPS;
             break;
@@ -50,31 +78,19 @@ static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *byt
             page->truncated |= DEHUSK_TRUNCATED_LINES;
             break;
         }
-        if (!DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, reader->row_count + 1))
+        reader->row_count++;
+        marked |= row->marks.mark != DHK_ROW_PLAIN;
+        if (row->end - row->begin > DHK_RUN_TOGETHER_MIN && !cut_last_row(reader, bytes, page))
             return DEHUSK_OUT_OF_MEMORY;
-        reader->rows[reader->row_count++] = row;
     }
+    page->file_rows = dhk_row_scanner_rows(&scanner);
+    if (reader->row_count == 1 && reader->rows[0].end - reader->rows[0].begin > DHK_ALONE_MIN &&
+        !cut_last_row(reader, bytes, page))
+        return DEHUSK_OUT_OF_MEMORY;
+    if (marked)
+        dhk_rows_find_blocks(bytes, reader->rows, reader->row_count);
     dhk_rows_find_wrapping(bytes, reader->rows, reader->row_count);
     return DEHUSK_OK;
-}
-
-/* `*mark` is the first place from there on where a link may begin: most rows have none. */
-static uint32_t append_row(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length,
-                           const dhk_scanned_row *row, uint32_t *mark) {
-    uint32_t at = row->begin;
-    uint32_t links = 0;
-    uint32_t link_begin;
-    uint32_t link_end;
-    if (*mark < at)
-        *mark = dhk_text_link_skip(bytes, at, length);
-    while (*mark < row->end && at < row->end && dhk_text_link_find(bytes, at, row->end, &link_begin, &link_end)) {
-        dhk_line_builder_append(builder, bytes + at, link_begin - at, at, link_begin, true, false);
-        dhk_line_builder_append(builder, bytes + link_begin, link_end - link_begin, link_begin, link_end, true, true);
-        at = link_end;
-        links++;
-    }
-    dhk_line_builder_append(builder, bytes + at, row->end - at, at, row->end, true, false);
-    return links;
 }
 
 static bool add_root(const dehusk_allocator *allocator, dhk_page *page) {
@@ -86,61 +102,61 @@ static bool add_root(const dehusk_allocator *allocator, dhk_page *page) {
     return true;
 }
 
+/* Reads the rows of a line, from `first` on; returns the row behind them. */
+static size_t append_rows(dhk_text_reader *reader, dhk_row_writer *writer, size_t first, uint32_t *links) {
+    dhk_line_builder *builder = &reader->builder;
+    const dhk_scanned_row *rows = reader->rows;
+    size_t i = first;
+    bool goes_on = true;
+    *links = 0;
+    for (; goes_on && i < reader->row_count && !builder->full; i++) {
+        builder->pending_space = builder->started && !(rows[i].wide_begin && rows[i - 1].wide_end);
+        *links += dhk_row_append(writer, &rows[i]);
+        goes_on = rows[i].joins_next || dhk_row_ends_in_link(writer, &rows[i]);
+    }
+    if (!builder->visible)
+        dhk_row_append_mark(writer, &rows[first]);
+    return i;
+}
+
 dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_page *page) {
     const dehusk_allocator *allocator = &reader->options->allocator;
     dhk_line_builder *builder = &reader->builder;
+    dhk_row_writer writer;
     dehusk_status status;
     size_t ask = DHK_CANCEL_BYTES;
-    size_t i = 0;
-    uint32_t mark = 0;
 
     page->format = DEHUSK_FORMAT_TEXT;
     dhk_line_builder_init(builder, allocator, page, reader->options->max_lines);
+    dhk_row_writer_init(&writer, builder, bytes, length);
     status = scan_rows(reader, bytes, length, page);
     if (status != DEHUSK_OK)
         return status;
     if (!add_root(allocator, page))
         return DEHUSK_OUT_OF_MEMORY;
-    while (i < reader->row_count && !builder->full) {
-        if (dhk_cancelled_at(reader->options, reader->rows[i].end, &ask, DHK_CANCEL_BYTES))
+    for (size_t i = 0; i < reader->row_count && !builder->full;) {
+        const dhk_scanned_row *row = &reader->rows[i];
+        uint32_t links;
+        size_t end;
+        if (dhk_cancelled_at(reader->options, row->end, &ask, DHK_CANCEL_BYTES))
             return DEHUSK_CANCELLED;
-        size_t first_row = page->row_count;
-        uint32_t links = 0;
-        uint32_t blank_rows = reader->rows[i].blank_rows;
-        bool goes_on;
-        do {
-            const dhk_scanned_row *scanned = &reader->rows[i++];
-            uint32_t text = (uint32_t)page->text_length;
-            dhk_row *row;
-            goes_on = scanned->joins_next;
-            builder->pending_space = builder->started && !(scanned->wide_begin && scanned[-1].wide_end);
-            text += builder->pending_space ? 1 : 0;
-            links += append_row(builder, bytes, length, scanned, &mark);
-            if (builder->failed || !DHK_RESERVE(allocator, page->rows, page->row_capacity, page->row_count + 1))
-                return DEHUSK_OUT_OF_MEMORY;
-            if (!builder->visible)
-                continue;
-            row = &page->rows[page->row_count++];
-            row->text = text;
-            row->text_length = builder->line.text + builder->visible_length - text;
-            row->begin = scanned->begin;
-            row->end = scanned->end;
-            row->line = (uint32_t)page->line_count;
-        } while (goes_on && i < reader->row_count && !builder->full);
+        end = append_rows(reader, &writer, i, &links);
         if (dhk_line_builder_end(builder)) {
             dhk_line *line = &page->lines[page->line_count - 1];
+            dhk_row_set_kind(row, line);
             line->element = 0;
-            line->kind = DEHUSK_KIND_OTHER;
             line->link_count = links;
-            line->first_row = (uint32_t)first_row;
-            line->row_count = (uint32_t)(page->row_count - first_row);
-            line->breaks = 1 + (blank_rows > 254 ? 254 : blank_rows);
-        } else {
-            page->row_count = first_row;
+            line->first_row = (uint32_t)page->row_count;
+            line->breaks = 1 + (row->blank_rows > 254 ? 254 : row->blank_rows);
+            for (size_t k = i; k < end; k++)
+                if (!dhk_row_store(allocator, page, bytes, &reader->rows[k], end == i + 1))
+                    return DEHUSK_OUT_OF_MEMORY;
+            line->row_count = (uint32_t)page->row_count - line->first_row;
         }
         if (builder->failed)
             return DEHUSK_OUT_OF_MEMORY;
+        i = end;
     }
     return DEHUSK_OK;
 }

@@ -12,21 +12,25 @@
 #include <string.h>
 
 static void check_rows(const unsigned char *bytes, uint32_t length) {
-    uint32_t position = 0;
     uint32_t before = 0;
+    dhk_row_scanner scanner;
     dhk_scanned_row row;
-    while (dhk_row_scan(bytes, length, &position, &row)) {
+    dhk_row_scanner_init(&scanner, bytes, length);
+    while (dhk_row_scan(&scanner, &row)) {
         uint32_t at = row.begin;
-        uint32_t begin;
-        uint32_t end;
-        FZ_CHECK(row.begin >= before && row.begin < row.end && row.end <= position && position <= length);
-        before = row.end;
-        while (at < row.end && dhk_text_link_find(bytes, at, row.end, &begin, &end)) {
-            FZ_CHECK(begin >= at && begin < end && end <= row.end);
-            at = end;
+        dhk_text_link link;
+        FZ_CHECK(before <= row.from && row.from <= row.begin && row.begin < row.end && row.end <= row.to);
+        FZ_CHECK(row.to <= scanner.position && scanner.position <= length);
+        FZ_CHECK(row.number < dhk_row_scanner_rows(&scanner));
+        FZ_CHECK(row.begin <= row.marks.body && row.marks.body + row.marks.length <= row.end);
+        before = row.to;
+        while (at < row.end && dhk_text_link_find(bytes, row.begin, at, row.end, length, &link)) {
+            FZ_CHECK(link.begin >= at && link.begin <= link.text_begin && link.text_begin <= link.text_end);
+            FZ_CHECK(link.text_end <= link.end && link.end > at && link.end <= length);
+            at = link.end;
         }
     }
-    FZ_CHECK(position == length);
+    FZ_CHECK(scanner.position == length);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -341,12 +341,14 @@ void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t len
         for (uint32_t k = 0; k < line->row_count; k++, row++) {
             const dhk_row *one = &page->rows[row];
             FZ_CHECK(row < page->row_count && one->line == i && one->text_length > 0);
-            FZ_CHECK(one->text >= line->text && one->text + one->text_length <= line->text + line->text_length);
-            FZ_CHECK(one->begin >= line->begin && one->begin < one->end && one->end <= length);
+            FZ_CHECK((size_t)one->text + one->text_length <= page->text_length);
+            FZ_CHECK(one->begin < one->end && one->end <= length);
+            FZ_CHECK(bytes == NULL || (one->number < page->file_rows && (row == 0 || one->number >= one[-1].number)));
             if (bytes != NULL)
                 check_range(page, bytes, one->begin, one->end, one->text, one->text_length);
-            FZ_CHECK(k == 0 || (one->begin >= one[-1].end && one->text >= one[-1].text + one[-1].text_length));
+            FZ_CHECK(row == 0 || one->begin >= one[-1].end);
         }
+        FZ_CHECK(page->rows[line->first_row].begin <= line->begin && line->end <= page->rows[row - 1].end);
     }
     FZ_CHECK(page->format != DEHUSK_FORMAT_TEXT || row == page->row_count);
 }

@@ -184,6 +184,27 @@ static dehusk_format format_of(const page_name *page) {
     return strcmp(page->extension, ".html") == 0 ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT;
 }
 
+static size_t skip_blanks(slice text, size_t at) {
+    while (at < text.length && (text.text[at] == ' ' || text.text[at] == '\t'))
+        at++;
+    return at;
+}
+
+/* Labels of rows have one space where a row has several, or a tab. */
+static bool same_but_for_blanks(slice left, slice right) {
+    size_t i = 0;
+    size_t k = 0;
+    while (i < left.length && k < right.length) {
+        size_t left_end = skip_blanks(left, i);
+        size_t right_end = skip_blanks(right, k);
+        if ((left_end > i) != (right_end > k) || (left_end == i && left.text[i] != right.text[k]))
+            return false;
+        i = left_end > i ? left_end : i + 1;
+        k = right_end > k ? right_end : k + 1;
+    }
+    return i == left.length && k == right.length;
+}
+
 /* Says where the lines are not those of the labels; true if they are. */
 static bool compare_lines(const page_name *name, const dhk_page *page, const labels *all) {
     bool rows = page->format == DEHUSK_FORMAT_TEXT;
@@ -196,8 +217,9 @@ static bool compare_lines(const page_name *name, const dhk_page *page, const lab
                                     rows ? page->rows[i].text_length : page->lines[i].text_length});
         if (i < all->count)
             wanted = all->rows[i].text;
-        if (i < count && i < all->count && found.length == wanted.length &&
-            memcmp(found.text, wanted.text, found.length) == 0)
+        if (i < count && i < all->count &&
+            (rows ? same_but_for_blanks(found, wanted)
+                  : found.length == wanted.length && memcmp(found.text, wanted.text, found.length) == 0))
             continue;
         print_error("%s%s: %zu lines, %zu labels; row %zu\n  line:  %s%.*s\n  label: %s%.*s\n", name->path,
                     name->extension, count, all->count, i + 1, i < count ? "" : "(none)", (int)found.length, found.text,

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,21 @@ static int after_each(void **state) {
 
 static const dhk_page *read_text(const char *source) {
     return ts_read(source, DEHUSK_FORMAT_TEXT);
+}
+
+/* What is judged of a text: lines with a bar between two, "=" before what is link from begin to end. */
+static void expect_judged(const char *source, const char *expected) {
+    const dhk_page *page = read_text(source);
+    char judged[1000] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < page->line_count; i++) {
+        const dhk_line *line = &page->lines[i];
+        at += (size_t)snprintf(judged + at, sizeof judged - at, "%s%s%.*s", i > 0 ? "|" : "",
+                               line->link_units == line->measure.units ? "=" : "", (int)line->text_length,
+                               page->text + line->text);
+    }
+    if (strcmp(judged, expected) != 0)
+        fail_msg("\"%s\": \"%s\", not \"%s\"", source, judged, expected);
 }
 
 /* -- Rows -------------------------------------------------------------------- */
@@ -64,10 +80,13 @@ static void blank_rows_are_no_lines_but_are_counted(void **state) {
     ts_expect_no_lines("\xE2\x80\x8E\n\x01\n", DEHUSK_FORMAT_TEXT);
 }
 
-static void rows_are_trimmed_and_collapsed(void **state) {
+static void rows_are_judged_trimmed_and_shown_as_they_were(void **state) {
     (void)state;
-    ts_expect_text("  a \t b  \n\tc\t\n\xE3\x80\x80 d \xC2\xA0\n", "a b", "c", "d");
-    ts_expect_text("a\xC2\xA0 b", "a\xC2\xA0 b");
+    static const char source[] = "  a \t b  \n\tc\t\n\xE3\x80\x80 d \xC2\xA0\n";
+    ts_expect_text(source, "  a \t b  ", "\tc\t", "\xE3\x80\x80 d \xC2\xA0");
+    expect_judged(source, "a b|c|d");
+    expect_judged("a\xC2\xA0 b", "a\xC2\xA0 b");
+    ts_expect_text("a\x1B\xFF b\t", "a\xEF\xBF\xBD b\t");
 }
 
 static void nuls_separate_words(void **state) {
@@ -78,6 +97,9 @@ static void nuls_separate_words(void **state) {
     assert_true(ts_line_is(page, &page->lines[0], "a b c"));
     assert_int_equal(page->lines[0].begin, 1);
     assert_int_equal(page->lines[0].end, 8);
+    /* A row is shown as it was, but NULs are no text. */
+    assert_int_equal(page->rows[0].text_length, 9);
+    assert_memory_equal(page->text + page->rows[0].text, " a b   c ", 9);
     assert_int_equal(page->lines[0].measure.tokens, 3);
     assert_true(ts_line_is(page, &page->lines[1], "d"));
 }
@@ -92,12 +114,14 @@ static void rows_know_where_they_stand(void **state) {
     static const char source[] = "  one two \r\n\n\xC2\xA0три \xFF\xE2\x80\x8E\nfour";
     const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
     assert_int_equal(page->row_count, 3);
-    assert_int_equal(page->rows[0].begin, 2);
-    assert_int_equal(page->rows[0].end, 9);
-    assert_int_equal(page->rows[1].begin, 15);
+    assert_int_equal(page->rows[0].begin, 0);
+    assert_int_equal(page->rows[0].end, 10);
+    assert_int_equal(page->rows[1].begin, 13);
     assert_int_equal(page->rows[1].end, 26);
+    assert_int_equal(page->rows[1].number, 2);
     assert_int_equal(page->rows[2].begin, 27);
     assert_int_equal(page->rows[2].end, sizeof source - 1);
+    assert_int_equal(page->file_rows, 4);
     assert_int_equal(page->malformed, 1);
 }
 
@@ -200,68 +224,136 @@ static void wrapping_ends_at_blank_rows(void **state) {
 static void row_scan_measures_rows(void **state) {
     (void)state;
     static const char source[] = "\n\n  two words \n水水 ab\n\n";
-    uint32_t position = 0;
-    dhk_scanned_row row;
     const unsigned char *bytes = (const unsigned char *)source;
-    assert_true(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+    dhk_row_scanner scanner;
+    dhk_scanned_row row;
+    dhk_row_scanner_init(&scanner, bytes, sizeof source - 1);
+    assert_true(dhk_row_scan(&scanner, &row));
+    assert_int_equal(row.from, 2);
     assert_int_equal(row.begin, 4);
     assert_int_equal(row.end, 13);
+    assert_int_equal(row.to, 14);
+    assert_int_equal(row.number, 2);
     assert_int_equal(row.blank_rows, 2);
-    assert_int_equal(row.columns, 90);
-    assert_int_equal(row.first_word, 30);
+    assert_int_equal(row.indent, 20);
+    assert_int_equal(row.columns, 110); /* indentation counts */
+    assert_int_equal(dhk_row_first_word(bytes, &row), 30);
     assert_false(row.wide_begin);
-    assert_true(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+    assert_true(dhk_row_scan(&scanner, &row));
     assert_int_equal(row.blank_rows, 0);
+    assert_int_equal(row.number, 3);
     assert_false(row.measured);
     dhk_row_measure(bytes, &row);
     assert_int_equal(row.columns, 25 + 25 + 10 + 20);
-    assert_int_equal(row.first_word, 25);
+    assert_int_equal(dhk_row_first_word(bytes, &row), 25);
     assert_true(row.wide_begin);
     assert_false(row.wide_end);
-    assert_false(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
-    assert_int_equal(position, sizeof source - 1);
-    assert_false(dhk_row_scan(bytes, sizeof source - 1, &position, &row));
+    assert_false(dhk_row_scan(&scanner, &row));
+    assert_int_equal(scanner.position, sizeof source - 1);
+    assert_int_equal(dhk_row_scanner_rows(&scanner), 5);
+    assert_false(dhk_row_scan(&scanner, &row));
 }
 
 /* -- Links ---------------------------------------------------------------------- */
 
+/* The first link, and what of it is text, as "whole -> text"; "" without one. */
+static void find_link(const char *text, char *found, size_t capacity) {
+    size_t length = strlen(text);
+    unsigned char *copy = malloc(length + 1);
+    dhk_text_link link;
+    assert_non_null(copy);
+    copy = realloc(copy, length > 0 ? length : 1); /* so that a read behind it is seen */
+    memcpy(copy, text, length);
+    found[0] = '\0';
+    if (dhk_text_link_find(copy, 0, 0, (uint32_t)length, (uint32_t)length, &link)) {
+        assert_true(link.begin <= link.text_begin && link.text_begin <= link.text_end && link.text_end <= link.end);
+        assert_true(link.end <= length);
+        snprintf(found, capacity, "%.*s -> %.*s", (int)(link.end - link.begin), text + link.begin,
+                 (int)(link.text_end - link.text_begin), text + link.text_begin);
+    }
+    free(copy);
+}
+
 static void links_are_found_in_text(void **state) {
     (void)state;
-    static const struct {
-        const char *text;
-        const char *link; /* the first one; NULL: none */
-    } cases[] = {
-        {"see [the page](http://x.org/a) now", "[the page](http://x.org/a)"},
-        {"[[Wiki page]] x", "[[Wiki page]]"},
-        {"![alt](i.png)", "[alt](i.png)"},
-        {"at http://x.org/a?b=c#d, or", "http://x.org/a?b=c#d,"},
-        {"(https://x.org)", "https://x.org"},
-        {"www.example.org rest", "www.example.org"},
-        {"<http://x.org>", "http://x.org"},
-        {"a [note] b", NULL},
-        {"a [note (see) b", NULL},
-        {"array[3](x", NULL},
-        {"[]", NULL},
-        {"http:/x htt", NULL},
-        {"ww", NULL},
-        {"[", NULL},
-        {"", NULL},
+    static const char *const cases[][2] = {
+        {"see [the page](http://x.org/a) now", "[the page](http://x.org/a) -> the page"},
+        {"[Docs](/docs)", "[Docs](/docs) -> Docs"},
+        {"[a](b \"a title (of it)\") c", "[a](b \"a title (of it)\") -> a"},
+        {"[a](b 'title') c", "[a](b 'title') -> a"},
+        {"[a](<b c> \"t\") d", "[a](<b c> \"t\") -> a"},
+        {"[a](/wiki/B_(c)) d", "[a](/wiki/B_(c)) -> a"},
+        {"[a\nb](c)", "[a\nb](c) -> a\nb"},
+        {"[a](http://x.org/long-\n   address) b", "[a](http://x.org/long-\n   address) -> a"},
+        {"[](#top) a", "[](#top) -> "},
+        {"[a [b] c](d)", "[a [b] c](d) -> a [b] c"},
+        {"[![alt](i.png)](b) c", "[![alt](i.png)](b) -> ![alt](i.png)"},
+        {"![alt](i.png)", "![alt](i.png) -> alt"},
+        {"[a][1] b", "[a][1] -> a"},
+        {"[a][] b", "[a][] -> a"},
+        {"[[Wiki page]] x", "[[Wiki page]] -> Wiki page"},
+        {"[[Page|shown]] x", "[[Page|shown]] -> shown"},
+        {"at http://x.org/a?b=c#d, or", "http://x.org/a?b=c#d -> http"},
+        {"at https://x.org.", "https://x.org -> https"},
+        {"(https://x.org)", "https://x.org -> https"},
+        {"https://x.org/a_(b) c", "https://x.org/a_(b) -> https"},
+        {"www.example.org rest", "www.example.org -> www"},
+        {"<http://x.org>", "<http://x.org> -> http"},
+        {"[12]Home [13]News", "[12]Home -> Home"},
+        {"a [3]link of five words and more", "[3]link of five words and -> link of five words and"},
+        {"a [3]link, b", "[3]link -> link"},
+        {"a [note] b", ""},
+        {"a [note](see below) b", ""},
+        {"a [note (see) b", ""},
+        {"\\[a](b)", ""},
+        {"a word.[3] And", ""},
+        {"a word[3]and", ""},
+        {"[1][2] notes", ""},
+        {"[a\n\nb](c)", ""},
+        {"[a](b\n\nc)", ""},
+        {"array[3](x", ""},
+        {"[]", ""},
+        {"http:/x htt", ""},
+        {"xhttp://", ""},
+        {"ww", ""},
+        {"www.", ""},
+        {"[", ""},
+        {"[a](", ""},
+        {"[a](<", ""},
+        {"[a](b \"", ""},
+        {"[a][", ""},
+        {"[1]", ""},
+        {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        size_t length = strlen(cases[i].text);
-        unsigned char *copy = malloc(length + 1);
-        uint32_t begin = 0;
-        uint32_t end = 0;
-        bool found;
-        assert_non_null(copy);
-        copy = realloc(copy, length > 0 ? length : 1);
-        memcpy(copy, cases[i].text, length);
-        found = dhk_text_link_find(copy, 0, (uint32_t)length, &begin, &end);
-        free(copy);
-        if (found != (cases[i].link != NULL) || (found && (end - begin != strlen(cases[i].link) ||
-                                                           memcmp(cases[i].text + begin, cases[i].link, end - begin))))
-            fail_msg("\"%s\": %s from %u to %u", cases[i].text, found ? "found" : "nothing", begin, end);
+        char found[200];
+        find_link(cases[i][0], found, sizeof found);
+        if (strcmp(found, cases[i][1]) != 0)
+            fail_msg("\"%s\": \"%s\", not \"%s\"", cases[i][0], found, cases[i][1]);
     }
+}
+
+static void addresses_are_not_judged(void **state) {
+    (void)state;
+    expect_judged("[Docs](https://gull.example/docs)\n[Docs](/docs)", "=Docs|=Docs");
+    expect_judged("See [the manual](https://a.b/c.d) or https://a.b/c. It helps.",
+                  "See the manual or https. It helps.");
+    expect_judged("- [a](b)\n* [c](d \"e\")\n1. <https://f.g>", "- a|* c|=1 https");
+    expect_judged("[![A cat](cat.png)](https://x.org/cats)\n![](a.png)\n[](b)", "=A cat|=!|=[");
+    expect_judged("[1]: https://x.org/a \"Title. Of it.\"\n[a b]: /c", "=1|=a b");
+    expect_judged("   1. https://x.org/\n  12. https://y.org/z.html", "=1 https|=12 https");
+    expect_judged("[1]Home [2]News\n* [3]Sport", "=Home News|* Sport");
+    expect_judged("[https://x.org](https://x.org)", "=https");
+}
+
+static void links_go_over_row_ends(void **state) {
+    (void)state;
+    expect_judged("see [the\nwhole manual](https://x.org/a-\nb-c) of it\nnext", "see the whole manual of it|next");
+    expect_judged("[\n  A teaser\n](/a)\nnext", "=A teaser|next");
+    expect_judged("[a\n\nb](c)", "[a|b](c)");
+    const dhk_page *page = read_text("[a\nb](c)\nnext");
+    assert_int_equal(page->lines[0].row_count, 2);
+    assert_int_equal(page->lines[0].link_count, 1);
 }
 
 static void links_of_a_line_are_counted(void **state) {
@@ -269,7 +361,8 @@ static void links_of_a_line_are_counted(void **state) {
     const dhk_page *page = read_text("go [home](/) or https://x.org/\nnone at all\n[all](x)\n* [a](b) | [c](d)");
     assert_int_equal(page->lines[0].link_count, 2);
     /* A space before a link is of the link. */
-    assert_int_equal(page->lines[0].link_units, 10 + 90 + 10 + 140);
+    assert_int_equal(page->lines[0].link_units, 10 + 40 + 10 + 50);
+    assert_int_equal(page->lines[0].measure.counts[DHK_CHAR_SENTENCE_END], 0);
     assert_int_equal(page->lines[1].link_count, 0);
     assert_int_equal(page->lines[1].link_units, 0);
     assert_int_equal(page->lines[2].link_units, page->lines[2].measure.units);
@@ -281,9 +374,14 @@ static void rows_of_brackets_take_linear_time(void **state) {
     enum { LENGTH = 1 << 20 };
     char *source = malloc(LENGTH);
     assert_non_null(source);
-    memset(source, '[', LENGTH);
-    const dhk_page *page = ts_read_bytes(source, LENGTH, DEHUSK_FORMAT_TEXT, NULL);
-    assert_int_equal(page->line_count, 1);
+    static const char *const patterns[] = {"[",  "[a](", "[a](<", "[a](b \"", "[1]",
+                                           "[[", "[a][", "```\n", "~~~~\n",   "> "};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        size_t length = strlen(patterns[i]);
+        for (size_t at = 0; at < LENGTH; at++)
+            source[at] = patterns[i][at % length];
+        assert_true(ts_read_bytes(source, LENGTH, DEHUSK_FORMAT_TEXT, NULL)->line_count > 0);
+    }
     free(source);
 }
 
@@ -345,10 +443,13 @@ static void random_text_keeps_its_promises(void **state) {
             const dhk_line *line = &page->lines[row->line];
             assert_true(before <= row->begin && row->begin < row->end && row->end <= at);
             assert_true(row->text_length > 0 && row->line < page->line_count);
-            assert_true(line->text <= row->text && row->text + row->text_length <= line->text + line->text_length);
-            /* Trimmed at both ends, whatever stands there. */
-            assert_int_not_equal(page->text[row->text], ' ');
-            assert_int_not_equal(page->text[row->text + row->text_length - 1], ' ');
+            assert_true(line->first_row <= i && i < line->first_row + line->row_count);
+            assert_true(i == 0 || row->number >= row[-1].number);
+            assert_true(row->number < page->file_rows);
+            assert_true(row->text_length > 0 && row->text + row->text_length <= page->text_length);
+            /* As it was, but for what is malformed and for control characters. */
+            if (page->malformed == 0 && row->text_length == row->end - row->begin)
+                assert_memory_equal(page->text + row->text, source + row->begin, row->text_length);
             before = row->end;
         }
     }
@@ -427,7 +528,7 @@ int main(void) {
         TEST(all_row_ends_end_rows),
         TEST(near_misses_of_row_ends_end_nothing),
         TEST(blank_rows_are_no_lines_but_are_counted),
-        TEST(rows_are_trimmed_and_collapsed),
+        TEST(rows_are_judged_trimmed_and_shown_as_they_were),
         TEST(nuls_separate_words),
         TEST(markup_means_nothing_in_text),
         TEST(rows_know_where_they_stand),
@@ -439,6 +540,8 @@ int main(void) {
         TEST(wrapping_ends_at_blank_rows),
         TEST(row_scan_measures_rows),
         TEST(links_are_found_in_text),
+        TEST(addresses_are_not_judged),
+        TEST(links_go_over_row_ends),
         TEST(links_of_a_line_are_counted),
         TEST(rows_of_brackets_take_linear_time),
         TEST(line_limit_is_flagged),

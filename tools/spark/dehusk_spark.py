@@ -62,7 +62,6 @@ LINE = ("struct<text: string, label: string, probability: double, kind: string, 
 COLUMNS = ("source string, offset bigint, length bigint, id string, url string, date string, format string, "
            "charset string, charset_source string, malformed bigint, truncated array<string>, verdict string, "
            "verdict_probability double, removed double, title string, scripts map<string, double>, "
-           "metadata map<string, string>, metadata_sources map<string, string>, "
            f"content string, lines array<{LINE}>, "
            "reason string, "  # of a failure
            "dehusk string, model string, counts map<string, bigint>")  # of an archive

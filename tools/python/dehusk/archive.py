@@ -30,7 +30,7 @@ _INPUTS: tuple[Input, ...] = get_args(Input)
 # What the command says of a page; whatever else an object has came with a JSON line of the archive.
 _OWN = frozenset(
     "source line offset length format charset charset_source malformed truncated verdict verdict_probability removed "
-    "title scripts metadata metadata_sources lines".split()
+    "title scripts lines".split()
 )
 
 
@@ -95,8 +95,6 @@ class ArchivePage:
     removed: float
     title: str | None
     scripts: Mapping[str, float]
-    metadata: Mapping[str, str]
-    metadata_sources: Mapping[str, str]
 
     @property
     def text(self) -> str:
@@ -144,7 +142,7 @@ def _page(row: Mapping[str, Any]) -> ArchivePage:
     return ArchivePage(
         tuple(map(_line, row["lines"])), row["format"], row["charset"], row["charset_source"], row["malformed"],
         frozenset(row["truncated"]), row["verdict"], row["verdict_probability"], row["removed"], row["title"],
-        row["scripts"], row["metadata"], row["metadata_sources"],
+        row["scripts"],
     )
 
 

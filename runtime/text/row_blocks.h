@@ -1,0 +1,25 @@
+/*
+ * Rows that are judged together: code, tables, headings that are underlined;
+ * and rows so long that they are judged in pieces.
+ */
+#ifndef DHK_ROW_BLOCKS_H
+#define DHK_ROW_BLOCKS_H
+
+#include "text/row_scan.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Sets is_code of rows, and joins_next within code, tables and headings. Rows without a mark have none of these. */
+void dhk_rows_find_blocks(const unsigned char *bytes, dhk_scanned_row *rows, size_t count);
+
+/* In bytes: a longer row is one that several paragraphs, or a whole page, may have been run together in. A paragraph of
+ * a thousand words is rare; a text of one row is a page more often. */
+enum { DHK_RUN_TOGETHER_MIN = 6000, DHK_ALONE_MIN = 1000 };
+
+/* Cuts the next piece, a sentence or more, from the beginning of `rest`: false when `rest` is the last piece. White
+ * space between two pieces is of the first. */
+bool dhk_row_cut_piece(const unsigned char *bytes, dhk_scanned_row *rest, dhk_scanned_row *piece);
+
+#endif
