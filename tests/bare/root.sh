@@ -39,7 +39,8 @@ bare_begin() {
 
 bare_forget() {
     if [ -n "$bare_root" ]; then
-        umount --recursive --lazy "$bare_root"/{dev,proc} "$bare_root/var/cache/apt/archives" 2>/dev/null || true
+        # What is mounted below it, the last first: none of that may be removed.
+        awk -v below="$bare_root/" 'index($2, below) == 1 { print $2 }' /proc/self/mounts | tac | xargs -r umount --lazy
         rm -rf --one-file-system "$bare_root"
         bare_root=
     fi

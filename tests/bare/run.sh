@@ -15,6 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/root.sh"
 bare_begin "$@"
 logs=$bare_source/build/bare
+export DEHUSK_PROGRESS_SECONDS=${DEHUSK_PROGRESS_SECONDS:-20}
 mkdir -p "$logs"
 readme=$bare_source/README.md
 failures=0
@@ -29,14 +30,14 @@ section() {
 # step NAME USER COMMAND PATTERN: the command succeeds in the clone, and prints a line with PATTERN.
 step() {
     local user=$2 command=$3 pattern=$4 log=$logs/$suite-$1.log started=$SECONDS
-    if ! with_progress "$suite, $user: $command" "$log" bare_run "$user" "cd dehusk && $command"; then
+    if ! with_progress "$suite, $1" "$log" bare_run "$user" "cd dehusk && $command"; then
         tail -n 60 "$log"
         printf 'FAILED  %s, %s: %s (all of its output is in %s)\n' "$suite" "$user" "$command" "$log"
     elif ! grep -qE -e "$pattern" "$log"; then
         tail -n 20 "$log"
         printf 'FAILED  %s, %s: %s does not print "%s" (its output is in %s)\n' "$suite" "$user" "$command" "$pattern" "$log"
     else
-        printf 'ok      %s, %s: %s (%d s)\n' "$suite" "$user" "$command" $((SECONDS - started))
+        printf 'ok      %s, %s, %s: %s (%d s)\n' "$suite" "$user" "$1" "${command:0:150}" $((SECONDS - started))
         return 0
     fi
     failures=$((failures + 1))

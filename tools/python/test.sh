@@ -110,6 +110,9 @@ tested() {
 }
 
 tested "$venv/bin/python" "$@"
+if [ -z "$peers" ]; then
+    echo "to run it: tools/python/test.sh --peers"
+fi
 "$venv/bin/python" -m mypy --cache-dir "$work/mypy" --config-file "$here/mypy.ini" "$here/dehusk"
 
 if command -v clang-tidy >/dev/null && compdb=$(find "$work/unpacked/build" -name compile_commands.json -print -quit) &&
