@@ -79,6 +79,7 @@ tests() {
             printf "conformance          %d cases of html5lib-tests%s\n", conformance, conformance ? "" : " (not there)"
             printf "unit tests           %d\n", unit
         }'
+    sed -nE 's/^[0-9]+: (skipped|to run it): /    \1: /p' "$log"
     grep -E '^[[:space:]]*[0-9]+ - .*\((Failed|Skipped|Not Run|Timeout|SEGFAULT)|tests passed' "$log" || true
     return "$status"
 }

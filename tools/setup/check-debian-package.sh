@@ -1,56 +1,28 @@
 #!/usr/bin/env bash
-# Do the Debian packages install and run where nothing else is? Makes them from a
-# build folder, installs them in a new chroot with nothing but Debian's base in it,
-# and there runs the command and a C program that uses the library. For root, by
-# hand: it takes some minutes, and downloads what it installs.
-#     tools/setup/check-debian-package.sh BUILD [SUITE [MIRROR]]
-# BUILD is configured already; SUITE is bookworm if not given. Needs debootstrap.
+# Do the Debian packages install and run where nothing else is? Makes them, installs
+# them in a bare root (tests/bare/root.sh), and there runs the command and a C
+# program that uses the library. For root, by hand: it downloads what it installs.
+#     tools/setup/check-debian-package.sh [SUITE]
+# SUITE is the host's own release, bookworm if not given: packages need the libraries
+# that they were built with. Exit status: 0 all is well, 1 it is not, 77 no such root
+# can be made here.
 set -euo pipefail
 
-if [ $# -lt 1 ] || [ $# -gt 3 ]; then
-    echo "usage: check-debian-package.sh BUILD [SUITE [MIRROR]]" >&2
-    exit 2
-fi
-build=$(cd "$1" && pwd)
-suite=${2:-bookworm}
-mirror=${3:-http://deb.debian.org/debian}
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=tests/bare/root.sh
+. "$source/tests/bare/root.sh"
+bare_begin "$@"
+suite=${1:-bookworm}
 
-if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
-    echo "check-debian-package.sh: needs root, and debootstrap (apt-get install debootstrap)" >&2
-    exit 1
-fi
-work=$(mktemp -d)
-root=$work/root
-# shellcheck disable=SC2317 # called by the trap
-clean_up() {
-    rm -rf --one-file-system "$work"
-}
-trap clean_up EXIT
-
-echo "== packages"
-(cd "$build" && cmake --build . --parallel 2 >"$work/build.log" && cpack -G DEB -B "$work/packages" >"$work/cpack.log")
-ls "$work/packages"/*.deb
-
-# Programs that fetch are told of the proxy that apt has.
-eval "$(apt-config shell proxy Acquire::http::Proxy)"
-if [ -n "${proxy:-}" ]; then
-    export http_proxy=$proxy
-fi
-
-echo "== chroot with $suite"
-debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$work/debootstrap.log" || {
-    tail -n 20 "$work/debootstrap.log"
-    exit 1
-}
-apt-config dump | grep -iE '^Acquire::https?::.*(Proxy|CaInfo)' >"$root/etc/apt/apt.conf.d/99proxy" || true
-cp /etc/resolv.conf "$root/etc/resolv.conf"
-mkdir "$root/check"
-cp "$work/packages"/*.deb "$source/tests/consumer/consumer.c" "$source/runtime/examples/ferry.html" "$root/check"
+"$source/tools/setup/debian-packages.sh" "$bare_work/packages"
+bare_root "$suite" ''
+# shellcheck disable=SC2154 # from root.sh
+mkdir "$bare_root/check"
+# shellcheck disable=SC2154 # from root.sh
+cp "$bare_work/packages"/*.deb "$source/tests/consumer/consumer.c" "$source/runtime/examples/ferry.html" "$bare_root/check"
 
 inside() {
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C \
-        ${http_proxy:+http_proxy="$http_proxy"} bash -euo pipefail -c "$1"
+    bare_run root "export DEBIAN_FRONTEND=noninteractive; $1"
 }
 inside 'apt-get update -qq'
 
