@@ -379,8 +379,8 @@ each_with_json = pytest.mark.parametrize("name", sorted(JSON_FILES))
 @each_with_json
 def test_broken_json(name: str, source: Path, output: Path) -> None:
     MAKERS[name](source)
-    path = write(source / JSON_FILES[name], '{\n  "a": 1,\n}')
-    expect_refused(start(name, source, output), output, f"{path}:3:1: not JSON: ")
+    path = write(source / JSON_FILES[name], '{\n  "a": 1\n  "b": 2}')
+    expect_refused(start(name, source, output), output, f"{path}:3:3: not JSON: ")
     write(path, b'{"a": "\xff"}')
     expect_refused(start(name, source, output), output, f"{path}: not utf-8: ", "at byte 7")
     write(path, [1])

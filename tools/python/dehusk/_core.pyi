@@ -10,7 +10,8 @@ KINDS: tuple[str, ...]
 ROLES: tuple[str, ...]
 VERDICTS: tuple[str, ...]
 
-class Block(Buffer): ...
+class Block(Buffer):
+    def __buffer__(self, flags: int, /) -> memoryview: ...
 
 class Model:
     def __new__(cls, bytes: Buffer | None = None) -> Model: ...
