@@ -663,8 +663,6 @@ bool tr_check_corpus(const tr_check_options *options, FILE *out, tr_check_counts
 
 bool tr_command_check(const tr_settings *settings, tr_error *error) {
     tr_check_counts counts;
-    if (settings->corpus == NULL)
-        return tr_fail(error, "no corpus given");
     tr_check_options options = {.folder = settings->corpus,
                                 .sets = settings->sets,
                                 .threads = settings->recipe.threads,

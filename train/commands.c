@@ -119,7 +119,7 @@ static bool each_mode(const tr_settings *settings,
     return close_report(settings->tables, to.tables, error) && fine;
 }
 
-/* Prints a page's lines: what the gold says, what the cross-validated model says. */
+/* Prints a page's lines: what the gold says, what the model says. */
 static bool show_page(const tr_material *all, const char *wanted, const dhk_classifier *classifier, tr_error *error) {
     for (size_t i = 0; i < all->dataset.document_count; i++) {
         const tr_document *document = &all->dataset.documents[i];
@@ -273,9 +273,10 @@ static bool fit_mode(const tr_settings *settings, dehusk_format format, const re
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         putchar('\n');
         tr_site_fit_make(&evaluation, &recipe, settings->site_counts, sites, stdout);
-        fprintf(stderr, "training on all pages: about %.0f s\n", seconds);
+        tr_progress *progress = tr_progress_begin("training on all pages", 1, seconds);
         fine = tr_fit_make(&all.dataset, &recipe, all.bases, all.weights, NULL, -1, recipe.svm.verbose, fit, error) &&
                fit_detectors(&all, &recipe, made, error);
+        tr_progress_end(progress, fine);
     }
     if (fine) {
         tr_centre(&all.dataset, fit);
@@ -336,10 +337,8 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
 
 bool tr_command_fit(const tr_settings *settings, tr_error *error) {
     reports to = {NULL, NULL, NULL};
-    if (settings->output == NULL)
-        return tr_fail(error, "no file to write given (--output MODEL)");
-    bool fine = open_report(settings->pages, &to.pages, error) && open_report(settings->tables, &to.tables, error) &&
-                fit_all(settings, &to, error);
+    bool fine = tr_model_can_write(settings->output, error) && open_report(settings->pages, &to.pages, error) &&
+                open_report(settings->tables, &to.tables, error) && fit_all(settings, &to, error);
     fine = close_report(settings->pages, to.pages, error) && fine;
     return close_report(settings->tables, to.tables, error) && fine;
 }
@@ -354,11 +353,14 @@ static bool run_evaluate(const tr_settings *settings, dehusk_format format, cons
     fine = fine && tr_material_read(&all, settings, format, true, error);
     if (fine) {
         tr_material_score(&all, model);
+        tr_material_tell_seen(&all, settings->model, model, stdout);
         tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         fine = to->html == NULL || tr_report_add(to->html, &evaluation, error);
         if (!all.no_roles)
             tr_evaluate_roles(&evaluation, stdout);
+        if (fine && settings->show != NULL)
+            fine = show_page(&all, settings->show, classifier, error);
     }
     tr_material_free(&all);
     dehusk_model_close(model);

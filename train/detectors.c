@@ -28,6 +28,7 @@ typedef struct kind {
     uint8_t *eligible; /* by page */
     uint8_t origin;
     size_t lines; /* of the kind, in eligible pages */
+    size_t all;   /* all lines of eligible pages */
 } kind;
 
 static bool is_of_kind(const kind *self, const tr_document *document, uint32_t line) {
@@ -36,7 +37,7 @@ static bool is_of_kind(const kind *self, const tr_document *document, uint32_t l
 
 static void find_pages(kind *self) {
     self->eligible = tr_zeroed(self->dataset->document_count, 1);
-    self->lines = 0;
+    self->lines = self->all = 0;
     for (size_t i = 0; i < self->dataset->document_count; i++) {
         const tr_document *document = &self->dataset->documents[i];
         size_t found = 0;
@@ -46,6 +47,7 @@ static void find_pages(kind *self) {
             found += is_of_kind(self, document, line);
         self->eligible[i] = found > 0;
         self->lines += found;
+        self->all += found > 0 ? document->line_count : 0;
     }
 }
 
@@ -98,6 +100,8 @@ static bool train(const kind *self, const tr_recipe *recipe, int without, tr_fit
     tr_problem problem = {.columns = self->dataset->feature_count};
     double first = tr_unit(tr_mix(recipe->seed));
     size_t lines = recipe->lines < DETECTOR_LINES ? recipe->lines : DETECTOR_LINES;
+    if (lines > self->all)
+        lines = self->all;
     problem.rows = tr_resize(NULL, lines, sizeof *problem.rows);
     problem.lengths = tr_resize(NULL, lines, sizeof *problem.lengths);
     problem.labels = tr_resize(NULL, lines, sizeof *problem.labels);

@@ -103,6 +103,28 @@ void tr_material_score(tr_material *all, const dehusk_model *model) {
     tr_detectors_score(&all->dataset, model);
 }
 
+/* True if a model's list of training data, "wcxb 1191, own 65", has the set. */
+static bool lists_set(const char *list, const char *set) {
+    size_t length = strlen(set);
+    for (const char *at = list; (at = strstr(at, set)) != NULL; at += length)
+        if ((at == list || at[-1] == ' ') && at[length] == ' ')
+            return true;
+    return false;
+}
+
+void tr_material_tell_seen(const tr_material *all, const char *path, const dehusk_model *model, FILE *out) {
+    const char *list = dehusk_model_info(model, "training-data");
+    size_t seen = 0;
+    for (size_t i = 0; list != NULL && i < all->corpus.set_count; i++)
+        if (lists_set(list, all->corpus.sets[i]))
+            fprintf(out, "%s%s", seen++ > 0 ? ", " : "trained on sets of these names: ", all->corpus.sets[i]);
+    if (seen > 0)
+        fprintf(out,
+                "\n%s has seen these pages, if they are the same: its figures for them are too good. "
+                "cv judges each page by a model that has not seen its site\n\n",
+                path);
+}
+
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier) {
     return (tr_evaluation){.dataset = &all->dataset,
                            .bases = all->bases,

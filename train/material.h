@@ -8,6 +8,8 @@
 #include "commands.h"
 #include "evaluate.h"
 
+#include <stdio.h>
+
 typedef struct tr_material {
     tr_corpus corpus;
     tr_dataset dataset;
@@ -28,6 +30,9 @@ void tr_material_free(tr_material *all);
 
 /* All lines' scores, and evidence of roles, by a model that has the mode. */
 void tr_material_score(tr_material *all, const dehusk_model *model);
+
+/* A line for people if the model says that it was trained on sets that are called like some of these. */
+void tr_material_tell_seen(const tr_material *all, const char *path, const dehusk_model *model, FILE *out);
 
 /* How the decision is measured where nothing else is said. */
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier);

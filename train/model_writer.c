@@ -1,6 +1,8 @@
 /*
  * Puts a model file together byte by byte, little-endian on every machine.
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include "model_writer.h"
 
 #include "sites/site_stage.h"
@@ -9,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct buffer {
     unsigned char *bytes;
@@ -147,10 +150,31 @@ unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *
     return file.bytes;
 }
 
-bool tr_model_write(const char *path, const unsigned char *bytes, size_t length, tr_error *error) {
+/* The file beside `path` that becomes it once it is whole; free with free(). */
+static char *temporary_of(const char *path) {
     size_t size = strlen(path) + 5;
     char *temporary = tr_resize(NULL, size, 1);
     snprintf(temporary, size, "%s.new", path);
+    return temporary;
+}
+
+bool tr_model_can_write(const char *path, tr_error *error) {
+    char *temporary = temporary_of(path);
+    struct stat there;
+    FILE *file = fopen(temporary, "wb");
+    bool fine = file != NULL || tr_fail(error, "%s: cannot be written: %s", path, strerror(errno));
+    if (file != NULL) {
+        fclose(file);
+        remove(temporary);
+    }
+    if (fine && stat(path, &there) == 0 && S_ISDIR(there.st_mode))
+        fine = tr_fail(error, "%s: cannot be written: it is a folder", path);
+    free(temporary);
+    return fine;
+}
+
+bool tr_model_write(const char *path, const unsigned char *bytes, size_t length, tr_error *error) {
+    char *temporary = temporary_of(path);
     FILE *file = fopen(temporary, "wb");
     bool fine = file != NULL && fwrite(bytes, 1, length, file) == length;
     if (file != NULL && fclose(file) != 0)

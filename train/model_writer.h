@@ -25,6 +25,10 @@ typedef struct tr_model_parts {
 unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
                               size_t *length);
 
+/* False with a message where tr_model_write to `path` is bound to fail (no such folder, a folder of that name, no
+ * right to write): to ask before the training. */
+bool tr_model_can_write(const char *path, tr_error *error);
+
 /* Writes them to `path`, by way of a file beside it. */
 bool tr_model_write(const char *path, const unsigned char *bytes, size_t length, tr_error *error);
 

@@ -76,12 +76,17 @@ double *tr_line_weights(const tr_dataset *dataset, const size_t *bases) {
 void tr_sample(const tr_dataset *dataset, const size_t *bases, const double *weights, const uint8_t *folds, int without,
                size_t count, uint64_t seed, tr_problem *problem) {
     double total = 0, end = 0, first = tr_unit(tr_mix(seed));
+    size_t there = 0;
     *problem = (tr_problem){.columns = dataset->feature_count};
     for (size_t i = 0; i < dataset->document_count; i++)
-        for (size_t at = bases[i]; at < bases[i + 1] && (folds == NULL || folds[i] != without); at++)
+        for (size_t at = bases[i]; at < bases[i + 1] && (folds == NULL || folds[i] != without); at++) {
             total += weights[at];
+            there += weights[at] > 0;
+        }
     if (total <= 0)
         return;
+    if (count > there)
+        count = there; /* more repeats of the same lines would cost time and teach nothing */
     problem->rows = tr_resize(NULL, count, sizeof *problem->rows);
     problem->lengths = tr_resize(NULL, count, sizeof *problem->lengths);
     problem->labels = tr_resize(NULL, count, sizeof *problem->labels);

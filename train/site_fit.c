@@ -363,7 +363,7 @@ void tr_site_fit_make(const tr_evaluation *without, const tr_recipe *recipe, uns
     } else {
         fold_work work = {&all, &without->classifier, NULL, recipe->folds};
         work.weights = tr_zeroed(recipe->folds + 1, sizeof *work.weights);
-        tr_parallel(recipe->folds + 1, recipe->threads, NULL, run_fold, &work);
+        tr_parallel(recipe->folds + 1, recipe->threads, "weighing site counts", run_fold, &work);
         memcpy(fit->weights, work.weights[recipe->folds], sizeof fit->weights);
         calibrate(&all, &without->classifier, work.weights, &fit->stage);
         fit->stage.present = true;

@@ -73,13 +73,114 @@ double tr_seconds(void) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+struct tr_progress {
+    pthread_mutex_t lock;
+    pthread_cond_t ended;
+    pthread_t ticker;
+    const char *label;
+    size_t done, count;
+    double begun, expected;
+    bool terminal, ticking, over;
+};
+
+void tr_progress_text(char *text, size_t size, const char *label, size_t done, size_t count, double elapsed,
+                      double expected) {
+    enum { WIDTH = 20 };
+    static const char full[] = "####################", empty[] = "--------------------";
+    double share = count > 0 ? (double)done / (double)count : 1;
+    if (expected > 0 && done < count)
+        share = elapsed < 0.99 * expected ? elapsed / expected : 0.99;
+    int filled = (int)(share * WIDTH);
+    int at = snprintf(text, size, "%s [%.*s%.*s] ", label, filled, full, WIDTH - filled, empty);
+    if (at < 0 || (size_t)at >= size)
+        return;
+    if (count > 1)
+        at += snprintf(text + at, size - (size_t)at, "%zu of %zu, ", done, count);
+    if ((size_t)at >= size)
+        return;
+    if (done >= count || share <= 0)
+        snprintf(text + at, size - (size_t)at, "%.0f s", elapsed);
+    else
+        snprintf(text + at, size - (size_t)at, "%.0f s, about %.0f s left", elapsed, elapsed * (1 - share) / share);
+}
+
+/* With the lock held. */
+static void draw_progress(const tr_progress *all) {
+    char text[256];
+    tr_progress_text(text, sizeof text, all->label, all->done, all->count, tr_seconds() - all->begun, all->expected);
+    /* Spaces cover what was longer before. */
+    fprintf(stderr, all->terminal ? "\r%-78s" : "%s\n", text);
+    fflush(stderr);
+}
+
+static void *run_ticker(void *argument) {
+    tr_progress *all = argument;
+    pthread_mutex_lock(&all->lock);
+    while (!all->over) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += all->terminal ? 500000000 : 0;
+        until.tv_sec += all->terminal ? until.tv_nsec / 1000000000 : 10;
+        until.tv_nsec %= 1000000000;
+        if (all->terminal)
+            draw_progress(all);
+        int woken = pthread_cond_timedwait(&all->ended, &all->lock, &until);
+        if (!all->terminal && !all->over && woken != 0)
+            draw_progress(all);
+    }
+    pthread_mutex_unlock(&all->lock);
+    return NULL;
+}
+
+tr_progress *tr_progress_begin(const char *label, size_t count, double seconds) {
+    if (label == NULL)
+        return NULL;
+    tr_progress *all = tr_zeroed(1, sizeof *all);
+    all->label = label;
+    all->count = count;
+    all->begun = tr_seconds();
+    all->expected = seconds;
+    all->terminal = isatty(STDERR_FILENO) == 1;
+    pthread_mutex_init(&all->lock, NULL);
+    pthread_cond_init(&all->ended, NULL);
+    all->ticking = pthread_create(&all->ticker, NULL, run_ticker, all) == 0;
+    return all;
+}
+
+void tr_progress_step(tr_progress *progress) {
+    if (progress == NULL)
+        return;
+    pthread_mutex_lock(&progress->lock);
+    progress->done++;
+    pthread_mutex_unlock(&progress->lock);
+}
+
+void tr_progress_end(tr_progress *progress, bool done) {
+    if (progress == NULL)
+        return;
+    pthread_mutex_lock(&progress->lock);
+    progress->over = true;
+    pthread_cond_signal(&progress->ended);
+    pthread_mutex_unlock(&progress->lock);
+    if (progress->ticking)
+        pthread_join(progress->ticker, NULL);
+    if (done) {
+        progress->done = progress->count;
+        draw_progress(progress);
+    }
+    if (progress->terminal)
+        fputc('\n', stderr);
+    pthread_cond_destroy(&progress->ended);
+    pthread_mutex_destroy(&progress->lock);
+    free(progress);
+}
+
 /* Work shared out one index at a time, so that slow items even out. */
 typedef struct crew {
     pthread_mutex_t lock;
-    size_t next, done, count;
+    size_t next, count;
     bool failed;
-    const char *label;
-    double begun, shown;
+    tr_progress *progress;
     bool (*work)(void *data, unsigned thread, size_t i);
     void *data;
 } crew;
@@ -88,22 +189,6 @@ typedef struct worker {
     crew *crew;
     unsigned thread;
 } worker;
-
-/* On a terminal the line is rewritten twice a second; in a log one line every ten seconds is enough. */
-static void show_progress(crew *all) {
-    double now = tr_seconds();
-    bool terminal = isatty(STDERR_FILENO) == 1;
-    bool last = all->done == all->count;
-    if (all->label == NULL || (!last && now - all->shown < (terminal ? 0.5 : 10.0)))
-        return;
-    all->shown = now;
-    double left = (now - all->begun) * (double)(all->count - all->done) / (double)all->done;
-    fprintf(stderr, "%s%s: %zu of %zu, %.0f s%s", terminal ? "\r" : "", all->label, all->done, all->count,
-            last ? now - all->begun : left, last ? "       " : " left  ");
-    if (!terminal || last)
-        fputc('\n', stderr);
-    fflush(stderr);
-}
 
 static void *run_worker(void *argument) {
     worker *self = argument;
@@ -115,9 +200,7 @@ static void *run_worker(void *argument) {
         bool fine = all->work(all->data, self->thread, i);
         pthread_mutex_lock(&all->lock);
         all->failed = all->failed || !fine;
-        all->done++;
-        if (!all->failed)
-            show_progress(all);
+        tr_progress_step(all->progress);
     }
     pthread_mutex_unlock(&all->lock);
     return NULL;
@@ -125,14 +208,14 @@ static void *run_worker(void *argument) {
 
 bool tr_parallel(size_t count, unsigned threads, const char *label, bool (*work)(void *data, unsigned thread, size_t i),
                  void *data) {
-    crew all = {.count = count, .label = label, .begun = tr_seconds(), .work = work, .data = data};
+    crew all = {.count = count, .work = work, .data = data};
     worker workers[THREADS_MAX];
     pthread_t handles[THREADS_MAX];
     bool started[THREADS_MAX] = {false};
     if (threads > THREADS_MAX)
         threads = THREADS_MAX;
-    all.shown = all.begun;
     pthread_mutex_init(&all.lock, NULL);
+    all.progress = tr_progress_begin(label, count, 0);
     /* The calling thread is the first worker; one that cannot be started is done without. */
     for (unsigned i = 1; i < threads; i++) {
         workers[i] = (worker){&all, i};
@@ -143,6 +226,7 @@ bool tr_parallel(size_t count, unsigned threads, const char *label, bool (*work)
     for (unsigned i = 1; i < threads; i++)
         if (started[i])
             pthread_join(handles[i], NULL);
+    tr_progress_end(all.progress, !all.failed);
     pthread_mutex_destroy(&all.lock);
     return !all.failed;
 }

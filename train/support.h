@@ -51,6 +51,20 @@ static inline double tr_unit(uint64_t value) {
     return ((double)(tr_mix(value) >> 11) + 0.5) * 0x1p-53;
 }
 
+/* A stage of the work on stderr: on a terminal a bar that is drawn anew twice a
+ * second, else a line every ten seconds, both with the time that is left. */
+typedef struct tr_progress tr_progress;
+
+/* Begins a stage of `count` steps. `seconds`: how long it will take, as far as the caller knows; 0: as the steps tell.
+ * A `label` of NULL shows nothing. */
+tr_progress *tr_progress_begin(const char *label, size_t count, double seconds);
+void tr_progress_step(tr_progress *progress); /* one more step is done; from any thread */
+void tr_progress_end(tr_progress *progress, bool done);
+
+/* What the bar says after `elapsed` of `expected` seconds (0: not known) with `done` of `count` steps; zero-terminated. */
+void tr_progress_text(char *text, size_t size, const char *label, size_t done, size_t count, double elapsed,
+                      double expected);
+
 /* Runs `work(data, i)` for all i below `count` on `threads` threads, in any
  * order; what comes out must depend on i alone. `label` unless NULL is shown on
  * stderr with the share done and the time left. Stops early and returns false

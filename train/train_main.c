@@ -39,7 +39,8 @@ static const char usage[] =
     "                       that was stopped can be started again\n"
     "  --threads N          default 2\n"
     "Training\n"
-    "  --lines N            lines sampled for each model, default 300000 for html, 400000 for text\n"
+    "  --lines N            lines sampled for each model, default 300000 for html, 400000 for text; never\n"
+    "                       more than there are\n"
     "  --folds N            default 5\n"
     "  --seed N             of folds and samples, default 1\n"
     "  --solver S           libsvm (default) or liblinear\n"
@@ -66,7 +67,7 @@ static const char usage[] =
     "  --pages FILE         figures of each page as TSV\n"
     "  --tables FILE        figures by set, language and page type as TSV\n"
     "  --html FILE          evaluate, cv: curves, figures and worst pages as one page to look at in a browser\n"
-    "  --show SET/ID        align, cv: print this page's lines with their labels\n"
+    "  --show SET/ID        align, cv, evaluate: print this page's lines with their labels\n"
     "  --top N              dump: only the N largest weights of each mode\n"
     "  --verbose            tell how the solver gets on; check: print all findings\n";
 
@@ -340,6 +341,22 @@ static int complain(const char *what, const char *value) {
     return EXIT_USAGE;
 }
 
+/* What the command cannot begin without; NULL: all is there. */
+static const char *what_is_missing(const command *chosen, const tr_settings *settings) {
+    bool figures = chosen->run == tr_command_compare; /* its two files may hold figures, and then it needs no pages */
+    if (chosen->takes_model && settings->model == NULL)
+        return figures ? "compare takes two models, or two files that --pages wrote" : "no model given";
+    if (figures && settings->other == NULL)
+        return "compare takes two models, or two files that --pages wrote";
+    if (chosen->run == tr_command_check)
+        return settings->corpus == NULL ? "no corpus given to check" : NULL;
+    if (!figures && chosen->run != tr_command_dump && settings->corpus == NULL && settings->folder_count == 0)
+        return "no pages given (--corpus DIR or --pages-dir DIR)";
+    if (chosen->run == tr_command_fit && settings->output == NULL)
+        return "no file to write given (--output MODEL)";
+    return NULL;
+}
+
 int main(int argc, char **argv) {
     tr_settings settings = {.name = "default", .html_shift = -0.4, .text_shift = -0.6};
     tr_error error = {{0}};
@@ -398,6 +415,9 @@ int main(int argc, char **argv) {
 
     if (settings.recipe.check_solver && settings.recipe.solver != TR_SOLVER_LIBSVM)
         return complain("--check-solver is for --solver libsvm", "");
+    const char *missing = what_is_missing(chosen, &settings);
+    if (missing != NULL)
+        return complain(missing, "");
     if (settings.leave_out != NULL && chosen->run != tr_command_cv)
         return complain("--leave-out is for cv", "");
     if (settings.report != NULL && chosen->run != tr_command_cv && chosen->run != tr_command_evaluate)
