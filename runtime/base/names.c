@@ -73,6 +73,8 @@ const char *dehusk_verdict_name(dehusk_verdict verdict) {
         return "mixed";
     case DEHUSK_VERDICT_ARTICLE:
         return "article";
+    case DEHUSK_VERDICT_NOT_A_PAGE:
+        return "not-a-page";
     case DEHUSK_VERDICT_NONE:
         break;
     }

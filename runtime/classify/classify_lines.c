@@ -24,5 +24,8 @@ dehusk_status dehusk_classify_lines(dehusk_context *context, const dehusk_source
     context->charset = (dhk_charset_result){.encoding = dhk_encoding_utf8(), .source = "given"};
     context->numbered = true;
     status = dhk_given_lines_read(context->given, lines, count, complete.format, &context->page);
+    context->kind = context->page.format == DEHUSK_FORMAT_HTML
+                        ? (dhk_page_kind){DEHUSK_FORMAT_HTML, "text/html", true}
+                        : (dhk_page_kind){DEHUSK_FORMAT_TEXT, "text/plain", true};
     return status == DEHUSK_OK ? dhk_context_label(context, &complete, page) : status;
 }

@@ -9,7 +9,6 @@
 #include "given/given_lines.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
-#include "text/format_sniff.h"
 #include "text/text_reader.h"
 
 #include <stddef.h>
@@ -173,12 +172,42 @@ void dehusk_context_free(dehusk_context *context) {
     dhk_release(&allocator, context, 1, sizeof *context);
 }
 
+/* Is UTF-16 what the transport's label means? Errors: of the label. */
+static dehusk_status is_utf16(const char *label, bool *utf16) {
+    const dhk_encoding *encoding;
+    dehusk_status status = DEHUSK_OK;
+    *utf16 = false;
+    if (label != NULL && (status = dhk_encoding_for_transport(label, &encoding)) == DEHUSK_OK)
+        *utf16 = strncmp(encoding->name, "utf-16", 6) == 0;
+    return status;
+}
+
+/* What is no page has no lines, and is not decoded. */
+static dehusk_status read_nothing(dehusk_context *context) {
+    context->charset = (dhk_charset_result){.encoding = NULL, .source = "none"};
+    context->page.format = context->kind.format;
+    return DEHUSK_OK;
+}
+
+/* Decodes and reads the page of this kind. */
+static dehusk_status read_page(dehusk_context *context, const void *bytes, size_t length, const char *charset) {
+    dhk_page *page = &context->page;
+    bool html = context->kind.format == DEHUSK_FORMAT_HTML;
+    dehusk_status status = dhk_decoder_page(context->decoder, bytes, length, charset, html, &context->charset);
+    if (status != DEHUSK_OK)
+        return status;
+    if (context->charset.truncated)
+        page->truncated |= DEHUSK_TRUNCATED_BYTES;
+    if (html)
+        return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, page);
+    return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
+}
+
 dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
                                const dehusk_request *request) {
     dehusk_request complete;
-    dehusk_format format;
     dehusk_status status;
-    dhk_page *page = &context->page;
+    bool utf16;
     bool cut = length > context->options.max_bytes;
 
     dhk_context_drop(context);
@@ -190,22 +219,19 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
         return DEHUSK_CANCELLED;
     if (!dhk_context_furnish(context))
         return DEHUSK_OUT_OF_MEMORY;
+    status = is_utf16(complete.charset, &utf16);
+    if (status != DEHUSK_OK)
+        return status;
     if (cut)
         length = context->options.max_bytes;
     if (bytes == NULL)
         bytes = "";
     context->numbered = false;
-    format = complete.format == DEHUSK_FORMAT_AUTO ? dhk_format_sniff(bytes, length) : complete.format;
-    dhk_page_clear(page);
-    page->marked = complete.markup != 0;
-    page->described = complete.metadata != 0;
-    status = dhk_decoder_page(context->decoder, bytes, length, complete.charset, format == DEHUSK_FORMAT_HTML,
-                              &context->charset);
-    if (status != DEHUSK_OK)
-        return status;
-    if (cut || context->charset.truncated)
-        page->truncated |= DEHUSK_TRUNCATED_BYTES;
-    if (format == DEHUSK_FORMAT_HTML)
-        return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, page);
-    return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
+    dhk_page_clear(&context->page);
+    context->page.marked = complete.markup != 0;
+    context->page.described = complete.metadata != 0;
+    if (cut)
+        context->page.truncated |= DEHUSK_TRUNCATED_BYTES;
+    context->kind = dhk_page_sniff(bytes, length, complete.format, utf16);
+    return context->kind.is_page ? read_page(context, bytes, length, complete.charset) : read_nothing(context);
 }

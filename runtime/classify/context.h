@@ -11,6 +11,7 @@
 #include "model/model.h"
 #include "roles/roles.h"
 #include "sites/site_stage.h"
+#include "sniff/page_sniff.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,6 +47,7 @@ struct dehusk_context {
     struct dhk_page_renderer *renderer; /* NULL until a page is rendered */
     dhk_page page;
     dhk_charset_result charset;
+    dhk_page_kind kind; /* of the page's bytes */
     const dhk_classifier *classifier; /* of the present page */
     int32_t *scores;                  /* a line each, in 2^-12 */
     int32_t *logits;

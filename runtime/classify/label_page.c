@@ -115,6 +115,21 @@ static bool fill_results(dehusk_context *context) {
     return true;
 }
 
+/* What is known of the page without its labels. */
+static void fill_facts(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    dehusk_summary *summary = &context->result.summary;
+    summary->format = page->format;
+    summary->charset = context->charset.encoding != NULL ? context->charset.encoding->name : "binary";
+    summary->charset_source = context->charset.source;
+    summary->malformed = page->malformed + context->charset.malformed;
+    summary->truncated = page->truncated;
+    summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
+    summary->title_length = page->title.text_length;
+    summary->rows = page->file_rows;
+    summary->media_type = context->kind.media_type;
+}
+
 static void fill_summary(dehusk_context *context) {
     const dhk_page *page = &context->page;
     dehusk_summary *summary = &context->result.summary;
@@ -125,17 +140,10 @@ static void fill_summary(dehusk_context *context) {
         tokens += page->lines[i].measure.tokens;
         removed += context->labels[i] ? 0 : page->lines[i].measure.tokens;
     }
-    summary->format = page->format;
-    summary->charset = context->charset.encoding->name;
-    summary->charset_source = context->charset.source;
-    summary->malformed = page->malformed + context->charset.malformed;
-    summary->truncated = page->truncated;
+    fill_facts(context);
     summary->verdict = dhk_verdict_of(logit, page, context->labels);
     summary->verdict_probability = (double)dhk_probability(logit) / 65536;
     summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
-    summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
-    summary->title_length = page->title.text_length;
-    summary->rows = page->file_rows;
 }
 
 /* A rule parts what stands before and after it: it stays where both do. */
@@ -169,7 +177,14 @@ static bool add_site_stage(dehusk_context *context, const dehusk_request *reques
     return true;
 }
 
-dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page) {
+/* The result of what is no page. */
+static void label_nothing(dehusk_context *context) {
+    context->result = (dehusk_page){.page = &context->page};
+    fill_facts(context);
+    context->result.summary.verdict = DEHUSK_VERDICT_NOT_A_PAGE;
+}
+
+static dehusk_status label_lines(dehusk_context *context, const dehusk_request *request) {
     dehusk_status status;
     context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
     if (!context->classifier->present)
@@ -189,6 +204,17 @@ dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *r
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);
     context->result.page = &context->page;
+    return DEHUSK_OK;
+}
+
+dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page) {
+    if (context->kind.is_page) {
+        dehusk_status status = label_lines(context, request);
+        if (status != DEHUSK_OK)
+            return status;
+    } else {
+        label_nothing(context);
+    }
     context->has_page = true;
     *page = &context->result;
     return DEHUSK_OK;

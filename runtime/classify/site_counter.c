@@ -188,6 +188,8 @@ dehusk_status dehusk_site_counter_add(dehusk_site_counter *counter, const void *
     status = dhk_context_read(counter->reader, bytes, length, request);
     if (status != DEHUSK_OK)
         return status;
+    if (!counter->reader->kind.is_page)
+        return DEHUSK_OK;
     page = &counter->reader->page;
     if (!DHK_RESERVE(&counter->allocator, counter->lines, counter->line_capacity, page->line_count))
         return DEHUSK_OUT_OF_MEMORY;

@@ -237,6 +237,12 @@ typedef enum dehusk_format {
     DEHUSK_FORMAT_TEXT = 2 /* plain text that was scraped from a page earlier */
 } dehusk_format;
 
+/* What a caller says of the format is believed as far as the bytes bear it out: a
+ * page that begins as a document of HTML is read as HTML though it was called plain
+ * text. And what is no page whatever it was called (a PDF, a picture, an archive or
+ * other bytes that are not text; unless it was called plain text also a feed, JSON,
+ * a script, a style sheet) has no lines and DEHUSK_VERDICT_NOT_A_PAGE. */
+
 /* Which way doubtful lines go. */
 typedef enum dehusk_favor {
     DEHUSK_FAVOR_BALANCED = 0,
@@ -342,9 +348,10 @@ typedef struct dehusk_line {
 } dehusk_line;
 
 typedef enum dehusk_verdict {
-    DEHUSK_VERDICT_NONE = 0,   /* no main content: a list of links, a log-in page, an error page */
-    DEHUSK_VERDICT_MIXED = 1,  /* some content amid much else */
-    DEHUSK_VERDICT_ARTICLE = 2 /* content that stands together: article, post, documentation */
+    DEHUSK_VERDICT_NONE = 0,      /* no main content: a list of links, a log-in page, an error page */
+    DEHUSK_VERDICT_MIXED = 1,     /* some content amid much else */
+    DEHUSK_VERDICT_ARTICLE = 2,   /* content that stands together: article, post, documentation */
+    DEHUSK_VERDICT_NOT_A_PAGE = 3 /* neither HTML nor text, so there are no lines: see dehusk_summary.media_type */
 } dehusk_verdict;
 
 /* The verdict's name ("article"); "none" for an unknown value. */
@@ -359,10 +366,11 @@ DEHUSK_API const char *dehusk_verdict_name(dehusk_verdict verdict);
 
 /* What is said of the page as a whole. */
 typedef struct dehusk_summary {
-    dehusk_format format;       /* HTML or TEXT */
-    const char *charset;        /* WHATWG name of the encoding used ("windows-1251"), zero-terminated */
+    dehusk_format format;       /* HTML or TEXT: as which the page was read */
+    const char *charset;        /* WHATWG name of the encoding used ("windows-1251"), zero-terminated; "binary"
+                                 * where nothing was decoded, since it is no page */
     const char *charset_source; /* "bom", "transport", "meta", "utf-8", "detected", "default"; "given" where the
-                                 * caller had cut the lines */
+                                 * caller had cut the lines; "none" where nothing was decoded */
     size_t malformed;           /* byte sequences that were replaced by U+FFFD */
     unsigned truncated;         /* DEHUSK_TRUNCATED_... bits, 0: nothing was left out */
     dehusk_verdict verdict;
@@ -371,6 +379,9 @@ typedef struct dehusk_summary {
     const char *title;          /* text of <title>, not zero-terminated; NULL without one */
     size_t title_length;
     size_t rows; /* of plain text: how many rows the input has, lines or not; 0 for all else */
+    const char *media_type; /* what the bytes are, whatever they were called: "text/html", "text/plain"; of what is
+                             * no page "application/pdf", "image/png", "application/json", "text/css", ..., and
+                             * "application/octet-stream" where nothing more is known. Zero-terminated, never freed */
 } dehusk_summary;
 
 typedef struct dehusk_page dehusk_page;

@@ -61,7 +61,7 @@ LINE = ("struct<text: string, label: string, probability: double, kind: string, 
         "role: string, begin: bigint, end: bigint>")
 COLUMNS = ("source string, offset bigint, length bigint, id string, url string, date string, format string, "
            "charset string, charset_source string, malformed bigint, truncated array<string>, verdict string, "
-           "verdict_probability double, removed double, title string, scripts map<string, double>, "
+           "verdict_probability double, removed double, title string, media_type string, scripts map<string, double>, "
            f"content string, lines array<{LINE}>, "
            "reason string, "  # of a failure
            "dehusk string, model string, counts map<string, bigint>")  # of an archive

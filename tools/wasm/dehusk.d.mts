@@ -68,18 +68,21 @@ export interface Summary {
     format: "html" | "text";
     /** The Encoding Standard's name of the charset. */
     charset: string;
-    charsetSource: "bom" | "transport" | "meta" | "utf-8" | "detected" | "default" | "string";
+    charsetSource: "bom" | "transport" | "meta" | "utf-8" | "detected" | "default" | "string" | "none";
     /** Byte sequences that were replaced by U+FFFD. */
     malformed: number;
     /** Which limits were passed. */
     truncated: ("bytes" | "lines" | "depth" | "attribute" | "steps")[];
-    verdict: "none" | "mixed" | "article";
+    /** "not-a-page" is neither HTML nor text, but what `mediaType` says, and has no lines. */
+    verdict: "none" | "mixed" | "article" | "not-a-page";
     /** That the page has main content. */
     verdictProbability: number;
     /** Share of the page's tokens that are in chrome lines, 0 to 1. */
     removed: number;
     /** Text of `<title>`. */
     title: string | null;
+    /** What the bytes are, whatever they were called: "text/html", "text/plain"; of what is no page "application/pdf", ... */
+    mediaType: string;
     /** Shares of the letters' scripts, by ISO 15924 code, the largest first. */
     scripts: Record<string, number>;
 }

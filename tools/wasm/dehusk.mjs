@@ -17,7 +17,7 @@ const FAVORS = ["balanced", "precision", "recall"];
 const LABELS = ["chrome", "content"];
 const ROLES = [null, "title", "caption", "read-more", "teaser"]; /* the first bit of `keep` is for the title */
 const KINDS = ["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"];
-const VERDICTS = ["none", "mixed", "article"];
+const VERDICTS = ["none", "mixed", "article", "not-a-page"];
 const LIMITS = ["bytes", "lines", "depth", "attribute", "steps"]; /* bits of `truncated`, the lowest first */
 
 const STRUCTURE_SIZE = 128; /* room for a dehusk_options or dehusk_request, which may grow */
@@ -255,6 +255,7 @@ class Dehusk {
             verdictProbability: view.getFloat64(at + 24, true),
             removed: view.getFloat64(at + 32, true),
             title: view.getUint32(at + 40, true) === 0 ? null : this.#text(view, at + 40),
+            mediaType: this.#word(view.getUint32(at + 52, true)),
             scripts: this.#shares(page, view),
         };
     }

@@ -72,6 +72,7 @@ function jsonLine(file, { lines, summary }) {
         ["verdict_probability", share(summary.verdictProbability)],
         ["removed", share(summary.removed)],
         ["title", text(summary.title)],
+        ["media_type", text(summary.mediaType)],
         ["scripts", object(Object.entries(summary.scripts).map(([name, value]) => [name, share(value)]))],
         ["lines", `[${list.join(",")}]`],
     ]);

@@ -44,6 +44,7 @@ AT(dehusk_summary, verdict_probability, 24);
 AT(dehusk_summary, removed, 32);
 AT(dehusk_summary, title, 40);
 AT(dehusk_summary, title_length, 44);
+AT(dehusk_summary, media_type, 52);
 
 _Static_assert(sizeof(dehusk_script_share) == 16, "see dehusk.mjs");
 AT(dehusk_script_share, script, 0);

@@ -151,15 +151,19 @@ static void put_formats(void) {
     put_item("`format`", "\"html\" or \"text\": how the page was read");
     put_item("`charset`, `charset_source`",
              "the WHATWG name of the charset used, and how it was found: \"bom\", \"transport\" (`--charset`), "
-             "\"meta\", \"utf-8\", \"detected\" or \"default\"");
+             "\"meta\", \"utf-8\", \"detected\" or \"default\"; \"binary\" and \"none\" for what is no page");
     put_item("`malformed`", "the number of malformed byte sequences, each replaced by U+FFFD");
     put_item("`truncated`", "an array of the limits that the page passed: \"bytes\", \"lines\", \"depth\", "
                             "\"attribute\"; empty if nothing was left out");
     put_item("`verdict`, `verdict_probability`",
-             "\"article\" (content that stands together), \"mixed\" (some content amid much else) or \"none\" (a list "
-             "of links, a log-in page), and the probability that the page has main content at all");
+             "\"article\" (content that stands together), \"mixed\" (some content amid much else), \"none\" (a list "
+             "of links, a log-in page) or \"not-a-page\" (neither HTML nor text, whatever it was called, and without "
+             "lines), and the probability that the page has main content at all");
     put_item("`removed`", "the share of the page's words that are in lines of chrome");
     put_item("`title`", "the text of the page's title element, or null");
+    put_item("`media_type`",
+             "what the bytes are, whatever they were called: \"text/html\" or \"text/plain\"; of what is no "
+             "page \"application/pdf\", \"image/png\", \"application/json\", \"text/css\" and so on");
     put_item("`scripts`", "an object of ISO 15924 codes and their shares of the page's letters, the most frequent "
                           "first");
     put_item("`content`", "with `--lines joined`: the lines of content, a newline between two");

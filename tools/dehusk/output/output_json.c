@@ -33,6 +33,7 @@ static const char *const own_members[] = {
     "verdict_probability",
     "removed",
     "title",
+    "media_type",
     "scripts",
     "metadata",
     "lines",
@@ -151,6 +152,7 @@ static void put_summary(const labelled_page *labelled, output_buffer *to) {
     json_member_share(to, "verdict_probability", summary->verdict_probability);
     json_member_share(to, "removed", summary->removed);
     json_member_string(to, "title", summary->title, summary->title_length);
+    json_member_word(to, "media_type", summary->media_type);
     put_scripts(labelled->page, to);
     if (labelled->request->metadata != 0)
         put_metadata(labelled->page, to);

@@ -15,7 +15,7 @@
 #include "run/run_job.h"
 
 enum {
-    VERDICT_COUNT = DEHUSK_VERDICT_ARTICLE + 1,
+    VERDICT_COUNT = DEHUSK_VERDICT_NOT_A_PAGE + 1,
     TRUNCATION_ROOM = 8,  /* at least as many as output.h has truncations */
     CHARSETS_COUNTED = 64 /* the Encoding Standard has 39 */
 };

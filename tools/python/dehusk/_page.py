@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Label = Literal["content", "chrome"]
 Kind = Literal["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"]
-Verdict = Literal["none", "mixed", "article"]
-CharsetSource = Literal["bom", "transport", "meta", "utf-8", "detected", "default", "str"]
+Verdict = Literal["none", "mixed", "article", "not-a-page"]
+CharsetSource = Literal["bom", "transport", "meta", "utf-8", "detected", "default", "str", "none"]
 Limit = Literal["bytes", "lines", "depth", "attribute", "steps"]
 
 _LABELS: tuple[Label, Label] = ("chrome", "content")
@@ -207,8 +207,13 @@ class Page:
         return "html" if self._result[3] == 1 else "text"
 
     @property
+    def media_type(self) -> str:
+        """What the page is, whatever it was called: "text/html", "text/plain"; if it is none, "application/pdf", ..."""
+        return cast(str, self._result[13])
+
+    @property
     def charset(self) -> str:
-        """WHATWG name of the encoding ("windows-1251"); "utf-8" for a ``str``."""
+        """WHATWG name of the encoding ("windows-1251"); "utf-8" for a ``str``; "binary" for what is no page."""
         return cast(str, self._result[4])
 
     @property
@@ -228,7 +233,11 @@ class Page:
 
     @property
     def verdict(self) -> Verdict:
-        """ "article": content that stands together; "mixed": some amid much else; "none": no main content."""
+        """ "article": content that stands together; "mixed": some amid much else; "none": no main content.
+
+        "not-a-page": neither HTML nor text, but a picture, an archive, a script, a feed: see ``media_type``. It has no
+        lines.
+        """
         return _VERDICTS[cast(int, self._result[8])]
 
     @property

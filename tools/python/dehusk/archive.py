@@ -30,7 +30,7 @@ _INPUTS: tuple[Input, ...] = get_args(Input)
 # What the command says of a page; whatever else an object has came with a JSON line of the archive.
 _OWN = frozenset(
     "source line offset length format charset charset_source malformed truncated verdict verdict_probability removed "
-    "title scripts lines".split()
+    "title media_type scripts lines".split()
 )
 
 
@@ -94,6 +94,7 @@ class ArchivePage:
     verdict_probability: float
     removed: float
     title: str | None
+    media_type: str
     scripts: Mapping[str, float]
 
     @property
@@ -142,7 +143,7 @@ def _page(row: Mapping[str, Any]) -> ArchivePage:
     return ArchivePage(
         tuple(map(_line, row["lines"])), row["format"], row["charset"], row["charset_source"], row["malformed"],
         frozenset(row["truncated"]), row["verdict"], row["verdict_probability"], row["removed"], row["title"],
-        row["scripts"],
+        row["media_type"], row["scripts"],
     )
 
 

@@ -1,8 +1,9 @@
-#include "text/format_sniff.h"
+#include "sniff/format_sniff.h"
 
 #include "html/html_names.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 enum {
     SNIFF_BYTES = 16384,
@@ -69,4 +70,37 @@ dehusk_format dhk_format_sniff(const unsigned char *bytes, size_t length) {
             return DEHUSK_FORMAT_HTML;
     }
     return DEHUSK_FORMAT_TEXT;
+}
+
+/* Does a tag of this name begin here? */
+static bool is_tag(const unsigned char *bytes, size_t length, const char *name) {
+    size_t at = 1;
+    for (; *name != '\0'; name++, at++)
+        if (at >= length || (bytes[at] | 0x20) != *name)
+            return false;
+    return at < length && (bytes[at] <= ' ' || bytes[at] == '>');
+}
+
+bool dhk_begins_document(const unsigned char *bytes, size_t length) {
+    size_t at = 0;
+    while (at < length && bytes[at] == '<') {
+        if (is_tag(bytes + at, length - at, "html"))
+            return true;
+        if (length - at >= 15 && bytes[at + 1] == '!' && is_tag(bytes + at + 1, length - at - 1, "doctype")) {
+            at += 9;
+            while (at < length && bytes[at] <= ' ')
+                at++;
+            return length - at > 4 && is_tag(bytes + at - 1, length - at + 1, "html");
+        }
+        bool comment = length - at >= 4 && memcmp(bytes + at, "<!--", 4) == 0;
+        if (!comment && (length - at < 5 || memcmp(bytes + at, "<?xml", 5) != 0))
+            return false;
+        const unsigned char *close = memchr(bytes + at, '>', length - at);
+        while (comment && close != NULL && memcmp(close - 2, "--", 2) != 0)
+            close = memchr(close + 1, '>', length - (size_t)(close + 1 - bytes));
+        at = close != NULL ? (size_t)(close - bytes) + 1 : length;
+        while (at < length && bytes[at] <= ' ')
+            at++;
+    }
+    return false;
 }

@@ -1,0 +1,87 @@
+#include "sniff/binary_sniff.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* So many places of so many bytes each are looked at, from the first bytes to the last ones. */
+enum { PLACES = 8, PLACE_BYTES = 512 };
+
+/* A place is not text if it has so many control characters, and one in so many characters is one. Packed data have one
+ * in 7 to 10, the fewest where somebody took them for Latin-1 and wrote them as UTF-8. */
+enum { CONTROLS_MIN = 8, CONTROLS_SHARE = 20 };
+
+static const uint32_t controls = 0xFFFFFFFF & ~(1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1B);
+
+static inline bool is_control(unsigned byte) {
+    return byte < 0x20 && (controls >> byte & 1) != 0;
+}
+
+size_t dhk_control_characters(const unsigned char *bytes, size_t length) {
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += is_control(bytes[i]);
+    return count;
+}
+
+enum { PADDING = 8 }; /* so many NULs at the end of a place are no more than that */
+
+typedef enum place_kind { PLACE_TEXT, PLACE_BINARY, PLACE_EMPTY } place_kind;
+
+/* Is the place text in UTF-16 of this byte order? Where nobody declared that, some of it has to be ASCII. */
+static bool is_utf16(const unsigned char *bytes, size_t length, size_t high, bool declared) {
+    size_t ascii = 0;
+    size_t wrong = 0; /* control characters, private use, what is no character, half a pair */
+    size_t units = length / 2;
+    unsigned before = 0;
+    for (size_t i = 0; i < units; i++) {
+        unsigned unit = (unsigned)bytes[2 * i + high] << 8 | bytes[2 * i + 1 - high];
+        bool second = unit >= 0xDC00 && unit <= 0xDFFF;
+        bool first_before = before >= 0xD800 && before <= 0xDBFF;
+        ascii += unit >= 0x20 && unit < 0x7F;
+        wrong += is_control(unit) || unit == 0x7F || unit == 0xFFFF || (unit >= 0xE000 && unit < 0xF900) ||
+                 (i > 0 && second != first_before);
+        before = unit;
+    }
+    return (declared || ascii * 8 >= units) && wrong * CONTROLS_SHARE <= units;
+}
+
+static place_kind judge_place(const unsigned char *bytes, size_t length, bool utf16) {
+    size_t nuls = 0;
+    size_t lone_nuls = 0; /* as between fields */
+    size_t found = 0;     /* control characters, NULs among them */
+    size_t characters = 0;
+    while (length >= PADDING && memcmp(bytes + length - PADDING, "\0\0\0\0\0\0\0", PADDING) == 0)
+        length -= PADDING;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = bytes[i];
+        characters += (byte & 0xC0) != 0x80;
+        if (!is_control(byte))
+            continue;
+        found++;
+        nuls += byte == 0;
+        lone_nuls +=
+            byte == 0 && (i == 0 || !is_control(bytes[i - 1])) && (i + 1 == length || !is_control(bytes[i + 1]));
+    }
+    if (nuls == length)
+        return PLACE_EMPTY;
+    if (found < CONTROLS_MIN)
+        return PLACE_TEXT;
+    if ((utf16 || nuls * 8 >= length) && (is_utf16(bytes, length, 0, utf16) || is_utf16(bytes, length, 1, utf16)))
+        return PLACE_TEXT;
+    found -= nuls * 3 < length ? lone_nuls : 0;
+    return found >= CONTROLS_MIN && found * CONTROLS_SHARE >= characters ? PLACE_BINARY : PLACE_TEXT;
+}
+
+bool dhk_is_binary(const unsigned char *bytes, size_t length, bool utf16) {
+    size_t places[3] = {0, 0, 0};
+    if (length <= PLACES * PLACE_BYTES) {
+        for (size_t at = 0; at < length; at += PLACE_BYTES)
+            places[judge_place(bytes + at, length - at < PLACE_BYTES ? length - at : PLACE_BYTES, utf16)]++;
+    } else {
+        for (size_t i = 0; i < PLACES; i++) {
+            size_t at = (length - PLACE_BYTES) / (PLACES - 1) * i & ~(size_t)1; /* UTF-16 is in pairs */
+            places[judge_place(bytes + at, PLACE_BYTES, utf16)]++;
+        }
+    }
+    return places[PLACE_BINARY] > places[PLACE_TEXT];
+}

@@ -1,0 +1,133 @@
+#include "sniff/signature.h"
+
+#include "sniff/binary_sniff.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/* What begins at `offset`. A weak one is letters that a text may begin with. */
+typedef struct signature {
+    const char *media_type;
+    const char *bytes;
+    uint16_t length;
+    uint16_t offset;
+    bool weak;
+} signature;
+
+#define AT(offset, literal, media_type)                                                                                \
+    { media_type, literal, sizeof(literal) - 1, offset, false }
+#define STARTS(literal, media_type) AT(0, literal, media_type)
+#define WEAK(offset, literal, media_type)                                                                              \
+    { media_type, literal, sizeof(literal) - 1, offset, true }
+
+/* The first that fits counts. */
+static const signature signatures[] = {
+    STARTS("%PDF-", "application/pdf"),
+    STARTS("%!PS-", "application/postscript"),
+    STARTS("\xC5\xD0\xD3\xC6", "application/postscript"),
+    STARTS("{\\rtf", "application/rtf"),
+    /* Pictures. */
+    STARTS("GIF87a", "image/gif"),
+    STARTS("GIF89a", "image/gif"),
+    STARTS("\x89PNG\r\n\x1A\n", "image/png"),
+    STARTS("\xFF\xD8\xFF", "image/jpeg"),
+    WEAK(8, "WEBPVP", "image/webp"),
+    WEAK(0, "BM", "image/bmp"),
+    STARTS("II*\0", "image/tiff"),
+    STARTS("MM\0*", "image/tiff"),
+    STARTS("\0\0\1\0", "image/x-icon"),
+    STARTS("\0\0\2\0", "image/x-icon"),
+    STARTS("8BPS\0\1", "image/vnd.adobe.photoshop"),
+    WEAK(0, "AT&TFORM", "image/vnd.djvu"),
+    STARTS("\0\0\0\x0CjP  \r\n\x87\n", "image/jp2"),
+    STARTS("\0\0\0\x0CJXL \r\n\x87\n", "image/jxl"),
+    STARTS("\xFF\x4F\xFF\x51", "image/jp2"),
+    WEAK(4, "ftypavif", "image/avif"),
+    WEAK(4, "ftyphei", "image/heic"),
+    WEAK(4, "ftypmif1", "image/heic"),
+    /* Sound and film. */
+    WEAK(4, "ftypM4A", "audio/mp4"),
+    WEAK(4, "ftypqt", "video/quicktime"),
+    WEAK(4, "ftyp", "video/mp4"),
+    WEAK(4, "moov", "video/quicktime"),
+    STARTS("\x1A\x45\xDF\xA3", "video/webm"),
+    STARTS("FLV\1", "video/x-flv"),
+    STARTS("\0\0\1\xBA", "video/mpeg"),
+    STARTS("\0\0\1\xB3", "video/mpeg"),
+    STARTS("\x30\x26\xB2\x75\x8E\x66\xCF\x11", "video/x-ms-asf"),
+    WEAK(8, "AVI ", "video/x-msvideo"),
+    WEAK(8, "WAVEfmt", "audio/wav"),
+    STARTS("OggS\0", "application/ogg"),
+    STARTS("fLaC\0", "audio/flac"),
+    STARTS("MThd\0\0\0\6", "audio/midi"),
+    WEAK(0, "ID3", "audio/mpeg"),
+    WEAK(0, "\xFF\xFB", "audio/mpeg"),
+    WEAK(0, "\xFF\xF3", "audio/mpeg"),
+    WEAK(0, "\xFF\xF2", "audio/mpeg"),
+    WEAK(0, "\xFF\xFA", "audio/mpeg"),
+    WEAK(0, "\xFF\xF1", "audio/aac"),
+    WEAK(0, "\xFF\xF9", "audio/aac"),
+    WEAK(8, "AIFF", "audio/aiff"),
+    WEAK(0, "FWS", "application/x-shockwave-flash"),
+    WEAK(0, "CWS", "application/x-shockwave-flash"),
+    /* Fonts. */
+    WEAK(0, "wOFF", "font/woff"),
+    WEAK(0, "wOF2", "font/woff2"),
+    STARTS("OTTO\0", "font/otf"),
+    STARTS("\0\1\0\0\0", "font/ttf"),
+    STARTS("true\0", "font/ttf"),
+    STARTS("ttcf\0", "font/collection"),
+    WEAK(34, "LP", "application/vnd.ms-fontobject"),
+    /* Archives and packed files. */
+    AT(30, "mimetypeapplication/epub+zip", "application/epub+zip"),
+    STARTS("PK\3\4", "application/zip"),
+    STARTS("PK\5\6", "application/zip"),
+    STARTS("PK\7\x08", "application/zip"),
+    STARTS("\x1F\x8B\x08", "application/gzip"),
+    STARTS("\x28\xB5\x2F\xFD", "application/zstd"),
+    STARTS("\xFD\x37zXZ\0", "application/x-xz"),
+    WEAK(4, "1AY&SY", "application/x-bzip2"),
+    STARTS("7z\xBC\xAF\x27\x1C", "application/x-7z-compressed"),
+    STARTS("Rar!\x1A\7", "application/vnd.rar"),
+    STARTS("\x1F\x9D", "application/x-compress"),
+    STARTS("\4\"M\x18", "application/x-lz4"),
+    STARTS("MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+    WEAK(257, "ustar", "application/x-tar"),
+    STARTS("!<arch>\n", "application/vnd.debian.binary-package"),
+    STARTS("\xED\xAB\xEE\xDB", "application/x-rpm"),
+    WEAK(0, "xar!", "application/x-xar"),
+    /* Documents, programs, data. */
+    STARTS("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/x-ole-storage"),
+    WEAK(0, "ITSF", "application/vnd.ms-htmlhelp"),
+    STARTS("\x7F"
+           "ELF",
+           "application/x-elf"),
+    WEAK(0, "MZ", "application/vnd.microsoft.portable-executable"),
+    STARTS("\xCF\xFA\xED\xFE", "application/x-mach-binary"),
+    STARTS("\xCE\xFA\xED\xFE", "application/x-mach-binary"),
+    STARTS("\xCA\xFE\xBA\xBE", "application/java-vm"),
+    STARTS("\xAC\xED\0\5", "application/java-serialized-object"),
+    STARTS("\0asm", "application/wasm"),
+    STARTS("dex\n03", "application/vnd.android.dex"),
+    STARTS("SQLite format 3\0", "application/vnd.sqlite3"),
+    STARTS("\x89HDF\r\n\x1A\n", "application/x-hdf5"),
+    WEAK(0, "PAR1", "application/vnd.apache.parquet"),
+    WEAK(0, "Obj\1", "application/vnd.apache.avro"),
+    WEAK(0, "bplist0", "application/x-plist"),
+};
+
+/* Weak ones need so many control characters in the first bytes. */
+enum { CONTROLS_IN = 128, CONTROLS_WANTED = 3 };
+
+const char *dhk_signature_find(const unsigned char *bytes, size_t length) {
+    size_t head = length < CONTROLS_IN ? length : CONTROLS_IN;
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+        const signature *one = &signatures[i];
+        if (length < (size_t)one->offset + one->length || memcmp(bytes + one->offset, one->bytes, one->length) != 0)
+            continue;
+        if (!one->weak || dhk_control_characters(bytes, head) >= CONTROLS_WANTED)
+            return one->media_type;
+    }
+    return NULL;
+}

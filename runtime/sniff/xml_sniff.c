@@ -1,0 +1,141 @@
+/*
+ * XML that is no page, by its root element.
+ */
+#include "sniff/code_sniff.h"
+
+#include "html/html_names.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { XML_BYTES = 16384, NAME_BYTES = 32 };
+
+typedef struct root_type {
+    const char *name;
+    const char *media_type;
+} root_type;
+
+static const root_type roots[] = {
+    {"rss", "application/rss+xml"}, {"feed", "application/atom+xml"},    {"rdf:rdf", "application/rdf+xml"},
+    {"urlset", "application/xml"},  {"sitemapindex", "application/xml"}, {"opml", "text/x-opml"},
+};
+
+typedef struct scan {
+    const unsigned char *at;
+    const unsigned char *end;
+    bool declared; /* "<?xml" */
+    bool picture;  /* <!DOCTYPE svg */
+} scan;
+
+static unsigned char lower(unsigned char byte) {
+    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
+}
+
+static bool begins(const scan *s, const unsigned char *at, const char *text) {
+    for (; *text != '\0'; text++, at++)
+        if (at >= s->end || lower(*at) != (unsigned char)*text)
+            return false;
+    return true;
+}
+
+/* Goes behind the next `text`; false: there is none. */
+static bool skip_to(scan *s, const char *text) {
+    size_t length = strlen(text);
+    while (s->at < s->end) {
+        const unsigned char *found = memchr(s->at, text[0], (size_t)(s->end - s->at));
+        if (found == NULL)
+            break;
+        if (begins(s, found, text)) {
+            s->at = found + length;
+            return true;
+        }
+        s->at = found + 1;
+    }
+    s->at = s->end;
+    return false;
+}
+
+/* Passes over declarations, comments and white space, to the '<' of the first element. False: there is none. */
+static bool find_root(scan *s) {
+    for (;;) {
+        while (s->at < s->end && *s->at <= ' ')
+            s->at++;
+        if (s->end - s->at < 2 || *s->at != '<')
+            return false;
+        if (s->at[1] == '?') {
+            s->declared = s->declared || begins(s, s->at, "<?xml");
+            if (!skip_to(s, "?>"))
+                return false;
+        } else if (begins(s, s->at, "<!--")) {
+            if (!skip_to(s, "-->"))
+                return false;
+        } else if (s->at[1] == '!') {
+            s->picture = s->picture || begins(s, s->at, "<!doctype svg");
+            if (!skip_to(s, ">"))
+                return false;
+        } else {
+            return true;
+        }
+    }
+}
+
+static bool ends_with(const unsigned char *bytes, size_t length, const char *text) {
+    scan s = {bytes, bytes + length, false, false};
+    size_t text_length = strlen(text);
+    for (;;) { /* white space and comments may follow */
+        while (length > 0 && bytes[length - 1] <= ' ')
+            length--;
+        if (length < 7 || memcmp(bytes + length - 3, "-->", 3) != 0)
+            break;
+        length -= 3;
+        while (length > 4 && memcmp(bytes + length - 4, "<!--", 4) != 0)
+            length--;
+        length -= 4;
+    }
+    return length >= text_length && begins(&s, bytes + length - text_length, text);
+}
+
+/* Is one of the tags from here on one that pages are made of? */
+static bool has_html(scan s) {
+    while (s.at < s.end && (s.at = memchr(s.at, '<', (size_t)(s.end - s.at))) != NULL) {
+        const unsigned char *name = ++s.at;
+        while (s.at<s.end && * s.at> ' ' && *s.at != '>' && *s.at != '/')
+            s.at++;
+        switch (dhk_tag_of(name, (size_t)(s.at - name))) {
+        case DHK_TAG_P:
+        case DHK_TAG_DIV:
+        case DHK_TAG_BODY:
+        case DHK_TAG_BR:
+        case DHK_TAG_TABLE:
+        case DHK_TAG_UL:
+        case DHK_TAG_H1:
+        case DHK_TAG_H2:
+        case DHK_TAG_SPAN:
+        case DHK_TAG_SECTION:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
+const char *dhk_xml_sniff(const unsigned char *bytes, size_t length) {
+    scan s = {bytes, bytes + (length < XML_BYTES ? length : XML_BYTES), false, false};
+    unsigned char name[NAME_BYTES];
+    size_t name_length = 0;
+    const unsigned char *at;
+    if (!find_root(&s))
+        return NULL;
+    for (at = s.at + 1; at<s.end && * at> ' ' && *at != '>' && *at != '/' && name_length < NAME_BYTES; at++)
+        name[name_length++] = lower(*at);
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (strlen(roots[i].name) == name_length && memcmp(roots[i].name, name, name_length) == 0)
+            return roots[i].media_type;
+    /* A picture stands at the begin of some pages. */
+    if ((name_length == 3 && memcmp(name, "svg", 3) == 0 && ends_with(bytes, length, "</svg>")) || s.picture)
+        return "image/svg+xml";
+    if (s.declared && dhk_tag_of(name, name_length) == DHK_TAG_UNKNOWN && at < s.end && !has_html(s))
+        return "application/xml";
+    return NULL;
+}

@@ -1,0 +1,268 @@
+/* What bytes are, whatever they are called: pages, and all else that crawls hold. */
+#include "sniff/page_sniff.h"
+#include "support/page_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static dhk_page_kind sniff(const void *bytes, size_t length, dehusk_format asked) {
+    /* Of exactly that size, so that a read behind it is found. */
+    unsigned char *copy = malloc(length > 0 ? length : 1);
+    dhk_page_kind kind;
+    assert_non_null(copy);
+    memcpy(copy, bytes, length);
+    kind = dhk_page_sniff(copy, length, asked, false);
+    free(copy);
+    return kind;
+}
+
+#define TYPE(literal, asked) sniff("" literal, sizeof(literal) - 1, asked).media_type
+#define EXPECT(literal, type) assert_string_equal(TYPE(literal, DEHUSK_FORMAT_HTML), type)
+
+static void signatures_are_known_whatever_the_page_is_called(void **state) {
+    (void)state;
+    for (int asked = DEHUSK_FORMAT_AUTO; asked <= DEHUSK_FORMAT_TEXT; asked++) {
+        dehusk_format format = (dehusk_format)asked;
+        assert_string_equal(TYPE("%PDF-1.4\n1 0 obj", format), "application/pdf");
+        assert_string_equal(TYPE("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", format), "image/png");
+        assert_string_equal(TYPE("\xFF\xD8\xFF\xE0\0\x10JFIF", format), "image/jpeg");
+        assert_string_equal(TYPE("GIF89a\1\0\1\0", format), "image/gif");
+        assert_string_equal(TYPE("PK\3\4\x14\0\0\0", format), "application/zip");
+        assert_string_equal(TYPE("\x1F\x8B\x08\0\0\0", format), "application/gzip");
+        assert_string_equal(TYPE("wOF2\0\1\0\0\0\0\4", format), "font/woff2");
+        assert_string_equal(TYPE("wOFF\0\1\0\0\0\0\4", format), "font/woff");
+        assert_string_equal(TYPE("\0\0\0\x18"
+                                 "ftypisom\0\0\2\0isom",
+                                 format),
+                            "video/mp4");
+        assert_string_equal(TYPE("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", format), "application/x-ole-storage");
+        assert_string_equal(TYPE("\x7F"
+                                 "ELF\2\1\1\0",
+                                 format),
+                            "application/x-elf");
+        assert_string_equal(TYPE("{\\rtf1\\ansi Hello", format), "application/rtf");
+    }
+    assert_false(sniff("%PDF-1.4", 8, DEHUSK_FORMAT_TEXT).is_page);
+}
+
+static void letters_that_a_text_may_begin_with_are_text(void **state) {
+    (void)state;
+    EXPECT("BMW is to build a second plant in the valley.", "text/html");
+    EXPECT("MZ is the title of the paper.", "text/html");
+    EXPECT("ID3 tags hold the name of a song.", "text/html");
+    EXPECT("ftyp", "text/html");
+    assert_string_equal(TYPE("OTTO was here", DEHUSK_FORMAT_AUTO), "text/plain");
+}
+
+/* Bytes as packed data have them. */
+static void fill_random(unsigned char *bytes, size_t length) {
+    uint64_t random = 7;
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = (unsigned char)ts_random(&random, 256);
+}
+
+static void noise_is_found_behind_a_beginning_of_text(void **state) {
+    enum { LENGTH = 20000 };
+    static unsigned char bytes[LENGTH];
+    static const char warning[] = "<br />\n<b>Warning</b>: readfile() in <b>/srv/get.php</b><br />\n%PDF-1.5\n";
+    (void)state;
+    fill_random(bytes, LENGTH);
+    bytes[0] = '7'; /* no signature */
+    assert_string_equal(sniff(bytes, LENGTH, DEHUSK_FORMAT_HTML).media_type, "application/octet-stream");
+    assert_string_equal(sniff(bytes, 2000, DEHUSK_FORMAT_TEXT).media_type, "application/octet-stream");
+    memcpy(bytes, warning, sizeof warning - 1);
+    assert_string_equal(sniff(bytes, LENGTH, DEHUSK_FORMAT_HTML).media_type, "application/pdf");
+}
+
+static void noise_taken_for_latin_1_is_noise(void **state) {
+    enum { LENGTH = 6000 };
+    static unsigned char bytes[LENGTH];
+    static unsigned char utf8[2 * LENGTH];
+    size_t length = 0;
+    (void)state;
+    fill_random(bytes, LENGTH);
+    for (size_t i = 0; i < LENGTH; i++) {
+        if (bytes[i] >= 0x80)
+            utf8[length++] = (unsigned char)(0xC0 | bytes[i] >> 6);
+        utf8[length++] = bytes[i] >= 0x80 ? (unsigned char)(0x80 | (bytes[i] & 0x3F)) : bytes[i];
+    }
+    assert_false(sniff(utf8, length, DEHUSK_FORMAT_TEXT).is_page);
+}
+
+static void some_control_characters_do_not_make_a_text_binary(void **state) {
+    char bytes[4096];
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = "The ferry sails again. "[i % 23];
+    for (size_t i = 0; i < sizeof bytes; i += 40)
+        bytes[i] = (char)(i % 3 == 0 ? 0 : 3);
+    assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_TEXT).is_page);
+    memset(bytes + 200, 0, sizeof bytes - 200); /* padding */
+    assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = i % 9 == 8 ? 0 : 'a'; /* fields with NULs between */
+    assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_AUTO).is_page);
+    memset(bytes, 0xC3, sizeof bytes); /* malformed UTF-8 */
+    assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
+}
+
+static void utf_16_is_text(void **state) {
+    unsigned char bytes[2002];
+    (void)state;
+    for (size_t big = 0; big < 2; big++) {
+        for (size_t i = 0; i < sizeof bytes / 2;
+             i++) { /* CJK without any ASCII: some low bytes are control characters */
+            bytes[2 * i + big] = (unsigned char)(i * 37);
+            bytes[2 * i + 1 - big] = (unsigned char)(0x4E + i % 64);
+        }
+        assert_true(dhk_page_sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML, true).is_page);
+        bytes[1 - big] = 0xFE;
+        bytes[big] = 0xFF;
+        assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
+        for (size_t i = 0; i < sizeof bytes / 2; i++) {
+            bytes[2 * i + big] = (unsigned char)"<p>Text and text"[i % 16];
+            bytes[2 * i + 1 - big] = 0;
+        }
+        assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
+    }
+    fill_random(bytes, sizeof bytes);
+    bytes[0] = 0xFF;
+    bytes[1] = 0xFE;
+    assert_false(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
+}
+
+static void json_is_no_page(void **state) {
+    (void)state;
+    EXPECT("{\"id\": 7, \"html\": \"<p>a</p>\", \"more\": [1.5e3, null, {\"a\": []}]}", "application/json");
+    EXPECT("\xEF\xBB\xBF [{\"a\": true}]\n", "application/json");
+    EXPECT("{\"a\": 1}\n{\"a\": 2}\n", "application/json");
+    EXPECT(")]}',\n{\"a\": 1}", "application/json");
+    EXPECT("{\"cut\": [\"he", "application/json");
+    EXPECT("callback({\"a\": 1});", "text/javascript");
+    EXPECT("var data = {\"a\": 1};", "text/javascript");
+    assert_string_equal(TYPE("{\"a\": 1}", DEHUSK_FORMAT_AUTO), "application/json");
+    assert_string_equal(TYPE("{\"a\": 1}", DEHUSK_FORMAT_TEXT), "text/plain"); /* somebody scraped it so */
+    EXPECT("[1] Miller, The Weirs of the Lower Marsh, 1911.", "text/html");
+    EXPECT("{x} is a set; {\"x\"} is another.", "text/html");
+    EXPECT("[\"Oh!\" she said.] Then nothing.", "text/html");
+}
+
+static void style_sheets_are_no_page(void **state) {
+    (void)state;
+    EXPECT("/* site */ body, p > a:hover { color: #fff; background: url('a;b.png') }\n.x{margin:0 auto}", "text/css");
+    EXPECT("@charset \"utf-8\";@import url(a.css);@media print{.a,.b{display:none}}", "text/css");
+    EXPECT("Note: a { b } c", "text/html");
+    EXPECT("Dear reader; the ferry { once more } sails.", "text/html");
+}
+
+static void scripts_are_no_page(void **state) {
+    (void)state;
+    EXPECT("/*! lib v3 */\n!function(e,t){\"use strict\";var n=t.document;return n&&n.body}(window,this);",
+           "text/javascript");
+    EXPECT("// menu\nconst menu = document.querySelector('#m');\nmenu.onclick = () => { return menu.hide(); };\n",
+           "text/javascript");
+    EXPECT("$(document).ready(function(){ $('.a').html('<div><p>x</p></div>'); var b = null; });", "text/javascript");
+    EXPECT("IBM (NYSE: IBM) said this week that it will let a new office near the old harbour.", "text/html");
+    EXPECT("Function follows form (or so they say); this is new.", "text/html");
+    EXPECT("OVERVIEW\n========\nThis is new. Let us return to this function.\n", "text/html");
+    EXPECT("var and let differ in scope. Write let where you can; this function shows it: let x = 5;", "text/html");
+}
+
+static void feeds_and_xml_are_no_page(void **state) {
+    (void)state;
+    EXPECT("<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>a</title>", "application/rss+xml");
+    EXPECT("<rss><channel>", "application/rss+xml");
+    EXPECT("<?xml version='1.0'?><!-- b --><feed xmlns=\"http://www.w3.org/2005/Atom\">", "application/atom+xml");
+    EXPECT("<?xml version='1.0'?><rdf:RDF xmlns:rdf=\"x\">", "application/rdf+xml");
+    EXPECT("<?xml version='1.0'?><urlset><url><loc>http://a/</loc>", "application/xml");
+    EXPECT("<?xml version='1.0'?><ListBucketResult><Name>a</Name><Key>b</Key></ListBucketResult>", "application/xml");
+    EXPECT("<svg viewBox=\"0 0 1 1\"><text>a</text></svg>\n<!-- by me -->\n", "image/svg+xml");
+    EXPECT("<svg><path d='M0'/></svg><p>A page with a picture first.", "text/html");
+    EXPECT("<?xml version='1.0'?><!DOCTYPE html><html><body><p>a", "text/html");
+    EXPECT("<?xml version='1.0'?><TEI><text><body><p>a</p></body></text></TEI>", "text/html");
+    EXPECT("<feedback>We liked it.</feedback>", "text/html");
+}
+
+static void html_called_text_is_html(void **state) {
+    (void)state;
+    assert_int_equal(sniff("\n<!DOCTYPE html><p>a", 20, DEHUSK_FORMAT_TEXT).format, DEHUSK_FORMAT_HTML);
+    assert_string_equal(TYPE("<!-- a --><HTML lang=en><p>a", DEHUSK_FORMAT_TEXT), "text/html");
+    assert_string_equal(TYPE("<?xml version='1.0'?>\n<!doctype html public '-'>a", DEHUSK_FORMAT_TEXT), "text/html");
+    assert_string_equal(TYPE("<p> is the tag of a paragraph", DEHUSK_FORMAT_TEXT), "text/plain");
+    assert_string_equal(TYPE("<html", DEHUSK_FORMAT_TEXT), "text/plain");
+    assert_string_equal(TYPE("<!-->", DEHUSK_FORMAT_TEXT), "text/plain");
+    assert_string_equal(TYPE("", DEHUSK_FORMAT_TEXT), "text/plain");
+}
+
+/* No beginning of anything is read behind its end. */
+static void every_cut_is_answered(void **state) {
+    static const char *const pages[] = {
+        "{\"a\": [1, \"b\\\"\", null]}",
+        "a.b({\"c\": 'd'});",
+        "@media x{a{b:c}}/* d */",
+        "<!-- a --><?xml b?><svg></svg>",
+        "(function(){var a='b';return a===null})()// c",
+        "<!-- a --> <!doctype  html >",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        for (size_t length = 0; length <= strlen(pages[i]); length++)
+            for (int asked = DEHUSK_FORMAT_AUTO; asked <= DEHUSK_FORMAT_TEXT; asked++)
+                assert_non_null(sniff(pages[i], length, (dehusk_format)asked).media_type);
+}
+
+/* -- Through the interface -------------------------------------------------- */
+
+static void what_is_no_page_has_a_verdict_and_no_lines(void **state) {
+    static const char pdf[] = "%PDF-1.4\nA sentence that could be content, as far as it goes.";
+    dehusk_model *model;
+    dehusk_context *context;
+    dehusk_request request;
+    const dehusk_page *page;
+    (void)state;
+    dehusk_request_init(&request);
+    request.charset = "utf-8";
+    assert_int_equal(dehusk_model_open_default(NULL, &model), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(context, pdf, sizeof pdf - 1, &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_line_count(page), 0);
+    assert_int_equal(dehusk_page_scripts(page, NULL, 0), 0);
+    const dehusk_summary *summary = dehusk_page_summary(page);
+    assert_int_equal(summary->verdict, DEHUSK_VERDICT_NOT_A_PAGE);
+    assert_string_equal(dehusk_verdict_name(summary->verdict), "not-a-page");
+    assert_string_equal(summary->media_type, "application/pdf");
+    assert_string_equal(summary->charset, "binary");
+    assert_null(summary->title);
+    assert_true(summary->verdict_probability == 0);
+    /* The label is wrong all the same, and the next page is not affected. */
+    request.charset = "no-such";
+    assert_int_equal(dehusk_classify(context, pdf, sizeof pdf - 1, &request, &page), DEHUSK_UNKNOWN_CHARSET);
+    assert_int_equal(dehusk_classify(context, "<title>a</title><p>b", 20, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_line_count(page), 1);
+    assert_string_equal(dehusk_page_summary(page)->media_type, "text/html");
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(signatures_are_known_whatever_the_page_is_called),
+        cmocka_unit_test(letters_that_a_text_may_begin_with_are_text),
+        cmocka_unit_test(noise_is_found_behind_a_beginning_of_text),
+        cmocka_unit_test(noise_taken_for_latin_1_is_noise),
+        cmocka_unit_test(some_control_characters_do_not_make_a_text_binary),
+        cmocka_unit_test(utf_16_is_text),
+        cmocka_unit_test(json_is_no_page),
+        cmocka_unit_test(style_sheets_are_no_page),
+        cmocka_unit_test(scripts_are_no_page),
+        cmocka_unit_test(feeds_and_xml_are_no_page),
+        cmocka_unit_test(html_called_text_is_html),
+        cmocka_unit_test(every_cut_is_answered),
+        cmocka_unit_test(what_is_no_page_has_a_verdict_and_no_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
