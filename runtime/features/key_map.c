@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Mixes an address, of which an outsider does not know some middle bits, into an odd number. */
+/* Mixes an address, of which an outsider may not know some middle bits, into an odd number. */
 static uint64_t draw_factor(const void *address) {
     uint64_t state = (uint64_t)(uintptr_t)address;
     for (int round = 0; round < 2; round++) {
@@ -28,8 +28,10 @@ static bool use_slots(dhk_key_map *map, const dehusk_allocator *allocator, size_
         map->capacity = wanted;
         map->factor = draw_factor(slots);
     }
-    if (!DHK_RESERVE(allocator, map->keys, map->key_capacity, wanted / 2))
+    if (!DHK_RESERVE(allocator, map->keys, map->key_capacity, wanted / 2) ||
+        !DHK_RESERVE(allocator, map->branches, map->branch_capacity, wanted))
         return false;
+    map->root = 0;
     memset(map->slots, 0, wanted * sizeof *map->slots);
     map->count = 0;
     map->room = (uint32_t)(wanted / 2);
@@ -56,10 +58,27 @@ bool dhk_key_map_grow(dhk_key_map *map, const dehusk_allocator *allocator) {
     return true;
 }
 
+uint32_t dhk_key_map_add_far(dhk_key_map *map, uint32_t key) {
+    uint32_t *branch = &map->root;
+    for (unsigned bit = 0; *branch != 0; bit++) { /* two keys part at one of 32 bits */
+        uint32_t number = *branch - 1;
+        if (map->keys[number] == key)
+            return number;
+        branch = &map->branches[2 * (size_t)number + (key >> bit & 1)];
+    }
+    *branch = map->count + 1;
+    map->keys[map->count] = key;
+    map->branches[2 * (size_t)map->count] = 0;
+    map->branches[2 * (size_t)map->count + 1] = 0;
+    return map->count++;
+}
+
 void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator) {
     dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
     dhk_release(allocator, map->keys, map->key_capacity, sizeof *map->keys);
+    dhk_release(allocator, map->branches, map->branch_capacity, sizeof *map->branches);
     map->slots = NULL;
     map->keys = NULL;
-    map->capacity = map->key_capacity = 0;
+    map->branches = NULL;
+    map->capacity = map->key_capacity = map->branch_capacity = 0;
 }

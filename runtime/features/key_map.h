@@ -2,11 +2,13 @@
  * A hash map from 32-bit keys to small numbers 0, 1, 2, ... in order of first
  * appearance. Kept from page to page.
  *
- * Keys are hashes that whoever writes a page can compute. So that no page can
- * make them collide, the place of a key depends on a factor drawn from the
- * address of the slots (multiply-shift hashing, which is universal for a factor
- * that is not known). Numbers go by first appearance, so nothing that comes out
- * depends on it.
+ * Keys are hashes that whoever writes a page can compute, and where a key lies
+ * may be known to him, too: addresses are the same each time in WebAssembly. So
+ * nothing is left to chance. A key is looked for in a bounded number of slots, and
+ * what finds no free one there goes into a tree by the bits of the key, which is
+ * 32 deep at most. The factor that scatters keys is drawn from the address of the
+ * slots all the same: where that is not known the tree stays empty. Numbers go by
+ * first appearance, so nothing that comes out depends on it.
  */
 #ifndef DHK_KEY_MAP_H
 #define DHK_KEY_MAP_H
@@ -25,6 +27,9 @@ typedef struct dhk_key_map {
     uint64_t factor; /* odd */
     uint32_t *keys;  /* by number */
     size_t key_capacity;
+    uint32_t *branches; /* two a key by number: numbers and 1 of the keys below it in the tree, 0: none */
+    size_t branch_capacity;
+    uint32_t root; /* of the tree, a number and 1; 0: it is empty */
     uint32_t count;
     uint32_t room; /* for so many keys there are slots */
 } dhk_key_map;
@@ -40,13 +45,22 @@ static inline bool dhk_key_map_reserve(dhk_key_map *map, const dehusk_allocator 
     return map->count < map->room || dhk_key_map_grow(map, allocator);
 }
 
+/* So many slots are looked at; with half of them free, chance needs more for hardly one key in a million. */
+enum { DHK_KEY_MAP_PROBES = 48 };
+
+/* The same as dhk_key_map_add for a key whose slots are all taken. */
+uint32_t dhk_key_map_add_far(dhk_key_map *map, uint32_t key);
+
 /* The number of `key`; a new key gets the next one. */
 static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
     size_t at = (size_t)(key * map->factor >> map->shift);
+    unsigned left = DHK_KEY_MAP_PROBES;
     uint32_t number;
     while ((number = map->slots[at]) != 0) {
         if (map->keys[number - 1] == key)
             return number - 1;
+        if (--left == 0)
+            return dhk_key_map_add_far(map, key);
         at = (at + 1) & map->mask;
     }
     map->keys[map->count] = key;

@@ -30,6 +30,7 @@ struct dhk_html_reader {
     dhk_page *page;
     bool failed;
     bool cancelled;
+    bool xhtml;       /* doctype, namespace or XML declaration say so */
     size_t steps;     /* tokens that may still be read */
     size_t ask;       /* where in the page the caller is asked again whether to go on */
     bool after_break; /* the next line begins after <br> */
@@ -400,6 +401,35 @@ static void enter_text_mode(dhk_html_reader *reader) {
     }
 }
 
+/* Does `word` (in lower case) stand in the range, whatever its case? */
+static bool has_word(const dhk_html_reader *reader, dhk_range range, const char *word) {
+    uint32_t length = (uint32_t)strlen(word);
+    for (uint32_t at = range.begin; at + length <= range.end; at++)
+        if ((reader->bytes[at] | 0x20) == word[0] && value_is(reader, (dhk_range){at, at + length}, word))
+            return true;
+    return false;
+}
+
+/* Is this the start tag of an element whose content is no markup, or of a noscript, closed at once by the rules of XML? */
+static bool is_closed_at_once(const dhk_html_reader *reader) {
+    if (!reader->xhtml || !reader->token.self_closing)
+        return false;
+    switch (reader->token.tag) {
+    case DHK_TAG_IFRAME:
+    case DHK_TAG_NOEMBED:
+    case DHK_TAG_NOFRAMES:
+    case DHK_TAG_NOSCRIPT:
+    case DHK_TAG_SCRIPT:
+    case DHK_TAG_STYLE:
+    case DHK_TAG_TEXTAREA:
+    case DHK_TAG_TITLE:
+    case DHK_TAG_XMP:
+        return dhk_tokenizer_closed_at_once(&reader->tokenizer, &reader->token);
+    default:
+        return false;
+    }
+}
+
 static void read_void_tag(dhk_html_reader *reader) {
     cut_to(reader, dhk_tree_depth_for_start(&reader->tree, reader->token.tag));
     switch (reader->token.tag) {
@@ -466,6 +496,7 @@ static void read_start_tag(dhk_html_reader *reader) {
     dhk_tree *tree = &reader->tree;
     unsigned flags = dhk_tag_flags(token->tag);
     uint32_t select = tree->innermost[DHK_TAG_SELECT];
+    bool shadow = token->tag == DHK_TAG_TEMPLATE && has_word(reader, token->span, "shadowrootmode");
     dhk_open_element *open;
 
     if (token->truncated && lost_words(reader))
@@ -477,7 +508,9 @@ static void read_start_tag(dhk_html_reader *reader) {
         read_void_tag(reader);
         return;
     }
-    if (is_ignored(reader))
+    if (token->tag == DHK_TAG_HTML && has_word(reader, token->span, "http://www.w3.org/1999/xhtml"))
+        reader->xhtml = true;
+    if (is_ignored(reader) || is_closed_at_once(reader))
         return;
     cut_to(reader, dhk_tree_depth_for_start(tree, token->tag));
     if (token->tag == DHK_TAG_SELECT && tree->innermost[DHK_TAG_SELECT] < select)
@@ -486,15 +519,21 @@ static void read_start_tag(dhk_html_reader *reader) {
         cut_to(reader, 1); /* it takes the place of the body, and shows no text */
     if (flags & DHK_IS_BLOCK && token->tag != DHK_TAG_BODY)
         divide(reader);
+    if (shadow) /* browsers show it */
+        divide(reader);
     if (token->tag == DHK_TAG_A)
         dhk_tree_end_link(tree);
     enter_text_mode(reader);
+    if (token->tag == DHK_TAG_NOSCRIPT)
+        dhk_tokenizer_bound(&reader->tokenizer);
     open = dhk_tree_push(tree, token->tag, name_hash(reader, token));
     if (open == NULL) {
         reader->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
         return;
     }
     read_attributes(reader, open);
+    if (shadow)
+        dhk_tree_show(tree);
     dhk_html_set_kind(open);
     if (reader->page->marked)
         dhk_marks_open(&reader->marks, tree, token);
@@ -549,6 +588,8 @@ static bool is_cancelled(dhk_html_reader *reader) {
 /* Reads the next token. Where the page has more than it may have, it ends. */
 static void next_token(dhk_html_reader *reader) {
     dhk_tokenizer_next(&reader->tokenizer, &reader->token);
+    if (reader->token.kind == DHK_TOKEN_END_OF_FILE && dhk_tokenizer_unbound(&reader->tokenizer))
+        dhk_tokenizer_next(&reader->tokenizer, &reader->token);
     if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->steps-- > 0)
         return;
     reader->page->truncated |= DEHUSK_TRUNCATED_STEPS;
@@ -612,6 +653,12 @@ static bool skip_svg(dhk_html_reader *reader) {
     }
 }
 
+/* Is the present comment an XML declaration? */
+static bool begins_xml(const dhk_html_reader *reader) {
+    dhk_range span = reader->token.span;
+    return span.end - span.begin > 5 && memcmp(reader->bytes + span.begin, "<?xml", 5) == 0;
+}
+
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_page *page) {
     bool have_token = false;
@@ -620,6 +667,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     reader->page = page;
     reader->failed = false;
     reader->cancelled = false;
+    reader->xhtml = false;
     reader->steps = reader->options->max_steps;
     reader->ask = 0;
     reader->after_break = false;
@@ -655,6 +703,12 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
             break;
         case DHK_TOKEN_END_TAG:
             read_end_tag(reader);
+            break;
+        case DHK_TOKEN_DOCTYPE:
+            reader->xhtml = reader->xhtml || has_word(reader, reader->token.text, "xhtml");
+            break;
+        case DHK_TOKEN_COMMENT:
+            reader->xhtml = reader->xhtml || begins_xml(reader);
             break;
         default:
             break;

@@ -465,6 +465,44 @@ void dhk_tokenizer_enter(dhk_tokenizer *tokenizer, dhk_text_mode mode, const dhk
     tokenizer->raw_name = start_tag->name;
 }
 
+/* The end tag of that name at p? */
+static bool is_end_tag_of(const unsigned char *p, const unsigned char *end, const unsigned char *name, size_t length) {
+    return (size_t)(end - p) > length + 2 && p[1] == '/' && is_class(p[length + 2], ENDS_TAG_NAME) &&
+           equal_ignoring_case(p + 2, name, length);
+}
+
+void dhk_tokenizer_bound(dhk_tokenizer *tokenizer) {
+    static const unsigned char name[] = "noscript";
+    const unsigned char *end = tokenizer->bytes + tokenizer->length;
+    const unsigned char *p = tokenizer->bytes + tokenizer->position;
+    if (tokenizer->full_length != 0 || tokenizer->no_noscript_end)
+        return;
+    for (p = find_byte(p, end, '<'); p < end; p = find_byte(p + 1, end, '<')) {
+        if (is_end_tag_of(p, end, name, sizeof name - 1)) {
+            tokenizer->full_length = tokenizer->length;
+            tokenizer->length = (uint32_t)(p - tokenizer->bytes);
+            return;
+        }
+    }
+    tokenizer->no_noscript_end = true; /* nobody looks again: time stays linear */
+}
+
+bool dhk_tokenizer_unbound(dhk_tokenizer *tokenizer) {
+    if (tokenizer->full_length == 0)
+        return false;
+    tokenizer->length = tokenizer->full_length;
+    tokenizer->full_length = 0;
+    tokenizer->mode = DHK_TEXT_DATA;
+    return true;
+}
+
+bool dhk_tokenizer_closed_at_once(const dhk_tokenizer *tokenizer, const dhk_token *start_tag) {
+    const unsigned char *end = tokenizer->bytes + tokenizer->length;
+    const unsigned char *next = find_byte(tokenizer->bytes + tokenizer->position, end, '<');
+    return start_tag->self_closing && !is_end_tag_of(next, end, tokenizer->bytes + start_tag->name.begin,
+                                                     start_tag->name.end - start_tag->name.begin);
+}
+
 void dhk_tokenizer_next(dhk_tokenizer *tokenizer, dhk_token *token) {
     const unsigned char *end = tokenizer->bytes + tokenizer->length;
     const unsigned char *p = tokenizer->bytes + tokenizer->position;

@@ -68,6 +68,8 @@ typedef struct dhk_tokenizer {
     uint32_t length;
     uint32_t position;
     dhk_text_mode mode;
+    uint32_t full_length;         /* while a noscript bounds `length`: the page's; else 0 */
+    bool no_noscript_end;         /* there is none further on */
     dhk_range raw_name;           /* the name whose end tag ends the raw text, as written */
     uint32_t max_attribute_bytes; /* values are cut there; UINT32_MAX at first */
     bool all_attributes;          /* also those whose name is unknown; off for speed */
@@ -88,6 +90,17 @@ void dhk_tokenizer_next(dhk_tokenizer *tokenizer, dhk_token *token);
  * script: SCRIPT; plaintext: PLAINTEXT). The mode ends with the matching end
  * tag. */
 void dhk_tokenizer_enter(dhk_tokenizer *tokenizer, dhk_text_mode mode, const dhk_token *start_tag);
+
+/* Called behind the start tag of a noscript: until dhk_tokenizer_unbound the page ends at the noscript's end tag, as for
+ * a browser that runs scripts. What is left open in it (a raw text, a comment, a tag) then cannot swallow what follows. */
+void dhk_tokenizer_bound(dhk_tokenizer *tokenizer);
+
+/* At the end of file: true if it was that of a noscript, and the page goes on. */
+bool dhk_tokenizer_unbound(dhk_tokenizer *tokenizer);
+
+/* Is the element that `start_tag` begins closed at once in XHTML ("<script/>")? Not where its end tag is the next one:
+ * then the page was written for HTML. */
+bool dhk_tokenizer_closed_at_once(const dhk_tokenizer *tokenizer, const dhk_token *start_tag);
 
 /* Reads text of a mode piece by piece: plain bytes of the page, or one decoded
  * piece (reference, NUL, line end). */

@@ -503,6 +503,14 @@ dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash)
     return open;
 }
 
+void dhk_tree_show(dhk_tree *tree) {
+    dhk_open_element *open = &tree->stack[tree->depth - 1];
+    if (tree->depth < 2 || tree->stack[tree->depth - 2].flags & DHK_OPEN_DROPPED)
+        return;
+    open->flags = (uint16_t)((open->flags & ~(unsigned)DHK_OPEN_DROPPED) | DHK_OPEN_BLOCK);
+    find_bounds(tree, tree->depth - 1);
+}
+
 void dhk_tree_end_overflowed(dhk_tree *tree) {
     tree->overflow--;
     if (tree->overflow < tree->dropped_from)

@@ -119,6 +119,10 @@ void dhk_tree_cut(dhk_tree *tree, uint32_t depth);
  * element is then counted only). `name_hash` tells unknown tags apart. */
 dhk_open_element *dhk_tree_push(dhk_tree *tree, dhk_tag tag, uint32_t name_hash);
 
+/* Shows the text in the current element, a template that is a shadow root, as a block of its own; unless what it stands in
+ * is not shown. */
+void dhk_tree_show(dhk_tree *tree);
+
 /* Takes an end tag for one of the elements that are only counted. */
 void dhk_tree_end_overflowed(dhk_tree *tree);
 

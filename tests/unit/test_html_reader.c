@@ -672,6 +672,55 @@ static void long_attributes_are_flagged(void **state) {
 
 #define TEST(name) cmocka_unit_test_teardown(name, after_each)
 
+/* -- What is left open --------------------------------------------------------- */
+
+static void noscript_bounds_what_is_left_open_in_it(void **state) {
+    (void)state;
+    ts_expect_html("<p>a<noscript><iframe src=x /></noscript><p>b", "a", "b");
+    ts_expect_html("<noscript><style>.x{}</noscript><p>b", "b");
+    ts_expect_html("<head><noscript><style>.x{}</noscript><title>t</title></head><p>b", "b");
+    ts_expect_html("<noscript><!-- a</noscript><p>b", "b");
+    ts_expect_html("<noscript><img alt=\"a</noscript><p class=\"x\">b", "b");
+    ts_expect_html("<noscript><textarea>a</NOSCRIPT ><p>b", "a", "b");
+    ts_expect_html("<noscript><plaintext>a</noscript><p>b", "a", "b");
+    ts_expect_html("<noscript><script>a<!--<script></noscript><p>b", "b");
+    ts_expect_html("<noscript><svg></noscript><p>b", "b");
+    ts_expect_html("<noscript><p>a</p></noscript><p>b<noscript><title>c</noscript><p>d", "a", "b", "d");
+    /* Without an end nothing is bounded. */
+    ts_expect_html("<noscript><p>a<style>.x{}</style><p>b</noscripts>", "a", "b");
+    ts_expect_html("<p>a<noscript><noscript><iframe></noscript>b</noscript>c", "a", "b", "c");
+}
+
+static void xhtml_closes_raw_text_at_once(void **state) {
+    static const char *const declarations[] = {
+        "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\">",
+        "<html xmlns='http://www.w3.org/1999/xhtml'>",
+        "<?xml version='1.0'?>",
+    };
+    static const char *const names[] = {"script", "style",    "iframe",   "textarea",
+                                        "title",  "noscript", "noframes", "xmp"};
+    char page[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+            snprintf(page, sizeof page, "%s<%s class='x' /><p>a</p><%s>b</%s><p>c", declarations[i], names[k], names[k],
+                     names[k]);
+            assert_non_null(ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a"));
+            assert_non_null(ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "c"));
+        }
+    ts_expect_html("<!DOCTYPE html><p>a<textarea/><p>b", "a", "<p>b"); /* as browsers have it */
+    ts_expect_html("<?xml version='1.0'?><p>a<script src='x'/>b()</script><p>c", "a", "c");
+}
+
+static void a_shadow_root_is_shown(void **state) {
+    (void)state;
+    ts_expect_html("<x-page>a<template shadowrootmode=open><style>b</style><h1>c</h1>d<p>e</template>f</x-page>", "a",
+                   "c", "d", "e", "f");
+    ts_expect_html("<template><template shadowrootmode=open><p>a</template></template><p>b", "b");
+    ts_expect_html("<template><p>a</template><p>b", "b");
+    ts_expect_html("a<template shadowrootmode='closed'>b</template>c", "a", "b", "c");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(blocks_begin_and_end_lines),
@@ -715,6 +764,9 @@ int main(void) {
         TEST(depth_limit_is_flagged_and_loses_no_text),
         TEST(scripts_beyond_the_depth_limit_make_no_lines),
         TEST(long_attributes_are_flagged),
+        cmocka_unit_test(noscript_bounds_what_is_left_open_in_it),
+        cmocka_unit_test(xhtml_closes_raw_text_at_once),
+        cmocka_unit_test(a_shadow_root_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
