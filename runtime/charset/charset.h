@@ -36,9 +36,10 @@ typedef struct dhk_charset_result {
                                 * that is taken as it is may be malformed; decoded text never is */
     size_t length;             /* of utf8, at most UINT32_MAX - 64 */
     const dhk_encoding *encoding;
-    const char *source; /* "bom", "transport", "meta", "utf-8", "detected", "default" */
-    size_t malformed;   /* byte sequences that the decoder replaced by U+FFFD; 0 where nothing was decoded */
-    bool truncated;     /* the UTF-8 would have been longer than allowed and was cut */
+    const char *source;           /* "bom", "transport", "meta", "utf-8", "detected", "default" */
+    const dhk_encoding *declared; /* by transport or <meta>, and not believed; else NULL */
+    size_t malformed;             /* byte sequences that the decoder replaced by U+FFFD; 0 where nothing was decoded */
+    bool truncated;               /* the UTF-8 would have been longer than allowed and was cut */
 } dhk_charset_result;
 
 typedef struct dhk_decoder dhk_decoder;

@@ -254,6 +254,7 @@ static dehusk_status decode_page(dhk_decoder *decoder, const unsigned char *byte
         .length = decoder->length,
         .encoding = choice.encoding,
         .source = choice.source,
+        .declared = choice.declared,
         .malformed = decoder->malformed,
         .truncated = decoder->truncated || cut,
     };

@@ -8,7 +8,7 @@
  * thirds of its Greek news pages, transcoded to the legacy charsets, were taken
  * for windows-1252; with the sample, none.
  * Nor is it told what was declared: it makes nothing of that, and where a
- * declaration was plausible nobody asks the detector.
+ * declaration was plausible (charset_doubt.c) nobody asks the detector.
  *
  * Two encodings that ICU does not know are tried by their structure before it.
  */
@@ -174,9 +174,8 @@ static bool is_ibm866(const unsigned char *bytes, size_t length) {
            wrong * 20 <= joints && low_row * 4 >= high;
 }
 
-const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned char *bytes, size_t length, bool html) {
-    size_t sampled = take_sample(detector->sample, sizeof detector->sample, bytes, length, html);
-
+static const dhk_encoding *guess_sample(dhk_detector *detector, size_t sampled, const unsigned char *bytes,
+                                        size_t length) {
     if (sampled == 0)
         return NULL;
     if (is_thai(detector->sample, sampled))
@@ -184,4 +183,22 @@ const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned ch
     if (is_ibm866(detector->sample, sampled))
         return dhk_charset_named("ibm866");
     return dhk_icu_guess(detector, sampled, bytes, length);
+}
+
+const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned char *bytes, size_t length, bool html) {
+    size_t sampled = take_sample(detector->sample, sizeof detector->sample, bytes, length, html);
+    return guess_sample(detector, sampled, bytes, length);
+}
+
+const dhk_encoding *dhk_detector_doubt(dhk_detector *detector, const dhk_encoding *declared, const unsigned char *bytes,
+                                       size_t length, bool html) {
+    size_t sampled = take_sample(detector->sample, sizeof detector->sample, bytes, length, html);
+    const dhk_encoding *guess;
+    if (!dhk_charset_is_improbable(declared, detector->sample, sampled))
+        return NULL;
+    guess = guess_sample(detector, sampled, bytes, length);
+    /* Of two that make no sense the declared one is no worse. */
+    if (guess == NULL || guess == declared || dhk_charset_is_improbable(guess, detector->sample, sampled))
+        return NULL;
+    return guess;
 }

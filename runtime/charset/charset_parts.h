@@ -55,6 +55,7 @@ void dhk_utf8_weigh(const unsigned char *bytes, size_t length, dhk_utf8_evidence
 typedef struct dhk_charset_choice {
     const dhk_encoding *encoding;
     const char *source;
+    const dhk_encoding *declared; /* the first declaration that was not believed, or NULL */
     size_t bom_length;
     bool plain; /* the bytes mean the same in UTF-8: nothing to decode */
 } dhk_charset_choice;
@@ -68,6 +69,13 @@ typedef struct dhk_detector {
 /* The encoding that the bytes look like, or NULL where nothing is likely
  * enough. */
 const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned char *bytes, size_t length, bool html);
+
+/* Whether the sample's bytes hardly make sense in the encoding, which was declared. */
+bool dhk_charset_is_improbable(const dhk_encoding *encoding, const unsigned char *bytes, size_t length);
+
+/* What the detector says instead of a declared encoding in which the bytes hardly make sense; NULL: it stays. */
+const dhk_encoding *dhk_detector_doubt(dhk_detector *detector, const dhk_encoding *declared, const unsigned char *bytes,
+                                       size_t length, bool html);
 
 /* ICU's guess for `sample`, made the best of with the whole page's `bytes`, or NULL. Without ICU always NULL. */
 const dhk_encoding *dhk_icu_guess(dhk_detector *detector, size_t sampled, const unsigned char *bytes, size_t length);

@@ -380,19 +380,25 @@ static void choose(dhk_charset_choice *choice, const dhk_encoding *encoding, con
 }
 
 /* Takes the declared encoding unless the bytes say that it is wrong. */
-static bool believe(dhk_charset_choice *choice, const dhk_encoding *encoding, const char *source,
-                    const unsigned char *bytes, size_t length) {
+static bool believe(dhk_charset_choice *choice, dhk_detector *detector, const dhk_encoding *encoding,
+                    const char *source, const unsigned char *bytes, size_t length, bool html) {
+    const dhk_encoding *doubted = choice->declared;
     if (encoding == NULL)
         return false;
+    if (choice->declared == NULL)
+        choice->declared = encoding; /* until it is chosen */
     if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF8) {
         if (is_not_utf8(bytes, length))
             return false;
         choose(choice, encoding, source);
     } else if (is_utf8_after_all(encoding, bytes, length)) {
         choose(choice, dhk_encoding_utf8(), "utf-8");
+    } else if (dhk_detector_doubt(detector, encoding, bytes, length, html) != NULL) {
+        return false;
     } else {
         choose(choice, encoding, source);
     }
+    choice->declared = choice->encoding == encoding ? doubted : choice->declared;
     return true;
 }
 
@@ -427,17 +433,19 @@ dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *by
     const dhk_encoding *bom = dhk_charset_bom(bytes, length, &choice->bom_length);
     if (bom != NULL) {
         choose(choice, bom, "bom");
-    } else if (!believe(choice, encoding, "transport", bytes, length)) {
+    } else if (!believe(choice, detector, encoding, "transport", bytes, length, html)) {
         if ((utf16 = dhk_charset_utf16_pattern(bytes, length)) != NULL) {
             choose(choice, utf16, "detected");
         } else {
             const dhk_encoding *meta = html ? dhk_charset_prescan(bytes, length, PRESCAN) : NULL;
             if (html && meta == NULL && length > PRESCAN && is_not_utf8(bytes, length))
                 meta = dhk_charset_prescan(bytes, length, PRESCAN_LATE);
-            if (!believe(choice, meta, "meta", bytes, length))
+            if (!believe(choice, detector, meta, "meta", bytes, length, html))
                 choose_undeclared(choice, detector, bytes, length, html);
         }
     }
+    if (choice->declared == choice->encoding)
+        choice->declared = NULL; /* it was found to be right after all */
     /* A page that cannot be read is better refused than read as something else: its text would be noise, and the
      * caller, who can decode it with other means, would not learn of it. */
     choice->plain = is_plain(choice->encoding, bytes + choice->bom_length, length - choice->bom_length);

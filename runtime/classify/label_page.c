@@ -122,6 +122,7 @@ static void fill_facts(dehusk_context *context) {
     summary->format = page->format;
     summary->charset = context->charset.encoding != NULL ? context->charset.encoding->name : "binary";
     summary->charset_source = context->charset.source;
+    summary->charset_declared = context->charset.declared != NULL ? context->charset.declared->name : NULL;
     summary->malformed = page->malformed + context->charset.malformed;
     summary->truncated = page->truncated;
     summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;

@@ -382,6 +382,8 @@ typedef struct dehusk_summary {
     const char *media_type; /* what the bytes are, whatever they were called: "text/html", "text/plain"; of what is
                              * no page "application/pdf", "image/png", "application/json", "text/css", ..., and
                              * "application/octet-stream" where nothing more is known. Zero-terminated, never freed */
+    const char *charset_declared; /* WHATWG name of what the transport or <meta> declared, where it was not believed
+                                   * because the bytes say otherwise; else NULL */
 } dehusk_summary;
 
 typedef struct dehusk_page dehusk_page;

@@ -189,14 +189,19 @@ static void every_encoding_opens(void **state) {
         "windows-1256", "windows-1257",  "windows-1258", "x-mac-cyrillic", "gbk",          "gb18030",
         "big5",         "euc-jp",        "iso-2022-jp",  "shift_jis",      "euc-kr",       "utf-16be",
         "utf-16le",     "x-user-defined"};
-    char bytes[256];
+    char bytes[128 + 2 * 128];
 
     (void)state;
-    for (int i = 0; i < 256; i++)
+    for (int i = 0; i < 128; i++) {
         bytes[i] = (char)i;
+        bytes[128 + 2 * i] = (char)(128 + i);
+        bytes[129 + 2 * i] = 'a'; /* in a row they would be no text in any of these, and the detector be asked */
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         dhk_decoder *decoder = dhk_decoder_new(NULL);
-        dhk_charset_result result = page(decoder, bytes, sizeof bytes, names[i], false);
+        bool multi = dhk_charset_kind_of(dhk_charset_named(names[i])) == DHK_CHARSET_MULTI;
+        /* Much that is malformed is not believed. */
+        dhk_charset_result result = page(decoder, bytes, multi ? 160 : sizeof bytes, names[i], false);
         assert_string_equal(result.encoding->name, names[i]);
         assert_int_equal(dhk_utf8_valid_length(result.utf8, result.length), result.length);
         if (strncmp(names[i], "utf-16", 6) != 0 && strcmp(names[i], "iso-2022-jp") != 0)
@@ -398,6 +403,48 @@ static void utf8_is_not_copied(void **state) {
     for (size_t i = 0; i <= 4; i++)
         assert_int_equal(dhk_decoder_input_offset(decoder, i), i);
     dhk_decoder_free(decoder);
+}
+
+/* What the declared charset makes little of is shown to the detector, and the result tells. */
+static void declarations_that_make_no_sense_are_not_believed(void **state) {
+    static const struct {
+        const char *declared;
+        const char *icu_name;
+        const char *right;
+        const char *text;
+    } cases[] = {
+        {"windows-1251", "KOI8-R", "koi8-r",
+         "<p>Паром снова идёт через залив с понедельника, сказал начальник порта.</p>\n"},
+        {"koi8-r", "windows-1251", "windows-1251",
+         "<p>Паром снова идёт через залив с понедельника, сказал начальник порта.</p>\n"},
+        {"iso-8859-1", "windows-1251", "windows-1251",
+         "<p>Паром снова идёт через залив с понедельника, сказал начальник порта.</p>\n"},
+        {"iso-8859-1", "windows-1256", "windows-1256",
+         "<p>عاد القطار الصغير إلى السير بين البلدتين بعد أن توقف عامين كاملين</p>\n"},
+        {"shift_jis", "euc-jp-2007", "euc-jp",
+         "<p>古い銭湯が三年ぶりにまた湯を沸かしはじめた。番台に座るのは女将である。</p>\n"},
+        {"euc-jp", "ibm-943_P15A-2003", "shift_jis",
+         "<p>古い銭湯が三年ぶりにまた湯を沸かしはじめた。番台に座るのは女将である。</p>\n"},
+    };
+    encoded *sample = malloc(sizeof *sample);
+    dhk_decoder *decoder = dhk_decoder_new(NULL);
+    (void)state;
+    assert_non_null(sample);
+    assert_non_null(decoder);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        encode(sample, cases[i].icu_name, cases[i].text, 8);
+        dhk_charset_result result = page(decoder, sample->bytes, sample->length, cases[i].declared, true);
+        assert_string_equal(result.encoding->name, cases[i].right);
+        assert_string_equal(result.source, "detected");
+        assert_non_null(result.declared);
+        assert_ptr_equal(result.declared, dhk_encoding_for_label(cases[i].declared, strlen(cases[i].declared)));
+        assert_memory_equal(result.utf8, sample->utf8, sample->utf8_length);
+        result = page(decoder, sample->bytes, sample->length, cases[i].right, true);
+        assert_string_equal(result.source, "transport");
+        assert_null(result.declared);
+    }
+    dhk_decoder_free(decoder);
+    free(sample);
 }
 
 static void round_trips(void **state) {
@@ -749,6 +796,7 @@ int main(void) {
         cmocka_unit_test(undeclared),
         cmocka_unit_test(utf8_is_not_copied),
         cmocka_unit_test(round_trips),
+        cmocka_unit_test(declarations_that_make_no_sense_are_not_believed),
         cmocka_unit_test(iso_2022_jp),
         cmocka_unit_test(deviations_of_icu),
         cmocka_unit_test(malformed),

@@ -60,7 +60,7 @@ PASSED_ON = {
 LINE = ("struct<text: string, label: string, probability: double, kind: string, level: int, hidden: boolean, "
         "role: string, begin: bigint, end: bigint>")
 COLUMNS = ("source string, offset bigint, length bigint, id string, url string, date string, format string, "
-           "charset string, charset_source string, malformed bigint, truncated array<string>, verdict string, "
+           "charset string, charset_source string, charset_declared string, malformed bigint, truncated array<string>, verdict string, "
            "verdict_probability double, removed double, title string, media_type string, scripts map<string, double>, "
            f"content string, lines array<{LINE}>, "
            "reason string, "  # of a failure

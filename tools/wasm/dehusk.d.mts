@@ -69,6 +69,8 @@ export interface Summary {
     /** The Encoding Standard's name of the charset. */
     charset: string;
     charsetSource: "bom" | "transport" | "meta" | "utf-8" | "detected" | "default" | "string" | "none";
+    /** What was declared, where it was not believed because the bytes say otherwise. */
+    charsetDeclared: string | null;
     /** Byte sequences that were replaced by U+FFFD. */
     malformed: number;
     /** Which limits were passed. */

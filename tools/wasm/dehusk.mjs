@@ -249,6 +249,7 @@ class Dehusk {
             format: FORMATS[view.getUint32(at, true)],
             charset: this.#word(view.getUint32(at + 4, true)),
             charsetSource: this.#word(view.getUint32(at + 8, true)),
+            charsetDeclared: view.getUint32(at + 56, true) === 0 ? null : this.#word(view.getUint32(at + 56, true)),
             malformed: view.getUint32(at + 12, true),
             truncated: LIMITS.filter((_, bit) => (truncated >> bit) & 1),
             verdict: VERDICTS[view.getUint32(at + 20, true)],

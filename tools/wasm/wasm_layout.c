@@ -45,6 +45,7 @@ AT(dehusk_summary, removed, 32);
 AT(dehusk_summary, title, 40);
 AT(dehusk_summary, title_length, 44);
 AT(dehusk_summary, media_type, 52);
+AT(dehusk_summary, charset_declared, 56);
 
 _Static_assert(sizeof(dehusk_script_share) == 16, "see dehusk.mjs");
 AT(dehusk_script_share, script, 0);

@@ -152,6 +152,9 @@ static void put_formats(void) {
     put_item("`charset`, `charset_source`",
              "the WHATWG name of the charset used, and how it was found: \"bom\", \"transport\" (`--charset`), "
              "\"meta\", \"utf-8\", \"detected\" or \"default\"; \"binary\" and \"none\" for what is no page");
+    put_item("`charset_declared`",
+             "the charset that `--charset`, the server or the page declared, only where it was not "
+             "believed: the bytes say otherwise");
     put_item("`malformed`", "the number of malformed byte sequences, each replaced by U+FFFD");
     put_item("`truncated`", "an array of the limits that the page passed: \"bytes\", \"lines\", \"depth\", "
                             "\"attribute\"; empty if nothing was left out");

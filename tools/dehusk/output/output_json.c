@@ -27,6 +27,7 @@ static const char *const own_members[] = {
     "format",
     "charset",
     "charset_source",
+    "charset_declared",
     "malformed",
     "truncated",
     "verdict",
@@ -146,6 +147,8 @@ static void put_summary(const labelled_page *labelled, output_buffer *to) {
     json_member_word(to, "format", summary->format == DEHUSK_FORMAT_HTML ? "html" : "text");
     json_member_word(to, "charset", summary->charset);
     json_member_word(to, "charset_source", summary->charset_source);
+    if (summary->charset_declared != NULL)
+        json_member_word(to, "charset_declared", summary->charset_declared);
     json_member_number(to, "malformed", summary->malformed);
     put_truncated(labelled, to);
     json_member_word(to, "verdict", dehusk_verdict_name(summary->verdict));

@@ -217,6 +217,11 @@ class Page:
         return cast(str, self._result[4])
 
     @property
+    def charset_declared(self) -> str | None:
+        """The charset that was declared, if it was not believed because the bytes say otherwise; else None."""
+        return cast("str | None", self._result[14])
+
+    @property
     def charset_source(self) -> CharsetSource:
         """Where the charset was taken from; "str" if the page was one."""
         return cast(CharsetSource, self._result[5])
