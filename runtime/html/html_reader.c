@@ -269,7 +269,7 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
             }
             break;
         case DHK_ATTRIBUTE_HIDDEN:
-            open->flags |= DHK_OPEN_HIDDEN;
+            open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
             break;
         case DHK_ATTRIBUTE_ARIA_HIDDEN:
             if (value_is(reader, value, "true"))
@@ -277,7 +277,7 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
             break;
         case DHK_ATTRIBUTE_STYLE:
             if (style_hides(reader, value))
-                open->flags |= DHK_OPEN_HIDDEN;
+                open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
             break;
         default:
             break;
@@ -330,6 +330,9 @@ static void read_text(dhk_html_reader *reader) {
     }
     if (reader->page->marked)
         dhk_marks_text(&reader->marks, tree);
+    /* A hidden part of a line of which something has been shown. Where the whole block is hidden it may wait for a script. */
+    if (reader->shown && open->flags & DHK_OPEN_UNSEEN && !(tree->stack[open->block].flags & DHK_OPEN_UNSEEN))
+        return;
     units = reader->builder.line.measure.units;
     reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
     at += dhk_line_builder_append_space(&reader->builder, reader->bytes + at, text.end - at);

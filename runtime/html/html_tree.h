@@ -28,10 +28,11 @@ enum {
     DHK_OPEN_DROPPED = 16,      /* inherited: its text is never shown */
     DHK_OPEN_PREFORMATTED = 32, /* inherited */
     DHK_OPEN_ENDED = 64,        /* a form that has ended before what is in it */
-    DHK_OPEN_MATHML = 128       /* math, or an element of MathML in it */
+    DHK_OPEN_MATHML = 128,      /* math, or an element of MathML in it */
+    DHK_OPEN_UNSEEN = 256       /* inherited: hidden by style or `hidden`, not by aria-hidden, which is shown */
 };
 #define DHK_OPEN_INHERITED                                                                                             \
-    (DHK_OPEN_HIDDEN | DHK_OPEN_NOSCRIPT | DHK_OPEN_LINK | DHK_OPEN_DROPPED | DHK_OPEN_PREFORMATTED)
+    (DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN | DHK_OPEN_NOSCRIPT | DHK_OPEN_LINK | DHK_OPEN_DROPPED | DHK_OPEN_PREFORMATTED)
 
 typedef struct dhk_open_element {
     dhk_tag tag;

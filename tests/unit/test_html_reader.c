@@ -712,6 +712,16 @@ static void xhtml_closes_raw_text_at_once(void **state) {
     ts_expect_html("<?xml version='1.0'?><p>a<script src='x'/>b()</script><p>c", "a", "c");
 }
 
+static void hidden_parts_of_shown_lines_are_left_out(void **state) {
+    (void)state;
+    ts_expect_html("<p>a <span style='display: none'>b <b>c</b></span>d", "a d");
+    ts_expect_html("<p>a <span hidden>b</span>d<i style='visibility:hidden'>e</i>", "a d");
+    ts_expect_html("<p>a <span hidden><span>b</span><p>c", "a", "c");
+    /* Of an aria-hidden element browsers show the text; and a hidden block may wait for a script. */
+    ts_expect_html("<p>a <span aria-hidden=true>b</span>", "a b");
+    ts_expect_html("<div hidden>a <span hidden>b</span></div>", "a b");
+}
+
 static void a_shadow_root_is_shown(void **state) {
     (void)state;
     ts_expect_html("<x-page>a<template shadowrootmode=open><style>b</style><h1>c</h1>d<p>e</template>f</x-page>", "a",
@@ -766,6 +776,7 @@ int main(void) {
         TEST(long_attributes_are_flagged),
         cmocka_unit_test(noscript_bounds_what_is_left_open_in_it),
         cmocka_unit_test(xhtml_closes_raw_text_at_once),
+        cmocka_unit_test(hidden_parts_of_shown_lines_are_left_out),
         cmocka_unit_test(a_shadow_root_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
