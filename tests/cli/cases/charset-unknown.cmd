@@ -1,1 +1,1 @@
-dehusk --charset klingon heron.html
+dehusk --charset klingon --threshold 0 heron.html | tail -n 1

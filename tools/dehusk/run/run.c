@@ -308,20 +308,18 @@ static dehusk_status try_request(worker *one, dehusk_request *request) {
     return status == DEHUSK_OK ? dehusk_site_counter_write(one->counter, write_nowhere, NULL) : status;
 }
 
-/* An unknown charset is wrong usage, not the fault of a page: the library is
- * asked before the first one. */
-static bool check_charset(const run *self) {
+/* An unknown charset is told before the first page, once: workers then do without it. */
+static void check_charset(const run *self) {
     dehusk_request request;
     worker_request(self->settings, &request);
     dehusk_status status = try_request(&self->workers[0], &request);
     if (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET)
-        return true;
+        return;
     message_begin(NULL);
     fputs("--charset: '", stderr);
     message_put(request.charset);
-    fprintf(stderr, "': %s", dehusk_status_message(status));
+    fprintf(stderr, "': %s; it is found out", dehusk_status_message(status));
     message_end();
-    return false;
 }
 
 /* A folder or file named that cannot be walked, before the run begins. */
@@ -349,7 +347,9 @@ static bool begin_workers(run *self) {
     }
     if (status != DEHUSK_OK)
         message_say(NULL, dehusk_status_message(status));
-    return status == DEHUSK_OK && (settings->charset == NULL || check_charset(self));
+    if (status == DEHUSK_OK && settings->charset != NULL)
+        check_charset(self);
+    return status == DEHUSK_OK;
 }
 
 static void free_run(run *self) {

@@ -66,6 +66,10 @@ static dehusk_status classify(const worker *self, const page_input *input, const
             return status;
         request->charset = self->settings->charset; /* the server made it up */
     }
+    dehusk_status status = take_page(self, input, request, page);
+    if (request->charset == NULL || (status != DEHUSK_UNKNOWN_CHARSET && status != DEHUSK_UNSUPPORTED_CHARSET))
+        return status;
+    request->charset = NULL; /* of --charset it was said when the run began */
     return take_page(self, input, request, page);
 }
 
