@@ -1,19 +1,25 @@
 /*
  * Archives made up byte by byte, and what the command's readers make of them.
  */
+#define _GNU_SOURCE /* pipe2() with packets */
+
 #include "archives/archive_bytes.h"
 
 #include <brotli/encode.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include <cmocka.h>
+
+#include "input/json_page.h"
 
 /* -- Making ---------------------------------------------------------------- */
 
@@ -109,10 +115,18 @@ static char *copy(const char *text) {
 
 static char *copy_fields(const page_input *page) {
     byte_buffer text = {0};
-    for (size_t i = 0; i < page->field_count; i++) {
-        assert_true(byte_buffer_append(&text, page->fields[i].name, page->fields[i].name_length));
+    json_field field;
+    size_t hole;
+    for (size_t at = 0; json_page_field_next(page, &at, &field, &hole);) {
+        assert_true(byte_buffer_append(&text, field.name, field.name_length));
         ar_put(&text, "=");
-        assert_true(byte_buffer_append(&text, page->fields[i].value, page->fields[i].value_length));
+        size_t front = hole == SIZE_MAX ? field.value_length : hole;
+        assert_true(byte_buffer_append(&text, field.value, front));
+        if (hole != SIZE_MAX) {
+            size_t behind = hole + page->own_field.value_length;
+            ar_put(&text, "(page)");
+            assert_true(byte_buffer_append(&text, field.value + behind, field.value_length - behind));
+        }
         ar_put(&text, ";");
     }
     assert_true(byte_buffer_append(&text, "", 1));
@@ -156,12 +170,14 @@ static void keep(ar_results *results, record_result result, const record *item, 
     results->count++;
 }
 
-static ar_results read_from(const char *path, input_kind kind, size_t max_bytes) {
+static ar_results read_fields_from(const char *path, input_kind kind, size_t max_bytes, const char *page_field,
+                                   const char *url_field) {
     ar_results results;
     record item = {0};
     record_source *source = NULL;
     memset(&results, 0, sizeof results);
     assert_null(record_source_open(path, kind, max_bytes, &source));
+    record_source_name_fields(source, page_field, url_field);
     results.kind = record_source_kind(source);
     for (;;) {
         page_input page;
@@ -182,14 +198,72 @@ static ar_results read_from(const char *path, input_kind kind, size_t max_bytes)
     return results;
 }
 
-ar_results ar_read(const byte_buffer *archive, input_kind kind, size_t max_bytes) {
-    char path[] = "/tmp/dehusk-archive-XXXXXX";
+static ar_results read_from(const char *path, input_kind kind, size_t max_bytes) {
+    return read_fields_from(path, kind, max_bytes, NULL, NULL);
+}
+
+/* Writes all of it to a pipe that gives each piece for itself, and ends the process. */
+static void write_pieces(int descriptor, const byte_buffer *archive, size_t piece) {
+    for (size_t at = 0; at < archive->length; at += piece) {
+        size_t length = archive->length - at < piece ? archive->length - at : piece;
+        if (write(descriptor, archive->bytes + at, length) != (ssize_t)length)
+            _exit(1);
+    }
+    _exit(0);
+}
+
+/* Reads the same bytes from a pipe that gives them in pieces of this length. */
+static ar_results read_pieces(const byte_buffer *archive, input_kind kind, size_t max_bytes, size_t piece) {
+    int ends[2];
+    char path[64];
+    assert_int_equal(pipe2(ends, O_DIRECT), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        write_pieces(ends[1], archive, piece);
+    close(ends[1]);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    ar_results results = read_from(path, kind, max_bytes);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    return results;
+}
+
+/* However reads cut the file, the same comes out. */
+static void check_pieces(const byte_buffer *archive, input_kind kind, size_t max_bytes, const ar_results *whole) {
+    enum { SMALL = 6000, LARGE = 1 << 20 };
+    static const size_t pieces[] = {500, 20, 11, 3, 1};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        if (archive->length > (i == 0 ? LARGE : SMALL))
+            return;
+        ar_results again = read_pieces(archive, kind, max_bytes, pieces[i]);
+        if (!ar_equal(whole, &again))
+            fail_msg("in pieces of %zu bytes: %s instead of %s", pieces[i], again.summary, whole->summary);
+        ar_free(&again);
+    }
+}
+
+static void write_temporary(char *path, const byte_buffer *archive) {
     int descriptor = mkstemp(path);
     assert_true(descriptor >= 0);
     assert_int_equal(write(descriptor, archive->bytes, archive->length), (ssize_t)archive->length);
     close(descriptor);
+}
+
+ar_results ar_read_fields(const byte_buffer *archive, const char *page_field, const char *url_field) {
+    char path[] = "/tmp/dehusk-archive-XXXXXX";
+    write_temporary(path, archive);
+    ar_results results = read_fields_from(path, INPUT_JSONL, 1 << 20, page_field, url_field);
+    unlink(path);
+    return results;
+}
+
+ar_results ar_read(const byte_buffer *archive, input_kind kind, size_t max_bytes) {
+    char path[] = "/tmp/dehusk-archive-XXXXXX";
+    write_temporary(path, archive);
     ar_results results = read_from(path, kind, max_bytes);
     unlink(path);
+    check_pieces(archive, kind, max_bytes, &results);
     return results;
 }
 
@@ -221,8 +295,14 @@ bool ar_equal(const ar_results *left, const ar_results *right) {
             a->place.is_last != b->place.is_last || !same(a->place.reason, b->place.reason) ||
             a->page.length != b->page.length || a->page.format != b->page.format || a->page.cut != b->page.cut ||
             (a->page.length > 0 && memcmp(a->bytes, b->bytes, a->page.length) != 0) || !same(a->url, b->url) ||
-            !same(a->charset, b->charset) || !same(a->fields, b->fields))
+            !same(a->charset, b->charset) || !same(a->fields, b->fields)) {
+            print_error("result %zu: offset %llu, %llu; length %llu, %llu; unpacked %llu, %llu; %s, %s\n", i,
+                        (unsigned long long)a->place.offset, (unsigned long long)b->place.offset,
+                        (unsigned long long)a->place.length, (unsigned long long)b->place.length,
+                        (unsigned long long)a->place.unpacked_offset, (unsigned long long)b->place.unpacked_offset,
+                        a->place.reason != NULL ? a->place.reason : "", b->place.reason != NULL ? b->place.reason : "");
             return false;
+        }
     }
     return true;
 }

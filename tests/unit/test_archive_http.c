@@ -404,8 +404,226 @@ static void a_packed_body_that_is_too_long(void **state) {
     free(noise);
 }
 
+/* -- What servers and crawlers write ------------------------------------------ */
+
+static void chunks_of_many_shapes(void **state) {
+    static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n";
+    static const struct {
+        const char *body;
+        const char *page;
+        bool is_cut;
+    } cases[] = {
+        {"5\r\n<p>Te\r\n2\r\nxt\r\n0\r\n\r\n", "<p>Text", false},
+        {"5\n<p>Te\n2\nxt\n0\n\n", "<p>Text", false},
+        {"\r\n5\r\n<p>Te\r\n2\r\nxt\r\n0\r\n\r\n", "<p>Text", false},
+        {"0x5\r\n<p>Te\r\n0X2\r\nxt\r\n0x0\r\n\r\n", "<p>Text", false},
+        {"00000005 \t\r\n<p>Te\r\n2;a=b\r\nxt\r\n000\r\nTrailer: a\r\n\r\nrubbish", "<p>Text", false},
+        {"c\r\n5\r\n<p>Te\r\n2\r\r\n5\r\n\nxt\r\n\r\n5\r\n0\r\n\r\n\r\n0\r\n\r\n", "<p>Text", false},
+        {"5\r\n<p>Te\r\n2\r\nxt\r\n", "<p>Text", true},
+        {"5\r\n<p>Te\r\nA\r\nxt", "<p>Text", true},
+        {"A\r\n<p>Text", "<p>Text", true},
+        {"5\r\n<p>Te\r\n1\r\nxt\r\n0\r\n\r\n", "<p>Tex", true},
+        {"<p>Text", "<p>Text", false},
+        {"12 <p>Text", "12 <p>Text", false},
+        {"2031\r\nwas a good year", "2031\r\nwas a good year", false},
+        {"0\r\nis not much", "0\r\nis not much", false},
+        {"ffffffffffffffffff\r\n<p>Text", "ffffffffffffffffff\r\n<p>Text", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        byte_buffer body = {0};
+        ar_put(&body, cases[i].body);
+        expect_page(head, &body, cases[i].page, cases[i].is_cut);
+        byte_buffer_free(&body);
+    }
+    /* Chunks that no field tells of, if all of the body is chunks. */
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", cases[0].body, "<p>Text");
+    expect_text("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", "5\r\nlines and more", "5\r\nlines and more");
+}
+
+static void heads_of_many_shapes(void **state) {
+    static const char *const heads[] = {
+        "\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+        "http/1.1 200 ok\r\ncontent-type: text/html\r\n",
+        "200 OK\r\nContent-Type: text/html\r\n",
+        "HTTP/1.1 0200 OK\r\nContent-Type: text/html\r\n",
+        "HTTP/1.1\t200\tOK\r\nContent-Type: text/html\r\n",
+        "HTTP/1.1 200 Connection established\r\nVia: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+        "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Type:\r\n\ttext/html\r\n",
+        "HTTP/1.1 200 OK\r\n: b\r\nno field\r\n\xE9: \x01\r\nContent-Type : text/html\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Type: text/html\r\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        ar_results results = read_response(heads[i], "<p>Text", 7, LIMIT);
+        assert_string_equal(results.summary, "pp");
+        assert_string_equal(results.all[0].bytes, "<p>Text");
+        assert_int_equal(results.all[0].page.format, DEHUSK_FORMAT_HTML);
+        ar_free(&results);
+    }
+}
+
+/* A head that the page ends, without an empty line. */
+static void a_head_that_the_page_ends(void **state) {
+    static const char block[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n<p>Text\n\n<p>More";
+    byte_buffer archive = {0};
+    (void)state;
+    ar_record(&archive, "response", "u", "application/http", block, sizeof block - 1);
+    ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "p");
+    assert_string_equal(results.all[0].bytes, "<p>Text\n\n<p>More");
+    ar_free(&results);
+    byte_buffer_free(&archive);
+}
+
+static void types_of_bodies(void **state) {
+    static const char html[] = "\xEF\xBB\xBF<!-- a --> \n<!DOCTYPE html><p>Text";
+    static const char plain[] = "Some lines, and no markup.";
+    static const struct {
+        const char *type;
+        const char *identified;
+        const char *body;
+        char expected;
+        dehusk_format format;
+    } cases[] = {
+        {"text/html charset=koi8-r", NULL, plain, 'p', DEHUSK_FORMAT_HTML},
+        {"text/html:charset=koi8-r", NULL, plain, 'p', DEHUSK_FORMAT_HTML},
+        {"\"text/html\"; charset : \"koi8-r\"", NULL, plain, 'p', DEHUSK_FORMAT_HTML},
+        {"unknown/unknown; charset=koi8-r", NULL, html, 'p', DEHUSK_FORMAT_HTML},
+        {"unknown/unknown", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
+        {"text", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
+        {"*/*", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
+        {"text/htm", NULL, plain, 'p', DEHUSK_FORMAT_HTML},
+        {"text/plain", NULL, html, 'p', DEHUSK_FORMAT_HTML},
+        {"text/plain", NULL, plain, 'p', DEHUSK_FORMAT_TEXT},
+        {"application/octet-stream", NULL, html, 'p', DEHUSK_FORMAT_HTML},
+        {"application/octet-stream", NULL, plain, 's', 0},
+        {"text/xml", NULL, html, 'p', DEHUSK_FORMAT_HTML},
+        {"text/xml", NULL, "<?xml version='1.0'?><rss>", 's', 0},
+        {"image/png", NULL, html, 's', 0},
+        {"text/html", "application/pdf", plain, 's', 0},
+        {"text/html", "application/json", plain, 's', 0},
+        {"text/html", "image/jpeg", html, 'p', DEHUSK_FORMAT_HTML},
+        {"application/pdf", "text/html", plain, 'p', DEHUSK_FORMAT_HTML},
+        {"text/plain", "text/html", plain, 'p', DEHUSK_FORMAT_HTML},
+        {"text/html", "text/plain", plain, 'p', DEHUSK_FORMAT_HTML},
+        {"text/html", "text/x-php", plain, 'p', DEHUSK_FORMAT_HTML},
+        {"text/html", "application/octet-stream", plain, 'p', DEHUSK_FORMAT_HTML},
+        {"unknown/unknown", "text/plain", plain, 'p', DEHUSK_FORMAT_TEXT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        byte_buffer archive = {0};
+        char block[512];
+        char line[128];
+        int length = snprintf(block, sizeof block, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n%s", cases[i].type,
+                              cases[i].body);
+        ar_put(&archive, "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n");
+        if (cases[i].identified != NULL) {
+            ar_put(&archive, "WARC-Identified-Payload-Type: ");
+            ar_put(&archive, cases[i].identified);
+            ar_put(&archive, "\r\n");
+        }
+        snprintf(line, sizeof line, "Content-Length: %d\r\n\r\n", length);
+        ar_put(&archive, line);
+        ar_put(&archive, block);
+        ar_put(&archive, "\r\n\r\n");
+        ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+        assert_int_equal(results.summary[0], cases[i].expected);
+        if (cases[i].expected == 'p')
+            assert_int_equal(results.all[0].page.format, cases[i].format);
+        if (i < 4)
+            assert_string_equal(results.all[0].charset, "koi8-r");
+        ar_free(&results);
+        byte_buffer_free(&archive);
+    }
+}
+
+/* Encodings that are told of and undone, done twice, or not told of. */
+static void encodings_that_are_not_as_told(void **state) {
+    static const char plain[] = "<p>The repair was meant to take nineteen days. It slipped when the yard closed.";
+    static const char *const fields[] = {"Content-Encoding: gzip\r\n",    "Content-Encoding: br\r\n",
+                                         "Content-Encoding: deflate\r\n", "Content-Encoding: zstd\r\n",
+                                         "Content-Encoding: utf-8\r\n",   ""};
+    (void)state;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        char head[128];
+        byte_buffer once = {0};
+        byte_buffer twice = {0};
+        byte_buffer zstd = {0};
+        snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s", fields[i]);
+        expect_text(head, plain, plain);
+        ar_gzip(&once, plain, sizeof plain - 1);
+        expect_page(head, &once, plain, false);
+        ar_gzip(&twice, once.bytes, once.length);
+        expect_page(head, &twice, plain, false);
+        ar_zstd(&zstd, plain, sizeof plain - 1, NULL, 0);
+        expect_page(head, &zstd, plain, false);
+        byte_buffer_free(&once);
+        byte_buffer_free(&twice);
+        byte_buffer_free(&zstd);
+    }
+    byte_buffer once = {0};
+    byte_buffer twice = {0};
+    ar_brotli(&once, plain, sizeof plain - 1);
+    ar_brotli(&twice, once.bytes, once.length);
+    expect_page("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n", &twice, plain, false);
+    byte_buffer_free(&once);
+    byte_buffer_free(&twice);
+}
+
+/* -- ARC ------------------------------------------------------------------------ */
+
+#define ARC_PAGE "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Text"
+
+static void arc_files(void **state) {
+    static const char file[] =
+        "filedesc://a.arc 0.0.0.0 20310203040506 text/plain 12\n1 0 Own\nURL \n\n"
+        "http://a.example/a b 10.0.0.1 20310203040506 text/html 51\n" ARC_PAGE "\n"
+        "dns:a.example 10.0.0.1 20310203040506 text/dns 4\nabcd\n"
+        "http://a.example/2 10.0.0.1 20310203040506 text/plain 200 - - 1234 a.arc 9\nOne line.\n";
+    static const char wrong[] = "filedesc://a.arc 0.0.0.0 20310203040506 text/plain 30\n1 0 Own\n\n"
+                                "http://a.example/1 10.0.0.1 20310203040506 text/html 51\n" ARC_PAGE "\n"
+                                "rubbish\n"
+                                "http://a.example/2 10.0.0.1 20310203040506 text/html 51\n" ARC_PAGE "\n"
+                                "http://a.example/3 10.0.0.1 20310203040506 text/html 520\n" ARC_PAGE "\n";
+    (void)state;
+    for (int packed = 0; packed < 2; packed++) {
+        byte_buffer archive = {0};
+        if (packed == 0)
+            ar_put(&archive, file);
+        else
+            ar_gzip(&archive, file, sizeof file - 1);
+        ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+        assert_int_equal(results.kind, INPUT_ARC);
+        assert_string_equal(results.summary, "spsp");
+        assert_string_equal(results.all[1].bytes, "<p>Text");
+        assert_string_equal(results.all[1].url, "http://a.example/a b");
+        assert_string_equal(results.all[1].date, "2031-02-03T04:05:06Z");
+        assert_string_equal(results.all[3].bytes, "One line.");
+        assert_int_equal(results.all[3].page.format, DEHUSK_FORMAT_TEXT);
+        ar_free(&results);
+        byte_buffer_free(&archive);
+    }
+    byte_buffer archive = {0};
+    ar_put(&archive, wrong);
+    ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "fpfpF");
+    assert_string_equal(results.all[1].url, "http://a.example/1");
+    assert_string_equal(results.all[3].url, "http://a.example/2");
+    ar_free(&results);
+    byte_buffer_free(&archive);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(chunks_of_many_shapes),
+        cmocka_unit_test(heads_of_many_shapes),
+        cmocka_unit_test(a_head_that_the_page_ends),
+        cmocka_unit_test(types_of_bodies),
+        cmocka_unit_test(encodings_that_are_not_as_told),
+        cmocka_unit_test(arc_files),
         cmocka_unit_test(statuses),
         cmocka_unit_test(heads_that_are_odd),
         cmocka_unit_test(a_field_that_a_bad_line_hides_not),

@@ -71,30 +71,150 @@ static void other_fields_are_passed_as_they_are(void **state) {
 }
 
 static void lines_that_are_wrong(void **state) {
+    static const char no_page[] = "a JSON object without a page (--field names what holds it)";
     static const struct {
         const char *line;
-        const char *reason;
+        const char *reason; /* NULL: there is a page in it */
+        const char *page;
+        const char *fields;
+        bool is_cut;
     } cases[] = {
-        {"{\"text\": \"cut", "a line that is not JSON"},
-        {"rubbish", "a line that is not JSON"},
-        {"[\"text\"]", "a line that is no JSON object"},
-        {"{\"body\": \"x\"}", "a line without a string \"html\" or \"text\""},
-        {"{\"text\": 5}", "a line without a string \"html\" or \"text\""},
-        {"{\"text\": \"\xE9\"}", "a line that is not UTF-8"},
-        {"{\"text\": \"x\"} more", "a line that is not JSON"},
+        {"rubbish", "no JSON object", NULL, NULL, false},
+        {"[\"text\"]", "no JSON object", NULL, NULL, false},
+        {"{\"keywords\": \"x\"}", no_page, NULL, NULL, false},
+        {"{\"text\": 5}", no_page, NULL, NULL, false},
+        {"{\"text\": null, \"html\": [\"x\"]}", no_page, NULL, NULL, false},
+        {"{\"text\": \"cut", NULL, "cut", "", true},
+        {"{\"text\": \"x\", \"id", NULL, "x", "", false},
+        {"{\"text\": \"x\", \"id\": 5", NULL, "x", "id=5;", false},
+        {"{\"text\": \"x\"},", NULL, "x", "", false},
+        {"{\"text\": \"\xE9 x\"}", NULL, "\xE9 x", "", false},
+        {"{\"text\": \"\\ud83d x \\udcb2\"}", NULL, "\xEF\xBF\xBD x \xEF\xBF\xBD", "", false},
+        {"{\"text\": \"\\ud83d\\ude00\", \"a\": \"\\ud83d\"}", NULL, "\xF0\x9F\x98\x80", "a=\"\\ud83d\";", false},
+        {"{\"text\": \"x\", \"a\": 1e400, \"b\": NaN, \"c\": -Infinity}", NULL, "x", "a=1e400;b=NaN;c=-Infinity;",
+         false},
+        {"\xEF\xBB\xBF{\"text\": \"x\"}", NULL, "x", "", false},
+        {"{\"html\": \"\", \"text\": \"x\"}", NULL, "x", "html=\"\";", false},
+        {"{\"text\": \"x\", \"html\": \"\"}", NULL, "x", "html=\"\";", false},
+        {"{\"html\": \"\"}", NULL, "", "", false},
+        {"{\"text\": \"a\", \"text\": \"x\"}", NULL, "x", "text=\"a\";", false},
+        {"{\"te\\u0078t\": \"\\x\\/\\\"\"}", NULL, "x/\"", "", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[256];
         snprintf(text, sizeof text, "{\"text\": \"one\"}\n%s\n{\"text\": \"three\"}\n", cases[i].line);
         ar_results results = read_text(text, INPUT_AUTO, LIMIT);
-        assert_string_equal(results.summary, "pfp");
-        assert_string_equal(results.all[1].place.reason, cases[i].reason);
-        assert_int_equal(results.all[1].place.offset, 16);
+        assert_string_equal(results.summary, cases[i].reason != NULL ? "pfp" : "ppp");
+        if (cases[i].reason != NULL) {
+            assert_string_equal(results.all[1].place.reason, cases[i].reason);
+        } else {
+            assert_string_equal(results.all[1].bytes, cases[i].page);
+            assert_string_equal(results.all[1].fields, cases[i].fields);
+            assert_int_equal(results.all[1].page.cut, cases[i].is_cut);
+        }
         assert_int_equal(results.all[1].place.line, 2);
         assert_string_equal(results.all[2].bytes, "three");
         ar_free(&results);
     }
+}
+
+static void a_nul_in_a_page(void **state) {
+    (void)state;
+    ar_results results = read_text("{\"text\": \"\\u0000x\", \"url\": \"a\\u0000\"}\n", INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "p");
+    assert_int_equal(results.all[0].page.length, 2);
+    assert_null(results.all[0].url);
+    ar_free(&results);
+}
+
+static void names_of_fields(void **state) {
+    static const struct {
+        const char *line;
+        const char *page;
+        dehusk_format format;
+    } cases[] = {
+        {"{\"content\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"raw_content\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"body\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"selftext\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"html_content\": \"x\"}", "x", DEHUSK_FORMAT_HTML},
+        {"{\"content\": \"y\", \"text\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"body\": \"y\", \"content\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"doc\": {\"text\": \"x\"}}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"doc\": {\"html\": \"y\"}, \"body\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"text\": \"<!doctype html><p>x\"}", "<!doctype html><p>x", DEHUSK_FORMAT_HTML},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ar_results results = read_text(cases[i].line, INPUT_AUTO, LIMIT);
+        assert_string_equal(results.summary, "p");
+        assert_string_equal(results.all[0].bytes, cases[i].page);
+        assert_int_equal(results.all[0].page.format, cases[i].format);
+        ar_free(&results);
+    }
+    ar_results results = read_text("{\"meta\": {\"url\": \"http://a.example/\"}, \"doc\": {\"a\": 1, \"text\": \"x\"}}",
+                                   INPUT_AUTO, LIMIT);
+    assert_string_equal(results.all[0].url, "http://a.example/");
+    assert_string_equal(results.all[0].fields,
+                        "meta={\"url\": \"http://a.example/\"};doc={\"a\": 1, \"text\": (page)};");
+    ar_free(&results);
+}
+
+/* The names that were asked for hold, and no others. */
+static void fields_asked_for(void **state) {
+    static const char line[] = "{\"text\": \"no\", \"essay\": \"one\", \"in\": {\"essay\": \"two\"}, \"at\": \"u\"}\n"
+                               "{\"text\": \"no\"}\n";
+    static const struct {
+        const char *field;
+        const char *page;
+    } cases[] = {{"essay", "one"}, {"in.essay", "two"}, {"text", "no"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        byte_buffer file = {0};
+        ar_put(&file, line);
+        ar_results results = ar_read_fields(&file, cases[i].field, "at");
+        assert_string_equal(results.all[0].bytes, cases[i].page);
+        assert_string_equal(results.all[0].url, "u");
+        assert_int_equal(results.summary[1], i == 2 ? 'p' : 'f');
+        ar_free(&results);
+        byte_buffer_free(&file);
+    }
+}
+
+static void arrays_and_objects_over_many_lines(void **state) {
+    static const char *const files[] = {
+        "[{\"text\": \"one\"},{\"text\": \"two\"}]",
+        "[\n{\"text\": \"one\"},\n{\"text\": \"two\"}\n]\n",
+        "[\n  {\n    \"text\": \"one\",\n    \"a\": [\n      {}\n    ]\n  },\n  {\n    \"text\": \"two\"\n  }\n]",
+        "{\n  \"text\": \"one\"\n}\n{\n  \"text\": \"two\"\n}\n",
+        "{\"text\": \"one\"}{\"text\": \"two\"}",
+        "{\"text\": \"one\"} {\"text\": \"two\"}\n",
+        "\xEF\xBB\xBF [ {\"text\": \"one\"} , {\"text\": \"two\"} ]",
+        "[{\"text\": \"one\"\n,{\"text\": \"two\"}]",
+        "{\"text\": \"one\"\n{\"text\": \"two\"}\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        ar_results results = read_text(files[i], INPUT_AUTO, LIMIT);
+        assert_int_equal(results.kind, INPUT_JSONL);
+        assert_string_equal(results.summary, "pp");
+        assert_string_equal(results.all[0].bytes, "one");
+        assert_string_equal(results.all[1].bytes, "two");
+        assert_int_equal(results.all[1].place.offset, strrchr(files[i], '{') - files[i]);
+        ar_free(&results);
+    }
+}
+
+/* Damage costs one element. */
+static void a_damaged_element(void **state) {
+    static const char file[] = "[\n{\"text\": \"one\"},\n{\"text\": \"tw},\n{\"text\": \"three\"}\n]\n";
+    (void)state;
+    ar_results results = read_text(file, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "ppp");
+    assert_true(results.all[1].page.cut);
+    assert_string_equal(results.all[2].bytes, "three");
+    ar_free(&results);
 }
 
 static void deep_lines(void **state) {
@@ -104,8 +224,9 @@ static void deep_lines(void **state) {
     for (size_t i = 0; i < 100000; i++)
         ar_put(&file, "[");
     ar_put(&file, "\n{\"text\": \"two\"}");
-    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
-    assert_string_equal(results.summary, "fp");
+    ar_results results = ar_read(&file, INPUT_JSONL, LIMIT);
+    assert_true(results.count >= 1);
+    assert_string_equal(results.all[0].bytes, "x");
     ar_free(&results);
     byte_buffer_free(&file);
 }
@@ -123,8 +244,41 @@ static void long_lines(void **state) {
     ar_put(&file, "\"}\n");
     ar_results results = ar_read(&file, INPUT_AUTO, SMALL);
     assert_string_equal(results.summary, "fp");
-    assert_string_equal(results.all[0].place.reason, "a line that is too long");
+    assert_string_equal(results.all[0].place.reason, "a JSON object that is too long");
     assert_int_equal(results.all[1].page.length, SMALL + 1);
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+/* What is no page has a limit of its own: packed, "{}," a hundred million times is small. */
+static void much_besides_the_page(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    ar_put(&file, "{\"text\": \"x\", \"a\": [");
+    for (size_t i = 0; i < (17 << 20) / 3; i++)
+        ar_put(&file, "{}, ");
+    ar_put(&file, "0]}\n");
+    ar_put(&file, "{\"text\": \"y\"}\n");
+    ar_results results = ar_read(&file, INPUT_AUTO, (size_t)64 << 20);
+    assert_string_equal(results.summary, "fp");
+    assert_string_equal(results.all[0].place.reason, "a JSON object that is too long");
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+/* A member that is damaged costs its lines, not those behind it. */
+static void a_damaged_member_of_lines(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    ar_gzip(&file, "{\"text\": \"one\"}\n", 16);
+    size_t begin = file.length;
+    ar_gzip(&file, "{\"text\": \"two\"}\n", 16);
+    file.bytes[begin + 12] ^= 0x55;
+    ar_gzip(&file, "{\"text\": \"three\"}\n", 18);
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_true(results.count >= 3);
+    assert_string_equal(results.all[0].bytes, "one");
+    assert_string_equal(results.all[results.count - 1].bytes, "three");
     ar_free(&results);
     byte_buffer_free(&file);
 }
@@ -170,14 +324,23 @@ static void kinds_by_first_bytes(void **state) {
         {" \n", INPUT_AUTO, false},
         {"WARC/files are archives", INPUT_AUTO, true},
         {"Warc/1.0", INPUT_AUTO, true},
+        {"filedesc://a.arc 0.0.0.0", INPUT_ARC, true},
+        {"filedes", INPUT_AUTO, false},
         {"{\"text\": \"x\"}\n", INPUT_JSONL, true},
         {"\xEF\xBB\xBF {\"id\": [1, {\"text\": 2}], \"html\": \"", INPUT_JSONL, true},
-        {"{\"id\": 5, \"te", INPUT_AUTO, false},
-        {"{\"id\": {\"text\": 5}}\n{\"text\": 5}", INPUT_AUTO, true},
-        {"{\n  \"text\": 5\n}", INPUT_AUTO, true},
-        {"{ font: serif } \"text\"", INPUT_AUTO, false},
-        {"{}", INPUT_AUTO, false},
-        {"{}\n", INPUT_AUTO, true},
+        {"{\"id\": 5, \"te", INPUT_JSONL, true},
+        {"{\"id\": {\"text\": 5}}\n{\"text\": 5}", INPUT_JSONL, true},
+        {"{\n  \"text\": 5\n}", INPUT_JSONL, true},
+        {"{ font: serif } \"text\"", INPUT_AUTO, true},
+        {"{}", INPUT_JSONL, true},
+        {"{ ", INPUT_AUTO, false},
+        {"[", INPUT_AUTO, false},
+        {"[]", INPUT_JSONL, true},
+        {"[\n{\"a", INPUT_JSONL, true},
+        {"[Photo: Ivo Tarrant]", INPUT_AUTO, true},
+        {"[1] A note", INPUT_AUTO, true},
+        {"[\"Yes\", he said.", INPUT_AUTO, true},
+        {"{}\n", INPUT_JSONL, true},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -376,6 +539,13 @@ int main(void) {
         cmocka_unit_test(lines_are_pages),
         cmocka_unit_test(other_fields_are_passed_as_they_are),
         cmocka_unit_test(lines_that_are_wrong),
+        cmocka_unit_test(a_nul_in_a_page),
+        cmocka_unit_test(names_of_fields),
+        cmocka_unit_test(fields_asked_for),
+        cmocka_unit_test(arrays_and_objects_over_many_lines),
+        cmocka_unit_test(a_damaged_element),
+        cmocka_unit_test(much_besides_the_page),
+        cmocka_unit_test(a_damaged_member_of_lines),
         cmocka_unit_test(deep_lines),
         cmocka_unit_test(long_lines),
         cmocka_unit_test(packed_lines),

@@ -325,8 +325,9 @@ static void rubbish_between_members(void **state) {
     size_t next = archive.length;
     add_page(&archive, GZIP, bodies[1]);
     ar_results results = read_both_ways(&archive, INPUT_WARC);
-    assert_string_equal(results.summary, "pF");
-    assert_true(results.all[1].place.length > next - results.all[1].place.offset);
+    assert_string_equal(results.summary, "pfp");
+    assert_int_equal(results.all[1].place.length, next - results.all[1].place.offset);
+    assert_string_equal(results.all[2].bytes, bodies[1]);
     ar_free(&results);
     byte_buffer_free(&archive);
 }
@@ -363,7 +364,10 @@ static void wrong_lengths_in_members(void **state) {
             size_t end = archive.length;
             add_page(&archive, shape, bodies[2]);
             ar_results results = read_both_ways(&archive, INPUT_AUTO);
-            assert_string_equal(results.summary, "pfp");
+            /* A length that is some bytes wrong is mended. */
+            assert_string_equal(results.summary, i == 1 ? "ppp" : "pfp");
+            if (i == 1)
+                assert_string_equal(results.all[1].bytes, "<p>Text");
             assert_int_equal(results.all[1].place.offset, begin);
             assert_int_equal(results.all[1].place.length, end - begin);
             assert_string_equal(results.all[2].bytes, bodies[2]);

@@ -17,8 +17,8 @@ if(DEHUSK_ICU)
     set_target_properties(ICU::uc ICU::i18n PROPERTIES IMPORTED_GLOBAL TRUE)
 endif()
 
-if(DEHUSK_BUILD_TOOLS OR DEHUSK_BUILD_TESTS)
-    # jansson: the command's JSON output, and the tests' JSON input.
+if(DEHUSK_BUILD_TESTS)
+    # jansson: the tests' JSON input.
     pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 endif()
 
@@ -34,15 +34,6 @@ if(DEHUSK_BUILD_TOOLS)
     find_package(ZLIB REQUIRED)
     pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
     pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
-    # http_parser: fields and chunks of HTTP responses. Node.js's parser for ten
-    # years; its successor llhttp is not in Debian 12. It has no pkg-config file.
-    find_path(HTTP_PARSER_INCLUDE_DIR http_parser.h)
-    find_library(HTTP_PARSER_LIBRARY http_parser)
-    if(NOT HTTP_PARSER_INCLUDE_DIR OR NOT HTTP_PARSER_LIBRARY)
-        message(FATAL_ERROR "the command needs http_parser (libhttp-parser-dev on Debian); "
-                            "without it, configure with -DDEHUSK_BUILD_TOOLS=OFF")
-    endif()
-
     # libmd: SHA-1, of which WARC makes its digests and UUIDs their version 5. The
     # BSDs' own, small, and on every Debian already.
     pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)

@@ -178,9 +178,8 @@ static void put_formats(void) {
                         "the input that the line was made from, the second one past the last");
     fputs(".RE\n", stdout);
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
-    put_item_paragraph(
-        "The members of a JSON line of the input, all but its page (`html` or `text`), stand first and as "
-        "they are. One that has the name of a member above is called `input_NAME`.");
+    put_item_paragraph("The members of a JSON line of the input, all but its page, stand first and as "
+                       "they are. One that has the name of a member above is called `input_NAME`.");
     put_item("`wet`", "A WARC 1.1 file: a warcinfo record, and for each page that has content a conversion record of "
                       "it, each line ended by a newline. WARC-Refers-To names the record that the page is from. The "
                       "same input gives the same bytes: record ids are hashes (UUIDs of version 5) of origin and "
@@ -198,15 +197,19 @@ static void put_formats(void) {
 
 static void put_crawls(void) {
     put_section("CRAWLS");
-    put_paragraph(
-        "Three kinds of files hold many pages, and `--input auto` knows them, compressed with gzip or zstd or "
-        "not:");
+    put_paragraph("Four kinds of files hold many pages, and `--input auto` knows them, compressed with gzip or zstd or "
+                  "not:");
     put_item("`warc`", "WARC files. Pages are the bodies of `response` records with HTTP status 2xx, and `resource` "
-                       "records, if their media type is one of HTML or plain text. Chunks and content encodings "
-                       "(gzip, deflate, br, zstd) are undone, the charset of Content-Type counts as the transport's.");
+                       "records, if their media type is one of HTML or plain text. What the crawler found goes "
+                       "before what the server said (WARC-Identified-Payload-Type), and a page that begins as HTML "
+                       "is HTML. Chunks and content encodings (gzip, deflate, br, zstd) are undone, also where the "
+                       "head does not tell of them; the charset of Content-Type counts as the transport's.");
+    put_item("`arc`", "ARC files, which were written before there was WARC, of version 1 and 2.");
     put_item("`wet`", "WARC files of `conversion` records, which are plain text.");
-    put_item("`jsonl`", "JSON lines: objects with a page in the member `html` or `text`; `id`, `url` and `date` are "
-                        "used where they are needed.");
+    put_item("`jsonl`", "JSON objects, one a line, or one behind the other, or in an array. The page is in the member "
+                        "`html`, `text`, or another usual one (see `--field`); `id`, `url` and `date` are used where "
+                        "they are needed. Objects are read leniently: one is lost only if no page can be found in "
+                        "it. What is no page may take 16 MiB of an object.");
     put_closing_paragraph(
         "Records that are no pages are skipped, and counted by reason in the summary and in `--stats`: "
         "`record-type`, `revisit`, `http-status`, `media-type`. A damaged record is reported on standard error with "

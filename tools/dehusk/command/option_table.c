@@ -7,7 +7,7 @@
 
 /* options.c turns a word into an enumerator by its position, so the order here
  * is the order of input_kind, output_format, dehusk_favor, ... */
-static const char *const input_words[] = {"auto", "html", "text", "warc", "wet", "jsonl", NULL};
+static const char *const input_words[] = {"auto", "html", "text", "warc", "wet", "jsonl", "arc", NULL};
 static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", "html", "markdown", "clean-html", NULL};
 static const char *const lines_words[] = {"all", "content", "joined", "none", "markdown", NULL};
 static const char *const links_words[] = {"keep", "drop", NULL};
@@ -18,7 +18,7 @@ static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const help_words[] = {"man", "bash", "zsh", "fish", NULL};
 
 _Static_assert(INPUT_AUTO == 0 && INPUT_HTML == 1 && INPUT_TEXT == 2 && INPUT_WARC == 3 && INPUT_WET == 4 &&
-                   INPUT_JSONL == 5,
+                   INPUT_JSONL == 5 && INPUT_ARC == 6,
                "order of input_words");
 _Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3 && OUTPUT_HTML == 4 &&
                    OUTPUT_MARKDOWN == 5 && OUTPUT_CLEAN_HTML == 6,
@@ -48,11 +48,14 @@ const option_entry option_table[] = {
      .argument_name = "FORMAT",
      .choices = input_words,
      .standard = "auto",
-     .help = "what the input is: html or text, one page a file; warc, wet or jsonl, many; or auto to look at the bytes",
-     .detail = "What the input is. `html` is a web page; `text` is plain text that was taken from a web page earlier, "
-               "menus and all, one line of the page to a line of the file; `warc`, `wet` and `jsonl` are files of many "
-               "pages (see CRAWLS); `auto` looks at the bytes of each file. Files compressed with gzip or zstd are "
-               "read whatever they are called.",
+     .help = "what the input is: html or text, one page a file; warc, wet, arc or jsonl, many; or auto to look at the "
+             "bytes",
+     .detail =
+         "What the input is. `html` is a web page; `text` is plain text that was taken from a web page earlier, "
+         "menus and all, one line of the page to a line of the file; `warc`, `wet`, `arc` and `jsonl` are files of "
+         "many pages (see CRAWLS); `auto` looks at the bytes of each file. Files compressed with gzip or zstd "
+         "are read whatever they are called. A file that is named as an archive and begins like none, or that "
+         "begins like a damaged one, is an error and not a page; where this option says what it is, it is read.",
      .example = "dehusk --input text scraped.txt",
      .example_says = "Clean text that another program took from a page."},
     {.id = OPTION_CHARSET,
@@ -106,6 +109,31 @@ const option_entry option_table[] = {
                "`--site-counts` and by `site-count` (see SITE COUNTS).",
      .example = "dehusk --site-counts crawl.counts --host news.example *.html",
      .example_says = "Files of pages that were saved from one site."},
+    {.id = OPTION_FIELD,
+     .counts = true,
+     .group = GROUP_INPUT,
+     .name = "field",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "NAME",
+     .standard = "html, text, content, raw_content, body and other usual names",
+     .help = "the field of JSON lines that holds the page; OUTER.NAME within another object",
+     .detail = "The field of JSON objects that holds the page, HTML or text. `OUTER.NAME` is the field NAME of the "
+               "object that the field OUTER holds. Without the option the usual names are looked for: `html`, "
+               "`raw_html`, `html_content`, `text`, `raw_content`, `content`, `body`, `selftext` and others, first "
+               "in the object itself and then in the objects that it holds. Of two fields the one that is not empty "
+               "is taken.",
+     .example = "dehusk --input jsonl --field essay posts.jsonl",
+     .example_says = "Read pages that stand in a field of another name."},
+    {.id = OPTION_URL_FIELD,
+     .counts = true,
+     .group = GROUP_INPUT,
+     .name = "url-field",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "NAME",
+     .standard = "url, uri, warc_url, link and the like",
+     .help = "the field of JSON lines that holds the page's URL",
+     .detail = "The field of JSON objects that holds the page's URL, named as with `--field`. WET output and site "
+               "counts have use for it."},
     {.id = OPTION_OUTPUT,
      .group = GROUP_OUTPUT,
      .name = "output",

@@ -207,6 +207,12 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_HOST:
         settings->host = argument;
         break;
+    case OPTION_FIELD:
+        settings->page_field = argument;
+        break;
+    case OPTION_URL_FIELD:
+        settings->url_field = argument;
+        break;
     case OPTION_LINES:
         settings->lines = (lines_wanted)choice;
         break;

@@ -18,7 +18,7 @@ enum {
     EXIT_NOTHING_DONE = 2 /* wrong usage, or no model */
 };
 
-/* What a file is taken for. WARC and WET are read alike: each record says what
+/* What a file is taken for. Those from WARC on hold many pages. WARC and WET are read alike: each record says what
  * it holds, and one file may mix them. All may be compressed (gzip, zstd), which
  * their bytes tell and not their names. */
 typedef enum input_kind {
@@ -27,7 +27,8 @@ typedef enum input_kind {
     INPUT_TEXT, /* one page a file */
     INPUT_WARC,
     INPUT_WET,
-    INPUT_JSONL
+    INPUT_JSONL,
+    INPUT_ARC
 } input_kind;
 
 typedef enum output_format {
@@ -62,6 +63,8 @@ typedef struct cli_settings {
     const char *charset;    /* NULL: not stated */
     const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
     const char *host;       /* of pages without a URL; NULL: unknown */
+    const char *page_field; /* of JSON objects, that holds the page; NULL: the usual ones */
+    const char *url_field;  /* and its URL */
     output_format output;
     lines_wanted lines;
     const char *output_file;   /* NULL: standard output, or */

@@ -26,7 +26,7 @@ const char *byte_stream_open(byte_stream *stream, const char *path) {
         problem = strerror(errno);
     else if (S_ISDIR(about.st_mode))
         problem = "is a directory";
-    else if ((stream->buffer = malloc(BYTE_STREAM_CAPACITY)) == NULL)
+    else if ((stream->buffer = malloc(BYTE_STREAM_CAPACITY + BYTE_STREAM_HISTORY)) == NULL)
         problem = "out of memory";
     if (problem != NULL)
         byte_stream_close(stream);
@@ -35,18 +35,21 @@ const char *byte_stream_open(byte_stream *stream, const char *path) {
     return problem;
 }
 
+/* Makes room behind `end`; what has just been read stays in front of `begin`. */
+static void move_to_front(byte_stream *stream) {
+    size_t kept = stream->begin < BYTE_STREAM_HISTORY ? stream->begin : BYTE_STREAM_HISTORY;
+    memmove(stream->buffer, stream->buffer + stream->begin - kept, stream->end - stream->begin + kept);
+    stream->end -= stream->begin - kept;
+    stream->begin = kept;
+}
+
 size_t byte_stream_fill(byte_stream *stream, size_t want) {
-    if (stream->begin == stream->end) {
-        stream->begin = 0;
-        stream->end = 0;
-    }
-    if (stream->end - stream->begin < want && BYTE_STREAM_CAPACITY - stream->begin < want) {
-        memmove(stream->buffer, stream->buffer + stream->begin, stream->end - stream->begin);
-        stream->end -= stream->begin;
-        stream->begin = 0;
-    }
+    enum { ALL = BYTE_STREAM_CAPACITY + BYTE_STREAM_HISTORY };
+    if ((stream->begin == stream->end && stream->begin >= ALL / 2) ||
+        (stream->end - stream->begin < want && ALL - stream->begin < want))
+        move_to_front(stream);
     while (stream->end - stream->begin < want && !stream->at_end) {
-        ssize_t got = read(stream->descriptor, stream->buffer + stream->end, BYTE_STREAM_CAPACITY - stream->end);
+        ssize_t got = read(stream->descriptor, stream->buffer + stream->end, ALL - stream->end);
         if (got > 0) {
             stream->end += (size_t)got;
             stream->bytes_read += (uint64_t)got;
@@ -56,6 +59,10 @@ size_t byte_stream_fill(byte_stream *stream, size_t want) {
         }
     }
     return stream->end - stream->begin;
+}
+
+void byte_stream_back(byte_stream *stream, size_t length) {
+    stream->begin -= length < stream->begin ? length : stream->begin;
 }
 
 uint64_t byte_stream_offset(const byte_stream *stream) {

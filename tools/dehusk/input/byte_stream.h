@@ -23,8 +23,10 @@ typedef struct byte_stream {
     int error_number;    /* errno of that error, or 0 */
 } byte_stream;
 
-/* The most that byte_stream_fill() can be asked for. */
-enum { BYTE_STREAM_CAPACITY = 1 << 20 };
+enum {
+    BYTE_STREAM_CAPACITY = 1 << 20, /* the most that byte_stream_fill() can be asked for */
+    BYTE_STREAM_HISTORY = 1 << 14   /* bytes in front of the next one that stay */
+};
 
 /* Opens a file, or standard input for NULL. Returns NULL, or what went wrong as
  * a phrase that is never freed. */
@@ -33,6 +35,9 @@ const char *byte_stream_open(byte_stream *stream, const char *path);
 /* Reads until there are `want` bytes, or no more come, and returns how many
  * there are; they may have moved within the buffer. */
 size_t byte_stream_fill(byte_stream *stream, size_t want);
+
+/* Goes back by some of the last bytes, at most BYTE_STREAM_HISTORY. */
+void byte_stream_back(byte_stream *stream, size_t length);
 
 /* Offset of the next byte in the file. */
 uint64_t byte_stream_offset(const byte_stream *stream);

@@ -152,12 +152,20 @@ content_encoding content_encoding_named(byte_slice name) {
     } names[] = {
         {"identity", ENCODING_IDENTITY}, {"none", ENCODING_IDENTITY}, {"", ENCODING_IDENTITY},
         {"gzip", ENCODING_GZIP},         {"x-gzip", ENCODING_GZIP},   {"deflate", ENCODING_DEFLATE},
-        {"br", ENCODING_BROTLI},         {"zstd", ENCODING_ZSTD},
+        {"br", ENCODING_BROTLI},         {"zstd", ENCODING_ZSTD},     {"x-deflate", ENCODING_DEFLATE},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (byte_slice_is(name, names[i].name))
             return names[i].encoding;
     return ENCODING_UNKNOWN;
+}
+
+content_encoding content_encoding_magic(byte_slice data) {
+    if (data.length >= 10 && memcmp(data.bytes, "\x1F\x8B\x08", 3) == 0)
+        return ENCODING_GZIP;
+    if (data.length >= 8 && memcmp(data.bytes, "\x28\xB5\x2F\xFD", 4) == 0)
+        return ENCODING_ZSTD;
+    return ENCODING_IDENTITY;
 }
 
 encoding_result content_encoding_decode(content_encoding encoding, byte_slice data, size_t limit,

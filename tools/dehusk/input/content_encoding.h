@@ -27,6 +27,9 @@ typedef enum content_encoding {
 /* The encoding of this name in Content-Encoding or Transfer-Encoding. */
 content_encoding content_encoding_named(byte_slice name);
 
+/* The encoding that the first bytes show; IDENTITY: none of those that have a magic number. */
+content_encoding content_encoding_magic(byte_slice data);
+
 /* Decodes into `decoded`, which is emptied first, and stops after `limit` bytes
  * however many there would be. */
 encoding_result content_encoding_decode(content_encoding encoding, byte_slice data, size_t limit, byte_buffer *decoded);

@@ -18,8 +18,19 @@ typedef struct content_type {
 
 content_type content_type_parse(byte_slice value);
 
-/* The format of a page of this type. False: it is no page. */
-bool content_type_format(byte_slice media_type, dehusk_format *format);
+/* What a media type says of a body. */
+typedef enum content_kind {
+    CONTENT_PAGE,     /* HTML or plain text */
+    CONTENT_UNKNOWN,  /* nothing: a page if it looks like text */
+    CONTENT_DOUBTFUL, /* not much: a page if it begins like HTML */
+    CONTENT_OTHER     /* no page: an image, a script, ... */
+} content_kind;
+
+/* `*format` is that of a page, else AUTO. */
+content_kind content_type_kind(byte_slice media_type, dehusk_format *format);
+
+/* Does it begin with a doctype or an element that only pages have, comments and the like aside? */
+bool content_begins_html(const char *bytes, size_t length);
 
 /* Do the first bytes look like text in any encoding? The question for a body
  * of which nothing else says what it is. */

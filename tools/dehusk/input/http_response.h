@@ -30,17 +30,9 @@ typedef struct http_response {
 /* Does a response with a head begin here? Some servers send none. */
 bool http_response_has_head(byte_slice block);
 
-/* Reads the head; interim responses (1xx) before the response proper are passed
- * over. Returns NULL, or what is wrong as a phrase. */
-const char *http_response_parse(byte_slice block, http_response *response);
-
-typedef enum chunk_result {
-    CHUNKS_DECODED,
-    CHUNKS_CUT, /* the end is missing or damaged: what there was before */
-    CHUNKS_NONE /* this is no chunked body; nothing was changed */
-} chunk_result;
-
-/* Joins the chunks of a chunked body in place. */
-chunk_result http_chunks_join(char *body, size_t *length);
+/* Reads the head; interim responses (1xx), and a proxy's, before the response
+ * proper are passed over. Folded fields are joined in place. Returns NULL, or
+ * what is wrong as a phrase. */
+const char *http_response_parse(char *block, size_t length, http_response *response);
 
 #endif

@@ -3,9 +3,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * jansson has checked a line before its fields are passed through. They are
- * passed as they stand in it, because a number that goes through a parser may
- * come out as another text (0.1, 1e5) or not at all (large identifiers).
+ * Fields are passed as they stand in the line, because a number that goes
+ * through a parser may come out as another text (0.1, 1e5) or not at all (large
+ * identifiers, 1e400, NaN). A line may be damaged: what is whole in front of
+ * the damage is found all the same.
  */
 #include "input/json_fields.h"
 
@@ -70,16 +71,114 @@ bool json_field_next(byte_slice object, size_t *at, json_field *field) {
         return false;
     field->name = object.bytes + begin + 1;
     field->name_length = end - begin - 2;
-    field->value = NULL;
-    field->value_length = 0;
     begin = skip_blank(object, colon + 1);
-    *at = value_end(object, begin);
-    if (*at == 0) {
+    /* A string is whole with its own mark, whatever is missing behind it. */
+    size_t string = begin < object.length && object.bytes[begin] == '"' ? string_end(object, begin) : 0;
+    *at = value_end(object, string > 0 ? string : begin);
+    field->is_cut = *at == 0 && string == 0;
+    if (*at == 0)
         *at = object.length;
-        return true;
-    }
-    byte_slice value = byte_slice_trim((byte_slice){object.bytes + begin, *at - begin});
+    byte_slice value = byte_slice_trim((byte_slice){object.bytes + begin, (string > 0 ? string : *at) - begin});
     field->value = value.bytes;
     field->value_length = value.length;
     return true;
+}
+
+/* -- Strings ----------------------------------------------------------------- */
+
+enum { REPLACEMENT = 0xFFFD };
+
+static bool put_code(byte_buffer *to, uint32_t code) {
+    char c[4];
+    size_t length = 1;
+    if (code < 0x80) {
+        c[0] = (char)code;
+    } else if (code < 0x800) {
+        c[0] = (char)(0xC0 | code >> 6);
+        c[1] = (char)(0x80 | (code & 0x3F));
+        length = 2;
+    } else if (code < 0x10000) {
+        c[0] = (char)(0xE0 | code >> 12);
+        c[1] = (char)(0x80 | (code >> 6 & 0x3F));
+        c[2] = (char)(0x80 | (code & 0x3F));
+        length = 3;
+    } else {
+        c[0] = (char)(0xF0 | code >> 18);
+        c[1] = (char)(0x80 | (code >> 12 & 0x3F));
+        c[2] = (char)(0x80 | (code >> 6 & 0x3F));
+        c[3] = (char)(0x80 | (code & 0x3F));
+        length = 4;
+    }
+    return byte_buffer_append(to, c, length);
+}
+
+/* The number of "\uXXXX" at `at`; UINT32_MAX: there is none. */
+static uint32_t unit_at(byte_slice text, size_t at) {
+    uint32_t unit = 0;
+    if (text.length - at < 6 || text.bytes[at] != '\\' || text.bytes[at + 1] != 'u')
+        return UINT32_MAX;
+    for (size_t i = at + 2; i < at + 6; i++) {
+        char c = text.bytes[i];
+        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
+                                                : UINT32_MAX;
+        if (digit == UINT32_MAX)
+            return UINT32_MAX;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+/* Undoes the escape at `*at`. A surrogate without its other half is replaced; what
+ * is no escape stays without its backslash. */
+static bool put_escape(byte_slice text, size_t *at, byte_buffer *to) {
+    static const char letters[] = "bfnrt";
+    static const char meant[] = "\b\f\n\r\t";
+    uint32_t unit = unit_at(text, *at);
+    if (unit == UINT32_MAX) {
+        *at += 1;
+        if (*at == text.length)
+            return true;
+        char c = text.bytes[(*at)++];
+        const char *letter = c != '\0' ? strchr(letters, c) : NULL;
+        return byte_buffer_append(to, letter != NULL ? &meant[letter - letters] : &c, 1);
+    }
+    *at += 6;
+    if (unit >= 0xD800 && unit < 0xDC00) {
+        uint32_t low = unit_at(text, *at);
+        if (low >= 0xDC00 && low < 0xE000) {
+            *at += 6;
+            return put_code(to, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+        }
+    }
+    return put_code(to, unit >= 0xD800 && unit < 0xE000 ? REPLACEMENT : unit);
+}
+
+bool json_string_read(byte_slice text, size_t limit, byte_buffer *to) {
+    size_t begin = to->length;
+    for (size_t at = 0; at < text.length && to->length - begin < limit;) {
+        const char *slash = memchr(text.bytes + at, '\\', text.length - at);
+        size_t plain = slash != NULL ? (size_t)(slash - text.bytes) - at : text.length - at;
+        if (plain > limit - (to->length - begin))
+            plain = limit - (to->length - begin);
+        if (!byte_buffer_append(to, text.bytes + at, plain))
+            return false;
+        at += plain;
+        if (at < text.length && text.bytes[at] == '\\' && to->length - begin < limit && !put_escape(text, &at, to))
+            return false;
+    }
+    if (to->length - begin > limit)
+        to->length = begin + limit;
+    return true;
+}
+
+bool json_field_is(const json_field *field, const char *name, size_t length) {
+    if (memchr(field->name, '\\', field->name_length) == NULL)
+        return field->name_length == length && memcmp(field->name, name, length) == 0;
+    byte_buffer read = {0};
+    bool is = json_string_read((byte_slice){field->name, field->name_length}, length + 1, &read) &&
+              read.length == length && memcmp(read.bytes, name, length) == 0;
+    byte_buffer_free(&read);
+    return is;
 }

@@ -1,111 +1,230 @@
 /*
- * The page in a JSON line.
+ * The page in a JSON object.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * jansson checks the line and undoes the escapes of its strings.
+ * Objects are read leniently: a page that stands whole in a damaged object is
+ * found. There is no tree of the object, which would take many times its size.
  */
 #include "input/json_page.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "input/content_type.h"
 #include "input/json_fields.h"
+
+/* A field that may hold what is looked for. The first of a list goes before the
+ * others, and each before a field of the name within another object. */
+typedef struct field_name {
+    const char *name;
+    dehusk_format format; /* of a page in it */
+} field_name;
+
+/* As they stand in public sets and in what crawlers and scrapers write. */
+static const field_name page_names[] = {
+    {"html", DEHUSK_FORMAT_HTML},         {"raw_html", DEHUSK_FORMAT_HTML},     {"html_content", DEHUSK_FORMAT_HTML},
+    {"content_html", DEHUSK_FORMAT_HTML}, {"body_html", DEHUSK_FORMAT_HTML},    {"page_html", DEHUSK_FORMAT_HTML},
+    {"htmlContent", DEHUSK_FORMAT_HTML},  {"rawHtml", DEHUSK_FORMAT_HTML},      {"text", DEHUSK_FORMAT_TEXT},
+    {"raw_content", DEHUSK_FORMAT_AUTO},  {"page_content", DEHUSK_FORMAT_AUTO}, {"content", DEHUSK_FORMAT_AUTO},
+    {"body", DEHUSK_FORMAT_AUTO},         {"selftext", DEHUSK_FORMAT_TEXT},     {"raw_text", DEHUSK_FORMAT_TEXT},
+    {"plain_text", DEHUSK_FORMAT_TEXT},   {"full_text", DEHUSK_FORMAT_TEXT},    {"article_text", DEHUSK_FORMAT_TEXT},
+    {"markdown", DEHUSK_FORMAT_TEXT},     {"maintext", DEHUSK_FORMAT_TEXT},     {"article", DEHUSK_FORMAT_AUTO},
+    {"document", DEHUSK_FORMAT_AUTO},     {"page", DEHUSK_FORMAT_AUTO},         {"response", DEHUSK_FORMAT_AUTO},
+};
+static const field_name url_names[] = {
+    {"url", 0},        {"uri", 0},  {"warc_url", 0}, {"warc-target-uri", 0}, {"WARC-Target-URI", 0},
+    {"target_uri", 0}, {"link", 0}, {"page_url", 0}, {"source_url", 0},      {"original_url", 0},
+};
+static const field_name date_names[] = {
+    {"date", 0}, {"warc_date", 0}, {"warc-date", 0}, {"WARC-Date", 0}, {"timestamp", 0}, {"date_download", 0},
+};
+static const field_name id_names[] = {{"id", 0}};
+
+enum {
+    NOT_RANKED = 1000,
+    RANK_INSIDE = 100, /* added to the rank of a field within another object */
+    MOST_NUMBER = 4096 /* bytes of an identifier that is a number */
+};
+
+typedef struct name_list {
+    const field_name *names;
+    size_t count;
+    const char *asked; /* instead of the names: "NAME" or "OUTER.NAME"; NULL: not asked */
+} name_list;
+
+/* What was found. */
+typedef struct found_field {
+    json_field field;
+    byte_slice outer; /* the object that it stands in, if that is within another */
+    size_t rank;
+    dehusk_format format;
+} found_field;
+
+static bool is_string(const json_field *field) {
+    return field->value_length > 0 && field->value[0] == '"';
+}
+
+/* What a string has between its quotation marks. */
+static byte_slice inside(const json_field *field) {
+    size_t end = field->value_length - (field->is_cut || field->value_length < 2 ? 0 : 1);
+    return (byte_slice){field->value + 1, end - 1};
+}
+
+static size_t rank_of(const name_list *list, const json_field *field, const json_field *outer, dehusk_format *format) {
+    *format = DEHUSK_FORMAT_AUTO;
+    if (list->asked == NULL) {
+        for (size_t i = 0; i < list->count; i++)
+            if (json_field_is(field, list->names[i].name, strlen(list->names[i].name))) {
+                *format = list->names[i].format;
+                return i + (outer != NULL ? RANK_INSIDE : 0);
+            }
+        return NOT_RANKED;
+    }
+    const char *name = list->asked;
+    size_t length = strlen(name);
+    if (outer != NULL) {
+        const char *dot = strchr(name, '.');
+        if (dot == NULL || !json_field_is(outer, name, (size_t)(dot - name)))
+            return NOT_RANKED;
+        length -= (size_t)(dot + 1 - name);
+        name = dot + 1;
+    }
+    return json_field_is(field, name, length) ? 0 : NOT_RANKED;
+}
+
+/* An empty string is taken if there is no other. */
+static void consider(const name_list *list, const json_field *field, const json_field *outer, found_field *best) {
+    dehusk_format format;
+    size_t rank = rank_of(list, field, outer, &format);
+    if (rank == NOT_RANKED || !is_string(field))
+        return;
+    if (inside(field).length == 0)
+        rank += NOT_RANKED;
+    /* Of several fields of a name the last one holds, as everywhere. */
+    if (best->field.value != NULL && rank > best->rank)
+        return;
+    best->field = *field;
+    best->outer = outer != NULL ? (byte_slice){outer->value, outer->value_length} : (byte_slice){NULL, 0};
+    best->rank = rank;
+    best->format = format;
+}
+
+/* Looks for each of these lists at once: objects are long. */
+static void look(byte_slice object, const name_list *lists, size_t count, found_field *found) {
+    json_field field;
+    for (size_t at = 0; json_field_next(object, &at, &field);) {
+        for (size_t i = 0; i < count; i++)
+            consider(&lists[i], &field, NULL, &found[i]);
+        json_field inner;
+        byte_slice value = {field.value, field.value_length};
+        if (value.length == 0 || value.bytes[0] != '{')
+            continue;
+        for (size_t in = 0; json_field_next(value, &in, &inner);)
+            for (size_t i = 0; i < count; i++)
+                consider(&lists[i], &inner, &field, &found[i]);
+    }
+}
+
+/* Room is there: what is read of a string is not longer than its text. NULL for none, and for one with a NUL, which
+ * zero-terminated strings cannot have. */
+static const char *keep(record *item, const found_field *found) {
+    if (found->field.value == NULL || found->field.is_cut)
+        return NULL;
+    byte_buffer *strings = &item->strings;
+    size_t begin = strings->length;
+    if (!json_string_read(inside(&found->field), SIZE_MAX / 2, strings) || !byte_buffer_append(strings, "", 1) ||
+        strlen(strings->bytes + begin) + 1 != strings->length - begin ||
+        !record_is_utf8((byte_slice){strings->bytes + begin, strings->length - begin})) {
+        strings->length = begin;
+        return NULL;
+    }
+    return strings->bytes + begin;
+}
+
+/* An identifier may be a number; its text is the object's own. */
+static const char *keep_number(record *item, byte_slice object) {
+    json_field field;
+    byte_slice number = {NULL, 0};
+    for (size_t at = 0; json_field_next(object, &at, &field);)
+        if (json_field_is(&field, "id", 2))
+            number = (byte_slice){field.value, field.value_length};
+    size_t begin = item->strings.length;
+    bool fits = number.length > 0 && number.length < MOST_NUMBER;
+    for (size_t i = 0; i < number.length && fits; i++)
+        fits = strchr("0123456789+-.eE", number.bytes[i]) != NULL && number.bytes[i] != '\0';
+    if (!fits || !byte_buffer_append(&item->strings, number.bytes, number.length) ||
+        !byte_buffer_append(&item->strings, "", 1)) {
+        item->strings.length = begin;
+        return NULL;
+    }
+    return item->strings.bytes + begin;
+}
 
 static record_result fail(record *item, const char *reason) {
     item->reason = reason;
     return RECORD_FAILED;
 }
 
-static bool add_field(record *item, page_input *page, const json_field *field) {
-    if (page->field_count == item->field_capacity) {
-        size_t capacity = 2 * item->field_capacity + 16;
-        json_field *fields = realloc(item->fields, capacity * sizeof *fields);
-        if (fields == NULL)
-            return false;
-        item->fields = fields;
-        item->field_capacity = capacity;
-    }
-    item->fields[page->field_count++] = *field;
-    return true;
-}
-
-/* All fields but the page's. A name with escapes is another name here, and passed
- * through. */
-static bool pass_fields(record *item, byte_slice line, const char *page_name, page_input *page) {
-    json_field field;
-    for (size_t at = 0; json_field_next(line, &at, &field);)
-        if (field.name_length != strlen(page_name) || memcmp(field.name, page_name, field.name_length) != 0)
-            if (!add_field(item, page, &field))
-                return false;
-    page->fields = item->fields;
-    return true;
-}
-
-/* A string without a NUL, which zero-terminated strings cannot have. */
-static const char *plain_string(const json_t *object, const char *name) {
-    const json_t *value = json_object_get(object, name);
-    const char *string = json_string_value(value);
-    return string != NULL && strlen(string) == json_string_length(value) ? string : NULL;
-}
-
-/* An identifier may be a number; its text is the line's own. */
-static const char *identifier(record *item, const page_input *page, const json_t *object) {
-    if (!json_is_number(json_object_get(object, "id")))
-        return plain_string(object, "id");
-    const char *id = NULL;
-    for (size_t i = 0; i < page->field_count; i++) {
-        const json_field *field = &page->fields[i];
-        if (field->name_length != 2 || memcmp(field->name, "id", 2) != 0)
-            continue;
-        item->strings.length = 0;
-        if (!byte_buffer_append(&item->strings, field->value, field->value_length) ||
-            !byte_buffer_append(&item->strings, "", 1))
-            return NULL;
-        id = item->strings.bytes;
-    }
-    return id;
+/* Where the strings go, so that none moves. */
+static bool reserve_strings(record *item, byte_slice object, const found_field *found, size_t count) {
+    size_t all = object.length < MOST_NUMBER ? object.length + 1 : MOST_NUMBER;
+    item->strings.length = 0;
+    for (size_t i = 0; i < count; i++)
+        all += found[i].field.value_length + 1;
+    return byte_buffer_reserve(&item->strings, all);
 }
 
 record_result json_page_decode(record *item, page_input *page) {
+    enum { PAGE, URL, DATE, ID, LISTS };
     static const char bom[] = "\xEF\xBB\xBF";
-    byte_slice line = byte_slice_trim((byte_slice){item->block.bytes, item->block.length});
-    if (item->line == 1 && line.length >= sizeof bom - 1 && memcmp(line.bytes, bom, sizeof bom - 1) == 0) {
-        line.bytes += sizeof bom - 1;
-        line.length -= sizeof bom - 1;
+    const name_list lists[LISTS] = {
+        {page_names, sizeof page_names / sizeof *page_names, item->page_field},
+        {url_names, sizeof url_names / sizeof *url_names, item->url_field},
+        {date_names, sizeof date_names / sizeof *date_names, NULL},
+        {id_names, sizeof id_names / sizeof *id_names, NULL},
+    };
+    found_field found[LISTS];
+    byte_slice object = byte_slice_trim((byte_slice){item->block.bytes, item->block.length});
+    memset(found, 0, sizeof found);
+    if (object.length >= sizeof bom - 1 && memcmp(object.bytes, bom, sizeof bom - 1) == 0) {
+        object.bytes += sizeof bom - 1;
+        object.length -= sizeof bom - 1;
     }
-    json_error_t error;
-    json_decref(item->json);
-    /* Numbers are passed through as text; that one is too large for C is no error. */
-    json_t *object = json_loadb(line.bytes, line.length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &error);
-    item->json = object;
-    if (object == NULL && json_error_code(&error) == json_error_out_of_memory)
+    if (object.length == 0 || object.bytes[0] != '{')
+        return fail(item, "no JSON object");
+    look(object, lists, LISTS, found);
+    if (found[PAGE].field.value == NULL)
+        return fail(item, item->page_field != NULL ? "a JSON object without a string of the name of --field"
+                                                   : "a JSON object without a page (--field names what holds it)");
+    item->decoded.length = 0;
+    if (!json_string_read(inside(&found[PAGE].field), item->max_bytes + 1, &item->decoded) ||
+        !byte_buffer_reserve(&item->decoded, 1) || !reserve_strings(item, object, found + URL, LISTS - URL))
         return fail(item, "out of memory");
-    if (object == NULL)
-        return fail(item, json_error_code(&error) == json_error_invalid_utf8 ? "a line that is not UTF-8"
-                                                                             : "a line that is not JSON");
-    if (!json_is_object(object))
-        return fail(item, "a line that is no JSON object");
-    const char *name = "html";
-    const json_t *string = json_object_get(object, name);
-    page->format = DEHUSK_FORMAT_HTML;
-    if (!json_is_string(string)) {
-        name = "text";
-        string = json_object_get(object, name);
-        page->format = DEHUSK_FORMAT_TEXT;
-    }
-    if (!json_is_string(string))
-        return fail(item, "a line without a string \"html\" or \"text\"");
-    if (!pass_fields(item, line, name, page))
-        return fail(item, "out of memory");
-    page->bytes = json_string_value(string);
-    page->length = json_string_length(string);
-    if (page->length > item->max_bytes)
-        page->length = item->max_bytes + 1;
+    page->bytes = item->decoded.bytes;
+    page->length = item->decoded.length;
+    page->cut = found[PAGE].field.is_cut;
     page->charset = "utf-8";
-    page->id = identifier(item, page, object);
-    page->url = plain_string(object, "url");
-    page->date = plain_string(object, "date");
+    page->format = found[PAGE].format;
+    if (page->format == DEHUSK_FORMAT_TEXT && content_begins_html(page->bytes, page->length))
+        page->format = DEHUSK_FORMAT_HTML;
+    page->url = keep(item, &found[URL]);
+    page->date = keep(item, &found[DATE]);
+    page->id = found[ID].field.value != NULL && found[ID].rank < RANK_INSIDE ? keep(item, &found[ID])
+                                                                             : keep_number(item, object);
+    page->object = object;
+    page->own_field = found[PAGE].field;
     return RECORD_PAGE;
+}
+
+bool json_page_field_next(const page_input *page, size_t *at, json_field *field, size_t *hole) {
+    const char *own = page->own_field.value;
+    *hole = SIZE_MAX;
+    while (json_field_next(page->object, at, field)) {
+        if (field->value == own || field->value_length == 0)
+            continue;
+        if (own > field->value && own < field->value + field->value_length)
+            *hole = (size_t)(own - field->value);
+        return true;
+    }
+    return false;
 }

@@ -1,32 +1,175 @@
 /*
- * Cuts a file into lines.
+ * Cuts a file into JSON objects.
  *
  * SPDX-License-Identifier: Apache-2.0
+ *
+ * Only brackets and strings are followed. Damage costs one object where it can:
+ * a line feed ends what is on a line of its own, or amid a string, which has
+ * none; and where a name should stand, a "{" begins the next object.
  */
 #include "input/jsonl_reader.h"
 
 #include <string.h>
 
 enum {
-    ESCAPED = 6,           /* "A" may be written as "\u0041" */
-    OTHER_FIELDS = 1 << 20 /* bytes of a line that are not its page */
+    ESCAPED = 6,             /* "A" may be written as "\u0041" */
+    OTHER_FIELDS = 1 << 20,  /* bytes of an object that are not its page */
+    LONG_STRING = 1 << 12,   /* bytes; shorter ones are none of a page, */
+    MOST_BESIDES = 16 << 20, /* and with what is no string they may have as many bytes: an object of 100 MB of "{},"
+                              * is small when it is packed */
 };
 
-/* Adds what there is of the line up to the limit; beyond it, the line is only
- * passed over. */
-static bool take_line(unpacker *file, record *item, size_t limit, bool *is_whole) {
-    size_t length = (size_t)(file->end - file->at);
-    const char *end = memchr(file->at, '\n', length);
-    *is_whole = end != NULL;
-    if (end != NULL)
-        length = (size_t)(end - file->at) + 1;
-    size_t keep = length < limit - item->block.length ? length : limit - item->block.length;
-    if (keep < length)
+/* Where the reader is within an object, or within what stands where one should. */
+typedef struct object_scan {
+    size_t depth;
+    bool is_object; /* else a line of anything */
+    bool in_string;
+    bool escaped;   /* the next byte of the string is */
+    char before;    /* the last byte that is not white space */
+    size_t taken;   /* bytes so far */
+    size_t opened;  /* as many when the present string began */
+    size_t besides; /* bytes that are of no long string */
+    bool has_ended;
+} object_scan;
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Goes on within a string, up to `end` at most. */
+static const char *scan_string(object_scan *scan, const char *at, const char *end) {
+    while (at < end) {
+        if (scan->escaped) {
+            scan->escaped = false;
+            at++;
+            continue;
+        }
+        const char *quote = memchr(at, '"', (size_t)(end - at));
+        const char *stop = quote != NULL ? quote : end;
+        const char *slash = stop;
+        while (slash > at && slash[-1] == '\\')
+            slash--;
+        bool is_escaped = (stop - slash) % 2 != 0;
+        if (quote == NULL) {
+            scan->escaped = is_escaped;
+            return end;
+        }
+        at = quote + 1;
+        if (!is_escaped) {
+            scan->in_string = false;
+            return at;
+        }
+    }
+    return end;
+}
+
+/* Goes on within a line, up to `end`, where the object may end before. */
+static const char *scan_line(object_scan *scan, const char *begin, const char *end) {
+    const char *at = begin;
+    while (at < end) {
+        size_t place = scan->taken + (size_t)(at - begin);
+        if (scan->in_string) {
+            at = scan_string(scan, at, end);
+            if (!scan->in_string) {
+                size_t length = scan->taken + (size_t)(at - begin) - scan->opened;
+                scan->besides += length < LONG_STRING ? length : 0;
+            }
+            continue;
+        }
+        char c = *at;
+        if (c == '{' && scan->depth == 1 && scan->before != ':') {
+            scan->has_ended = true; /* the object's end is missing */
+            break;
+        }
+        at++;
+        if (is_blank(c))
+            continue;
+        scan->before = c;
+        scan->besides++;
+        if (c == '"') {
+            scan->in_string = true;
+            scan->opened = place;
+        } else if (c == '{' || c == '[') {
+            scan->depth++;
+        } else if ((c == '}' || c == ']') && --scan->depth == 0) {
+            scan->has_ended = true;
+            break;
+        }
+    }
+    scan->taken += (size_t)(at - begin);
+    return at;
+}
+
+/* A line ends. */
+static void end_line(jsonl_reader *reader, object_scan *scan) {
+    reader->line++;
+    scan->taken++;
+    if (scan->is_object && reader->layout == JSON_LAYOUT_UNKNOWN)
+        reader->layout = !scan->in_string && strchr("{[,", scan->before) != NULL ? JSON_ELEMENTS : JSON_LINES;
+    if (!scan->is_object || scan->in_string || reader->layout == JSON_LINES)
+        scan->has_ended = true;
+}
+
+static bool keep(record *item, size_t limit, const char *bytes, size_t length) {
+    size_t room = limit - item->block.length;
+    if (length > room)
         item->cut = true;
-    if (!byte_buffer_append(&item->block, file->at, keep))
-        return false;
-    unpacker_take(file, length);
+    return item->cut || byte_buffer_append(&item->block, bytes, length);
+}
+
+/* Takes what there is of the object. False: out of memory. */
+static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, object_scan *scan, size_t limit) {
+    while (file->at < file->end && !scan->has_ended) {
+        size_t length = (size_t)(file->end - file->at);
+        const char *newline = memchr(file->at, '\n', length);
+        const char *end = newline != NULL ? newline : file->end;
+        const char *at = end;
+        if (scan->is_object)
+            at = scan_line(scan, file->at, end);
+        if (at == newline && !scan->has_ended) {
+            end_line(reader, scan);
+            at++;
+        }
+        if (!keep(item, limit, file->at, (size_t)(at - file->at)))
+            return false;
+        unpacker_take(file, (size_t)(at - file->at));
+        if (scan->besides > MOST_BESIDES)
+            item->cut = true;
+    }
     return true;
+}
+
+/* Passes over what stands between two objects, at most to the end of a line if `is_tail`. True: there is something
+ * else, or that end was passed. */
+static bool pass_between(jsonl_reader *reader, unpacker *file, bool is_tail) {
+    static const char bom[] = "\xEF\xBB\xBF";
+    while (file->at < file->end) {
+        char c = *file->at;
+        bool is_bracket = c == '[' || c == ']';
+        if (c == '\n') {
+            reader->line++;
+            unpacker_take(file, 1);
+            if (is_tail)
+                return true;
+        } else if (is_blank(c) || c == ',' || (c != '\0' && strchr(bom, c) != NULL)) {
+            unpacker_take(file, 1);
+        } else if (is_bracket && !is_tail && (reader->layout != JSON_LINES)) {
+            reader->layout = JSON_ELEMENTS;
+            unpacker_take(file, 1);
+        } else {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* After an object on its line, up to that line's end. */
+static void pass_tail(jsonl_reader *reader, unpacker *file) {
+    for (bool passed = false; !passed;) {
+        if (unpacker_next(file) != UNPACK_BYTES)
+            return;
+        passed = pass_between(reader, file, true);
+    }
 }
 
 static record_result fail(record *item, const unpacker *file, const char *reason, bool is_last) {
@@ -36,43 +179,59 @@ static record_result fail(record *item, const unpacker *file, const char *reason
     return RECORD_FAILED;
 }
 
+/* A damaged member: what comes behind it is read, if that can be found. */
+static record_result fail_and_recover(unpacker *file, record *item) {
+    (void)fail(item, file, file->failure, true);
+    if (file->error_number == 0 && unpacker_recover(file))
+        item->is_last = false;
+    item->length = byte_stream_offset(&file->stored) - item->offset;
+    return RECORD_FAILED;
+}
+
+static void begin(jsonl_reader *reader, const unpacker *file, record *item, object_scan *scan) {
+    item->offset = unpacker_offset(file);
+    item->unpacked_offset = file->position;
+    item->line = reader->line + 1;
+    scan->is_object = *file->at == '{';
+}
+
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item) {
     size_t limit = item->max_bytes * ESCAPED + OTHER_FIELDS;
-    bool is_whole = false;
+    object_scan scan = {0};
+    bool has_begun = false;
     item->kind = RECORD_JSON;
     item->cut = false;
     item->block.length = 0;
-    while (!is_whole) {
+    while (!scan.has_ended) {
         unpack_result result = unpacker_next(file);
-        if (item->block.length == 0) {
+        if (result == UNPACK_MEMBER)
+            continue;
+        if (result != UNPACK_BYTES && !has_begun) {
             item->offset = unpacker_offset(file);
             item->unpacked_offset = file->position;
             item->line = reader->line + 1;
         }
-        if (result == UNPACK_MEMBER)
-            continue;
-        if (result == UNPACK_FAILED) {
-            item->length = byte_stream_offset(&file->stored) - item->offset;
-            return fail(item, file, file->failure, true);
-        }
-        if (result == UNPACK_END) {
-            if (item->block.length == 0)
-                return RECORD_END;
+        if (result == UNPACK_FAILED)
+            return fail_and_recover(file, item);
+        if (result == UNPACK_END && !has_begun)
+            return RECORD_END;
+        if (result == UNPACK_END)
             break;
+        if (!has_begun) {
+            if (!pass_between(reader, file, false))
+                continue;
+            begin(reader, file, item, &scan);
+            has_begun = true;
         }
-        if (!take_line(file, item, limit, &is_whole))
+        if (!take_piece(reader, file, item, &scan, limit))
             return fail(item, file, "out of memory", true);
-        if (is_whole) {
-            reader->line++;
-            byte_slice line = byte_slice_trim((byte_slice){item->block.bytes, item->block.length});
-            if (line.length == 0 && !item->cut) {
-                item->block.length = 0;
-                is_whole = false;
-            }
-        }
     }
+    if (reader->layout == JSON_LAYOUT_UNKNOWN)
+        reader->layout = JSON_LINES;
+    if (reader->layout == JSON_LINES && scan.depth == 0 && scan.is_object)
+        pass_tail(reader, file);
     item->length = file->packing == PACKING_NONE ? unpacker_offset(file) - item->offset : 0;
     if (item->cut)
-        return fail(item, file, "a line that is too long", false);
+        return fail(item, file, "a JSON object that is too long", false);
     return RECORD_PAGE;
 }

@@ -1,5 +1,5 @@
 /*
- * Cuts a file into lines.
+ * Cuts a file into JSON objects.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,12 +9,20 @@
 #include "input/record.h"
 #include "input/unpacker.h"
 
+/* How the objects stand in the file. */
+typedef enum json_layout {
+    JSON_LAYOUT_UNKNOWN, /* before the first object */
+    JSON_LINES,          /* each on a line */
+    JSON_ELEMENTS        /* of an array, or one behind the other, over as many lines as they like */
+} json_layout;
+
 typedef struct jsonl_reader {
-    uint64_t line; /* lines read so far */
+    uint64_t line; /* line ends passed so far */
+    json_layout layout;
 } jsonl_reader;
 
-/* The next line of the file that is not empty; see record_source_next(). Begin
- * with a reader of all zero. */
+/* The next object of the file; see record_source_next(). Begin with a reader of
+ * all zero. */
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item);
 
 #endif

@@ -6,57 +6,123 @@
 #include "input/kind_sniff.h"
 
 #include <string.h>
-
-#include "input/json_fields.h"
+#include <strings.h>
 
 static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* A line of JSON lines is an object with the page in one of its fields. The
- * line may be longer than what is there of it, and the page may stand last. */
-static bool sniff_object(byte_slice line, bool is_whole, input_kind *kind) {
-    json_field field;
-    for (size_t at = 0; json_field_next(line, &at, &field);) {
-        bool is_page =
-            field.name_length == 4 && (memcmp(field.name, "html", 4) == 0 || memcmp(field.name, "text", 4) == 0);
-        if (is_page) {
+static size_t skip_blank(const char *bytes, size_t at, size_t length) {
+    while (at < length && is_blank(bytes[at]))
+        at++;
+    return at;
+}
+
+/* An object or an array of objects: whether there is a page in them is seen when they are read, since it may stand
+ * behind any number of other fields. */
+static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *kind) {
+    bool in_array = bytes[at] == '[';
+    at = skip_blank(bytes, at + 1, length);
+    if (in_array && at < length) {
+        if (bytes[at] == ']')
             *kind = INPUT_JSONL;
-            return true;
-        }
+        if (bytes[at] != '{')
+            return true; /* an array of strings or numbers, or a text: "[1]" */
+        at = skip_blank(bytes, at + 1, length);
     }
-    return is_whole;
+    if (at == length)
+        return false;
+    if (bytes[at] == '"' || bytes[at] == '}')
+        *kind = INPUT_JSONL;
+    return true;
+}
+
+/* Do the bytes begin with a word, or could they, if there were more of them? */
+static bool begins(const char *bytes, size_t length, const char *word, bool *is_whole) {
+    size_t all = strlen(word);
+    *is_whole = length >= all;
+    return memcmp(bytes, word, length < all ? length : all) == 0;
 }
 
 bool kind_sniff(const char *bytes, size_t length, input_kind *kind) {
     static const char mark[] = "WARC/";
     static const char bom[] = "\xEF\xBB\xBF";
     size_t at = 0;
+    bool is_whole;
     *kind = INPUT_AUTO;
+    if (length > MOST_SNIFFED)
+        length = MOST_SNIFFED;
+    bool is_all = length == MOST_SNIFFED;
     if (length >= sizeof bom - 1 && memcmp(bytes, bom, sizeof bom - 1) == 0)
         at = sizeof bom - 1;
-    while (at < length && is_blank(bytes[at]))
-        at++;
-    if (at < length && bytes[at] == '{') {
-        byte_slice rest = {bytes + at, length - at};
-        const char *line = memchr(rest.bytes, '\n', rest.length);
-        if (line != NULL)
-            rest.length = (size_t)(line - rest.bytes);
-        return sniff_object(rest, line != NULL, kind);
-    }
+    at = skip_blank(bytes, at, length);
+    if (at < length && (bytes[at] == '{' || bytes[at] == '['))
+        return sniff_json(bytes, at, length, kind) || is_all;
     if (at == length)
+        return is_all;
+    if (begins(bytes, length, "filedesc://", &is_whole)) {
+        *kind = is_whole ? INPUT_ARC : INPUT_AUTO;
+        return is_whole;
+    }
+    if (length < sizeof bom - 1 && memcmp(bytes, bom, length) == 0)
         return false;
     /* In front of a WARC record there are line ends at most. */
     for (at = 0; at < length && (bytes[at] == '\r' || bytes[at] == '\n'); at++)
         continue;
     size_t left = length - at;
-    if (memcmp(bytes + at, mark, left < sizeof mark - 1 ? left : sizeof mark - 1) != 0)
+    if (!begins(bytes + at, left, mark, &is_whole))
         return true;
     /* A version follows; a page may well begin with the word. */
     if (left < sizeof mark)
-        return false;
+        return is_all;
     char version = bytes[at + sizeof mark - 1];
     if (version >= '0' && version <= '9')
         *kind = INPUT_WARC;
     return true;
+}
+
+/* -- Files that are no archive and should be ---------------------------------- */
+
+static bool ends_with(const char *name, size_t *length, const char *ending) {
+    size_t all = strlen(ending);
+    if (*length <= all || strncasecmp(name + *length - all, ending, all) != 0)
+        return false;
+    *length -= all;
+    return true;
+}
+
+bool kind_named_archive(const char *path) {
+    static const char *const endings[] = {".warc", ".wet", ".arc", ".wat"};
+    size_t length = path != NULL ? strlen(path) : 0;
+    if (length > 0 && !ends_with(path, &length, ".gz"))
+        (void)ends_with(path, &length, ".zst");
+    for (size_t i = 0; length > 0 && i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(path, &length, endings[i]))
+            return true;
+    return false;
+}
+
+/* As many bytes as may be wrong: one, of a few that hardly begin a page in this way. */
+static bool is_nearly(const char *bytes, const char *magic, size_t length) {
+    size_t wrong = 0;
+    for (size_t i = 0; i < length; i++)
+        wrong += bytes[i] != magic[i];
+    return wrong <= 1;
+}
+
+const char *kind_nearly(const char *bytes, size_t length) {
+    static const char gzip[] = {0x1F, (char)0x8B, 8};
+    static const char zstd[] = {0x28, (char)0xB5, 0x2F, (char)0xFD};
+    static const char field[] = "\nWARC-";
+    if (length >= 10 && is_nearly(bytes, gzip, sizeof gzip) && (bytes[3] & 0xE0) == 0)
+        return "begins like a gzip file that is damaged";
+    if (length >= 10 && is_nearly(bytes, zstd, sizeof zstd))
+        return "begins like a zstd file that is damaged";
+    if (length < 16 || memchr(bytes, '/', 16) == NULL)
+        return NULL;
+    const char *line = memchr(bytes, '\n', length < 64 ? length : 64);
+    size_t left = line != NULL ? length - (size_t)(line - bytes) : 0;
+    if (left >= sizeof field - 1 && memcmp(line, field, sizeof field - 1) == 0)
+        return "begins like a WARC file that is damaged";
+    return NULL;
 }

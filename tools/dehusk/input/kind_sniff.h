@@ -11,8 +11,17 @@
 
 #include "input/record.h"
 
+enum { MOST_SNIFFED = 1 << 16 }; /* bytes that are looked at; more are all blank so far */
+
 /* The kind of a file that begins like this, without its compression: WARC,
- * JSONL, or AUTO for one page. True: more bytes could not change it. */
+ * ARC, JSONL, or AUTO for one page. True: more bytes could not change it. */
 bool kind_sniff(const char *bytes, size_t length, input_kind *kind);
+
+/* Is this the name of a WARC, WET or ARC file? */
+bool kind_named_archive(const char *path);
+
+/* What a file of one page seems to have been before it was damaged, as a phrase;
+ * NULL: nothing. */
+const char *kind_nearly(const char *bytes, size_t length);
 
 #endif

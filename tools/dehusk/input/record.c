@@ -5,8 +5,6 @@
  */
 #include "input/record.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *record_skip_name(record_skip skip) {
@@ -21,7 +19,5 @@ void record_free(record *item) {
     byte_buffer_free(&item->decoded);
     byte_buffer_free(&item->spare);
     byte_buffer_free(&item->strings);
-    free(item->fields);
-    json_decref(item->json);
     memset(item, 0, sizeof *item);
 }

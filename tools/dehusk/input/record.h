@@ -12,7 +12,7 @@
  *
  * A record owns what it holds and is filled again and again; the memory of each
  * is bounded by some times the limit of a page (its block and what is decoded of
- * it; a JSON line may be six times its page).
+ * it; a JSON object may be six times its page, and hold 16 MiB besides).
  */
 #ifndef DEHUSK_TOOL_RECORD_H
 #define DEHUSK_TOOL_RECORD_H
@@ -24,6 +24,7 @@
 #include "common/byte_buffer.h"
 #include "common/settings.h"
 #include "dehusk.h"
+#include "input/json_fields.h"
 #include "input/warc_header.h"
 
 typedef enum record_result {
@@ -54,14 +55,6 @@ typedef enum record_kind {
     RECORD_JSON
 } record_kind;
 
-/* A field of a JSON line that is passed through, as the input has it. */
-typedef struct json_field {
-    const char *name;   /* between its quotation marks, escapes as in the input */
-    size_t name_length; /* bytes */
-    const char *value;  /* the value's JSON text */
-    size_t value_length;
-} json_field;
-
 /* One record. Begin with all zero, end with record_free(). */
 typedef struct record {
     /* Where it stands, set for each result but RECORD_END. `offset` is a byte
@@ -85,20 +78,22 @@ typedef struct record {
 
     /* The rest is for the reader and record_decode(). */
     dehusk_format asked_format; /* of a whole file */
+    const char *page_field;     /* of a JSON object, asked for; NULL: whatever is usual */
+    const char *url_field;      /* the same of its URL */
     size_t max_bytes;
-    bool cut;              /* the block goes on beyond the limit */
-    byte_buffer head;      /* WARC header */
-    warc_header header;    /* parsed */
-    byte_buffer block;     /* what stands behind it; a file; a line */
-    byte_buffer decoded;   /* the body without content encodings */
-    byte_buffer spare;     /* the same, for a second encoding */
-    byte_buffer strings;   /* what a page_input points to */
-    json_field *fields;    /* of a JSON line */
-    size_t field_capacity; /* of these */
-    void *json;            /* the parsed line, a json_t */
+    bool cut;            /* the block goes on beyond the limit */
+    byte_buffer head;    /* WARC header, ARC line */
+    warc_header header;  /* parsed */
+    byte_buffer block;   /* what stands behind it; a file; an object */
+    byte_buffer decoded; /* the body without content encodings; the page without escapes */
+    byte_buffer spare;   /* the same, for a second encoding */
+    byte_buffer strings; /* what a page_input points to */
 } record;
 
 void record_free(record *item);
+
+/* Is the text well-formed UTF-8? */
+bool record_is_utf8(byte_slice text);
 
 /* A page, as record_decode() gives it. All of it lies in the record and lasts
  * until that is decoded, filled or freed. Strings are zero-terminated UTF-8, or
@@ -107,17 +102,17 @@ typedef struct page_input {
     const char *bytes; /* at most max_bytes + 1: one more tells the library that there is more */
     size_t length;
     dehusk_format format;
-    const char *charset;      /* Content-Type's label, of unknown worth: if the library knows it not (UNKNOWN_ or
+    const char *charset;    /* Content-Type's label, of unknown worth: if the library knows it not (UNKNOWN_ or
                              * UNSUPPORTED_CHARSET), classify without one */
-    const char *id;           /* WARC-Record-ID; "id" of a JSON line, if a string or number */
-    const char *url;          /* WARC-Target-URI; "url" of a JSON line, if a string */
-    const char *date;         /* WARC-Date; "date" of a JSON line, if a string */
-    const char *media_type;   /* lower case, without parameters */
-    int http_status;          /* 0: none */
-    bool cut;                 /* the end of the page is missing, and `length` does not show it: broken chunks or
+    const char *id;         /* WARC-Record-ID; "id" of a JSON line, if a string or number */
+    const char *url;        /* WARC-Target-URI; "url" or the like of a JSON line, if a string */
+    const char *date;       /* WARC-Date; "date" or the like of a JSON line, if a string */
+    const char *media_type; /* lower case, without parameters */
+    int http_status;        /* 0: none */
+    bool cut;               /* the end of the page is missing, and `length` does not show it: broken chunks or
                              * compression, or as the crawler noted it (WARC-Truncated) */
-    const json_field *fields; /* of a JSON line, all but the page itself, in order; so also id, url, date */
-    size_t field_count;
+    byte_slice object;      /* of a JSON line, its fields, the page among them: json_page_field_next() */
+    json_field own_field;   /* and that of the page */
 } page_input;
 
 /* Takes a record that the reader gave as RECORD_PAGE to its page: HTTP head,
@@ -132,6 +127,11 @@ typedef struct record_source record_source;
  * SIZE_MAX / 8). Returns NULL, or what went wrong as a phrase that is never
  * freed, in which case `*source` is NULL. */
 const char *record_source_open(const char *path, input_kind kind, size_t max_bytes, record_source **source);
+
+/* Names the fields of JSON objects that hold the page and its URL ("NAME", or
+ * "OUTER.NAME" within another object); NULL: whatever is usual. The names must
+ * last as long as the source. */
+void record_source_name_fields(record_source *source, const char *page_field, const char *url_field);
 
 /* What the file is: the kind asked, or found (INPUT_AUTO stays for one page of
  * which the library is to find out). */

@@ -12,6 +12,7 @@
 
 #include "input/content_encoding.h"
 #include "input/content_type.h"
+#include "input/http_chunks.h"
 #include "input/http_response.h"
 #include "input/json_page.h"
 #include "input/record.h"
@@ -30,7 +31,7 @@ static record_result skip(record *item, record_skip why) {
 
 /* -- Strings ------------------------------------------------------------- */
 
-static bool is_utf8(byte_slice text) {
+bool record_is_utf8(byte_slice text) {
     while (text.length > 0) {
         utf8proc_int32_t code;
         utf8proc_ssize_t used =
@@ -60,7 +61,7 @@ static const char *keep_string(record *item, byte_slice value, bool to_lower) {
     byte_buffer *strings = &item->strings;
     char *string = strings->bytes + strings->length;
     char *to = string;
-    bool as_it_is = is_utf8(value);
+    bool as_it_is = record_is_utf8(value);
     for (size_t i = 0; i < value.length; i++) {
         unsigned char c = (unsigned char)value.bytes[i];
         if (to_lower && c >= 'A' && c <= 'Z')
@@ -114,52 +115,114 @@ static bool is_chunked(const http_response *response) {
     return false;
 }
 
-/* Undoes the encodings, the last one first. Returns NULL, or what is wrong. */
-static const char *decode_body(record *item, const http_response *response, byte_slice *body, bool *cut) {
-    content_encoding encodings[MOST_ENCODINGS];
-    size_t count = list_encodings(response, encodings);
-    while (count-- > 0) {
-        encoding_result result = content_encoding_decode(encodings[count], *body, item->max_bytes + 1, &item->decoded);
+/* What has been decoded becomes the body. */
+static void take_decoded(record *item, byte_slice *body) {
+    byte_buffer swapped = item->spare;
+    item->spare = item->decoded;
+    item->decoded = swapped;
+    *body = (byte_slice){item->spare.bytes, item->spare.length};
+}
+
+/* Undoes an encoding that the head tells of. */
+static encoding_result decode_told(record *item, content_encoding encoding, byte_slice *body) {
+    encoding_result result = content_encoding_decode(encoding, *body, item->max_bytes + 1, &item->decoded);
+    /* Some texts are empty streams by the letter. */
+    bool is_wrong = result != ENCODING_DECODED || item->decoded.length == 0;
+    if (is_wrong && result != ENCODING_NO_MEMORY && content_looks_like_text(body->bytes, body->length))
+        return ENCODING_BROKEN;
+    if (result == ENCODING_DECODED || result == ENCODING_CUT)
+        take_decoded(item, body);
+    return result;
+}
+
+/* Undoes encodings that nobody told of, or of which one was told that is there twice. */
+static const char *decode_untold(record *item, content_encoding last, byte_slice *body, bool *cut) {
+    for (int i = 0; i < MOST_ENCODINGS; i++) {
+        content_encoding encoding = content_encoding_magic(*body);
+        if (encoding == ENCODING_IDENTITY && last != ENCODING_UNKNOWN && body->length > 0 &&
+            !content_looks_like_text(body->bytes, body->length))
+            encoding = last;
+        if (encoding == ENCODING_IDENTITY)
+            return NULL;
+        encoding_result result = content_encoding_decode(encoding, *body, item->max_bytes + 1, &item->decoded);
         if (result == ENCODING_NO_MEMORY)
             return "out of memory";
-        if (result != ENCODING_DECODED && content_looks_like_text(body->bytes, body->length))
-            continue;
-        if (result == ENCODING_BROKEN && body->length > 0)
-            return encodings[count] == ENCODING_UNKNOWN ? "a content encoding that is not known"
-                                                        : "a body that its content encoding does not decode";
-        if (result == ENCODING_CUT)
-            *cut = true;
-        byte_buffer swapped = item->spare;
-        item->spare = item->decoded;
-        item->decoded = swapped;
-        *body = (byte_slice){item->spare.bytes, item->spare.length};
+        byte_slice decoded = {item->decoded.bytes, item->decoded.length};
+        if (result == ENCODING_BROKEN || decoded.length == 0 ||
+            (!content_looks_like_text(decoded.bytes, decoded.length) &&
+             content_encoding_magic(decoded) == ENCODING_IDENTITY))
+            return NULL;
+        *cut = *cut || result == ENCODING_CUT;
+        take_decoded(item, body);
     }
     return NULL;
 }
 
+/* Undoes the encodings, the last one first. Returns NULL, or what is wrong. */
+static const char *decode_body(record *item, const http_response *response, byte_slice *body, bool *cut) {
+    content_encoding encodings[MOST_ENCODINGS];
+    size_t count = list_encodings(response, encodings);
+    content_encoding last = count > 0 ? encodings[0] : ENCODING_IDENTITY;
+    while (count-- > 0) {
+        content_encoding magic = content_encoding_magic(*body);
+        content_encoding encoding = magic != ENCODING_IDENTITY ? magic : encodings[count];
+        bool looked_like_text = content_looks_like_text(body->bytes, body->length);
+        encoding_result result = decode_told(item, encoding, body);
+        if (result == ENCODING_NO_MEMORY)
+            return "out of memory";
+        if (result == ENCODING_BROKEN && !looked_like_text && body->length > 0)
+            return encoding == ENCODING_UNKNOWN ? "a content encoding that is not known"
+                                                : "a body that its content encoding does not decode";
+        *cut = *cut || result == ENCODING_CUT;
+    }
+    return decode_untold(item, last, body, cut);
+}
+
 /* -- Kinds of records ---------------------------------------------------- */
+
+/* What the page is: by what the crawler found, what the server said, and how the body begins. */
+static bool find_format(const record *item, byte_slice body, byte_slice media_type, dehusk_format *format) {
+    dehusk_format identified_format;
+    content_kind said = content_type_kind(media_type, format);
+    content_kind identified = content_type_kind(item->header.payload_type, &identified_format);
+    bool is_html = content_begins_html(body.bytes, body.length);
+    if (identified == CONTENT_OTHER && !is_html)
+        return false;
+    if (identified == CONTENT_PAGE && (said != CONTENT_PAGE || identified_format == DEHUSK_FORMAT_HTML)) {
+        said = CONTENT_PAGE;
+        *format = identified_format;
+    }
+    if (said == CONTENT_OTHER)
+        return false;
+    if (is_html)
+        *format = DEHUSK_FORMAT_HTML;
+    return said == CONTENT_PAGE || is_html ||
+           (said == CONTENT_UNKNOWN && content_looks_like_text(body.bytes, body.length));
+}
+
+/* Is it not worth decoding? */
+static bool is_no_page(const record *item, byte_slice media_type) {
+    dehusk_format format;
+    return content_type_kind(media_type, &format) == CONTENT_OTHER &&
+           (item->header.payload_type.bytes == NULL ||
+            content_type_kind(item->header.payload_type, &format) != CONTENT_PAGE);
+}
 
 /* Gives the body as the page, if its type is one of a page's. */
 static record_result give(record *item, byte_slice body, byte_slice type_field, page_input *page) {
     const warc_header *header = &item->header;
     content_type type = content_type_parse(type_field);
-    if (type.media_type.bytes == NULL)
-        type.media_type = header->payload_type;
-    const byte_slice values[] = {header->id, header->url, header->date, type.media_type, type.charset};
+    byte_slice shown = type.media_type.bytes != NULL ? type.media_type : header->payload_type;
+    const byte_slice values[] = {header->id, header->url, header->date, shown, type.charset};
     if (!reserve_strings(item, values, sizeof values / sizeof *values))
         return fail(item, "out of memory");
     page->id = keep_string(item, header->id, false);
     page->url = keep_string(item, header->url, false);
     page->date = keep_string(item, header->date, false);
-    page->media_type = keep_string(item, type.media_type, true);
+    page->media_type = keep_string(item, shown, true);
     page->charset = keep_string(item, type.charset, false);
-    if (type.media_type.bytes == NULL) {
-        page->format = DEHUSK_FORMAT_AUTO;
-        if (!content_looks_like_text(body.bytes, body.length))
-            return skip(item, SKIP_MEDIA_TYPE);
-    } else if (!content_type_format(type.media_type, &page->format)) {
+    if (!find_format(item, body, type.media_type, &page->format))
         return skip(item, SKIP_MEDIA_TYPE);
-    }
     /* The crawler converted it, and a WET file is UTF-8. */
     if (item->kind == RECORD_WARC_CONVERSION && page->charset == NULL)
         page->charset = "utf-8";
@@ -169,28 +232,24 @@ static record_result give(record *item, byte_slice body, byte_slice type_field, 
     return RECORD_PAGE;
 }
 
-static record_result decode_http(record *item, byte_slice block, page_input *page) {
+static record_result decode_http(record *item, page_input *page) {
     http_response response;
-    const char *problem = http_response_parse(block, &response);
+    const char *problem = http_response_parse(item->block.bytes, item->block.length, &response);
     if (problem != NULL)
         return fail(item, problem);
     page->http_status = response.status;
     if (response.status < 200 || response.status > 299)
         return skip(item, SKIP_HTTP_STATUS);
-    /* Not worth decoding if it is no page. */
-    dehusk_format format;
-    content_type type = content_type_parse(slice_of(&response.content_type));
-    if (type.media_type.bytes != NULL && !content_type_format(type.media_type, &format))
+    byte_slice media_type = content_type_parse(slice_of(&response.content_type)).media_type;
+    if (is_no_page(item, media_type))
         return skip(item, SKIP_MEDIA_TYPE);
     char *start = item->block.bytes + response.body;
-    byte_slice body = {start, block.length - response.body};
+    byte_slice body = {start, item->block.length - response.body};
     /* A block that is too long shows it by its length, unless that changes. */
-    bool changed = false;
-    if (is_chunked(&response)) {
-        chunk_result joined = http_chunks_join(start, &body.length);
-        changed = joined != CHUNKS_NONE;
-        page->cut = joined == CHUNKS_CUT;
-    }
+    bool is_short = item->cut || item->header.truncated.length > 0;
+    chunk_result joined = http_chunks_join(start, &body.length, is_chunked(&response), is_short);
+    bool changed = joined != CHUNKS_NONE;
+    page->cut = joined == CHUNKS_CUT;
     const char *before = body.bytes;
     problem = decode_body(item, &response, &body, &page->cut);
     if (problem != NULL)
@@ -214,7 +273,7 @@ record_result record_decode(record *item, page_input *page) {
         return RECORD_PAGE;
     }
     if (item->kind == RECORD_WARC_RESPONSE && http_response_has_head(block))
-        return decode_http(item, block, page);
+        return decode_http(item, page);
     /* Without a head: as HTTP/0.9 had it, or from another protocol. */
     byte_slice type = item->header.content_type;
     byte_slice media_type = content_type_parse(type).media_type;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/arc_reader.h"
 #include "input/jsonl_reader.h"
 #include "input/kind_sniff.h"
 #include "input/record.h"
@@ -17,22 +18,35 @@ struct record_source {
     input_kind kind;
     size_t max_bytes;
     warc_reader warc;
+    arc_reader arc;
     jsonl_reader lines;
+    const char *page_field;
+    const char *url_field;
+    const char *refused; /* why a file is read as nothing, or NULL */
+    bool found;          /* the kind was found, not asked for */
     bool has_ended;
 };
 
+enum { LOOKED_AT = 512 }; /* bytes of a file that is one page, for what it may have been */
+
 /* Looks at the first bytes; they stay to be read. */
-static input_kind find_kind(unpacker *file) {
-    input_kind kind = INPUT_AUTO;
+static void find_kind(record_source *source, const char *path) {
+    unpacker *file = &source->file;
     unpack_result result;
+    source->found = true;
     do
         result = unpacker_next(file);
     while (result == UNPACK_MEMBER);
     if (result != UNPACK_BYTES)
-        return kind;
-    while (!kind_sniff(file->at, (size_t)(file->end - file->at), &kind) && unpacker_widen(file))
+        return;
+    while (!kind_sniff(file->at, (size_t)(file->end - file->at), &source->kind) && unpacker_widen(file))
         continue;
-    return kind;
+    if (source->kind != INPUT_AUTO)
+        return;
+    size_t there = unpacker_want(file, LOOKED_AT);
+    source->refused = kind_nearly(file->at, there);
+    if (source->refused == NULL && kind_named_archive(path))
+        source->refused = "is named as an archive and begins like none (--input says what it is)";
 }
 
 const char *record_source_open(const char *path, input_kind kind, size_t max_bytes, record_source **source) {
@@ -46,9 +60,16 @@ const char *record_source_open(const char *path, input_kind kind, size_t max_byt
         return problem;
     }
     opened->max_bytes = max_bytes;
-    opened->kind = kind == INPUT_AUTO ? find_kind(&opened->file) : kind;
+    opened->kind = kind;
+    if (kind == INPUT_AUTO)
+        find_kind(opened, path);
     *source = opened;
     return NULL;
+}
+
+void record_source_name_fields(record_source *source, const char *page_field, const char *url_field) {
+    source->page_field = page_field;
+    source->url_field = url_field;
 }
 
 input_kind record_source_kind(const record_source *source) {
@@ -85,6 +106,29 @@ static record_result read_whole(record_source *source, record *item) {
     return RECORD_PAGE;
 }
 
+static record_result refuse(record_source *source, record *item) {
+    item->reason = source->refused;
+    item->is_last = true;
+    item->length = byte_stream_offset(&source->file.stored);
+    return RECORD_FAILED;
+}
+
+static record_result read_next(record_source *source, record *item) {
+    if (source->refused != NULL)
+        return refuse(source, item);
+    switch (source->kind) {
+    case INPUT_WARC:
+    case INPUT_WET:
+        return warc_reader_next(&source->warc, &source->file, item);
+    case INPUT_ARC:
+        return arc_reader_next(&source->arc, &source->file, item);
+    case INPUT_JSONL:
+        return jsonl_reader_next(&source->lines, &source->file, item);
+    default:
+        return read_whole(source, item);
+    }
+}
+
 record_result record_source_next(record_source *source, record *item) {
     if (source->has_ended)
         return RECORD_END;
@@ -98,13 +142,15 @@ record_result record_source_next(record_source *source, record *item) {
     item->cut = false;
     item->max_bytes = source->max_bytes;
     item->block.length = 0;
-    record_result result;
-    if (source->kind == INPUT_WARC || source->kind == INPUT_WET)
-        result = warc_reader_next(&source->warc, &source->file, item);
-    else if (source->kind == INPUT_JSONL)
-        result = jsonl_reader_next(&source->lines, &source->file, item);
-    else
-        result = read_whole(source, item);
+    item->page_field = source->page_field;
+    item->url_field = source->url_field;
+    memset(&item->header, 0, sizeof item->header);
+    record_result result = read_next(source, item);
+    /* A page may well begin like a file of many. */
+    if (result == RECORD_FAILED && source->found && item->is_last && item->offset == 0 && item->error_number == 0 &&
+        source->kind == INPUT_WARC && strcmp(item->reason, "out of memory") != 0 &&
+        item->length == byte_stream_offset(&source->file.stored))
+        item->reason = "begins like a WARC file and is none (if it is a page: --input html, or text)";
     if (result == RECORD_END || (result == RECORD_FAILED && item->is_last))
         source->has_ended = true;
     return result;
@@ -120,5 +166,6 @@ void record_source_close(record_source *source) {
         return;
     unpacker_close(&source->file);
     warc_reader_free(&source->warc);
+    arc_reader_free(&source->arc);
     free(source);
 }

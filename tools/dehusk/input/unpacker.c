@@ -14,6 +14,7 @@
 enum {
     OUTPUT_CAPACITY = 1 << 18, /* stays in the processor's cache until it is used */
     GZIP_WINDOW = 15 + 16,     /* zlib's way to say: the largest window, and a gzip header */
+    ZSTD_FRAME_BEGIN = 5,      /* bytes that the decoder asks for first */
     SKIPPABLE_HEAD = 8,        /* magic number and length of a skippable zstd frame */
     MOST_DICTIONARY = 64 << 20 /* bytes; writers use some 100 KiB */
 };
@@ -51,10 +52,10 @@ const char *unpacker_open(unpacker *file, const char *path) {
     return byte_stream_open(&file->stored, path);
 }
 
+/* What was unpacked before stays to be read. */
 static unpack_result fail(unpacker *file, const char *failure) {
     file->failure = failure;
     file->error_number = file->stored.error_number;
-    file->at = file->end = NULL;
     return UNPACK_FAILED;
 }
 
@@ -106,6 +107,7 @@ static bool ready_zstd(unpacker *file) {
     if (file->zstd == NULL)
         file->zstd = ZSTD_createDCtx();
     file->zstd_full = false;
+    file->zstd_wants = ZSTD_FRAME_BEGIN;
     return file->zstd != NULL && ZSTD_isError(ZSTD_DCtx_reset(file->zstd, ZSTD_reset_session_only)) == 0;
 }
 
@@ -195,8 +197,10 @@ static void skip_padding(unpacker *file) {
 static unpack_result begin_member(unpacker *file) {
     byte_stream *stored = &file->stored;
     stored_packing before = file->packing;
-    if (before == PACKING_GZIP || before == PACKING_ZSTD)
+    if (before == PACKING_GZIP || before == PACKING_ZSTD) {
         skip_padding(file);
+        file->among_plain = false; /* it was whole */
+    }
     file->packing = PACKING_UNKNOWN;
     file->member_has_ended = false;
     size_t there = byte_stream_fill(stored, 4);
@@ -210,8 +214,10 @@ static unpack_result begin_member(unpacker *file) {
         if (!ready_output(file) || !ready_zstd(file))
             return fail(file, "out of memory");
         const char *problem = skip_frames(file, &at_frame);
-        if (problem != NULL)
+        if (problem != NULL) {
+            file->looked_back = byte_stream_offset(stored); /* what these frames held is no member */
             return fail_at_end(file, problem);
+        }
         if (!at_frame)
             return end_of_file(file);
         file->member_offset = byte_stream_offset(stored);
@@ -242,8 +248,8 @@ static const char *zstd_problem(size_t code) {
     }
 }
 
-/* Unpacks some bytes of a gzip member, perhaps none at its end. */
-static size_t unpack_gzip(unpacker *file) {
+/* Unpacks some bytes of a gzip member to the output behind `begin`, perhaps none at the member's end. */
+static size_t unpack_gzip(unpacker *file, size_t begin) {
     byte_stream *stored = &file->stored;
     z_stream *gzip = file->gzip;
     size_t got = 0;
@@ -255,11 +261,11 @@ static size_t unpack_gzip(unpacker *file) {
         }
         gzip->next_in = (Bytef *)(stored->buffer + stored->begin);
         gzip->avail_in = (uInt)there;
-        gzip->next_out = (Bytef *)file->output;
-        gzip->avail_out = OUTPUT_CAPACITY;
+        gzip->next_out = (Bytef *)(file->output + begin);
+        gzip->avail_out = (uInt)(OUTPUT_CAPACITY - begin);
         int code = inflate(gzip, Z_NO_FLUSH);
         stored->begin += there - gzip->avail_in;
-        got = OUTPUT_CAPACITY - gzip->avail_out;
+        got = OUTPUT_CAPACITY - begin - gzip->avail_out;
         if (code == Z_STREAM_END)
             file->member_has_ended = true;
         else if (code != Z_OK && code != Z_BUF_ERROR)
@@ -268,25 +274,32 @@ static size_t unpack_gzip(unpacker *file) {
     return got;
 }
 
-/* The same for a zstd frame. */
-static size_t unpack_zstd(unpacker *file) {
+/* The same for a zstd frame. The decoder is given what it asks for, a block at a time: of more it would give nothing
+ * if there is damage in it, so that the cuts of reads would show. */
+static size_t unpack_zstd(unpacker *file, size_t begin) {
     byte_stream *stored = &file->stored;
     size_t got = 0;
     while (got == 0 && !file->member_has_ended && file->failure == NULL) {
-        if (!file->zstd_full && byte_stream_fill(stored, 1) == 0) {
+        size_t there = byte_stream_fill(stored, file->zstd_full ? 0 : file->zstd_wants);
+        if (!file->zstd_full && there == 0) {
             fail_at_end(file, "the file ends within a zstd frame");
             break;
         }
-        ZSTD_inBuffer input = {stored->buffer + stored->begin, stored->end - stored->begin, 0};
-        ZSTD_outBuffer output = {file->output, OUTPUT_CAPACITY, 0};
+        if (there > file->zstd_wants)
+            there = file->zstd_wants;
+        ZSTD_inBuffer input = {stored->buffer + stored->begin, there, 0};
+        ZSTD_outBuffer output = {file->output + begin, OUTPUT_CAPACITY - begin, 0};
         size_t code = ZSTD_decompressStream(file->zstd, &output, &input);
         stored->begin += input.pos;
         got = output.pos;
-        file->zstd_full = got == OUTPUT_CAPACITY;
+        file->zstd_full = got == OUTPUT_CAPACITY - begin;
+        file->zstd_wants -= input.pos < file->zstd_wants ? input.pos : file->zstd_wants;
         if (ZSTD_isError(code))
             fail(file, zstd_problem(code));
         else if (code == 0)
             file->member_has_ended = true;
+        else if (!file->zstd_full || file->zstd_wants == 0)
+            file->zstd_wants = code < BYTE_STREAM_CAPACITY ? code : BYTE_STREAM_CAPACITY;
     }
     return got;
 }
@@ -311,10 +324,10 @@ unpack_result unpacker_next(unpacker *file) {
         settle(file);
         return show_plain(file, 1);
     case PACKING_GZIP:
-        got = unpack_gzip(file);
+        got = unpack_gzip(file, 0);
         break;
     case PACKING_ZSTD:
-        got = unpack_zstd(file);
+        got = unpack_zstd(file, 0);
         break;
     default:
         return begin_member(file);
@@ -333,13 +346,35 @@ void unpacker_take(unpacker *file, size_t length) {
     file->position += length;
 }
 
+/* The same for what is packed: the bytes that are there move to the front of the output. */
+static bool widen_output(unpacker *file, size_t there) {
+    if (there >= OUTPUT_CAPACITY || file->member_has_ended || file->failure != NULL || file->packing == PACKING_UNKNOWN)
+        return false;
+    if (there > 0)
+        memmove(file->output, file->at, there);
+    size_t got = file->packing == PACKING_GZIP ? unpack_gzip(file, there) : unpack_zstd(file, there);
+    file->at = file->output;
+    file->end = file->output + there + got;
+    return got > 0;
+}
+
 bool unpacker_widen(unpacker *file) {
     size_t there = (size_t)(file->end - file->at);
-    if (file->packing != PACKING_NONE || file->replaying || there >= BYTE_STREAM_CAPACITY)
+    if (file->replaying)
+        return false;
+    if (file->packing != PACKING_NONE)
+        return widen_output(file, there);
+    if (there >= BYTE_STREAM_CAPACITY)
         return false;
     settle(file);
     show_plain(file, there + 1);
     return (size_t)(file->end - file->at) > there;
+}
+
+size_t unpacker_want(unpacker *file, size_t want) {
+    while ((size_t)(file->end - file->at) < want && unpacker_widen(file))
+        continue;
+    return (size_t)(file->end - file->at);
 }
 
 bool unpacker_boundary(unpacker *file) {
@@ -363,6 +398,52 @@ void unpacker_unread(unpacker *file, const char *bytes, size_t length) {
     file->position -= length;
 }
 
+static bool is_magic(const char *bytes) {
+    return number_at(bytes) == zstd_magic || memcmp(bytes, gzip_magic, sizeof gzip_magic) == 0;
+}
+
+size_t unpacker_look(unpacker *file, bool *found) {
+    enum { MAGIC = 4 };
+    *found = false;
+    if (file->packing != PACKING_NONE || file->replaying)
+        return (size_t)(file->end - file->at);
+    size_t there = unpacker_want(file, MAGIC);
+    if (there < MAGIC)
+        return there;
+    for (size_t i = 0; i + MAGIC <= there; i++) {
+        const char *here = file->at + i;
+        /* Neither magic number begins with a byte of plain text. */
+        if ((*here == 0x1F || *here == 0x28) && is_magic(here)) {
+            *found = true;
+            return i;
+        }
+    }
+    return there - MAGIC + 1;
+}
+
+void unpacker_enter(unpacker *file) {
+    settle(file);
+    file->member_has_ended = true;
+    file->among_plain = true;
+    file->at = file->end = NULL;
+}
+
+/* A damaged member may have been read too far: what was read last is looked through, but no byte twice. */
+static void go_back(unpacker *file) {
+    byte_stream *stored = &file->stored;
+    uint64_t offset = byte_stream_offset(stored);
+    /* A decoder that refused a member may have used nothing of it. */
+    if (offset <= file->member_offset && byte_stream_fill(stored, 1) > 0) {
+        stored->begin++;
+    } else if (offset > file->looked_back) {
+        uint64_t least = file->member_offset + 1 > file->looked_back ? file->member_offset + 1 : file->looked_back;
+        uint64_t back = offset > least ? offset - least : 0;
+        byte_stream_back(stored, back < BYTE_STREAM_HISTORY ? (size_t)back : BYTE_STREAM_HISTORY);
+    }
+    if (offset > file->looked_back)
+        file->looked_back = offset;
+}
+
 bool unpacker_recover(unpacker *file) {
     byte_stream *stored = &file->stored;
     file->failure = NULL;
@@ -371,17 +452,18 @@ bool unpacker_recover(unpacker *file) {
     file->member_has_ended = false;
     file->replaying = false;
     file->at = file->end = NULL;
-    /* A decoder that refused a member may have used nothing of it. */
-    if (byte_stream_offset(stored) <= file->member_offset && byte_stream_fill(stored, 1) > 0)
-        stored->begin++;
-    while (byte_stream_fill(stored, 4) >= 4) {
-        const char *bytes = stored->buffer;
-        for (; stored->end - stored->begin >= 4; stored->begin++) {
-            const char *here = bytes + stored->begin;
-            if (number_at(here) == zstd_magic || memcmp(here, gzip_magic, sizeof gzip_magic) == 0)
-                return true;
-        }
+    go_back(file);
+    if (file->among_plain) {
+        file->among_plain = false;
+        file->packing = PACKING_NONE;
+        file->member_offset = byte_stream_offset(stored);
+        file->member_position = file->position;
+        return true;
     }
+    while (byte_stream_fill(stored, 4) >= 4)
+        for (; stored->end - stored->begin >= 4; stored->begin++)
+            if (is_magic(stored->buffer + stored->begin))
+                return true;
     stored->begin = stored->end;
     return false;
 }

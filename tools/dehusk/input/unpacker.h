@@ -45,9 +45,12 @@ typedef struct unpacker {
     /* The rest is the unpacker's own. */
     byte_stream stored;
     bool member_has_ended; /* behind `end` */
+    bool among_plain;      /* the member was found amid plain bytes: it may be none */
+    uint64_t looked_back;  /* nothing in front of this offset is gone back over again */
     void *gzip;            /* z_stream */
     void *zstd;            /* ZSTD_DCtx */
     bool zstd_full;        /* the last call filled the output: there may be more without input */
+    size_t zstd_wants;     /* bytes of input that it asked for */
     char *output;
     const char *kept_at; /* the window while unread bytes come first */
     const char *kept_end;
@@ -68,6 +71,10 @@ void unpacker_take(unpacker *file, size_t length);
  * stays, though elsewhere. False: there cannot be more at once. */
 bool unpacker_widen(unpacker *file);
 
+/* The same until there are `want` bytes (64 KiB at most), if there can be. Returns how many there are: what is
+ * decided by the next bytes does not depend on how reads cut the file. */
+size_t unpacker_want(unpacker *file, size_t want);
+
 /* Says that something may end here: a compressed member can follow on plain
  * bytes. True: one does. Does nothing in a compressed member. */
 bool unpacker_boundary(unpacker *file);
@@ -76,9 +83,15 @@ bool unpacker_boundary(unpacker *file);
  * until they are taken again. Not while bytes that were put back are left. */
 void unpacker_unread(unpacker *file, const char *bytes, size_t length);
 
+/* Looks for the beginning of a compressed member amid plain bytes. Gives how many of the bytes from `at` are known
+ * to be none of one; `*found` says that it begins behind them, and unpacker_enter() goes there when they have been
+ * taken. */
+size_t unpacker_look(unpacker *file, bool *found);
+void unpacker_enter(unpacker *file);
+
 /* After UNPACK_FAILED, goes to the next place that looks like the beginning of
- * a compressed member. False: there is none, and unpacker_next() says
- * UNPACK_END. */
+ * a compressed member, or goes on with plain bytes if the one that failed was
+ * found among them. False: there is none, and unpacker_next() says UNPACK_END. */
 bool unpacker_recover(unpacker *file);
 
 /* Offset in the file as stored of what comes next: of the byte itself if it is

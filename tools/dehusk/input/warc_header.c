@@ -10,14 +10,10 @@
 
 #include <string.h>
 
+#include "input/named_fields.h"
+
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-/* The end of the line that begins at `at`, behind its LF. */
-static size_t line_end(const char *bytes, size_t at, size_t length) {
-    const char *end = memchr(bytes + at, '\n', length - at);
-    return end == NULL ? length : (size_t)(end - bytes) + 1;
 }
 
 /* "WARC/1.0" */
@@ -28,14 +24,6 @@ static bool is_version(byte_slice line) {
     while (at < line.length && (is_digit(line.bytes[at]) || line.bytes[at] == '.'))
         at++;
     return at == line.length;
-}
-
-/* A line that begins with white space goes on where the one before it ended. */
-static void unfold(char *bytes, size_t length) {
-    for (size_t at = line_end(bytes, 0, length); at < length; at = line_end(bytes, at, length))
-        if (bytes[at] == ' ' || bytes[at] == '\t')
-            for (size_t i = at; i > 0 && (bytes[i - 1] == '\n' || bytes[i - 1] == '\r'); i--)
-                bytes[i - 1] = ' ';
 }
 
 static bool parse_length(byte_slice value, uint64_t *length) {
@@ -63,27 +51,22 @@ const char *warc_header_parse(char *bytes, size_t length, warc_header *header) {
     };
     bool has_length = false;
     memset(header, 0, sizeof *header);
-    size_t at = line_end(bytes, 0, length);
+    named_field field;
+    size_t at = line_end((byte_slice){bytes, length}, 0);
     if (!is_version(byte_slice_trim((byte_slice){bytes, at})))
         return "not a WARC record";
     if (memchr(bytes, '\0', length) != NULL)
         return "a NUL in the WARC header";
-    unfold(bytes, length);
-    for (size_t next; at < length; at = next) {
-        next = line_end(bytes, at, length);
-        const char *colon = memchr(bytes + at, ':', next - at);
-        if (colon == NULL)
-            continue; /* a line that says nothing: the block's length is what matters */
-        byte_slice name = byte_slice_trim((byte_slice){bytes + at, (size_t)(colon - bytes) - at});
-        byte_slice value = byte_slice_trim((byte_slice){colon + 1, next - (size_t)(colon - bytes) - 1});
-        if (byte_slice_is(name, "content-length")) {
-            if (!parse_length(value, &header->content_length))
+    /* Of fields that stand twice the first one holds. */
+    while (named_field_next(bytes, length, &at, &field)) {
+        if (!has_length && byte_slice_is(field.name, "content-length")) {
+            if (!parse_length(field.value, &header->content_length))
                 return "a Content-Length that is no number";
             has_length = true;
         }
         for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-            if (fields[i].value->bytes == NULL && byte_slice_is(name, fields[i].name))
-                *fields[i].value = value;
+            if (fields[i].value->bytes == NULL && byte_slice_is(field.name, fields[i].name))
+                *fields[i].value = field.value;
     }
     /* Some writers took the grammar's "<" uri ">" by its word. */
     byte_slice *url = &header->url;

@@ -12,10 +12,13 @@
 
 #include <string.h>
 
+#include "input/record_block.h"
+
 enum {
-    MOST_HEADER = 1 << 16,    /* bytes of a WARC header; the longest URLs have some thousands */
-    HTTP_HEAD_ROOM = 1 << 16, /* bytes of a block that may be in front of a page */
-    MOST_LINE_ENDS = 64       /* bytes between two records that are kept; there should be four */
+    MOST_HEADER = 1 << 16, /* bytes of a WARC header; the longest URLs have some thousands */
+    TWO_LINE_ENDS = 4,     /* bytes */
+    MOST_WRONG = 64        /* bytes that a length may be wrong by and is mended; writers are mostly one or two off,
+                            * who counted characters or line ends */
 };
 
 static const char mark_before[] = "WARC/";
@@ -28,16 +31,9 @@ typedef struct record_start {
     uint64_t member_position;
 } record_start;
 
-static record_result fail(record *item, const unpacker *file, const char *reason) {
-    item->reason = reason;
-    item->error_number = file->error_number;
-    item->is_last = item->error_number != 0;
-    return RECORD_FAILED;
-}
-
 /* Does what comes next begin a record, as far as it is there? */
-static bool at_record(const unpacker *file) {
-    size_t there = (size_t)(file->end - file->at);
+static bool at_record(unpacker *file) {
+    size_t there = unpacker_want(file, sizeof mark_before - 1);
     size_t length = there < sizeof mark_before - 1 ? there : sizeof mark_before - 1;
     return length > 0 && memcmp(file->at, mark_before, length) == 0;
 }
@@ -45,10 +41,15 @@ static bool at_record(const unpacker *file) {
 /* Does a member begin with a record? One of a few bytes does not: then members
  * are cut without regard to records. */
 static bool member_has_record(unpacker *file) {
-    return unpacker_next(file) == UNPACK_BYTES && file->end - file->at >= MARK_LENGTH && at_record(file);
+    return unpacker_next(file) == UNPACK_BYTES && unpacker_want(file, MARK_LENGTH) >= MARK_LENGTH && at_record(file);
 }
 
 /* -- Going on behind damage -------------------------------------------------- */
+
+static bool is_mark(const char *bytes) {
+    return memcmp(bytes, mark_before, sizeof mark_before - 1) == 0 && (bytes[5] == '0' || bytes[5] == '1') &&
+           bytes[6] == '.';
+}
 
 /* One byte of the search for a line that begins with "WARC/0." or "WARC/1.".
  * `matched` bytes of it have been seen before. */
@@ -67,11 +68,31 @@ static size_t match_mark(size_t matched, char c, char *version) {
     return c == '.' ? matched + 1 : 0;
 }
 
+enum { ALL_MATCHED = 8 }; /* the line's begin and the mark */
+
+/* Looks through the next `length` bytes, which it takes up to the mark. True: there it is. */
+static bool find_mark(unpacker *file, size_t length, size_t *matched, char *version) {
+    for (size_t i = 0; i < length; i++) {
+        if (*matched == 0) {
+            const char *line = memchr(file->at + i, '\n', length - i);
+            i = line == NULL ? length - 1 : (size_t)(line - file->at);
+        }
+        *matched = match_mark(*matched, file->at[i], version);
+        if (*matched == ALL_MATCHED) {
+            unpacker_take(file, i + 1);
+            return true;
+        }
+    }
+    unpacker_take(file, length);
+    return false;
+}
+
 /* Goes to the next record that can be told, in this member or at the beginning
  * of a later one. False: there is none. */
 static bool find_record(warc_reader *reader, unpacker *file) {
-    enum { ALL_MATCHED = 8 }; /* the line's begin and seven bytes */
-    size_t matched = file->replaying || file->position == file->member_position ? 1 : 0; /* a line begins */
+    char mark[MARK_LENGTH + 1] = "WARC/1.";
+    bool line_begins = reader->line_begins || file->replaying || file->position == file->member_position;
+    size_t matched = line_begins ? 1 : 0;
     for (;;) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_END || (result == UNPACK_FAILED && file->error_number != 0))
@@ -82,54 +103,31 @@ static bool find_record(warc_reader *reader, unpacker *file) {
             matched = 1;
         if (result != UNPACK_BYTES)
             continue;
-        size_t length = (size_t)(file->end - file->at);
-        for (size_t i = 0; i < length; i++) {
-            if (matched == 0) {
-                const char *line = memchr(file->at + i, '\n', length - i);
-                i = line == NULL ? length - 1 : (size_t)(line - file->at);
-            }
-            matched = match_mark(matched, file->at[i], &reader->mark);
-            if (matched == ALL_MATCHED) {
-                unpacker_take(file, i + 1);
-                reader->has_mark = true;
-                return true;
-            }
-        }
-        unpacker_take(file, length);
+        bool member = false;
+        size_t length = unpacker_look(file, &member);
+        if (find_mark(file, length, &matched, &mark[MARK_LENGTH - 2]))
+            return byte_buffer_append(&reader->begun, mark, MARK_LENGTH);
+        if (member)
+            unpacker_enter(file);
     }
 }
 
-static uint64_t offset_of_mark(const warc_reader *reader, const unpacker *file) {
+static uint64_t offset_of_next(const warc_reader *reader, const unpacker *file) {
     uint64_t offset = unpacker_offset(file);
-    return reader->has_mark && file->packing == PACKING_NONE ? offset - MARK_LENGTH : offset;
+    return file->packing == PACKING_NONE ? offset - reader->begun.length : offset;
 }
 
 /* Fails, and goes on to where the next record begins. */
 static record_result fail_and_go_on(warc_reader *reader, unpacker *file, record *item, const char *reason) {
-    (void)fail(item, file, reason);
-    if (!item->is_last && !find_record(reader, file))
+    (void)record_fail(item, file, reason);
+    if (!item->is_last && reader->begun.length == 0 && !find_record(reader, file))
         item->is_last = true;
-    uint64_t reached = item->is_last ? byte_stream_offset(&file->stored) : offset_of_mark(reader, file);
+    uint64_t reached = item->is_last ? byte_stream_offset(&file->stored) : offset_of_next(reader, file);
     item->length = reached > item->offset ? reached - item->offset : 0;
     return RECORD_FAILED;
 }
 
 /* -- The parts of a record --------------------------------------------------- */
-
-/* Goes to the first byte of the next record. */
-static unpack_result skip_line_ends(unpacker *file) {
-    for (;;) {
-        unpack_result result = unpacker_next(file);
-        if (result == UNPACK_MEMBER)
-            continue;
-        if (result != UNPACK_BYTES)
-            return result;
-        while (file->at < file->end && (*file->at == '\r' || *file->at == '\n'))
-            unpacker_take(file, 1);
-        if (!unpacker_boundary(file) && file->at < file->end)
-            return UNPACK_BYTES;
-    }
-}
 
 /* Is the header's last line empty, its LF just added? */
 static bool header_is_complete(const byte_buffer *head) {
@@ -139,17 +137,29 @@ static bool header_is_complete(const byte_buffer *head) {
     return length > 0 && head->bytes[length - 1] == '\n';
 }
 
+/* A line of the header has been added that began at `at`. Where a writer was killed and another wrote on, it may
+ * begin the next record. */
+static const char *end_header_line(warc_reader *reader, byte_buffer *head, size_t at) {
+    if (at == 0 || head->length - at < MARK_LENGTH || !is_mark(head->bytes + at))
+        return NULL;
+    if (!byte_buffer_append(&reader->begun, head->bytes + at, head->length - at))
+        return "out of memory";
+    head->length = at;
+    return "a WARC header that is cut off";
+}
+
 /* Reads up to the empty line. Returns NULL, or what is wrong. */
 static const char *read_header(warc_reader *reader, unpacker *file, byte_buffer *head) {
+    size_t line_at = 0;
     head->length = 0;
-    if (reader->has_mark) {
-        const char mark[] = {'W', 'A', 'R', 'C', '/', reader->mark, '.'};
-        reader->has_mark = false;
-        if (!byte_buffer_append(head, mark, sizeof mark))
-            return "out of memory";
-    } else if (!at_record(file)) {
+    reader->line_begins = false;
+    if (reader->begun.length == 0 && !at_record(file))
         return "not a WARC record";
-    }
+    if (!byte_buffer_append(head, reader->begun.bytes, reader->begun.length))
+        return "out of memory";
+    if (head->length > 0 && head->bytes[head->length - 1] == '\n')
+        line_at = head->length;
+    reader->begun.length = 0;
     for (;;) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_END)
@@ -170,67 +180,117 @@ static const char *read_header(warc_reader *reader, unpacker *file, byte_buffer 
         if (!byte_buffer_append(head, file->at, length))
             return "out of memory";
         unpacker_take(file, length);
-        if (line != NULL && header_is_complete(head))
-            return NULL;
-    }
-}
-
-/* Reads a block of `left` bytes, and keeps the first `limit` of them. Returns
- * NULL, or what is wrong. */
-static const char *read_block(unpacker *file, uint64_t left, size_t limit, byte_buffer *block) {
-    block->length = 0;
-    while (left > 0) {
-        unpack_result result = unpacker_next(file);
-        if (result == UNPACK_END)
-            return "the file ends within a record";
-        if (result == UNPACK_FAILED)
-            return file->failure;
-        if (result == UNPACK_MEMBER) {
-            if (member_has_record(file))
-                return "a compressed member ends within a record";
+        if (line == NULL)
             continue;
-        }
-        size_t length = (size_t)(file->end - file->at);
-        if (length > left)
-            length = (size_t)left;
-        size_t keep = length < limit - block->length ? length : limit - block->length;
-        /* What the header promises is not reserved at once: it may be wrong. */
-        if (!byte_buffer_append(block, file->at, keep))
-            return "out of memory";
-        unpacker_take(file, length);
-        left -= length;
+        reader->line_begins = true;
+        if (header_is_complete(head))
+            return NULL;
+        const char *problem = end_header_line(reader, head, line_at);
+        if (problem != NULL)
+            return problem;
+        line_at = head->length;
     }
-    return NULL;
 }
 
 typedef enum record_tail { TAIL_GOOD, TAIL_MEMBER_ENDS, TAIL_WRONG, TAIL_FAILED } record_tail;
+
+/* The length without the line ends behind a record, of which there should be two. */
+static size_t without_ends(const char *bytes, size_t length) {
+    for (int i = 0; i < 2 && length > 0 && bytes[length - 1] == '\n'; i++)
+        length -= length > 1 && bytes[length - 2] == '\r' ? 2 : 1;
+    return length;
+}
+
+/* Where a line begins a record within these bytes, the first line aside; 0: nowhere. */
+static size_t mark_within(const char *bytes, size_t length) {
+    for (size_t i = 0; i + MARK_LENGTH < length; i++) {
+        const char *line = memchr(bytes + i, '\n', length - MARK_LENGTH - i);
+        if (line == NULL)
+            return 0;
+        i = (size_t)(line - bytes);
+        if (is_mark(line + 1))
+            return i + 1;
+    }
+    return 0;
+}
+
+/* The length was some bytes too small: the next record, or the member's end, is near. Then the bytes up to it are
+ * the block's. Behind two line ends the length was right, and what follows is rubbish. */
+static record_tail mend_small(unpacker *file, record *item, size_t kept, size_t line_ends) {
+    size_t there = unpacker_want(file, MOST_WRONG + MARK_LENGTH);
+    if (there > MOST_WRONG + MARK_LENGTH)
+        there = MOST_WRONG + MARK_LENGTH;
+    size_t more = mark_within(file->at, there);
+    record_tail tail = TAIL_GOOD;
+    if (more > 0 && line_ends >= TWO_LINE_ENDS) {
+        item->block.length = kept;
+        return tail;
+    }
+    if (more == 0 && there <= MOST_WRONG && !file->replaying && file->failure == NULL) {
+        more = there; /* no more can be had */
+        tail = TAIL_MEMBER_ENDS;
+    }
+    /* Rubbish does not end like a record. */
+    if (more - without_ends(file->at, more) < 2 || item->cut ||
+        mark_within(item->block.bytes, item->block.length) > 0 || !byte_buffer_append(&item->block, file->at, more))
+        return TAIL_WRONG;
+    unpacker_take(file, more);
+    size_t length = without_ends(item->block.bytes, item->block.length);
+    item->block.length = length > kept ? length : kept;
+    return tail == TAIL_MEMBER_ENDS && unpacker_next(file) == UNPACK_FAILED ? TAIL_FAILED : tail;
+}
 
 /* Passes over the line ends behind a record to what must be its end. They are
  * added to the block (whose length the caller knows), in case they must be read
  * again. */
 static record_tail read_tail(unpacker *file, record *item) {
+    size_t kept = item->block.length;
+    bool cut = item->cut;
     for (size_t all = 0;;) {
         unpack_result result = unpacker_next(file);
-        if (result == UNPACK_FAILED)
-            return TAIL_FAILED;
-        if (result != UNPACK_BYTES)
-            return TAIL_MEMBER_ENDS;
-        const char *at = file->at;
-        while (at < file->end && (*at == '\r' || *at == '\n'))
-            at++;
-        size_t length = (size_t)(at - file->at);
-        all += length;
-        if (all > MOST_LINE_ENDS || !byte_buffer_append(&item->block, file->at, length))
-            item->cut = true;
-        unpacker_take(file, length);
-        if (file->at == file->end)
-            continue;
-        while (file->end - file->at < (ptrdiff_t)(sizeof mark_before - 1) && unpacker_widen(file))
-            continue;
-        if (at_record(file))
-            return TAIL_GOOD;
-        return unpacker_boundary(file) ? TAIL_MEMBER_ENDS : TAIL_WRONG;
+        record_tail tail = result == UNPACK_FAILED ? TAIL_FAILED : TAIL_MEMBER_ENDS;
+        if (result == UNPACK_BYTES) {
+            const char *at = file->at;
+            while (at < file->end && (*at == '\r' || *at == '\n'))
+                at++;
+            size_t length = (size_t)(at - file->at);
+            all += length;
+            if (all > MOST_WRONG || !byte_buffer_append(&item->block, file->at, length))
+                item->cut = true;
+            unpacker_take(file, length);
+            if (file->at == file->end)
+                continue;
+            if (at_record(file))
+                tail = TAIL_GOOD;
+            else if (!unpacker_boundary(file))
+                return mend_small(file, item, kept, all);
+        }
+        item->block.length = kept;
+        item->cut = cut;
+        return tail;
     }
+}
+
+/* The length was some bytes too large: the next record begins in what it took. */
+static bool mend_large(warc_reader *reader, unpacker *file, record *item, record_start start) {
+    byte_buffer *block = &item->block;
+    if (item->cut || file->replaying || start.member_position != file->member_position || block->length == 0)
+        return false;
+    /* The mark may be divided between what was taken and what was not. */
+    size_t taken = block->length;
+    size_t ahead = unpacker_want(file, MARK_LENGTH);
+    if (!byte_buffer_append(block, file->at, ahead < MARK_LENGTH ? ahead : MARK_LENGTH))
+        return false;
+    size_t first = mark_within(block->bytes, block->length);
+    block->length = taken;
+    if (first == 0 || first >= taken || taken - first > MOST_WRONG)
+        return false; /* or it took other records, too */
+    reader->replay.length = 0;
+    if (!byte_buffer_append(&reader->replay, block->bytes + first, taken - first))
+        return false;
+    block->length = without_ends(block->bytes, first);
+    unpacker_unread(file, reader->replay.bytes, reader->replay.length);
+    return true;
 }
 
 /* -- Records ----------------------------------------------------------------- */
@@ -265,6 +325,7 @@ static uint64_t stored_length(const unpacker *file, const record *item, record_s
 static record_result fail_and_look_back(warc_reader *reader, unpacker *file, record *item, record_start start,
                                         const char *reason) {
     uint64_t begin = file->position - item->block.length;
+    reader->line_begins = false;
     if (item->block.length > 0 && !item->cut && !file->replaying && begin >= reader->looked_through &&
         start.member_position == file->member_position) {
         byte_buffer swapped = reader->replay;
@@ -276,12 +337,36 @@ static record_result fail_and_look_back(warc_reader *reader, unpacker *file, rec
     return fail_and_go_on(reader, file, item, reason);
 }
 
+/* The block, and what must come behind it. */
+static record_result read_rest(warc_reader *reader, unpacker *file, record *item, record_start start) {
+    record_result result = kind_of(item);
+    uint64_t left = item->header.content_length;
+    size_t limit = item->max_bytes + HTTP_HEAD_ROOM;
+    item->cut = left > limit;
+    const char *problem = record_read_block(file, &left, limit, member_has_record, &item->block);
+    /* A member that was written for the record alone ends with it. */
+    bool member_ended = problem != NULL && left <= MOST_WRONG && start.at_member_start &&
+                        start.packing != PACKING_NONE && file->failure == NULL && item->block.length > 0 &&
+                        file->position == file->member_position;
+    if (problem != NULL && !member_ended)
+        return fail_and_look_back(reader, file, item, start, problem);
+    record_tail tail = member_ended ? TAIL_MEMBER_ENDS : read_tail(file, item);
+    /* A member that is damaged at its end is this record's, or the next one's. */
+    if (tail == TAIL_FAILED && start.at_member_start)
+        return fail_and_go_on(reader, file, item, file->failure);
+    if (tail == TAIL_WRONG && !mend_large(reader, file, item, start))
+        return fail_and_look_back(reader, file, item, start, "a Content-Length that leads to no record");
+    item->length = stored_length(file, item, start, tail);
+    return result;
+}
+
 record_result warc_reader_next(warc_reader *reader, unpacker *file, record *item) {
-    unpack_result first = reader->has_mark ? UNPACK_BYTES : skip_line_ends(file);
+    unpack_result first = reader->begun.length > 0 ? UNPACK_BYTES : record_skip_line_ends(file);
     if (first == UNPACK_END)
         return RECORD_END;
-    item->offset = offset_of_mark(reader, file);
-    item->unpacked_offset = file->position - (reader->has_mark ? MARK_LENGTH : 0);
+    item->offset = offset_of_next(reader, file);
+    item->unpacked_offset = file->position - reader->begun.length;
+    reader->line_begins = false;
     if (first == UNPACK_FAILED)
         return fail_and_go_on(reader, file, item, file->failure);
     record_start start = {file->packing, item->unpacked_offset == file->member_position, file->member_position};
@@ -291,28 +376,10 @@ record_result warc_reader_next(warc_reader *reader, unpacker *file, record *item
         problem = warc_header_parse(item->head.bytes, item->head.length, &item->header);
     if (problem != NULL)
         return fail_and_go_on(reader, file, item, problem);
-
-    record_result result = kind_of(item);
-    uint64_t length = item->header.content_length;
-    size_t limit = item->max_bytes + HTTP_HEAD_ROOM;
-    item->cut = length > limit;
-    problem = read_block(file, length, limit, &item->block);
-    if (problem != NULL)
-        return fail_and_look_back(reader, file, item, start, problem);
-    size_t kept = item->block.length;
-    bool cut = item->cut;
-    record_tail tail = read_tail(file, item);
-    /* A member that is damaged at its end is this record's, or the next one's. */
-    if (tail == TAIL_FAILED && start.at_member_start)
-        return fail_and_go_on(reader, file, item, file->failure);
-    if (tail == TAIL_WRONG)
-        return fail_and_look_back(reader, file, item, start, "a Content-Length that leads to no record");
-    item->block.length = kept;
-    item->cut = cut;
-    item->length = stored_length(file, item, start, tail);
-    return result;
+    return read_rest(reader, file, item, start);
 }
 
 void warc_reader_free(warc_reader *reader) {
     byte_buffer_free(&reader->replay);
+    byte_buffer_free(&reader->begun);
 }

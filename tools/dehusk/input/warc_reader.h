@@ -12,8 +12,8 @@
 typedef struct warc_reader {
     byte_buffer replay;      /* a block that is read a second time */
     uint64_t looked_through; /* up to this position nothing is read a third time */
-    bool has_mark;           /* the "WARC/1." of the next record has been taken already */
-    char mark;               /* its major version */
+    byte_buffer begun;       /* what has been taken already of the next record: its mark, or its first line */
+    bool line_begins;        /* the last byte that was taken ends a line */
 } warc_reader;
 
 /* The next record of the file; see record_source_next(). Begin with a reader of

@@ -22,6 +22,14 @@ void json_put_word(output_buffer *to, const char *text); /* zero-terminated */
 /* What stands between the quotes, of text that is known to be well-formed. */
 void json_put_escaped(output_buffer *to, const char *text, size_t length);
 
+/* The same of text that may be anything and has escapes already. */
+void json_put_checked(output_buffer *to, const char *text, size_t length);
+
+/* A value's text, which may be anything: NaN and its like become `null`, what
+ * cannot stand in a string is replaced or escaped, and what is no JSON becomes a
+ * string that holds it. */
+void json_put_value(output_buffer *to, const char *text, size_t length);
+
 /* A number from 0 to 1, rounded to five decimals: 0.5, 0.03125, 1.0 */
 void json_put_share(output_buffer *to, double value);
 

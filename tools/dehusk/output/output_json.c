@@ -9,8 +9,10 @@
  */
 #include "output/output.h"
 
+#include <stdint.h>
 #include <string.h>
 
+#include "input/json_page.h"
 #include "output/json_writer.h"
 
 enum {
@@ -50,14 +52,28 @@ static bool is_own(const json_field *field) {
 }
 
 static void put_fields(const page_input *input, output_buffer *to) {
-    for (size_t i = 0; i < input->field_count; i++) {
-        const json_field *field = &input->fields[i];
-        put_text(to, i > 0 ? ",\"" : "\"");
-        if (is_own(field))
-            put_text(to, "input_");
-        put_bytes(to, field->name, field->name_length);
+    json_field field;
+    size_t hole;
+    const char *between = "";
+    for (size_t at = 0; json_page_field_next(input, &at, &field, &hole);) {
+        put_text(to, between);
+        put_text(to, is_own(&field) ? "\"input_" : "\"");
+        json_put_checked(to, field.name, field.name_length);
         put_text(to, "\":");
-        put_bytes(to, field->value, field->value_length);
+        between = ",";
+        if (hole == SIZE_MAX) {
+            json_put_value(to, field.value, field.value_length);
+            continue;
+        }
+        /* The page itself, in an object among others, is not told twice. */
+        size_t behind = hole + input->own_field.value_length;
+        output_buffer value = {0};
+        put_bytes(&value, field.value, hole);
+        put_text(&value, "null");
+        put_bytes(&value, field.value + behind, field.value_length - behind);
+        to->failed = to->failed || value.failed;
+        json_put_value(to, value.held.bytes, value.held.length);
+        output_buffer_free(&value);
     }
 }
 

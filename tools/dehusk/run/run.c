@@ -91,6 +91,7 @@ static bool read_record(void *user, void *slot) {
             self->next_input++;
             return true;
         }
+        record_source_name_fields(self->source, self->settings->page_field, self->settings->url_field);
     }
     job->event = JOB_RECORD;
     job->input = self->next_input;
