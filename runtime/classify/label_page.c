@@ -242,6 +242,20 @@ const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index) {
     return page == NULL || index >= page->line_count ? NULL : &page->lines[index];
 }
 
+size_t dehusk_page_breaks(const dehusk_page *page, size_t previous, size_t index) {
+    size_t most = 0;
+    if (page == NULL || page->page->file_rows == 0 || index >= page->line_count || previous >= index)
+        return 1;
+    for (size_t i = previous + 1; i <= index; i++) {
+        const dehusk_line *line = &page->lines[i];
+        size_t breaks = line->row - line[-1].row;
+        if (line->begin > line[-1].end && breaks == 0)
+            breaks = 1;
+        most = breaks > most ? breaks : most;
+    }
+    return index == previous + 1 || most < 2 ? most : 2;
+}
+
 const dehusk_summary *dehusk_page_summary(const dehusk_page *page) {
     return page == NULL ? NULL : &page->summary;
 }

@@ -496,6 +496,12 @@ DEHUSK_API size_t dehusk_page_line_count(const dehusk_page *page);
 /* Line `index`, counted from 0, in the page's order; NULL if there is none. */
 DEHUSK_API const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index);
 
+/* How many line ends part lines `previous` and `index` (the larger one) where all lines between them are left out: 1,
+ * and in a page of plain text as many as make it what it was. That is 0 between pieces of one row, and one more for
+ * each blank row; only one of these stays where a line is left out between blank rows. 1 also where there are no such
+ * lines. */
+DEHUSK_API size_t dehusk_page_breaks(const dehusk_page *page, size_t previous, size_t index);
+
 /* What is said of the whole page; NULL for NULL. */
 DEHUSK_API const dehusk_summary *dehusk_page_summary(const dehusk_page *page);
 

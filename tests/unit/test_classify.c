@@ -505,6 +505,43 @@ static void rows_of_wrapped_text_share_their_label(void **state) {
     assert_true(dehusk_page_line(page, 5)->score != first->score);
 }
 
+/* -- Rows ----------------------------------------------------------------------------- */
+
+static void breaks_make_a_text_what_it_was(void **state) {
+    (void)state;
+    static const char text[] = "one\n\n\n two\nthree\n\n\nfour\n";
+    static const char html[] = "<p>one<p>two<p>three";
+    dehusk_context *context;
+    dehusk_source_line lines[2];
+    const dehusk_page *page;
+    assert_int_equal(dehusk_context_new(shared.model, NULL, &context), DEHUSK_OK);
+    page = classify_bytes(context, text, strlen(text), NULL);
+    assert_int_equal(dehusk_page_summary(page)->rows, 8);
+    assert_int_equal(dehusk_page_line(page, 1)->row, 3);
+    assert_int_equal(dehusk_page_line(page, 1)->text_length, 4);
+    assert_int_equal(dehusk_page_line(page, 3)->row, 7);
+    assert_int_equal(dehusk_page_breaks(page, 0, 1), 3);
+    assert_int_equal(dehusk_page_breaks(page, 1, 2), 1);
+    assert_int_equal(dehusk_page_breaks(page, 0, 2), 2);
+    assert_int_equal(dehusk_page_breaks(page, 1, 3), 2);
+    assert_int_equal(dehusk_page_breaks(page, 3, 4), 1);
+    assert_int_equal(dehusk_page_breaks(page, 2, 1), 1);
+    assert_int_equal(dehusk_page_breaks(NULL, 0, 1), 1);
+    page = classify_bytes(context, html, strlen(html), NULL);
+    assert_int_equal(dehusk_page_summary(page)->rows, 0);
+    assert_int_equal(dehusk_page_line(page, 2)->row, 2);
+    assert_int_equal(dehusk_page_breaks(page, 0, 2), 1);
+    for (size_t i = 0; i < 2; i++) {
+        dehusk_source_line_init(&lines[i]);
+        lines[i].text = "one";
+        lines[i].text_length = 3;
+    }
+    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_line(page, 1)->row, 1);
+    assert_int_equal(dehusk_page_breaks(page, 0, 1), 1);
+    dehusk_context_free(context);
+}
+
 /* -- Limits --------------------------------------------------------------------------- */
 
 static unsigned truncated_with(const dehusk_options *options, const char *source, size_t *lines) {
@@ -807,6 +844,7 @@ int main(void) {
         cmocka_unit_test(unknown_charset_is_an_error_only_in_the_request),
         cmocka_unit_test(malformed_bytes_are_counted),
         cmocka_unit_test(rows_of_wrapped_text_share_their_label),
+        cmocka_unit_test(breaks_make_a_text_what_it_was),
         cmocka_unit_test(each_limit_has_its_flag),
         cmocka_unit_test(used_context_gives_what_a_fresh_one_gives),
         cmocka_unit_test(warm_context_allocates_nothing),

@@ -385,6 +385,201 @@ static void rows_of_brackets_take_linear_time(void **state) {
     free(source);
 }
 
+/* -- Marks, blocks, pieces ------------------------------------------------------- */
+
+static void marks_are_kinds(void **state) {
+    (void)state;
+    static const struct {
+        const char *row;
+        dehusk_kind kind;
+        int level;
+    } cases[] = {
+        {"# One", DEHUSK_KIND_HEADING, 1},
+        {"###### Six", DEHUSK_KIND_HEADING, 6},
+        {"####### Seven", DEHUSK_KIND_OTHER, 0},
+        {"#tag", DEHUSK_KIND_OTHER, 0},
+        {"> ## Two", DEHUSK_KIND_HEADING, 2},
+        {"- a", DEHUSK_KIND_LIST_ITEM, 0},
+        {"* a", DEHUSK_KIND_LIST_ITEM, 0},
+        {"+ a", DEHUSK_KIND_LIST_ITEM, 0},
+        {"  \xE2\x80\xA2 a", DEHUSK_KIND_LIST_ITEM, 0},
+        {"12. a", DEHUSK_KIND_LIST_ITEM, 0},
+        {"3) a", DEHUSK_KIND_LIST_ITEM, 0},
+        {"1984. A year", DEHUSK_KIND_OTHER, 0},
+        {"-5 degrees", DEHUSK_KIND_OTHER, 0},
+        {"3.5 metres", DEHUSK_KIND_OTHER, 0},
+        {"| a | b |", DEHUSK_KIND_CELL, 0},
+        {"Plain", DEHUSK_KIND_OTHER, 0},
+        {"```", DEHUSK_KIND_OTHER, 0},
+        {"#", DEHUSK_KIND_OTHER, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dhk_page *page = read_text(cases[i].row);
+        if (page->line_count != 1 || page->lines[0].kind != cases[i].kind ||
+            page->lines[0].heading_level != cases[i].level)
+            fail_msg("\"%s\": kind %u, level %u", cases[i].row, page->lines[0].kind, page->lines[0].heading_level);
+    }
+}
+
+static void fenced_code_is_one_line(void **state) {
+    (void)state;
+    const dhk_page *page = read_text("Text.\n```sh\nmake. all.\n\n    https://x.org/a\n```\nText.\n~~~\n```\n~~~\n");
+    assert_int_equal(page->line_count, 4);
+    assert_int_equal(page->lines[1].kind, DEHUSK_KIND_PREFORMATTED);
+    assert_int_equal(page->lines[1].row_count, 4);
+    assert_int_equal(page->lines[1].link_count, 0);
+    assert_int_equal(page->lines[1].measure.counts[DHK_CHAR_SENTENCE_END], 0);
+    assert_int_equal(page->lines[3].row_count, 3);
+    ts_expect_text("a\n```\n  b\n```", "a", "```", "  b", "```");
+    /* A fence that nothing closes is a row as others are. */
+    page = read_text("a\n```\nb\n\nc\n");
+    assert_int_equal(page->line_count, 4);
+}
+
+static void indented_code_is_one_line_in_markdown(void **state) {
+    (void)state;
+    const dhk_page *page = read_text("# Use\nSo:\n\n    make\n      all\n\n    test\n\nDone.\n");
+    assert_int_equal(page->line_count, 4);
+    assert_int_equal(page->lines[2].kind, DEHUSK_KIND_PREFORMATTED);
+    assert_int_equal(page->lines[2].row_count, 3);
+    page = read_text("Use\nSo:\n\n    make\n      all\n\nDone.\n"); /* nothing says that this is Markdown */
+    assert_int_equal(page->line_count, 5);
+    page = read_text("# Use\n- a\n\n    of a\n");
+    assert_int_equal(page->lines[2].kind, DEHUSK_KIND_OTHER);
+}
+
+static void tables_and_underlined_headings_are_one_line(void **state) {
+    (void)state;
+    const dhk_page *page = read_text("Text\n\n| a | b |\n|---|:-:|\n| c | d |\n\nHead\n====\nText\n");
+    assert_int_equal(page->line_count, 4);
+    assert_int_equal(page->lines[1].kind, DEHUSK_KIND_CELL);
+    assert_int_equal(page->lines[1].row_count, 3);
+    assert_int_equal(page->lines[2].kind, DEHUSK_KIND_HEADING);
+    assert_int_equal(page->lines[2].heading_level, 1);
+    assert_int_equal(page->lines[2].row_count, 2);
+    page = read_text("Text\n\n---\n\nText\n");
+    assert_int_equal(page->line_count, 3);
+    assert_true(page->lines[1].is_rule);
+}
+
+/* A paragraph of 68 columns amid rows that are not wrapped. */
+#define WRAPPED                                                                                                        \
+    "The keeper of the light had not been ashore since the first week of\n"                                            \
+    "November, and when the boat came at last he asked for nothing but a\n"                                            \
+    "newspaper, which he read from the first page to the last, and then a\n"                                           \
+    "second time.\n"
+#define QUOTED                                                                                                         \
+    "> The keeper of the light had not been ashore since the first week of\n"                                          \
+    "> November, and when the boat came at last he asked for nothing but a\n"                                          \
+    "> newspaper, which he read from the first page to the last, and then a\n"                                         \
+    "> second time.\n"
+#define LONG_ROW                                                                                                       \
+    "This row is one paragraph, as most programs write it, and goes on for longer than anybody would ever wrap a "     \
+    "text, "                                                                                                           \
+    "so that the text as a whole is not wrapped.\n"
+
+static void wrapping_is_decided_by_paragraph(void **state) {
+    (void)state;
+    assert_int_equal(read_text(LONG_ROW "\n" WRAPPED "\n" LONG_ROW)->line_count, 3);
+    assert_int_equal(read_text("From: a\nTo: b\nSubject: c\n\n" LONG_ROW "\n" QUOTED "\n" LONG_ROW)->line_count, 6);
+    /* A row of another depth, a heading and a list item begin something new. */
+    assert_int_equal(read_text(LONG_ROW "\n" QUOTED LONG_ROW)->line_count, 3);
+    assert_int_equal(read_text(LONG_ROW "\n# Head\n" WRAPPED "- item\n" LONG_ROW)->line_count, 5);
+}
+
+static void quote_marks_are_not_judged(void **state) {
+    (void)state;
+    const dhk_page *page = read_text(LONG_ROW "\n" QUOTED);
+    assert_int_equal(page->lines[1].row_count, 4);
+    assert_null(memchr(page->text + page->lines[1].text, '>', page->lines[1].text_length));
+    assert_int_equal(page->text[page->rows[2].text], '>');
+}
+
+static void verse_amid_long_rows_is_not_joined(void **state) {
+    (void)state;
+    const dhk_page *page = read_text(LONG_ROW "\nThe lamp is lit beside the window of the hall,\n"
+                                              "The cat has left the chair and walks along the wall,\n"
+                                              "And in the lane the blackbird tells it one and all,\n"
+                                              "That evening comes to those who wait until nightfall.\n");
+    assert_int_equal(page->line_count, 5);
+}
+
+static void long_words_do_not_defeat_wrapping(void **state) {
+    (void)state;
+    const dhk_page *page = read_text("See also:\n"
+                                     "[a](https://example.org/a/path/that/is/much/longer/than/any/row/of/wrapped/text/"
+                                     "and/goes/on/and/on/and/on/2)\n\n"
+                                     "[b](https://example.org/a/path/that/is/much/longer/than/any/row/of/wrapped/text/"
+                                     "and/goes/on/and/on/and/on/3)\n\n" WRAPPED);
+    assert_int_equal(page->lines[page->line_count - 1].row_count, 4);
+}
+
+static void a_giant_row_is_judged_in_pieces(void **state) {
+    (void)state;
+    char source[8000];
+    size_t at = 0;
+    size_t text = 0;
+    const dhk_page *page;
+    while (at < 7000)
+        at += (size_t)snprintf(source + at, sizeof source - at, "Mr. Oldcastle of 3.5 Skerry Lane wrote sentence %zu. ",
+                               at);
+    page = ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL);
+    assert_in_range(page->line_count, 100, 200);
+    assert_int_equal(page->line_count, page->row_count);
+    for (size_t i = 0; i < page->row_count; i++) {
+        const dhk_row *row = &page->rows[i];
+        assert_int_equal(row->number, 0);
+        assert_int_equal(row->begin, text);
+        assert_memory_equal(page->text + row->text, source + text, row->text_length);
+        assert_memory_equal(page->text + row->text, "Mr. Oldcastle", 13);
+        text += row->text_length;
+    }
+    assert_int_equal(text, at);
+    /* With other rows beside it, a row of a thousand words is a paragraph. */
+    source[5000] = '\n';
+    assert_int_equal(ts_read_bytes(source, 5010, DEHUSK_FORMAT_TEXT, NULL)->line_count, 2);
+}
+
+static void giant_rows_of_scripts_without_spaces_are_cut(void **state) {
+    (void)state;
+    char source[8000];
+    size_t at = 0;
+    while (at < 7000)
+        at += (size_t)snprintf(source + at, sizeof source - at, "%s", "水天水天水天水天水天水天水天水天水天水。");
+    assert_in_range(ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL)->line_count, 100, 200);
+    memset(source, 'x', at); /* nothing says where this could be cut */
+    assert_int_equal(ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL)->line_count, 1);
+}
+
+static void rows_are_numbered_as_the_file_counts_them(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t numbers[4];
+        size_t count, rows;
+    } cases[] = {
+        {"a\n\nb\n", {0, 2}, 2, 3},
+        {"a\r\n\r\nb", {0, 2}, 2, 3},
+        {"a\r\rb\r", {0, 2}, 2, 3},
+        {"a\fb\nc\vd", {0, 0, 1, 1}, 4, 2},
+        {"a\fb\vc", {0, 1, 2}, 3, 3},
+        {"a\rb\nc", {0, 0, 1}, 3, 2},
+        {"a\xE2\x80\xA8\xC2\x85"
+         "b",
+         {0, 2},
+         2,
+         3},
+        {"\n\001\n \n", {0}, 0, 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dhk_page *page = read_text(cases[i].text);
+        assert_int_equal(page->row_count, cases[i].count);
+        assert_int_equal(page->file_rows, cases[i].rows);
+        for (size_t k = 0; k < cases[i].count; k++)
+            assert_int_equal(page->rows[k].number, cases[i].numbers[k]);
+    }
+}
+
 /* -- Limits and soup --------------------------------------------------------------- */
 
 static void line_limit_is_flagged(void **state) {
@@ -544,6 +739,17 @@ int main(void) {
         TEST(links_go_over_row_ends),
         TEST(links_of_a_line_are_counted),
         TEST(rows_of_brackets_take_linear_time),
+        TEST(marks_are_kinds),
+        TEST(fenced_code_is_one_line),
+        TEST(indented_code_is_one_line_in_markdown),
+        TEST(tables_and_underlined_headings_are_one_line),
+        TEST(wrapping_is_decided_by_paragraph),
+        TEST(quote_marks_are_not_judged),
+        TEST(verse_amid_long_rows_is_not_joined),
+        TEST(long_words_do_not_defeat_wrapping),
+        TEST(a_giant_row_is_judged_in_pieces),
+        TEST(giant_rows_of_scripts_without_spaces_are_cut),
+        TEST(rows_are_numbered_as_the_file_counts_them),
         TEST(line_limit_is_flagged),
         TEST(random_text_keeps_its_promises),
         TEST(html_and_text_are_told_apart),

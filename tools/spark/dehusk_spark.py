@@ -58,7 +58,7 @@ PASSED_ON = {
 
 # The members of the command's rows as columns.
 LINE = ("struct<text: string, label: string, probability: double, kind: string, level: int, hidden: boolean, "
-        "role: string, begin: bigint, end: bigint>")
+        "role: string, begin: bigint, end: bigint, row: bigint>")
 COLUMNS = ("source string, offset bigint, length bigint, id string, url string, date string, format string, "
            "charset string, charset_source string, charset_declared string, malformed bigint, truncated array<string>, verdict string, "
            "verdict_probability double, removed double, title string, media_type string, scripts map<string, double>, "

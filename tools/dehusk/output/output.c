@@ -123,13 +123,22 @@ void output_put(const page_output *output, output_buffer *to, const char *text, 
         put_bytes(to, text, length);
 }
 
+size_t output_breaks(const dehusk_page *page, size_t last, size_t index) {
+    return last < index ? dehusk_page_breaks(page, last, index) : 0;
+}
+
 void output_lines(const page_output *output, const dehusk_page *page, dehusk_label label, output_buffer *to) {
     size_t count = dehusk_page_line_count(page);
+    size_t last = count;
     for (size_t i = 0; i < count; i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
         if (line->label != label)
             continue;
+        for (size_t breaks = output_breaks(page, last, i); breaks > 0; breaks--)
+            put_char(to, '\n');
         output_put(output, to, line->text, line->text_length);
-        put_char(to, '\n');
+        last = i;
     }
+    if (last < count)
+        put_char(to, '\n');
 }

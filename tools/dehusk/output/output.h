@@ -93,7 +93,10 @@ void output_json_about(const labelled_page *labelled, output_buffer *to);
  * epoch if that is NULL or none. `model` NULL: it has no name. */
 void output_wet_info(const char *date, const char *model, output_buffer *to);
 
-/* The lines of one label, each ended by a newline. */
+/* Newlines before line `index`, if `last` was the last one put; `last` is the number of lines before the first. */
+size_t output_breaks(const dehusk_page *page, size_t last, size_t index);
+
+/* The lines of one label, with a newline between two, or what a text had there, and one at the end. */
 void output_lines(const page_output *output, const dehusk_page *page, dehusk_label label, output_buffer *to);
 
 /* One bit of dehusk_summary.truncated. */

@@ -177,7 +177,7 @@ static void put_summary(const labelled_page *labelled, output_buffer *to) {
         put_metadata(labelled->page, to);
 }
 
-static void put_line(const dehusk_line *line, output_buffer *to) {
+static void put_line(const dehusk_line *line, bool is_text, output_buffer *to) {
     put_text(to, "{\"text\":\"");
     json_put_escaped(to, line->text, line->text_length);
     put_text(to, line->label == DEHUSK_CONTENT ? "\",\"label\":\"content\"" : "\",\"label\":\"chrome\"");
@@ -191,11 +191,14 @@ static void put_line(const dehusk_line *line, output_buffer *to) {
         json_member_word(to, "role", dehusk_role_name(line->role));
     json_member_number(to, "begin", line->begin);
     json_member_number(to, "end", line->end);
+    if (is_text)
+        json_member_number(to, "row", line->row);
     put_char(to, '}');
 }
 
 static void put_lines(const dehusk_page *page, bool content_only, output_buffer *to) {
     size_t count = dehusk_page_line_count(page);
+    bool is_text = dehusk_page_summary(page)->format == DEHUSK_FORMAT_TEXT;
     const char *between = "";
     json_put_name(to, "lines");
     put_char(to, '[');
@@ -204,25 +207,26 @@ static void put_lines(const dehusk_page *page, bool content_only, output_buffer 
         if (content_only && line->label != DEHUSK_CONTENT)
             continue;
         put_text(to, between);
-        put_line(line, to);
+        put_line(line, is_text, to);
         between = ",";
     }
     put_char(to, ']');
 }
 
-/* The lines of content as one string, a newline between two. */
+/* The lines of content as one string. */
 static void put_joined(const dehusk_page *page, output_buffer *to) {
     size_t count = dehusk_page_line_count(page);
-    const char *between = "";
+    size_t last = count;
     json_put_name(to, "content");
     put_char(to, '"');
     for (size_t i = 0; i < count; i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
         if (line->label != DEHUSK_CONTENT)
             continue;
-        put_text(to, between);
+        for (size_t breaks = output_breaks(page, last, i); breaks > 0; breaks--)
+            put_text(to, "\\n");
         json_put_escaped(to, line->text, line->text_length);
-        between = "\\n";
+        last = i;
     }
     put_char(to, '"');
 }

@@ -178,14 +178,21 @@ static size_t measure(const dehusk_page *page, uint8_t *digest) {
     SHA1_CTX hash;
     size_t length = 0;
     size_t count = dehusk_page_line_count(page);
+    size_t last = count;
     SHA1Init(&hash);
     for (size_t i = 0; i < count; i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
         if (line->label != DEHUSK_CONTENT)
             continue;
+        for (size_t breaks = output_breaks(page, last, i); breaks > 0; breaks--, length++)
+            add(&hash, "\n", 1);
         add(&hash, line->text, line->text_length);
+        length += line->text_length;
+        last = i;
+    }
+    if (last < count) {
         add(&hash, "\n", 1);
-        length += line->text_length + 1;
+        length++;
     }
     SHA1Final(digest, &hash);
     return length;

@@ -54,6 +54,8 @@ class Columns(NamedTuple):
     """int64, in the units of ``Page.unit``."""
     end: memoryview
     """int64."""
+    row: memoryview
+    """int64, of plain text the row of the input, from 0."""
     text_offset: memoryview
     """int64, bytes of ``text``."""
     label: memoryview
@@ -86,6 +88,24 @@ def _columns(block: Buffer, lines: int) -> Columns:
     return Columns(**arrays, text=view[at:])
 
 
+def _joined_rows(columns: Columns, text: bytes) -> str:
+    """What dehusk_page_breaks of the library says stands between lines is put there."""
+    pieces: list[bytes] = []
+    most, left_out = 0, False
+    for i, is_content in enumerate(columns.label):
+        if i > 0:
+            breaks = columns.row[i] - columns.row[i - 1]
+            most = max(most, breaks if columns.begin[i] == columns.end[i - 1] else max(breaks, 1))
+        if not is_content:
+            left_out = True
+            continue
+        if pieces:
+            pieces.append(b"\n" * (min(most, 2) if left_out else most))
+        pieces.append(text[columns.text_offset[i] : columns.text_offset[i + 1]])
+        most, left_out = 0, False
+    return b"".join(pieces).decode()
+
+
 class Line:
     """One line of a page. It looks into its page, and keeps it alive."""
 
@@ -101,7 +121,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The text, white space collapsed (kept in ``pre``), never empty."""
+        """The text, never empty. In HTML white space is collapsed, but for that in ``pre``; a row of plain text is as it
+        was, but for control characters and what was malformed."""
         columns = self._columns
         return str(columns.text[columns.text_offset[self.index] : columns.text_offset[self.index + 1]], "utf-8")
 
@@ -127,7 +148,7 @@ class Line:
 
     @property
     def kind(self) -> Kind:
-        """What it is in the page's markup; "other" or "paragraph" in plain text."""
+        """What it is in the page's markup, or by Markdown's marks in plain text, where most lines are "other"."""
         return _KINDS[self._columns.kind[self.index]]
 
     @property
@@ -154,6 +175,12 @@ class Line:
     def end(self) -> int:
         """Where it ends; lines ascend and do not overlap."""
         return self._columns.end[self.index]
+
+    @property
+    def row(self) -> int:
+        """In plain text its row in the input, from 0, as ``split("\\n")`` counts (by carriage returns where there are no
+        line feeds): blank rows are no lines. In HTML its number among the lines."""
+        return self._columns.row[self.index]
 
     def explain(self) -> tuple[Reason, ...]:
         """``Page.explain`` of this line."""
@@ -196,9 +223,12 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The text of the content lines, a line feed between two: what ``extract`` gives."""
+        """The text of the content lines, a line feed between two: what ``extract`` gives. Of plain text, blank rows
+        between lines that are kept stay, and pieces of one row stay together."""
         columns = self.columns()
         text = bytes(columns.text)
+        if self.format == "text":
+            return _joined_rows(columns, text)
         return b"\n".join(text[a:b] for a, b in compress(pairwise(columns.text_offset), columns.label)).decode()
 
     @property

@@ -69,6 +69,8 @@ class ArchiveLine:
     hidden: bool
     begin: int
     end: int
+    row: int | None = None
+    """Of plain text only: the row of the input, from 0."""
 
     @property
     def is_content(self) -> bool:
@@ -137,6 +139,7 @@ def _line(row: Mapping[str, Any]) -> ArchiveLine:
     return ArchiveLine(
         row["text"], row["label"], row["probability"], row["kind"], row.get("role"), row.get("level", 0),
         row.get("hidden", False), row["begin"], row["end"],
+        row.get("row"),
     )
 
 

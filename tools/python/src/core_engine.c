@@ -124,7 +124,18 @@ static dehusk_status run_and_pack(pool_slot *slot, const page_input *input, cons
     return status == DEHUSK_OK ? page_result_pack(result, page, input) : status;
 }
 
-/* The content lines, a line feed between two. */
+/* Puts line feeds and the content line `index` behind `last`; counts only where `at` is NULL. Returns the bytes. */
+static size_t put_line(char *at, const dehusk_page *page, size_t last, size_t index) {
+    const dehusk_line *line = dehusk_page_line(page, index);
+    size_t breaks = last < index ? dehusk_page_breaks(page, last, index) : 0;
+    if (at != NULL) {
+        memset(at, '\n', breaks);
+        memcpy(at + breaks, line->text, line->text_length);
+    }
+    return breaks + line->text_length;
+}
+
+/* The content lines, a line feed between two, or what a text had there. */
 static dehusk_status run_and_join(pool_slot *slot, const page_input *input, const dehusk_request *request,
                                   size_t *length) {
     const dehusk_page *page = NULL;
@@ -133,11 +144,12 @@ static dehusk_status run_and_join(pool_slot *slot, const page_input *input, cons
         return status;
     size_t lines = dehusk_page_line_count(page);
     size_t needed = 0;
-    for (size_t i = 0; i < lines; i++) {
-        const dehusk_line *line = dehusk_page_line(page, i);
-        if (line->label == DEHUSK_CONTENT)
-            needed += line->text_length + 1;
-    }
+    size_t last = lines;
+    for (size_t i = 0; i < lines; i++)
+        if (dehusk_page_line(page, i)->label == DEHUSK_CONTENT) {
+            needed += put_line(NULL, page, last, i);
+            last = i;
+        }
     if (needed > slot->joined_capacity) {
         char *grown = realloc(slot->joined, needed);
         if (grown == NULL)
@@ -146,15 +158,13 @@ static dehusk_status run_and_join(pool_slot *slot, const page_input *input, cons
         slot->joined_capacity = needed;
     }
     char *at = slot->joined;
-    for (size_t i = 0; i < lines; i++) {
-        const dehusk_line *line = dehusk_page_line(page, i);
-        if (line->label != DEHUSK_CONTENT)
-            continue;
-        memcpy(at, line->text, line->text_length);
-        at += line->text_length;
-        *at++ = '\n';
-    }
-    *length = needed > 0 ? needed - 1 : 0;
+    last = lines;
+    for (size_t i = 0; i < lines; i++)
+        if (dehusk_page_line(page, i)->label == DEHUSK_CONTENT) {
+            at += put_line(at, page, last, i);
+            last = i;
+        }
+    *length = needed;
     return DEHUSK_OK;
 }
 

@@ -25,6 +25,7 @@
     X(score,         double,  "d", 0)  \
     X(begin,         int64_t, "q", 0)  \
     X(end,           int64_t, "q", 0)  \
+    X(row,           int64_t, "q", 0)  \
     X(text_offset,   int64_t, "q", 1)  \
     X(label,         uint8_t, "B", 0)  \
     X(kind,          uint8_t, "B", 0)  \
@@ -111,6 +112,7 @@ static void pack_lines(const columns *to, const dehusk_page *page, size_t lines)
         to->score[i] = line->score;
         to->begin[i] = (int64_t)line->begin;
         to->end[i] = (int64_t)line->end;
+        to->row[i] = (int64_t)line->row;
         to->text_offset[i] = (int64_t)at;
         to->label[i] = (uint8_t)line->label;
         to->kind[i] = (uint8_t)line->kind;

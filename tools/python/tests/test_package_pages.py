@@ -30,6 +30,7 @@ def test_same_as_command(page_file: Path, command: str) -> None:
         for name in ("text", "label", "kind", "begin", "end"):
             assert getattr(line, name) == wanted[name], name
         assert line.probability == pytest.approx(wanted["probability"], abs=1e-5)
+        assert line.row == wanted.get("row", line.index)
         assert line.heading_level == wanted.get("level", 0)
         assert line.hidden is wanted.get("hidden", False)
         assert line.role == wanted.get("role")
@@ -58,6 +59,24 @@ def test_str_and_bytes_agree(page_file: Path) -> None:
         assert data[there.begin : there.end].decode(of_bytes.charset) == html[here.begin : here.end]
         assert at <= here.begin < here.end <= len(html)
         at = here.end
+
+
+def test_rows_of_text() -> None:
+    text = "# One\n\n\n- two:\t2 \n\x01\n    three\u2028four\n" + "A sentence of some length stands here.  " * 200 + "\nfive"
+    page = dehusk.classify(text, format="text", threshold=0)
+    rows = text.split("\n")
+    shown = [""] * len(rows)
+    for line in page.lines:
+        shown[line.row] += line.text
+    rows[4] = ""
+    rows[5] = rows[5].replace("\u2028", "")
+    assert shown == rows
+    assert page.text == dehusk.extract(text, format="text", threshold=0)
+    assert page.text == text.replace("\x01", "").replace("\u2028", "\n")
+    assert list(page.columns().row) == [line.row for line in page.lines]
+    for threshold in (0.2, 0.4, 0.6):
+        page = dehusk.classify(text, format="text", threshold=threshold)
+        assert page.text == dehusk.extract(text, format="text", threshold=threshold)
 
 
 def test_charset_of_str_is_not_what_meta_says() -> None:
