@@ -452,7 +452,7 @@ static void read_void_tag(dhk_html_reader *reader) {
         break;
     case DHK_TAG_IMG:
         if (reader->page->marked && !dhk_tree_drops_text(&reader->tree))
-            dhk_marks_image(&reader->marks, &reader->token);
+            dhk_marks_image(&reader->marks, &reader->tree, &reader->token, reader->builder.pending_space);
         break;
     default:
         break;

@@ -199,7 +199,7 @@ void dhk_marks_base(dhk_marks *marks, const dhk_token *token) {
             marks->page->base = store_value(marks, token->attributes[i].value);
 }
 
-void dhk_marks_image(dhk_marks *marks, const dhk_token *token) {
+void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *token, bool behind_space) {
     dhk_range source = {0, 0}, alternative = {0, 0};
     dhk_mark *mark;
     for (uint32_t i = 0; i < token->attribute_count; i++) {
@@ -208,9 +208,11 @@ void dhk_marks_image(dhk_marks *marks, const dhk_token *token) {
         else if (token->attributes[i].id == DHK_ATTRIBUTE_ALT)
             alternative = token->attributes[i].value;
     }
+    dhk_marks_text(marks, tree); /* it may stand in a link */
     mark = add_mark(marks, DHK_MARK_IMAGE);
     if (mark == NULL)
         return;
+    mark->behind_space = behind_space;
     mark->value = store_value(marks, source);
     mark->alternative = store_value(marks, alternative);
 }

@@ -33,7 +33,7 @@ void dhk_marks_open(dhk_marks *marks, dhk_tree *tree, const dhk_token *token);
 void dhk_marks_base(dhk_marks *marks, const dhk_token *token);
 
 /* An img that is shown. */
-void dhk_marks_image(dhk_marks *marks, const dhk_token *token);
+void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *token, bool behind_space);
 
 /* The line under way has ended: what was marked behind its last visible character moves there. */
 void dhk_marks_end_line(dhk_marks *marks);

@@ -127,6 +127,7 @@ typedef struct dhk_mark {
     uint8_t style;        /* DHK_STYLE_ bits */
     uint8_t header;       /* CELL: 1 in a header cell */
     uint8_t columns;      /* CELL: how many it is wide, at least 1 */
+    uint8_t behind_space; /* IMAGE: 1 with white space before it */
     dhk_fact value;       /* in page->values: an address, a language */
     dhk_fact alternative; /* IMAGE: its text, likewise */
 } dhk_mark;

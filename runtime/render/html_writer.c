@@ -112,6 +112,8 @@ static void put_run(dhk_html_writer *writer, const dhk_run *run) {
     uint32_t begin = run->begin;
     bool link = false;
     if (run->image != NULL) {
+        if (run->image->behind_space)
+            dhk_text_put_byte(out, ' ');
         put_image(writer, run->image);
         return;
     }

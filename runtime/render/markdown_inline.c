@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* What stands on one side of a delimiter, as CommonMark's flanking rules ask it. */
-typedef enum side { SIDE_SPACE, SIDE_PUNCTUATION, SIDE_WORD } side;
+typedef enum side { SIDE_SPACE, SIDE_PUNCTUATION, SIDE_SYMBOL, SIDE_WORD } side;
 
 static const char *text_of(const dhk_markdown_inline *inline_, uint32_t at) {
     return inline_->page->text + at;
@@ -81,74 +81,296 @@ static void trim(const dhk_markdown_inline *inline_, uint32_t *begin, uint32_t *
         --*end;
 }
 
-/* Can delimiters stand around [begin, end) of the line's text [first, last)? */
-static bool can_flank(const dhk_markdown_inline *inline_, uint32_t first, uint32_t last, uint32_t begin, uint32_t end) {
-    uint32_t before, inside_first, inside_last, after;
+static bool is_blank(const dhk_markdown_inline *inline_, const dhk_run *run) {
+    uint32_t begin = run->begin, end = run->end;
     trim(inline_, &begin, &end);
-    if (begin == end)
-        return false;
-    before = character_before(inline_, first, begin);
-    inside_first = character_at(inline_, begin, end);
-    inside_last = character_before(inline_, begin, end);
-    after = character_at(inline_, end, last);
-    if (side_of(inside_first) == SIDE_SPACE || side_of(inside_last) == SIDE_SPACE)
-        return false;
-    if (side_of(inside_first) == SIDE_PUNCTUATION && side_of(before) != SIDE_SPACE && !is_sure_punctuation(before))
-        return false;
-    return side_of(inside_last) != SIDE_PUNCTUATION || side_of(after) == SIDE_SPACE || is_sure_punctuation(after);
+    return begin == end && run->image == NULL;
 }
 
-/* Takes `bit` from the stretches of runs where its delimiters would not be read as such. */
-static void clear_unflanked(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count, uint8_t bit) {
-    uint32_t first = runs[0].begin;
-    uint32_t last = runs[count - 1].end;
-    for (size_t i = 0; i < count;) {
-        size_t end = i;
-        while (end < count && runs[end].style & bit)
-            end++;
-        if (end == i) {
-            i++;
-            continue;
-        }
-        if (!can_flank(inline_, first, last, runs[i].begin, runs[end - 1].end))
-            for (size_t j = i; j < end; j++)
-                runs[j].style &= (uint8_t)~bit;
-        i = end;
-    }
+static dhk_address value_of(const dhk_markdown_inline *inline_, dhk_fact fact) {
+    return (dhk_address){inline_->page->values + fact.text, fact.text_length};
+}
+
+/* Would the address of a link be written? */
+static bool is_good_address(const dhk_markdown_inline *inline_, dhk_fact address) {
+    size_t length = inline_->out->length;
+    bool good =
+        address.text_length > 0 && dhk_address_put(inline_->out, value_of(inline_, address), inline_->base, false);
+    inline_->out->length = length;
+    return good;
 }
 
 static bool same_address(const dhk_run *a, const dhk_run *b) {
     return a->address.text == b->address.text && a->address.text_length == b->address.text_length;
 }
 
-/* Two stretches of emphasis without a space between would be read as one. */
-static void clear_adjacent(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
-    const unsigned both = DHK_STYLE_STRONG | DHK_STYLE_EMPHASIS;
-    for (size_t i = 1; i < count; i++) {
-        unsigned before = runs[i - 1].style & both;
-        unsigned now = runs[i].style & both;
-        bool apart = runs[i].begin == runs[i].end || is_space_at(inline_, runs[i].begin) ||
-                     is_space_at(inline_, runs[i].begin - 1);
-        if (before != now && before != 0 && now != 0 && !apart && (before & now) == 0)
-            runs[i].style &= (uint8_t)~both;
+/* Takes from runs the styles that are not wanted, and links that lead nowhere. */
+static void choose_styles(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        bool link = inline_->links && (runs[i].style & DHK_STYLE_LINK) != 0;
+        if (!inline_->strong)
+            runs[i].style &= (uint8_t)~DHK_STYLE_STRONG;
+        if (link && i > 0 && same_address(&runs[i], &runs[i - 1]))
+            link = (runs[i - 1].style & DHK_STYLE_LINK) != 0;
+        else if (link)
+            link = is_good_address(inline_, runs[i].address);
+        if (!link) {
+            runs[i].style &= (uint8_t)~DHK_STYLE_LINK;
+            if (i + 1 == count || !same_address(&runs[i], &runs[i + 1]))
+                runs[i].address = (dhk_fact){0, 0};
+        }
     }
 }
 
-static void settle_styles(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+/* Do two runs look like one? Pieces of code with a space between are two. */
+static bool look_the_same(const dhk_markdown_inline *inline_, const dhk_run *a, const dhk_run *b) {
+    if (a->image != NULL || b->image != NULL || a->style != b->style)
+        return false;
+    if (a->style & DHK_STYLE_CODE && (is_space_at(inline_, a->end - 1) || is_space_at(inline_, b->begin)))
+        return false;
+    return !(a->style & DHK_STYLE_LINK) || same_address(a, b);
+}
+
+/* Joins runs that look the same, and gives what is between two and blank to the first. Returns how many runs are left,
+ * each of which has something to be seen. */
+static size_t join_runs(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+    size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!inline_->strong)
-            runs[i].style &= (uint8_t)~DHK_STYLE_STRONG;
-        if (!inline_->links)
-            runs[i].style &= (uint8_t)~DHK_STYLE_LINK;
-        if (!(runs[i].style & DHK_STYLE_LINK))
-            runs[i].address = (dhk_fact){0, 0};
-        if (runs[i].style & DHK_STYLE_CODE)
-            runs[i].style &= (uint8_t) ~(DHK_STYLE_STRONG | DHK_STYLE_EMPHASIS | DHK_STYLE_STRIKE);
+        bool blank = is_blank(inline_, &runs[i]);
+        if (kept > 0 && (blank || look_the_same(inline_, &runs[kept - 1], &runs[i])))
+            runs[kept - 1].end = runs[i].end;
+        else if (!blank)
+            runs[kept++] = runs[i];
     }
-    clear_unflanked(inline_, runs, count, DHK_STYLE_STRONG);
-    clear_unflanked(inline_, runs, count, DHK_STYLE_EMPHASIS);
-    clear_unflanked(inline_, runs, count, DHK_STYLE_STRIKE);
-    clear_adjacent(inline_, runs, count);
+    return kept;
+}
+
+/* -- Delimiters ---------------------------------------------------------- */
+
+/* Styles with a beginning and an end; of those that end together, the first is the outermost. */
+enum { KINDS = 4 };
+static const uint8_t kinds[KINDS] = {DHK_STYLE_LINK, DHK_STYLE_STRONG, DHK_STYLE_EMPHASIS, DHK_STYLE_STRIKE};
+static const char *const delimiters[KINDS] = {"", "**", "*", "~~"}; /* a link's is "](ADDRESS)" */
+
+/* What is open, outermost first, and how many '*' each was begun with, those of its neighbours included. */
+typedef struct open_styles {
+    uint8_t kinds[KINDS];
+    uint8_t stars[KINDS];
+    uint32_t count;
+} open_styles;
+
+/* What stands between two runs: ends, innermost first; a space or none; beginnings, outermost first. */
+typedef struct boundary {
+    uint8_t ends[KINDS];
+    uint8_t begins[KINDS];
+    uint32_t end_count, begin_count;
+    bool space;
+} boundary;
+
+/* '*' belongs to two kinds, whose delimiters are read as one where they touch. */
+static bool is_star(uint8_t kind) {
+    return kind == 1 || kind == 2;
+}
+
+/* Does run `at` go on with what run `at - 1` has of this kind? */
+static bool goes_on(const dhk_run *runs, size_t count, size_t at, uint32_t kind) {
+    return at < count && (runs[at].style & kinds[kind]) != 0 && (runs[at - 1].style & kinds[kind]) != 0 &&
+           (kind > 0 || same_address(&runs[at], &runs[at - 1]));
+}
+
+static size_t stretch_end(const dhk_run *runs, size_t count, size_t at, uint32_t kind) {
+    do
+        at++;
+    while (goes_on(runs, count, at, kind));
+    return at;
+}
+
+static void open_all(open_styles *open, const uint8_t *begins, uint32_t count) {
+    for (uint32_t i = 0; i < count;) {
+        uint8_t stars = 0;
+        uint32_t end = i;
+        for (; end < count && is_star(begins[end]); end++)
+            stars = (uint8_t)(stars + strlen(delimiters[begins[end]]));
+        end += end == i;
+        for (; i < end; i++) {
+            open->stars[open->count] = stars;
+            open->kinds[open->count++] = begins[i];
+        }
+    }
+}
+
+/* The boundary before run `at`; `open` becomes what is open behind it. What lasts longer is opened first, so that a style
+ * is seldom ended and begun anew because another ends. */
+static boundary find_boundary(const dhk_markdown_inline *inline_, const dhk_run *runs, size_t count, size_t at,
+                              open_styles *open) {
+    boundary out = {.end_count = 0};
+    size_t lasts[KINDS];
+    uint32_t kept = 0;
+    while (kept < open->count && goes_on(runs, count, at, open->kinds[kept]))
+        kept++;
+    while (open->count > kept)
+        out.ends[out.end_count++] = open->kinds[--open->count];
+    for (uint32_t kind = 0; kind < KINDS && at < count; kind++) {
+        size_t end;
+        uint32_t place = out.begin_count;
+        bool is_open = false;
+        for (uint32_t i = 0; i < kept; i++)
+            is_open |= open->kinds[i] == kind;
+        if (is_open || !(runs[at].style & kinds[kind]))
+            continue;
+        end = stretch_end(runs, count, at, kind);
+        for (; place > 0 && lasts[place - 1] < end; place--) {
+            lasts[place] = lasts[place - 1];
+            out.begins[place] = out.begins[place - 1];
+        }
+        lasts[place] = end;
+        out.begins[place] = (uint8_t)kind;
+        out.begin_count++;
+    }
+    open_all(open, out.begins, out.begin_count);
+    out.space = at > 0 && at < count &&
+                ((runs[at].image != NULL && runs[at].image->behind_space) ||
+                 (runs[at].end > runs[at].begin && is_space_at(inline_, runs[at].begin)) ||
+                 (runs[at - 1].end > runs[at - 1].begin && is_space_at(inline_, runs[at - 1].end - 1)));
+    return out;
+}
+
+/* What is seen of a run at its beginning or at its end. Of a symbol, old parsers say that it is no punctuation. */
+static side edge_of(const dhk_markdown_inline *inline_, const dhk_run *run, bool at_end) {
+    uint32_t begin = run->begin, end = run->end, character;
+    side found;
+    if (run->image != NULL && inline_->pictures)
+        return SIDE_PUNCTUATION;
+    if (run->image != NULL)
+        return SIDE_SYMBOL; /* some word of it */
+    if (run->style & DHK_STYLE_CODE)
+        return SIDE_PUNCTUATION;
+    trim(inline_, &begin, &end);
+    character = at_end ? character_before(inline_, begin, end) : character_at(inline_, begin, end);
+    found = side_of(character);
+    return found == SIDE_PUNCTUATION && !is_sure_punctuation(character) ? SIDE_SYMBOL : found;
+}
+
+/* May delimiters with `outside` on one side and `inside` on the other begin or end a style? */
+static bool flanks(side outside, side inside) {
+    if (inside == SIDE_SPACE)
+        return false;
+    return inside == SIDE_WORD || outside == SIDE_SPACE || outside == SIDE_PUNCTUATION;
+}
+
+/* Would the '*' that begin the styles from `from` on of `open` be read as the end of one before? Those that could be
+ * both are no end of others whose number of '*', added to theirs, is a multiple of three; and none ends what began before
+ * a link. */
+static bool is_read_as_end(const open_styles *open, uint32_t from, side outside, side inside) {
+    unsigned own = open->stars[from];
+    if (outside == SIDE_SPACE || (outside == SIDE_PUNCTUATION && inside == SIDE_WORD))
+        return false;
+    for (uint32_t i = from; i > 0 && open->kinds[i - 1] != 0; i--)
+        if (is_star(open->kinds[i - 1]) && ((open->stars[i - 1] + own) % 3 != 0 || own == 3))
+            return true;
+    return false;
+}
+
+/* The kinds of the last `count` of `open`, begun between `outside` and `inside`, of which that is so. */
+static uint8_t read_as_ends(const open_styles *open, uint32_t count, side outside, side inside) {
+    unsigned wrong = 0;
+    for (uint32_t i = open->count - count; i < open->count;) {
+        uint32_t end = i + 1;
+        unsigned group = kinds[open->kinds[i]];
+        for (; end < open->count && is_star(open->kinds[i]) && is_star(open->kinds[end]); end++)
+            group |= kinds[open->kinds[end]];
+        if (is_star(open->kinds[i]) && is_read_as_end(open, i, i + count == open->count ? outside : SIDE_PUNCTUATION,
+                                                      end == open->count ? inside : SIDE_PUNCTUATION))
+            wrong |= group;
+        i = end;
+    }
+    return (uint8_t)wrong;
+}
+
+/* The kinds among `list` whose delimiters would not be read as what they are, as style bits. `list` goes from the
+ * outside to the inside of what they delimit. */
+static uint8_t misread(const uint8_t *list, uint32_t count, side outside, side inside) {
+    unsigned wrong = 0;
+    for (uint32_t i = 0; i < count;) {
+        uint32_t end = i + 1;
+        unsigned group = kinds[list[i]];
+        for (; end < count && is_star(list[i]) && is_star(list[end]); end++)
+            group |= kinds[list[end]];
+        if (list[i] != 0 && !flanks(i == 0 ? outside : SIDE_PUNCTUATION, end == count ? inside : SIDE_PUNCTUATION))
+            wrong |= group;
+        i = end;
+    }
+    return (uint8_t)wrong;
+}
+
+static void clear_stretch(dhk_run *runs, size_t count, size_t at, uint8_t bits) {
+    for (uint32_t kind = 1; kind < KINDS; kind++) {
+        size_t begin = at;
+        if (!(bits & kinds[kind]))
+            continue;
+        while (begin > 0 && runs[begin - 1].style & kinds[kind])
+            begin--;
+        for (; begin < count && runs[begin].style & kinds[kind]; begin++)
+            runs[begin].style &= (uint8_t)~kinds[kind];
+    }
+}
+
+/* Styles that run `at` does not have are not open behind it. */
+static void close_cleared(open_styles *open, uint8_t style) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < open->count; i++)
+        if (style & kinds[open->kinds[i]])
+            open->kinds[kept++] = open->kinds[i];
+    open->count = kept;
+}
+
+/* Looks at the delimiters before run `at`, and takes away the styles of those that would be misread. */
+static bool check_boundary(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count, size_t at,
+                           open_styles *open) {
+    boundary between = find_boundary(inline_, runs, count, at, open);
+    side before = at == 0 ? SIDE_SPACE : edge_of(inline_, &runs[at - 1], true);
+    side after = at == count ? SIDE_SPACE : edge_of(inline_, &runs[at], false);
+    uint32_t ended = between.end_count, begun = between.begin_count;
+    bool touch = ended > 0 && begun > 0 && !between.space;
+    uint8_t ends[KINDS], wrong_ends, wrong_begins;
+    side outside;
+    for (uint32_t i = 0; i < ended; i++)
+        ends[i] = between.ends[ended - 1 - i];
+    wrong_ends = misread(ends, ended, between.space ? SIDE_SPACE : touch ? SIDE_PUNCTUATION : after, before);
+    outside = between.space ? SIDE_SPACE : touch ? SIDE_PUNCTUATION : before;
+    wrong_begins =
+        (uint8_t)(misread(between.begins, begun, outside, after) | read_as_ends(open, begun, outside, after));
+    if (touch && ends[0] > 0 && delimiters[ends[0]][0] == delimiters[between.begins[0]][0])
+        wrong_begins |= kinds[between.begins[0]];
+    if (wrong_ends != 0)
+        clear_stretch(runs, count, at - 1, wrong_ends);
+    if (wrong_begins != 0)
+        clear_stretch(runs, count, at, wrong_begins);
+    if (at < count)
+        close_cleared(open, runs[at].style);
+    return (wrong_ends | wrong_begins) == 0;
+}
+
+/* A style taken away can spoil another's delimiters, so it is looked at again; in pages, twice is enough. A line whose
+ * styles are still misread after so many times loses them all. */
+enum { CHECKS_MAX = 8 };
+
+/* Leaves the runs with styles that come back as they are. Returns how many runs there are then. */
+static size_t settle_styles(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+    bool good = false;
+    choose_styles(inline_, runs, count);
+    count = join_runs(inline_, runs, count);
+    for (int checks = 0; checks < CHECKS_MAX && !good; checks++) {
+        open_styles open = {.count = 0};
+        good = true;
+        for (size_t at = 0; at <= count; at++)
+            good &= check_boundary(inline_, runs, count, at, &open);
+        if (!good)
+            count = join_runs(inline_, runs, count);
+    }
+    for (size_t i = 0; i < count && !good; i++)
+        runs[i].style &= DHK_STYLE_LINK | DHK_STYLE_CODE;
+    return good ? count : join_runs(inline_, runs, count);
 }
 
 /* -- Text ---------------------------------------------------------------- */
@@ -159,8 +381,8 @@ static bool is_alnum(char c) {
 
 /* Must the ASCII byte at `at` of [begin, end) be escaped wherever it stands in a line? */
 static bool is_special(const dhk_markdown_inline *inline_, const char *begin, const char *at, const char *end) {
-    char before = at > begin ? at[-1] : ' ';
-    char after = at + 1 < end ? at[1] : ' ';
+    char before = at > begin ? at[-1] : *at; /* a delimiter may stand there */
+    char after = at + 1 < end ? at[1] : *at;
     switch (*at) {
     case '\\':
     case '`':
@@ -197,7 +419,9 @@ static size_t block_mark(const char *begin, const char *end) {
     return SIZE_MAX;
 }
 
-static void put_text(const dhk_markdown_inline *inline_, uint32_t begin, uint32_t end, bool begins_line) {
+/* `link_follows`: at once, without a space. */
+static void put_text(const dhk_markdown_inline *inline_, uint32_t begin, uint32_t end, bool begins_line,
+                     bool link_follows) {
     const char *from = text_of(inline_, begin);
     const char *stop = text_of(inline_, end);
     const char *written = from;
@@ -209,6 +433,11 @@ static void put_text(const dhk_markdown_inline *inline_, uint32_t begin, uint32_
         dhk_text_put(inline_->out, written, (size_t)(at - written));
         dhk_text_put_byte(inline_->out, *at == '\n' ? ' ' : '\\');
         written = *at == '\n' ? at + 1 : at;
+    }
+    if (link_follows && stop[-1] == '!' && written < stop) { /* or it would be a picture */
+        dhk_text_put(inline_->out, written, (size_t)(stop - 1 - written));
+        dhk_text_put_byte(inline_->out, '\\');
+        written = stop - 1;
     }
     dhk_text_put(inline_->out, written, (size_t)(stop - written));
 }
@@ -238,37 +467,7 @@ static void put_code(const dhk_markdown_inline *inline_, uint32_t begin, uint32_
         dhk_text_put_byte(inline_->out, '`');
 }
 
-/* -- Delimiters ---------------------------------------------------------- */
-
-/* What is open, outermost first: a link, strong, emphasis, strike. */
-enum { KINDS = 4 };
-static const uint8_t kinds[KINDS] = {DHK_STYLE_LINK, DHK_STYLE_STRONG, DHK_STYLE_EMPHASIS, DHK_STYLE_STRIKE};
-static const char *const delimiters[KINDS] = {"", "**", "*", "~~"};
-
-static dhk_address value_of(const dhk_markdown_inline *inline_, dhk_fact fact) {
-    return (dhk_address){inline_->page->values + fact.text, fact.text_length};
-}
-
-/* Begins a link, whose address is not known to be a good one before it is written. Returns false where it is none. */
-static bool open_link(const dhk_markdown_inline *inline_, const dhk_run *run) {
-    size_t length = inline_->out->length;
-    bool good = run->address.text_length > 0 &&
-                dhk_address_put(inline_->out, value_of(inline_, run->address), inline_->base, false);
-    inline_->out->length = length;
-    if (good)
-        dhk_text_put_byte(inline_->out, '[');
-    return good;
-}
-
-static void close_one(const dhk_markdown_inline *inline_, size_t kind, const dhk_run *run) {
-    if (kind > 0) {
-        dhk_text_put_string(inline_->out, delimiters[kind]);
-        return;
-    }
-    dhk_text_put_string(inline_->out, "](");
-    dhk_address_put(inline_->out, value_of(inline_, run->address), inline_->base, false);
-    dhk_text_put_byte(inline_->out, ')');
-}
+/* -- Runs ---------------------------------------------------------------- */
 
 /* Puts the words of a picture, or the picture. */
 static void put_image(const dhk_markdown_inline *inline_, const dhk_mark *image) {
@@ -290,58 +489,46 @@ static void put_image(const dhk_markdown_inline *inline_, const dhk_mark *image)
         inline_->out->length = length;
 }
 
-void dhk_markdown_put_runs(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
-    const dhk_run *link = NULL;
-    uint8_t open = 0;
-    uint32_t spaces = 0; /* where the spaces begin that stand before the next run, */
-    uint32_t spaces_end = 0;
-    bool begins_line = !inline_->in_cell;
-    if (count == 0)
-        return;
-    settle_styles(inline_, runs, count);
-    for (size_t i = 0; i < count; i++) {
-        dhk_run *run = &runs[i];
-        uint32_t begin = run->begin, end = run->end;
-        size_t shared = 0;
-        trim(inline_, &begin, &end);
-        if (begin == end && run->image == NULL) {
-            spaces = spaces == spaces_end ? run->begin : spaces;
-            spaces_end = run->end;
+static void put_boundary(const dhk_markdown_inline *inline_, const boundary *between, const dhk_run *before) {
+    for (uint32_t i = 0; i < between->end_count; i++) {
+        dhk_text_put_string(inline_->out, delimiters[between->ends[i]]);
+        if (between->ends[i] > 0)
             continue;
-        }
-        while (shared < KINDS && (open & kinds[shared]) == (run->style & kinds[shared]) &&
-               (shared > 0 || link == NULL || same_address(link, run)))
-            shared++;
-        for (size_t kind = KINDS; kind > shared; kind--)
-            if (open & kinds[kind - 1])
-                close_one(inline_, kind - 1, link);
-        for (size_t kind = shared; kind < KINDS; kind++)
-            open &= (uint8_t)~kinds[kind];
-        if (spaces_end > spaces || (begin > run->begin && run->image == NULL))
-            dhk_text_put_byte(inline_->out, ' ');
-        for (size_t kind = shared; kind < KINDS; kind++) {
-            if (!(run->style & kinds[kind]))
-                continue;
-            if (kind == 0 && !open_link(inline_, run))
-                continue;
-            if (kind == 0)
-                link = run;
-            dhk_text_put_string(inline_->out, delimiters[kind]);
-            open |= kinds[kind];
-        }
-        if (!(open & DHK_STYLE_LINK))
-            link = NULL;
-        if (run->image != NULL)
-            put_image(inline_, run->image);
-        else if (run->style & DHK_STYLE_CODE)
+        dhk_text_put_string(inline_->out, "](");
+        dhk_address_put(inline_->out, value_of(inline_, before->address), inline_->base, false);
+        dhk_text_put_byte(inline_->out, ')');
+    }
+    if (between->space)
+        dhk_text_put_byte(inline_->out, ' ');
+    for (uint32_t i = 0; i < between->begin_count; i++)
+        dhk_text_put_string(inline_->out, between->begins[i] == 0 ? "[" : delimiters[between->begins[i]]);
+}
+
+/* Does a link begin right where the run does? */
+static bool begins_with_link(const dhk_markdown_inline *inline_, const dhk_run *run) {
+    if (!(run->style & DHK_STYLE_LINK))
+        return false;
+    return run->image != NULL ? !run->image->behind_space : !is_space_at(inline_, run->begin);
+}
+
+void dhk_markdown_put_runs(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+    open_styles open = {.count = 0};
+    count = settle_styles(inline_, runs, count);
+    for (size_t i = 0; i <= count && count > 0; i++) {
+        boundary between = find_boundary(inline_, runs, count, i, &open);
+        uint32_t begin, end;
+        put_boundary(inline_, &between, i > 0 ? &runs[i - 1] : NULL);
+        if (i == count)
+            break;
+        begin = runs[i].begin;
+        end = runs[i].end;
+        trim(inline_, &begin, &end);
+        if (runs[i].image != NULL)
+            put_image(inline_, runs[i].image);
+        else if (runs[i].style & DHK_STYLE_CODE)
             put_code(inline_, begin, end);
         else
-            put_text(inline_, begin, end, begins_line);
-        begins_line = false;
-        spaces = end;
-        spaces_end = run->end;
+            put_text(inline_, begin, end, i == 0 && between.begin_count == 0 && !inline_->in_row,
+                     end == runs[i].end && i + 1 < count && begins_with_link(inline_, &runs[i + 1]));
     }
-    for (size_t kind = KINDS; kind > 0; kind--)
-        if (open & kinds[kind - 1])
-            close_one(inline_, kind - 1, link);
 }

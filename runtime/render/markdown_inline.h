@@ -19,6 +19,7 @@ typedef struct dhk_markdown_inline {
     bool pictures;
     bool strong; /* wanted: a heading is strong as it is */
     bool in_cell;
+    bool in_row; /* something stands before it in its row, so that nothing in it begins a block */
 } dhk_markdown_inline;
 
 /* Writes `count` runs, which it may change. */

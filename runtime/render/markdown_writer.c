@@ -141,6 +141,7 @@ static void put_heading(void *data, int level, uint32_t line) {
     dhk_markdown_writer *writer = data;
     dhk_markdown_inline inline_ = inline_of(writer);
     inline_.strong = false;
+    inline_.in_row = true;
     begin_block(writer);
     for (int i = 0; i < level; i++)
         dhk_text_put_byte(writer->out, '#');
@@ -212,7 +213,7 @@ static void put_cells_to(dhk_markdown_writer *writer, uint32_t *column, uint32_t
 /* The kept lines of a cell, on one row. */
 static void put_cell(dhk_markdown_writer *writer, const dhk_table_cell *cell) {
     dhk_markdown_inline inline_ = inline_of(writer);
-    inline_.in_cell = true;
+    inline_.in_cell = inline_.in_row = true;
     inline_.strong = !cell->header;
     dhk_text_put_byte(writer->out, ' ');
     for (uint32_t line = cell->first_line; line <= cell->last_line; line++) {

@@ -93,6 +93,26 @@ static void styles_stand_where_they_are_read_as_such(void **state) {
     expect("<h1>a <b>b</b></h1>", "# a b\n");
     expect("<p><code>a`b</code> <code>`</code>", "``a`b`` `` ` ``\n");
     expect("<p><b></b>a<b> </b>b", "a b\n");
+    expect("<p><b>a <i>b</i> c</b> <i>d <b>e</b> f</i>",
+           "**a *b* c** *d **e** f*\n"); /* what lasts longer is outside */
+    expect("<p><b>a <a href=b>c</a> d</b>", "**a [c](b) d**\n");
+    expect("<p><b><code>a</code></b> <code>b</code><code>c</code>", "**`a`** `bc`\n");
+}
+
+/* Each of these would come back as something else. */
+static void styles_that_would_be_misread_are_left_out(void **state) {
+    (void)state;
+    expect("<p><i>a</i><b>b <i>(c)</i></b>d", "*a*b (c)d\n");
+    expect("<p>a<s>b</s><s>c</s>", "a~~bc~~\n");
+    expect("<p>x<b><s>a</s></b>y", "x~~a~~y\n"); /* '**' after a letter and before '~' is text */
+    expect("<p><b>\xE2\x80\x9C"
+           "a\xE2\x80\x9D</b>\xE4\xB8\xAD",
+           "\xE2\x80\x9C"
+           "a\xE2\x80\x9D\xE4\xB8\xAD\n");
+    expect("<p><i><b>a</b> b =<b>(c</b> d</i>", "***a** b =(c d*\n"); /* the second '**' would end the '*' of '***' */
+    expect("<p>a!<a href=b>c</a>", "a\\![c](b)\n");                   /* else a picture */
+    expect("<p>a! <a href=b>c</a>!", "a! [c](b)!\n");
+    expect("<p>a~<s>b</s>", "a\\~~~b~~\n");
 }
 
 static void what_looks_like_markup_is_escaped(void **state) {
@@ -102,6 +122,7 @@ static void what_looks_like_markup_is_escaped(void **state) {
     expect("<p>2*3 a_b _c_ [d](e) `f` \\g &lt;h&gt; 1 &lt; 2 &amp;amp; AT&amp;T ~~i~~",
            "2\\*3 a_b \\_c\\_ \\[d\\](e) \\`f\\` \\\\g \\<h> 1 < 2 \\&amp; AT\\&T \\~\\~i\\~\\~\n");
     expect("<h2>C#</h2>", "## C\\#\n");
+    expect("<h2>#</h2><h3>- 1. a</h3>", "## \\#\n\n### - 1. a\n"); /* nothing begins a block in a heading */
 }
 
 static void links_are_safe_and_absolute(void **state) {
@@ -130,6 +151,7 @@ static void images_are_dropped_named_or_kept(void **state) {
     expect(page, "ab \\[c\\]d\n\nef\n\ng\n");
     rendering.images = DEHUSK_IMAGES_KEEP;
     expect("<p>a<img src=i.png alt='b [c]'>d", "a![b \\[c\\]](i.png)d\n");
+    expect("<p>a <img src=i> b <a href=c><img src=d></a> !", "a ![](i) b [![](d)](c) !\n");
     expect("<p>a<p>b<div><img src=i.png></div><p>c", "a\n\nb\n\n![](i.png)\n\nc\n");
     rendering.images = DEHUSK_IMAGES_DROP;
 }
@@ -262,6 +284,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(styles_that_would_be_misread_are_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_looks_like_markup_is_escaped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_are_safe_and_absolute, set_up, tear_down),
         cmocka_unit_test_setup_teardown(images_are_dropped_named_or_kept, set_up, tear_down),
