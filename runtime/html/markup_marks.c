@@ -24,19 +24,35 @@ static dhk_mark *add_mark(dhk_marks *marks, dhk_mark_kind kind) {
     return mark;
 }
 
+/* Longer values are not kept: no address or word, but data. */
+enum { VALUE_MAX = 8192 };
+
+/* Most values have nothing to decode. */
+static bool is_plain(const unsigned char *bytes, size_t length) {
+    return memchr(bytes, '&', length) == NULL && memchr(bytes, '\r', length) == NULL &&
+           memchr(bytes, '\0', length) == NULL;
+}
+
 /* Decodes an attribute's value into the page's values. */
 static dhk_fact store_value(dhk_marks *marks, dhk_range value) {
     dhk_page *page = marks->page;
+    const unsigned char *bytes = marks->bytes + value.begin;
     dhk_fact fact = {0, 0};
-    size_t room = 3 * (size_t)(value.end - value.begin);
-    if (room == 0 || page->value_length + room > UINT32_MAX)
+    size_t length = value.end - value.begin;
+    size_t room = 3 * length;
+    if (length == 0 || length > VALUE_MAX || page->value_length + room > UINT32_MAX)
         return fact;
     if (!DHK_RESERVE(marks->allocator, page->values, page->value_capacity, page->value_length + room)) {
         marks->failed = true;
         return fact;
     }
     fact.text = (uint32_t)page->value_length;
-    fact.text_length = (uint32_t)dhk_attribute_decode(marks->bytes, value, page->values + page->value_length, room);
+    if (is_plain(bytes, length)) {
+        memcpy(page->values + page->value_length, bytes, length);
+        fact.text_length = (uint32_t)length;
+    } else {
+        fact.text_length = (uint32_t)dhk_attribute_decode(marks->bytes, value, page->values + page->value_length, room);
+    }
     page->value_length += fact.text_length;
     return fact;
 }

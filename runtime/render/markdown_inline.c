@@ -379,6 +379,10 @@ static bool is_alnum(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
+/* Bytes that is_special() or a row's end asks about; all others are just copied. */
+static const bool asked[256] = {['\\'] = true, ['`'] = true, ['*'] = true, ['['] = true, [']'] = true, ['_'] = true,
+                                ['<'] = true,  ['&'] = true, ['~'] = true, ['|'] = true, ['\n'] = true};
+
 /* Must the ASCII byte at `at` of [begin, end) be escaped wherever it stands in a line? */
 static bool is_special(const dhk_markdown_inline *inline_, const char *begin, const char *at, const char *end) {
     char before = at > begin ? at[-1] : *at; /* a delimiter may stand there */
@@ -427,7 +431,10 @@ static void put_text(const dhk_markdown_inline *inline_, uint32_t begin, uint32_
     const char *written = from;
     size_t mark = begins_line ? block_mark(from, stop) : SIZE_MAX;
     for (const char *at = from; at < stop; at++) {
-        bool escaped = (size_t)(at - from) == mark || is_special(inline_, from, at, stop);
+        bool escaped = (size_t)(at - from) == mark;
+        if (!escaped && !asked[(unsigned char)*at])
+            continue;
+        escaped |= is_special(inline_, from, at, stop);
         if (!escaped && *at != '\n')
             continue;
         dhk_text_put(inline_->out, written, (size_t)(at - written));
