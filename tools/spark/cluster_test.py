@@ -198,7 +198,7 @@ def parquet_rows(output, kind):
     """The rows of a kind in Parquet as objects, without members that are null."""
     rows = pyarrow.dataset.dataset(output / f"kind={kind}", format="parquet").to_table().to_pylist()
     for row in rows:
-        row.update({name: dict(row[name]) for name in ("scripts", "counts") if row[name] is not None})
+        row.update({name: dict(row[name]) for name in ("scripts", "counts", "metadata", "metadata_sources") if row[name] is not None})
     return sorted((without_null(row) for row in rows), key=lambda row: (row["source"], row.get("offset", -1)))
 
 

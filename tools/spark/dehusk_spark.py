@@ -60,8 +60,9 @@ PASSED_ON = {
 LINE = ("struct<text: string, label: string, probability: double, kind: string, level: int, hidden: boolean, "
         "role: string, begin: bigint, end: bigint, row: bigint>")
 COLUMNS = ("source string, offset bigint, length bigint, id string, url string, date string, format string, "
-           "charset string, charset_source string, charset_declared string, malformed bigint, truncated array<string>, verdict string, "
-           "verdict_probability double, removed double, title string, media_type string, scripts map<string, double>, "
+           "charset string, charset_source string, charset_declared string, malformed bigint, truncated array<string>, "
+           "verdict string, verdict_probability double, removed double, title string, media_type string, "
+           "scripts map<string, double>, metadata map<string, string>, metadata_sources map<string, string>, "
            f"content string, lines array<{LINE}>, "
            "reason string, "  # of a failure
            "dehusk string, model string, counts map<string, bigint>")  # of an archive

@@ -39,6 +39,7 @@ static const char *const own_members[] = {
     "media_type",
     "scripts",
     "metadata",
+    "metadata_sources",
     "lines",
     "content",
 };
@@ -119,28 +120,10 @@ static void put_scripts(const dehusk_page *page, output_buffer *to) {
     put_char(to, '}');
 }
 
-/* Where each thing was found. */
-static void put_sources(const dehusk_page *page, output_buffer *to) {
+/* What the page says of itself, or, if `sources`, where it does so. */
+static void put_metadata(const dehusk_page *page, bool sources, output_buffer *to) {
     const char *between = "";
-    json_put_name(to, "sources");
-    put_char(to, '{');
-    for (int name = 0; name < DEHUSK_METADATA_COUNT; name++) {
-        dehusk_metadata found = dehusk_page_metadata(page, (dehusk_metadata_name)name);
-        if (found.value == NULL)
-            continue;
-        put_text(to, between);
-        json_put_word(to, dehusk_metadata_key((dehusk_metadata_name)name));
-        put_char(to, ':');
-        json_put_word(to, dehusk_metadata_source_name(found.source));
-        between = ",";
-    }
-    put_char(to, '}');
-}
-
-/* What the page says of itself, and where it does so. */
-static void put_metadata(const dehusk_page *page, output_buffer *to) {
-    const char *between = "";
-    json_put_name(to, "metadata");
+    json_put_name(to, sources ? "metadata_sources" : "metadata");
     put_char(to, '{');
     for (int name = 0; name < DEHUSK_METADATA_COUNT; name++) {
         dehusk_metadata found = dehusk_page_metadata(page, (dehusk_metadata_name)name);
@@ -149,12 +132,13 @@ static void put_metadata(const dehusk_page *page, output_buffer *to) {
         put_text(to, between);
         json_put_word(to, dehusk_metadata_key((dehusk_metadata_name)name));
         put_text(to, ":\"");
-        json_put_escaped(to, found.value, found.length);
+        if (sources)
+            put_text(to, dehusk_metadata_source_name(found.source));
+        else
+            json_put_escaped(to, found.value, found.length);
         put_char(to, '"');
         between = ",";
     }
-    if (*between != '\0')
-        put_sources(page, to);
     put_char(to, '}');
 }
 
@@ -173,8 +157,10 @@ static void put_summary(const labelled_page *labelled, output_buffer *to) {
     json_member_string(to, "title", summary->title, summary->title_length);
     json_member_word(to, "media_type", summary->media_type);
     put_scripts(labelled->page, to);
-    if (labelled->request->metadata != 0)
-        put_metadata(labelled->page, to);
+    if (labelled->request->metadata != 0) {
+        put_metadata(labelled->page, false, to);
+        put_metadata(labelled->page, true, to);
+    }
 }
 
 static void put_line(const dehusk_line *line, bool is_text, output_buffer *to) {

@@ -132,7 +132,7 @@ class Classifier:
     def extract(self, page: PageInput, **settings: Unpack[SettingsDict]) -> str:
         """The text of the content lines, a line feed between two; "" if there are none.
 
-        Keyword arguments are fields of Settings, for this call only.
+        Keyword arguments are fields of Settings, for this call only: ``output="markdown"`` gives Markdown.
         """
         engine, request = self._plan(settings)
         return engine.extract(page, request)
@@ -234,7 +234,8 @@ def _default() -> Classifier:
 def extract(html: PageInput, **settings: Unpack[SettingsDict]) -> str:
     """The text of the content lines of a page, a line feed between two; "" if there are none.
 
-    Keyword arguments are fields of Settings. Raises as the methods of Classifier do.
+    ``html`` is the page itself, not its name or address. Keyword arguments are fields of Settings
+    (``output="markdown"``). Raises as the methods of Classifier do.
     """
     return _default().extract(html, **settings)
 

@@ -18,7 +18,20 @@ class Model:
     def info(self, key: str, /) -> str | None: ...
 
 class Request:
-    def __new__(cls, format: int, charset: str | None, favor: int, threshold: float, keep: int) -> Request: ...
+    def __new__(
+        cls,
+        format: int,
+        charset: str | None,
+        favor: int,
+        threshold: float,
+        keep: int,
+        metadata: bool,
+        output: int,
+        links: int,
+        images: int,
+        tables: int,
+        url: str | None,
+    ) -> Request: ...
 
 class Engine:
     def __new__(
@@ -29,6 +42,7 @@ class Engine:
     def batch(
         self, pages: tuple[str | Buffer, ...], request: Request, /
     ) -> list[tuple[Any, ...] | Exception]: ...
+    def metadata(self, page: str | Buffer, request: Request, /) -> tuple[tuple[str, str, str], ...]: ...
     def explain(
         self, page: str | Buffer, request: Request, first: int, end: int, /
     ) -> list[tuple[tuple[str, str, str, float], ...]]: ...

@@ -295,6 +295,28 @@ class Page:
         """ISO 15924 codes of the scripts of the page's letters with their shares, most frequent first."""
         return dict(self._result[12])
 
+    @cached_property
+    def metadata(self) -> dict[str, str]:
+        """What the page says of itself: "title", "author" (several with "; "), "published" and "modified" (ISO 8601),
+        "site_name", "description", "url", "language", "image", "kind", "keywords", as far as they are there.
+
+        Unless the page was classified with ``metadata=True``, it is classified once more for it; then ValueError if it
+        was unpickled.
+        """
+        return {name: value for name, value, _ in self._metadata()}
+
+    @cached_property
+    def metadata_sources(self) -> dict[str, str]:
+        """Where each of these was found: "json-ld", "open-graph", "meta", "microdata", "markup" or "url"."""
+        return {name: source for name, _, source in self._metadata()}
+
+    def _metadata(self) -> tuple[tuple[str, str, str], ...]:
+        if self._result[15] is None:
+            if self._engine is None or self._request is None or self.source is None:
+                raise ValueError("an unpickled page has no source; classify it with metadata=True")
+            self._result = (*self._result[:15], self._engine.metadata(self.source, self._request))
+        return cast("tuple[tuple[str, str, str], ...]", self._result[15])
+
     def columns(self) -> Columns:
         """The lines as arrays."""
         return _columns(self._result[0], self._result[1])

@@ -12,10 +12,18 @@ from . import _core
 Format = Literal["auto", "html", "text"]
 Favor = Literal["balanced", "precision", "recall"]
 Role = Literal["title", "caption", "read-more", "teaser"]
+Output = Literal["text", "blocks", "markdown", "html"]
+Links = Literal["keep", "drop"]
+Images = Literal["drop", "alt", "keep"]
+Tables = Literal["keep", "drop"]
 
 # The place in the tuple is the number in dehusk.h.
 _FORMATS: tuple[Format, ...] = get_args(Format)
 _FAVORS: tuple[Favor, ...] = get_args(Favor)
+_OUTPUTS: tuple[Output, ...] = get_args(Output)  # one more than in dehusk_form: the lines alone
+_LINKS: tuple[Links, ...] = get_args(Links)
+_IMAGES: tuple[Images, ...] = get_args(Images)
+_TABLES: tuple[Tables, ...] = get_args(Tables)
 _ROLES: tuple[str, ...] = _core.ROLES[1:]
 
 _BYTES_MAX = 2**32 - 1
@@ -64,8 +72,14 @@ class SettingsDict(TypedDict, total=False):
     charset: str | None
     favor: Favor
     threshold: float | None
-    keep: Collection[Role]
+    keep: Collection[Role] | Role
     limits: Limits
+    metadata: bool
+    output: Output
+    links: Links
+    images: Images
+    tables: Tables
+    url: str | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,8 +93,14 @@ class Settings:
     chrome.
     ``threshold``: a line is content from this probability on, 0 to 1. None: the set of lines with the highest expected
     token F1.
-    ``keep``: the roles whose lines may be content.
+    ``keep``: the roles whose lines may be content; one alone may be a ``str``.
     ``limits``: see Limits.
+    ``metadata``: whether ``classify`` looks for ``Page.metadata`` right away, which costs a few percent; otherwise it
+    is found when it is asked for, which takes the page's time once more.
+    ``output``: what ``extract`` gives: "text", a content line a row; "blocks", the same with blank rows between
+    paragraphs; "markdown"; or "html", which is safe to show.
+    ``links``, ``images``, ``tables``: what becomes of them there. Images are their alternative text with "alt".
+    ``url``: the page's address; relative ones become absolute by it.
 
     Raises ValueError or TypeError for other values.
     """
@@ -89,8 +109,14 @@ class Settings:
     charset: str | None = None
     favor: Favor = "balanced"
     threshold: float | None = None
-    keep: Collection[Role] = frozenset({"title"})
+    keep: Collection[Role] | Role = frozenset({"title"})
     limits: Limits = Limits()
+    metadata: bool = False
+    output: Output = "text"
+    links: Links = "keep"
+    images: Images = "drop"
+    tables: Tables = "keep"
+    url: str | None = None
 
     def __post_init__(self) -> None:
         if self.format not in _FORMATS:
@@ -102,7 +128,13 @@ class Settings:
         if self.threshold is not None and not 0 <= self.threshold <= 1:
             raise ValueError(f"threshold is 0 to 1, or None, not {self.threshold!r}")
         if isinstance(self.keep, str):
-            raise TypeError("keep is a collection of roles, not a str")
+            object.__setattr__(self, "keep", frozenset({self.keep}))
+        choices = {"output": _OUTPUTS, "links": _LINKS, "images": _IMAGES, "tables": _TABLES}
+        for name, known in choices.items():
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} is one of {', '.join(known)}, not {getattr(self, name)!r}")
+        if self.url is not None and not isinstance(self.url, str):
+            raise TypeError(f"url is a str or None, not {self.url!r}")
         for role in self.keep:
             if role not in _ROLES:
                 raise ValueError(f"keep has roles of {', '.join(_ROLES)}, not {role!r}")
@@ -117,5 +149,15 @@ def request_of(settings: Settings) -> _core.Request:
     keep = sum(1 << _ROLES.index(role) for role in settings.keep)
     threshold = -1.0 if settings.threshold is None else settings.threshold
     return _core.Request(
-        _FORMATS.index(settings.format), settings.charset, _FAVORS.index(settings.favor), threshold, keep
+        _FORMATS.index(settings.format),
+        settings.charset,
+        _FAVORS.index(settings.favor),
+        threshold,
+        keep,
+        settings.metadata,
+        _OUTPUTS.index(settings.output) - 1,
+        _LINKS.index(settings.links),
+        _IMAGES.index(settings.images),
+        _TABLES.index(settings.tables),
+        settings.url,
     )

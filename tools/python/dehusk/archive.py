@@ -30,7 +30,7 @@ _INPUTS: tuple[Input, ...] = get_args(Input)
 # What the command says of a page; whatever else an object has came with a JSON line of the archive.
 _OWN = frozenset(
     "source line offset length format charset charset_source malformed truncated verdict verdict_probability removed "
-    "title media_type charset_declared scripts lines".split()
+    "title media_type charset_declared scripts metadata metadata_sources lines".split()
 )
 
 
@@ -99,6 +99,8 @@ class ArchivePage:
     media_type: str
     charset_declared: str | None
     scripts: Mapping[str, float]
+    metadata: Mapping[str, str]
+    metadata_sources: Mapping[str, str]
 
     @property
     def text(self) -> str:
@@ -147,7 +149,7 @@ def _page(row: Mapping[str, Any]) -> ArchivePage:
     return ArchivePage(
         tuple(map(_line, row["lines"])), row["format"], row["charset"], row["charset_source"], row["malformed"],
         frozenset(row["truncated"]), row["verdict"], row["verdict_probability"], row["removed"], row["title"],
-        row["media_type"], row.get("charset_declared"), row["scripts"],
+        row["media_type"], row.get("charset_declared"), row["scripts"], row["metadata"], row["metadata_sources"],
     )
 
 

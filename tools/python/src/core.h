@@ -71,6 +71,9 @@ typedef struct page_result {
     size_t title_at;
     size_t scripts_at;
     size_t script_count;
+    bool described; /* metadata was asked for */
+    size_t metadata_at[DEHUSK_METADATA_COUNT];
+    dehusk_metadata metadata[DEHUSK_METADATA_COUNT]; /* with the values in the block */
 } page_result;
 
 /* Packs a page; the status is OK or OUT_OF_MEMORY. Needs no thread state. */
@@ -78,6 +81,9 @@ dehusk_status page_result_pack(page_result *result, const dehusk_page *page, con
 
 /* Gives the block to a new Block and the rest to a tuple; NULL with an exception set. */
 PyObject *page_result_tuple(core_state *state, page_result *result, const page_input *input);
+
+/* Tuples of a name, a value and its source, of what the page says of itself; NULL with an exception set. */
+PyObject *page_result_metadata(const page_result *result);
 
 void page_result_free(page_result *result);
 
@@ -99,7 +105,10 @@ typedef struct model_object {
 typedef struct request_object {
     PyObject ob_base;
     dehusk_request request;
+    int output; /* of extract(): -1 for the lines, or a dehusk_form */
+    dehusk_rendering rendering;
     char *charset;
+    char *url;
 } request_object;
 
 #endif

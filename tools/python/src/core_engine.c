@@ -121,7 +121,20 @@ static dehusk_status run_and_pack(pool_slot *slot, const page_input *input, cons
                                   page_result *result) {
     const dehusk_page *page = NULL;
     dehusk_status status = run(slot, input, request, &page);
-    return status == DEHUSK_OK ? page_result_pack(result, page, input) : status;
+    if (status == DEHUSK_OK)
+        status = page_result_pack(result, page, input);
+    result->described = request->metadata != 0;
+    return status;
+}
+
+/* The content in the form that is asked for; the text is the context's. */
+static dehusk_status run_and_render(pool_slot *slot, const page_input *input, const request_object *asked,
+                                    const char **text, size_t *length) {
+    dehusk_request request = asked->request;
+    const dehusk_page *page = NULL;
+    request.markup = 1;
+    dehusk_status status = run(slot, input, &request, &page);
+    return status == DEHUSK_OK ? dehusk_render(slot->context, &asked->rendering, text, length) : status;
 }
 
 /* Puts line feeds and the content line `index` behind `last`; counts only where `at` is NULL. Returns the bytes. */
@@ -170,13 +183,18 @@ static dehusk_status run_and_join(pool_slot *slot, const page_input *input, cons
 
 /* -- Methods ---------------------------------------------------------------------- */
 
-static const dehusk_request *request_of(PyObject *self, PyObject *object) {
+static const request_object *request_object_of(PyObject *self, PyObject *object) {
     const core_state *state = PyType_GetModuleState(Py_TYPE(self));
     if (!Py_IS_TYPE(object, state->request_type)) {
         PyErr_SetString(PyExc_TypeError, "not a Request");
         return NULL;
     }
-    return &((request_object *)object)->request;
+    return (request_object *)object;
+}
+
+static const dehusk_request *request_of(PyObject *self, PyObject *object) {
+    const request_object *found = request_object_of(self, object);
+    return found != NULL ? &found->request : NULL;
 }
 
 static bool count_is(Py_ssize_t count, Py_ssize_t wanted) {
@@ -188,7 +206,7 @@ static bool count_is(Py_ssize_t count, Py_ssize_t wanted) {
 static PyObject *engine_extract(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
     if (!count_is(count, 2))
         return NULL;
-    const dehusk_request *request = request_of(self, arguments[1]);
+    const request_object *request = request_object_of(self, arguments[1]);
     page_input input;
     if (request == NULL || page_input_take(&input, arguments[0]) != 0)
         return NULL;
@@ -196,12 +214,18 @@ static PyObject *engine_extract(PyObject *self, PyObject *const *arguments, Py_s
     pool_slot *slot = slot_take((engine_object *)self);
     if (slot != NULL) {
         dehusk_status status = DEHUSK_OK;
+        const char *found = NULL;
         size_t length = 0;
         Py_BEGIN_ALLOW_THREADS;
-        status = run_and_join(slot, &input, request, &length);
+        if (request->output < 0) {
+            status = run_and_join(slot, &input, &request->request, &length);
+            found = slot->joined;
+        } else {
+            status = run_and_render(slot, &input, request, &found, &length);
+        }
         Py_END_ALLOW_THREADS;
         if (status == DEHUSK_OK)
-            text = PyUnicode_DecodeUTF8(length > 0 ? slot->joined : "", (Py_ssize_t)length, "strict");
+            text = PyUnicode_DecodeUTF8(length > 0 ? found : "", (Py_ssize_t)length, "strict");
         else
             core_raise(status, 0);
         slot_give((engine_object *)self, slot);
@@ -229,6 +253,31 @@ static PyObject *engine_classify(PyObject *self, PyObject *const *arguments, Py_
             tuple = page_result_tuple(PyType_GetModuleState(Py_TYPE(self)), &result, &input);
         else
             core_raise(result.status, 0);
+        page_result_free(&result);
+    }
+    page_input_release(&input);
+    return tuple;
+}
+
+/* metadata(page, request): what the page says of itself; it is classified again. */
+static PyObject *engine_metadata(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+    if (!count_is(count, 2))
+        return NULL;
+    const dehusk_request *request = request_of(self, arguments[1]);
+    page_input input;
+    if (request == NULL || page_input_take(&input, arguments[0]) != 0)
+        return NULL;
+    PyObject *tuple = NULL;
+    pool_slot *slot = slot_take((engine_object *)self);
+    if (slot != NULL) {
+        page_result result = {0};
+        dehusk_request asking = *request;
+        asking.metadata = 1;
+        Py_BEGIN_ALLOW_THREADS;
+        result.status = run_and_pack(slot, &input, &asking, &result);
+        Py_END_ALLOW_THREADS;
+        slot_give((engine_object *)self, slot);
+        tuple = result.status == DEHUSK_OK ? page_result_metadata(&result) : core_raise(result.status, 0);
         page_result_free(&result);
     }
     page_input_release(&input);
@@ -423,6 +472,7 @@ static PyMethodDef engine_methods[] = {
     {"extract", FAST(engine_extract), "extract(page, request, /): the text of the content lines."},
     {"classify", FAST(engine_classify), "classify(page, request, /): the page's result as a tuple."},
     {"batch", FAST(engine_batch), "batch(pages, request, /): a tuple or an exception for each page."},
+    {"metadata", FAST(engine_metadata), "metadata(page, request, /): (name, value, source) of what the page says."},
     {"explain", FAST(engine_explain), "explain(page, request, first, end, /): the reasons of these lines."},
     {NULL, NULL, 0, NULL},
 };

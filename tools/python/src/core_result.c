@@ -125,6 +125,23 @@ static void pack_lines(const columns *to, const dehusk_page *page, size_t lines)
     to->text_offset[lines] = (int64_t)at;
 }
 
+/* Finds what the page says of itself a place in the block, from `at` on. Returns where it ends. */
+static size_t place_metadata(page_result *result, const dehusk_page *page, size_t at) {
+    for (int name = 0; name < DEHUSK_METADATA_COUNT; name++) {
+        result->metadata[name] = dehusk_page_metadata(page, (dehusk_metadata_name)name);
+        result->metadata_at[name] = at;
+        at += result->metadata[name].length;
+    }
+    return at;
+}
+
+static void copy_metadata(page_result *result) {
+    for (int name = 0; name < DEHUSK_METADATA_COUNT; name++)
+        if (result->metadata[name].value != NULL)
+            memcpy(result->block + result->metadata_at[name], result->metadata[name].value,
+                   result->metadata[name].length);
+}
+
 dehusk_status page_result_pack(page_result *result, const dehusk_page *page, const page_input *input) {
     memset(result, 0, sizeof *result);
     result->summary = *dehusk_page_summary(page);
@@ -146,9 +163,11 @@ dehusk_status page_result_pack(page_result *result, const dehusk_page *page, con
     result->shown = columns_size(result->lines) + text_length;
     result->title_at = result->shown;
     result->scripts_at = (result->title_at + result->summary.title_length + 7) / 8 * 8;
-    result->block = malloc(result->scripts_at + result->script_count * sizeof(dehusk_script_share));
+    size_t size = place_metadata(result, page, result->scripts_at + result->script_count * sizeof(dehusk_script_share));
+    result->block = malloc(size);
     if (result->block == NULL)
         return DEHUSK_OUT_OF_MEMORY;
+    copy_metadata(result);
 
     columns to = columns_in(result->block, result->lines);
     pack_lines(&to, page, result->lines);
@@ -220,27 +239,48 @@ static PyObject *script_tuple(const page_result *result) {
     return scripts;
 }
 
+PyObject *page_result_metadata(const page_result *result) {
+    PyObject *list = PyList_New(0);
+    for (int name = 0; list != NULL && name < DEHUSK_METADATA_COUNT; name++) {
+        const dehusk_metadata *found = &result->metadata[name];
+        PyObject *entry = NULL;
+        if (found->value == NULL)
+            continue;
+        entry = Py_BuildValue("(ss#s)", dehusk_metadata_key((dehusk_metadata_name)name),
+                              result->block + result->metadata_at[name], (Py_ssize_t)found->length,
+                              dehusk_metadata_source_name(found->source));
+        if (entry == NULL || PyList_Append(list, entry) != 0)
+            Py_CLEAR(list);
+        Py_XDECREF(entry);
+    }
+    PyObject *tuple = list != NULL ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    return tuple;
+}
+
 PyObject *page_result_tuple(core_state *state, page_result *result, const page_input *input) {
     const dehusk_summary *summary = &result->summary;
     PyObject *scripts = script_tuple(result);
+    PyObject *metadata = result->described ? page_result_metadata(result) : Py_NewRef(Py_None);
     PyObject *title = summary->title == NULL ? Py_NewRef(Py_None)
                                              : PyUnicode_DecodeUTF8(result->block + result->title_at,
                                                                     (Py_ssize_t)summary->title_length, "replace");
     allocfunc allocate = (allocfunc)PyType_GetSlot(state->block_type, Py_tp_alloc);
     block_object *block = (block_object *)allocate(state->block_type, 0);
     PyObject *tuple = NULL;
-    if (scripts != NULL && title != NULL && block != NULL) {
+    if (scripts != NULL && title != NULL && block != NULL && metadata != NULL) {
         block->bytes = result->block;
         block->length = (Py_ssize_t)result->shown;
         result->block = NULL;
-        tuple = Py_BuildValue("(OnOissnIiddOOsz)", (PyObject *)block, (Py_ssize_t)result->lines, input->source,
+        tuple = Py_BuildValue("(OnOissnIiddOOszO)", (PyObject *)block, (Py_ssize_t)result->lines, input->source,
                               (int)summary->format, result->charset, result->charset_source,
                               (Py_ssize_t)summary->malformed, summary->truncated, (int)summary->verdict,
                               summary->verdict_probability, summary->removed, title, scripts, summary->media_type,
-                              summary->charset_declared);
+                              summary->charset_declared, metadata);
     }
     Py_XDECREF((PyObject *)block);
     Py_XDECREF(title);
     Py_XDECREF(scripts);
+    Py_XDECREF(metadata);
     return tuple;
 }

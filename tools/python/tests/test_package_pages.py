@@ -263,3 +263,35 @@ def test_page_pickles(article: str) -> None:
     with pytest.raises(ValueError, match="unpickled"):
         copy.explain(0)
     assert pickle.loads(pickle.dumps(copy)).text == page.text
+
+
+RICH = """<html lang=de><head><title>T</title><meta property="og:title" content="Gulls &amp; terns"><base href="/b/"></head>
+<h1>Gulls</h1><p>One <b>bold</b> <a href="x">link</a>.<ul><li>a<li>b</ul><pre class="language-c">x;</pre>"""
+
+
+def test_extract_renders_markdown_and_html() -> None:
+    url = "https://gull.example/"
+    markdown = dehusk.extract(RICH, output="markdown", threshold=0, url=url)
+    assert markdown == (
+        "# Gulls\n\nOne **bold** [link](https://gull.example/b/x).\n\n- a\n- b\n\n```c\nx;\n```\n"
+    )
+    assert "[link]" not in dehusk.extract(RICH, output="markdown", threshold=0, links="drop")
+    assert '<a href="https://gull.example/b/x">link</a>' in dehusk.extract(RICH, output="html", threshold=0, url=url)
+    assert dehusk.extract(RICH, output="blocks", threshold=0).startswith("Gulls\n\nOne bold link.\n\na\nb\n")
+
+
+def test_metadata_with_its_sources_now_or_later() -> None:
+    later = dehusk.classify(RICH)
+    now = dehusk.classify(RICH, metadata=True)
+    assert later.metadata == now.metadata == {"title": "Gulls & terns", "language": "de"}
+    assert now.metadata_sources == {"title": "open-graph", "language": "markup"}
+    assert pickle.loads(pickle.dumps(now)).metadata == now.metadata
+    assert dehusk.classify("<p>a", metadata=True).metadata == {}
+    with pytest.raises(ValueError, match="metadata=True"):
+        pickle.loads(pickle.dumps(dehusk.classify(RICH))).metadata
+
+
+@pytest.mark.parametrize("name", ["output", "links", "images", "tables"])
+def test_unknown_renderings_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        dehusk.extract(RICH, **{name: "nothing"})  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from dehusk import Classifier, Limits, Model, Settings
     "wrong",
     [
         {"format": "xml"}, {"favor": "speed"}, {"threshold": 1.5}, {"threshold": -0.1}, {"threshold": float("nan")},
-        {"keep": "title"}, {"keep": ["header"]}, {"keep": ["none"]}, {"charset": 5}, {"limits": 5},
+        {"keep": "header"}, {"keep": ["header"]}, {"keep": ["none"]}, {"charset": 5}, {"limits": 5},
         {"limits": {"max_bytes": 5}},
     ],
 )  # fmt: skip
