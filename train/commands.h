@@ -5,6 +5,7 @@
 #define TR_COMMANDS_H
 
 #include "crossval.h"
+#include "set_terms.h"
 
 #include <stdbool.h>
 
@@ -17,6 +18,7 @@ typedef struct tr_settings {
     const char *cache;                   /* NULL: none */
     const char *folders[TR_FOLDERS_MAX]; /* of own_pages.h */
     size_t folder_count;
+    tr_set_options terms;
     const char *pages;     /* NULL: no figures of single pages */
     const char *tables;    /* NULL: no rows of tables */
     const char *report;    /* NULL: no page to look at */

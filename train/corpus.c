@@ -331,6 +331,7 @@ bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_
     free(names);
     if (fine && corpus->page_count == 0)
         fine = tr_fail(error, "%s: its lists name no page", folder);
+    corpus->listed_set_count = corpus->set_count;
     if (fine)
         tr_corpus_number(corpus);
     return fine;
@@ -342,5 +343,6 @@ void tr_corpus_close(tr_corpus *corpus) {
     free(corpus->blocks);
     free(corpus->pages);
     free(corpus->sets);
+    free(corpus->terms);
     *corpus = (tr_corpus){0};
 }

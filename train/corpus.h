@@ -33,11 +33,20 @@ typedef struct tr_page {
     uint32_t set_index;      /* in tr_corpus.sets */
 } tr_page;
 
+/* How a set is used, see set_terms.h. */
+typedef struct tr_set_terms {
+    double weight;      /* what its pages count, beside what all pages count */
+    bool train_only;    /* its pages are in no figure */
+    bool mask_comments; /* lines of comments that its gold does not have are not trained on */
+} tr_set_terms;
+
 typedef struct tr_corpus {
     tr_page *pages; /* by set name, then as in pages.tsv */
     size_t page_count, page_capacity;
     char **sets;
     size_t set_count, set_capacity;
+    size_t listed_set_count; /* the first ones, from lists; folders follow */
+    tr_set_terms *terms;     /* of the sets; NULL until somebody takes them */
     uint32_t site_count;
     uint32_t group_count;
     void **blocks; /* all texts, to be freed */
@@ -55,6 +64,11 @@ typedef struct tr_bytes {
  * message names the file and the line. Close in any case. */
 bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_error *error);
 void tr_corpus_close(tr_corpus *corpus);
+
+/* How a page's set is used. */
+static inline tr_set_terms tr_corpus_terms(const tr_corpus *corpus, const tr_page *page) {
+    return corpus->terms != NULL ? corpus->terms[page->set_index] : (tr_set_terms){.weight = 1};
+}
 
 /* The page's bytes, its gold text, its labels; `out` is reused and freed by tr_bytes_free. */
 bool tr_corpus_read_html(const tr_page *page, tr_bytes *out, tr_error *error);

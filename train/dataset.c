@@ -8,6 +8,7 @@
 #include "classify/context.h"
 #include "features/features.h"
 #include "own_pages.h"
+#include "roles/comments.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,8 @@ typedef struct bench {
     size_t origin_capacity;
     dhk_role_evidence *evidence;
     size_t evidence_capacity;
+    uint8_t *comments; /* of the page's elements */
+    size_t comment_capacity;
     tr_tokens page_tokens, gold_tokens;
     size_t *starts;
     size_t start_capacity;
@@ -71,10 +74,13 @@ static void note_origins(bench *self) {
     TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
     TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
     dhk_roles_signs(page, UINT32_MAX, self->evidence);
+    TR_RESERVE(self->comments, self->comment_capacity, page->element_count);
+    dhk_comments_mark(page, self->comments);
     for (size_t i = 0; i < page->line_count; i++)
         self->origins[i] =
             (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
-                      ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0));
+                      ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0) |
+                      (self->comments[page->lines[i].element] != 0 ? TR_ORIGIN_COMMENT : 0));
 }
 
 /* A line of text is what the HTML line was that its first row was. */
@@ -128,6 +134,16 @@ static void keep_lines(tr_document *document, const dhk_page *page) {
     kept->element_count = kept->element_capacity = 0;
     kept->word_count = kept->word_capacity = 0;
     document->line_count = (uint32_t)page->line_count;
+}
+
+/* Lines of comments that the gold does not have. */
+static void mask_comments(bench *self, tr_document *document) {
+    document->masked = tr_zeroed(document->line_count, 1);
+    if (document->origins == NULL)
+        note_origins(self); /* the page is there as HTML yet, line by line */
+    const uint8_t *origins = document->origins != NULL ? document->origins : self->origins;
+    for (uint32_t i = 0; i < document->line_count; i++)
+        document->masked[i] = (origins[i] & TR_ORIGIN_COMMENT) != 0 && !tr_is_content(document, i);
 }
 
 /* Tokens of each line, of the gold, and which ones they have in common. */
@@ -310,6 +326,8 @@ static bool read_document(void *data, unsigned thread, size_t i) {
         label_by_marks(self, document);
     else
         label_lines(self, document, all->cache);
+    if (tr_corpus_terms(all->dataset->corpus, page).mask_comments && !page->is_text)
+        mask_comments(self, document);
     /* Written once by one thread, read after all have ended. */
     if (self->wrong_charset)
         __atomic_fetch_add(&all->dataset->wrong_charset_count, 1, __ATOMIC_RELAXED);
@@ -330,6 +348,7 @@ static void free_bench(bench *self) {
     free(self->joined_ends);
     free(self->origins);
     free(self->evidence);
+    free(self->comments);
     free(self->marks);
     tr_bytes_free(&self->labels_file);
     tr_labels_free(&self->labels);
@@ -389,6 +408,7 @@ void tr_dataset_free(tr_dataset *dataset) {
         free(document->vectors);
         free(document->evidence);
         free(document->origins);
+        free(document->masked);
     }
     free(dataset->documents);
     *dataset = (tr_dataset){0};

@@ -26,7 +26,7 @@ typedef enum tr_gold {
 #define TR_ORACLE_MIN 0.8
 
 /* What the line of HTML was that a line of text was taken from. */
-enum { TR_ORIGIN_TITLE = 1 /* an h1 */, TR_ORIGIN_CAPTION = 2 /* in a figcaption */ };
+enum { TR_ORIGIN_TITLE = 1 /* an h1 */, TR_ORIGIN_CAPTION = 2 /* in a figcaption */, TR_ORIGIN_COMMENT = 4 };
 
 typedef struct tr_document {
     const tr_page *page;
@@ -42,8 +42,10 @@ typedef struct tr_document {
     uint32_t *vector_starts;     /* line_count + 1 */
     uint32_t *vectors;           /* feature indices of all lines */
     dhk_role_evidence *evidence; /* of all lines, made with the vectors; no logits until somebody detects */
-    uint8_t *origins;            /* for each line of text: TR_ORIGIN_... bits; NULL if it was not taken from HTML */
-    double oracle;               /* page F1 of the lines labelled content by the alignment */
+    uint8_t *masked;  /* for each line: not 0 if it is neither content nor chrome, as the set's terms want it;
+                                    NULL: none is */
+    uint8_t *origins; /* for each line of text: TR_ORIGIN_... bits; NULL if it was not taken from HTML */
+    double oracle;    /* page F1 of the lines labelled content by the alignment */
     tr_gold gold;
 } tr_document;
 

@@ -17,7 +17,9 @@ static double ratio(double part, double whole) {
 }
 
 static bool is_left_out(const tr_evaluation *evaluation, size_t i) {
-    return evaluation->left_out != NULL && evaluation->left_out[i] != 0;
+    const tr_dataset *dataset = evaluation->dataset;
+    return (evaluation->left_out != NULL && evaluation->left_out[i] != 0) ||
+           tr_corpus_terms(dataset->corpus, dataset->documents[i].page).train_only;
 }
 
 static int bin_of(double share) {
@@ -247,7 +249,8 @@ static void print_means(const tr_tables *tables, const tr_corpus *corpus, FILE *
 static void print_means_head(const char *what, const tr_corpus *corpus, FILE *out) {
     fprintf(out, "\n%-14s %9s %9s", what, "all pages", "sets");
     for (size_t set = 0; set < corpus->set_count; set++)
-        fprintf(out, " %10.10s", corpus->sets[set]);
+        if (corpus->terms == NULL || !corpus->terms[set].train_only)
+            fprintf(out, " %10.10s", corpus->sets[set]);
     fputc('\n', out);
 }
 

@@ -21,7 +21,8 @@ typedef struct tr_evaluation {
     double threshold;        /* below 0: highest expected F1 */
     bool no_roles;           /* decide without roles, */
     unsigned keep;           /* or with these DEHUSK_KEEP_... bits */
-    const uint8_t *left_out; /* by page: not 0 for those that are not measured; NULL: none */
+    const uint8_t *left_out; /* by page: not 0 for those that are not measured; NULL: none but those that the terms of
+                                their sets leave out */
 } tr_evaluation;
 
 /* Prints the tables. `pages` unless NULL receives one line a page as TSV, and

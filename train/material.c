@@ -47,7 +47,9 @@ static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_co
     for (size_t i = 0; i < settings->folder_count; i++)
         if (!tr_corpus_add_folder(corpus, settings->folders[i], format == DEHUSK_FORMAT_TEXT, error))
             return false;
-    return corpus->page_count > 0 || tr_fail(error, "no HTML page to read (text files are for --mode text)");
+    if (corpus->page_count == 0)
+        return tr_fail(error, "no HTML page to read (text files are for --mode text)");
+    return tr_set_terms_take(corpus, &settings->terms, error);
 }
 
 static void print_read(const tr_material *all, dehusk_format format, bool vectors, double seconds) {

@@ -32,7 +32,8 @@ static double *page_weights(const tr_dataset *dataset) {
     }
     for (size_t i = 0; i < dataset->document_count; i++)
         if (weights[i] > 0)
-            weights[i] /= sqrt(groups[dataset->documents[i].page->group_index]);
+            weights[i] *= tr_corpus_terms(corpus, dataset->documents[i].page).weight /
+                          sqrt(groups[dataset->documents[i].page->group_index]);
     free(groups);
     free(sites);
     return weights;
@@ -44,7 +45,10 @@ static double *page_weights(const tr_dataset *dataset) {
 static const double line_exponent = 0.65;
 
 /* Lines without tokens are never wrong in any figure, but are shown to people like all others. */
-static double line_share(uint32_t tokens) {
+static double line_share(const tr_document *document, uint32_t line) {
+    uint32_t tokens = document->token_counts[line];
+    if (document->masked != NULL && document->masked[line] != 0)
+        return 0;
     return pow(tokens > 0 ? tokens : 1, line_exponent);
 }
 
@@ -56,9 +60,9 @@ double *tr_line_weights(const tr_dataset *dataset, const size_t *bases) {
         const tr_document *document = &dataset->documents[i];
         double shares = 0;
         for (uint32_t line = 0; line < document->line_count; line++)
-            shares += line_share(document->token_counts[line]);
-        for (uint32_t line = 0; line < document->line_count; line++) {
-            weights[bases[i] + line] = pages[i] * line_share(document->token_counts[line]) / shares;
+            shares += line_share(document, line);
+        for (uint32_t line = 0; line < document->line_count && shares > 0; line++) {
+            weights[bases[i] + line] = pages[i] * line_share(document, line) / shares;
             total += weights[bases[i] + line];
         }
     }

@@ -257,6 +257,12 @@ static void print_row(FILE *out, const char *name, const figures *row) {
                 (row->with - row->without) / pages);
 }
 
+static bool is_measured(const sites *self, size_t i) {
+    const tr_document *document = &self->dataset->documents[i];
+    return self->pages[i] >= TR_SITE_PAGES_MIN && document->gold != TR_GOLD_BAD &&
+           !tr_corpus_terms(self->dataset->corpus, document->page).train_only;
+}
+
 static void print_figures(const sites *self, const double *without, const double *with, FILE *out) {
     figures all = {0}, by_site = {0};
     fprintf(out, "%-16s %6s %9s %9s\n", "set", "pages", "without", "with");
@@ -264,7 +270,7 @@ static void print_figures(const sites *self, const double *without, const double
         figures row = {0};
         for (size_t i = 0; i < self->dataset->document_count; i++) {
             const tr_document *document = &self->dataset->documents[i];
-            if (document->page->set_index != set || self->pages[i] < TR_SITE_PAGES_MIN || document->gold == TR_GOLD_BAD)
+            if (document->page->set_index != set || !is_measured(self, i))
                 continue;
             row.pages++;
             row.without += without[i];
@@ -280,7 +286,7 @@ static void print_figures(const sites *self, const double *without, const double
         figures site = {0};
         for (end = begin; end < self->member_count && self->members[end].site == self->members[begin].site; end++) {
             size_t i = self->members[end].document;
-            if (self->pages[i] < TR_SITE_PAGES_MIN || self->dataset->documents[i].gold == TR_GOLD_BAD)
+            if (!is_measured(self, i))
                 continue;
             site.pages++;
             site.without += without[i];

@@ -139,7 +139,8 @@ void tr_tables_write(const tr_tables *tables, const tr_corpus *corpus, dehusk_fo
 double tr_tables_mean(const tr_tables *tables, const tr_corpus *corpus) {
     double sum = 0;
     size_t sets = 0;
-    for (size_t set = 0; set < corpus->set_count; set++) {
+    size_t set_count = corpus->listed_set_count > 0 ? corpus->listed_set_count : corpus->set_count;
+    for (size_t set = 0; set < set_count; set++) {
         char prefix[TR_NAME_MAX];
         size_t length = (size_t)snprintf(prefix, sizeof prefix, "%s/", corpus->sets[set]);
         double of_languages = 0, of_pages = 0;

@@ -57,7 +57,8 @@ void tr_tables_print(const tr_tables *tables, const tr_corpus *corpus, FILE *out
 /* For programs: all rows as TSV, with a header where the file is empty yet. */
 void tr_tables_write(const tr_tables *tables, const tr_corpus *corpus, dehusk_format format, FILE *out);
 
-/* Mean of the page F1 over sets, where a set of several large languages is the mean of those. */
+/* Mean of the page F1 over sets, where a set of several large languages is the mean of those. Folders of own pages are
+ * in it only where there is no other set. */
 double tr_tables_mean(const tr_tables *tables, const tr_corpus *corpus);
 
 #endif

@@ -34,6 +34,10 @@ static const char usage[] =
     "                       NAME.html or NAME.txt, each with a NAME.labels: the page's lines in order, with + or -,\n"
     "                       a tab and the text, as dehusk --output annotated writes them. Text files are for text\n"
     "                       mode; with few pages give --folds and --lines\n"
+    "  --weigh A=1.6,B=0.5  what the pages of these sets count in training; a folder's set is called like it\n"
+    "  --train-only A,B     train on these sets, leave them out of all figures\n"
+    "  --mask-comments A,B  lines of readers' comments that the gold of these sets does not have are not trained on:\n"
+    "                       for sets whose gold is the article alone\n"
     "  --mode, --modes M    html, text or html,text (default: html for cv and align, else both)\n"
     "  --cache DIR          keep alignments there for the next run; the model does not depend on it, and a run\n"
     "                       that was stopped can be started again\n"
@@ -106,6 +110,9 @@ enum {
     OPTION_TABLES,
     OPTION_HTML,
     OPTION_SITE_COUNTS,
+    OPTION_WEIGH,
+    OPTION_TRAIN_ONLY,
+    OPTION_MASK_COMMENTS,
     OPTION_VERBOSE,
     OPTION_HELP
 };
@@ -144,6 +151,9 @@ static const struct option long_options[] = {
     {"tables", required_argument, NULL, OPTION_TABLES},
     {"html", required_argument, NULL, OPTION_HTML},
     {"site-counts", required_argument, NULL, OPTION_SITE_COUNTS},
+    {"weigh", required_argument, NULL, OPTION_WEIGH},
+    {"train-only", required_argument, NULL, OPTION_TRAIN_ONLY},
+    {"mask-comments", required_argument, NULL, OPTION_MASK_COMMENTS},
     {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
@@ -307,6 +317,15 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
         break;
     case OPTION_LEAVE_OUT:
         settings->leave_out = value;
+        break;
+    case OPTION_WEIGH:
+        settings->terms.weights = value;
+        break;
+    case OPTION_TRAIN_ONLY:
+        settings->terms.train_only = value;
+        break;
+    case OPTION_MASK_COMMENTS:
+        settings->terms.mask_comments = value;
         break;
     case OPTION_CHECK_SOLVER:
         recipe->check_solver = true;

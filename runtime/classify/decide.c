@@ -1,7 +1,7 @@
 #include "classify/decide.h"
 
+#include "base/fixed_point.h"
 #include "base/heapsort.h"
-#include "classify/fixed_point.h"
 
 #include <stdbool.h>
 

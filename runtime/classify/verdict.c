@@ -1,7 +1,7 @@
 #include "classify/verdict.h"
 
+#include "base/fixed_point.h"
 #include "classify/decide.h"
-#include "classify/fixed_point.h"
 
 #include <stddef.h>
 

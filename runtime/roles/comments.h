@@ -1,0 +1,15 @@
+/*
+ * Readers' comments by their markup: elements whose class or id says so, and all
+ * that stands in them.
+ */
+#ifndef DHK_COMMENTS_H
+#define DHK_COMMENTS_H
+
+#include "lines/page.h"
+
+#include <stdint.h>
+
+/* Writes for each element of the page 1 if it or an ancestor is called a comment or a part of some, else 0. */
+void dhk_comments_mark(const dhk_page *page, uint8_t *marks);
+
+#endif
