@@ -94,10 +94,48 @@ static bool cross_validate(tr_material *all, const tr_recipe *recipe, dhk_classi
         tr_fit_free(&fits[i]);
     free(fits);
     if (fine) {
-        tr_crossval_calibrate(&all->dataset, recipe, all->bases, all->weights, NULL, all->scores, classifier);
+        tr_crossval_calibrate(&all->pages, recipe, all->bases, all->weights, NULL, all->scores, classifier);
         tr_print_constants(classifier);
     }
     return fine;
+}
+
+/* The regime of extracts: less varied than pages, so half of their lines do. */
+static tr_recipe extract_recipe(const tr_recipe *recipe) {
+    tr_recipe extract = *recipe;
+    extract.lines = recipe->lines / 2;
+    return extract;
+}
+
+/* Out-of-fold scores of the second regime of plain text, and all constants of both. */
+static bool cross_validate_regimes(const tr_settings *settings, tr_material *all, const tr_recipe *recipe,
+                                   dhk_classifier *classifier, tr_error *error) {
+    tr_recipe extract = extract_recipe(recipe);
+    tr_fit *fits = tr_zeroed(recipe->folds, sizeof *fits);
+    bool fine =
+        all->extract_weights == NULL || tr_crossval_scores(&all->dataset, &extract, all->bases, all->extract_weights,
+                                                           NULL, all->extract_scores, fits, error);
+    for (unsigned i = 0; i < recipe->folds && fine && all->extract_weights != NULL; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "extracts, fold %u", i + 1);
+        print_fit(name, &extract, &fits[i]);
+    }
+    free(fits);
+    if (fine && all->extract_weights != NULL) {
+        tr_regime_scores from = tr_material_regime_scores(all);
+        tr_regime_fit(&from, settings->extract_shift, classifier, &all->regimes);
+        tr_print_constants(classifier);
+        tr_regime_print(&all->regimes, stdout);
+    }
+    return fine;
+}
+
+/* The figures of texts that are no page's lines one a row, where there are any. */
+static void print_forms(const tr_material *all, const tr_evaluation *evaluation) {
+    tr_evaluation of_all = *evaluation;
+    of_all.dataset = &all->dataset;
+    if (all->page_count < all->dataset.document_count)
+        tr_evaluate_forms(&of_all, stdout);
 }
 
 static bool each_mode(const tr_settings *settings,
@@ -146,9 +184,9 @@ static bool show_page(const tr_material *all, const char *wanted, const dhk_clas
 static bool cross_validate_detectors(tr_material *all, const tr_recipe *recipe, dhk_classifier *title,
                                      dhk_classifier *caption, tr_error *error) {
     return all->dataset.format == DEHUSK_FORMAT_HTML ||
-           (tr_detector_cross_validate(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_TITLE, title, stdout,
+           (tr_detector_cross_validate(&all->pages, recipe, all->bases, all->weights, TR_ORIGIN_TITLE, title, stdout,
                                        error) &&
-            tr_detector_cross_validate(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_CAPTION, caption,
+            tr_detector_cross_validate(&all->pages, recipe, all->bases, all->weights, TR_ORIGIN_CAPTION, caption,
                                        stdout, error));
 }
 
@@ -158,11 +196,13 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, const repo
     dhk_classifier classifier = {.present = true}, title = {0}, caption = {0};
     bool fine = tr_material_read(&all, settings, format, true, error) &&
                 cross_validate(&all, &recipe, &classifier, NULL, error) &&
+                cross_validate_regimes(settings, &all, &recipe, &classifier, error) &&
                 (recipe.no_roles || cross_validate_detectors(&all, &recipe, &title, &caption, error));
     if (fine) {
         tr_evaluation evaluation = tr_material_evaluation(&all, &classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
+        print_forms(&all, &evaluation);
         fine = to->html == NULL || tr_report_add(to->html, &evaluation, error);
         tr_evaluate_shifts(&evaluation, stdout);
         if (!recipe.no_roles)
@@ -175,7 +215,7 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, const repo
         if (fine && settings->show != NULL)
             fine = show_page(&all, settings->show, &classifier, error);
         if (fine && settings->leave_out != NULL)
-            fine = tr_leave_out(&all.dataset, &recipe, all.bases, all.weights, all.scores, &classifier,
+            fine = tr_leave_out(&all.pages, &recipe, all.bases, all.weights, all.scores, &classifier,
                                 settings->leave_out, stdout, error);
     }
     tr_material_free(&all);
@@ -192,7 +232,7 @@ static bool run_align(const tr_settings *settings, dehusk_format format, const r
     if (fine && settings->show != NULL)
         fine = show_page(&all, settings->show, NULL, error);
     else if (fine)
-        tr_evaluate_labels(&all.dataset, stdout, to->pages);
+        tr_evaluate_labels(&all.pages, stdout, to->pages);
     tr_material_free(&all);
     return fine;
 }
@@ -203,7 +243,7 @@ bool tr_command_align(const tr_settings *settings, tr_error *error) {
 
 /* Text that grows, for what a model says of itself. */
 typedef struct note {
-    char text[1024];
+    char text[4096];
 } note;
 
 static void describe_data(const tr_material *all, note *out) {
@@ -247,35 +287,63 @@ typedef struct detectors {
     tr_fit title_fit, caption_fit;
 } detectors;
 
+/* The second regime of a model, with its weights. */
+typedef struct second_regime {
+    dhk_text_regimes regimes;
+    tr_fit fit;
+} second_regime;
+
+static bool fit_regimes(const tr_material *all, const tr_recipe *recipe, second_regime *made, tr_error *error) {
+    tr_recipe extract = extract_recipe(recipe);
+    dhk_classifier *classifier = &made->regimes.extract;
+    made->regimes = all->regimes;
+    if (!all->regimes.present)
+        return true;
+    if (!tr_fit_make(&all->dataset, &extract, all->bases, all->extract_weights, NULL, -1, recipe->svm.verbose,
+                     &made->fit, error))
+        return false;
+    tr_centre(&all->dataset, &made->fit);
+    print_fit("extracts, all texts", &extract, &made->fit);
+    classifier->present = true;
+    classifier->schema = dhk_feature_schema(DEHUSK_FORMAT_TEXT);
+    classifier->feature_count = made->fit.feature_count;
+    classifier->bias = made->fit.bias;
+    classifier->weights = made->fit.weights;
+    return true;
+}
+
 static bool fit_detectors(const tr_material *all, const tr_recipe *recipe, detectors *made, tr_error *error) {
     bool fine = true;
     if (made->title.present)
-        fine = tr_detector_fit(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_TITLE, &made->title,
+        fine = tr_detector_fit(&all->pages, recipe, all->bases, all->weights, TR_ORIGIN_TITLE, &made->title,
                                &made->title_fit, error);
     if (fine && made->caption.present)
-        fine = tr_detector_fit(&all->dataset, recipe, all->bases, all->weights, TR_ORIGIN_CAPTION, &made->caption,
+        fine = tr_detector_fit(&all->pages, recipe, all->bases, all->weights, TR_ORIGIN_CAPTION, &made->caption,
                                &made->caption_fit, error);
     return fine;
 }
 
 /* Cross-validates for the constants, then trains on all pages. */
 static bool fit_mode(const tr_settings *settings, dehusk_format format, const reports *to, dhk_classifier *classifier,
-                     tr_fit *fit, detectors *made, tr_site_fit *sites, note *data, tr_error *error) {
+                     tr_fit *fit, detectors *made, second_regime *second, tr_site_fit *sites, note *data,
+                     tr_error *error) {
     tr_material all;
     tr_recipe recipe = recipe_of(settings, format);
     double seconds = 0;
     bool fine = tr_material_read(&all, settings, format, true, error) &&
                 cross_validate(&all, &recipe, classifier, &seconds, error) &&
+                cross_validate_regimes(settings, &all, &recipe, classifier, error) &&
                 cross_validate_detectors(&all, &recipe, &made->title, &made->caption, error);
     if (fine) {
         tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
+        print_forms(&all, &evaluation);
         putchar('\n');
         tr_site_fit_make(&evaluation, &recipe, settings->site_counts, sites, stdout);
         tr_progress *progress = tr_progress_begin("training on all pages", 1, seconds);
         fine = tr_fit_make(&all.dataset, &recipe, all.bases, all.weights, NULL, -1, recipe.svm.verbose, fit, error) &&
-               fit_detectors(&all, &recipe, made, error);
+               fit_detectors(&all, &recipe, made, error) && fit_regimes(&all, &recipe, second, error);
         tr_progress_end(progress, fine);
     }
     if (fine) {
@@ -297,13 +365,14 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
     dhk_classifier html = {0}, text = {0};
     tr_fit html_fit = {0}, text_fit = {0};
     detectors made = {0};
+    second_regime second = {0};
     tr_site_fit html_sites = {0}, text_sites = {0};
     note data, how;
     bool fine = true;
     if (settings->html)
-        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &html_sites, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &second, &html_sites, &data, error);
     if (fine && settings->text)
-        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &text_sites, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &second, &text_sites, &data, error);
     if (fine) {
         describe_settings(settings, &how);
         tr_model_info info[] = {{"name", settings->name},      {"created", settings->created},
@@ -312,7 +381,8 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
         size_t length;
         html_sites.stage.weights = html_sites.weights;
         text_sites.stage.weights = text_sites.weights;
-        tr_model_parts parts = {&html, &text, &made.title, &made.caption, &html_sites.stage, &text_sites.stage};
+        tr_model_parts parts = {&html,          &text, &made.title, &made.caption, &html_sites.stage, &text_sites.stage,
+                                &second.regimes};
         unsigned char *bytes = tr_model_bytes(&parts, info, sizeof info / sizeof *info, &length);
         dehusk_model *model;
         size_t wrong;
@@ -330,6 +400,7 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
     }
     tr_fit_free(&html_fit);
     tr_fit_free(&text_fit);
+    tr_fit_free(&second.fit);
     tr_fit_free(&made.title_fit);
     tr_fit_free(&made.caption_fit);
     return fine;
@@ -356,6 +427,7 @@ static bool run_evaluate(const tr_settings *settings, dehusk_format format, cons
         tr_material_tell_seen(&all, settings->model, model, stdout);
         tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
+        print_forms(&all, &evaluation);
         fine = to->html == NULL || tr_report_add(to->html, &evaluation, error);
         if (!all.no_roles)
             tr_evaluate_roles(&evaluation, stdout);

@@ -19,10 +19,13 @@ typedef struct tr_settings {
     const char *folders[TR_FOLDERS_MAX]; /* of own_pages.h */
     size_t folder_count;
     tr_set_options terms;
-    const char *pages;     /* NULL: no figures of single pages */
-    const char *tables;    /* NULL: no rows of tables */
-    const char *report;    /* NULL: no page to look at */
-    const char *leave_out; /* languages; NULL: none */
+    const char *renderings; /* of forms.h; NULL: none */
+    const char *line_sets;  /* of forms.h; NULL: none */
+    bool extract;           /* plain text: the regime of extracted text, too */
+    const char *pages;      /* NULL: no figures of single pages */
+    const char *tables;     /* NULL: no rows of tables */
+    const char *report;     /* NULL: no page to look at */
+    const char *leave_out;  /* languages; NULL: none */
     const char *output;
     const char *model;
     const char *other;   /* what compare sets against it */
@@ -31,7 +34,7 @@ typedef struct tr_settings {
     const char *without; /* names of features that are left out; NULL: none */
     const char *show;    /* "SET/ID": print the labels of that page's lines */
     bool html, text;     /* modes */
-    double html_shift, text_shift;
+    double html_shift, text_shift, extract_shift;
     unsigned site_counts; /* other pages that cv compares each to; 0: no such figures */
     size_t top;           /* weights that dump prints; 0: all */
     tr_recipe recipe;     /* all but its shift */

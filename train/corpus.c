@@ -215,6 +215,7 @@ static bool read_page(tr_corpus *corpus, const char *folder, const char *set, ch
                       .charset = fields[4],
                       .url = fields[5]};
     page->set_index = (uint32_t)(corpus->set_count - 1);
+    page->source = (uint32_t)corpus->page_count;
     page->html_path = join_path(corpus, folder, set, "html/", page->id, ".html.gz");
     page->gold_path = join_path(corpus, folder, set, "gold/", page->id, ".txt");
     tr_site_of_domain(page->domain, site, sizeof site);

@@ -14,6 +14,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a text is to the page that it is a form of: see forms.h. */
+typedef enum tr_form {
+    TR_FORM_PAGE = 0,  /* the page itself; in text mode its lines, one a row */
+    TR_FORM_RENDERED,  /* the whole page as some tool makes text of it: html_path is that text */
+    TR_FORM_EXTRACTED, /* what an extractor left of it: html_path is that text */
+    TR_FORM_CUT,       /* its main content with what stands among and after it */
+    TR_FORM_CLEAN,     /* its gold text: all of it is content */
+    TR_FORM_LABELLED   /* no page: a text whose lines people labelled, labels_path */
+} tr_form;
+
 /* A page; its texts are zero-terminated and belong to the corpus. */
 typedef struct tr_page {
     const char *set;
@@ -28,6 +38,8 @@ typedef struct tr_page {
     const char *gold_path;
     const char *labels_path; /* a page of own_pages.h: its labels in place of a gold text; else NULL */
     bool is_text;            /* such a page: a plain-text file at html_path */
+    tr_form form;            /* other than TR_FORM_PAGE: a text */
+    uint32_t source;         /* of such a form, the page's place in tr_corpus.pages; its own for others */
     uint32_t site_index;     /* of tr_corpus.site_count */
     uint32_t group_index;    /* of tr_corpus.group_count: one for each pair of set and language */
     uint32_t set_index;      /* in tr_corpus.sets */
@@ -41,7 +53,7 @@ typedef struct tr_set_terms {
 } tr_set_terms;
 
 typedef struct tr_corpus {
-    tr_page *pages; /* by set name, then as in pages.tsv */
+    tr_page *pages; /* by set name, then as in pages.tsv; forms of pages come after all pages */
     size_t page_count, page_capacity;
     char **sets;
     size_t set_count, set_capacity;
@@ -76,7 +88,7 @@ bool tr_corpus_read_gold(const tr_page *page, tr_bytes *out, tr_error *error);
 bool tr_corpus_read_labels(const tr_page *page, tr_bytes *out, tr_error *error); /* of own_pages.h */
 void tr_bytes_free(tr_bytes *bytes);
 
-/* For own_pages.c: a copy of a text that lives as long as the corpus; a new set,
+/* For own_pages.c and forms.c: a copy of a text that lives as long as the corpus; a new set,
  * that the next pages are of; numbers for all pages' sites and groups. */
 char *tr_corpus_keep(tr_corpus *corpus, const char *text, size_t length);
 void tr_corpus_add_set(tr_corpus *corpus, char *name);

@@ -7,6 +7,7 @@
 
 #include "classify/context.h"
 #include "features/features.h"
+#include "forms.h"
 #include "own_pages.h"
 #include "roles/comments.h"
 
@@ -36,12 +37,17 @@ typedef struct bench {
     size_t common_capacity;
     tr_bytes labels_file;
     tr_labels labels;
-    uint8_t *marks; /* of an own page's lines as its labels list them: content */
+    uint8_t *marks; /* of an own page's lines as its labels list them: content, or MARK_UNKNOWN */
     size_t mark_capacity;
+    uint8_t *stays; /* of a page's lines: those of a cut text */
+    size_t stay_capacity;
+    tr_bytes blanked; /* a line without its addresses */
     tr_tokens row_tokens;
     bool wrong_charset;
     tr_error error;
 } bench;
+
+enum { MARK_UNKNOWN = 2 };
 
 typedef struct reading {
     tr_dataset *dataset;
@@ -96,23 +102,29 @@ static void take_origins(bench *self, tr_document *document) {
     }
 }
 
+static void begin_joined(bench *self, size_t lines) {
+    self->joined.length = 0;
+    self->joined_count = 0;
+    TR_RESERVE(self->joined_ends, self->joined_capacity, lines);
+}
+
+static void join_line(bench *self, const char *text, size_t length) {
+    tr_bytes *joined = &self->joined;
+    TR_RESERVE(joined->at, joined->capacity, joined->length + length + 1);
+    memcpy(joined->at + joined->length, text, length);
+    joined->length += length;
+    joined->at[joined->length++] = '\n';
+    self->joined_ends[self->joined_count++] = joined->length;
+}
+
 /* The page's lines as a text file, and that file's lines in turn. */
 static bool read_again_as_text(bench *self, const tr_page *page) {
     const dhk_page *lines = &self->context->page;
-    tr_bytes *joined = &self->joined;
     note_origins(self);
-    joined->length = 0;
-    self->joined_count = lines->line_count;
-    TR_RESERVE(self->joined_ends, self->joined_capacity, lines->line_count);
-    for (size_t i = 0; i < lines->line_count; i++) {
-        const dhk_line *line = &lines->lines[i];
-        TR_RESERVE(joined->at, joined->capacity, joined->length + line->text_length + 1);
-        memcpy(joined->at + joined->length, lines->text + line->text, line->text_length);
-        joined->length += line->text_length;
-        joined->at[joined->length++] = '\n';
-        self->joined_ends[i] = joined->length;
-    }
-    return read_as(self, page, joined, DEHUSK_FORMAT_TEXT, "utf-8");
+    begin_joined(self, lines->line_count);
+    for (size_t i = 0; i < lines->line_count; i++)
+        join_line(self, lines->text + lines->lines[i].text, lines->lines[i].text_length);
+    return read_as(self, page, &self->joined, DEHUSK_FORMAT_TEXT, "utf-8");
 }
 
 /* Keeps of the context's page what deciding needs. */
@@ -146,17 +158,36 @@ static void mask_comments(bench *self, tr_document *document) {
         document->masked[i] = (origins[i] & TR_ORIGIN_COMMENT) != 0 && !tr_is_content(document, i);
 }
 
+static void tokenize_line(bench *self, const tr_document *document, uint32_t line) {
+    const dhk_page *page = &document->lines;
+    const char *text = page->text + page->lines[line].text;
+    size_t length = page->lines[line].text_length;
+    if (document->page->form == TR_FORM_RENDERED || document->page->form == TR_FORM_EXTRACTED) {
+        TR_RESERVE(self->blanked.at, self->blanked.capacity, length);
+        tr_forms_blank_addresses(text, length, self->blanked.at);
+        text = self->blanked.at;
+    }
+    tr_tokenize(&self->page_tokens, text, length);
+}
+
+static void free_tokens(tr_document *document) {
+    free(document->token_counts);
+    free(document->common_starts);
+    free(document->common);
+    free(document->gold_word_counts);
+}
+
 /* Tokens of each line, of the gold, and which ones they have in common. */
 static void compare_tokens(bench *self, tr_document *document) {
-    const dhk_page *page = &document->lines;
     uint32_t count = document->line_count;
     tr_vocabulary words;
+    free_tokens(document); /* of another gold */
     self->page_tokens.count = self->gold_tokens.count = 0;
     TR_RESERVE(self->starts, self->start_capacity, (size_t)count + 1);
     document->token_counts = tr_resize(NULL, count, sizeof *document->token_counts);
     for (uint32_t i = 0; i < count; i++) {
         self->starts[i] = self->page_tokens.count;
-        tr_tokenize(&self->page_tokens, page->text + page->lines[i].text, page->lines[i].text_length);
+        tokenize_line(self, document, i);
         document->token_counts[i] = (uint32_t)(self->page_tokens.count - self->starts[i]);
     }
     self->starts[count] = self->page_tokens.count;
@@ -247,33 +278,47 @@ static void mark_rows(bench *self) {
         size_t begin = dhk_decoder_input_offset(self->context->decoder, rows->rows[i].begin);
         while (line + 1 < self->joined_count && self->joined_ends[line] <= begin)
             line++;
-        self->marks[i] = of_lines[line];
+        self->marks[i] = self->joined_count > 0 ? of_lines[line] : 0;
     }
     free(of_lines);
 }
 
-/* A line of several rows is content by the share of its tokens in content rows, as by an alignment. */
+/* A line of several rows is content by the share of its tokens in content rows, as by an alignment; rows without a
+ * label do not count. */
+static void cover_by_rows(bench *self, tr_document *document) {
+    const dhk_page *page = &self->context->page;
+    uint64_t *sums = tr_zeroed(2 * (size_t)document->line_count, sizeof *sums); /* of content, of all */
+    for (size_t i = 0; i < page->row_count; i++) {
+        const dhk_row *row = &page->rows[i];
+        if (self->marks[i] == MARK_UNKNOWN)
+            continue;
+        self->row_tokens.count = 0;
+        tr_tokenize(&self->row_tokens, page->text + row->text, row->text_length);
+        /* A row without tokens weighs next to nothing, but that is all there is if the others have none. */
+        uint64_t weight = 1 + 1000 * (uint64_t)self->row_tokens.count;
+        sums[2 * row->line] += self->marks[i] ? weight : 0;
+        sums[2 * row->line + 1] += weight;
+    }
+    document->masked = tr_zeroed(document->line_count, 1);
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        document->masked[i] = sums[2 * i + 1] == 0;
+        document->covered[i] = (uint8_t)(sums[2 * i + 1] > 0 ? 100 * sums[2 * i] / sums[2 * i + 1] : 0);
+    }
+    free(sums);
+}
+
 static void label_by_marks(bench *self, tr_document *document) {
     const dhk_page *page = &self->context->page;
     document->covered = tr_zeroed(document->line_count, 1);
-    if (page->format == DEHUSK_FORMAT_HTML) {
+    if (page->format == DEHUSK_FORMAT_HTML)
         for (uint32_t i = 0; i < document->line_count; i++)
             document->covered[i] = self->marks[i] ? 100 : 0;
-    } else {
-        uint64_t *sums = tr_zeroed(2 * (size_t)document->line_count, sizeof *sums); /* of content, of all */
-        for (size_t i = 0; i < page->row_count; i++) {
-            const dhk_row *row = &page->rows[i];
-            self->row_tokens.count = 0;
-            tr_tokenize(&self->row_tokens, page->text + row->text, row->text_length);
-            /* A row without tokens weighs next to nothing, but that is all there is if the others have none. */
-            uint64_t weight = 1 + 1000 * (uint64_t)self->row_tokens.count;
-            sums[2 * row->line] += self->marks[i] ? weight : 0;
-            sums[2 * row->line + 1] += weight;
-        }
-        for (uint32_t i = 0; i < document->line_count; i++)
-            document->covered[i] = (uint8_t)(sums[2 * i + 1] > 0 ? 100 * sums[2 * i] / sums[2 * i + 1] : 0);
-        free(sums);
-    }
+    else
+        cover_by_rows(self, document);
+}
+
+/* What the lines' labels say of the page as a whole. */
+static void judge_labels(bench *self, tr_document *document) {
     set_oracle(document);
     document->gold = self->gold_tokens.count == 0 ? TR_GOLD_EMPTY : TR_GOLD_GOOD;
 }
@@ -300,11 +345,164 @@ static bool extract_vectors(bench *self, tr_document *document, const uint8_t *l
     return true;
 }
 
+/* -- Texts that are forms of a page, or no page's -- */
+
+/* The content lines themselves are the gold of a text that has lost some of its page's. */
+static void take_own_gold(bench *self, tr_document *document) {
+    const dhk_page *page = &document->lines;
+    self->gold.length = 0;
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &page->lines[i];
+        TR_RESERVE(self->gold.at, self->gold.capacity, self->gold.length + line->text_length + 1);
+        if (!tr_is_content(document, i))
+            continue;
+        memcpy(self->gold.at + self->gold.length, page->text + line->text, line->text_length);
+        self->gold.length += line->text_length;
+        self->gold.at[self->gold.length++] = '\n';
+    }
+    compare_tokens(self, document);
+    judge_labels(self, document);
+}
+
+/* Rows of a label file become the joined text and its marks. */
+static bool join_labelled(bench *self, const tr_page *page) {
+    const char *at = self->labels_file.at, *end = at + self->labels_file.length;
+    size_t rows = 1;
+    for (const char *byte = at; byte < end; byte++)
+        rows += *byte == '\n';
+    begin_joined(self, rows);
+    TR_RESERVE(self->marks, self->mark_capacity, rows);
+    for (size_t row = 1; at < end; row++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *stop = newline != NULL ? newline : end;
+        if (stop - at < 2 || strchr("10?", at[0]) == NULL || at[1] != '\t')
+            return tr_fail(&self->error, "%s:%zu: expected 1, 0 or ?, a tab and the line", page->labels_path, row);
+        self->marks[self->joined_count] = at[0] == '?' ? MARK_UNKNOWN : at[0] == '1';
+        join_line(self, at + 2, (size_t)(stop - at - 2));
+        at = stop + 1;
+    }
+    return true;
+}
+
+static bool read_labelled(bench *self, const tr_page *page) {
+    return tr_corpus_read_labels(page, &self->labels_file, &self->error) && join_labelled(self, page) &&
+           read_as(self, page, &self->joined, DEHUSK_FORMAT_TEXT, "utf-8");
+}
+
+/* The page's lines, labelled, then those of them that a cut text has, joined, with their marks. `scratch` is the
+ * page's; its gold is set. */
+static bool read_cut(bench *self, const tr_page *page, tr_align_cache *cache, tr_document *scratch) {
+    const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
+    if (!tr_corpus_read_html(page, &self->html, &self->error) ||
+        !tr_corpus_read_gold(page, &self->gold, &self->error) ||
+        !read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset))
+        return false;
+    keep_lines(scratch, &self->context->page);
+    compare_tokens(self, scratch);
+    label_lines(self, scratch, cache);
+    uint32_t count = scratch->line_count;
+    TR_RESERVE(self->stays, self->stay_capacity, 2 * (size_t)count);
+    uint8_t *content = self->stays + count;
+    for (uint32_t i = 0; i < count; i++)
+        content[i] = tr_is_content(scratch, i) && !scratch->lines.lines[i].hidden;
+    if (scratch->gold == TR_GOLD_GOOD && !tr_forms_cut(page, content, count, self->stays))
+        scratch->gold = TR_GOLD_BAD;
+    begin_joined(self, count);
+    TR_RESERVE(self->marks, self->mark_capacity, count);
+    for (uint32_t i = 0; scratch->gold == TR_GOLD_GOOD && i < count; i++) {
+        const dhk_line *line = &scratch->lines.lines[i];
+        if (self->stays[i] == 0 || line->hidden)
+            continue;
+        self->marks[self->joined_count] = content[i];
+        join_line(self, scratch->lines.text + line->text, line->text_length);
+    }
+    return read_as(self, page, &self->joined, DEHUSK_FORMAT_TEXT, "utf-8");
+}
+
+static void free_document(tr_document *document);
+
+/* The share of content among an extractor's tokens from which on its text counts, in percent: with less, the gold is
+ * mostly not that of this page, or the extractor took another part of it. */
+enum { EXTRACT_CONTENT_MIN = 30 };
+
+static bool is_extract_usable(const tr_document *document) {
+    uint64_t content = 0, all = 0;
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        all += document->token_counts[i];
+        content += tr_is_content(document, i) ? document->token_counts[i] : 0;
+    }
+    return content > 0 && 100 * content >= EXTRACT_CONTENT_MIN * all;
+}
+
+static bool read_rendering(bench *self, tr_document *document, tr_align_cache *cache) {
+    const tr_page *page = document->page;
+    if (!tr_corpus_read_html(page, &self->html, &self->error) ||
+        !tr_corpus_read_gold(page, &self->gold, &self->error) ||
+        !read_as(self, page, &self->html, DEHUSK_FORMAT_TEXT, "utf-8"))
+        return false;
+    keep_lines(document, &self->context->page);
+    compare_tokens(self, document);
+    label_lines(self, document, cache);
+    if (page->form == TR_FORM_EXTRACTED) {
+        bool usable = document->gold != TR_GOLD_EMPTY && is_extract_usable(document);
+        take_own_gold(self, document);
+        if (!usable)
+            document->gold = TR_GOLD_BAD;
+    }
+    return true;
+}
+
+/* A text that is all content, or whose rows have marks. */
+static bool read_marked(bench *self, tr_document *document, tr_align_cache *cache) {
+    const tr_page *page = document->page;
+    tr_document scratch = {.page = page};
+    bool fine, usable = true;
+    if (page->form == TR_FORM_CLEAN) {
+        fine = tr_corpus_read_gold(page, &self->html, &self->error) &&
+               read_as(self, page, &self->html, DEHUSK_FORMAT_TEXT, "utf-8");
+    } else if (page->form == TR_FORM_CUT) {
+        fine = read_cut(self, page, cache, &scratch);
+        usable = scratch.gold == TR_GOLD_GOOD;
+    } else {
+        fine = read_labelled(self, page);
+    }
+    free_document(&scratch);
+    if (!fine)
+        return false;
+    keep_lines(document, &self->context->page);
+    if (page->form == TR_FORM_CLEAN) {
+        document->covered = tr_zeroed(document->line_count, 1);
+        if (document->line_count > 0)
+            memset(document->covered, 100, document->line_count);
+        usable = document->line_count > 0;
+    } else {
+        mark_rows(self);
+        label_by_marks(self, document);
+    }
+    take_own_gold(self, document);
+    if (!usable)
+        document->gold = TR_GOLD_BAD;
+    return true;
+}
+
+/* In a text nobody can tell comments that the gold leaves out from chrome: of such a set, clean texts alone count. */
+static bool read_form(bench *self, tr_document *document, const tr_corpus *corpus, tr_align_cache *cache) {
+    tr_form form = document->page->form;
+    bool rendered = form == TR_FORM_RENDERED || form == TR_FORM_EXTRACTED;
+    bool fine = rendered ? read_rendering(self, document, cache) : read_marked(self, document, cache);
+    if (form != TR_FORM_CLEAN && tr_corpus_terms(corpus, &corpus->pages[document->page->source]).mask_comments)
+        document->gold = TR_GOLD_BAD;
+    return fine;
+}
+
 static bool read_document(void *data, unsigned thread, size_t i) {
     reading *all = data;
     bench *self = &all->benches[thread];
     tr_document *document = &all->dataset->documents[i];
     const tr_page *page = document->page;
+    if (page->form != TR_FORM_PAGE)
+        return read_form(self, document, all->dataset->corpus, all->cache) &&
+               (!all->vectors || extract_vectors(self, document, all->dataset->left_out));
     const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
     bool own = page->labels_path != NULL;
     self->wrong_charset = false;
@@ -322,10 +520,12 @@ static bool read_document(void *data, unsigned thread, size_t i) {
     }
     keep_lines(document, &self->context->page);
     compare_tokens(self, document);
-    if (own)
+    if (own) {
         label_by_marks(self, document);
-    else
+        judge_labels(self, document);
+    } else {
         label_lines(self, document, all->cache);
+    }
     if (tr_corpus_terms(all->dataset->corpus, page).mask_comments && !page->is_text)
         mask_comments(self, document);
     /* Written once by one thread, read after all have ended. */
@@ -350,6 +550,8 @@ static void free_bench(bench *self) {
     free(self->evidence);
     free(self->comments);
     free(self->marks);
+    free(self->stays);
+    tr_bytes_free(&self->blanked);
     tr_bytes_free(&self->labels_file);
     tr_labels_free(&self->labels);
     tr_tokens_free(&self->row_tokens);
@@ -394,22 +596,21 @@ bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format
     return fine;
 }
 
+static void free_document(tr_document *document) {
+    free(document->lines.lines);
+    free(document->lines.text);
+    free(document->covered);
+    free_tokens(document);
+    free(document->vector_starts);
+    free(document->vectors);
+    free(document->evidence);
+    free(document->origins);
+    free(document->masked);
+}
+
 void tr_dataset_free(tr_dataset *dataset) {
-    for (size_t i = 0; i < dataset->document_count; i++) {
-        tr_document *document = &dataset->documents[i];
-        free(document->lines.lines);
-        free(document->lines.text);
-        free(document->covered);
-        free(document->token_counts);
-        free(document->common_starts);
-        free(document->common);
-        free(document->gold_word_counts);
-        free(document->vector_starts);
-        free(document->vectors);
-        free(document->evidence);
-        free(document->origins);
-        free(document->masked);
-    }
+    for (size_t i = 0; i < dataset->document_count; i++)
+        free_document(&dataset->documents[i]);
     free(dataset->documents);
     *dataset = (tr_dataset){0};
 }

@@ -4,11 +4,14 @@
 #include "evaluate.h"
 
 #include "classify/decide.h"
+#include "classify/text_regime.h"
 #include "classify/verdict.h"
+#include "regime_fit.h"
 #include "roles/roles.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BINS = 10, SHIFT_STEP_MIN = -8, SHIFT_STEP_MAX = 6 };
 
@@ -26,17 +29,32 @@ static int bin_of(double share) {
     return share >= 1 ? BINS - 1 : (int)(share * BINS);
 }
 
+/* One page's logits. Returns the share of extract. */
+static int32_t page_logits(const tr_evaluation *evaluation, size_t i, int32_t *logits) {
+    const tr_document *document = &evaluation->dataset->documents[i];
+    tr_regime_scores from = {.dataset = evaluation->dataset,
+                             .bases = evaluation->bases,
+                             .scores = evaluation->scores,
+                             .extract_scores = evaluation->extract_scores};
+    if (evaluation->regimes != NULL)
+        return tr_regime_logits(&from, i, &evaluation->classifier, evaluation->regimes, logits);
+    for (uint32_t line = 0; line < document->line_count; line++)
+        logits[line] = dhk_calibrate(&evaluation->classifier, evaluation->scores[evaluation->bases[i] + line]);
+    return 0;
+}
+
 /* Decides on one page's lines from their scores. */
 static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order, uint8_t *labels) {
     const tr_document *document = &evaluation->dataset->documents[i];
-    for (uint32_t line = 0; line < document->line_count; line++)
-        logits[line] = dhk_calibrate(&evaluation->classifier, evaluation->scores[evaluation->bases[i] + line]);
-    dhk_decide(&evaluation->classifier, evaluation->favor, evaluation->threshold, &document->lines, logits, order,
-               labels);
+    int32_t share = page_logits(evaluation, i, logits);
+    dhk_classifier decision = evaluation->classifier;
+    if (evaluation->regimes != NULL)
+        decision.shift = dhk_regime_mix(decision.shift, evaluation->regimes->extract.shift, share);
+    dhk_decide(&decision, evaluation->favor, evaluation->threshold, &document->lines, logits, order, labels);
     if (evaluation->no_roles || document->evidence == NULL)
         return;
     uint8_t *roles = tr_resize(NULL, document->line_count, 1);
-    dhk_roles_find(&document->lines, document->evidence, logits, labels, roles);
+    dhk_roles_find(&document->lines, document->evidence, logits, share >= DHK_ONE_REGIME / 2, labels, roles);
     dhk_roles_apply(evaluation->keep, document->line_count, roles, labels);
     free(roles);
 }
@@ -89,13 +107,15 @@ static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
     double brier = 0, weighted_brier = 0, lines = 0, weight = 0;
     double bin_lines[BINS] = {0}, bin_p[BINS] = {0}, bin_content[BINS] = {0};
     double bin_weight[BINS] = {0}, bin_weighted_p[BINS] = {0}, bin_weighted_content[BINS] = {0};
+    scratch room = make_scratch(dataset);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
         if (document->gold == TR_GOLD_BAD || is_left_out(evaluation, i))
             continue;
+        page_logits(evaluation, i, room.logits);
         for (uint32_t line = 0; line < document->line_count; line++) {
             size_t at = evaluation->bases[i] + line;
-            double p = (double)dhk_probability(dhk_calibrate(&evaluation->classifier, evaluation->scores[at])) / 65536;
+            double p = (double)dhk_probability(room.logits[line]) / 65536;
             double content = tr_is_content(document, line) ? 1 : 0, w = evaluation->weights[at];
             int bin = bin_of(p);
             brier += (p - content) * (p - content);
@@ -110,6 +130,7 @@ static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
             bin_weighted_content[bin] += w * content;
         }
     }
+    free_scratch(&room);
     fprintf(out, "\nBrier score %.4f by line, %.4f weighted\n", ratio(brier, lines), ratio(weighted_brier, weight));
     fprintf(out, "%-10s %9s %9s %9s   %9s %9s %9s\n", "bin", "lines", "mean p", "content", "weight", "mean p",
             "content");
@@ -294,6 +315,117 @@ void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
         print_means(&tables, evaluation->dataset->corpus, out);
         tr_tables_free(&tables);
     }
+    free_scratch(&room);
+}
+
+/* What happened to the texts of one form, sums over texts. */
+typedef struct form_row {
+    char name[2 * TR_NAME_MAX];
+    size_t texts, with_chrome;
+    double f1, f1_of_all, whole, lost, dropped, first, last;
+    double lines_right, lines_kept, lines_content, lines; /* of all texts together */
+} form_row;
+
+typedef struct form_table {
+    form_row *rows;
+    size_t count, capacity;
+} form_table;
+
+static form_row *find_form_row(form_table *table, const char *name) {
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table->rows[i].name, name) == 0)
+            return &table->rows[i];
+    TR_RESERVE(table->rows, table->capacity, table->count + 1);
+    form_row *row = &table->rows[table->count++];
+    *row = (form_row){0};
+    snprintf(row->name, sizeof row->name, "%s", name);
+    return row;
+}
+
+static void add_text(form_row *row, const tr_document *document, const uint8_t *labels) {
+    uint64_t tokens = 0, content_tokens = 0, lost_tokens = 0;
+    double content = 0, right = 0, kept = 0, lines = 0;
+    for (uint32_t line = 0; line < document->line_count; line++) {
+        bool is = tr_is_content(document, line);
+        if (document->masked != NULL && document->masked[line] != 0)
+            continue;
+        lines++;
+        content += is;
+        kept += labels[line] != 0;
+        right += is && labels[line] != 0;
+        tokens += document->token_counts[line];
+        content_tokens += is ? document->token_counts[line] : 0;
+        lost_tokens += is && labels[line] == 0 ? document->token_counts[line] : 0;
+    }
+    double f1 = tr_document_score(document, labels).f1;
+    row->texts++;
+    row->f1 += f1;
+    row->f1_of_all += content_tokens > 0 ? ratio(2 * (double)content_tokens, (double)(tokens + content_tokens)) : 0;
+    row->whole += right >= content;
+    row->lost += ratio((double)lost_tokens, (double)content_tokens);
+    row->with_chrome += lines > content;
+    row->dropped += lines > content ? 1 - (kept - right) / (lines - content) : 0;
+    row->first += tr_is_content(document, 0) && labels[0] == 0;
+    row->last += tr_is_content(document, document->line_count - 1) && labels[document->line_count - 1] == 0;
+    row->lines_right += right;
+    row->lines_kept += kept;
+    row->lines_content += content;
+    row->lines += lines;
+}
+
+/* Mostly content, with some chrome: what a mediocre extractor leaves. */
+static bool is_mixed(const tr_document *document) {
+    uint64_t tokens = 0, content = 0, lines = 0;
+    for (uint32_t line = 0; line < document->line_count; line++) {
+        tokens += document->token_counts[line];
+        content += tr_is_content(document, line) ? document->token_counts[line] : 0;
+        lines += tr_is_content(document, line);
+    }
+    return lines >= 3 && document->line_count >= 4 && 100 * content >= 60 * tokens && 100 * content <= 95 * tokens;
+}
+
+/* The rows that a text counts in: its form, and what is reported of the form's parts. */
+static void add_to_rows(form_table *table, const tr_document *document, const uint8_t *labels) {
+    const tr_page *page = document->page;
+    char name[2 * TR_NAME_MAX];
+    add_text(find_form_row(table, page->set), document, labels);
+    if (page->form == TR_FORM_CLEAN || page->form == TR_FORM_LABELLED) {
+        snprintf(name, sizeof name, "%s/%s", page->set, page->form == TR_FORM_CLEAN ? page->type : page->lang);
+        add_text(find_form_row(table, name), document, labels);
+    }
+    if ((page->form == TR_FORM_CUT || page->form == TR_FORM_EXTRACTED) && is_mixed(document)) {
+        snprintf(name, sizeof name, "mixed/%s", page->type);
+        add_text(find_form_row(table, "mixed"), document, labels);
+        add_text(find_form_row(table, name), document, labels);
+    }
+}
+
+static void print_form_row(const form_row *row, FILE *out) {
+    double texts = (double)row->texts;
+    double line_f1 = ratio(2 * row->lines_right, row->lines_kept + row->lines_content);
+    fprintf(out, "%-20s %6zu %7.4f %7.4f %7.4f %7.4f %7.4f %7.4f %7.4f %7.4f %7.4f\n", row->name, row->texts,
+            ratio(row->f1, texts), ratio(row->f1_of_all, texts), line_f1,
+            ratio(2 * row->lines_content, row->lines + row->lines_content), ratio(row->whole, texts),
+            ratio(row->lost, texts), ratio(row->first, texts), ratio(row->last, texts),
+            ratio(row->dropped, (double)row->with_chrome));
+}
+
+void tr_evaluate_forms(const tr_evaluation *evaluation, FILE *out) {
+    scratch room = make_scratch(evaluation->dataset);
+    form_table table = {NULL, 0, 0};
+    for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
+        const tr_document *document = &evaluation->dataset->documents[i];
+        if (document->page->form == TR_FORM_PAGE || document->gold == TR_GOLD_BAD || document->line_count == 0 ||
+            is_left_out(evaluation, i))
+            continue;
+        decide_page(evaluation, i, room.logits, room.order, room.labels);
+        add_to_rows(&table, document, room.labels);
+    }
+    fprintf(out, "\n%-20s %6s %7s %7s %7s %7s %7s %7s %7s %7s %7s\n", "form of text", "texts", "F1", "all", "line-F1",
+            "all", "whole", "lost", "first", "last", "dropped");
+    for (size_t i = 0; i < table.count; i++)
+        print_form_row(&table.rows[i], out);
+    free(table.rows);
     free_scratch(&room);
 }
 

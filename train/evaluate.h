@@ -14,9 +14,11 @@
 typedef struct tr_evaluation {
     const tr_dataset *dataset;
     const size_t *bases;
-    const double *weights;     /* of lines, for the Brier score and the reliability table */
-    const int32_t *scores;     /* of all lines, in 2^-12 */
-    dhk_classifier classifier; /* calibration and shift; weights are not used */
+    const double *weights;           /* of lines, for the Brier score and the reliability table */
+    const int32_t *scores;           /* of all lines, in 2^-12 */
+    dhk_classifier classifier;       /* calibration and shift; weights are not used */
+    const dhk_text_regimes *regimes; /* plain text: the second regime, */
+    const int32_t *extract_scores;   /* and its scores; NULL: without one */
     dehusk_favor favor;
     double threshold;        /* below 0: highest expected F1 */
     bool no_roles;           /* decide without roles, */
@@ -40,6 +42,10 @@ void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out);
 
 /* Prints the mean page F1 without roles, and for some choices of what is kept. */
 void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out);
+
+/* Prints, form by form, what happens to texts that are no page's lines one a row: beside keeping every line, how many
+ * texts keep all of their content, and how much of what is none goes. */
+void tr_evaluate_forms(const tr_evaluation *evaluation, FILE *out);
 
 /* The one of those shifts with the highest mean over sets. */
 double tr_evaluate_best_shift(const tr_evaluation *evaluation);

@@ -5,6 +5,7 @@
 
 #include "detectors.h"
 #include "features/features.h"
+#include "forms.h"
 #include "own_pages.h"
 #include "sample.h"
 
@@ -39,7 +40,8 @@ static bool mark_left_out(const char *names, dehusk_format format, uint8_t **mar
     return true;
 }
 
-static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_corpus *corpus, tr_error *error) {
+static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_material *all, tr_error *error) {
+    tr_corpus *corpus = &all->corpus;
     if (settings->corpus == NULL && settings->folder_count == 0)
         return tr_fail(error, "no pages given (--corpus DIR or --pages-dir DIR)");
     if (settings->corpus != NULL && !tr_corpus_open(corpus, settings->corpus, settings->sets, error))
@@ -47,8 +49,14 @@ static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_co
     for (size_t i = 0; i < settings->folder_count; i++)
         if (!tr_corpus_add_folder(corpus, settings->folders[i], format == DEHUSK_FORMAT_TEXT, error))
             return false;
+    all->page_count = corpus->page_count;
+    all->set_count = corpus->set_count;
     if (corpus->page_count == 0)
         return tr_fail(error, "no HTML page to read (text files are for --mode text)");
+    if (format == DEHUSK_FORMAT_TEXT && settings->extract &&
+        (!tr_forms_add(corpus, settings->renderings, error) ||
+         (settings->line_sets != NULL && !tr_forms_add_lines(corpus, settings->line_sets, error))))
+        return false;
     return tr_set_terms_take(corpus, &settings->terms, error);
 }
 
@@ -65,12 +73,28 @@ static void print_read(const tr_material *all, dehusk_format format, bool vector
     printf("; read in %.0f s\n", seconds);
 }
 
+/* The pages without their forms, which come after them. */
+static void view_pages(tr_material *all) {
+    all->page_corpus = all->corpus;
+    all->page_corpus.page_count = all->page_count;
+    all->page_corpus.set_count = all->set_count;
+    all->pages = all->dataset;
+    all->pages.corpus = &all->page_corpus;
+    all->pages.document_count = all->page_count;
+    all->pages.line_count = all->bases[all->page_count];
+    all->pages.bad_gold_count = all->pages.empty_gold_count = 0;
+    for (size_t i = 0; i < all->page_count; i++) {
+        all->pages.bad_gold_count += all->dataset.documents[i].gold == TR_GOLD_BAD;
+        all->pages.empty_gold_count += all->dataset.documents[i].gold == TR_GOLD_EMPTY;
+    }
+}
+
 bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_format format, bool vectors,
                       tr_error *error) {
     tr_align_cache *cache = NULL;
     double begun = tr_seconds();
     *all = (tr_material){.no_roles = settings->recipe.no_roles, .keep = settings->recipe.keep};
-    if (!open_corpus(settings, format, &all->corpus, error))
+    if (!open_corpus(settings, format, all, error))
         return false;
     if (settings->cache != NULL && (cache = tr_align_cache_open(settings->cache, error)) == NULL)
         return false;
@@ -84,6 +108,11 @@ bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_form
     all->bases = tr_line_bases(&all->dataset);
     all->weights = tr_line_weights(&all->dataset, all->bases);
     all->scores = tr_zeroed(all->dataset.line_count, sizeof *all->scores);
+    if (all->page_count < all->corpus.page_count) {
+        all->extract_weights = tr_extract_weights(&all->dataset, all->bases);
+        all->extract_scores = tr_zeroed(all->dataset.line_count, sizeof *all->extract_scores);
+    }
+    view_pages(all);
     print_read(all, format, vectors, tr_seconds() - begun);
     return true;
 }
@@ -93,6 +122,8 @@ void tr_material_free(tr_material *all) {
     free(all->bases);
     free(all->weights);
     free(all->scores);
+    free(all->extract_weights);
+    free(all->extract_scores);
     tr_dataset_free(&all->dataset);
     tr_corpus_close(&all->corpus);
 }
@@ -102,6 +133,16 @@ void tr_material_score(tr_material *all, const dehusk_model *model) {
     for (size_t i = 0; i < all->dataset.document_count; i++)
         tr_score_document(classifier->weights, classifier->bias, &all->dataset.documents[i],
                           all->scores + all->bases[i]);
+    all->regimes = (dhk_text_regimes){0};
+    if (all->dataset.format == DEHUSK_FORMAT_TEXT && model->regimes.present) {
+        const dhk_classifier *extract = &model->regimes.extract;
+        all->regimes = model->regimes;
+        if (all->extract_scores == NULL)
+            all->extract_scores = tr_zeroed(all->dataset.line_count, sizeof *all->extract_scores);
+        for (size_t i = 0; i < all->dataset.document_count; i++)
+            tr_score_document(extract->weights, extract->bias, &all->dataset.documents[i],
+                              all->extract_scores + all->bases[i]);
+    }
     tr_detectors_score(&all->dataset, model);
 }
 
@@ -127,12 +168,19 @@ void tr_material_tell_seen(const tr_material *all, const char *path, const dehus
                 path);
 }
 
+tr_regime_scores tr_material_regime_scores(const tr_material *all) {
+    return (tr_regime_scores){&all->dataset,        all->bases,  all->weights,
+                              all->extract_weights, all->scores, all->extract_scores};
+}
+
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier) {
-    return (tr_evaluation){.dataset = &all->dataset,
+    return (tr_evaluation){.dataset = &all->pages,
                            .bases = all->bases,
                            .weights = all->weights,
                            .scores = all->scores,
                            .classifier = *classifier,
+                           .regimes = all->regimes.present ? &all->regimes : NULL,
+                           .extract_scores = all->extract_scores,
                            .favor = DEHUSK_FAVOR_BALANCED,
                            .threshold = -1,
                            .no_roles = all->no_roles,

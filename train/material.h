@@ -7,17 +7,24 @@
 
 #include "commands.h"
 #include "evaluate.h"
+#include "regime_fit.h"
 
 #include <stdio.h>
 
 typedef struct tr_material {
     tr_corpus corpus;
     tr_dataset dataset;
+    size_t page_count, set_count; /* of the corpus, without forms */
+    tr_corpus page_corpus;        /* these alone: views, which own nothing */
+    tr_dataset pages;
     uint8_t *left_out; /* features, by number */
     size_t *bases;
     double *weights;
-    int32_t *scores; /* zero until somebody scores */
-    bool no_roles;   /* how lines are decided on, as in tr_evaluation */
+    int32_t *scores;         /* zero until somebody scores */
+    double *extract_weights; /* of the regime of extracted text; NULL without forms */
+    int32_t *extract_scores;
+    dhk_text_regimes regimes; /* present once they are fitted or read */
+    bool no_roles;            /* how lines are decided on, as in tr_evaluation */
     unsigned keep;
 } tr_material;
 
@@ -33,6 +40,9 @@ void tr_material_score(tr_material *all, const dehusk_model *model);
 
 /* A line for people if the model says that it was trained on sets that are called like some of these. */
 void tr_material_tell_seen(const tr_material *all, const char *path, const dehusk_model *model, FILE *out);
+
+/* What both regimes say, of all forms. */
+tr_regime_scores tr_material_regime_scores(const tr_material *all);
 
 /* How the decision is measured where nothing else is said. */
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier);

@@ -87,13 +87,38 @@ static void put_site_stage(buffer *out, const dhk_site_stage *stage) {
         put_integer(out, (uint16_t)stage->weights[i], 2);
 }
 
+static void put_page_calibration(buffer *out, const dhk_page_calibration *by) {
+    put_u32(out, (uint32_t)by->constant);
+    put_u32(out, (uint32_t)by->slope);
+    put_u32(out, (uint32_t)by->of_mean);
+    put_u32(out, (uint32_t)by->of_both);
+}
+
+static void put_regimes(buffer *out, const dhk_text_regimes *regimes) {
+    const dhk_classifier *extract = &regimes->extract;
+    put_u32(out, extract->schema);
+    put_u32(out, extract->feature_count);
+    put_u32(out, (uint32_t)extract->bias);
+    put_u32(out, (uint32_t)extract->slope);
+    put_u32(out, (uint32_t)extract->offset);
+    put_u32(out, (uint32_t)extract->shift);
+    put_page_calibration(out, &regimes->page);
+    put_page_calibration(out, &regimes->extract_page);
+    put_u32(out, (uint32_t)regimes->gate_bias);
+    put_u32(out, DHK_GATE_REVISION);
+    for (uint32_t i = 0; i < DHK_GATE_FACTS; i++)
+        put_u32(out, (uint32_t)regimes->gate[i]);
+    for (uint32_t i = 0; i < extract->feature_count; i++)
+        put_integer(out, (uint16_t)extract->weights[i], 2);
+}
+
 static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
 
 unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
                               size_t *length) {
-    enum { SECTIONS_MAX = 7 };
+    enum { SECTIONS_MAX = 8 };
     buffer payloads[SECTIONS_MAX] = {{0}}, file = {0}, table = {0};
     uint32_t ids[SECTIONS_MAX], count = 0;
     ids[count] = DHK_SECTION_INFO;
@@ -117,6 +142,10 @@ unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *
     if (is_present(parts->caption)) {
         ids[count] = DHK_SECTION_TEXT_CAPTION;
         put_detector(&payloads[count++], parts->caption);
+    }
+    if (parts->regimes != NULL && parts->regimes->present) {
+        ids[count] = DHK_SECTION_TEXT_EXTRACT;
+        put_regimes(&payloads[count++], parts->regimes);
     }
     if (parts->html_site != NULL && parts->html_site->present) {
         ids[count] = DHK_SECTION_HTML_SITE;

@@ -74,6 +74,7 @@ static char *join(tr_corpus *corpus, const char *first, const char *second, cons
 static void add_page(tr_corpus *corpus, const char *folder, const char *set, const char *file, bool is_text) {
     const char *stem = tr_corpus_keep(corpus, file, (size_t)(strrchr(file, '.') - file));
     TR_RESERVE(corpus->pages, corpus->page_capacity, corpus->page_count + 1);
+    uint32_t source = (uint32_t)corpus->page_count;
     corpus->pages[corpus->page_count++] = (tr_page){.set = set,
                                                     .id = stem,
                                                     .lang = "und",
@@ -83,6 +84,7 @@ static void add_page(tr_corpus *corpus, const char *folder, const char *set, con
                                                     .url = "",
                                                     .site = join(corpus, set, stem, "/"),
                                                     .is_text = is_text,
+                                                    .source = source,
                                                     .html_path = join(corpus, folder, file, ""),
                                                     .labels_path = join(corpus, folder, stem, ".labels"),
                                                     .set_index = (uint32_t)(corpus->set_count - 1)};

@@ -14,18 +14,22 @@ size_t *tr_line_bases(const tr_dataset *dataset) {
     return bases;
 }
 
-/* Site^-0.5, then what the group's pages add up to ^-0.5. Both exponents were
+static bool is_of(const tr_document *document, tr_form form) {
+    return document->page->form == form && document->gold != TR_GOLD_BAD;
+}
+
+/* Of the documents of one form: site^-0.5, then what the group's pages add up to ^-0.5. Both exponents were
  * chosen by cross-validation over seven sets; 0 and 1 were each a little worse. */
-static double *page_weights(const tr_dataset *dataset) {
+static double *form_weights(const tr_dataset *dataset, tr_form form) {
     const tr_corpus *corpus = dataset->corpus;
     double *weights = tr_zeroed(dataset->document_count, sizeof *weights);
     double *groups = tr_zeroed(corpus->group_count, sizeof *groups);
     uint32_t *sites = tr_zeroed(corpus->site_count, sizeof *sites);
     for (size_t i = 0; i < dataset->document_count; i++)
-        sites[dataset->documents[i].page->site_index] += dataset->documents[i].gold != TR_GOLD_BAD;
+        sites[dataset->documents[i].page->site_index] += is_of(&dataset->documents[i], form);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
-        if (document->gold == TR_GOLD_BAD || document->line_count == 0)
+        if (!is_of(document, form) || document->line_count == 0)
             continue;
         weights[i] = 1 / sqrt(sites[document->page->site_index]);
         groups[document->page->group_index] += weights[i];
@@ -52,8 +56,8 @@ static double line_share(const tr_document *document, uint32_t line) {
     return pow(tokens > 0 ? tokens : 1, line_exponent);
 }
 
-double *tr_line_weights(const tr_dataset *dataset, const size_t *bases) {
-    double *pages = page_weights(dataset);
+/* From what documents weigh to what their lines do. */
+static double *line_weights(const tr_dataset *dataset, const size_t *bases, const double *documents) {
     double *weights = tr_zeroed(dataset->line_count, sizeof *weights);
     double total = 0;
     for (size_t i = 0; i < dataset->document_count; i++) {
@@ -62,13 +66,56 @@ double *tr_line_weights(const tr_dataset *dataset, const size_t *bases) {
         for (uint32_t line = 0; line < document->line_count; line++)
             shares += line_share(document, line);
         for (uint32_t line = 0; line < document->line_count && shares > 0; line++) {
-            weights[bases[i] + line] = pages[i] * line_share(document, line) / shares;
+            weights[bases[i] + line] = documents[i] * line_share(document, line) / shares;
             total += weights[bases[i] + line];
         }
     }
     for (size_t i = 0; i < dataset->line_count && total > 0; i++)
         weights[i] *= (double)dataset->line_count / total;
+    return weights;
+}
+
+/* What the renderings of a page weigh together, the page's own lines the rest. */
+static const double rendered_share = 0.3;
+
+double *tr_line_weights(const tr_dataset *dataset, const size_t *bases) {
+    double *pages = form_weights(dataset, TR_FORM_PAGE);
+    uint32_t *renderings = tr_zeroed(dataset->document_count, sizeof *renderings);
+    for (size_t i = 0; i < dataset->document_count; i++)
+        if (is_of(&dataset->documents[i], TR_FORM_RENDERED))
+            renderings[dataset->documents[i].page->source]++;
+    for (size_t i = 0; i < dataset->document_count; i++) {
+        size_t source = dataset->documents[i].page->source;
+        if (is_of(&dataset->documents[i], TR_FORM_RENDERED))
+            pages[i] = pages[source] * rendered_share / renderings[source];
+    }
+    for (size_t i = 0; i < dataset->document_count; i++)
+        if (renderings[i] > 0)
+            pages[i] *= 1 - rendered_share;
+    double *weights = line_weights(dataset, bases, pages);
+    free(renderings);
     free(pages);
+    return weights;
+}
+
+/* What the forms that the regime of extracts learns from weigh, each form's documents together. */
+static const struct {
+    tr_form form;
+    double share;
+} extract_shares[] = {{TR_FORM_CLEAN, 0.2}, {TR_FORM_CUT, 0.25}, {TR_FORM_EXTRACTED, 0.3}, {TR_FORM_LABELLED, 0.25}};
+
+double *tr_extract_weights(const tr_dataset *dataset, const size_t *bases) {
+    double *documents = tr_zeroed(dataset->document_count, sizeof *documents);
+    for (size_t k = 0; k < sizeof extract_shares / sizeof *extract_shares; k++) {
+        double *of_form = form_weights(dataset, extract_shares[k].form), total = 0;
+        for (size_t i = 0; i < dataset->document_count; i++)
+            total += of_form[i];
+        for (size_t i = 0; i < dataset->document_count && total > 0; i++)
+            documents[i] += extract_shares[k].share * of_form[i] / total;
+        free(of_form);
+    }
+    double *weights = line_weights(dataset, bases, documents);
+    free(documents);
     return weights;
 }
 

@@ -19,9 +19,13 @@
 /* Where each document's lines begin in arrays over all lines; the last entry is the total. */
 size_t *tr_line_bases(const tr_dataset *dataset);
 
-/* A weight for each line of the dataset, 0 in pages with bad gold; they add up
- * to the number of lines. Free with free(). */
+/* A weight for each line of the dataset, 0 in pages with bad gold and in forms
+ * of pages that are no whole page; they add up to the number of lines. The
+ * renderings of a page share a part of its weight. Free with free(). */
 double *tr_line_weights(const tr_dataset *dataset, const size_t *bases);
+
+/* The same for the regime of extracted text: of clean, cut, extracted and labelled texts and of nothing else. */
+double *tr_extract_weights(const tr_dataset *dataset, const size_t *bases);
 
 /* Makes a problem of `count` lines (or all, if there are fewer) of the pages
  * whose fold is not `without`, sampled by weight; `without` -1 leaves none out.

@@ -38,6 +38,12 @@ static const char usage[] =
     "  --train-only A,B     train on these sets, leave them out of all figures\n"
     "  --mask-comments A,B  lines of readers' comments that the gold of these sets does not have are not trained on:\n"
     "                       for sets whose gold is the article alone\n"
+    "  --renderings DIR     text mode: the pages as other tools make text of them, FORM/SET/ID.txt.gz, as\n"
+    "                       datasets/renderings/render.py writes them; implies --extract\n"
+    "  --line-sets DIR      text mode: texts labelled line by line, SET/pages.tsv and SET/lines/ID.tsv; implies\n"
+    "                       --extract\n"
+    "  --extract            text mode: learn extracted text as well as whole pages, from gold texts, from parts of\n"
+    "                       pages, and from what the two options above name\n"
     "  --mode, --modes M    html, text or html,text (default: html for cv and align, else both)\n"
     "  --cache DIR          keep alignments there for the next run; the model does not depend on it, and a run\n"
     "                       that was stopped can be started again\n"
@@ -64,6 +70,7 @@ static const char usage[] =
     "  --no-roles           decide by the classifier alone\n"
     "  --html-shift X       added to the logits that the decision uses, default -0.4\n"
     "  --text-shift X       the same for plain text, default -0.6\n"
+    "  --extract-shift X    the same for extracted text, default 0.5\n"
     "Output\n"
     "  --output MODEL       model to write\n"
     "  --name NAME          what it calls itself, default \"default\"\n"
@@ -95,6 +102,7 @@ enum {
     OPTION_WITHOUT,
     OPTION_HTML_SHIFT,
     OPTION_TEXT_SHIFT,
+    OPTION_EXTRACT_SHIFT,
     OPTION_OUTPUT,
     OPTION_NAME,
     OPTION_CREATED,
@@ -113,11 +121,17 @@ enum {
     OPTION_WEIGH,
     OPTION_TRAIN_ONLY,
     OPTION_MASK_COMMENTS,
+    OPTION_RENDERINGS,
+    OPTION_LINE_SETS,
+    OPTION_EXTRACT,
     OPTION_VERBOSE,
     OPTION_HELP
 };
 
 static const struct option long_options[] = {
+    {"renderings", required_argument, NULL, OPTION_RENDERINGS},
+    {"line-sets", required_argument, NULL, OPTION_LINE_SETS},
+    {"extract", no_argument, NULL, OPTION_EXTRACT},
     {"corpus", required_argument, NULL, OPTION_CORPUS},
     {"sets", required_argument, NULL, OPTION_SETS},
     {"mode", required_argument, NULL, OPTION_MODE},
@@ -136,6 +150,7 @@ static const struct option long_options[] = {
     {"without", required_argument, NULL, OPTION_WITHOUT},
     {"html-shift", required_argument, NULL, OPTION_HTML_SHIFT},
     {"text-shift", required_argument, NULL, OPTION_TEXT_SHIFT},
+    {"extract-shift", required_argument, NULL, OPTION_EXTRACT_SHIFT},
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"name", required_argument, NULL, OPTION_NAME},
     {"created", required_argument, NULL, OPTION_CREATED},
@@ -288,6 +303,9 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
     case OPTION_TEXT_SHIFT:
         fine = read_number(value, -100, 100, &settings->text_shift);
         break;
+    case OPTION_EXTRACT_SHIFT:
+        fine = read_number(value, -100, 100, &settings->extract_shift);
+        break;
     case OPTION_OUTPUT:
         settings->output = value;
         break;
@@ -342,6 +360,17 @@ static bool take_option(int option, const char *value, tr_settings *settings) {
     case OPTION_HTML:
         settings->report = value;
         break;
+    case OPTION_RENDERINGS:
+        settings->renderings = value;
+        settings->extract = true;
+        break;
+    case OPTION_LINE_SETS:
+        settings->line_sets = value;
+        settings->extract = true;
+        break;
+    case OPTION_EXTRACT:
+        settings->extract = true;
+        break;
     case OPTION_SITE_COUNTS:
         fine = read_count(value, 1, TR_SITE_OTHERS_MAX, &count);
         settings->site_counts = (unsigned)count;
@@ -377,7 +406,7 @@ static const char *what_is_missing(const command *chosen, const tr_settings *set
 }
 
 int main(int argc, char **argv) {
-    tr_settings settings = {.name = "default", .html_shift = -0.4, .text_shift = -0.6};
+    tr_settings settings = {.name = "default", .html_shift = -0.4, .text_shift = -0.6, .extract_shift = 0.5};
     tr_error error = {{0}};
     char today[16] = "";
     time_t now = time(NULL);

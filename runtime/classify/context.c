@@ -70,6 +70,9 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request) {
         return false;
     if ((out->keep & ~KEEP_ALL) != 0)
         return false;
+    if (out->text_kind != DEHUSK_TEXT_AUTO && out->text_kind != DEHUSK_TEXT_PAGE &&
+        out->text_kind != DEHUSK_TEXT_EXTRACT)
+        return false;
     return out->threshold <= 1; /* false for NaN too */
 }
 
@@ -143,6 +146,8 @@ void dehusk_context_trim(dehusk_context *context) {
     take_rooms_away(context);
     dhk_page_free(&context->page, allocator);
     dhk_release(allocator, context->scores, context->line_capacity, sizeof *context->scores);
+    dhk_release(allocator, context->extract_scores, context->line_capacity, sizeof *context->extract_scores);
+    dhk_release(allocator, context->extract_logits, context->line_capacity, sizeof *context->extract_logits);
     dhk_release(allocator, context->logits, context->line_capacity, sizeof *context->logits);
     dhk_release(allocator, context->order, context->line_capacity, sizeof *context->order);
     dhk_release(allocator, context->labels, context->line_capacity, sizeof *context->labels);
@@ -152,6 +157,8 @@ void dehusk_context_trim(dehusk_context *context) {
     dhk_release(allocator, context->results, context->result_capacity, sizeof *context->results);
     dhk_release(allocator, context->push.bytes, context->push.capacity, sizeof *context->push.bytes);
     context->scores = NULL;
+    context->extract_scores = NULL;
+    context->extract_logits = NULL;
     context->logits = NULL;
     context->order = NULL;
     context->labels = NULL;

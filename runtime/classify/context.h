@@ -50,12 +50,15 @@ struct dehusk_context {
     dhk_page_kind kind; /* of the page's bytes */
     const dhk_classifier *classifier; /* of the present page */
     int32_t *scores;                  /* a line each, in 2^-12 */
+    int32_t *extract_scores;          /* plain text, by the regime of extracts */
+    int32_t *extract_logits;
+    int32_t extract_share; /* of that regime, in 2^-12; 0 where the model has none, and in HTML */
     int32_t *logits;
     uint32_t *order;
     uint8_t *labels;
     dhk_role_evidence *evidence;
     uint8_t *roles;
-    size_t line_capacity; /* of those six */
+    size_t line_capacity; /* of those eight */
     dhk_site_repeats repeats;
     dehusk_line *results;
     size_t result_capacity;

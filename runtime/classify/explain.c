@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "classify/context.h"
+#include "classify/text_regime.h"
 
 #include <string.h>
 
@@ -22,6 +23,12 @@ static void insert_reason(dehusk_reason *reasons, size_t capacity, size_t filled
     reasons[at] = *reason;
 }
 
+/* Of what the regimes of plain text weigh: their mix. */
+static double mixed(const dehusk_context *context, double page, double extract) {
+    int32_t share = context->extract_share;
+    return share == 0 ? page / 4096 : (page * (DHK_ONE_REGIME - share) + extract * share) / 4096 / DHK_ONE_REGIME;
+}
+
 dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons, size_t capacity,
                              size_t *count) {
     uint32_t indices[DHK_VECTOR_MAX];
@@ -37,11 +44,12 @@ dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reaso
     memset(&reason, 0, sizeof reason);
     reason.feature = "bias";
     reason.words = "where every line starts from";
-    reason.weight = (double)context->classifier->bias / 4096;
+    reason.weight = mixed(context, context->classifier->bias, context->model->regimes.extract.bias);
     insert_reason(reasons, capacity, 0, &reason);
     for (uint32_t i = 0; i < found; i++) {
         dhk_feature_describe(context->page.format, indices[i], &reason);
-        reason.weight = (double)context->classifier->weights[indices[i]] / 4096;
+        reason.weight = mixed(context, context->classifier->weights[indices[i]],
+                              context->extract_share != 0 ? context->model->regimes.extract.weights[indices[i]] : 0);
         insert_reason(reasons, capacity, i + 1, &reason);
     }
     *count = (size_t)found + 1;
@@ -49,7 +57,7 @@ dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reaso
         const dhk_site_stage *stage =
             context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
         dhk_site_describe(&context->repeats, line, &reason);
-        reason.weight = (double)dhk_site_weight(stage, &context->page, &context->repeats, line) / 4096;
+        reason.weight = mixed(context, dhk_site_weight(stage, &context->page, &context->repeats, line), 0);
         insert_reason(reasons, capacity, *count, &reason);
         *count += 1;
     }

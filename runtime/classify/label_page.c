@@ -7,16 +7,18 @@
 #include "base/cancel.h"
 #include "base/memory.h"
 #include "classify/decide.h"
+#include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "features/joint_weights.h"
 
 #include <string.h>
 
-/* The six arrays of a line each have one capacity, so they grow together. */
+/* The eight arrays of a line each have one capacity, so they grow together. */
 static bool reserve_lines(dehusk_context *context, size_t needed) {
     const dehusk_allocator *allocator = &context->options.allocator;
-    size_t capacities[6] = {context->line_capacity, context->line_capacity, context->line_capacity,
-                            context->line_capacity, context->line_capacity, context->line_capacity};
+    size_t capacities[8];
+    for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++)
+        capacities[i] = context->line_capacity;
     bool reserved;
     if (needed <= context->line_capacity)
         return true;
@@ -25,7 +27,9 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
                DHK_RESERVE(allocator, context->order, capacities[2], needed) &&
                DHK_RESERVE(allocator, context->labels, capacities[3], needed) &&
                DHK_RESERVE(allocator, context->evidence, capacities[4], needed) &&
-               DHK_RESERVE(allocator, context->roles, capacities[5], needed);
+               DHK_RESERVE(allocator, context->roles, capacities[5], needed) &&
+               DHK_RESERVE(allocator, context->extract_scores, capacities[6], needed) &&
+               DHK_RESERVE(allocator, context->extract_logits, capacities[7], needed);
     if (reserved) {
         context->line_capacity = capacities[0];
         return true;
@@ -37,7 +41,11 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
     dhk_release(allocator, context->labels, capacities[3], sizeof *context->labels);
     dhk_release(allocator, context->evidence, capacities[4], sizeof *context->evidence);
     dhk_release(allocator, context->roles, capacities[5], sizeof *context->roles);
+    dhk_release(allocator, context->extract_scores, capacities[6], sizeof *context->extract_scores);
+    dhk_release(allocator, context->extract_logits, capacities[7], sizeof *context->extract_logits);
     context->scores = NULL;
+    context->extract_scores = NULL;
+    context->extract_logits = NULL;
     context->logits = NULL;
     context->order = NULL;
     context->labels = NULL;
@@ -53,6 +61,10 @@ static void score_line(dehusk_context *context, bool text, uint32_t i) {
     dhk_line_scores scores = dhk_extractor_scores(context->extractor, i);
     context->scores[i] = context->classifier->bias + scores.content;
     context->logits[i] = dhk_calibrate(context->classifier, context->scores[i]);
+    if (text && model->regimes.present) {
+        context->extract_scores[i] = model->regimes.extract.bias + scores.extract;
+        context->extract_logits[i] = dhk_calibrate(&model->regimes.extract, context->extract_scores[i]);
+    }
     if (text && model->title.present)
         context->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + scores.title);
     if (text && model->caption.present)
@@ -76,6 +88,15 @@ static dehusk_status score_page(dehusk_context *context) {
     return DEHUSK_OK;
 }
 
+/* Exactly what the reasons of dehusk_explain add up to. */
+static double score_of(const dehusk_context *context, uint32_t line) {
+    int32_t share = context->extract_share;
+    double score = (double)context->scores[line];
+    if (share == 0)
+        return score / 4096;
+    return (score * (DHK_ONE_REGIME - share) + (double)context->extract_scores[line] * share) / 4096 / DHK_ONE_REGIME;
+}
+
 static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
                       uint32_t text_length, uint32_t begin, uint32_t end, uint32_t row) {
     const dhk_line *line = &context->page.lines[index];
@@ -88,7 +109,7 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     result->heading_level = line->heading_level;
     result->hidden = line->hidden;
     result->probability = (double)dhk_probability(context->logits[index]) / 65536;
-    result->score = (double)context->scores[index] / 4096;
+    result->score = score_of(context, index);
     result->role = (dehusk_role)context->roles[index];
     result->row = row;
 }
@@ -185,6 +206,33 @@ static void label_nothing(dehusk_context *context) {
     context->result.summary.verdict = DEHUSK_VERDICT_NOT_A_PAGE;
 }
 
+/* Plain text: both regimes become one. Returns the shift of the decision. */
+static int32_t mix_regimes(dehusk_context *context, const dehusk_request *request) {
+    const dhk_text_regimes *regimes = &context->model->regimes;
+    int32_t share = request->text_kind == DEHUSK_TEXT_PAGE      ? 0
+                    : request->text_kind == DEHUSK_TEXT_EXTRACT ? DHK_ONE_REGIME
+                                                                : -1;
+    context->extract_share = 0;
+    if (context->page.format != DEHUSK_FORMAT_TEXT || !regimes->present)
+        return context->classifier->shift;
+    context->extract_share =
+        dhk_regimes_apply(regimes, &context->page, share, context->logits, context->extract_logits);
+    return dhk_regime_mix(context->classifier->shift, regimes->extract.shift, context->extract_share);
+}
+
+/* Lines to keep, then what roles change of them. */
+static void decide(dehusk_context *context, const dehusk_request *request, int32_t shift) {
+    const dhk_page *page = &context->page;
+    bool extract = context->extract_share >= DHK_ONE_REGIME / 2;
+    dhk_classifier decision = *context->classifier;
+    decision.shift = shift;
+    dhk_decide(&decision, request->favor, request->threshold, page, context->logits, context->order, context->labels);
+    dhk_roles_find(page, context->evidence, context->logits, extract, context->labels, context->roles);
+    dhk_roles_apply(request->keep, page->line_count, context->roles, context->labels);
+    if (page->format == DEHUSK_FORMAT_TEXT)
+        label_rules(page, context->labels);
+}
+
 static dehusk_status label_lines(dehusk_context *context, const dehusk_request *request) {
     dehusk_status status;
     context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
@@ -195,12 +243,7 @@ static dehusk_status label_lines(dehusk_context *context, const dehusk_request *
         return status;
     if (!add_site_stage(context, request))
         return DEHUSK_OUT_OF_MEMORY;
-    dhk_decide(context->classifier, request->favor, request->threshold, &context->page, context->logits, context->order,
-               context->labels);
-    dhk_roles_find(&context->page, context->evidence, context->logits, context->labels, context->roles);
-    dhk_roles_apply(request->keep, context->page.line_count, context->roles, context->labels);
-    if (context->page.format == DEHUSK_FORMAT_TEXT)
-        label_rules(&context->page, context->labels);
+    decide(context, request, mix_regimes(context, request));
     if (!fill_results(context))
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);

@@ -112,7 +112,7 @@ dhk_line_scores dhk_extractor_scores(dhk_extractor *extractor, uint32_t line) {
     dhk_extract_markup(extractor, line);
     for (const uint32_t *index = indices; index < extractor->next; index++)
         score += extractor->weights.html[*index];
-    return (dhk_line_scores){score, 0, 0};
+    return (dhk_line_scores){.content = score};
 }
 
 uint32_t dhk_feature_count(dehusk_format format) {

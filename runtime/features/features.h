@@ -43,6 +43,7 @@ typedef struct dhk_weights {
 /* The detectors' scores are 0 on a page of markup, which has elements to tell titles and captions by. */
 typedef struct dhk_line_scores {
     int32_t content;
+    int32_t extract; /* by the second regime of plain text, see classify/text_regime.h; 0 without it */
     int32_t title;
     int32_t caption;
 } dhk_line_scores;

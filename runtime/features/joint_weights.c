@@ -16,18 +16,21 @@ static int64_t join(int64_t text, int64_t title, int64_t caption) {
     return text + title * DHK_JOINT_TITLE + caption * DHK_JOINT_CAPTION;
 }
 
-void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *title, unsigned title_scale,
-                            const int16_t *caption, unsigned caption_scale) {
+void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *extract, const int16_t *title,
+                            unsigned title_scale, const int16_t *caption, unsigned caption_scale) {
     joint->title_scale = title_scale;
     joint->caption_scale = caption_scale;
-    for (uint32_t i = 0; i < DHK_COMMON_COUNT; i++)
+    for (uint32_t i = 0; i < DHK_COMMON_COUNT; i++) {
         joint->common[i] = join(text[i], small_weight(title, i, title_scale), small_weight(caption, i, caption_scale));
+        joint->extract[i] = extract != NULL ? extract[i] : 0;
+    }
     for (uint32_t i = 0; i < DHK_WORD_BUCKETS + DHK_LABEL_BUCKETS; i++) {
         bool word = i < DHK_WORD_BUCKETS;
         uint32_t feature = word ? DHK_FIRST_PLAIN(WORDS, DHK_WORD_BUCKETS) + i
                                 : DHK_FIRST_PLAIN(LABEL_WORDS, DHK_LABEL_BUCKETS) + (i - DHK_WORD_BUCKETS);
         dhk_word_weights *weights = word ? &joint->words[i] : &joint->labels[i - DHK_WORD_BUCKETS];
-        *weights = (dhk_word_weights){text[feature], small_weight(title, feature, title_scale),
+        *weights = (dhk_word_weights){text[feature], extract != NULL ? extract[feature] : (int16_t)0,
+                                      small_weight(title, feature, title_scale),
                                       small_weight(caption, feature, caption_scale)};
     }
 }
@@ -35,6 +38,7 @@ void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const
 static void add_words(dhk_line_scores *scores, const dhk_word_weights *table, const uint32_t *buckets, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         scores->content += table[buckets[i]].text;
+        scores->extract += table[buckets[i]].extract;
         scores->title += table[buckets[i]].title;
         scores->caption += table[buckets[i]].caption;
     }
@@ -44,12 +48,12 @@ static void add_words(dhk_line_scores *scores, const dhk_word_weights *table, co
 static dhk_line_scores sum_label(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line) {
     uint32_t label = dhk_label_of(extractor, line);
     if (label == UINT32_MAX)
-        return (dhk_line_scores){0, 0, 0};
+        return (dhk_line_scores){0, 0, 0, 0};
     if (label != extractor->summed_label) {
         uint32_t buckets[DHK_LINE_WORDS_MAX];
         uint32_t count = dhk_label_word_buckets(extractor, label, buckets);
         extractor->summed_label = label;
-        extractor->label_sums = (dhk_line_scores){0, 0, 0};
+        extractor->label_sums = (dhk_line_scores){0, 0, 0, 0};
         add_words(&extractor->label_sums, joint->labels, buckets, count);
     }
     return extractor->label_sums;
@@ -78,6 +82,8 @@ dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line) {
     dhk_extract_common(extractor, line);
     for (const uint32_t *index = indices; index < extractor->next; index++)
         sum += joint->common[*index];
+    for (const uint32_t *index = indices; index < extractor->next; index++)
+        scores.extract += joint->extract[*index];
     add_words(&scores, joint->words, buckets, count);
     scores.content += take_field(&sum, 27);
     scores.title = (scores.title + take_field(&sum, 18)) * (1 << joint->title_scale);

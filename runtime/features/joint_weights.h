@@ -1,6 +1,6 @@
 /*
- * Weights of the three classifiers of plain text side by side: what one
- * feature adds to all three sums is in one place of memory, and those of the
+ * Weights of the classifiers of plain text side by side: what one
+ * feature adds to all their sums is in one place of memory, and those of the
  * common features add up in one addition.
  *
  * The tests hold their sums against sums over vectors, line by line.
@@ -16,6 +16,7 @@
 /* Of a word, which a page has many of: small, so that more of them fit into a cache. */
 typedef struct dhk_word_weights {
     int16_t text;
+    int16_t extract;
     int8_t title;
     int8_t caption;
 } dhk_word_weights;
@@ -25,6 +26,7 @@ typedef struct dhk_joint_weights {
     unsigned title_scale;
     unsigned caption_scale;
     int64_t common[DHK_COMMON_COUNT]; /* text + title * DHK_JOINT_TITLE + caption * DHK_JOINT_CAPTION */
+    int16_t extract[DHK_COMMON_COUNT];
     dhk_word_weights words[DHK_WORD_BUCKETS];
     dhk_word_weights labels[DHK_LABEL_BUCKETS];
 } dhk_joint_weights;
@@ -34,9 +36,9 @@ typedef struct dhk_joint_weights {
 #define DHK_JOINT_CAPTION (INT64_C(1) << 45)
 
 /* Fills the table; each array has dhk_feature_count(DEHUSK_FORMAT_TEXT) weights, those of the detectors multiples of 2
- * to their scale. NULL: a detector that there is not. */
-void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *title, unsigned title_scale,
-                            const int16_t *caption, unsigned caption_scale);
+ * to their scale. NULL for `extract` or a detector: there is none. */
+void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *extract, const int16_t *title,
+                            unsigned title_scale, const int16_t *caption, unsigned caption_scale);
 
 /* dhk_extractor_scores of a page of plain text. */
 dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line);

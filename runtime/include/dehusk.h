@@ -278,6 +278,13 @@ DEHUSK_API const char *dehusk_role_name(dehusk_role role);
 /* Counts of lines across the pages of sites, see below. */
 typedef struct dehusk_site_counts dehusk_site_counts;
 
+/* What a plain text may be. */
+typedef enum dehusk_text_kind {
+    DEHUSK_TEXT_AUTO = 0, /* the library looks at the text, and goes between the two where it is not sure */
+    DEHUSK_TEXT_PAGE,     /* all that a page shows: menus, footers and all */
+    DEHUSK_TEXT_EXTRACT   /* what an extractor left of a page, or a text that nobody put anything into */
+} dehusk_text_kind;
+
 /* What the caller knows and wants of one page. */
 typedef struct dehusk_request {
     size_t size;          /* sizeof(dehusk_request), set by dehusk_request_init */
@@ -294,8 +301,9 @@ typedef struct dehusk_request {
     const dehusk_site_counts *site_counts; /* NULL: none; not needed after the page is classified */
     const char *host;                      /* of the page's URL, zero-terminated; NULL: unknown */
     int host_counted;                      /* 1: this very page is among those counted, and is not compared to itself */
-    int markup;                            /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
-    int metadata;                          /* 1: what dehusk_page_metadata tells is looked for; default 0 */
+    dehusk_text_kind text_kind; /* plain text: what it is taken for; default AUTO, HTML is not touched by it */
+    int markup;                 /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
+    int metadata;               /* 1: what dehusk_page_metadata tells is looked for; default 0 */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */

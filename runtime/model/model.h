@@ -37,12 +37,32 @@ typedef struct dhk_site_stage {
     const int16_t *weights; /* DHK_SITE_BINS of them, in 2^-12 */
 } dhk_site_stage;
 
+/* A calibration by what the other lines of the page are: with q the log-odds of their mean probability,
+ * logit' = constant + of_mean q + (slope + of_both q) logit. All in 2^-12. */
+typedef struct dhk_page_calibration {
+    int32_t constant, slope, of_mean, of_both;
+} dhk_page_calibration;
+
+/* The least slope that such a calibration gives, 1/4: order stays, and so does most of its weight. */
+enum { DHK_CALIBRATION_SLOPE_MIN = 1024 };
+
+/* What plain text has beside its classifier, that of pages, see classify/text_regime.h. */
+typedef struct dhk_text_regimes {
+    bool present;
+    dhk_classifier extract;            /* without verdict */
+    dhk_page_calibration page;         /* of the classifier of pages, */
+    dhk_page_calibration extract_page; /* and of that of extracts */
+    int32_t gate_bias;                 /* logit that a text is an extract, in 2^-12, */
+    int32_t gate[DHK_GATE_FACTS];      /* by its facts */
+} dhk_text_regimes;
+
 struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
     dhk_classifier text;
     dhk_classifier title;   /* detectors over the features of plain text, with neither shift nor verdict: is */
     dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
+    dhk_text_regimes regimes;
     dhk_site_stage html_site;
     dhk_site_stage text_site;
     int16_t *weights; /* of all */

@@ -23,6 +23,7 @@ enum {
     DHK_SECTION_TEXT_CAPTION = 5,
     DHK_SECTION_HTML_SITE = 6, /* what repetition across a site's pages adds */
     DHK_SECTION_TEXT_SITE = 7,
+    DHK_SECTION_TEXT_EXTRACT = 10, /* the second regime of plain text, see classify/text_regime.h */
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
@@ -30,6 +31,10 @@ enum {
     DHK_DETECTOR_SCALE_MAX = 8,    /* which are multiplied by 2 to the power of one of the fields */
 
     DHK_SITE_HEADER_SIZE = 16, /* four 32-bit fields before a site stage's weights */
+
+    DHK_GATE_FACTS = 13,                                 /* that tell extracts from pages */
+    DHK_GATE_REVISION = 1,                               /* goes up when a fact's meaning changes */
+    DHK_EXTRACT_HEADER_SIZE = 4 * (16 + DHK_GATE_FACTS), /* 32-bit fields before the weights */
 
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };

@@ -204,6 +204,51 @@ static dehusk_status check_detector(source *file, const section *part, dhk_class
     return DEHUSK_OK;
 }
 
+/* Reads `count` fields in 2^-12 from `at` on. */
+static bool read_constants(source *file, size_t at, size_t count, int32_t *const to[]) {
+    for (size_t i = 0; i < count; i++)
+        if (!bounded(file, at + 4 * i, -CONSTANT_MAX, CONSTANT_MAX, to[i])) {
+            fail(file, at + 4 * i, DEHUSK_MODEL_CORRUPT);
+            return false;
+        }
+    return true;
+}
+
+/* Everything of the regime of extracts but its weights. */
+static dehusk_status check_extract(source *file, const section *part, dhk_text_regimes *regimes) {
+    dhk_classifier *extract = &regimes->extract;
+    dhk_page_calibration *page = &regimes->page, *own = &regimes->extract_page;
+    size_t at = part->offset;
+    if (part->length < DHK_EXTRACT_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    extract->schema = read_u32(file->bytes + at);
+    extract->feature_count = read_u32(file->bytes + at + 4);
+    if (extract->feature_count == 0 ||
+        extract->feature_count != (part->length - DHK_EXTRACT_HEADER_SIZE) / sizeof(int16_t) ||
+        (part->length - DHK_EXTRACT_HEADER_SIZE) % sizeof(int16_t) != 0)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 12, 1, SLOPE_MAX, &extract->slope))
+        return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
+    int32_t *const first[] = {&extract->bias};
+    int32_t *const others[] = {&extract->offset, &extract->shift, &page->constant,    &page->slope,
+                               &page->of_mean,   &page->of_both,  &own->constant,     &own->slope,
+                               &own->of_mean,    &own->of_both,   &regimes->gate_bias};
+    int32_t *gate[DHK_GATE_FACTS];
+    for (size_t i = 0; i < DHK_GATE_FACTS; i++)
+        gate[i] = &regimes->gate[i];
+    if (!read_constants(file, at + 8, 1, first) || !read_constants(file, at + 16, 11, others) ||
+        !read_constants(file, at + 64, DHK_GATE_FACTS, gate))
+        return DEHUSK_MODEL_CORRUPT;
+    if (extract->schema != dhk_feature_schema(DEHUSK_FORMAT_TEXT))
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (extract->feature_count != dhk_feature_count(DEHUSK_FORMAT_TEXT))
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    if (read_u32(file->bytes + at + 60) != DHK_GATE_REVISION)
+        return fail(file, at + 60, DEHUSK_MODEL_SCHEMA);
+    regimes->present = extract->present = true;
+    return DEHUSK_OK;
+}
+
 /* Everything of a site stage but its weights. */
 static dehusk_status check_site(source *file, const section *part, dhk_site_stage *stage) {
     size_t at = part->offset;
@@ -299,14 +344,15 @@ static dehusk_status read_info(source *file, const section *part, dehusk_model *
 
 /* Where the sections with weights are; NULL: none. */
 typedef struct weight_sections {
-    const section *html, *text, *title, *caption, *html_site, *text_site;
+    const section *html, *text, *title, *caption, *html_site, *text_site, *extract;
 } weight_sections;
 
-static void copy_weights(const source *file, const section *part, dhk_classifier *classifier, int16_t **to) {
+static void copy_weights(const source *file, const section *part, size_t header, dhk_classifier *classifier,
+                         int16_t **to) {
     const unsigned char *from;
     if (part == NULL)
         return;
-    from = file->bytes + part->offset + CLASSIFIER_HEADER_SIZE;
+    from = file->bytes + part->offset + header;
     classifier->weights = *to;
     for (uint32_t i = 0; i < classifier->feature_count; i++)
         *(*to)++ = read_i16(from + 2 * (size_t)i);
@@ -341,14 +387,15 @@ static void copy_site_weights(const source *file, const section *part, dhk_site_
 static dehusk_status read_weights(const source *file, const weight_sections *parts, dehusk_model *model) {
     int16_t *to;
     model->weight_count = (size_t)model->html.feature_count + model->text.feature_count + model->title.feature_count +
-                          model->caption.feature_count +
+                          model->caption.feature_count + model->regimes.extract.feature_count +
                           DHK_SITE_BINS * ((size_t)(parts->html_site != NULL) + (parts->text_site != NULL));
     model->weights = dhk_allocate(&model->allocator, model->weight_count, sizeof *model->weights);
     if (model->weights == NULL)
         return DEHUSK_OUT_OF_MEMORY;
     to = model->weights;
-    copy_weights(file, parts->html, &model->html, &to);
-    copy_weights(file, parts->text, &model->text, &to);
+    copy_weights(file, parts->html, CLASSIFIER_HEADER_SIZE, &model->html, &to);
+    copy_weights(file, parts->text, CLASSIFIER_HEADER_SIZE, &model->text, &to);
+    copy_weights(file, parts->extract, DHK_EXTRACT_HEADER_SIZE, &model->regimes.extract, &to);
     copy_small_weights(file, parts->title, &model->title, &to);
     copy_small_weights(file, parts->caption, &model->caption, &to);
     copy_site_weights(file, parts->html_site, &model->html_site, &to);
@@ -357,15 +404,15 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
         model->joint = dhk_allocate(&model->allocator, 1, sizeof *model->joint);
         if (model->joint == NULL)
             return DEHUSK_OUT_OF_MEMORY;
-        dhk_joint_weights_fill(model->joint, model->text.weights, model->title.weights, scale_of(file, parts->title),
-                               model->caption.weights, scale_of(file, parts->caption));
+        dhk_joint_weights_fill(model->joint, model->text.weights, model->regimes.extract.weights, model->title.weights,
+                               scale_of(file, parts->title), model->caption.weights, scale_of(file, parts->caption));
     }
     return DEHUSK_OK;
 }
 
 static dehusk_status read_model(source *file, dehusk_model *model) {
     section sections[SECTION_COUNT_MAX];
-    weight_sections parts = {NULL, NULL, NULL, NULL, NULL, NULL};
+    weight_sections parts = {NULL, NULL, NULL, NULL, NULL, NULL, NULL};
     uint32_t count = 0;
     dehusk_status status = check_header(file);
     if (status == DEHUSK_OK)
@@ -400,6 +447,10 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
             parts.text_site = part;
             status = check_site(file, part, &model->text_site);
             break;
+        case DHK_SECTION_TEXT_EXTRACT:
+            parts.extract = part;
+            status = check_extract(file, part, &model->regimes);
+            break;
         default:
             if ((part->flags & DHK_SECTION_REQUIRED) != 0)
                 status = fail(file, part->entry, DEHUSK_MODEL_VERSION);
@@ -407,6 +458,8 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
     }
     if (status == DEHUSK_OK && parts.html == NULL && parts.text == NULL)
         status = fail(file, 12, DEHUSK_MODEL_CORRUPT);
+    if (status == DEHUSK_OK && parts.extract != NULL && parts.text == NULL)
+        status = fail(file, parts.extract->entry, DEHUSK_MODEL_CORRUPT);
     if (status == DEHUSK_OK)
         status = read_weights(file, &parts, model);
     return status;

@@ -72,10 +72,11 @@ static uint32_t title_of_text(const dhk_page *page, const dhk_role_evidence *evi
     return best;
 }
 
-static bool is_caption(bool text, const dhk_line *line, const dhk_role_evidence *evidence, int32_t logit) {
+static bool is_caption(bool text, bool extract, const dhk_line *line, const dhk_role_evidence *evidence,
+                       int32_t logit) {
     return (evidence->signs & DHK_SIGN_CAPTION) != 0 ||
            (text && (evidence->signs & DHK_SIGN_DOUBLED) != 0 && line->measure.units < CAPTION_MAX) ||
-           (evidence->caption > CAPTION_LOGIT && logit < DOUBT && line->measure.units < CAPTION_MAX);
+           (!extract && evidence->caption > CAPTION_LOGIT && logit < DOUBT && line->measure.units < CAPTION_MAX);
 }
 
 /* A headline of another page: after a caption or a lead-in, or, with markup, a link amid running text. */
@@ -114,7 +115,7 @@ static void spare_captions(const dhk_page *page, const uint8_t *labels, uint8_t 
             roles[i] = DEHUSK_ROLE_NONE;
 }
 
-void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
+void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits, bool extract,
                     const uint8_t *labels, uint8_t *roles) {
     uint32_t first = first_kept(page, labels), title;
     bool text = page->format == DEHUSK_FORMAT_TEXT;
@@ -125,11 +126,13 @@ void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, con
         return;
     title = page->format == DEHUSK_FORMAT_HTML ? title_of_html(page, evidence, first)
                                                : title_of_text(page, evidence, logits, first);
+    if (extract && title != UINT32_MAX && labels[title] == 0)
+        title = UINT32_MAX;
     for (uint32_t i = 0; i < page->line_count; i++) {
         const dhk_line *line = &page->lines[i];
         if (i == title)
             roles[i] = DEHUSK_ROLE_TITLE;
-        else if (is_caption(text, line, &evidence[i], logits[i]))
+        else if (is_caption(text, extract, line, &evidence[i], logits[i]))
             roles[i] = DEHUSK_ROLE_CAPTION;
         else if ((evidence[i].signs & DHK_SIGN_READ_MORE) != 0 && line->heading_level == 0)
             roles[i] = DEHUSK_ROLE_READ_MORE;

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 7 };
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 8 };
 
 typedef struct bytes {
     unsigned char *at;
@@ -94,6 +94,29 @@ static void put_site_stage(bytes *out) {
     }
 }
 
+/* Other small weights, a bias of 2, and a gate that finds every text an extract by half. */
+static void put_extract(bytes *out) {
+    uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
+    put(out, dhk_feature_schema(DEHUSK_FORMAT_TEXT), 4);
+    put(out, count, 4);
+    put(out, 2 * ONE, 4);         /* bias */
+    put(out, ONE, 4);             /* slope */
+    put(out, 0, 4);               /* offset */
+    put(out, ONE, 4);             /* shift */
+    for (int k = 0; k < 2; k++) { /* calibrations by the page: none */
+        put(out, 0, 4);
+        put(out, ONE, 4);
+        put(out, 0, 4);
+        put(out, 0, 4);
+    }
+    put(out, 0, 4); /* bias of the gate */
+    put(out, DHK_GATE_REVISION, 4);
+    for (uint32_t i = 0; i < DHK_GATE_FACTS; i++)
+        put(out, 0, 4);
+    for (uint32_t i = 0; i < count; i++)
+        put(out, (uint16_t)small_weight(i + 7), 2);
+}
+
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     bytes payloads[SECTIONS_MAX] = {{0}};
     uint32_t ids[SECTIONS_MAX];
@@ -117,6 +140,10 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
         put_detector(&payloads[count++], true);
         ids[count] = DHK_SECTION_TEXT_CAPTION;
         put_detector(&payloads[count++], false);
+    }
+    if (plan.extract) {
+        ids[count] = DHK_SECTION_TEXT_EXTRACT;
+        put_extract(&payloads[count++]);
     }
     if (plan.sites && plan.html) {
         ids[count] = DHK_SECTION_HTML_SITE;

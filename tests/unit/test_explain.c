@@ -70,6 +70,23 @@ static void reasons_add_up_to_the_score(void **state) {
     }
 }
 
+static void reasons_of_both_regimes_add_up(void **state) {
+    (void)state;
+    dehusk_model *usual = model;
+    dehusk_context *usual_context = context;
+    model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    for (unsigned seed = 0; seed < 4; seed++) {
+        char *text = ts_make_text(seed, 40);
+        check_page(text);
+        free(text);
+    }
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    model = usual;
+    context = usual_context;
+}
+
 static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
     (void)state;
     check_page("The ferry left the northern pier a little after nine and turned its bow\n"
@@ -188,6 +205,7 @@ static void reasons_tell_what_was_found(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_add_up_to_the_score),
+        cmocka_unit_test(reasons_of_both_regimes_add_up),
         cmocka_unit_test(reasons_of_joined_rows_are_those_of_their_paragraph),
         cmocka_unit_test(small_rooms_get_the_strongest_reasons),
         cmocka_unit_test(explaining_changes_nothing),

@@ -291,6 +291,45 @@ static void classifier_is_checked(void **state) {
 }
 
 /* Nothing of it can be read as a model whose sums overflow. */
+/* Runs with a model of plain text and its second regime in place of the HTML one. */
+static void second_regime_is_checked(void **state) {
+    (void)state;
+    unsigned char *html = model;
+    size_t html_length = model_length, entry, at;
+    uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
+    model = ts_model_bytes((ts_model_plan){.text = true, .extract = true}, &model_length);
+    at = payload_of(DHK_SECTION_TEXT_EXTRACT, &entry);
+    dehusk_model *opened = NULL;
+    assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
+    assert_true(opened->regimes.present);
+    assert_int_equal(opened->regimes.extract.bias, 2 * 4096);
+    assert_int_equal(opened->regimes.extract.shift, 4096);
+    assert_int_equal(opened->regimes.page.slope, 4096);
+    assert_int_equal(opened->regimes.extract_page.slope, 4096);
+    dehusk_model_close(opened);
+    expect_with(at, 1, 4, DEHUSK_MODEL_SCHEMA, at);
+    expect_with(at + 4, count + 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
+    expect_with(at + 8, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(at + 12, 0, 4, DEHUSK_MODEL_CORRUPT, at + 12);
+    for (size_t field = 4; field < 16 + DHK_GATE_FACTS; field++)
+        if (field != 15)
+            expect_with(at + 4 * field, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 4 * field);
+    expect_with(at + 60, DHK_GATE_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at + 60);
+    free(model);
+    model = html;
+    model_length = html_length;
+}
+
+/* A regime of extracts is one of two. */
+static void second_regime_needs_the_first(void **state) {
+    (void)state;
+    size_t length, wrong = 0;
+    unsigned char *bytes = ts_model_bytes((ts_model_plan){.html = true, .extract = true}, &length);
+    assert_int_equal(open_bytes(bytes, length, &wrong), DEHUSK_MODEL_CORRUPT);
+    assert_int_equal(wrong, TABLE + 2 * ENTRY);
+    free(bytes);
+}
+
 /* Runs with a model of plain text and its detectors in place of the HTML one. */
 static void detectors_are_checked(void **state) {
     (void)state;
@@ -482,6 +521,8 @@ int main(void) {
         cmocka_unit_test(other_features_are_another_schema),
         cmocka_unit_test(classifier_is_checked),
         cmocka_unit_test(detectors_are_checked),
+        cmocka_unit_test(second_regime_is_checked),
+        cmocka_unit_test(second_regime_needs_the_first),
         cmocka_unit_test(site_stages_are_read),
         cmocka_unit_test(short_section_is_corrupt),
         cmocka_unit_test(info_is_checked),

@@ -75,7 +75,7 @@ static void read_page(roles *all, const char *source, dehusk_format format, uint
 }
 
 static void find(roles *all) {
-    dhk_roles_find(all->page, all->evidence, all->logits, all->labels, all->found);
+    dhk_roles_find(all->page, all->evidence, all->logits, false, all->labels, all->found);
 }
 
 static char source[8192];
@@ -194,7 +194,7 @@ static void story_in_pictures_keeps_its_captions(void **state) {
         assert_in_range(gallery->line_count, 2, 9);
         memset(labels, 1, sizeof labels);
         dhk_roles_signs(gallery, 0, evidence);
-        dhk_roles_find(gallery, evidence, logits, labels, found_roles);
+        dhk_roles_find(gallery, evidence, logits, false, labels, found_roles);
         for (size_t i = 0; i < gallery->line_count; i++)
             found += found_roles[i] == DEHUSK_ROLE_CAPTION;
         assert_int_equal(found, captions <= 2 ? captions : 0);

@@ -64,39 +64,40 @@ static void check_page(fixture *f, const void *bytes, size_t length) {
     }
 }
 
-/* The three sums of a page of plain text, with weights as a model has them and the largest ones that one can have. */
+/* The four sums of a page of plain text, with weights as a model has them and the largest ones that one can have. */
 static void check_joint_scores(fixture *f, const char *text, bool largest) {
     const dhk_page *page = ts_read_bytes(text, strlen(text), DEHUSK_FORMAT_TEXT, NULL);
     uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
-    int16_t *all[3];
+    int16_t *all[4];
     uint32_t indices[DHK_VECTOR_MAX];
     dhk_joint_weights *joint = malloc(sizeof *joint);
     assert_non_null(joint);
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 4; k++) {
         all[k] = malloc(count * sizeof *all[k]);
         assert_non_null(all[k]);
         for (uint32_t i = 0; i < count; i++) {
-            int range = k == 0 ? 32768 : 128;
+            int range = k % 3 == 0 ? 32768 : 128;
             int weight =
                 largest ? (i % 64 < 32 ? -range : range - 1) : (int)ts_random(&f->random, 2 * (uint32_t)range) - range;
-            all[k][i] = (int16_t)(weight * (k == 0 ? 1 : k == 1 ? 256 : 4));
+            all[k][i] = (int16_t)(weight * (k % 3 == 0 ? 1 : k == 1 ? 256 : 4));
         }
     }
-    dhk_joint_weights_fill(joint, all[0], all[1], 8, all[2], 2);
+    dhk_joint_weights_fill(joint, all[0], all[3], all[1], 8, all[2], 2);
     assert_true(dhk_extractor_page(f->extractor, page));
     assert_true(dhk_extractor_weigh(f->extractor, &(dhk_weights){NULL, joint}));
     for (uint32_t line = 0; line < page->line_count; line++) {
         dhk_line_scores scores = dhk_extractor_scores(f->extractor, line);
         uint32_t features = dhk_extractor_line(f->extractor, line, indices);
-        int32_t sums[3] = {0, 0, 0};
+        int32_t sums[4] = {0, 0, 0, 0};
         for (uint32_t i = 0; i < features; i++)
-            for (int k = 0; k < 3; k++)
+            for (int k = 0; k < 4; k++)
                 sums[k] += all[k][indices[i]];
         assert_int_equal(scores.content, sums[0]);
+        assert_int_equal(scores.extract, sums[3]);
         assert_int_equal(scores.title, sums[1]);
         assert_int_equal(scores.caption, sums[2]);
     }
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < 4; k++)
         free(all[k]);
     free(joint);
 }

@@ -203,7 +203,7 @@ static void find_roles(bench *all) {
         if (model->caption.present)
             all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->scores[i].caption);
     }
-    dhk_roles_find(page, all->evidence, all->logits, all->labels, all->roles);
+    dhk_roles_find(page, all->evidence, all->logits, false, all->labels, all->roles);
     dhk_roles_apply(all->request.keep, page->line_count, all->roles, all->labels);
 }
 

@@ -37,6 +37,8 @@ export interface Options {
     charset?: string | null;
     /** Where doubtful lines go; "balanced" is the default. */
     favor?: "balanced" | "precision" | "recall";
+    /** Plain text is all that a page shows, or what an extractor left of one; "auto": the library looks. */
+    textKind?: "auto" | "page" | "extract";
     /** Content is what has at least this probability; by default the set of lines with the highest expected F1 is. */
     threshold?: number | null;
     /** Which roles may be content; the default is ["title"]. */

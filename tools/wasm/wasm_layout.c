@@ -21,6 +21,7 @@ AT(dehusk_request, charset, 8);
 AT(dehusk_request, favor, 12);
 AT(dehusk_request, threshold, 16);
 AT(dehusk_request, keep, 24);
+AT(dehusk_request, text_kind, 40);
 
 AT(dehusk_line, text, 0);
 AT(dehusk_line, text_length, 4);

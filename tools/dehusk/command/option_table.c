@@ -14,6 +14,7 @@ static const char *const links_words[] = {"keep", "drop", NULL};
 static const char *const images_words[] = {"drop", "alt", "keep", NULL};
 static const char *const compress_words[] = {"auto", "none", "gz", "zst", NULL};
 static const char *const favor_words[] = {"balanced", "precision", "recall", NULL};
+static const char *const text_kind_words[] = {"auto", "page", "extract", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const help_words[] = {"man", "bash", "zsh", "fish", NULL};
 
@@ -31,6 +32,7 @@ _Static_assert(DEHUSK_IMAGES_DROP == 0 && DEHUSK_IMAGES_ALT == 1 && DEHUSK_IMAGE
 _Static_assert(PACK_AUTO == 0 && PACK_NONE == 1 && PACK_GZIP == 2 && PACK_ZSTD == 3, "order of compress_words");
 _Static_assert(DEHUSK_FAVOR_BALANCED == 0 && DEHUSK_FAVOR_PRECISION == 1 && DEHUSK_FAVOR_RECALL == 2,
                "order of favor_words");
+_Static_assert(DEHUSK_TEXT_AUTO == 0 && DEHUSK_TEXT_PAGE == 1 && DEHUSK_TEXT_EXTRACT == 2, "order of text_kind_words");
 _Static_assert(COLOR_AUTO == 0 && COLOR_ALWAYS == 1 && COLOR_NEVER == 2, "order of color_words");
 _Static_assert(HELP_MAN == 0 && HELP_BASH == 1 && HELP_ZSH == 2 && HELP_FISH == 3, "order of help_words");
 
@@ -308,6 +310,21 @@ const option_entry option_table[] = {
                "to match the content best.",
      .example = "dehusk --favor precision page.html",
      .example_says = "Keep only what is quite certainly content."},
+    {.id = OPTION_TEXT_KIND,
+     .group = GROUP_CONTENT,
+     .name = "text-kind",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "KIND",
+     .choices = text_kind_words,
+     .standard = "auto",
+     .help = "what plain text is: a whole page's (page) or what was extracted from one (extract)",
+     .detail =
+         "What plain text is taken for. `page`: all that a page shows, menus and footers among it. `extract`: what "
+         "an extractor left of a page, or a text that nobody put anything into; most of it is content, and a "
+         "text with nothing to take out comes out whole. `auto` looks at the text, and goes between the two "
+         "where it is not sure. HTML is not touched by it.",
+     .example = "dehusk --text-kind extract dump/*.txt",
+     .example_says = "Clean texts that another extractor wrote."},
     {.id = OPTION_THRESHOLD,
      .group = GROUP_CONTENT,
      .name = "threshold",

@@ -254,6 +254,9 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_INVERT:
         settings->invert = true;
         break;
+    case OPTION_TEXT_KIND:
+        settings->text_kind = (dehusk_text_kind)choice;
+        break;
     case OPTION_FAVOR:
         settings->favor = (dehusk_favor)choice;
         break;

@@ -77,6 +77,7 @@ typedef struct cli_settings {
     dehusk_images images;
     dehusk_tables tables;
     dehusk_favor favor;
+    dehusk_text_kind text_kind;
     double threshold; /* negative: none */
     unsigned keep;    /* DEHUSK_KEEP_... bits */
     bool explain;

@@ -31,6 +31,7 @@ class Request:
         images: int,
         tables: int,
         url: str | None,
+        text_kind: int = 0,
     ) -> Request: ...
 
 class Engine:

@@ -11,6 +11,7 @@ from . import _core
 
 Format = Literal["auto", "html", "text"]
 Favor = Literal["balanced", "precision", "recall"]
+TextKind = Literal["auto", "page", "extract"]
 Role = Literal["title", "caption", "read-more", "teaser"]
 Output = Literal["text", "blocks", "markdown", "html"]
 Links = Literal["keep", "drop"]
@@ -24,6 +25,7 @@ _OUTPUTS: tuple[Output, ...] = get_args(Output)  # one more than in dehusk_form:
 _LINKS: tuple[Links, ...] = get_args(Links)
 _IMAGES: tuple[Images, ...] = get_args(Images)
 _TABLES: tuple[Tables, ...] = get_args(Tables)
+_TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
 _ROLES: tuple[str, ...] = _core.ROLES[1:]
 
 _BYTES_MAX = 2**32 - 1
@@ -80,6 +82,7 @@ class SettingsDict(TypedDict, total=False):
     images: Images
     tables: Tables
     url: str | None
+    text_kind: TextKind
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Settings:
     paragraphs; "markdown"; or "html", which is safe to show.
     ``links``, ``images``, ``tables``: what becomes of them there. Images are their alternative text with "alt".
     ``url``: the page's address; relative ones become absolute by it.
+    ``text_kind``: plain text is "page", all that a page shows, or "extract", what an extractor left of one or a text
+    that nobody put anything into; "auto": look at the text.
 
     Raises ValueError or TypeError for other values.
     """
@@ -117,12 +122,15 @@ class Settings:
     images: Images = "drop"
     tables: Tables = "keep"
     url: str | None = None
+    text_kind: TextKind = "auto"
 
     def __post_init__(self) -> None:
         if self.format not in _FORMATS:
             raise ValueError(f"format is one of {', '.join(_FORMATS)}, not {self.format!r}")
         if self.favor not in _FAVORS:
             raise ValueError(f"favor is one of {', '.join(_FAVORS)}, not {self.favor!r}")
+        if self.text_kind not in _TEXT_KINDS:
+            raise ValueError(f"text_kind is one of {', '.join(_TEXT_KINDS)}, not {self.text_kind!r}")
         if self.charset is not None and not isinstance(self.charset, str):
             raise TypeError(f"charset is a str or None, not {self.charset!r}")
         if self.threshold is not None and not 0 <= self.threshold <= 1:
@@ -160,4 +168,5 @@ def request_of(settings: Settings) -> _core.Request:
         _IMAGES.index(settings.images),
         _TABLES.index(settings.tables),
         settings.url,
+        _TEXT_KINDS.index(settings.text_kind),
     )

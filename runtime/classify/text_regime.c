@@ -1,0 +1,121 @@
+#include "classify/text_regime.h"
+
+#include "base/fixed_point.h"
+#include "classify/decide.h"
+
+#include <stdbool.h>
+
+enum {
+    FACT_LOWEST = 0,       /* three lowest logits, the lowest first */
+    FACT_UNDER = 3,        /* shares of lines whose probability is under .1, .3, .5 */
+    FACT_MEAN_BY_LINE = 6, /* of the logits */
+    FACT_MEAN_BY_TOKEN = 7,
+    FACT_FIRST = 8, /* logits of the first and the last line */
+    FACT_LAST = 9,
+    FACT_LINES = 10,     /* log2 of one plus their number */
+    FACT_SENTENCES = 11, /* shares of lines that end like a sentence, */
+    FACT_SHORT = 12,     /* and of short ones */
+
+    LOWEST_COUNT = 3,
+    UNDER_COUNT = 3,
+    LOGIT_MAX = 8 * 4096, /* beyond it, one line is as sure as another */
+    SHORT_UNITS = 400     /* tenths of letters: some seven words */
+};
+
+/* Logits of .1, .3 and .5. */
+static const int32_t under[UNDER_COUNT] = {-9000, -3471, 0};
+
+static int32_t clipped(int32_t logit) {
+    return logit > LOGIT_MAX ? LOGIT_MAX : logit < -LOGIT_MAX ? -LOGIT_MAX : logit;
+}
+
+/* Log-odds, in 2^-12, of a share that is given as two parts of a sum: log2's times ln 2. */
+static int32_t log_odds(uint64_t part, uint64_t rest) {
+    return dhk_fixed_multiply(dhk_log2_plus_one(part) - dhk_log2_plus_one(rest), 2839);
+}
+
+int32_t dhk_regime_mean(const int32_t *logits, size_t count) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += dhk_probability(logits[i]);
+    return log_odds(sum, (uint64_t)count * 65536 - sum);
+}
+
+void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_t count) {
+    int32_t q = dhk_regime_mean(logits, count);
+    int32_t constant = dhk_fixed_add(by->constant, dhk_fixed_multiply(by->of_mean, q));
+    int32_t slope = dhk_fixed_add(by->slope, dhk_fixed_multiply(by->of_both, q));
+    /* What is likelier stays so, however odd the page. */
+    slope = slope < DHK_CALIBRATION_SLOPE_MIN ? DHK_CALIBRATION_SLOPE_MIN : slope;
+    for (size_t i = 0; i < count; i++)
+        logits[i] = dhk_fixed_add(constant, dhk_fixed_multiply(slope, logits[i]));
+}
+
+static void insert_lowest(int32_t lowest[LOWEST_COUNT], int32_t logit) {
+    for (int k = 0; k < LOWEST_COUNT; k++)
+        if (logit < lowest[k]) {
+            int32_t moved = lowest[k];
+            lowest[k] = logit;
+            logit = moved;
+        }
+}
+
+static int32_t share_of(uint64_t part, uint64_t whole) {
+    return (int32_t)(part * 4096 / whole);
+}
+
+void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]) {
+    uint64_t below[UNDER_COUNT] = {0}, sentences = 0, short_lines = 0, tokens = 0;
+    int64_t sum = 0, weighted = 0;
+    size_t count = page->line_count;
+    for (int k = 0; k < DHK_GATE_FACTS; k++)
+        facts[k] = 0;
+    if (count == 0)
+        return;
+    for (int k = 0; k < LOWEST_COUNT; k++)
+        facts[FACT_LOWEST + k] = LOGIT_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const dhk_measure *measure = &page->lines[i].measure;
+        int32_t logit = clipped(logits[i]);
+        insert_lowest(&facts[FACT_LOWEST], logit);
+        for (int k = 0; k < UNDER_COUNT; k++)
+            below[k] += logit < under[k];
+        sum += logit;
+        weighted += (int64_t)logit * measure->tokens;
+        tokens += measure->tokens;
+        sentences += measure->last_class == DHK_CHAR_SENTENCE_END;
+        short_lines += measure->units < SHORT_UNITS;
+    }
+    for (size_t k = count; k < LOWEST_COUNT; k++)
+        facts[FACT_LOWEST + k] = facts[FACT_LOWEST + count - 1];
+    for (int k = 0; k < UNDER_COUNT; k++)
+        facts[FACT_UNDER + k] = share_of(below[k], count);
+    facts[FACT_MEAN_BY_LINE] = (int32_t)(sum / (int64_t)count);
+    facts[FACT_MEAN_BY_TOKEN] = tokens > 0 ? (int32_t)(weighted / (int64_t)tokens) : facts[FACT_MEAN_BY_LINE];
+    facts[FACT_FIRST] = clipped(logits[0]);
+    facts[FACT_LAST] = clipped(logits[count - 1]);
+    facts[FACT_LINES] = dhk_log2_plus_one(count);
+    facts[FACT_SENTENCES] = share_of(sentences, count);
+    facts[FACT_SHORT] = share_of(short_lines, count);
+}
+
+int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DHK_GATE_FACTS]) {
+    int32_t logit = regimes->gate_bias;
+    for (int k = 0; k < DHK_GATE_FACTS; k++)
+        logit = dhk_fixed_add(logit, dhk_fixed_multiply(regimes->gate[k], facts[k]));
+    return (int32_t)(dhk_probability(logit) >> 4);
+}
+
+int32_t dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
+                          int32_t *extract_logits) {
+    if (share < 0) {
+        int32_t facts[DHK_GATE_FACTS];
+        dhk_regime_facts(page, logits, facts);
+        share = dhk_regime_share(regimes, facts);
+    }
+    dhk_regime_calibrate(&regimes->page, logits, page->line_count);
+    dhk_regime_calibrate(&regimes->extract_page, extract_logits, page->line_count);
+    for (size_t i = 0; i < page->line_count; i++)
+        logits[i] = dhk_regime_mix(logits[i], extract_logits[i], share);
+    return share;
+}

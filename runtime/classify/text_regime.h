@@ -1,0 +1,46 @@
+/*
+ * The two regimes of plain text. A text is a page, all that a page shows, or an
+ * extract: what an extractor left of one, or a text that nobody put anything
+ * into. What is chrome on a page is often all there is between two paragraphs of
+ * an extract, so each has a classifier, a calibration and a shift of its own. A
+ * linear gate over a few facts of the text says how likely it is an extract, and
+ * scores and logits are mixed by that share, so that nothing jumps.
+ *
+ * Trainer and runtime share all of it.
+ */
+#ifndef DHK_TEXT_REGIME_H
+#define DHK_TEXT_REGIME_H
+
+#include "lines/page.h"
+#include "model/model.h"
+
+#include <stdint.h>
+
+/* Shares of a regime are in 2^-12: 0 page, DHK_ONE_REGIME extract. */
+enum { DHK_ONE_REGIME = 4096 };
+
+/* Log-odds, in 2^-12, of the mean probability of lines with these logits; 0 without lines. */
+int32_t dhk_regime_mean(const int32_t *logits, size_t count);
+
+/* Calibrates the logits of a text's lines, in 2^-12, by what the others are: with q the log-odds of their mean
+ * probability, l = a + b l + c q + d l q. */
+void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_t count);
+
+/* Facts of a text, in 2^-12, from its lines and their logits as the classifier of pages has them, not yet calibrated
+ * by the page. */
+void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]);
+
+/* The share of extract that a text with these facts is given. */
+int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DHK_GATE_FACTS]);
+
+/* Between two numbers of the regimes. */
+static inline int32_t dhk_regime_mix(int32_t page, int32_t extract, int32_t share) {
+    return (int32_t)(((int64_t)page * (DHK_ONE_REGIME - share) + (int64_t)extract * share) / DHK_ONE_REGIME);
+}
+
+/* All of it: `logits` are those of the classifier of pages, `extract_logits` of that of extracts, each by its slope and
+ * offset; the mixed ones are left in `logits`. `share` is the caller's, or below 0: the gate's. Returns the share. */
+int32_t dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
+                          int32_t *extract_logits);
+
+#endif

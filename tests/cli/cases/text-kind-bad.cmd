@@ -1,0 +1,1 @@
+dehusk --text-kind menu ferry.html

@@ -1,0 +1,181 @@
+/* The two regimes of plain text: calibration by the page, the facts of a text, the gate, and what the caller says. */
+#include "classify/context.h"
+#include "classify/text_regime.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/model_bytes.h"
+#include "support/page_helper.h"
+
+enum { ONE = 4096, COUNT = 6 };
+
+static void mean_is_log_odds(void **state) {
+    (void)state;
+    int32_t even[2] = {3 * ONE, -3 * ONE}, sure[3] = {2 * ONE, 2 * ONE, 2 * ONE};
+    assert_in_range(dhk_regime_mean(even, 2) + 100, 0, 200);
+    assert_in_range(dhk_regime_mean(sure, 3), 2 * ONE - 400, 2 * ONE + 400);
+    assert_int_equal(dhk_regime_mean(NULL, 0), 0);
+}
+
+/* Whatever the numbers are, a likelier line stays likelier. */
+static void calibration_keeps_the_order(void **state) {
+    (void)state;
+    const dhk_page_calibration odd[] = {{ONE, ONE, ONE, ONE / 2},
+                                        {-ONE, ONE / 2, 0, -4 * ONE},
+                                        {0, -3 * ONE, ONE, 0},
+                                        {1 << 24, 1 << 24, 1 << 24, 1 << 24}};
+    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
+        int32_t logits[COUNT] = {-9 * ONE, -2 * ONE, -1, 0, 2 * ONE, 7 * ONE};
+        dhk_regime_calibrate(&odd[k], logits, COUNT);
+        for (size_t i = 1; i < COUNT; i++)
+            assert_true(logits[i] >= logits[i - 1]);
+    }
+}
+
+static void calibration_is_what_it_says(void **state) {
+    (void)state;
+    const dhk_page_calibration by = {ONE / 2, 2 * ONE, ONE, ONE / 4};
+    int32_t logits[2] = {ONE, 3 * ONE};
+    int32_t q = dhk_regime_mean(logits, 2);
+    dhk_regime_calibrate(&by, logits, 2);
+    assert_in_range(logits[0] - (ONE / 2 + q + 2 * ONE + q / 4) + 8, 0, 16);
+    assert_in_range(logits[1] - (ONE / 2 + q + 6 * ONE + 3 * q / 4) + 8, 0, 16);
+}
+
+static void facts_of_a_text(void **state) {
+    (void)state;
+    dhk_line lines[4];
+    dhk_page page = {.lines = lines, .line_count = 4};
+    const int32_t logits[4] = {-20 * ONE, ONE, -ONE, 3 * ONE};
+    int32_t facts[DHK_GATE_FACTS];
+    memset(lines, 0, sizeof lines);
+    for (size_t i = 0; i < 4; i++) {
+        lines[i].measure.tokens = i == 3 ? 7 : 1;
+        lines[i].measure.units = i == 3 ? 900 : 100;
+        lines[i].measure.last_class = i == 3 ? DHK_CHAR_SENTENCE_END : DHK_CHAR_LOWER;
+    }
+    dhk_regime_facts(&page, logits, facts);
+    const int32_t expected[DHK_GATE_FACTS] = {
+        -8 * ONE,          -ONE,          ONE,          /* the lowest, within bounds */
+        ONE / 4,           ONE / 2,       ONE / 2,      /* under .1, .3, .5 */
+        -5 * ONE / 4,      13 * ONE / 10,               /* means by line and by token */
+        -8 * ONE,          3 * ONE,                     /* first and last */
+        2 * ONE + ONE / 4, ONE / 4,       3 * ONE / 4}; /* log2 of 5, nearly; sentences; short lines */
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+        assert_in_range(facts[k] - expected[k] + 2, 0, 4);
+    page.line_count = 1; /* there is no second lowest */
+    dhk_regime_facts(&page, logits, facts);
+    assert_int_equal(facts[1], -8 * ONE);
+    assert_int_equal(facts[2], -8 * ONE);
+    page.line_count = 0;
+    dhk_regime_facts(&page, logits, facts);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+        assert_int_equal(facts[k], 0);
+}
+
+static void share_goes_from_none_to_all(void **state) {
+    (void)state;
+    dhk_text_regimes regimes = {.present = true};
+    int32_t facts[DHK_GATE_FACTS] = {ONE}, before = -1;
+    for (int32_t weight = -16 * ONE; weight <= 16 * ONE; weight += ONE / 2) {
+        regimes.gate[0] = weight;
+        int32_t share = dhk_regime_share(&regimes, facts);
+        assert_in_range(share, 0, DHK_ONE_REGIME);
+        assert_true(share >= before);
+        before = share;
+    }
+    assert_int_equal(before, DHK_ONE_REGIME);
+    regimes.gate[0] = 0;
+    assert_int_equal(dhk_regime_share(&regimes, facts), DHK_ONE_REGIME / 2);
+}
+
+static const dehusk_page *classify(dehusk_context *context, const char *text, dehusk_text_kind kind) {
+    const dehusk_page *page;
+    dehusk_request request;
+    dehusk_request_init(&request);
+    assert_int_equal(request.text_kind, DEHUSK_TEXT_AUTO);
+    request.format = DEHUSK_FORMAT_TEXT;
+    request.text_kind = kind;
+    assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
+    return page;
+}
+
+/* With a gate that says half, scores lie in the middle of what the two regimes say alone. */
+static void caller_chooses_the_regime(void **state) {
+    (void)state;
+    const char *text = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
+    dehusk_model *model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
+    dehusk_context *context;
+    double scores[3][3], probabilities[3][3];
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    for (int kind = 0; kind < 3; kind++) {
+        const dehusk_page *page = classify(context, text, (dehusk_text_kind)kind);
+        assert_int_equal(dehusk_page_line_count(page), 3);
+        for (size_t i = 0; i < 3; i++) {
+            scores[kind][i] = dehusk_page_line(page, i)->score;
+            probabilities[kind][i] = dehusk_page_line(page, i)->probability;
+        }
+    }
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(scores[DEHUSK_TEXT_AUTO][i] == (scores[DEHUSK_TEXT_PAGE][i] + scores[DEHUSK_TEXT_EXTRACT][i]) / 2);
+        assert_true(probabilities[DEHUSK_TEXT_PAGE][i] < probabilities[DEHUSK_TEXT_AUTO][i]);
+        assert_true(probabilities[DEHUSK_TEXT_AUTO][i] < probabilities[DEHUSK_TEXT_EXTRACT][i]);
+    }
+    const dehusk_page *extract = classify(context, text, DEHUSK_TEXT_EXTRACT);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(dehusk_page_line(extract, i)->label, DEHUSK_CONTENT);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+}
+
+/* A model without the second regime knows pages only. */
+static void without_the_section_all_texts_are_pages(void **state) {
+    (void)state;
+    const char *text = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
+    dehusk_model *model = ts_model_open_plan((ts_model_plan){.text = true});
+    dehusk_context *context;
+    char *dumps[3];
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    for (int kind = 0; kind < 3; kind++)
+        dumps[kind] = ts_dump(classify(context, text, (dehusk_text_kind)kind));
+    assert_string_equal(dumps[0], dumps[1]);
+    assert_string_equal(dumps[0], dumps[2]);
+    for (int kind = 0; kind < 3; kind++)
+        free(dumps[kind]);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+}
+
+static void unknown_kinds_are_refused(void **state) {
+    (void)state;
+    dehusk_model *model = ts_model_open();
+    dehusk_context *context;
+    const dehusk_page *page;
+    dehusk_request request;
+    dehusk_request_init(&request);
+    request.text_kind = (dehusk_text_kind)3;
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(context, "a", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(mean_is_log_odds),
+        cmocka_unit_test(calibration_keeps_the_order),
+        cmocka_unit_test(calibration_is_what_it_says),
+        cmocka_unit_test(facts_of_a_text),
+        cmocka_unit_test(share_goes_from_none_to_all),
+        cmocka_unit_test(caller_chooses_the_regime),
+        cmocka_unit_test(without_the_section_all_texts_are_pages),
+        cmocka_unit_test(unknown_kinds_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

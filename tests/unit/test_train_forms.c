@@ -1,0 +1,408 @@
+/* Texts beside the pages: what they are read as, what they count, and that both regimes are fitted to them and shipped. */
+#include "forms.h"
+
+#include "classify/context.h"
+#include "classify/text_regime.h"
+#include "features/features.h"
+#include "logistic.h"
+#include "model_writer.h"
+#include "regime_fit.h"
+#include "sample.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PAGES = 20, TEXTS = 12 };
+
+static char folder[] = "/tmp/dehusk-forms-XXXXXX";
+
+static const char *path_of(const char *name) {
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static FILE *create(const char *name) {
+    FILE *file = fopen(path_of(name), "wb");
+    assert_non_null(file);
+    return file;
+}
+
+static void write_page(unsigned page) {
+    char name[64];
+    snprintf(name, sizeof name, "corpus/set/html/page%u.html.gz", page);
+    FILE *html = create(name);
+    snprintf(name, sizeof name, "corpus/set/gold/page%u.txt", page);
+    FILE *gold = create(name);
+    fprintf(html, "<!doctype html><p>Menu entry %u</p><p>Contact</p>", page);
+    for (unsigned i = 0; i < 3 + page % 3; i++) {
+        /* Of different lengths, lest they look hard-wrapped. */
+        const char *more = i % 2 == 0 ? "" : " It was late, and there was no room for the lorries.";
+        fprintf(html, "<p>The ferry %u of line %u came in and went out again.%s</p>", page, i, more);
+        fprintf(gold, "The ferry %u of line %u came in and went out again.%s\n", page, i, more);
+    }
+    fprintf(html, "<p>Imprint %u</p><p>Share</p>", page);
+    fclose(html);
+    fclose(gold);
+}
+
+static void write_rendering(const char *form, unsigned page, const char *menu) {
+    char name[64];
+    snprintf(name, sizeof name, "renderings/%s/set/page%u.txt", form, page);
+    FILE *text = create(name);
+    fputs(menu, text);
+    for (unsigned i = 0; i < 3 + page % 3; i++)
+        fprintf(text, "The [ferry](/ferries/of/all/kinds/and/more/%u) %u of line %u came in and went out again.%s\n\n",
+                i, page, i, i % 2 == 0 ? "" : " It was late, and there was no room for the lorries.");
+    fclose(text);
+}
+
+static int make_corpus(void **state) {
+    static const char *const folders[] = {"corpus",
+                                          "corpus/set",
+                                          "corpus/set/html",
+                                          "corpus/set/gold",
+                                          "renderings",
+                                          "renderings/marked",
+                                          "renderings/x-tool",
+                                          "renderings/marked/set",
+                                          "renderings/x-tool/set",
+                                          "lines",
+                                          "lines/people",
+                                          "lines/people/lines"};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        assert_int_equal(mkdir(path_of(folders[i]), 0777), 0);
+    FILE *list = create("corpus/set/pages.tsv");
+    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    for (unsigned page = 0; page < PAGES; page++) {
+        fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
+        write_page(page);
+        if (page % 2 == 0)
+            write_rendering("marked", page, "Menu entry\n\nContact\n\n");
+        if (page % 4 == 0)
+            write_rendering("x-tool", page, "Share\n\n");
+    }
+    fclose(list);
+    list = create("lines/people/pages.tsv");
+    fputs("id\tlang\tdomain\ttype\turl\n", list);
+    for (unsigned text = 0; text < TEXTS; text++) {
+        char name[64];
+        fprintf(list, "text%u\tfi\t\thuman\t\n", text);
+        snprintf(name, sizeof name, "lines/people/lines/text%u.tsv", text);
+        FILE *lines = create(name);
+        fprintf(lines, "1\tThe boat %u came in and went out again.\n0\tShare\n?\tPerhaps\n", text);
+        fclose(lines);
+    }
+    fclose(list);
+    return 0;
+}
+
+static int remove_corpus(void **state) {
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
+
+static void read_all(tr_corpus *corpus, tr_dataset *dataset) {
+    tr_error error = {{0}};
+    char renderings[256], lines[256];
+    snprintf(renderings, sizeof renderings, "%s", path_of("renderings"));
+    snprintf(lines, sizeof lines, "%s", path_of("lines"));
+    if (!tr_corpus_open(corpus, path_of("corpus"), NULL, &error) || !tr_forms_add(corpus, renderings, &error) ||
+        !tr_forms_add_lines(corpus, lines, &error) ||
+        !tr_dataset_read(dataset, corpus, DEHUSK_FORMAT_TEXT, true, NULL, NULL, 2, &error))
+        fail_msg("%s", error.message);
+}
+
+static void addresses_are_blanked(void **state) {
+    (void)state;
+    static const struct {
+        const char *row, *blanked;
+    } cases[] = {
+        {"See [docs](https://gull.example/a(b)c) now", "See [docs                              now"},
+        {"at https://gull.example/x and", "at                        and"},
+        {"[12]Home [a] [3", "    Home [a] [3"},
+        {"www.gull.example", "                "},
+        {"none (of it)", "none (of it)"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[128] = "";
+        tr_forms_blank_addresses(cases[i].row, strlen(cases[i].row), out);
+        assert_string_equal(out, cases[i].blanked);
+    }
+}
+
+static void cut_texts_hold_all_content_and_some_more(void **state) {
+    (void)state;
+    enum { COUNT = 40 };
+    uint8_t content[COUNT] = {0}, stays[COUNT];
+    size_t most = 0, least = COUNT;
+    for (size_t i = 10; i < 20; i++)
+        content[i] = i != 14 && i != 15 && i != 16 && i != 17 && i != 18;
+    for (unsigned page = 0; page < 100; page++) {
+        char id[16];
+        size_t kept = 0;
+        snprintf(id, sizeof id, "p%u", page);
+        tr_page named = {.id = id, .type = "set"};
+        assert_true(tr_forms_cut(&named, content, COUNT, stays));
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_true(stays[i] != 0 || content[i] == 0);
+            kept += stays[i];
+        }
+        assert_int_equal(stays[5], 0); /* far before, far behind */
+        assert_int_equal(stays[35], 0);
+        most = kept > most ? kept : most;
+        least = kept < least ? kept : least;
+    }
+    assert_true(least < 8 && most > 15);
+    memset(content, 0, sizeof content);
+    assert_false(tr_forms_cut(&(tr_page){.id = "p", .type = "set"}, content, COUNT, stays));
+}
+
+static void forms_are_read_as_what_they_are(void **state) {
+    (void)state;
+    tr_corpus corpus = {0};
+    tr_dataset dataset = {0};
+    size_t counts[6] = {0};
+    read_all(&corpus, &dataset);
+    for (size_t i = 0; i < dataset.document_count; i++) {
+        const tr_document *document = &dataset.documents[i];
+        const tr_page *page = document->page, *source = &corpus.pages[page->source];
+        size_t content = 0, unlabelled = 0;
+        counts[page->form]++;
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            content += tr_is_content(document, line);
+            unlabelled += document->masked != NULL && document->masked[line] != 0;
+        }
+        assert_int_equal(document->gold, TR_GOLD_GOOD);
+        assert_int_equal(unlabelled, page->form == TR_FORM_LABELLED ? 1 : 0);
+        assert_int_equal(page->site_index, source->site_index);
+        if (page->form == TR_FORM_LABELLED) {
+            assert_int_equal(document->line_count, 3);
+            assert_int_equal(content, 1);
+            continue;
+        }
+        /* The page that it is a form of says how many content lines there are. */
+        assert_int_equal(content, 3 + (size_t)atoi(page->id + 4) % 3);
+        if (page->form == TR_FORM_CLEAN)
+            assert_int_equal(content, document->line_count);
+        if (page->form == TR_FORM_RENDERED)
+            assert_int_equal(document->line_count, content + 2);
+    }
+    const size_t expected[6] = {PAGES, PAGES / 2, PAGES / 4, PAGES, PAGES, TEXTS};
+    for (int form = 0; form < 6; form++)
+        assert_int_equal(counts[form], expected[form]);
+    tr_dataset_free(&dataset);
+    tr_corpus_close(&corpus);
+}
+
+static void forms_share_their_pages_weight(void **state) {
+    (void)state;
+    tr_corpus corpus = {0};
+    tr_dataset dataset = {0};
+    read_all(&corpus, &dataset);
+    size_t *bases = tr_line_bases(&dataset);
+    double *weights = tr_line_weights(&dataset, bases), *extract = tr_extract_weights(&dataset, bases);
+    double *of_page = tr_zeroed(PAGES, sizeof *of_page), page_sum = 0, extract_sum = 0;
+    for (size_t i = 0; i < dataset.document_count; i++) {
+        tr_form form = dataset.documents[i].page->form;
+        for (size_t at = bases[i]; at < bases[i + 1]; at++) {
+            bool whole = form == TR_FORM_PAGE || form == TR_FORM_RENDERED;
+            bool unlabelled = dataset.documents[i].masked != NULL && dataset.documents[i].masked[at - bases[i]] != 0;
+            assert_true(whole ? weights[at] > 0 && extract[at] == 0 : weights[at] == 0);
+            assert_true(whole || (extract[at] > 0) != unlabelled);
+            if (whole)
+                of_page[dataset.documents[i].page->source] += weights[at];
+            page_sum += weights[at];
+            extract_sum += extract[at];
+        }
+    }
+    for (size_t page = 1; page < PAGES; page++) /* with a rendering or without */
+        assert_true(fabs(of_page[page] - of_page[0]) < 1e-6 * of_page[0]);
+    assert_true(fabs(page_sum - (double)dataset.line_count) < 1e-6 * page_sum);
+    assert_true(fabs(extract_sum - (double)dataset.line_count) < 1e-6 * extract_sum);
+    free(of_page);
+    free(weights);
+    free(extract);
+    free(bases);
+    tr_dataset_free(&dataset);
+    tr_corpus_close(&corpus);
+}
+
+static void expect_lines_refused(const char *content, const char *message) {
+    tr_corpus corpus = {0};
+    tr_dataset dataset = {0};
+    tr_error error = {{0}};
+    FILE *lines = create("lines/people/lines/text3.tsv");
+    fputs(content, lines);
+    fclose(lines);
+    assert_true(tr_forms_add_lines(&corpus, path_of("lines"), &error));
+    assert_false(tr_dataset_read(&dataset, &corpus, DEHUSK_FORMAT_TEXT, true, NULL, NULL, 1, &error));
+    assert_non_null(strstr(error.message, message));
+    tr_dataset_free(&dataset);
+    tr_corpus_close(&corpus);
+    lines = create("lines/people/lines/text3.tsv");
+    fputs("1\tThe boat 3 came in and went out again.\n0\tShare\n?\tPerhaps\n", lines);
+    fclose(lines);
+}
+
+static void faults_are_told_with_their_row(void **state) {
+    (void)state;
+    tr_corpus corpus = {0};
+    tr_error error = {{0}};
+    expect_lines_refused("1\tfine\n2\tnot\n", "text3.tsv:2");
+    expect_lines_refused("1 no tab\n", "text3.tsv:1");
+    assert_false(tr_forms_add_lines(&corpus, path_of("nowhere"), &error));
+    assert_false(tr_forms_add_lines(&corpus, path_of("corpus/set"), &error)); /* no set in it */
+    assert_true(unlink(path_of("lines/people/lines/text5.tsv")) == 0);
+    assert_false(tr_forms_add_lines(&corpus, path_of("lines"), &error));
+    assert_non_null(strstr(error.message, "pages.tsv:7"));
+    FILE *lines = create("lines/people/lines/text5.tsv");
+    fputs("1\tThe boat 5 came in and went out again.\n0\tShare\n?\tPerhaps\n", lines);
+    fclose(lines);
+    tr_corpus_close(&corpus);
+}
+
+/* A known curve is found again, a column that does not vary is left alone. */
+static void logistic_regression_finds_the_curve(void **state) {
+    (void)state;
+    enum { ROWS = 4000, COLUMNS = 3 };
+    double *rows = tr_zeroed((size_t)ROWS * COLUMNS, sizeof *rows), weights[COLUMNS], constant;
+    double *row_weights = tr_zeroed(ROWS, sizeof *row_weights);
+    bool *labels = tr_zeroed(ROWS, sizeof *labels);
+    for (size_t i = 0; i < ROWS; i++) {
+        double a = 4 * tr_unit(3 * i) - 2, b = 100 * tr_unit(3 * i + 1);
+        rows[i * COLUMNS] = a;
+        rows[i * COLUMNS + 1] = 5;
+        rows[i * COLUMNS + 2] = b;
+        labels[i] = tr_unit(3 * i + 2) < 1 / (1 + exp(-(0.5 + 2 * a - 0.03 * b)));
+        row_weights[i] = i % 2 == 0 ? 2 : 0.5;
+    }
+    tr_logistic_fit(rows, COLUMNS, labels, row_weights, ROWS, 1, weights, &constant);
+    assert_true(fabs(weights[0] - 2) < 0.25);
+    assert_true(weights[1] == 0);
+    assert_true(fabs(weights[2] + 0.03) < 0.006);
+    assert_true(fabs(constant - 0.5) < 0.4);
+    for (size_t i = 0; i < ROWS; i++) /* lying apart: the ridge keeps it finite */
+        labels[i] = rows[i * COLUMNS] > 0;
+    tr_logistic_fit(rows, COLUMNS, labels, row_weights, ROWS, 1, weights, &constant);
+    assert_true(isfinite(weights[0]) && weights[0] > 5);
+    free(rows);
+    free(row_weights);
+    free(labels);
+}
+
+/* The library, with the written model, says of each line what the trainer does. */
+static void compare_with_library(const tr_regime_scores *from, const tr_model_parts *parts) {
+    size_t length;
+    unsigned char *bytes = tr_model_bytes(parts, NULL, 0, &length);
+    dehusk_model *model = NULL;
+    dehusk_context *context = NULL;
+    assert_int_equal(dehusk_model_open_memory(bytes, length, NULL, &model, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    assert_true(model->regimes.present);
+    assert_memory_equal(model->regimes.gate, parts->regimes->gate, sizeof model->regimes.gate);
+    for (size_t i = 0; i < from->dataset->document_count; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        char text[8192] = "";
+        int32_t logits[64];
+        const dehusk_page *page;
+        dehusk_request request;
+        if (document->page->form == TR_FORM_RENDERED || document->page->form == TR_FORM_EXTRACTED)
+            continue; /* blank rows between lines are not in them any more */
+        dehusk_request_init(&request);
+        request.format = DEHUSK_FORMAT_TEXT;
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            const dhk_line *own = &document->lines.lines[line];
+            strncat(text, document->lines.text + own->text, own->text_length);
+            strcat(text, "\n");
+        }
+        int32_t share = tr_regime_logits(from, i, parts->text, parts->regimes, logits);
+        assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
+        assert_int_equal(context->page.line_count, document->line_count);
+        assert_int_equal(context->extract_share, share);
+        for (uint32_t line = 0; line < document->line_count; line++)
+            assert_int_equal(context->logits[line], logits[line]);
+    }
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    free(bytes);
+}
+
+static void complete(dhk_classifier *classifier, const tr_fit *fit) {
+    classifier->present = true;
+    classifier->schema = dhk_feature_schema(DEHUSK_FORMAT_TEXT);
+    classifier->feature_count = fit->feature_count;
+    classifier->bias = fit->bias;
+    classifier->weights = fit->weights;
+}
+
+static void regimes_are_fitted_and_shipped(void **state) {
+    (void)state;
+    tr_corpus corpus = {0};
+    tr_dataset dataset = {0};
+    tr_error error = {{0}};
+    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM, .lines = 300, .folds = 3, .seed = 5, .threads = 2};
+    dhk_classifier text = {.present = true};
+    dhk_text_regimes regimes = {0};
+    tr_fit fits[2];
+    tr_svm_options_init(&recipe.svm);
+    recipe.svm.cost = 0.01;
+    read_all(&corpus, &dataset);
+    size_t *bases = tr_line_bases(&dataset);
+    double *weights = tr_line_weights(&dataset, bases), *extract = tr_extract_weights(&dataset, bases);
+    int32_t *scores[2];
+    for (int k = 0; k < 2; k++) {
+        scores[k] = tr_zeroed(dataset.line_count, sizeof *scores[k]);
+        if (!tr_fit_make(&dataset, &recipe, bases, k == 0 ? weights : extract, NULL, -1, false, &fits[k], &error))
+            fail_msg("%s", error.message);
+        for (size_t i = 0; i < dataset.document_count; i++)
+            tr_score_document(fits[k].weights, fits[k].bias, &dataset.documents[i], scores[k] + bases[i]);
+    }
+    tr_regime_scores from = {&dataset, bases, weights, extract, scores[0], scores[1]};
+    tr_regime_fit(&from, 0.5, &text, &regimes);
+    complete(&text, &fits[0]);
+    complete(&regimes.extract, &fits[1]);
+    assert_int_equal(regimes.extract.shift, 2048);
+    for (size_t i = 0; i < dataset.document_count; i++) { /* clean texts are extracts, and pages are none */
+        int32_t logits[64];
+        int32_t share = tr_regime_logits(&from, i, &text, &regimes, logits);
+        if (dataset.documents[i].page->form == TR_FORM_CLEAN)
+            assert_true(share > DHK_ONE_REGIME / 2);
+        if (dataset.documents[i].page->form == TR_FORM_PAGE)
+            assert_true(share < DHK_ONE_REGIME / 2);
+    }
+    compare_with_library(&from, &(tr_model_parts){.text = &text, .regimes = &regimes});
+    for (int k = 0; k < 2; k++) {
+        free(scores[k]);
+        tr_fit_free(&fits[k]);
+    }
+    free(weights);
+    free(extract);
+    free(bases);
+    tr_dataset_free(&dataset);
+    tr_corpus_close(&corpus);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(addresses_are_blanked),           cmocka_unit_test(cut_texts_hold_all_content_and_some_more),
+        cmocka_unit_test(forms_are_read_as_what_they_are), cmocka_unit_test(forms_share_their_pages_weight),
+        cmocka_unit_test(faults_are_told_with_their_row),  cmocka_unit_test(logistic_regression_finds_the_curve),
+        cmocka_unit_test(regimes_are_fitted_and_shipped),
+    };
+    return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
+}
