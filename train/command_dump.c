@@ -104,6 +104,20 @@ static void dump_classifier(const dhk_classifier *classifier, dehusk_format form
     dump_weights(classifier, format, used, top);
 }
 
+static void dump_regimes(const dhk_text_regimes *regimes, size_t top) {
+    const dhk_classifier *extract = &regimes->extract;
+    uint32_t used = 0;
+    if (!regimes->present)
+        return;
+    for (uint32_t i = 0; i < extract->feature_count; i++)
+        used += extract->weights[i] != 0;
+    printf("\nextracts: %u features, %u with a weight, bias %.4f\n", extract->feature_count, used,
+           (double)extract->bias / FRACTION);
+    tr_regime_print(regimes, stdout);
+    dump_groups(extract, DEHUSK_FORMAT_TEXT);
+    dump_weights(extract, DEHUSK_FORMAT_TEXT, used, top);
+}
+
 /* Mean weight over lengths, by how many other pages there are and what share of them holds the line. */
 static void dump_site_stage(const dhk_site_stage *stage, dehusk_format format) {
     static const char *const shares[DHK_SITE_SHARE_STEPS] = {"none", "to 1/8", "to 3/8", "to 5/8", "to 1", "all"};
@@ -138,6 +152,8 @@ bool tr_command_dump(const tr_settings *settings, tr_error *error) {
         dump_classifier(&model->html, DEHUSK_FORMAT_HTML, settings->top);
     if (model->text.present && settings->text)
         dump_classifier(&model->text, DEHUSK_FORMAT_TEXT, settings->top);
+    if (settings->text)
+        dump_regimes(&model->regimes, settings->top);
     if (settings->html)
         dump_site_stage(&model->html_site, DEHUSK_FORMAT_HTML);
     if (settings->text)

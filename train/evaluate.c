@@ -51,6 +51,9 @@ static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logi
     if (evaluation->regimes != NULL)
         decision.shift = dhk_regime_mix(decision.shift, evaluation->regimes->extract.shift, share);
     dhk_decide(&decision, evaluation->favor, evaluation->threshold, &document->lines, logits, order, labels);
+    if (evaluation->regimes != NULL && evaluation->threshold < 0 && evaluation->favor != DEHUSK_FAVOR_RECALL &&
+        dhk_verdict_empty(&evaluation->classifier, &document->lines, logits))
+        memset(labels, 0, document->line_count);
     if (evaluation->no_roles || document->evidence == NULL)
         return;
     uint8_t *roles = tr_resize(NULL, document->line_count, 1);

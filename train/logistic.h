@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TR_LOGISTIC_COLUMNS_MAX = 16 };
+enum { TR_LOGISTIC_COLUMNS_MAX = 32 };
 
 /* Fits `constant` and `weights`, one a column, to `count` rows of `columns` values each, with labels and weights, by
  * maximum likelihood less ridge / 2 times the squares of the weights of columns scaled to a deviation of 1. A column

@@ -94,6 +94,11 @@ static void put_page_calibration(buffer *out, const dhk_page_calibration *by) {
     put_u32(out, (uint32_t)by->of_both);
 }
 
+static void put_facts(buffer *out, const int32_t *weights) {
+    for (uint32_t i = 0; i < DHK_GATE_FACTS; i++)
+        put_u32(out, (uint32_t)weights[i]);
+}
+
 static void put_regimes(buffer *out, const dhk_text_regimes *regimes) {
     const dhk_classifier *extract = &regimes->extract;
     put_u32(out, extract->schema);
@@ -103,11 +108,13 @@ static void put_regimes(buffer *out, const dhk_text_regimes *regimes) {
     put_u32(out, (uint32_t)extract->offset);
     put_u32(out, (uint32_t)extract->shift);
     put_page_calibration(out, &regimes->page);
-    put_page_calibration(out, &regimes->extract_page);
+    put_u32(out, (uint32_t)regimes->extract_page.constant);
+    put_u32(out, (uint32_t)regimes->extract_page.slope);
     put_u32(out, (uint32_t)regimes->gate_bias);
     put_u32(out, DHK_GATE_REVISION);
-    for (uint32_t i = 0; i < DHK_GATE_FACTS; i++)
-        put_u32(out, (uint32_t)regimes->gate[i]);
+    put_facts(out, regimes->gate);
+    put_facts(out, regimes->extract_page.of_facts);
+    put_facts(out, regimes->extract_page.of_both);
     for (uint32_t i = 0; i < extract->feature_count; i++)
         put_integer(out, (uint16_t)extract->weights[i], 2);
 }

@@ -9,6 +9,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Facts hang together, so their weights are held back a little. */
+static const double FACT_RIDGE = 10;
+
 #define FRACTION (1 << DHK_WEIGHT_FRACTION_BITS)
 
 static int32_t rounded(double value) {
@@ -46,8 +49,9 @@ static void document_logits(const tr_regime_scores *from, size_t document, const
 }
 
 /* The calibration by the page: three columns a line, its logit, the page's mean and their product. */
-static dhk_page_calibration calibrate_by_page(const tr_regime_scores *from, const double *weights,
-                                              const int32_t *scores, const dhk_classifier *classifier) {
+static dhk_page_calibration calibrate_by_page(const tr_regime_scores *from, const dhk_classifier *classifier) {
+    const double *weights = from->weights;
+    const int32_t *scores = from->scores;
     enum { COLUMNS = 3 };
     size_t most = from->dataset->line_count, count = 0;
     double *rows = tr_resize(NULL, COLUMNS * most, sizeof *rows);
@@ -109,6 +113,48 @@ static void weigh_documents(const tr_regime_scores *from, double *weights, bool 
                 weights[i] *= gate_shares[form].share * (double)dataset->document_count / totals[form];
             }
         }
+}
+
+/* The calibration by the facts of a text: its lines' logits, the facts, and their products, over a sample of the lines
+ * that all forms are in. */
+static dhk_fact_calibration calibrate_by_facts(const tr_regime_scores *from, const dhk_classifier *classifier) {
+    enum { COLUMNS = 1 + 2 * DHK_GATE_FACTS };
+    size_t most = from->dataset->line_count, count = 0;
+    double *rows = tr_resize(NULL, COLUMNS * most, sizeof *rows);
+    double *line_weights = tr_resize(NULL, most, sizeof *line_weights);
+    bool *labels = tr_resize(NULL, most, sizeof *labels);
+    double found[COLUMNS] = {1}, constant = 0;
+    dhk_fact_calibration made;
+    for (size_t i = 0; i < from->dataset->document_count; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        int32_t facts[DHK_GATE_FACTS], *logits = tr_resize(NULL, document->line_count, sizeof *logits);
+        document_logits(from, i, classifier, from->extract_scores, logits);
+        dhk_regime_facts(&document->lines, logits, facts);
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            double *row = rows + COLUMNS * count;
+            if (from->extract_weights[from->bases[i] + line] <= 0)
+                continue;
+            row[0] = (double)logits[line] / FRACTION;
+            for (size_t k = 0; k < DHK_GATE_FACTS; k++) {
+                row[1 + k] = (double)facts[k] / FRACTION;
+                row[1 + DHK_GATE_FACTS + k] = row[0] * row[1 + k];
+            }
+            line_weights[count] = from->extract_weights[from->bases[i] + line];
+            labels[count++] = tr_is_content(document, line);
+        }
+        free(logits);
+    }
+    tr_logistic_fit(rows, COLUMNS, labels, line_weights, count, FACT_RIDGE, found, &constant);
+    made.constant = rounded(constant);
+    made.slope = rounded(found[0]);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++) {
+        made.of_facts[k] = rounded(found[1 + k]);
+        made.of_both[k] = rounded(found[1 + DHK_GATE_FACTS + k]);
+    }
+    free(rows);
+    free(line_weights);
+    free(labels);
+    return made;
 }
 
 static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
@@ -175,8 +221,8 @@ void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *c
     calibrate(from, from->weights, from->scores, classifier);
     calibrate(from, from->extract_weights, from->extract_scores, extract);
     extract->shift = rounded(shift);
-    regimes->page = calibrate_by_page(from, from->weights, from->scores, classifier);
-    regimes->extract_page = calibrate_by_page(from, from->extract_weights, from->extract_scores, extract);
+    regimes->page = calibrate_by_page(from, classifier);
+    regimes->extract_page = calibrate_by_facts(from, extract);
     fit_gate(from, classifier, regimes);
     fit_verdict(from, classifier, regimes);
     regimes->present = true;
@@ -188,13 +234,21 @@ static void print_calibration(const char *name, const dhk_page_calibration *by, 
             (double)by->of_both / FRACTION);
 }
 
+static void print_facts(const char *name, const int32_t *weights, FILE *out) {
+    fprintf(out, "facts %s:", name);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+        fprintf(out, " %.4f", (double)weights[k] / FRACTION);
+    fputc('\n', out);
+}
+
 void tr_regime_print(const dhk_text_regimes *regimes, FILE *out) {
     fprintf(out, "extracts: slope %.4f, offset %.4f, shift %.4f\n", (double)regimes->extract.slope / FRACTION,
             (double)regimes->extract.offset / FRACTION, (double)regimes->extract.shift / FRACTION);
     print_calibration("pages", &regimes->page, out);
-    print_calibration("extracts", &regimes->extract_page, out);
-    fprintf(out, "gate: bias %.4f, facts", (double)regimes->gate_bias / FRACTION);
-    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
-        fprintf(out, " %.4f", (double)regimes->gate[k] / FRACTION);
-    fputc('\n', out);
+    fprintf(out, "extracts by their facts: constant %.4f, slope %.4f\n",
+            (double)regimes->extract_page.constant / FRACTION, (double)regimes->extract_page.slope / FRACTION);
+    print_facts("of the constant", regimes->extract_page.of_facts, out);
+    print_facts("of the slope", regimes->extract_page.of_both, out);
+    fprintf(out, "gate: bias %.4f\n", (double)regimes->gate_bias / FRACTION);
+    print_facts("of the gate", regimes->gate, out);
 }

@@ -41,14 +41,28 @@ int32_t dhk_regime_mean(const int32_t *logits, size_t count) {
     return log_odds(sum, (uint64_t)count * 65536 - sum);
 }
 
-void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_t count) {
-    int32_t q = dhk_regime_mean(logits, count);
-    int32_t constant = dhk_fixed_add(by->constant, dhk_fixed_multiply(by->of_mean, q));
-    int32_t slope = dhk_fixed_add(by->slope, dhk_fixed_multiply(by->of_both, q));
-    /* What is likelier stays so, however odd the page. */
+/* What is likelier stays so, however odd the page. */
+static void apply(int32_t constant, int32_t slope, int32_t *logits, size_t count) {
     slope = slope < DHK_CALIBRATION_SLOPE_MIN ? DHK_CALIBRATION_SLOPE_MIN : slope;
     for (size_t i = 0; i < count; i++)
         logits[i] = dhk_fixed_add(constant, dhk_fixed_multiply(slope, logits[i]));
+}
+
+void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_t count) {
+    int32_t q = dhk_regime_mean(logits, count);
+    apply(dhk_fixed_add(by->constant, dhk_fixed_multiply(by->of_mean, q)),
+          dhk_fixed_add(by->slope, dhk_fixed_multiply(by->of_both, q)), logits, count);
+}
+
+static int32_t weigh(int32_t constant, const int32_t *weights, const int32_t facts[DHK_GATE_FACTS]) {
+    for (int k = 0; k < DHK_GATE_FACTS; k++)
+        constant = dhk_fixed_add(constant, dhk_fixed_multiply(weights[k], facts[k]));
+    return constant;
+}
+
+void dhk_regime_calibrate_by_facts(const dhk_fact_calibration *by, const int32_t facts[DHK_GATE_FACTS], int32_t *logits,
+                                   size_t count) {
+    apply(weigh(by->constant, by->of_facts, facts), weigh(by->slope, by->of_both, facts), logits, count);
 }
 
 static void insert_lowest(int32_t lowest[LOWEST_COUNT], int32_t logit) {
@@ -100,21 +114,19 @@ void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts
 }
 
 int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DHK_GATE_FACTS]) {
-    int32_t logit = regimes->gate_bias;
-    for (int k = 0; k < DHK_GATE_FACTS; k++)
-        logit = dhk_fixed_add(logit, dhk_fixed_multiply(regimes->gate[k], facts[k]));
-    return (int32_t)(dhk_probability(logit) >> 4);
+    return (int32_t)(dhk_probability(weigh(regimes->gate_bias, regimes->gate, facts)) >> 4);
 }
 
 int32_t dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
                           int32_t *extract_logits) {
+    int32_t facts[DHK_GATE_FACTS];
     if (share < 0) {
-        int32_t facts[DHK_GATE_FACTS];
         dhk_regime_facts(page, logits, facts);
         share = dhk_regime_share(regimes, facts);
     }
     dhk_regime_calibrate(&regimes->page, logits, page->line_count);
-    dhk_regime_calibrate(&regimes->extract_page, extract_logits, page->line_count);
+    dhk_regime_facts(page, extract_logits, facts);
+    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, extract_logits, page->line_count);
     for (size_t i = 0; i < page->line_count; i++)
         logits[i] = dhk_regime_mix(logits[i], extract_logits[i], share);
     return share;

@@ -26,9 +26,13 @@ int32_t dhk_regime_mean(const int32_t *logits, size_t count);
  * probability, l = a + b l + c q + d l q. */
 void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_t count);
 
-/* Facts of a text, in 2^-12, from its lines and their logits as the classifier of pages has them, not yet calibrated
- * by the page. */
+/* Facts of a text, in 2^-12, from its lines and their logits as one of the classifiers has them, not yet calibrated by
+ * the page. The gate is given those of the classifier of pages. */
 void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]);
+
+/* Calibrates the logits of a text's lines by its facts, which are made of the same logits. */
+void dhk_regime_calibrate_by_facts(const dhk_fact_calibration *by, const int32_t facts[DHK_GATE_FACTS], int32_t *logits,
+                                   size_t count);
 
 /* The share of extract that a text with these facts is given. */
 int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DHK_GATE_FACTS]);

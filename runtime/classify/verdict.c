@@ -16,6 +16,13 @@ int32_t dhk_verdict_logit(const dhk_classifier *classifier, int32_t evidence) {
     return dhk_fixed_add(dhk_fixed_multiply(classifier->verdict_slope, evidence), classifier->verdict_offset);
 }
 
+bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_page *page, const int32_t *logits) {
+    for (size_t i = 0; i < page->line_count; i++)
+        if (logits[i] >= 0)
+            return false;
+    return dhk_verdict_logit(classifier, dhk_verdict_evidence(page, logits)) < 0;
+}
+
 dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_page *page, const uint8_t *labels) {
     uint64_t kept = 0;
     uint64_t longest = 0; /* tokens of the longest run of kept lines, gaps of a few lines allowed */

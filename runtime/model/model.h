@@ -43,6 +43,13 @@ typedef struct dhk_page_calibration {
     int32_t constant, slope, of_mean, of_both;
 } dhk_page_calibration;
 
+/* A calibration by the facts of a text: logit' = constant + sum of facts times of_facts + (slope + sum of facts times
+ * of_both) logit. All in 2^-12. */
+typedef struct dhk_fact_calibration {
+    int32_t constant, slope;
+    int32_t of_facts[DHK_GATE_FACTS], of_both[DHK_GATE_FACTS];
+} dhk_fact_calibration;
+
 /* The least slope that such a calibration gives, 1/4: order stays, and so does most of its weight. */
 enum { DHK_CALIBRATION_SLOPE_MIN = 1024 };
 
@@ -51,7 +58,7 @@ typedef struct dhk_text_regimes {
     bool present;
     dhk_classifier extract;            /* without verdict */
     dhk_page_calibration page;         /* of the classifier of pages, */
-    dhk_page_calibration extract_page; /* and of that of extracts */
+    dhk_fact_calibration extract_page; /* and of that of extracts */
     int32_t gate_bias;                 /* logit that a text is an extract, in 2^-12, */
     int32_t gate[DHK_GATE_FACTS];      /* by its facts */
 } dhk_text_regimes;

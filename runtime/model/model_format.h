@@ -32,9 +32,9 @@ enum {
 
     DHK_SITE_HEADER_SIZE = 16, /* four 32-bit fields before a site stage's weights */
 
-    DHK_GATE_FACTS = 13,                                 /* that tell extracts from pages */
-    DHK_GATE_REVISION = 1,                               /* goes up when a fact's meaning changes */
-    DHK_EXTRACT_HEADER_SIZE = 4 * (16 + DHK_GATE_FACTS), /* 32-bit fields before the weights */
+    DHK_GATE_FACTS = 13,                                     /* that tell extracts from pages */
+    DHK_GATE_REVISION = 1,                                   /* goes up when a fact's meaning changes */
+    DHK_EXTRACT_HEADER_SIZE = 4 * (14 + 3 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
 
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };

@@ -217,7 +217,8 @@ static bool read_constants(source *file, size_t at, size_t count, int32_t *const
 /* Everything of the regime of extracts but its weights. */
 static dehusk_status check_extract(source *file, const section *part, dhk_text_regimes *regimes) {
     dhk_classifier *extract = &regimes->extract;
-    dhk_page_calibration *page = &regimes->page, *own = &regimes->extract_page;
+    dhk_page_calibration *page = &regimes->page;
+    dhk_fact_calibration *own = &regimes->extract_page;
     size_t at = part->offset;
     if (part->length < DHK_EXTRACT_HEADER_SIZE)
         return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
@@ -230,21 +231,23 @@ static dehusk_status check_extract(source *file, const section *part, dhk_text_r
     if (!bounded(file, at + 12, 1, SLOPE_MAX, &extract->slope))
         return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
     int32_t *const first[] = {&extract->bias};
-    int32_t *const others[] = {&extract->offset, &extract->shift, &page->constant,    &page->slope,
-                               &page->of_mean,   &page->of_both,  &own->constant,     &own->slope,
-                               &own->of_mean,    &own->of_both,   &regimes->gate_bias};
-    int32_t *gate[DHK_GATE_FACTS];
-    for (size_t i = 0; i < DHK_GATE_FACTS; i++)
-        gate[i] = &regimes->gate[i];
-    if (!read_constants(file, at + 8, 1, first) || !read_constants(file, at + 16, 11, others) ||
-        !read_constants(file, at + 64, DHK_GATE_FACTS, gate))
+    int32_t *const others[] = {&extract->offset, &extract->shift, &page->constant, &page->slope,       &page->of_mean,
+                               &page->of_both,   &own->constant,  &own->slope,     &regimes->gate_bias};
+    int32_t *facts[3 * DHK_GATE_FACTS];
+    for (size_t i = 0; i < DHK_GATE_FACTS; i++) {
+        facts[i] = &regimes->gate[i];
+        facts[DHK_GATE_FACTS + i] = &own->of_facts[i];
+        facts[2 * DHK_GATE_FACTS + i] = &own->of_both[i];
+    }
+    if (!read_constants(file, at + 8, 1, first) || !read_constants(file, at + 16, 9, others) ||
+        !read_constants(file, at + 56, sizeof facts / sizeof *facts, facts))
         return DEHUSK_MODEL_CORRUPT;
     if (extract->schema != dhk_feature_schema(DEHUSK_FORMAT_TEXT))
         return fail(file, at, DEHUSK_MODEL_SCHEMA);
     if (extract->feature_count != dhk_feature_count(DEHUSK_FORMAT_TEXT))
         return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
-    if (read_u32(file->bytes + at + 60) != DHK_GATE_REVISION)
-        return fail(file, at + 60, DEHUSK_MODEL_SCHEMA);
+    if (read_u32(file->bytes + at + 52) != DHK_GATE_REVISION)
+        return fail(file, at + 52, DEHUSK_MODEL_SCHEMA);
     regimes->present = extract->present = true;
     return DEHUSK_OK;
 }

@@ -99,19 +99,19 @@ static void put_extract(bytes *out) {
     uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
     put(out, dhk_feature_schema(DEHUSK_FORMAT_TEXT), 4);
     put(out, count, 4);
-    put(out, 2 * ONE, 4);         /* bias */
-    put(out, ONE, 4);             /* slope */
-    put(out, 0, 4);               /* offset */
-    put(out, ONE, 4);             /* shift */
-    for (int k = 0; k < 2; k++) { /* calibrations by the page: none */
-        put(out, 0, 4);
-        put(out, ONE, 4);
-        put(out, 0, 4);
-        put(out, 0, 4);
-    }
+    put(out, 2 * ONE, 4); /* bias */
+    put(out, ONE, 4);     /* slope */
+    put(out, 0, 4);       /* offset */
+    put(out, ONE, 4);     /* shift */
+    put(out, 0, 4);       /* calibrations by the page: none */
+    put(out, ONE, 4);
+    put(out, 0, 4);
+    put(out, 0, 4);
+    put(out, 0, 4);
+    put(out, ONE, 4);
     put(out, 0, 4); /* bias of the gate */
     put(out, DHK_GATE_REVISION, 4);
-    for (uint32_t i = 0; i < DHK_GATE_FACTS; i++)
+    for (uint32_t i = 0; i < 3 * DHK_GATE_FACTS; i++)
         put(out, 0, 4);
     for (uint32_t i = 0; i < count; i++)
         put(out, (uint16_t)small_weight(i + 7), 2);

@@ -367,6 +367,21 @@ static void verdict_logit_does_not_overflow(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
+/* The empty set wins where the page has too little, unless some line is likely by itself. */
+static void nothing_may_be_the_best_choice(void **state) {
+    bench *b = *state;
+    b->page.line_count = 0;
+    b->classifier = (dhk_classifier){.verdict_slope = ONE, .verdict_offset = -5 * ONE}; /* 31 expected tokens */
+    for (uint32_t i = 0; i < 5; i++)
+        add_line(b, 10, -2 * ONE, i);
+    assert_true(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
+    add_line(b, 2, ONE, 9);
+    assert_false(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
+    b->page.line_count = 5;
+    b->lines[0].measure.tokens = 1000; /* much that is unlikely may be something */
+    assert_false(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(probability_is_monotone_and_symmetric),
@@ -385,6 +400,7 @@ int main(void) {
         TEST(repeats_of_dropped_lines_do_not_count),
         TEST(threshold_keeps_repeats),
         TEST(many_equal_lines_are_decided_quickly),
+        TEST(nothing_may_be_the_best_choice),
         TEST(verdict_follows_where_content_stands),
         TEST(evidence_grows_with_content),
         TEST(verdict_logit_does_not_overflow),

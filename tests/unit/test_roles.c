@@ -105,6 +105,29 @@ static void markup_says_what_is_title_and_caption(void **state) {
     ts_page_done();
 }
 
+/* In a text that has been extracted already, detectors alone make no captions and no titles of what is not kept. */
+static void extracts_have_certain_roles_only(void **state) {
+    (void)state;
+    roles all;
+    source[0] = '\0';
+    add("The ferry sails again\n\n", sentence, "\n\n");
+    add("The ferry at the quay on its last day\n\n", sentence, "\n");
+    read_page(&all, source, DEHUSK_FORMAT_TEXT, UINT32_MAX);
+    assert_int_equal(all.page->line_count, 4);
+    all.evidence[0].title = 4 * ONE;
+    all.evidence[2].caption = 4 * ONE;
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
+    assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
+    dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[2], DEHUSK_ROLE_NONE);
+    all.labels[0] = 1; /* a title that is kept is one */
+    dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
+    ts_page_done();
+}
+
 static void nothing_kept_no_roles(void **state) {
     (void)state;
     roles all;
@@ -266,6 +289,7 @@ int main(void) {
         cmocka_unit_test(phrases_of_other_scripts),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
         cmocka_unit_test(nothing_kept_no_roles),
+        cmocka_unit_test(extracts_have_certain_roles_only),
         cmocka_unit_test(link_between_sentences_is_a_teaser),
         cmocka_unit_test(detectors_say_it_in_plain_text),
         cmocka_unit_test(keep_decides),

@@ -48,6 +48,22 @@ static void calibration_is_what_it_says(void **state) {
     assert_in_range(logits[1] - (ONE / 2 + q + 6 * ONE + 3 * q / 4) + 8, 0, 16);
 }
 
+/* Constant and slope by one fact each. */
+static void facts_calibrate(void **state) {
+    (void)state;
+    dhk_fact_calibration by = {.constant = ONE / 2, .slope = ONE};
+    const int32_t facts[DHK_GATE_FACTS] = {[2] = 2 * ONE, [7] = -ONE};
+    int32_t logits[2] = {ONE, -2 * ONE};
+    by.of_facts[2] = ONE / 4;
+    by.of_both[7] = -ONE;
+    dhk_regime_calibrate_by_facts(&by, facts, logits, 2);
+    assert_int_equal(logits[0], ONE + 2 * ONE);
+    assert_int_equal(logits[1], ONE - 4 * ONE);
+    by.of_both[7] = 100 * ONE; /* order stays */
+    dhk_regime_calibrate_by_facts(&by, facts, logits, 2);
+    assert_true(logits[0] > logits[1]);
+}
+
 static void facts_of_a_text(void **state) {
     (void)state;
     dhk_line lines[4];
@@ -171,6 +187,7 @@ int main(void) {
         cmocka_unit_test(mean_is_log_odds),
         cmocka_unit_test(calibration_keeps_the_order),
         cmocka_unit_test(calibration_is_what_it_says),
+        cmocka_unit_test(facts_calibrate),
         cmocka_unit_test(facts_of_a_text),
         cmocka_unit_test(share_goes_from_none_to_all),
         cmocka_unit_test(caller_chooses_the_regime),
