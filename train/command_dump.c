@@ -4,6 +4,7 @@
  */
 #include "material.h"
 #include "sites/site_stage.h"
+#include "stacking/stack_stage.h"
 
 #include "features/features.h"
 
@@ -139,6 +140,27 @@ static void dump_site_stage(const dhk_site_stage *stage, dehusk_format format) {
     }
 }
 
+/* Columns by what they weigh, a deviation each. */
+static void dump_stack_stage(const dhk_stack_stage *stage) {
+    if (!stage->present)
+        return;
+    printf("\nhtml, second stage: %d columns, slope %.4f, offset %.4f, %.2f of the first score, bias %.4f\n",
+           DHK_STACK_COLUMN_COUNT, (double)stage->slope / FRACTION, (double)stage->offset / FRACTION,
+           (double)stage->keep / FRACTION, (double)stage->bias / FRACTION);
+    printf("%8s  %9s  %9s  %s\n", "weight", "mean", "deviation", "column");
+    ranked all[DHK_STACK_COLUMN_COUNT];
+    for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++)
+        all[i] = (ranked){i, stage->columns[i].weight};
+    qsort(all, DHK_STACK_COLUMN_COUNT, sizeof *all, compare_ranked);
+    for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++) {
+        const dhk_stack_column *column = &stage->columns[all[i].index];
+        char name[64];
+        dhk_stack_column_name(all[i].index, name, sizeof name);
+        printf("%8.4f  %9.4f  %9.4f  %s\n", (double)column->weight / FRACTION, (double)column->mean / FRACTION,
+               column->scale > 0 ? (double)FRACTION / column->scale : 0, name);
+    }
+}
+
 bool tr_command_dump(const tr_settings *settings, tr_error *error) {
     dehusk_model *model;
     if (!tr_open_model(settings->model, &model, error))
@@ -154,6 +176,8 @@ bool tr_command_dump(const tr_settings *settings, tr_error *error) {
         dump_classifier(&model->text, DEHUSK_FORMAT_TEXT, settings->top);
     if (settings->text)
         dump_regimes(&model->regimes, settings->top);
+    if (settings->html)
+        dump_stack_stage(&model->html_stack);
     if (settings->html)
         dump_site_stage(&model->html_site, DEHUSK_FORMAT_HTML);
     if (settings->text)

@@ -12,6 +12,7 @@
 #include "model_writer.h"
 #include "report_html.h"
 #include "site_fit.h"
+#include "stack_fit.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -78,6 +79,18 @@ void tr_print_constants(const dhk_classifier *classifier) {
            (double)classifier->verdict_offset / FRACTION);
 }
 
+/* The verdict rests on the last stage's scores. */
+static void take_stack(const tr_material *all, dhk_classifier *classifier) {
+    if (!all->stack.present)
+        return;
+    dhk_classifier both = tr_material_evaluation(all, classifier).classifier;
+    tr_crossval_calibrate_verdict(&all->dataset, all->bases, NULL, all->scores, &both);
+    classifier->verdict_slope = both.verdict_slope;
+    classifier->verdict_offset = both.verdict_offset;
+    printf("second stage: slope %.4f, offset %.4f\n", (double)all->stack.slope / FRACTION,
+           (double)all->stack.offset / FRACTION);
+}
+
 /* Out-of-fold scores, and the constants fitted to them. `seconds` unless NULL: what a model took on average. */
 static bool cross_validate(tr_material *all, const tr_recipe *recipe, dhk_classifier *classifier, double *seconds,
                            tr_error *error) {
@@ -95,6 +108,9 @@ static bool cross_validate(tr_material *all, const tr_recipe *recipe, dhk_classi
     free(fits);
     if (fine) {
         tr_crossval_calibrate(&all->pages, recipe, all->bases, all->weights, NULL, all->scores, classifier);
+        tr_stack_cross_validate(&all->pages, recipe, all->bases, all->weights, NULL, classifier, all->scores, all->best,
+                                &all->stack);
+        take_stack(all, classifier);
         tr_print_constants(classifier);
     }
     return fine;
@@ -213,9 +229,9 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, const repo
             tr_site_fit_make(&evaluation, &recipe, settings->site_counts, &sites, stdout);
         }
         if (fine && settings->show != NULL)
-            fine = show_page(&all, settings->show, &classifier, error);
+            fine = show_page(&all, settings->show, &evaluation.classifier, error);
         if (fine && settings->leave_out != NULL)
-            fine = tr_leave_out(&all.pages, &recipe, all.bases, all.weights, all.scores, &classifier,
+            fine = tr_leave_out(&all.pages, &recipe, all.bases, all.weights, all.scores, &evaluation.classifier,
                                 settings->leave_out, stdout, error);
     }
     tr_material_free(&all);
@@ -325,8 +341,8 @@ static bool fit_detectors(const tr_material *all, const tr_recipe *recipe, detec
 
 /* Cross-validates for the constants, then trains on all pages. */
 static bool fit_mode(const tr_settings *settings, dehusk_format format, const reports *to, dhk_classifier *classifier,
-                     tr_fit *fit, detectors *made, second_regime *second, tr_site_fit *sites, note *data,
-                     tr_error *error) {
+                     tr_fit *fit, detectors *made, second_regime *second, dhk_stack_stage *stack, tr_site_fit *sites,
+                     note *data, tr_error *error) {
     tr_material all;
     tr_recipe recipe = recipe_of(settings, format);
     double seconds = 0;
@@ -339,6 +355,7 @@ static bool fit_mode(const tr_settings *settings, dehusk_format format, const re
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         print_forms(&all, &evaluation);
+        tr_evaluate_roles(&evaluation, stdout);
         putchar('\n');
         tr_site_fit_make(&evaluation, &recipe, settings->site_counts, sites, stdout);
         tr_progress *progress = tr_progress_begin("training on all pages", 1, seconds);
@@ -354,6 +371,7 @@ static bool fit_mode(const tr_settings *settings, dehusk_format format, const re
         classifier->feature_count = fit->feature_count;
         classifier->bias = fit->bias;
         classifier->weights = fit->weights;
+        *stack = all.stack;
         describe_data(&all, data);
     }
     tr_material_free(&all);
@@ -367,12 +385,15 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
     detectors made = {0};
     second_regime second = {0};
     tr_site_fit html_sites = {0}, text_sites = {0};
+    dhk_stack_stage html_stack = {0}, text_stack = {0}; /* the second one is never made */
     note data, how;
     bool fine = true;
     if (settings->html)
-        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &second, &html_sites, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_HTML, to, &html, &html_fit, &made, &second, &html_stack, &html_sites,
+                        &data, error);
     if (fine && settings->text)
-        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &second, &text_sites, &data, error);
+        fine = fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &text, &text_fit, &made, &second, &text_stack, &text_sites,
+                        &data, error);
     if (fine) {
         describe_settings(settings, &how);
         tr_model_info info[] = {{"name", settings->name},      {"created", settings->created},
@@ -381,8 +402,9 @@ static bool fit_all(const tr_settings *settings, const reports *to, tr_error *er
         size_t length;
         html_sites.stage.weights = html_sites.weights;
         text_sites.stage.weights = text_sites.weights;
-        tr_model_parts parts = {&html,          &text, &made.title, &made.caption, &html_sites.stage, &text_sites.stage,
-                                &second.regimes};
+        tr_model_parts parts = {
+            &html,           &text,      &made.title, &made.caption, &html_sites.stage, &text_sites.stage,
+            &second.regimes, &html_stack};
         unsigned char *bytes = tr_model_bytes(&parts, info, sizeof info / sizeof *info, &length);
         dehusk_model *model;
         size_t wrong;

@@ -172,8 +172,8 @@ static void calibrate_lines(const tr_dataset *dataset, const size_t *bases, cons
 }
 
 /* Few pages of any corpus have no main content, so this rests on a handful of them; pages count alike. */
-static void calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
-                              const int32_t *scores, dhk_classifier *classifier) {
+void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
+                                   const int32_t *scores, dhk_classifier *classifier) {
     double *values = tr_resize(NULL, dataset->document_count, sizeof *values);
     bool *labels = tr_resize(NULL, dataset->document_count, sizeof *labels);
     size_t count = 0;
@@ -201,5 +201,5 @@ void tr_crossval_calibrate(const tr_dataset *dataset, const tr_recipe *recipe, c
                            dhk_classifier *classifier) {
     classifier->shift = (int32_t)nearbyint(recipe->shift * FRACTION);
     calibrate_lines(dataset, bases, weights, left_out, scores, classifier);
-    calibrate_verdict(dataset, bases, left_out, scores, classifier);
+    tr_crossval_calibrate_verdict(dataset, bases, left_out, scores, classifier);
 }

@@ -60,6 +60,10 @@ void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *
 bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
                         const uint8_t *left_out, int32_t *scores, tr_fit *fits, tr_error *error);
 
+/* The page's verdict alone, by the lines' calibration as it is. */
+void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
+                                   const int32_t *scores, dhk_classifier *classifier);
+
 /* Fits slope and offset of the lines' calibration and of the page's verdict to
  * out-of-fold scores of all pages without a mark in `left_out` (NULL: all), and
  * sets the shift. */

@@ -15,6 +15,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void *resize_block(void *user, void *block, size_t old_size, size_t new_size) {
+    (void)user;
+    (void)old_size;
+    return realloc(block, new_size);
+}
+
+static void release_block(void *user, void *block, size_t size) {
+    (void)user;
+    (void)size;
+    free(block);
+}
+
+const dehusk_allocator tr_allocator = {NULL, resize_block, release_block};
+
 /* What a thread keeps from page to page. */
 typedef struct bench {
     dehusk_context *context;
@@ -342,7 +356,12 @@ static bool extract_vectors(bench *self, tr_document *document, const uint8_t *l
     document->vectors = tr_resize(NULL, count, sizeof *document->vectors);
     if (count > 0)
         memcpy(document->vectors, self->vectors, count * sizeof *document->vectors);
-    return true;
+    if (self->context->page.format != DEHUSK_FORMAT_HTML)
+        return true;
+    document->copies = tr_resize(NULL, document->line_count, 1);
+    return (dhk_extractor_hidden_copies(self->extractor, document->copies) &&
+            dhk_frame_fill(&document->frame, &tr_allocator, self->extractor)) ||
+           tr_fail(&self->error, "%s: %s", document->page->html_path, dehusk_status_message(DEHUSK_OUT_OF_MEMORY));
 }
 
 /* -- Texts that are forms of a page, or no page's -- */
@@ -606,6 +625,8 @@ static void free_document(tr_document *document) {
     free(document->evidence);
     free(document->origins);
     free(document->masked);
+    free(document->copies);
+    dhk_frame_free(&document->frame, &tr_allocator);
 }
 
 void tr_dataset_free(tr_dataset *dataset) {

@@ -9,6 +9,7 @@
 #include "align.h"
 #include "align_cache.h"
 #include "corpus.h"
+#include "features/frame.h"
 #include "lines/page.h"
 #include "roles/roles.h"
 
@@ -39,8 +40,10 @@ typedef struct tr_document {
     uint32_t *gold_word_counts; /* how often the gold has each */
     uint32_t gold_word_count;
     uint32_t gold_token_count;
-    uint32_t *vector_starts;     /* line_count + 1 */
-    uint32_t *vectors;           /* feature indices of all lines */
+    uint32_t *vector_starts; /* line_count + 1 */
+    uint32_t *vectors;       /* feature indices of all lines */
+    dhk_frame frame;         /* of HTML, made with the vectors: what the second stage looks at */
+    uint8_t *copies;         /* for each line of HTML, made with the vectors: hidden, and shown elsewhere; else NULL */
     dhk_role_evidence *evidence; /* of all lines, made with the vectors; no logits until somebody detects */
     uint8_t *masked;  /* for each line: not 0 if it is neither content nor chrome, as the set's terms want it;
                                     NULL: none is */
@@ -61,6 +64,9 @@ typedef struct tr_dataset {
     size_t bad_gold_count, empty_gold_count;
     size_t wrong_charset_count; /* the list's charset was unknown and left out */
 } tr_dataset;
+
+/* malloc and free for the library's structures that the trainer keeps. */
+extern const dehusk_allocator tr_allocator;
 
 /* Reads all pages of the corpus in a mode. In DEHUSK_FORMAT_TEXT each page that
  * is not a text file is read as HTML, and its lines, one a row, are read as one. `cache` may be

@@ -46,11 +46,15 @@ static int32_t page_logits(const tr_evaluation *evaluation, size_t i, int32_t *l
 /* Decides on one page's lines from their scores. */
 static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order, uint8_t *labels) {
     const tr_document *document = &evaluation->dataset->documents[i];
+    dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies};
     int32_t share = page_logits(evaluation, i, logits);
     dhk_classifier decision = evaluation->classifier;
+    for (uint32_t line = 0; evaluation->best == NULL && line < document->line_count; line++)
+        if (logits[line] > signs.best)
+            signs.best = logits[line];
     if (evaluation->regimes != NULL)
         decision.shift = dhk_regime_mix(decision.shift, evaluation->regimes->extract.shift, share);
-    dhk_decide(&decision, evaluation->favor, evaluation->threshold, &document->lines, logits, order, labels);
+    dhk_decide(&decision, evaluation->favor, evaluation->threshold, &document->lines, &signs, logits, order, labels);
     if (evaluation->regimes != NULL && evaluation->threshold < 0 && evaluation->favor != DEHUSK_FAVOR_RECALL &&
         dhk_verdict_empty(&evaluation->classifier, &document->lines, logits))
         memset(labels, 0, document->line_count);

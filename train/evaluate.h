@@ -16,6 +16,7 @@ typedef struct tr_evaluation {
     const size_t *bases;
     const double *weights;           /* of lines, for the Brier score and the reliability table */
     const int32_t *scores;           /* of all lines, in 2^-12 */
+    const int32_t *best;             /* by page: the highest logit of its lines by the first stage; NULL: the scores' */
     dhk_classifier classifier;       /* calibration and shift; weights are not used */
     const dhk_text_regimes *regimes; /* plain text: the second regime, */
     const int32_t *extract_scores;   /* and its scores; NULL: without one */

@@ -9,6 +9,7 @@
 
 #include "bootstrap.h"
 #include "evaluate.h"
+#include "stack_fit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ typedef struct left_out {
     const tr_dataset *dataset;
     const char *language;
     uint8_t *marks;         /* by page: TRAINED and so on */
+    int32_t *best;          /* as in tr_evaluation */
     int32_t *scores;        /* of the models without the language */
     double *full, *without; /* page F1 */
     size_t trained, tested, same_site;
@@ -104,6 +106,14 @@ static bool run_language(left_out *self, const tr_recipe *recipe, const size_t *
     if (fine) {
         tr_evaluate_f1(&evaluation, self->full);
         tr_crossval_calibrate(self->dataset, recipe, bases, weights, self->marks, self->scores, &without);
+        dhk_stack_stage stack;
+        tr_stack_cross_validate(self->dataset, recipe, bases, weights, self->marks, &without, self->scores, self->best,
+                                &stack);
+        if (stack.present) {
+            evaluation.best = self->best;
+            without.slope = stack.slope;
+            without.offset = stack.offset;
+        }
         evaluation.scores = self->scores;
         evaluation.classifier = without;
         evaluation.left_out = self->marks;
@@ -129,6 +139,7 @@ static bool leave_one_out(const tr_dataset *dataset, const tr_recipe *recipe, co
     left_out self = {.dataset = dataset, .language = language};
     self.marks = tr_zeroed(dataset->document_count, 1);
     self.scores = tr_zeroed(dataset->line_count, sizeof *self.scores);
+    self.best = tr_zeroed(dataset->document_count, sizeof *self.best);
     self.full = tr_zeroed(dataset->document_count, sizeof *self.full);
     self.without = tr_zeroed(dataset->document_count, sizeof *self.without);
     mark_pages(&self);
@@ -136,6 +147,7 @@ static bool leave_one_out(const tr_dataset *dataset, const tr_recipe *recipe, co
                                 : tr_fail(error, "no page in language '%s' that could be measured", language);
     free(self.marks);
     free(self.scores);
+    free(self.best);
     free(self.full);
     free(self.without);
     return fine;

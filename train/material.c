@@ -8,6 +8,7 @@
 #include "forms.h"
 #include "own_pages.h"
 #include "sample.h"
+#include "stack_fit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +114,7 @@ bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_form
         all->extract_scores = tr_zeroed(all->dataset.line_count, sizeof *all->extract_scores);
     }
     view_pages(all);
+    all->best = tr_zeroed(all->dataset.document_count, sizeof *all->best);
     print_read(all, format, vectors, tr_seconds() - begun);
     return true;
 }
@@ -124,6 +126,7 @@ void tr_material_free(tr_material *all) {
     free(all->scores);
     free(all->extract_weights);
     free(all->extract_scores);
+    free(all->best);
     tr_dataset_free(&all->dataset);
     tr_corpus_close(&all->corpus);
 }
@@ -142,6 +145,11 @@ void tr_material_score(tr_material *all, const dehusk_model *model) {
         for (size_t i = 0; i < all->dataset.document_count; i++)
             tr_score_document(extract->weights, extract->bias, &all->dataset.documents[i],
                               all->extract_scores + all->bases[i]);
+    }
+    all->stack = (dhk_stack_stage){0};
+    if (all->dataset.format == DEHUSK_FORMAT_HTML && model->html_stack.present) {
+        all->stack = model->html_stack;
+        tr_stack_score(&all->dataset, all->bases, classifier, &all->stack, all->scores, all->best);
     }
     tr_detectors_score(&all->dataset, model);
 }
@@ -174,17 +182,23 @@ tr_regime_scores tr_material_regime_scores(const tr_material *all) {
 }
 
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier) {
-    return (tr_evaluation){.dataset = &all->pages,
-                           .bases = all->bases,
-                           .weights = all->weights,
-                           .scores = all->scores,
-                           .classifier = *classifier,
-                           .regimes = all->regimes.present ? &all->regimes : NULL,
-                           .extract_scores = all->extract_scores,
-                           .favor = DEHUSK_FAVOR_BALANCED,
-                           .threshold = -1,
-                           .no_roles = all->no_roles,
-                           .keep = all->keep};
+    tr_evaluation evaluation = {.dataset = &all->pages,
+                                .bases = all->bases,
+                                .weights = all->weights,
+                                .scores = all->scores,
+                                .classifier = *classifier,
+                                .regimes = all->regimes.present ? &all->regimes : NULL,
+                                .extract_scores = all->extract_scores,
+                                .favor = DEHUSK_FAVOR_BALANCED,
+                                .threshold = -1,
+                                .no_roles = all->no_roles,
+                                .keep = all->keep};
+    if (all->stack.present) {
+        evaluation.best = all->best;
+        evaluation.classifier.slope = all->stack.slope;
+        evaluation.classifier.offset = all->stack.offset;
+    }
+    return evaluation;
 }
 
 bool tr_open_model(const char *path, dehusk_model **model, tr_error *error) {

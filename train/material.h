@@ -24,6 +24,8 @@ typedef struct tr_material {
     double *extract_weights; /* of the regime of extracted text; NULL without forms */
     int32_t *extract_scores;
     dhk_text_regimes regimes; /* present once they are fitted or read */
+    int32_t *best;            /* by page, as in tr_evaluation, where there is a second stage */
+    dhk_stack_stage stack;    /* the second stage that made the scores; not present: none did */
     bool no_roles;            /* how lines are decided on, as in tr_evaluation */
     unsigned keep;
 } tr_material;
@@ -44,7 +46,7 @@ void tr_material_tell_seen(const tr_material *all, const char *path, const dehus
 /* What both regimes say, of all forms. */
 tr_regime_scores tr_material_regime_scores(const tr_material *all);
 
-/* How the decision is measured where nothing else is said. */
+/* How the decision is measured where nothing else is said; its calibration is that of the last stage. */
 tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier);
 
 /* Opens a model file. */

@@ -119,6 +119,20 @@ static void put_regimes(buffer *out, const dhk_text_regimes *regimes) {
         put_integer(out, (uint16_t)extract->weights[i], 2);
 }
 
+static void put_stack_stage(buffer *out, const dhk_stack_stage *stage) {
+    put_u32(out, DHK_STACK_REVISION);
+    put_u32(out, DHK_STACK_COLUMN_COUNT);
+    put_u32(out, (uint32_t)stage->slope);
+    put_u32(out, (uint32_t)stage->offset);
+    put_u32(out, (uint32_t)stage->keep);
+    put_u32(out, (uint32_t)stage->bias);
+    for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++) {
+        put_u32(out, (uint32_t)stage->columns[i].mean);
+        put_u32(out, (uint32_t)stage->columns[i].scale);
+        put_u32(out, (uint32_t)stage->columns[i].weight);
+    }
+}
+
 static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
@@ -161,6 +175,10 @@ unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *
     if (parts->text_site != NULL && parts->text_site->present) {
         ids[count] = DHK_SECTION_TEXT_SITE;
         put_site_stage(&payloads[count++], parts->text_site);
+    }
+    if (parts->html_stack != NULL && parts->html_stack->present) {
+        ids[count] = DHK_SECTION_HTML_STACK;
+        put_stack_stage(&payloads[count++], parts->html_stack);
     }
     uint64_t offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {

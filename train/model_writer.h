@@ -19,6 +19,7 @@ typedef struct tr_model_parts {
     const dhk_classifier *title, *caption; /* detectors, of weights that fit in eight bits and a power of two */
     const dhk_site_stage *html_site, *text_site;
     const dhk_text_regimes *regimes;
+    const dhk_stack_stage *html_stack;
 } tr_model_parts;
 
 /* A model as bytes; free with free(). Tabs, line feeds and other control characters of a value become

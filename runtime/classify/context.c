@@ -153,6 +153,9 @@ void dehusk_context_trim(dehusk_context *context) {
     dhk_release(allocator, context->labels, context->line_capacity, sizeof *context->labels);
     dhk_release(allocator, context->evidence, context->line_capacity, sizeof *context->evidence);
     dhk_release(allocator, context->roles, context->line_capacity, sizeof *context->roles);
+    dhk_release(allocator, context->copies, context->line_capacity, sizeof *context->copies);
+    dhk_frame_free(&context->frame, allocator);
+    dhk_stack_free(&context->stack, allocator);
     dhk_release(allocator, context->repeats.holding, context->repeats.capacity, sizeof *context->repeats.holding);
     dhk_release(allocator, context->results, context->result_capacity, sizeof *context->results);
     dhk_release(allocator, context->push.bytes, context->push.capacity, sizeof *context->push.bytes);
@@ -164,6 +167,7 @@ void dehusk_context_trim(dehusk_context *context) {
     context->labels = NULL;
     context->evidence = NULL;
     context->roles = NULL;
+    context->copies = NULL;
     context->line_capacity = 0;
     context->repeats = (dhk_site_repeats){0};
     context->results = NULL;

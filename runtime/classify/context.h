@@ -12,6 +12,7 @@
 #include "roles/roles.h"
 #include "sites/site_stage.h"
 #include "sniff/page_sniff.h"
+#include "stacking/stack_stage.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,7 +48,7 @@ struct dehusk_context {
     struct dhk_page_renderer *renderer; /* NULL until a page is rendered */
     dhk_page page;
     dhk_charset_result charset;
-    dhk_page_kind kind; /* of the page's bytes */
+    dhk_page_kind kind;               /* of the page's bytes */
     const dhk_classifier *classifier; /* of the present page */
     int32_t *scores;                  /* a line each, in 2^-12 */
     int32_t *extract_scores;          /* plain text, by the regime of extracts */
@@ -58,7 +59,11 @@ struct dehusk_context {
     uint8_t *labels;
     dhk_role_evidence *evidence;
     uint8_t *roles;
-    size_t line_capacity; /* of those eight */
+    uint8_t *copies;      /* hidden, and shown elsewhere */
+    int32_t best_logit;   /* of the page's lines, by the first stage */
+    size_t line_capacity; /* of those nine */
+    dhk_frame frame;      /* of a page of HTML, for the second stage */
+    dhk_stack_work stack;
     dhk_site_repeats repeats;
     dehusk_line *results;
     size_t result_capacity;

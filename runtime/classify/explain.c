@@ -29,6 +29,19 @@ static double mixed(const dehusk_context *context, double page, double extract) 
     return share == 0 ? page / 4096 : (page * (DHK_ONE_REGIME - share) + extract * share) / 4096 / DHK_ONE_REGIME;
 }
 
+/* The parts of the second stage, which corrects the first one's score. */
+static size_t explain_stack(const dehusk_context *context, uint32_t line, const uint32_t *indices, uint32_t found,
+                            dehusk_reason *reasons, size_t capacity, size_t filled) {
+    dehusk_reason parts[DHK_STACK_GROUP_COUNT];
+    int32_t score = context->classifier->bias;
+    for (uint32_t i = 0; i < found; i++)
+        score += context->classifier->weights[indices[i]];
+    dhk_stack_explain(&context->model->html_stack, &context->stack, line, score, parts);
+    for (size_t i = 0; i < DHK_STACK_GROUP_COUNT; i++)
+        insert_reason(reasons, capacity, filled + i, &parts[i]);
+    return DHK_STACK_GROUP_COUNT;
+}
+
 dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons, size_t capacity,
                              size_t *count) {
     uint32_t indices[DHK_VECTOR_MAX];
@@ -53,6 +66,8 @@ dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reaso
         insert_reason(reasons, capacity, i + 1, &reason);
     }
     *count = (size_t)found + 1;
+    if (context->page.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
+        *count += explain_stack(context, line, indices, found, reasons, capacity, *count);
     if (context->repeats.pages > 0) {
         const dhk_site_stage *stage =
             context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;

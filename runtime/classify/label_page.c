@@ -13,10 +13,10 @@
 
 #include <string.h>
 
-/* The eight arrays of a line each have one capacity, so they grow together. */
+/* The nine arrays of a line each have one capacity, so they grow together. */
 static bool reserve_lines(dehusk_context *context, size_t needed) {
     const dehusk_allocator *allocator = &context->options.allocator;
-    size_t capacities[8];
+    size_t capacities[9];
     for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++)
         capacities[i] = context->line_capacity;
     bool reserved;
@@ -29,7 +29,8 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
                DHK_RESERVE(allocator, context->evidence, capacities[4], needed) &&
                DHK_RESERVE(allocator, context->roles, capacities[5], needed) &&
                DHK_RESERVE(allocator, context->extract_scores, capacities[6], needed) &&
-               DHK_RESERVE(allocator, context->extract_logits, capacities[7], needed);
+               DHK_RESERVE(allocator, context->extract_logits, capacities[7], needed) &&
+               DHK_RESERVE(allocator, context->copies, capacities[8], needed);
     if (reserved) {
         context->line_capacity = capacities[0];
         return true;
@@ -43,6 +44,7 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
     dhk_release(allocator, context->roles, capacities[5], sizeof *context->roles);
     dhk_release(allocator, context->extract_scores, capacities[6], sizeof *context->extract_scores);
     dhk_release(allocator, context->extract_logits, capacities[7], sizeof *context->extract_logits);
+    dhk_release(allocator, context->copies, capacities[8], sizeof *context->copies);
     context->scores = NULL;
     context->extract_scores = NULL;
     context->extract_logits = NULL;
@@ -51,6 +53,7 @@ static bool reserve_lines(dehusk_context *context, size_t needed) {
     context->labels = NULL;
     context->evidence = NULL;
     context->roles = NULL;
+    context->copies = NULL;
     context->line_capacity = 0;
     return false;
 }
@@ -77,13 +80,19 @@ static dehusk_status score_page(dehusk_context *context) {
     size_t ask = 0;
     if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
         return DEHUSK_OUT_OF_MEMORY;
+    if (text)
+        memset(context->copies, 0, page->line_count);
+    else if (!dhk_extractor_hidden_copies(context->extractor, context->copies))
+        return DEHUSK_OUT_OF_MEMORY;
     dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
     if (!dhk_extractor_weigh(context->extractor, &(dhk_weights){context->model->html.weights, context->model->joint}))
         return DEHUSK_OUT_OF_MEMORY;
+    context->best_logit = INT32_MIN;
     for (uint32_t i = 0; i < page->line_count; i++) {
         if (dhk_cancelled_at(&context->options, i, &ask, DHK_CANCEL_LINES))
             return DEHUSK_CANCELLED;
         score_line(context, text, i);
+        context->best_logit = context->logits[i] > context->best_logit ? context->logits[i] : context->best_logit;
     }
     return DEHUSK_OK;
 }
@@ -180,6 +189,27 @@ static void label_rules(const dhk_page *page, uint8_t *labels) {
     }
 }
 
+/* The second stage of pages of HTML, where the model has one. */
+static dehusk_status add_stack_stage(dehusk_context *context) {
+    const dhk_page *page = &context->page;
+    const dhk_stack_stage *stage = &context->model->html_stack;
+    const dehusk_allocator *allocator = &context->options.allocator;
+    dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
+    size_t ask = 0;
+    if (!stage->present || page->format != DEHUSK_FORMAT_HTML)
+        return DEHUSK_OK;
+    if (!dhk_frame_fill(&context->frame, allocator, context->extractor) ||
+        !dhk_stack_begin(&context->stack, allocator, &context->frame, context->logits))
+        return DEHUSK_OUT_OF_MEMORY;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        if (dhk_cancelled_at(&context->options, i, &ask, DHK_CANCEL_LINES))
+            return DEHUSK_CANCELLED;
+        context->scores[i] = dhk_stack_score(stage, &context->stack, i, context->scores[i]);
+        context->logits[i] = dhk_calibrate(&calibration, context->scores[i]);
+    }
+    return DEHUSK_OK;
+}
+
 /* What the pages of a site add, where the request has counts of them and the model weights. False: out of memory. */
 static bool add_site_stage(dehusk_context *context, const dehusk_request *request) {
     const dhk_page *page = &context->page;
@@ -226,7 +256,9 @@ static void decide(dehusk_context *context, const dehusk_request *request, int32
     bool extract = context->extract_share >= DHK_ONE_REGIME / 2;
     dhk_classifier decision = *context->classifier;
     decision.shift = shift;
-    dhk_decide(&decision, request->favor, request->threshold, page, context->logits, context->order, context->labels);
+    dhk_decide(&decision, request->favor, request->threshold, page,
+               &(dhk_page_signs){context->best_logit, context->copies}, context->logits, context->order,
+               context->labels);
     if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
         request->favor != DEHUSK_FAVOR_RECALL && dhk_verdict_empty(context->classifier, page, context->logits))
         memset(context->labels, 0, page->line_count);
@@ -242,6 +274,8 @@ static dehusk_status label_lines(dehusk_context *context, const dehusk_request *
     if (!context->classifier->present)
         return DEHUSK_MODEL_NO_MODE;
     status = score_page(context);
+    if (status == DEHUSK_OK)
+        status = add_stack_stage(context);
     if (status != DEHUSK_OK)
         return status;
     if (!add_site_stage(context, request))

@@ -33,6 +33,7 @@ void dhk_extractor_free(dhk_extractor *extractor) {
     dhk_line_stats_free(&extractor->stats, &allocator);
     dhk_vocabulary_free(&extractor->vocabulary, &allocator);
     dhk_containers_free(&extractor->containers, &allocator);
+    dhk_hidden_copies_free(&extractor->copies, &allocator);
     dhk_ancestor_sums_free(&extractor->sums, &allocator);
     dhk_release(&allocator, extractor->heading_before, extractor->heading_capacity, sizeof *extractor->heading_before);
     dhk_release(&allocator, extractor->stamps, STAMPS, sizeof *extractor->stamps);
@@ -67,6 +68,12 @@ bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
             dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
                                 extractor->vocabulary.title_line)) &&
            find_headings(extractor, page);
+}
+
+bool dhk_extractor_hidden_copies(dhk_extractor *extractor, uint8_t *marks) {
+    const dhk_page *page = extractor->page;
+    return page->line_count == 0 ||
+           dhk_hidden_copies_find(&extractor->copies, &extractor->allocator, page, &extractor->vocabulary, marks);
 }
 
 uint32_t dhk_extractor_title_line(const dhk_extractor *extractor) {

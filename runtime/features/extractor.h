@@ -7,6 +7,7 @@
 #include "features/ancestor_sums.h"
 #include "features/containers.h"
 #include "features/features.h"
+#include "features/hidden_copies.h"
 #include "features/joint_weights.h"
 #include "features/line_stats.h"
 #include "features/registry.h"
@@ -20,6 +21,7 @@ struct dhk_extractor {
     dhk_containers containers;
     uint32_t *heading_before; /* by line: the last heading (in plain text, label) before it, UINT32_MAX: none */
     size_t heading_capacity;
+    dhk_hidden_copies copies;
     uint32_t first_h1; /* line of the first h1, UINT32_MAX: none */
 
     /* scoring */
@@ -32,8 +34,8 @@ struct dhk_extractor {
     uint32_t *next; /* where its next feature goes; a pointer, which no store of an index can change */
     const uint32_t *end;
     uint32_t length_class; /* of the line */
-    uint32_t stamp;        /* of the line under way */
-    uint32_t *stamps;      /* by feature: the stamp of the last line that had it, so that none stands twice */
+    uint16_t stamp;        /* of the line under way */
+    uint16_t *stamps;      /* by feature: the stamp of the last line that had it, so that none stands twice */
 };
 
 /* How often a feature is put into a vector at most. */

@@ -12,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* No line has more features than this: some 140 of its own, those of its 24 innermost ancestors (24 tags, 576 words),
- * and 24 own and 72 near words. */
-enum { DHK_VECTOR_MAX = 896 };
+/* No line has more features than this: some 140 of its own, those of its 24 innermost ancestors (24 tags, 960 words and
+ * pairs of words), and 40 own and 120 near ones. */
+enum { DHK_VECTOR_MAX = 1344 };
 
 /* Working memory for one page at a time; opaque, kept by a context. An allocator
  * of NULL means malloc. */
@@ -26,6 +26,10 @@ void dhk_extractor_free(dhk_extractor *extractor);                   /* NULL is 
 /* Computes what features of single lines need to know of the whole page, which
  * must stay unchanged as long as lines are asked for. False: out of memory. */
 bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page);
+
+/* Writes for each line of that page 1 if it is hidden and the page shows the most of it elsewhere, else 0. False: out of
+ * memory. */
+bool dhk_extractor_hidden_copies(dhk_extractor *extractor, uint8_t *marks);
 
 /* The line of that page that holds the page's title, UINT32_MAX: none. */
 uint32_t dhk_extractor_title_line(const dhk_extractor *extractor);

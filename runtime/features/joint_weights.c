@@ -2,9 +2,13 @@
 
 #include "features/extractor.h"
 
-_Static_assert((int64_t)DHK_VECTOR_MAX << 15 < DHK_JOINT_TITLE / 2, "a sum of 16 bits stays below the next one");
-_Static_assert((int64_t)DHK_VECTOR_MAX << 7 < DHK_JOINT_CAPTION / DHK_JOINT_TITLE / 2, "and one of 8 bits");
-_Static_assert((int64_t)DHK_VECTOR_MAX << 7 < INT64_MAX / DHK_JOINT_CAPTION, "the last one within the word");
+/* No line has more common features: most are put once, none more than twice. */
+#define ONE(id, bins, by_length, scale, name, words) +1
+enum { COMMON_MAX = 2 * (DHK_FEATURES_COMMON(ONE)) };
+#undef ONE
+_Static_assert((int64_t)COMMON_MAX << 15 < DHK_JOINT_TITLE / 2, "a sum of 16 bits stays below the next one");
+_Static_assert((int64_t)COMMON_MAX << 7 < DHK_JOINT_CAPTION / DHK_JOINT_TITLE / 2, "and one of 8 bits");
+_Static_assert((int64_t)COMMON_MAX << 7 < INT64_MAX / DHK_JOINT_CAPTION, "the last one within the word");
 
 static int8_t small_weight(const int16_t *weights, uint32_t index, unsigned scale) {
     if (weights == NULL)

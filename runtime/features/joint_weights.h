@@ -31,7 +31,7 @@ typedef struct dhk_joint_weights {
     dhk_word_weights labels[DHK_LABEL_BUCKETS];
 } dhk_joint_weights;
 
-/* Sums of DHK_VECTOR_MAX weights of 16 bits fit between the one and the other, and those of 8 bits behind them. */
+/* Sums of the weights of 16 bits of common features fit between the one and the other, and those of 8 bits behind them. */
 #define DHK_JOINT_TITLE (INT64_C(1) << 27)
 #define DHK_JOINT_CAPTION (INT64_C(1) << 45)
 

@@ -73,6 +73,16 @@ uint32_t dhk_key_map_add_far(dhk_key_map *map, uint32_t key) {
     return map->count++;
 }
 
+uint32_t dhk_key_map_find_far(const dhk_key_map *map, uint32_t key) {
+    uint32_t number = map->root;
+    for (unsigned bit = 0; number != 0; bit++) {
+        if (map->keys[number - 1] == key)
+            return number - 1;
+        number = map->branches[2 * (size_t)(number - 1) + (key >> bit & 1)];
+    }
+    return UINT32_MAX;
+}
+
 void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator) {
     dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
     dhk_release(allocator, map->keys, map->key_capacity, sizeof *map->keys);

@@ -51,6 +51,24 @@ enum { DHK_KEY_MAP_PROBES = 48 };
 /* The same as dhk_key_map_add for a key whose slots are all taken. */
 uint32_t dhk_key_map_add_far(dhk_key_map *map, uint32_t key);
 
+/* The number of `key`, UINT32_MAX if it was not added, where its slots are all taken. */
+uint32_t dhk_key_map_find_far(const dhk_key_map *map, uint32_t key);
+
+/* The number of `key`, UINT32_MAX if it was not added. */
+static inline uint32_t dhk_key_map_find(const dhk_key_map *map, uint32_t key) {
+    size_t at = (size_t)(key * map->factor >> map->shift);
+    unsigned left = DHK_KEY_MAP_PROBES;
+    uint32_t number;
+    while ((number = map->slots[at]) != 0) {
+        if (map->keys[number - 1] == key)
+            return number - 1;
+        if (--left == 0)
+            return dhk_key_map_find_far(map, key);
+        at = (at + 1) & map->mask;
+    }
+    return UINT32_MAX;
+}
+
 /* The number of `key`; a new key gets the next one. */
 static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
     size_t at = (size_t)(key * map->factor >> map->shift);

@@ -60,7 +60,7 @@ enum {
     DHK_INLINE_BINS = 11,
     DHK_LANDMARK_BINS = 3,
     DHK_ARTICLE_COUNTS = 4, /* articles in the page: none, one, a few, many */
-    DHK_CLASS_BUCKETS = 1 << 15,
+    DHK_CLASS_BUCKETS = 1 << 16,
     DHK_TAG_BUCKETS = 1 << 11,
     DHK_WORD_BUCKETS = 1 << 17,
     DHK_LABEL_BUCKETS = 1 << 15

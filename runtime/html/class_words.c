@@ -32,10 +32,13 @@ static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t f
 bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,
                          dhk_range value, uint32_t salt) {
     uint32_t at = value.begin;
+    uint32_t before = 0; /* the word before in the same name, 0: none */
     while (at < value.end && page->word_count - first < DHK_CLASS_WORDS_MAX) {
         unsigned char word[WORD_BYTES_MAX];
         uint32_t length = 0;
+        uint32_t hash;
         if (!is_word_byte(bytes[at])) {
+            before = is_space(bytes[at]) ? 0 : before;
             at++;
             continue;
         }
@@ -52,8 +55,14 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
             if (at < value.end && is_upper(bytes[at]) && !upper)
                 break;
         } while (at < value.end && is_word_byte(bytes[at]));
-        if (length > 1 && !add_word(allocator, page, first, dhk_hash_bytes(word, length) ^ salt))
+        if (length < 2)
+            continue;
+        hash = dhk_hash_bytes(word, length);
+        if (!add_word(allocator, page, first, hash ^ salt) ||
+            (before != 0 && page->word_count - first < DHK_CLASS_WORDS_MAX &&
+             !add_word(allocator, page, first, dhk_hash_pair(before, hash) ^ salt)))
             return false;
+        before = hash;
     }
     return true;
 }

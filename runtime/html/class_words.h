@@ -1,6 +1,7 @@
 /*
  * Words of class, id, role and itemprop attributes: "postBody-main_text" holds
- * post, body, main and text. Words are kept as hashes.
+ * post, body, main and text, and the pairs post+body, body+main and main+text.
+ * What stands on both sides of a space is no pair. Both are kept as hashes.
  */
 #ifndef DHK_CLASS_WORDS_H
 #define DHK_CLASS_WORDS_H
@@ -11,14 +12,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* No element has more words than this; the rest is passed over. */
-enum { DHK_CLASS_WORDS_MAX = 24 };
+/* No element has more words and pairs than this; the rest is passed over. */
+enum { DHK_CLASS_WORDS_MAX = 40 };
 
 /* Tell the words of an id, and those of role and itemprop, from class words. */
 #define DHK_SALT_ID 0x51ED270Bu
 #define DHK_SALT_ROLE 0xB5297A4Du
 
-/* Adds the words of a raw attribute value to the page, at most until the
+/* Adds the words and pairs of a raw attribute value to the page, at most until the
  * element, whose words begin at `first`, has DHK_CLASS_WORDS_MAX. `salt` tells
  * attributes apart. False: out of memory. */
 bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,

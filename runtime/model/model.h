@@ -63,6 +63,25 @@ typedef struct dhk_text_regimes {
     int32_t gate[DHK_GATE_FACTS];      /* by its facts */
 } dhk_text_regimes;
 
+/* A column of the second stage. */
+typedef struct dhk_stack_column {
+    int32_t mean;   /* of its values, */
+    int32_t scale;  /* and one by their deviation, in 2^-12 */
+    int32_t weight; /* in 2^-12 */
+} dhk_stack_column;
+
+/* The second stage, see stacking/stack_stage.h: score' = keep * score + bias +
+ * the columns' weights times their standardised values, and slope and offset of
+ * its own. */
+typedef struct dhk_stack_stage {
+    bool present;
+    int32_t slope; /* all in 2^-12 */
+    int32_t offset;
+    int32_t keep;
+    int32_t bias;
+    dhk_stack_column columns[DHK_STACK_COLUMN_COUNT];
+} dhk_stack_stage;
+
 struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
@@ -70,6 +89,7 @@ struct dehusk_model {
     dhk_classifier title;   /* detectors over the features of plain text, with neither shift nor verdict: is */
     dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
     dhk_text_regimes regimes;
+    dhk_stack_stage html_stack;
     dhk_site_stage html_site;
     dhk_site_stage text_site;
     int16_t *weights; /* of all */

@@ -24,6 +24,7 @@ enum {
     DHK_SECTION_HTML_SITE = 6, /* what repetition across a site's pages adds */
     DHK_SECTION_TEXT_SITE = 7,
     DHK_SECTION_TEXT_EXTRACT = 10, /* the second regime of plain text, see classify/text_regime.h */
+    DHK_SECTION_HTML_STACK = 16,   /* what stands around a line adds */
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
@@ -35,6 +36,10 @@ enum {
     DHK_GATE_FACTS = 13,                                     /* that tell extracts from pages */
     DHK_GATE_REVISION = 1,                                   /* goes up when a fact's meaning changes */
     DHK_EXTRACT_HEADER_SIZE = 4 * (14 + 3 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
+    DHK_STACK_HEADER_SIZE = 24,                              /* six 32-bit fields before a second stage's columns, */
+    DHK_STACK_COLUMN_SIZE = 12,                              /* of three 32-bit fields each */
+    DHK_STACK_COLUMN_COUNT = 66,
+    DHK_STACK_REVISION = 1, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
 
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };

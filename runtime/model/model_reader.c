@@ -28,13 +28,21 @@ enum {
     SECTION_COUNT_MAX = 64,
     INFO_SIZE_MAX = 64 * 1024, /* its keys are compared pairwise */
 
+    /* The same for the second stage, which may have seen a score of the first one's bounds: 2^25.9 + 2^24 +
+     * 5 * 66 * 2^15 < 2^26.5, and 2^26.5 * 2^16 / 2^12 + 2^24 < 2^31. A column's value is below 2^22, so that its distance
+     * from the mean times the scale is below 2^49, and a sum of what is kept of that is below 2^45. */
+    STACK_SLOPE_MAX = 1 << 16,
+    STACK_KEEP_MAX = 1 << 12,
+    STACK_SCALE_MAX = 1 << 24,
+    STACK_WEIGHT_MAX = 1 << 15,
+
     /* With these bounds, no sum of DHK_VECTOR_MAX weights and no logit made of it leaves 32 bits:
-     * |score| <= 2^24 + 898 * 2^15 < 2^25.5, the site's two among them, and 2^25.5 * 2^17 / 2^12 + 2^25 < 2^31. */
+     * |score| <= 2^24 + 1346 * 2^15 < 2^25.9, the site's two among them, and 2^25.9 * 2^17 / 2^12 + 2^24 < 2^31. */
     CONSTANT_MAX = 1 << 24, /* bias, offsets and shift: 4096.0 */
     SLOPE_MAX = 1 << 17     /* 32.0 */
 };
 
-_Static_assert(DHK_VECTOR_MAX <= 896, "the bounds above were computed for vectors of at most 896 features");
+_Static_assert(DHK_VECTOR_MAX <= 1344, "the bounds above were computed for vectors of at most 1344 features");
 _Static_assert(DHK_WEIGHT_FRACTION_BITS == 12, "the bounds above were computed for 12 bits after the point");
 
 /* A file being read: where the first wrong byte stands is noted on the way. */
@@ -273,6 +281,40 @@ static dehusk_status check_site(source *file, const section *part, dhk_site_stag
     return DEHUSK_OK;
 }
 
+/* All of the second stage, which has few numbers. */
+static dehusk_status read_stack(source *file, const section *part, dhk_stack_stage *stage) {
+    size_t at = part->offset;
+    if (part->length < DHK_STACK_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    uint32_t count = read_u32(file->bytes + at + 4);
+    if (count == 0 || count != (part->length - DHK_STACK_HEADER_SIZE) / DHK_STACK_COLUMN_SIZE ||
+        (part->length - DHK_STACK_HEADER_SIZE) % DHK_STACK_COLUMN_SIZE != 0)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 8, 1, STACK_SLOPE_MAX, &stage->slope))
+        return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 12, -CONSTANT_MAX, CONSTANT_MAX, &stage->offset))
+        return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 16, 0, STACK_KEEP_MAX, &stage->keep))
+        return fail(file, at + 16, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 20, -CONSTANT_MAX, CONSTANT_MAX, &stage->bias))
+        return fail(file, at + 20, DEHUSK_MODEL_CORRUPT);
+    if (read_u32(file->bytes + at) != DHK_STACK_REVISION)
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (count != DHK_STACK_COLUMN_COUNT)
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    for (uint32_t i = 0; i < count; i++) {
+        size_t column = at + DHK_STACK_HEADER_SIZE + (size_t)i * DHK_STACK_COLUMN_SIZE;
+        if (!bounded(file, column, -CONSTANT_MAX, CONSTANT_MAX, &stage->columns[i].mean))
+            return fail(file, column, DEHUSK_MODEL_CORRUPT);
+        if (!bounded(file, column + 4, 0, STACK_SCALE_MAX, &stage->columns[i].scale))
+            return fail(file, column + 4, DEHUSK_MODEL_CORRUPT);
+        if (!bounded(file, column + 8, -STACK_WEIGHT_MAX, STACK_WEIGHT_MAX, &stage->columns[i].weight))
+            return fail(file, column + 8, DEHUSK_MODEL_CORRUPT);
+    }
+    stage->present = true;
+    return DEHUSK_OK;
+}
+
 /* Length of the well-formed UTF-8 sequence at `at`, 0 if there is none; control
  * characters (the zero among them) count as malformed. */
 static size_t character_length(const unsigned char *at, size_t left) {
@@ -441,6 +483,9 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
         case DHK_SECTION_TEXT_CAPTION:
             parts.caption = part;
             status = check_detector(file, part, &model->caption);
+            break;
+        case DHK_SECTION_HTML_STACK:
+            status = read_stack(file, part, &model->html_stack);
             break;
         case DHK_SECTION_HTML_SITE:
             parts.html_site = part;

@@ -33,12 +33,24 @@ static uint64_t get(const unsigned char *at, size_t size) {
     return value;
 }
 
+/* Mean, scale and weight of a column of the second stage, within what is allowed. */
+static void put_column(unsigned char *at, uint32_t state, uint8_t seed) {
+    bool extreme = seed >= 254; /* as far from 0 as can be */
+    set(at, extreme ? 1u << 24 : (state >> 12) - (1u << 19), 4);
+    set(at + 4, extreme ? 1u << 24 : state >> 8, 4);
+    set(at + 8, extreme ? (seed == 255 ? 1u << 15 : 0u - (1u << 15)) : (state >> 16) % (1u << 15), 4);
+}
+
 /* The same for the same seed; extreme ones, too. */
 static void put_weights(unsigned char *at, uint32_t count, size_t width, uint8_t seed) {
     uint32_t state = seed * UINT32_C(2654435761) + 1;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t weight;
         state = state * UINT32_C(1664525) + UINT32_C(1013904223);
+        if (width == DHK_STACK_COLUMN_SIZE) {
+            put_column(at + width * i, state, seed);
+            continue;
+        }
         weight = width == 2 ? (state >> 20) - 2048 : state >> 24;
         if (seed >= 254) /* as far from 0 as can be */
             weight = (width == 2 ? 0x8000u : 0x80u) - (seed == 255 ? 1 : 0);
@@ -65,6 +77,8 @@ static weighted weighted_section(uint64_t id) {
     case DHK_SECTION_HTML_SITE:
     case DHK_SECTION_TEXT_SITE:
         return (weighted){DHK_SITE_HEADER_SIZE, DHK_SITE_BINS, 2};
+    case DHK_SECTION_HTML_STACK:
+        return (weighted){DHK_STACK_HEADER_SIZE, DHK_STACK_COLUMN_COUNT, DHK_STACK_COLUMN_SIZE};
     default:
         return (weighted){0, 0, 0};
     }
@@ -79,7 +93,8 @@ static size_t put_payload(unsigned char *to, const uint8_t *from, size_t length,
         return length;
     if (bits & FIX_SCHEMA) {
         set(to,
-            id >= DHK_SECTION_HTML_SITE
+            id == DHK_SECTION_HTML_STACK ? DHK_STACK_REVISION
+            : id >= DHK_SECTION_HTML_SITE
                 ? DHK_SITE_REVISION
                 : dhk_feature_schema(id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT),
             4);
@@ -101,7 +116,7 @@ static unsigned char *make_file(fz_input *input, size_t *length) {
     size_t shift = 0;
     unsigned char *file;
 
-    for (uint64_t id = 0; id <= DHK_SECTION_TEXT_SITE; id++)
+    for (uint64_t id = 0; id <= DHK_SECTION_HTML_STACK; id++)
         capacity += weighted_section(id).count * weighted_section(id).width;
     file = malloc(capacity);
     FZ_CHECK(file != NULL);

@@ -117,6 +117,21 @@ static void put_extract(bytes *out) {
         put(out, (uint16_t)small_weight(i + 7), 2);
 }
 
+/* Each column adds a little, the same on every machine; half of the own score stays. */
+static void put_stack_stage(bytes *out) {
+    put(out, DHK_STACK_REVISION, 4);
+    put(out, DHK_STACK_COLUMN_COUNT, 4);
+    put(out, 5 * ONE / 4, 4);            /* slope */
+    put(out, (uint32_t) - (ONE / 8), 4); /* offset */
+    put(out, ONE / 2, 4);                /* of the own score */
+    put(out, ONE / 16, 4);               /* bias */
+    for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++) {
+        put(out, (uint32_t)(small_weight(i) * 8), 4);            /* mean */
+        put(out, (uint32_t)(ONE / 4 + small_weight(i + 7)), 4);  /* scale */
+        put(out, (uint32_t)(ONE / 16 + small_weight(i * 3)), 4); /* weight */
+    }
+}
+
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     bytes payloads[SECTIONS_MAX] = {{0}};
     uint32_t ids[SECTIONS_MAX];
@@ -152,6 +167,10 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     if (plan.sites && plan.text) {
         ids[count] = DHK_SECTION_TEXT_SITE;
         put_site_stage(&payloads[count++]);
+    }
+    if (plan.stack && plan.html) {
+        ids[count] = DHK_SECTION_HTML_STACK;
+        put_stack_stage(&payloads[count++]);
     }
     offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {

@@ -51,10 +51,13 @@ static void make_random(bench *b, uint64_t *random, size_t count) {
     b->classifier.shift = (int32_t)ts_random(random, 3) * ONE / 4 - ONE / 4;
 }
 
+/* No line is a copy, and the page is not empty. */
+static const dhk_page_signs signs = {0, NULL};
+
 static void decide(bench *b, dehusk_favor favor, double threshold) {
     memset(b->order, 0xEE, sizeof b->order);
     memset(b->labels, 0xEE, sizeof b->labels);
-    dhk_decide(&b->classifier, favor, threshold, &b->page, b->logits, b->order, b->labels);
+    dhk_decide(&b->classifier, favor, threshold, &b->page, &signs, b->logits, b->order, b->labels);
     for (size_t i = 0; i < b->page.line_count; i++)
         assert_in_range(b->labels[i], 0, 1);
     if (b->page.line_count < LINES_MAX)
@@ -300,7 +303,7 @@ static void many_equal_lines_are_decided_quickly(void **state) {
         page.lines[i].measure.tokens = 10;
         logits[i] = ONE;
     }
-    dhk_decide(&classifier, DEHUSK_FAVOR_BALANCED, -1, &page, logits, order, labels);
+    dhk_decide(&classifier, DEHUSK_FAVOR_BALANCED, -1, &page, &signs, logits, order, labels);
     for (size_t i = 0; i < COUNT; i++)
         kept += labels[i];
     assert_int_equal(kept, 1); /* they are all the same line */
@@ -382,6 +385,41 @@ static void nothing_may_be_the_best_choice(void **state) {
     assert_false(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
 }
 
+/* A page of HTML whose best line is unlikely by the first stage has no content, whatever the second one says. */
+static void nothing_is_kept_of_empty_pages(void **state) {
+    bench *b = *state;
+    const dhk_page_signs empty = {-7 * ONE / 4, NULL}, poor = {-5 * ONE / 4, NULL};
+    for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
+        b->page.line_count = 0;
+        add_line(b, 20, ONE, 1);
+        add_line(b, 20, 2 * ONE, 2);
+        b->page.format = DEHUSK_FORMAT_HTML;
+        dhk_decide(&b->classifier, (dehusk_favor)favor, -1, &b->page, &empty, b->logits, b->order, b->labels);
+        assert_int_equal(b->labels[0] + b->labels[1], 0);
+        dhk_decide(&b->classifier, (dehusk_favor)favor, 0.5, &b->page, &empty, b->logits, b->order, b->labels);
+        assert_int_equal(b->labels[0] + b->labels[1], 2); /* a threshold is a threshold */
+        dhk_decide(&b->classifier, (dehusk_favor)favor, -1, &b->page, &poor, b->logits, b->order, b->labels);
+        assert_int_equal(b->labels[1], 1);
+        b->page.format = DEHUSK_FORMAT_TEXT;
+        dhk_decide(&b->classifier, (dehusk_favor)favor, -1, &b->page, &empty, b->logits, b->order, b->labels);
+        assert_int_equal(b->labels[1], 1);
+    }
+}
+
+/* The visible one of two equal lines stays, though the hidden one is the more likely. */
+static void hidden_copies_are_dropped(void **state) {
+    bench *b = *state;
+    const uint8_t copies[3] = {0, 1, 0};
+    const dhk_page_signs with = {4 * ONE, copies};
+    add_line(b, 20, 3 * ONE, 7);
+    add_line(b, 20, 4 * ONE, 7);
+    add_line(b, 20, 3 * ONE, 8);
+    dhk_decide(&b->classifier, DEHUSK_FAVOR_BALANCED, -1, &b->page, &with, b->logits, b->order, b->labels);
+    assert_int_equal(b->labels[0], 1);
+    assert_int_equal(b->labels[1], 0);
+    assert_int_equal(b->labels[2], 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(probability_is_monotone_and_symmetric),
@@ -404,6 +442,8 @@ int main(void) {
         TEST(verdict_follows_where_content_stands),
         TEST(evidence_grows_with_content),
         TEST(verdict_logit_does_not_overflow),
+        TEST(nothing_is_kept_of_empty_pages),
+        TEST(hidden_copies_are_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

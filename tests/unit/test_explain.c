@@ -87,6 +87,42 @@ static void reasons_of_both_regimes_add_up(void **state) {
     context = usual_context;
 }
 
+/* With a second stage, whose parts are reasons too; there are the same ones for every line. */
+static void reasons_of_both_stages_add_up(void **state) {
+    (void)state;
+    static dehusk_reason reasons[REASONS_MAX];
+    dehusk_model *first = model;
+    dehusk_context *of_first = context;
+    size_t count, parts = 0, inside = 0;
+    model = ts_model_open_plan((ts_model_plan){.html = true, .text = true, .stack = true, .sites = true});
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    for (unsigned seed = 0; seed < 6; seed++) {
+        char *html = ts_make_html(seed, 40);
+        char *text = ts_make_text(seed, 40);
+        check_page(html);
+        check_page(text);
+        free(html);
+        free(text);
+    }
+    (void)classify("<nav><a href=a>Home</a><a href=b>News</a></nav><main><p>The ferry left the northern pier a little "
+                   "after nine and turned its bow towards the open sound, where the fog lay thick.</p></main>");
+    assert_int_equal(dehusk_explain(context, 1, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    for (size_t i = 0; i < count; i++) {
+        parts += strncmp(reasons[i].feature, "stage-", 6) == 0;
+        if (strcmp(reasons[i].feature, "stage-main") == 0) {
+            inside++;
+            assert_string_equal(reasons[i].words, "stands in the page's main container");
+            assert_string_equal(reasons[i].value, "yes");
+        }
+    }
+    assert_int_equal(parts, 10);
+    assert_int_equal(inside, 1);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+    model = first;
+    context = of_first;
+}
+
 static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
     (void)state;
     check_page("The ferry left the northern pier a little after nine and turned its bow\n"
@@ -206,6 +242,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_add_up_to_the_score),
         cmocka_unit_test(reasons_of_both_regimes_add_up),
+        cmocka_unit_test(reasons_of_both_stages_add_up),
         cmocka_unit_test(reasons_of_joined_rows_are_those_of_their_paragraph),
         cmocka_unit_test(small_rooms_get_the_strongest_reasons),
         cmocka_unit_test(explaining_changes_nothing),

@@ -437,7 +437,7 @@ static void elements_form_a_tree_without_the_empty_ones(void **state) {
     assert_int_equal(a->parent, b->parent);
     assert_int_equal(a->word_count, 1); /* note */
     assert_int_equal(b->word_count, 0);
-    assert_int_equal(page->elements[a->parent].word_count, 4); /* main, post, body, top */
+    assert_int_equal(page->elements[a->parent].word_count, 5); /* main, post, body, post+body, top */
     assert_int_not_equal(page->elements[a->parent].class_key, 0);
     assert_int_equal(b->class_key, 0);
 }
@@ -452,6 +452,29 @@ static void class_keys_forget_order_and_digits(void **state) {
     assert_int_equal(page->elements[ts_line(page, "d")->element].class_key, 0);
 }
 
+/* Neighbours in one name are a pair, in this order; nothing is across a space or from one attribute to the next. */
+static void neighbouring_words_are_pairs(void **state) {
+    (void)state;
+    static const struct {
+        const char *source;
+        unsigned words;
+    } cases[] = {
+        {"<p class='post-body'>x", 3},      {"<p class='post body'>x", 2},  {"<p class='postBody_main'>x", 5},
+        {"<p class='post--2-body'>x", 3},   {"<p class=post id=body>x", 2}, {"<p class='post-a-body'>x", 3},
+        {"<p class='post-body post'>x", 3}, {"<p id='post-body'>x", 3},     {"<p class='post-post'>x", 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dhk_page *page = read_html(cases[i].source);
+        assert_int_equal(page->elements[ts_line(page, "x")->element].word_count, cases[i].words);
+    }
+    const dhk_page *page = read_html("<p class='post-body'>one<p class='body-post'>other");
+    const uint32_t *one = page->words + page->elements[ts_line(page, "one")->element].first_word;
+    const uint32_t *other = page->words + page->elements[ts_line(page, "other")->element].first_word;
+    assert_int_equal(one[0], other[1]);
+    assert_int_equal(one[1], other[0]);
+    assert_int_not_equal(one[2], other[2]);
+}
+
 static void elements_have_a_bounded_number_of_words(void **state) {
     (void)state;
     char source[4096] = "<p class='";
@@ -460,7 +483,7 @@ static void elements_have_a_bounded_number_of_words(void **state) {
         at += (size_t)sprintf(source + at, "w%c%c ", 'a' + i / 20, 'a' + i % 20);
     strcpy(source + at, "'>x");
     const dhk_page *page = read_html(source);
-    assert_int_equal(page->elements[ts_line(page, "x")->element].word_count, 24);
+    assert_int_equal(page->elements[ts_line(page, "x")->element].word_count, 40);
 }
 
 static void breaks_count_boundaries(void **state) {
@@ -765,6 +788,7 @@ int main(void) {
         TEST(inline_tags_of_a_line),
         TEST(elements_form_a_tree_without_the_empty_ones),
         TEST(class_keys_forget_order_and_digits),
+        TEST(neighbouring_words_are_pairs),
         TEST(elements_have_a_bounded_number_of_words),
         TEST(breaks_count_boundaries),
         TEST(source_ranges_hold_the_lines),

@@ -392,6 +392,45 @@ static void site_stages_are_read(void **state) {
     model_length = html_length;
 }
 
+/* The second stage: read, checked, and skipped by a library of before. */
+static void second_stages_are_read(void **state) {
+    (void)state;
+    unsigned char *html_model = model;
+    size_t html_length = model_length;
+    size_t entry, at;
+    dehusk_model *opened = NULL;
+    model = ts_model_bytes((ts_model_plan){.html = true, .text = true, .stack = true}, &model_length);
+    assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
+    at = payload_of(DHK_SECTION_HTML_STACK, &entry);
+    assert_true(opened->html_stack.present);
+    assert_int_equal(opened->html_stack.slope, get(model + at + 8, 4));
+    assert_int_equal((uint32_t)opened->html_stack.offset, get(model + at + 12, 4));
+    assert_int_equal(opened->html_stack.keep, get(model + at + 16, 4));
+    assert_int_equal(opened->html_stack.bias, get(model + at + 20, 4));
+    for (size_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++) {
+        const unsigned char *column = model + at + DHK_STACK_HEADER_SIZE + DHK_STACK_COLUMN_SIZE * i;
+        assert_int_equal((uint32_t)opened->html_stack.columns[i].mean, get(column, 4));
+        assert_int_equal(opened->html_stack.columns[i].scale, get(column + 4, 4));
+        assert_int_equal((uint32_t)opened->html_stack.columns[i].weight, get(column + 8, 4));
+    }
+    dehusk_model_close(opened);
+    size_t last = at + DHK_STACK_HEADER_SIZE + DHK_STACK_COLUMN_SIZE * (DHK_STACK_COLUMN_COUNT - 1);
+    expect_with(at, DHK_STACK_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at);
+    expect_with(at + 4, 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
+    expect_with(at + 8, 0, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(at + 8, (1 << 16) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(at + 12, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, at + 12);
+    expect_with(at + 16, 4097, 4, DEHUSK_MODEL_CORRUPT, at + 16);
+    expect_with(at + 20, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, at + 20);
+    expect_with(last, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, last);
+    expect_with(last + 4, 1 << 25, 4, DEHUSK_MODEL_CORRUPT, last + 4);
+    expect_with(last + 8, (1 << 15) + 1, 4, DEHUSK_MODEL_CORRUPT, last + 8);
+    expect_with(entry, 77, 4, DEHUSK_OK, 0);
+    free(model);
+    model = html_model;
+    model_length = html_length;
+}
+
 static void short_section_is_corrupt(void **state) {
     (void)state;
     size_t html, info;
@@ -524,6 +563,7 @@ int main(void) {
         cmocka_unit_test(second_regime_is_checked),
         cmocka_unit_test(second_regime_needs_the_first),
         cmocka_unit_test(site_stages_are_read),
+        cmocka_unit_test(second_stages_are_read),
         cmocka_unit_test(short_section_is_corrupt),
         cmocka_unit_test(info_is_checked),
         cmocka_unit_test(no_allocation_is_taken_for_granted),

@@ -8,6 +8,7 @@
 #include "features/features.h"
 #include "model_writer.h"
 #include "sample.h"
+#include "stack_fit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,7 +97,10 @@ typedef struct fitted {
     tr_dataset dataset;
     size_t *bases;
     double *weights;
-    int32_t *scores;
+    int32_t *scores;  /* of both stages, out of fold */
+    int32_t *shipped; /* of the first stage, by the model of all pages; of both once they are compared */
+    int32_t best[PAGES];
+    dhk_stack_stage stack;
     tr_fit fit;
     dhk_classifier classifier;
 } fitted;
@@ -119,6 +123,9 @@ static void fit(fitted *all, dehusk_format format, unsigned threads) {
         !tr_fit_make(&all->dataset, &recipe, all->bases, all->weights, NULL, -1, false, &all->fit, &error))
         fail_msg("%s", error.message);
     tr_crossval_calibrate(&all->dataset, &recipe, all->bases, all->weights, NULL, all->scores, &all->classifier);
+    tr_stack_cross_validate(&all->dataset, &recipe, all->bases, all->weights, NULL, &all->classifier, all->scores,
+                            all->best, &all->stack);
+    assert_int_equal(all->stack.present, format == DEHUSK_FORMAT_HTML);
     all->classifier.present = true;
     all->classifier.schema = dhk_feature_schema(format);
     all->classifier.feature_count = all->fit.feature_count;
@@ -130,6 +137,7 @@ static void unfit(fitted *all) {
     free(all->bases);
     free(all->weights);
     free(all->scores);
+    free(all->shipped);
     tr_fit_free(&all->fit);
     tr_dataset_free(&all->dataset);
     tr_corpus_close(&all->corpus);
@@ -145,10 +153,13 @@ static void compare_page(const fitted *all, dehusk_context *context, size_t i, t
     uint32_t order[256];
     uint8_t labels[256];
     assert_true(document->line_count > 0 && document->line_count <= 256);
-    tr_score_document(all->fit.weights, all->fit.bias, document, scores);
-    for (uint32_t line = 0; line < document->line_count; line++)
-        logits[line] = dhk_calibrate(&all->classifier, scores[line]);
-    dhk_decide(&all->classifier, DEHUSK_FAVOR_BALANCED, -1, &document->lines, logits, order, labels);
+    const dhk_classifier both = {.slope = all->stack.slope, .offset = all->stack.offset};
+    for (uint32_t line = 0; line < document->line_count; line++) {
+        scores[line] = all->shipped[all->bases[i] + line];
+        logits[line] = dhk_calibrate(all->stack.present ? &both : &all->classifier, scores[line]);
+    }
+    const dhk_page_signs signs = {all->best[i], document->copies};
+    dhk_decide(&all->classifier, DEHUSK_FAVOR_BALANCED, -1, &document->lines, &signs, logits, order, labels);
     assert_true(tr_corpus_read_html(document->page, bytes, &error));
     dehusk_request_init(&request);
     request.format = DEHUSK_FORMAT_HTML;
@@ -163,8 +174,18 @@ static void compare_page(const fitted *all, dehusk_context *context, size_t i, t
     }
 }
 
-static void library_scores_as_the_trainer_does(void **state) {
-    (void)state;
+/* What the trainer says that the library will. */
+static void score_all(fitted *all) {
+    all->shipped = tr_zeroed(all->dataset.line_count, sizeof *all->shipped);
+    for (size_t i = 0; i < all->dataset.document_count; i++)
+        tr_score_document(all->fit.weights, all->fit.bias, &all->dataset.documents[i], all->shipped + all->bases[i]);
+    for (size_t i = 0; i < all->dataset.document_count; i++)
+        all->best[i] = 0; /* all pages have likely lines */
+    if (all->stack.present)
+        tr_stack_score(&all->dataset, all->bases, &all->classifier, &all->stack, all->shipped, all->best);
+}
+
+static void compare_all(bool stack) {
     fitted all;
     const tr_model_info info[] = {{"name", "a\tb\nc"}, {"settings", ""}};
     size_t length;
@@ -172,7 +193,10 @@ static void library_scores_as_the_trainer_does(void **state) {
     dehusk_context *context = NULL;
     tr_bytes bytes = {0};
     fit(&all, DEHUSK_FORMAT_HTML, 2);
-    unsigned char *file = tr_model_bytes(&(tr_model_parts){.html = &all.classifier}, info, 2, &length);
+    all.stack.present = all.stack.present && stack;
+    score_all(&all);
+    unsigned char *file =
+        tr_model_bytes(&(tr_model_parts){.html = &all.classifier, .html_stack = &all.stack}, info, 2, &length);
     assert_int_equal(dehusk_model_open_memory(file, length, NULL, &model, NULL), DEHUSK_OK);
     free(file);
     assert_string_equal(dehusk_model_info(model, "name"), "a b c");
@@ -186,12 +210,23 @@ static void library_scores_as_the_trainer_does(void **state) {
     unfit(&all);
 }
 
+static void library_scores_as_the_trainer_does(void **state) {
+    (void)state;
+    compare_all(false);
+}
+
+static void library_scores_by_both_stages_as_the_trainer_does(void **state) {
+    (void)state;
+    compare_all(true);
+}
+
 static void such_a_corpus_is_learned(void **state) {
     (void)state;
     for (dehusk_format format = DEHUSK_FORMAT_HTML; format <= DEHUSK_FORMAT_TEXT; format++) {
         fitted all;
         double sum = 0;
         fit(&all, format, 2);
+        const dhk_classifier both = {.slope = all.stack.slope, .offset = all.stack.offset};
         assert_int_equal(all.dataset.document_count, PAGES);
         assert_int_equal(all.dataset.bad_gold_count, 0);
         for (size_t i = 0; i < PAGES; i++) {
@@ -199,7 +234,8 @@ static void such_a_corpus_is_learned(void **state) {
             uint8_t labels[256];
             assert_true(document->oracle == 1);
             for (uint32_t line = 0; line < document->line_count; line++)
-                labels[line] = dhk_calibrate(&all.classifier, all.scores[all.bases[i] + line]) > 0;
+                labels[line] =
+                    dhk_calibrate(all.stack.present ? &both : &all.classifier, all.scores[all.bases[i] + line]) > 0;
             sum += tr_document_score(document, labels).f1;
         }
         assert_true(sum / PAGES > 0.95);
@@ -214,7 +250,8 @@ static void same_corpus_same_model(void **state) {
     for (unsigned i = 0; i < 2; i++) {
         fitted all;
         fit(&all, DEHUSK_FORMAT_HTML, i == 0 ? 1 : 3);
-        files[i] = tr_model_bytes(&(tr_model_parts){.html = &all.classifier}, NULL, 0, &lengths[i]);
+        files[i] =
+            tr_model_bytes(&(tr_model_parts){.html = &all.classifier, .html_stack = &all.stack}, NULL, 0, &lengths[i]);
         unfit(&all);
     }
     assert_int_equal(lengths[0], lengths[1]);
@@ -244,6 +281,7 @@ static void line_weights_follow_the_rule(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(library_scores_as_the_trainer_does),
+        cmocka_unit_test(library_scores_by_both_stages_as_the_trainer_does),
         cmocka_unit_test(such_a_corpus_is_learned),
         cmocka_unit_test(same_corpus_same_model),
         cmocka_unit_test(line_weights_follow_the_rule),

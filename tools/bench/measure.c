@@ -58,7 +58,9 @@ spread spread_of(const double *values, size_t count) {
 typedef struct bench {
     dehusk_context *context;
     dehusk_request request;
-    int32_t *logits;
+    int32_t *logits; /* of the first stage, */
+    int32_t *both;   /* and of both */
+    uint8_t *copies;
     dhk_line_scores *scores;
     dhk_role_evidence *evidence;
     uint32_t *order;
@@ -76,6 +78,8 @@ static bool bench_open(bench *all, const dehusk_model *model, dehusk_format form
 
 static void bench_release(bench *all) {
     free(all->logits);
+    free(all->both);
+    free(all->copies);
     free(all->scores);
     free(all->evidence);
     free(all->order);
@@ -94,13 +98,15 @@ static bool bench_reserve(bench *all, size_t lines) {
     bench_release(all);
     all->capacity = 2 * lines;
     all->logits = calloc(all->capacity, sizeof *all->logits);
+    all->both = calloc(all->capacity, sizeof *all->both);
+    all->copies = calloc(all->capacity, sizeof *all->copies);
     all->scores = calloc(all->capacity, sizeof *all->scores);
     all->evidence = calloc(all->capacity, sizeof *all->evidence);
     all->order = calloc(all->capacity, sizeof *all->order);
     all->labels = calloc(all->capacity, sizeof *all->labels);
     all->roles = calloc(all->capacity, sizeof *all->roles);
     return all->logits != NULL && all->scores != NULL && all->evidence != NULL && all->order != NULL &&
-           all->labels != NULL && all->roles != NULL;
+           all->labels != NULL && all->roles != NULL && all->both != NULL && all->copies != NULL;
 }
 
 static void count_marks(const bench_page *page) {
@@ -188,9 +194,33 @@ static bool score_lines(bench *all) {
     return true;
 }
 
+/* The second stage, where the model has one and the page is HTML; and the lines that are hidden and shown elsewhere. */
+static bool stack_lines(bench *all) {
+    dehusk_context *context = all->context;
+    const dhk_stack_stage *stage = &context->model->html_stack;
+    const dehusk_allocator *allocator = &context->options.allocator;
+    dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
+    for (uint32_t i = 0; i < context->page.line_count; i++)
+        all->both[i] = all->logits[i];
+    if (all->request.format != DEHUSK_FORMAT_HTML)
+        return true;
+    if (!dhk_extractor_hidden_copies(context->extractor, all->copies))
+        return false;
+    if (!stage->present)
+        return true;
+    if (!dhk_frame_fill(&context->frame, allocator, context->extractor) ||
+        !dhk_stack_begin(&context->stack, allocator, &context->frame, all->logits))
+        return false;
+    for (uint32_t i = 0; i < context->page.line_count; i++) {
+        int32_t score = context->model->html.bias + all->scores[i].content;
+        all->both[i] = dhk_calibrate(&calibration, dhk_stack_score(stage, &context->stack, i, score));
+    }
+    return true;
+}
+
 static void decide(bench *all) {
-    dhk_decide(classifier_of(all), DEHUSK_FAVOR_BALANCED, -1, &all->context->page, all->logits, all->order,
-               all->labels);
+    dhk_decide(classifier_of(all), DEHUSK_FAVOR_BALANCED, -1, &all->context->page, &(dhk_page_signs){0, all->copies},
+               all->both, all->order, all->labels);
 }
 
 static void find_roles(bench *all) {
@@ -203,7 +233,7 @@ static void find_roles(bench *all) {
         if (model->caption.present)
             all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->scores[i].caption);
     }
-    dhk_roles_find(page, all->evidence, all->logits, false, all->labels, all->roles);
+    dhk_roles_find(page, all->evidence, all->both, false, all->labels, all->roles);
     dhk_roles_apply(all->request.keep, page->line_count, all->roles, all->labels);
 }
 
@@ -240,6 +270,9 @@ static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COU
         return false;
     clock[STAGE_SCORES] = seconds_used();
     if (!score_lines(all))
+        return false;
+    clock[STAGE_STACK] = seconds_used();
+    if (!stack_lines(all))
         return false;
     clock[STAGE_DECIDE] = seconds_used();
     decide(all);
@@ -284,8 +317,8 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
             good = decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
                    (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->page)) &&
                    bench_reserve(&all, all.context->page.line_count);
-        if (good && (stage == STAGE_DECIDE || stage == STAGE_ROLES))
-            good = score_lines(&all);
+        if (good && (stage == STAGE_STACK || stage == STAGE_DECIDE || stage == STAGE_ROLES))
+            good = score_lines(&all) && stack_lines(&all);
         if (good && stage == STAGE_ROLES)
             decide(&all);
         for (size_t round = 0; good && round < rounds; round++) {
@@ -310,6 +343,9 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
                 break;
             case STAGE_SCORES:
                 good = score_lines(&all);
+                break;
+            case STAGE_STACK:
+                good = stack_lines(&all);
                 break;
             case STAGE_DECIDE:
                 decide(&all);

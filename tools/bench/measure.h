@@ -23,6 +23,7 @@
     X(LINES, "tokenizer, tree, lines")                                                                                 \
     X(PAGE_FEATURES, "features of the page")                                                                           \
     X(SCORES, "features and scores of lines")                                                                          \
+    X(STACK, "second stage")                                                                                           \
     X(DECIDE, "decide")                                                                                                \
     X(ROLES, "roles")                                                                                                  \
     X(WHOLE, "dehusk_classify")                                                                                        \
