@@ -135,9 +135,11 @@ static void standardise(examples *all, dhk_stack_stage *stage) {
         double deviation = sqrt(squares / n);
         stage->columns[k].mean = rounded(sum / n, SCALE_LIMIT);
         stage->columns[k].scale = deviation > 1e-3 ? rounded(1 / deviation, SCALE_LIMIT) : 0;
+        dhk_stack_column_complete(&stage->columns[k]);
         for (size_t i = 0; i < all->count; i++)
             all->z[i * COLUMNS + k] =
-                (float)dhk_stack_standardise(&stage->columns[k], all->columns[i * COLUMNS + k]) / Z_FRACTION;
+                (float)((double)dhk_stack_from_mean(&stage->columns[k], all->columns[i * COLUMNS + k]) *
+                        stage->columns[k].scale / Z_FRACTION);
     }
 }
 
@@ -257,6 +259,8 @@ static void fit_stage(const fold_work *all, unsigned fold, dhk_stack_stage *stag
         minimise(&drawn, numbers);
         for (uint32_t k = 0; k < COLUMNS; k++)
             stage->columns[k].weight = rounded(numbers[k] * unit, WEIGHT_LIMIT);
+        for (uint32_t k = 0; k < COLUMNS; k++)
+            dhk_stack_column_complete(&stage->columns[k]);
         stage->bias = rounded(numbers[COLUMNS] * unit, SCALE_LIMIT);
     }
     free(drawn.columns);

@@ -68,6 +68,8 @@ typedef struct dhk_stack_column {
     int32_t mean;   /* of its values, */
     int32_t scale;  /* and one by their deviation, in 2^-12 */
     int32_t weight; /* in 2^-12 */
+    int32_t limit;  /* five deviations: no value counts as farther from the mean; follows from the scale, as the */
+    int64_t factor; /* scale times weight does from both; see dhk_stack_column_complete */
 } dhk_stack_column;
 
 /* The second stage, see stacking/stack_stage.h: score' = keep * score + bias +
@@ -81,6 +83,12 @@ typedef struct dhk_stack_stage {
     int32_t bias;
     dhk_stack_column columns[DHK_STACK_COLUMN_COUNT];
 } dhk_stack_stage;
+
+/* Fills what follows from scale and weight. */
+static inline void dhk_stack_column_complete(dhk_stack_column *column) {
+    column->limit = column->scale > 0 ? (int32_t)((INT64_C(5) << 24) / column->scale) : 0;
+    column->factor = (int64_t)column->scale * column->weight;
+}
 
 struct dehusk_model {
     dehusk_allocator allocator;

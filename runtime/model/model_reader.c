@@ -310,6 +310,7 @@ static dehusk_status read_stack(source *file, const section *part, dhk_stack_sta
             return fail(file, column + 4, DEHUSK_MODEL_CORRUPT);
         if (!bounded(file, column + 8, -STACK_WEIGHT_MAX, STACK_WEIGHT_MAX, &stage->columns[i].weight))
             return fail(file, column + 8, DEHUSK_MODEL_CORRUPT);
+        dhk_stack_column_complete(&stage->columns[i]);
     }
     stage->present = true;
     return DEHUSK_OK;

@@ -145,6 +145,17 @@ static void find_main(dhk_stack_work *work) {
     }
 }
 
+static void measure_main(dhk_stack_work *work) {
+    const struct dhk_stack_element *main = &work->elements[work->main];
+    work->main_facts[0] = share_of(2 * main->expected >> 16, main->tokens + (work->expected >> 16));
+    work->main_facts[1] = density_of(main->expected, main->tokens);
+    work->main_facts[2] = share_of(main->expected >> 8, work->expected >> 8);
+    work->main_facts[3] = share_of(main->tokens, work->tokens);
+    work->main_facts[4] = density_of(work->expected - main->expected, work->tokens - main->tokens);
+}
+
+_Static_assert(DHK_STACK_REST_DENSITY == DHK_STACK_MAIN_F1 + 4, "five facts in this order");
+
 static uint8_t one_more(uint8_t levels) {
     return levels < LEVELS_MAX ? (uint8_t)(levels + 1) : levels;
 }
@@ -239,6 +250,7 @@ bool dhk_stack_begin(dhk_stack_work *work, const dehusk_allocator *allocator, co
     sum_groups(work);
     sum_elements(work);
     find_main(work);
+    measure_main(work);
     find_blocks(work);
     find_stretches(work);
     for (size_t i = 0; i < frame->line_count; i++)
@@ -312,11 +324,8 @@ static void put_main(const dhk_stack_work *work, uint32_t index, const struct dh
     facts[DHK_STACK_DOWN] = element->down * ONE;
     facts[DHK_STACK_BEFORE] = index < main->first ? ONE : 0;
     facts[DHK_STACK_AFTER] = index > main->last ? ONE : 0;
-    facts[DHK_STACK_MAIN_F1] = share_of(2 * main->expected >> 16, main->tokens + (work->expected >> 16));
-    facts[DHK_STACK_MAIN_DENSITY] = density_of(main->expected, main->tokens);
-    facts[DHK_STACK_MAIN_SHARE] = share_of(main->expected >> 8, work->expected >> 8);
-    facts[DHK_STACK_MAIN_TEXT] = share_of(main->tokens, work->tokens);
-    facts[DHK_STACK_REST_DENSITY] = density_of(work->expected - main->expected, work->tokens - main->tokens);
+    for (uint32_t i = 0; i < sizeof work->main_facts / sizeof *work->main_facts; i++)
+        facts[DHK_STACK_MAIN_F1 + i] = work->main_facts[i];
 }
 
 static void put_block(const dhk_stack_work *work, const dhk_frame_line *line, const struct dhk_stack_line *own,

@@ -82,6 +82,7 @@ typedef struct dhk_stack_work {
     uint64_t tokens, expected;         /* of the page; the second one in 2^-16 */
     uint32_t main;                     /* element */
     uint32_t first_run, first_section; /* in means */
+    int32_t main_facts[5];             /* MAIN_F1 and those that follow it, which are the same for all lines */
     bool most_visible;                 /* at least half of what is expected to be content is not hidden */
 } dhk_stack_work;
 

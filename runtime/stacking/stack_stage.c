@@ -6,7 +6,6 @@
 #include <string.h>
 
 enum { ONE = 4096 };
-#define Z_LIMIT (INT64_C(5) << 24)
 
 #define COUNT_COLUMN(fact, other) +1
 _Static_assert(0 DHK_STACK_COLUMNS(COUNT_COLUMN) == DHK_STACK_COLUMN_COUNT, "the format has as many columns");
@@ -26,16 +25,18 @@ void dhk_stack_columns(const int32_t facts[DHK_STACK_FACT_COUNT], int32_t column
 #undef PUT_COLUMN
 }
 
-int64_t dhk_stack_standardise(const dhk_stack_column *column, int32_t value) {
-    int64_t z = ((int64_t)value - column->mean) * column->scale;
-    return z > Z_LIMIT ? Z_LIMIT : z < -Z_LIMIT ? -Z_LIMIT : z;
+int32_t dhk_stack_from_mean(const dhk_stack_column *column, int32_t value) {
+    /* Both are below 2^25. */
+    int32_t distance = value - column->mean;
+    distance = distance < column->limit ? distance : column->limit;
+    return distance > -column->limit ? distance : -column->limit;
 }
 
 /* In 2^-36, see the bounds in model_reader.c. */
 static int64_t column_sum(const dhk_stack_stage *stage, const int32_t columns[DHK_STACK_COLUMN_COUNT]) {
     int64_t sum = 0;
     for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++)
-        sum += dhk_stack_standardise(&stage->columns[i], columns[i]) * stage->columns[i].weight;
+        sum += dhk_stack_from_mean(&stage->columns[i], columns[i]) * stage->columns[i].factor;
     return sum;
 }
 
@@ -141,7 +142,7 @@ void dhk_stack_explain(const dhk_stack_stage *stage, const dhk_stack_work *work,
     dhk_stack_columns(facts, columns);
     for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++)
         sums[group_of_fact[fact_of_column[i]]] +=
-            dhk_stack_standardise(&stage->columns[i], columns[i]) * stage->columns[i].weight;
+            dhk_stack_from_mean(&stage->columns[i], columns[i]) * stage->columns[i].factor;
     /* What the constant and rounding add is the line's own part, so that all add up. */
     for (uint32_t group = DHK_STACK_GROUP_COUNT; group-- > 0;) {
         int32_t part = group == DHK_STACK_GROUP_OWN ? left : in_score_units(sums[group]);

@@ -84,8 +84,8 @@
 /* Writes the columns of a line with these facts, in 2^-12. */
 void dhk_stack_columns(const int32_t facts[DHK_STACK_FACT_COUNT], int32_t columns[DHK_STACK_COLUMN_COUNT]);
 
-/* A column's value less its mean, by its deviation, kept within 5 on both sides; in 2^-24. */
-int64_t dhk_stack_standardise(const dhk_stack_column *column, int32_t value);
+/* A column's value less its mean, at most five deviations away from it; in 2^-12. */
+int32_t dhk_stack_from_mean(const dhk_stack_column *column, int32_t value);
 
 /* A line's score by both stages. `score` is the first one's. */
 int32_t dhk_stack_score(const dhk_stack_stage *stage, const dhk_stack_work *work, uint32_t line, int32_t score);

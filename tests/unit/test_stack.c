@@ -147,14 +147,20 @@ static void hidden_lines_beside_visible_content(void **state) {
     close_look(&all);
 }
 
-static void standard_values_have_bounds(void **state) {
+static void values_far_from_the_mean_have_bounds(void **state) {
     (void)state;
-    const dhk_stack_column column = {.mean = ONE, .scale = 2 * ONE, .weight = 1};
-    assert_int_equal(dhk_stack_standardise(&column, ONE), 0);
-    assert_int_equal(dhk_stack_standardise(&column, 2 * ONE), 2 << 24);
-    assert_int_equal(dhk_stack_standardise(&column, 0), -(2 << 24));
-    assert_int_equal(dhk_stack_standardise(&column, INT32_MAX), 5 << 24);
-    assert_int_equal(dhk_stack_standardise(&column, INT32_MIN), -(5 << 24));
+    dhk_stack_column column = {.mean = ONE, .scale = 2 * ONE, .weight = -3};
+    dhk_stack_column_complete(&column);
+    assert_int_equal(column.limit, 5 * ONE / 2);
+    assert_true(column.factor == -6 * ONE);
+    assert_int_equal(dhk_stack_from_mean(&column, ONE), 0);
+    assert_int_equal(dhk_stack_from_mean(&column, 2 * ONE), ONE);
+    assert_int_equal(dhk_stack_from_mean(&column, 0), -ONE);
+    assert_int_equal(dhk_stack_from_mean(&column, 100 * ONE), 5 * ONE / 2);
+    assert_int_equal(dhk_stack_from_mean(&column, -100 * ONE), -5 * ONE / 2);
+    column.scale = 0; /* a column without deviation says nothing */
+    dhk_stack_column_complete(&column);
+    assert_int_equal(dhk_stack_from_mean(&column, 7 * ONE), 0);
 }
 
 static void columns_are_products(void **state) {
@@ -207,7 +213,7 @@ int main(void) {
         cmocka_unit_test(ends_of_the_page_have_no_neighbours),
         cmocka_unit_test(sections_go_from_heading_to_heading),
         cmocka_unit_test(hidden_lines_beside_visible_content),
-        cmocka_unit_test(standard_values_have_bounds),
+        cmocka_unit_test(values_far_from_the_mean_have_bounds),
         cmocka_unit_test(columns_are_products),
         cmocka_unit_test(odd_pages_are_looked_over),
     };
