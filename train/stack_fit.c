@@ -325,7 +325,7 @@ void tr_stack_cross_validate(const tr_dataset *dataset, const tr_recipe *recipe,
                      .scores = scores,
                      .fold_count = recipe->folds,
                      .seed = recipe->seed};
-    all.folds = tr_resize(NULL, dataset->document_count, 1);
+    all.folds = tr_resize(NULL, dataset->corpus->page_count, 1); /* as many as tr_folds_make writes */
     all.made = tr_zeroed(dataset->line_count, sizeof *all.made);
     all.stages = tr_zeroed((size_t)recipe->folds + 1, sizeof *all.stages);
     tr_folds_make(dataset->corpus, recipe->folds, recipe->seed, all.folds);
