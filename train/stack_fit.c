@@ -86,11 +86,16 @@ static void end_work(dhk_stack_work *work) {
 static void draw_examples(const fold_work *all, unsigned fold, examples *out) {
     dhk_stack_work work = {0};
     double total = 0, end = 0, begin = tr_unit(tr_mix(all->seed));
-    size_t count = LINES;
+    size_t count = 0;
     *out = (examples){0};
-    for (size_t i = 0; i < all->dataset->document_count; i++)
-        for (size_t at = all->bases[i]; at < all->bases[i + 1] && all->folds[i] != fold; at++)
-            total += all->folds[i] < all->fold_count ? all->weights[at] : 0;
+    for (size_t i = 0; i < all->dataset->document_count; i++) {
+        if (all->folds[i] == fold || all->folds[i] >= all->fold_count)
+            continue;
+        count += all->dataset->documents[i].line_count;
+        for (size_t at = all->bases[i]; at < all->bases[i + 1]; at++)
+            total += all->weights[at];
+    }
+    count = count < LINES ? count : LINES;
     if (total <= 0)
         return;
     out->columns = tr_resize(NULL, count * COLUMNS, sizeof *out->columns);
