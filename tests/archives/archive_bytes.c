@@ -219,8 +219,10 @@ static ar_results read_pieces(const byte_buffer *archive, input_kind kind, size_
     assert_int_equal(pipe2(ends, O_DIRECT), 0);
     pid_t child = fork();
     assert_true(child >= 0);
-    if (child == 0)
+    if (child == 0) {
+        close(ends[0]); /* who stops reading ends the writing */
         write_pieces(ends[1], archive, piece);
+    }
     close(ends[1]);
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
     ar_results results = read_from(path, kind, max_bytes);

@@ -436,6 +436,95 @@ def test_closed_pipe(scratch):
             assert process.stderr.read() == b""
 
 
+def test_nothing_is_written_over(scratch):
+    """Whatever is read stays as it was, under any of its names; nothing is written twice."""
+    names = {name: scratch / name for name in ("a.html", "b.html", "list", "model", "counts")}
+    names["a.html"].write_bytes(page(1))
+    names["b.html"].write_bytes(page(2))
+    names["list"].write_text(f"{names['a.html']}\n")
+    run("site-count", "--host", "a.example", names["a.html"], "-o", names["counts"])
+    shutil.copy(Path(__file__).resolve().parents[2] / "models/default.dehusk", names["model"])
+    (scratch / "link").symlink_to("a.html")
+    os.link(names["a.html"], scratch / "hard")
+    (scratch / ".new.part").write_bytes(page(3))
+    before = tree(scratch)
+    a, b = names["a.html"], names["b.html"]
+    for arguments in (["--errors", a, a], ["--stats", a, a], ["--errors", scratch / "link", a], ["-o", scratch / "hard", a],
+                      ["-o", scratch / "link", b, a], ["--model", names["model"], "-o", names["model"], a],
+                      ["--model", names["model"], "--errors", names["model"], a],
+                      ["--site-counts", names["counts"], "--stats", names["counts"], a],
+                      ["--files-from", names["list"], "-o", names["list"]],
+                      ["--files-from", names["list"], "--errors", names["list"]],
+                      ["--errors", scratch / "x", "-o", scratch / "x", a],
+                      ["--errors", scratch / "x", "--stats", scratch / "." / "x", a],
+                      ["-o", scratch / "new", scratch / ".new.part"],
+                      ["site-merge", names["counts"], "-o", names["counts"]],
+                      ["site-count", "--host", "h", a, "-o", a]):
+        done = run(*arguments, expect=2)
+        assert b"would be written" in done.stderr, (arguments, done.stderr)
+        assert tree(scratch) == before, arguments
+
+
+def test_one_missing_input(scratch):
+    """The rest is done; of nothing there is no output."""
+    (scratch / "a.html").write_bytes(page(1))
+    run("-o", scratch / "out", "--errors", scratch / "errors", scratch / "missing", scratch / "a.html", expect=1)
+    assert b"Report 1, part 1" in (scratch / "out").read_bytes()
+    errors = [json.loads(line) for line in (scratch / "errors").read_text().splitlines()]
+    assert [error["source"] for error in errors] == [str(scratch / "missing")], errors
+    run("-o", scratch / "out2", scratch / "missing", expect=1)
+    assert not (scratch / "out2").exists()
+
+
+def test_names_are_kept_apart(scratch):
+    for name in ("a/x.html", "b/x.html", "b/x.htm", "b/y.html", "c/x.html"):
+        (scratch / name).parent.mkdir(exist_ok=True)
+        (scratch / name).write_bytes(page(1))
+    inputs = ["a/x.html", "b/x.html", "b/x.htm", "b/y.html", "../" + scratch.name + "/c/x.html", "b/y.html"]
+    run("--output-dir", "out", *inputs, cwd=scratch)
+    made = sorted(str(path.relative_to(scratch / "out")) for path in (scratch / "out").rglob("*.txt"))
+    assert made == ["a/x.txt", "b/x.htm.txt", "b/x.html.txt", "b/y.html-1.txt", "b/y.html-2.txt",
+                    scratch.name + "/c/x.txt"], made
+    before = tree(scratch / "out")
+    run("--output-dir", "out", "--resume", *inputs, cwd=scratch)
+    assert tree(scratch / "out") == before
+
+
+def test_the_name_for_the_time_being_is_taken(scratch):
+    """A link there is not followed, a pipe not waited for."""
+    (scratch / "a.html").write_bytes(page(1))
+    (scratch / "precious").write_text("precious")
+    (scratch / ".out.part").symlink_to("precious")
+    os.mkfifo(scratch / ".pipe.part")
+    for name in ("out", "pipe"):
+        done = run("-o", scratch / name, scratch / "a.html", expect=1)
+        assert b"taken by a link or pipe" in done.stderr, done.stderr
+        assert not (scratch / name).exists()
+    assert (scratch / "precious").read_text() == "precious"
+
+
+def test_json_of_strangers_is_written_as_json(scratch):
+    lines = [b'{"text": "One line of text.", "a": NaN, "b": [1, -Infinity, {"c": "\\ud83d"}], "d": "\xff\x01"}',
+             b'{"text": "One line of text.", "a": foo, "b": [1, "b": 01, "c": {]}',
+             b'[' * 1000, b'{"text": "One line of text.", "a": ' + b"[" * 3000 + b"]" * 3000 + b"}",
+             b'{"doc": {"text": "One line of text.", "n": 1e400}, "x\xff": 1}']
+    (scratch / "a.jsonl").write_bytes(b"\n".join(lines))
+    done = run("--output", "jsonl", "--lines", "none", "--input", "jsonl", scratch / "a.jsonl", expect=1)
+    rows = [json.loads(line, parse_constant=lambda word: 1 / 0) for line in done.stdout.decode().splitlines()]
+    assert rows[0]["a"] is None and rows[0]["b"][1] is None and rows[0]["d"] == "\ufffd\x01", rows[0]
+    assert rows[1]["a"] == "foo" and isinstance(rows[1]["b"], str), rows[1]
+    assert isinstance(rows[2]["a"], str) and len(rows[2]["a"]) == 6000, rows[2]
+    assert rows[3]["doc"] == {"text": None, "n": float("inf")} and rows[3]["x\ufffd"] == 1, rows[3]
+
+
+def test_no_folder_for_temporary_files(scratch):
+    (scratch / "a.html").write_bytes(page(1))
+    done = run("site-count", "--host", "h", scratch / "a.html", "-o", scratch / "counts", expect=1,
+               env={**os.environ, "TMPDIR": str(scratch / "nowhere")})
+    assert b"TMPDIR" in done.stderr, done.stderr
+    assert not (scratch / "counts").exists()
+
+
 def test_progress(scratch):
     """A terminal is shown how far the run is, and then a line of summary."""
     data = b"".join(archive(0, 30))

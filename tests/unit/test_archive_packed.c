@@ -411,6 +411,27 @@ static void large_files(void **state) {
     free(body);
 }
 
+/* One byte at the front is damaged: no page of binary. Asked for as an archive, the rest of it is read. */
+static void a_damaged_first_byte(void **state) {
+    (void)state;
+    for (packed_shape shape = GZIP; shape < SHAPES; shape++)
+        for (size_t at = 0; at < (shape == GZIP ? 3u : 4u); at++) {
+            byte_buffer archive = {0};
+            for (size_t i = 0; i < RECORDS; i++)
+                add_page(&archive, shape, bodies[i]);
+            archive.bytes[at] ^= 1;
+            ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+            assert_string_equal(results.summary, "F");
+            ar_free(&results);
+            results = ar_read(&archive, INPUT_WARC, LIMIT);
+            assert_int_equal(results.summary[0], 'f');
+            assert_string_equal(results.all[results.count - 1].bytes, bodies[RECORDS - 1]);
+            assert_int_equal(results.count, RECORDS);
+            ar_free(&results);
+            byte_buffer_free(&archive);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_member_a_record),
@@ -426,6 +447,7 @@ int main(void) {
         cmocka_unit_test(rubbish_between_members),
         cmocka_unit_test(zeros_at_the_end),
         cmocka_unit_test(wrong_lengths_in_members),
+        cmocka_unit_test(a_damaged_first_byte),
         cmocka_unit_test(large_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

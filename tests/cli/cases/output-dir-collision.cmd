@@ -1,3 +1,3 @@
-mkdir "$TMP/in" && cp heron.html "$TMP/in/scraped.html"
-dehusk --output-dir "$TMP/out" heron.html scraped.txt "$TMP/in/scraped.html" ferry.html
-echo $?; ls "$TMP"
+mkdir "$TMP/in" && cp heron.html "$TMP/in/scraped.html" && cp scraped.txt "$TMP/in/scraped.txt" && cd "$TMP"
+dehusk --output-dir out in/scraped.txt in/scraped.html
+echo $?; ls out/in

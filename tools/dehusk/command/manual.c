@@ -226,8 +226,9 @@ static void put_crawls(void) {
         "a Slurm array) rather than many jobs on one.\n"
         "A run that was interrupted, in whatever way, goes on with `--resume`: output files are complete or not there, "
         "so those that are there are left out, and in the end all are the same as without the interruption. An output "
-        "file is not made if its input could not be read for a reason that may pass (no permission, a failing disk); "
-        "it is made if the input itself is damaged.");
+        "file is not made if reading failed for a reason that may pass (a failing disk); it is made if the input "
+        "itself "
+        "is damaged, and where several inputs share it, of those that could be read.");
     put_closing_paragraph("All archives of a list, eight at a time, and as a Slurm array of 1000 tasks (with GNU sed). "
                           "Processes do not know of each other: the archives' own names must differ.");
     put_display("parallel -j 8 dehusk -q --output wet --output-dir clean --compress gz --resume :::: list\n"

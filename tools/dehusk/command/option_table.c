@@ -273,8 +273,9 @@ const option_entry option_table[] = {
          "Write a file for each input into FOLDER, in the manner of `--output-file`. Its name is that of the "
          "input with another ending: of the input `a/CC-NEWS-1.warc.gz` it is `CC-NEWS-1.jsonl`, or `.txt`, "
          "`.labels` (annotated), `.warc.wet` or `.html`, and `.gz` or `.zst` after it if `--compress` says so. What is "
-         "found in an input folder keeps its place below that folder. Folders that are missing are made. Two "
-         "inputs that would get the same name are an error, and nothing is written.",
+         "found in an input folder keeps its place below that folder. Folders that are missing are made. Inputs "
+         "that would get the same name keep the folders that they were given with, or, if that is not enough, their "
+         "own ending, too: `a/x.html` and `b/x.html` give `a/x.txt` and `b/x.txt`.",
      .example = "dehusk --output wet --output-dir clean --compress gz --resume crawl/",
      .example_says = "Clean all archives of a folder; after an interruption the same command goes on."},
     {.id = OPTION_COMPRESS,

@@ -44,8 +44,21 @@ void output_begin(page_output *output, const cli_settings *settings, dehusk_cont
     output->several = several;
 }
 
+/* What the formats put as it is, URLs and names of fields among it, is made fit for a terminal. */
+static void make_printable(output_buffer *to, size_t begin) {
+    output_buffer shown = {0};
+    if (to->failed)
+        return;
+    printable_put(&shown, to->held.bytes + begin, to->held.length - begin, true);
+    to->held.length = begin;
+    put_bytes(to, shown.held.bytes, shown.held.length);
+    to->failed = to->failed || shown.failed;
+    output_buffer_free(&shown);
+}
+
 dehusk_status output_page(page_output *output, const labelled_page *labelled, output_buffer *to) {
     dehusk_status status = DEHUSK_OK;
+    size_t begin = to->held.length;
     switch (output->settings->output) {
     case OUTPUT_TEXT:
         if (output->settings->blocks && !output->settings->invert)
@@ -72,6 +85,9 @@ dehusk_status output_page(page_output *output, const labelled_page *labelled, ou
         status = output_html(output, labelled, to);
         break;
     }
+    /* Annotated output has escape sequences of its own, and sees to the rest. */
+    if (output->terminal && output->settings->output != OUTPUT_ANNOTATED)
+        make_printable(to, begin);
     return to->failed ? DEHUSK_OUT_OF_MEMORY : status;
 }
 

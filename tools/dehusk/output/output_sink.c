@@ -24,9 +24,9 @@ enum {
 };
 
 static const char out_of_memory[] = "out of memory";
+static const char not_ours[] = "the name that it bears until it is complete (.NAME.part) is taken by a link or pipe";
 
-/* "FOLDER/NAME" to "FOLDER/.NAME.part". */
-static char *temporary_name(const char *path) {
+char *sink_temporary_name(const char *path) {
     static const char ending[] = ".part";
     const char *slash = strrchr(path, '/');
     size_t folder = slash != NULL ? (size_t)(slash - path) + 1 : 0;
@@ -66,9 +66,16 @@ static bool is_same_file(int descriptor, const char *path) {
  * process, however it ends. */
 static const char *open_temporary(output_sink *sink) {
     for (;;) {
-        int descriptor = open(sink->temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, ALL_MAY_READ_AND_WRITE);
+        /* Neither a link is followed, which may lead to anything, nor a pipe waited for. */
+        int descriptor = open(sink->temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
+                              ALL_MAY_READ_AND_WRITE);
+        struct stat about;
         if (descriptor < 0)
-            return strerror(errno);
+            return errno == ELOOP || errno == ENXIO ? not_ours : strerror(errno);
+        if (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode)) {
+            close(descriptor);
+            return not_ours;
+        }
         struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
         if (fcntl(descriptor, F_SETLK, &lock) != 0 && (errno == EACCES || errno == EAGAIN)) {
             close(descriptor);
@@ -108,7 +115,7 @@ const char *sink_open(output_sink *sink, const char *path, bool make_folders) {
     const char *problem = make_folders ? make_folders_of(sink->path) : NULL;
     if (problem != NULL)
         return problem;
-    sink->temporary = temporary_name(sink->path);
+    sink->temporary = sink_temporary_name(sink->path);
     if (sink->temporary == NULL)
         return out_of_memory;
     problem = open_temporary(sink);

@@ -24,7 +24,10 @@ typedef struct output_sink {
     uint64_t written;
 } output_sink;
 
-/* The functions return NULL, or what went wrong as a phrase that is never
+/* "FOLDER/NAME" to "FOLDER/.NAME.part". To be freed; NULL without memory. */
+char *sink_temporary_name(const char *path);
+
+/* The others return NULL, or what went wrong as a phrase that is never
  * freed. After a failure call sink_abandon(). */
 
 /* Opens standard output for NULL. `path` is copied. Folders of it that are

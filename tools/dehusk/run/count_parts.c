@@ -15,6 +15,7 @@
 enum { MOST_PARTS = 256 /* then they become one: files that are open at a time are few */ };
 
 static const char out_of_memory[] = "out of memory";
+static const char no_temporary[] = "no temporary file can be made (TMPDIR, or /tmp)";
 
 static const char *reason_of(int error_number) {
     return error_number != 0 ? strerror(error_number) : "cannot be written";
@@ -92,7 +93,7 @@ static const char *join(count_parts *parts) {
     size_t failed;
     FILE *file = temporary_file();
     if (file == NULL)
-        return reason_of(errno);
+        return no_temporary;
     const char *problem = merge_to(parts, write_file, file, &failed);
     if (problem == NULL && fflush(file) != 0)
         problem = reason_of(errno);
@@ -115,7 +116,7 @@ const char *count_parts_spill(count_parts *parts, dehusk_site_counter *counter) 
     errno = 0;
     FILE *file = temporary_file();
     if (file == NULL)
-        return reason_of(errno);
+        return no_temporary;
     dehusk_status status = dehusk_site_counter_write(counter, write_file, file);
     if (status != DEHUSK_OK || fflush(file) != 0) {
         const char *problem = reason_of(errno);

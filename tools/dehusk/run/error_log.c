@@ -20,28 +20,13 @@
 
 enum { ALL_MAY_READ_AND_WRITE = 0666 /* less the umask */ };
 
-bool error_log_open(error_log *log, const char *path, bool append) {
-    log->path = path;
-    log->descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_APPEND | (append ? 0 : O_TRUNC),
-                           ALL_MAY_READ_AND_WRITE);
-    if (log->descriptor >= 0)
-        return true;
-    message_say(path, strerror(errno));
-    log->path = NULL;
-    return false;
-}
-
 static void complain(error_log *log, const char *reason) {
     if (!log->failed)
         message_say(log->path, reason);
     log->failed = true;
 }
 
-static void write_row(error_log *log, const output_buffer *row) {
-    const char *bytes = row->held.bytes;
-    size_t length = row->failed ? 0 : row->held.length;
-    if (row->failed)
-        complain(log, "out of memory");
+static void write_bytes(error_log *log, const char *bytes, size_t length) {
     while (length > 0 && !log->failed) {
         ssize_t done = write(log->descriptor, bytes, length);
         if (done >= 0) {
@@ -51,6 +36,33 @@ static void write_row(error_log *log, const output_buffer *row) {
             complain(log, strerror(errno));
         }
     }
+}
+
+static void write_row(error_log *log, const output_buffer *row) {
+    bool fits = !row->failed;
+    if (fits && !log->open)
+        fits = byte_buffer_append(&log->waiting, row->held.bytes, row->held.length);
+    if (!fits)
+        complain(log, "out of memory");
+    else if (log->open)
+        write_bytes(log, row->held.bytes, row->held.length);
+}
+
+void error_log_begin(error_log *log, const char *path) {
+    log->path = path;
+}
+
+bool error_log_open(error_log *log, bool append) {
+    if (log->path == NULL)
+        return true;
+    log->descriptor = open(log->path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_APPEND | (append ? 0 : O_TRUNC),
+                           ALL_MAY_READ_AND_WRITE);
+    log->open = log->descriptor >= 0;
+    if (log->open)
+        write_bytes(log, log->waiting.bytes, log->waiting.length);
+    else
+        message_say(log->path, strerror(errno));
+    return log->open;
 }
 
 /* `item` NULL: the whole input. */
@@ -100,8 +112,10 @@ void error_log_record(error_log *log, const char *name, const char *source, cons
 }
 
 bool error_log_close(error_log *log) {
-    if (log->path != NULL && close(log->descriptor) != 0)
+    if (log->open && close(log->descriptor) != 0)
         complain(log, strerror(errno));
+    byte_buffer_free(&log->waiting);
+    log->open = false;
     log->path = NULL;
     return !log->failed;
 }

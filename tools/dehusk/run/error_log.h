@@ -15,11 +15,16 @@
 typedef struct error_log {
     const char *path; /* NULL: there is no file */
     int descriptor;
+    byte_buffer waiting; /* rows noted before the file was opened */
+    bool open;
     bool failed; /* the file could not be written, as stderr was told */
 } error_log;
 
+/* Names the file (NULL: none). It is opened when it is known that nothing is in the way; rows wait until then. */
+void error_log_begin(error_log *log, const char *path);
+
 /* Opens the file; `append` keeps what is in it. False after a message. */
-bool error_log_open(error_log *log, const char *path, bool append);
+bool error_log_open(error_log *log, bool append);
 
 /* An input that cannot be read at all. `name` is what people know it by,
  * `source` what it was given as. */

@@ -8,11 +8,14 @@
 #include "common/message.h"
 #include "output/output_sink.h"
 #include "run/count_parts.h"
+#include "run/file_roles.h"
 
 int run_merge(const cli_settings *settings) {
     count_parts parts = {0};
     output_sink sink = {0};
     size_t failed = 0;
+    if (!file_roles_check(settings, NULL))
+        return EXIT_NOTHING_DONE;
     for (size_t i = 0; i < settings->file_count; i++) {
         const char *problem = count_parts_open(&parts, settings->files[i]);
         if (problem != NULL) {

@@ -50,24 +50,58 @@ static const char *ending_of(output_format format) {
     return "";
 }
 
-char *output_name(const cli_settings *settings, const char *inner) {
-    const char *folder = settings->output_folder;
-    const char *slash = strrchr(inner, '/');
-    const char *name = slash != NULL ? slash + 1 : inner;
+/* A path without what leads out of a folder: "../a/./b" is "a/b". To be freed. */
+static char *inward(const char *path) {
+    char *made = malloc(strlen(path) + 1);
+    size_t length = 0;
+    if (made == NULL)
+        return NULL;
+    while (*path != '\0') {
+        size_t part = strcspn(path, "/");
+        if (part == 2 && memcmp(path, "..", 2) == 0) {
+            while (length > 0 && made[--length] != '/')
+                continue;
+        } else if (part > 0 && !(part == 1 && *path == '.')) {
+            if (length > 0)
+                made[length++] = '/';
+            memcpy(made + length, path, part);
+            length += part;
+        }
+        path += part + (path[part] == '/');
+    }
+    made[length] = '\0';
+    return made;
+}
+
+/* The length of a name without the endings that say what it is. */
+static size_t bare_length(const char *name) {
     size_t length = without(name, strlen(name), packings, COUNT(packings));
     size_t stem = without(name, length, formats, COUNT(formats));
-    if (stem < length)
-        length = without(name, stem, formats, COUNT(formats)); /* ".warc.wet" */
+    return stem < length ? without(name, stem, formats, COUNT(formats)) /* ".warc.wet" */ : length;
+}
+
+char *output_name(const cli_settings *settings, const char *path, const char *inner, output_naming naming,
+                  size_t number) {
+    const char *folder = settings->output_folder;
+    char *below = inward(naming == NAME_SHORT ? inner : path);
+    if (below == NULL)
+        return NULL;
+    const char *slash = strrchr(below, '/');
+    const char *name = slash != NULL ? slash + 1 : below;
+    size_t length = (size_t)(name - below) + (naming < NAME_ENDING ? bare_length(name) : strlen(name));
+    char suffix[32] = "";
+    if (naming == NAME_NUMBERED)
+        snprintf(suffix, sizeof suffix, "-%zu", number);
 
     const char *ending = ending_of(settings->output);
     const char *packed = packing_ending(settings->pack);
-    size_t inner_length = (size_t)(name - inner) + length;
     size_t folder_length = strlen(folder);
-    size_t room = folder_length + 1 + inner_length + strlen(ending) + strlen(packed) + 1;
-    char *made = inner_length <= INT_MAX ? malloc(room) : NULL;
-    if (made == NULL)
-        return NULL;
+    size_t room = folder_length + 1 + length + strlen(suffix) + strlen(ending) + strlen(packed) + 1;
+    char *made = length <= INT_MAX ? malloc(room) : NULL;
     bool has_slash = folder_length > 0 && folder[folder_length - 1] == '/';
-    snprintf(made, room, "%s%s%.*s%s%s", folder, has_slash ? "" : "/", (int)inner_length, inner, ending, packed);
+    if (made != NULL)
+        snprintf(made, room, "%s%s%.*s%s%s%s", folder, has_slash ? "" : "/", (int)length, below, suffix, ending,
+                 packed);
+    free(below);
     return made;
 }

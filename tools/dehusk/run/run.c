@@ -20,6 +20,7 @@
 #include "output/output_packer.h"
 #include "output/output_sink.h"
 #include "run/error_log.h"
+#include "run/file_roles.h"
 #include "run/pipeline.h"
 #include "run/progress.h"
 #include "run/run_job.h"
@@ -50,7 +51,7 @@ typedef struct run {
     bool any_page;          /* one was written to the sink */
     output_totals totals;   /* of the sink */
     bool input_broken;      /* the present input could not be read to its end, and another time might */
-    bool some_broken;       /* so one before */
+    bool some_broken;       /* one was not read to its end because the system failed */
     uint64_t read_before;   /* bytes of the inputs before the present one */
     output_packer *packer;  /* NULL: output is not compressed */
     output_buffer scratch;  /* what the writer itself puts, */
@@ -247,6 +248,7 @@ static bool write_record(run *self, const run_job *job) {
         progress_hide(&self->progress);
         error_log_record(&self->errors, name_of(input->path), input->path, job);
         self->input_broken = self->input_broken || job->system_failed || !is_archive;
+        self->some_broken = self->some_broken || job->system_failed;
     }
     return true;
 }
@@ -256,7 +258,6 @@ static bool end_input(run *self, const run_job *job) {
     self->stats.inputs_failed += self->input_broken;
     self->stats.bytes_read += job->read_done;
     self->read_before += job->read_done;
-    self->some_broken = self->some_broken || self->input_broken;
     bool fine = true;
     if (self->settings->output_folder != NULL && self->sink_open) {
         if (self->input_broken)
@@ -415,9 +416,12 @@ static bool write_counts(run *self) {
 static bool end_common_output(run *self) {
     if (!self->sink_open)
         return true;
-    if (!self->some_broken || self->settings->output_file == NULL)
+    /* What is missing is told, and the rest is there; nothing at all is no output. */
+    bool nothing_read = self->stats.inputs > 0 && self->stats.inputs == self->stats.inputs_failed;
+    if ((!self->some_broken && !nothing_read) || self->settings->output_file == NULL)
         return (self->settings->action != ACTION_SITE_COUNT || write_counts(self)) && commit_sink(self);
-    message_say(self->settings->output_file, "not written, because not all of its input could be read");
+    message_say(self->settings->output_file, nothing_read ? "not written, because none of its input could be read"
+                                                          : "not written, because reading its input failed");
     abandon_sink(self);
     return true;
 }
@@ -444,7 +448,6 @@ static int label_all(run *self) {
     const cli_settings *settings = self->settings;
     self->stats.inputs_done_before = self->plan.done;
     self->stats.counting = settings->action == ACTION_SITE_COUNT;
-    self->some_broken = self->plan.some_missing;
     progress_begin(&self->progress, settings->quiet, self->workers[0].output.terminal, self->plan.total_size);
     bool nothing_left = settings->resume && self->plan.done == self->plan.count && self->plan.count > 0;
     if (!nothing_left && settings->output_folder == NULL && !open_sink(self, settings->output_file)) {
@@ -460,9 +463,9 @@ static int label_all(run *self) {
 int run_label(const cli_settings *settings, const dehusk_model *model, const dehusk_site_counts *counts) {
     run whole = {.settings = settings, .model = model, .site_counts = counts};
     int result = EXIT_NOTHING_DONE;
-    if (settings->errors != NULL && !error_log_open(&whole.errors, settings->errors, settings->resume))
-        return result;
-    if (run_plan_make(&whole.plan, settings, note_unreadable, &whole) && begin_workers(&whole))
+    error_log_begin(&whole.errors, settings->errors);
+    if (run_plan_make(&whole.plan, settings, note_unreadable, &whole) && file_roles_check(settings, &whole.plan) &&
+        error_log_open(&whole.errors, settings->resume) && begin_workers(&whole))
         result = label_all(&whole);
     free_run(&whole);
     if (!error_log_close(&whole.errors) && result == EXIT_DONE)

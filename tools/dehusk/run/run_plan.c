@@ -24,6 +24,7 @@ enum {
 };
 
 static const char out_of_memory[] = "out of memory";
+static const char standard_input[] = "-";
 
 static bool fail(const char *file, const char *reason) {
     message_say(file, reason);
@@ -45,13 +46,9 @@ static bool add(run_plan *plan, const cli_settings *settings, const char *path, 
     if (settings->output_folder != NULL && strcmp(path, "-") == 0)
         return fail(NULL, "--output-dir: standard input has no name that a file could get; use --output-file");
     input->path = strdup(path);
-    if (settings->output_folder != NULL)
-        input->output = output_name(settings, inner);
-    if (input->path == NULL || (settings->output_folder != NULL && input->output == NULL)) {
-        free(input->path);
-        free(input->output);
+    input->inner = (size_t)(inner - path);
+    if (input->path == NULL)
         return fail(NULL, out_of_memory);
-    }
     plan->count++;
     return true;
 }
@@ -68,14 +65,12 @@ static const char *inner_name(const char *path, const char *folder) {
 }
 
 typedef struct complaints {
-    run_plan *plan;
     plan_complaint *complain;
     void *user;
 } complaints;
 
 static void note_complaint(void *user, const char *path, const char *reason) {
     const complaints *noted = user;
-    noted->plan->some_missing = true;
     noted->complain(noted->user, path, reason);
 }
 
@@ -161,42 +156,54 @@ static int by_output(const void *one, const void *other) {
     return order != 0 ? order : (*first > *second) - (*first < *second);
 }
 
-/* No two inputs may have the same output. */
-static bool check_collisions(const run_plan *plan) {
-    if (plan->count == 0)
-        return true;
-    const run_input **sorted = malloc(plan->count * sizeof *sorted);
+static bool name_again(const cli_settings *settings, run_input *input, int naming, size_t number) {
+    free(input->output);
+    input->naming = naming;
+    input->output = output_name(settings, input->path, input->path + input->inner, (output_naming)naming, number);
+    return input->output != NULL || fail(NULL, out_of_memory);
+}
+
+/* Inputs that have the same output get names that go one step further, as far as there are any. */
+static bool name_apart(const cli_settings *settings, run_input **sorted, size_t count, bool *changed) {
+    bool fine = true;
+    qsort(sorted, count, sizeof *sorted, by_output);
+    for (size_t begin = 0, end = 1; fine && begin < count; begin = end++) {
+        while (end < count && strcmp(sorted[begin]->output, sorted[end]->output) == 0)
+            end++;
+        if (end - begin < 2)
+            continue;
+        *changed = true;
+        int naming = NAME_SHORT;
+        for (size_t i = begin; i < end; i++)
+            naming = sorted[i]->naming > naming ? sorted[i]->naming : naming;
+        for (size_t i = begin; fine && i < end; i++)
+            fine =
+                name_again(settings, sorted[i], naming + 1 < NAMING_COUNT ? naming + 1 : NAME_NUMBERED, i - begin + 1);
+    }
+    return fine;
+}
+
+/* Each input has an output of its own. */
+static bool name_outputs(run_plan *plan, const cli_settings *settings) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < plan->count; i++)
+        fine = name_again(settings, &plan->inputs[i], NAME_SHORT, 0);
+    run_input **sorted = plan->count > 0 ? malloc(plan->count * sizeof *sorted) : NULL;
     if (sorted == NULL)
-        return fail(NULL, out_of_memory);
+        return fine && (plan->count == 0 || fail(NULL, out_of_memory));
     for (size_t i = 0; i < plan->count; i++)
         sorted[i] = &plan->inputs[i];
-    qsort(sorted, plan->count, sizeof *sorted, by_output);
-    bool fine = true;
-    for (size_t i = 1; fine && i < plan->count; i++) {
-        if (strcmp(sorted[i - 1]->output, sorted[i]->output) != 0)
-            continue;
-        fine = false;
-        message_begin(NULL);
-        fputs("--output-dir: '", stderr);
-        message_put(sorted[i - 1]->path);
-        fputs("' and '", stderr);
-        message_put(sorted[i]->path);
-        fputs("' would both be written to '", stderr);
-        message_put(sorted[i]->output);
-        fputs("'", stderr);
-        message_end();
+    bool changed = true;
+    for (int round = 0; fine && changed && round < 2 * NAMING_COUNT; round++) {
+        changed = false;
+        fine = name_apart(settings, sorted, plan->count, &changed);
     }
     free(sorted);
     return fine;
 }
 
-static bool is_same_file(const struct stat *one, const struct stat *other) {
-    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
-}
-
-/* Looks at the files themselves: sizes, and what is done. No input may be
- * written over. */
-static bool look_at_files(run_plan *plan, const cli_settings *settings) {
+/* Looks at the files themselves: sizes, and what is done. */
+static void look_at_files(run_plan *plan, const cli_settings *settings) {
     struct stat common;
     bool has_common = settings->output_file != NULL && stat(settings->output_file, &common) == 0;
     bool is_done = settings->resume && has_common && S_ISREG(common.st_mode);
@@ -207,14 +214,9 @@ static bool look_at_files(run_plan *plan, const cli_settings *settings) {
         struct stat own;
         bool is_standard_input = strcmp(input->path, "-") == 0;
         bool exists = !is_standard_input && stat(input->path, &about) == 0;
-        if (!exists && !is_standard_input && settings->output_file != NULL)
-            return fail(input->path, strerror(errno));
         bool has_own = input->output != NULL && stat(input->output, &own) == 0;
-        if (exists && S_ISREG(about.st_mode)) {
+        if (exists && S_ISREG(about.st_mode))
             input->size = (uint64_t)about.st_size;
-            if ((has_common && is_same_file(&about, &common)) || (has_own && is_same_file(&about, &own)))
-                return fail(input->path, "would be written over by its own output");
-        }
         input->done = is_done || (settings->resume && has_own && S_ISREG(own.st_mode));
         if (input->done) {
             plan->done++;
@@ -225,21 +227,22 @@ static bool look_at_files(run_plan *plan, const cli_settings *settings) {
     }
     if (!all_sizes)
         plan->total_size = 0;
-    return true;
 }
 
 bool run_plan_make(run_plan *plan, const cli_settings *settings, plan_complaint *complain, void *user) {
-    complaints told = {.plan = plan, .complain = complain, .user = user};
+    complaints told = {.complain = complain, .user = user};
     bool fine = true;
     if (settings->file_count == 0 && settings->files_from == NULL)
-        fine = add(plan, settings, "-", "-");
+        fine = add(plan, settings, standard_input, standard_input);
     for (size_t i = 0; fine && i < settings->file_count; i++)
         fine = add_name(plan, settings, settings->files[i], &told);
     if (fine && settings->files_from != NULL)
         fine = add_list(plan, settings, &told);
     if (fine && settings->output_folder != NULL)
-        fine = check_collisions(plan);
-    return fine && look_at_files(plan, settings);
+        fine = name_outputs(plan, settings);
+    if (fine)
+        look_at_files(plan, settings);
+    return fine;
 }
 
 void run_plan_free(run_plan *plan) {

@@ -15,6 +15,8 @@
 typedef struct run_input {
     char *path;    /* "-": standard input */
     char *output;  /* its own file (--output-dir), or NULL */
+    size_t inner;  /* where in the path what is below an input folder begins, or a file's own name */
+    int naming;    /* an output_naming */
     uint64_t size; /* bytes; 0: not known */
     bool done;     /* --resume: its output is there */
 } run_input;
@@ -26,7 +28,6 @@ typedef struct run_plan {
     size_t capacity;
     size_t done;         /* inputs that are done already */
     uint64_t total_size; /* of those that are not; 0: one of them is not known */
-    bool some_missing;   /* a folder or file that was named cannot be read, as stderr was told */
 } run_plan;
 
 /* Is told of an input that cannot be read. */

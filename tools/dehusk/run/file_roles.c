@@ -1,0 +1,154 @@
+/*
+ * What is read and what is written are different files.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A file is known by device and inode; one that is not there yet, by those of
+ * the folder that it will be made in and its name.
+ */
+#include "run/file_roles.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/message.h"
+#include "output/output_sink.h"
+
+typedef struct file_role {
+    const char *name; /* as it was given */
+    const char *base; /* of one that is not there; else "" */
+    const char *option;
+    dev_t device;
+    ino_t inode;
+    bool written;
+} file_role;
+
+typedef struct role_list {
+    file_role *roles;
+    size_t count;
+    size_t capacity;
+    char **temporaries; /* names that were made here */
+    size_t temporary_count;
+} role_list;
+
+static const char own_output[] = "its own output";
+
+/* The folder that a name is in; NULL: no memory. */
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return strdup(".");
+    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}
+
+/* False: it is no file that could be written over, such as a pipe or terminal, or is nowhere. */
+static bool identify(const char *path, bool standard_input, file_role *role) {
+    struct stat about;
+    if (standard_input ? fstat(STDIN_FILENO, &about) == 0 : stat(path, &about) == 0) {
+        role->base = "";
+        role->device = about.st_dev;
+        role->inode = about.st_ino;
+        return S_ISREG(about.st_mode);
+    }
+    char *folder = folder_of(path);
+    bool found = folder != NULL && stat(folder, &about) == 0;
+    free(folder);
+    const char *slash = strrchr(path, '/');
+    role->base = slash != NULL ? slash + 1 : path;
+    role->device = about.st_dev;
+    role->inode = about.st_ino;
+    return found && role->written;
+}
+
+static bool add(role_list *list, const char *path, const char *option, bool written) {
+    if (path == NULL)
+        return true;
+    if (list->count == list->capacity) {
+        size_t capacity = 2 * list->capacity + 64;
+        file_role *roles = realloc(list->roles, capacity * sizeof *roles);
+        if (roles == NULL)
+            return false;
+        list->roles = roles;
+        list->capacity = capacity;
+    }
+    file_role *role = &list->roles[list->count];
+    *role = (file_role){.name = path, .option = option, .written = written};
+    if (identify(path, !written && strcmp(path, "-") == 0, role))
+        list->count++;
+    return true;
+}
+
+/* An output, and the name that it bears until it is complete. */
+static bool add_output(role_list *list, const char *path, const char *option) {
+    if (path == NULL)
+        return true;
+    char *temporary = sink_temporary_name(path);
+    char **temporaries = realloc(list->temporaries, (list->temporary_count + 1) * sizeof *temporaries);
+    if (temporaries != NULL)
+        list->temporaries = temporaries;
+    if (temporary == NULL || temporaries == NULL) {
+        free(temporary);
+        return false;
+    }
+    list->temporaries[list->temporary_count++] = temporary;
+    return add(list, path, option, true) && add(list, temporary, option, true);
+}
+
+static bool add_all(role_list *list, const cli_settings *settings, const run_plan *plan) {
+    bool fine = add(list, settings->files_from, "--files-from", false) &&
+                add(list, settings->site_counts, "--site-counts", false) &&
+                add(list, settings->model, "--model", false);
+    if (plan == NULL)
+        for (size_t i = 0; fine && i < settings->file_count; i++)
+            fine = add(list, settings->files[i], NULL, false);
+    for (size_t i = 0; fine && plan != NULL && i < plan->count; i++)
+        fine = add(list, plan->inputs[i].path, NULL, false) && add_output(list, plan->inputs[i].output, own_output);
+    return fine && add_output(list, settings->output_file, own_output) &&
+           add_output(list, settings->stats, "--stats") && add(list, settings->errors, "--errors", true);
+}
+
+static int by_file(const void *one, const void *other) {
+    const file_role *first = one;
+    const file_role *second = other;
+    if (first->device != second->device)
+        return first->device < second->device ? -1 : 1;
+    if (first->inode != second->inode)
+        return first->inode < second->inode ? -1 : 1;
+    int order = strcmp(first->base, second->base);
+    return order != 0 ? order : first->written - second->written;
+}
+
+static bool same_file(const file_role *one, const file_role *other) {
+    return one->device == other->device && one->inode == other->inode && strcmp(one->base, other->base) == 0;
+}
+
+/* One that is written stands behind those that are read. */
+static bool complain(const file_role *one, const file_role *written) {
+    message_begin(one->name);
+    if (one->written)
+        fprintf(stderr, "would be written twice, by %s and %s", one->option, written->option);
+    else
+        fprintf(stderr, "would be written over by %s", written->option);
+    message_end();
+    return false;
+}
+
+bool file_roles_check(const cli_settings *settings, const run_plan *plan) {
+    role_list list = {0};
+    bool fine = add_all(&list, settings, plan);
+    if (!fine)
+        message_say(NULL, "out of memory");
+    if (list.count > 0)
+        qsort(list.roles, list.count, sizeof *list.roles, by_file);
+    for (size_t i = 1; fine && i < list.count; i++)
+        if (list.roles[i].written && same_file(&list.roles[i - 1], &list.roles[i]))
+            fine = complain(&list.roles[i - 1], &list.roles[i]);
+    for (size_t i = 0; i < list.temporary_count; i++)
+        free(list.temporaries[i]);
+    free(list.temporaries);
+    free(list.roles);
+    return fine;
+}
