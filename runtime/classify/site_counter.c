@@ -1,6 +1,8 @@
 /*
- * Counts pages. What is counted stands in one hash table, by host and line: a
- * line's key is never 0, so that of a host without a line counts its pages.
+ * Counts pages. What is counted stands in one array, by host and line: a line's key
+ * is never 0, so that of a host without a line counts its pages. New counts are put
+ * behind the others; when there is no room they are all sorted, and equal ones added
+ * up. Whoever writes pages cannot make that slow, as he could a hash table.
  */
 #include "base/heapsort.h"
 #include "base/memory.h"
@@ -10,13 +12,12 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What is left of a table of so many slots before it has to grow. */
 enum { FIRST_SLOTS = 1024 };
 
 typedef struct slot {
     uint64_t host;
     uint32_t line;
-    uint32_t count; /* 0: nothing is here */
+    uint32_t count;
 } slot;
 
 struct dehusk_site_counter {
@@ -26,63 +27,10 @@ struct dehusk_site_counter {
     size_t slots_max;
     slot *slots;
     size_t capacity; /* a power of two, or 0 */
-    size_t used;
-    uint64_t factor; /* odd, and not known to those who write pages */
+    size_t used;     /* some stand there several times until they are sorted */
     uint32_t *lines; /* of the page at hand */
     size_t line_capacity;
 };
-
-/* -- The table -------------------------------------------------------------- */
-
-static size_t slot_of(const dehusk_site_counter *counter, uint64_t host, uint32_t line) {
-    uint64_t state = dhk_hash_step(host ^ counter->factor, line) * counter->factor;
-    return (size_t)(state >> 20) & (counter->capacity - 1);
-}
-
-static void add_count(dehusk_site_counter *counter, uint64_t host, uint32_t line, uint32_t count) {
-    size_t at = slot_of(counter, host, line);
-    while (counter->slots[at].count != 0 && (counter->slots[at].host != host || counter->slots[at].line != line))
-        at = (at + 1) & (counter->capacity - 1);
-    if (counter->slots[at].count == 0) {
-        counter->slots[at].host = host;
-        counter->slots[at].line = line;
-        counter->used++;
-    }
-    counter->slots[at].count = dhk_site_sum(counter->slots[at].count, count);
-}
-
-static bool use_slots(dehusk_site_counter *counter, size_t capacity) {
-    slot *old = counter->slots;
-    size_t old_capacity = counter->capacity;
-    slot *made = dhk_allocate(&counter->allocator, capacity, sizeof *made);
-    if (made == NULL)
-        return false;
-    memset(made, 0, capacity * sizeof *made);
-    counter->slots = made;
-    counter->capacity = capacity;
-    counter->used = 0;
-    counter->factor = dhk_hash_step((uintptr_t)made, capacity) | 1; /* from an address */
-    for (size_t i = 0; i < old_capacity; i++)
-        if (old[i].count != 0)
-            add_count(counter, old[i].host, old[i].line, old[i].count);
-    dhk_release(&counter->allocator, old, old_capacity, sizeof *old);
-    return true;
-}
-
-/* Room for so many slots more, three of four in use at most. */
-static dehusk_status reserve(dehusk_site_counter *counter, size_t more) {
-    size_t wanted = counter->capacity > 0 ? counter->capacity : FIRST_SLOTS;
-    while (wanted / 4 * 3 < counter->used + more) {
-        if (wanted > counter->slots_max / 2)
-            return DEHUSK_COUNTER_FULL;
-        wanted *= 2;
-    }
-    if (wanted == counter->capacity)
-        return DEHUSK_OK;
-    if (wanted > counter->slots_max)
-        return DEHUSK_COUNTER_FULL;
-    return use_slots(counter, wanted) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
-}
 
 /* -- Sorting ---------------------------------------------------------------- */
 
@@ -127,6 +75,56 @@ static size_t sort_lines(uint32_t *lines, size_t count) {
         if (kept == 0 || lines[i] != lines[kept - 1])
             lines[kept++] = lines[i];
     return kept;
+}
+
+/* -- The counts ------------------------------------------------------------- */
+
+/* For which there is room. */
+static void add_count(dehusk_site_counter *counter, uint64_t host, uint32_t line) {
+    counter->slots[counter->used++] = (slot){host, line, 1};
+}
+
+/* Sorts, and keeps one of each. */
+static void sum_up(dehusk_site_counter *counter) {
+    slot *slots = counter->slots;
+    size_t kept = 0;
+    if (counter->used > 1)
+        sort_slots(slots, counter->used);
+    for (size_t i = 0; i < counter->used; i++) {
+        if (kept > 0 && slots[kept - 1].host == slots[i].host && slots[kept - 1].line == slots[i].line)
+            slots[kept - 1].count = dhk_site_sum(slots[kept - 1].count, slots[i].count);
+        else
+            slots[kept++] = slots[i];
+    }
+    counter->used = kept;
+}
+
+/* Room for so many more. Three of four slots are in use at most when all are summed up, so that a quarter is filled
+ * before the next time: the time for a count grows with the logarithm of their number. */
+static dehusk_status reserve(dehusk_site_counter *counter, size_t more) {
+    size_t wanted = counter->capacity > 0 ? counter->capacity : FIRST_SLOTS;
+    slot *made;
+    if (counter->capacity - counter->used >= more)
+        return DEHUSK_OK;
+    sum_up(counter);
+    while (wanted / 4 * 3 < counter->used + more) {
+        if (wanted > counter->slots_max / 2)
+            return DEHUSK_COUNTER_FULL;
+        wanted *= 2;
+    }
+    if (wanted == counter->capacity)
+        return DEHUSK_OK;
+    if (wanted > counter->slots_max)
+        return DEHUSK_COUNTER_FULL;
+    made = dhk_allocate(&counter->allocator, wanted, sizeof *made);
+    if (made == NULL)
+        return DEHUSK_OUT_OF_MEMORY;
+    if (counter->used > 0)
+        memcpy(made, counter->slots, counter->used * sizeof *made);
+    dhk_release(&counter->allocator, counter->slots, counter->capacity, sizeof *counter->slots);
+    counter->slots = made;
+    counter->capacity = wanted;
+    return DEHUSK_OK;
 }
 
 /* -- The interface ---------------------------------------------------------- */
@@ -199,9 +197,9 @@ dehusk_status dehusk_site_counter_add(dehusk_site_counter *counter, const void *
     status = reserve(counter, count + 1);
     if (status != DEHUSK_OK)
         return status;
-    add_count(counter, host, 0, 1);
+    add_count(counter, host, 0);
     for (size_t i = 0; i < count; i++)
-        add_count(counter, host, counter->lines[i], 1);
+        add_count(counter, host, counter->lines[i]);
     return DEHUSK_OK;
 }
 
@@ -219,21 +217,14 @@ static bool write_slots(dhk_site_writer *writer, const slot *slots, size_t count
 }
 
 dehusk_status dehusk_site_counter_write(dehusk_site_counter *counter, dehusk_write_function write, void *user) {
-    size_t count = 0;
     bool fine;
     if (counter == NULL || write == NULL)
         return DEHUSK_BAD_ARGUMENT;
-    for (size_t i = 0; i < counter->capacity; i++)
-        if (counter->slots[i].count != 0)
-            counter->slots[count++] = counter->slots[i];
-    if (count > 1)
-        sort_slots(counter->slots, count);
+    sum_up(counter);
     memset(counter->writer, 0, sizeof *counter->writer);
     counter->writer->write = write;
     counter->writer->user = user;
-    fine = write_slots(counter->writer, counter->slots, count);
-    if (counter->capacity > 0)
-        memset(counter->slots, 0, counter->capacity * sizeof *counter->slots);
+    fine = write_slots(counter->writer, counter->slots, counter->used);
     counter->used = 0;
     return fine ? DEHUSK_OK : DEHUSK_WRITE;
 }

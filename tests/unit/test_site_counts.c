@@ -163,6 +163,25 @@ static void counts_pages_and_lines(void **state) {
     dehusk_site_counter_free(counter);
 }
 
+/* Many more counts than there are slots, of few lines; and what is no page counts as none. */
+static void repeated_pages_do_not_fill_a_counter(void **state) {
+    enum { PAGES = 3000 };
+    dehusk_site_counter *counter;
+    (void)state;
+    assert_int_equal(dehusk_site_counter_new(NULL, 0, &counter), DEHUSK_OK);
+    for (int i = 0; i < PAGES; i++)
+        add(counter, i % 2 == 0 ? "example.org" : "example.net", i % 3 == 0 ? "<p>Menu<p>One" : "<p>Two<p>Menu");
+    add(counter, "example.org", "%PDF-1.4");
+    bytes file = written(counter);
+    dehusk_site_counts *counts = opened(&file);
+    assert_int_equal(pages_of(counts, "example.org"), PAGES / 2);
+    assert_int_equal(found(counts, "example.org", "<p>Menu"), PAGES / 2);
+    assert_int_equal(found(counts, "example.net", "<p>One"), PAGES / 6);
+    dehusk_site_counts_close(counts);
+    free(file.at);
+    dehusk_site_counter_free(counter);
+}
+
 static void same_host_by_any_spelling(void **state) {
     (void)state;
     uint64_t key = dhk_site_host_key("example.org");
@@ -659,6 +678,7 @@ static void out_of_memory_anywhere(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_pages_and_lines),
+        cmocka_unit_test(repeated_pages_do_not_fill_a_counter),
         cmocka_unit_test(same_host_by_any_spelling),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(full_counter_takes_nothing_of_the_page),
