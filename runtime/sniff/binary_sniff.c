@@ -4,11 +4,11 @@
 #include <string.h>
 
 /* So many places of so many bytes each are looked at, from the first bytes to the last ones. */
-enum { PLACES = 8, PLACE_BYTES = 512 };
+enum { PLACES = 8, PLACE_BYTES = 192 };
 
 /* A place is not text if it has so many control characters, and one in so many characters is one. Packed data have one
  * in 7 to 10, the fewest where somebody took them for Latin-1 and wrote them as UTF-8. */
-enum { CONTROLS_MIN = 8, CONTROLS_SHARE = 20 };
+enum { CONTROLS_MIN = 6, CONTROLS_SHARE = 20 };
 
 static const uint32_t controls = 0xFFFFFFFF & ~(1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1B);
 
@@ -48,24 +48,21 @@ static bool is_utf16(const unsigned char *bytes, size_t length, size_t high, boo
 static place_kind judge_place(const unsigned char *bytes, size_t length, bool utf16) {
     size_t nuls = 0;
     size_t lone_nuls = 0; /* as between fields */
-    size_t found = 0;     /* control characters, NULs among them */
     size_t characters = 0;
+    size_t found; /* control characters, NULs among them */
     while (length >= PADDING && memcmp(bytes + length - PADDING, "\0\0\0\0\0\0\0", PADDING) == 0)
         length -= PADDING;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = bytes[i];
-        characters += (byte & 0xC0) != 0x80;
-        if (!is_control(byte))
-            continue;
-        found++;
-        nuls += byte == 0;
-        lone_nuls +=
-            byte == 0 && (i == 0 || !is_control(bytes[i - 1])) && (i + 1 == length || !is_control(bytes[i + 1]));
-    }
-    if (nuls == length)
+    if (length == 0)
         return PLACE_EMPTY;
-    if (found < CONTROLS_MIN)
+    found = dhk_control_characters(bytes, length);
+    if (found < CONTROLS_MIN) /* nearly all places */
         return PLACE_TEXT;
+    for (size_t i = 0; i < length; i++) {
+        bool lone = (i == 0 || !is_control(bytes[i - 1])) && (i + 1 == length || !is_control(bytes[i + 1]));
+        characters += (bytes[i] & 0xC0) != 0x80;
+        nuls += bytes[i] == 0;
+        lone_nuls += bytes[i] == 0 && lone;
+    }
     if ((utf16 || nuls * 8 >= length) && (is_utf16(bytes, length, 0, utf16) || is_utf16(bytes, length, 1, utf16)))
         return PLACE_TEXT;
     found -= nuls * 3 < length ? lone_nuls : 0;
