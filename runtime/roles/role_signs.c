@@ -1,5 +1,6 @@
 #include "roles/roles.h"
 
+#include "base/hash.h"
 #include "html/html_names.h"
 #include "roles/read_more.h"
 #include "unicode/char_class.h"
@@ -9,12 +10,14 @@
 #include <string.h>
 
 enum {
-    CAPTION_LEVELS = 6,      /* elements looked at, from a line's own one upwards */
-    READ_MORE_MAX = 2000,    /* length in tenths of letters: about 25 words */
-    HEADLINE_MIN = 150,      /* a headline's, from 4 */
-    HEADLINE_MAX = 1300,     /* to 20 words */
-    SENTENCES_MIN = 700,     /* a line of running text has more, and a sentence's end, */
-    RUNNING_TEXT_MIN = 1600, /* or even more and none */
+    CAPTION_LEVELS = 6,       /* elements looked at, from a line's own one upwards */
+    CAPTION_CLASS_LEVELS = 2, /* the same for a class that says caption */
+    CAPTION_CLASS_MAX = 4000, /* longer lines are running text, in tenths of letters */
+    READ_MORE_MAX = 2000,     /* length in tenths of letters: about 25 words */
+    HEADLINE_MIN = 150,       /* a headline's, from 4 */
+    HEADLINE_MAX = 1300,      /* to 20 words */
+    SENTENCES_MIN = 700,      /* a line of running text has more, and a sentence's end, */
+    RUNNING_TEXT_MIN = 1600,  /* or even more and none */
     TITLE_CASE_PERCENT = 60,
     DOUBLED_MIN = 150 /* shorter lines begin alike by chance */
 };
@@ -25,6 +28,22 @@ static bool in_figcaption(const dhk_page *page, const dhk_line *line) {
         if (page->elements[element].tag == DHK_TAG_FIGCAPTION)
             return true;
         element = page->elements[element].parent;
+    }
+    return false;
+}
+
+/* "wp-caption-text", "image-caption", "tr-caption" and the like: a word of the class of the line's
+ * element or of the one around it. */
+static bool has_caption_class(const dhk_page *page, const dhk_line *line, uint32_t caption) {
+    uint32_t at = line->element;
+    if (line->measure.units > CAPTION_CLASS_MAX || line->kind == DEHUSK_KIND_HEADING)
+        return false;
+    for (int level = 0; level < CAPTION_CLASS_LEVELS && at != 0; level++) {
+        const dhk_element *element = &page->elements[at];
+        for (uint32_t i = 0; i < element->word_count; i++)
+            if (page->words[element->first_word + i] == caption)
+                return true;
+        at = element->parent;
     }
     return false;
 }
@@ -67,10 +86,11 @@ bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line) {
     return capitals * 100 >= words * TITLE_CASE_PERCENT;
 }
 
-static uint8_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_read_more_heads *heads) {
+static uint8_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_read_more_heads *heads,
+                        uint32_t caption) {
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
-    if (page->format == DEHUSK_FORMAT_HTML && in_figcaption(page, line))
+    if (page->format == DEHUSK_FORMAT_HTML && (in_figcaption(page, line) || has_caption_class(page, line, caption)))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
         dhk_read_more kind = dhk_read_more_of(heads, page->text + line->text, line->text_length);
@@ -110,12 +130,14 @@ static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *
 }
 
 void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence) {
+    static const char word[] = "caption";
+    uint32_t caption = dhk_hash_bytes(word, sizeof word - 1);
     dhk_read_more_heads heads;
     dhk_read_more_heads_init(&heads);
     for (uint32_t i = 0; i < page->line_count; i++) {
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
-        evidence[i].signs = signs_of(page, &page->lines[i], &heads);
+        evidence[i].signs = signs_of(page, &page->lines[i], &heads, caption);
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;
         if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {

@@ -198,6 +198,27 @@ static void keep_decides(void **state) {
     assert_memory_equal(labels, others, 6);
 }
 
+static void classes_say_what_is_a_caption(void **state) {
+    static const char *const captions[] = {
+        "<div class='wp-caption'><img><p class='wp-caption-text'>",
+        "<td class='tr-caption'>",
+        "<div class='imageCaption'><span>",
+    };
+    roles all;
+    (void)state;
+    for (size_t i = 0; i < sizeof captions / sizeof *captions; i++) {
+        source[0] = '\0';
+        add("<h1>The ferry sails again</h1><p>", sentence, "</p><table>");
+        add(captions[i], "The ferry at the quay", "</table><div class=captioned><div><div><p>Not one of them</p>");
+        read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+        find(&all);
+        for (uint32_t k = 0; k < all.page->line_count; k++)
+            assert_int_equal(all.found[k] == DEHUSK_ROLE_CAPTION,
+                             ts_line_is(all.page, &all.page->lines[k], "The ferry at the quay"));
+        ts_page_done();
+    }
+}
+
 static void story_in_pictures_keeps_its_captions(void **state) {
     (void)state;
     char caption[400] = "";
@@ -287,6 +308,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phrases_need_a_mark),
         cmocka_unit_test(phrases_of_other_scripts),
+        cmocka_unit_test(classes_say_what_is_a_caption),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
         cmocka_unit_test(nothing_kept_no_roles),
         cmocka_unit_test(extracts_have_certain_roles_only),
