@@ -61,7 +61,7 @@ static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logi
     if (evaluation->no_roles || document->evidence == NULL)
         return;
     uint8_t *roles = tr_resize(NULL, document->line_count, 1);
-    dhk_roles_find(&document->lines, document->evidence, logits, share >= DHK_ONE_REGIME / 2, labels, roles);
+    dhk_roles_find(&document->lines, document->evidence, logits, share >= DHK_SURE_EXTRACT, labels, roles);
     dhk_roles_apply(evaluation->keep, document->line_count, roles, labels);
     free(roles);
 }

@@ -253,7 +253,7 @@ static int32_t mix_regimes(dehusk_context *context, const dehusk_request *reques
 /* Lines to keep, then what roles change of them. */
 static void decide(dehusk_context *context, const dehusk_request *request, int32_t shift) {
     const dhk_page *page = &context->page;
-    bool extract = context->extract_share >= DHK_ONE_REGIME / 2;
+    bool extract = context->extract_share >= DHK_SURE_EXTRACT;
     dhk_classifier decision = *context->classifier;
     decision.shift = shift;
     dhk_decide(&decision, request->favor, request->threshold, page,

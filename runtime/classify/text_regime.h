@@ -19,6 +19,10 @@
 /* Shares of a regime are in 2^-12: 0 page, DHK_ONE_REGIME extract. */
 enum { DHK_ONE_REGIME = 4096 };
 
+/* From this share on, .8, a text is an extract for sure, and detectors alone make no captions and teasers of its lines. Of
+ * texts that are extracts by half, many are short pages, whose captions have to go (datasets/texts, 2026-11). */
+enum { DHK_SURE_EXTRACT = 3277 };
+
 /* Log-odds, in 2^-12, of the mean probability of lines with these logits; 0 without lines. */
 int32_t dhk_regime_mean(const int32_t *logits, size_t count);
 

@@ -95,6 +95,23 @@ static void facts_of_a_text(void **state) {
         assert_int_equal(facts[k], 0);
 }
 
+/* With some thirty lines a text is long; it makes no difference how long. */
+static void long_is_long(void **state) {
+    (void)state;
+    enum { LINES = 500 };
+    static dhk_line lines[LINES];
+    static int32_t logits[LINES];
+    dhk_page page = {.lines = lines, .line_count = 31};
+    int32_t facts[DHK_GATE_FACTS], more[DHK_GATE_FACTS];
+    dhk_regime_facts(&page, logits, facts);
+    page.line_count = LINES;
+    dhk_regime_facts(&page, logits, more);
+    assert_memory_equal(facts, more, sizeof facts);
+    page.line_count = 10;
+    dhk_regime_facts(&page, logits, more);
+    assert_true(more[10] < facts[10]);
+}
+
 static void share_goes_from_none_to_all(void **state) {
     (void)state;
     dhk_text_regimes regimes = {.present = true};
@@ -189,6 +206,7 @@ int main(void) {
         cmocka_unit_test(calibration_is_what_it_says),
         cmocka_unit_test(facts_calibrate),
         cmocka_unit_test(facts_of_a_text),
+        cmocka_unit_test(long_is_long),
         cmocka_unit_test(share_goes_from_none_to_all),
         cmocka_unit_test(caller_chooses_the_regime),
         cmocka_unit_test(without_the_section_all_texts_are_pages),
