@@ -70,7 +70,7 @@ static const char usage[] =
     "  --no-roles           decide by the classifier alone\n"
     "  --html-shift X       added to the logits that the decision uses, default -0.4\n"
     "  --text-shift X       the same for plain text, default -0.6\n"
-    "  --extract-shift X    the same for extracted text, default 0.5\n"
+    "  --extract-shift X    the same for extracted text, default 0.3\n"
     "Output\n"
     "  --output MODEL       model to write\n"
     "  --name NAME          what it calls itself, default \"default\"\n"
@@ -406,7 +406,7 @@ static const char *what_is_missing(const command *chosen, const tr_settings *set
 }
 
 int main(int argc, char **argv) {
-    tr_settings settings = {.name = "default", .html_shift = -0.4, .text_shift = -0.6, .extract_shift = 0.5};
+    tr_settings settings = {.name = "default", .html_shift = -0.4, .text_shift = -0.6, .extract_shift = 0.3};
     tr_error error = {{0}};
     char today[16] = "";
     time_t now = time(NULL);
