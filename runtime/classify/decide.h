@@ -22,9 +22,10 @@ typedef struct dhk_page_signs {
  * ones, `order` is scratch for page->line_count items. With a `threshold` from
  * 0 to 1 a line is content from that probability on; below 0 the prefix of the
  * lines by probability with the highest expected token F1 is, less exact
- * repeats and hidden copies, and less all where no line is likely. Every
- * `favor` step keeps a superset of the stricter one's lines but for such
- * repeats. */
+ * repeats (in plain text, less stretches of several lines that stand again and
+ * are a large part of it) and hidden copies, and less all where no line is
+ * likely. Every `favor` step keeps a superset of the stricter one's lines but for
+ * such repeats. */
 void dhk_decide(const dhk_classifier *classifier, dehusk_favor favor, double threshold, const dhk_page *page,
                 const dhk_page_signs *signs, const int32_t *logits, uint32_t *order, uint8_t *labels);
 

@@ -287,6 +287,45 @@ static void threshold_keeps_repeats(void **state) {
     assert_int_equal(labelled(b), 3);
 }
 
+static void refrains_of_text_stay(void **state) {
+    bench *b = *state;
+    b->page.format = DEHUSK_FORMAT_TEXT;
+    for (uint32_t verse = 0; verse < 3; verse++) {
+        for (uint32_t i = 0; i < 4; i++)
+            add_line(b, 8, 5 * ONE, 100 + 4 * verse + i);
+        for (uint32_t i = 0; i < 4; i++)
+            add_line(b, 8, 5 * ONE, 7 + i);
+    }
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), (1u << 24) - 1);
+    b->page.format = DEHUSK_FORMAT_HTML;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 0x0F0FFF);
+}
+
+static void lone_repeats_of_text_stay(void **state) {
+    bench *b = *state;
+    b->page.format = DEHUSK_FORMAT_TEXT;
+    for (uint32_t i = 0; i < 4; i++) {
+        add_line(b, 20, 5 * ONE, 100 + i);
+        add_line(b, 8, 5 * ONE, 7); /* "The motion was put to the vote and was carried." */
+    }
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 0xFF);
+}
+
+static void text_that_came_twice_comes_out_once(void **state) {
+    bench *b = *state;
+    b->page.format = DEHUSK_FORMAT_TEXT;
+    for (uint32_t copy = 0; copy < 5; copy++)
+        for (uint32_t i = 0; i < 4; i++)
+            add_line(b, 9, 5 * ONE, 100 + i);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 0xF);
+    for (size_t i = 0; i < b->page.line_count; i++)
+        assert_in_range(b->labels[i], 0, 1);
+}
+
 static void many_equal_lines_are_decided_quickly(void **state) {
     (void)state;
     enum { COUNT = 300000 };
@@ -433,6 +472,9 @@ int main(void) {
         TEST(thresholds_of_nothing_and_all),
         TEST(long_repeats_are_dropped_but_for_the_likeliest),
         TEST(first_of_equally_likely_repeats_stays),
+        TEST(refrains_of_text_stay),
+        TEST(lone_repeats_of_text_stay),
+        TEST(text_that_came_twice_comes_out_once),
         TEST(short_repeats_stay),
         TEST(other_length_is_no_repeat),
         TEST(repeats_of_dropped_lines_do_not_count),
