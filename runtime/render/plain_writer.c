@@ -1,15 +1,24 @@
 #include "render/plain_writer.h"
 
-static void put_rows_of(dhk_text_buffer *out, const dhk_page *page, const dhk_line *line) {
+/* Is the next line kept, and a piece of the row that ends line `i`? */
+static bool row_goes_on(const dhk_page *page, const uint8_t *labels, uint32_t i) {
+    const dhk_line *line = &page->lines[i];
+    return page->file_rows > 0 && i + 1 < page->line_count && labels[i + 1] &&
+           page->rows[line->first_row + line->row_count - 1].end == page->rows[line[1].first_row].begin;
+}
+
+static void put_rows_of(dhk_text_buffer *out, const dhk_page *page, const uint8_t *labels, uint32_t i) {
+    const dhk_line *line = &page->lines[i];
     if (line->row_count == 0) {
         dhk_text_put(out, page->text + line->text, line->text_length);
         dhk_text_put_byte(out, '\n');
         return;
     }
-    for (uint32_t i = 0; i < line->row_count; i++) {
-        const dhk_row *row = &page->rows[line->first_row + i];
+    for (uint32_t k = 0; k < line->row_count; k++) {
+        const dhk_row *row = &page->rows[line->first_row + k];
         dhk_text_put(out, page->text + row->text, row->text_length);
-        dhk_text_put_byte(out, '\n');
+        if (k + 1 < line->row_count || !row_goes_on(page, labels, i))
+            dhk_text_put_byte(out, '\n');
     }
 }
 
@@ -22,7 +31,7 @@ void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const uint8_
             continue;
         if (written && blank)
             dhk_text_put_byte(out, '\n');
-        put_rows_of(out, page, &page->lines[i]);
+        put_rows_of(out, page, labels, i);
         written = true;
         blank = false;
     }
