@@ -148,6 +148,7 @@ static bool trim_plain_row(const unsigned char *bytes, const unsigned char *at, 
     row->indent = at - from > DHK_WRAP_MAX ? DHK_COLUMNS_ENOUGH : 10 * (uint32_t)(at - from);
     row->columns = end - from > DHK_WRAP_MAX ? DHK_COLUMNS_ENOUGH : 10 * (uint32_t)(end - from);
     row->measured = true;
+    row->plain = true;
     return true;
 }
 

@@ -25,6 +25,7 @@ typedef struct dhk_scanned_row {
     uint32_t columns;    /* from the margin to its end; of long rows, more than text is wrapped at */
     dhk_row_marks marks;
     bool measured;   /* columns is known */
+    bool plain;      /* visible ASCII and spaces, nothing else */
     bool joins_next; /* its line goes on in the next row */
     bool is_piece;   /* of a row that was too long to be judged as one */
     bool is_code;    /* between fences, or indented as Markdown's code is */

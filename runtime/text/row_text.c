@@ -164,32 +164,25 @@ static uint32_t copy_row(char *out, const unsigned char *bytes, const unsigned c
     return (uint32_t)(out - begin);
 }
 
-bool dhk_row_store(const dehusk_allocator *allocator, dhk_page *page, const unsigned char *bytes,
-                   const dhk_scanned_row *row, bool alone) {
+bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_page *page, const unsigned char *bytes,
+                        const dhk_scanned_row *row, bool alone) {
     const dhk_line *line = &page->lines[page->line_count - 1];
     uint32_t length = row->to - row->from;
     size_t needed = page->text_length + 3 * (size_t)length;
-    dhk_row *stored;
-    if (!DHK_RESERVE(allocator, page->rows, page->row_capacity, page->row_count + 1))
-        return false;
-    stored = &page->rows[page->row_count];
-    stored->begin = row->from;
-    stored->end = row->to;
-    stored->number = row->number;
-    stored->line = (uint32_t)page->line_count - 1;
-    if (alone && length == line->text_length && memcmp(bytes + row->from, page->text + line->text, length) == 0) {
-        stored->text = line->text; /* most are */
-        stored->text_length = length;
-    } else if (needed > UINT32_MAX) {
-        page->truncated |= DEHUSK_TRUNCATED_BYTES;
-        return true;
-    } else {
+    dhk_row stored = {line->text, length, row->from, row->to, (uint32_t)page->line_count - 1, row->number};
+    if (!alone || length != line->text_length || memcmp(bytes + row->from, page->text + line->text, length) != 0) {
+        if (needed > UINT32_MAX) {
+            page->truncated |= DEHUSK_TRUNCATED_BYTES;
+            return true;
+        }
         if (!DHK_RESERVE(allocator, page->text, page->text_capacity, needed))
             return false;
-        stored->text = (uint32_t)page->text_length;
-        stored->text_length = copy_row(page->text + page->text_length, bytes + row->from, bytes + row->to);
-        page->text_length += stored->text_length;
+        stored.text = (uint32_t)page->text_length;
+        stored.text_length = copy_row(page->text + page->text_length, bytes + row->from, bytes + row->to);
+        page->text_length += stored.text_length;
     }
-    page->row_count++;
+    if (!DHK_RESERVE(allocator, page->rows, page->row_capacity, page->row_count + 1))
+        return false;
+    page->rows[page->row_count++] = stored;
     return true;
 }
