@@ -440,6 +440,8 @@ static int end_run(run *self) {
     }
     if (!settings->quiet && (self->stats.has_archives || self->stats.inputs_done_before > 0))
         run_stats_say(&self->stats);
+    else if (!settings->quiet)
+        run_stats_say_no_pages(&self->stats);
     return fine && self->stats.failed == 0 ? EXIT_DONE : EXIT_SOME_FAILED;
 }
 

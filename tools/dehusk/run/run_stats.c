@@ -73,6 +73,8 @@ void run_stats_say(const run_stats *stats) {
         cut += stats->truncated[i];
     if (cut > 0)
         fprintf(stderr, "; %" PRIu64 " over a limit or cut short", cut);
+    if (stats->verdicts[DEHUSK_VERDICT_NOT_A_PAGE] > 0)
+        fprintf(stderr, "; %" PRIu64 " neither HTML nor text", stats->verdicts[DEHUSK_VERDICT_NOT_A_PAGE]);
     if (total_skipped(stats) > 0) {
         fprintf(stderr, "; %" PRIu64 " skipped (", total_skipped(stats));
         const char *between = "";
@@ -88,6 +90,13 @@ void run_stats_say(const run_stats *stats) {
         fprintf(stderr, "; %" PRIu64 " input%s done before", stats->inputs_done_before,
                 plural(stats->inputs_done_before));
     fprintf(stderr, "; %" PRIu64 " failed\n", stats->failed);
+}
+
+void run_stats_say_no_pages(const run_stats *stats) {
+    uint64_t count = stats->verdicts[DEHUSK_VERDICT_NOT_A_PAGE];
+    if (count > 0)
+        fprintf(stderr, "dehusk: %" PRIu64 " of %" PRIu64 " page%s: neither HTML nor text, so without lines\n", count,
+                stats->pages, plural(stats->pages));
 }
 
 /* Charsets are found in the order of the pages; they are shown in that of

@@ -57,6 +57,9 @@ double run_stats_removed(const run_stats *stats);
 /* The line at the end of a run, on stderr. */
 void run_stats_say(const run_stats *stats);
 
+/* Of a run without that line: how many pages were none, if there were any. */
+void run_stats_say_no_pages(const run_stats *stats);
+
 /* Writes the figures as JSON; NULL, or what went wrong as a phrase. */
 const char *run_stats_write(const run_stats *stats, const char *path, const cli_settings *settings,
                             const char *model_name);
