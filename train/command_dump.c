@@ -6,7 +6,9 @@
 #include "sites/site_stage.h"
 #include "stacking/stack_stage.h"
 
+#include "features/class_names.h"
 #include "features/features.h"
+#include "features/registry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +81,15 @@ static void dump_groups(const dhk_classifier *classifier, dehusk_format format) 
     free(groups);
 }
 
+/* A class word's bucket by a common word that falls into it. */
+static void name_class(dehusk_format format, uint32_t index, dehusk_reason *reason) {
+    const char *name = format == DEHUSK_FORMAT_HTML && index >= DHK_F_OWN_WORDS && index <= DHK_F_ANCESTOR_WORDS_LAST
+                           ? dhk_class_name((index - DHK_F_OWN_WORDS) % DHK_CLASS_BUCKETS)
+                           : NULL;
+    if (name != NULL)
+        snprintf(reason->value, sizeof reason->value, "%s", name);
+}
+
 static void dump_weights(const dhk_classifier *classifier, dehusk_format format, uint32_t used, size_t top) {
     ranked *all = tr_resize(NULL, classifier->feature_count, sizeof *all);
     for (uint32_t i = 0; i < classifier->feature_count; i++)
@@ -89,6 +100,7 @@ static void dump_weights(const dhk_classifier *classifier, dehusk_format format,
     for (uint32_t i = 0; i < used && (top == 0 || i < top); i++) {
         dehusk_reason reason = {0};
         dhk_feature_describe(format, all[i].index, &reason);
+        name_class(format, all[i].index, &reason);
         printf("%8.4f  %6u  %-28s %s\n", (double)all[i].weight / FRACTION, all[i].index, reason.feature, reason.value);
     }
     free(all);

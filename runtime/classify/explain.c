@@ -1,26 +1,36 @@
+#include "base/heapsort.h"
 #include "base/memory.h"
 #include "classify/context.h"
 #include "classify/text_regime.h"
+#include "features/registry.h"
+#include "features/seen_words.h"
 
 #include <string.h>
 
-/* Larger weights first, by absolute value; the registry's order among equals. */
-static bool stronger(double a, double b) {
-    return (a < 0 ? -a : a) > (b < 0 ? -b : b);
-}
+/* Reasons that are no features: the constant, and what stages after the classifier add. */
+enum { OTHERS_MAX = 2 + DHK_STACK_GROUP_COUNT };
 
-static void insert_reason(dehusk_reason *reasons, size_t capacity, size_t filled, const dehusk_reason *reason) {
-    size_t at = filled < capacity ? filled : capacity;
-    if (at == capacity) {
-        if (capacity == 0 || !stronger(reason->weight, reasons[capacity - 1].weight))
-            return;
-        at = capacity - 1;
-    }
-    while (at > 0 && stronger(reason->weight, reasons[at - 1].weight)) {
-        reasons[at] = reasons[at - 1];
-        at--;
-    }
-    reasons[at] = *reason;
+/* All that a line's score is the sum of. Numbers stand for reasons: the others come first, then the features. */
+typedef struct reason_sum {
+    dehusk_context *context;
+    uint32_t line;
+    uint32_t features[DHK_VECTOR_MAX];
+    uint32_t feature_count;
+    dehusk_reason others[OTHERS_MAX];
+    uint32_t other_count;
+    uint32_t count;
+    double weights[DHK_VECTOR_MAX + OTHERS_MAX];
+    const char *groups[DHK_VECTOR_MAX + OTHERS_MAX];
+    uint32_t order[DHK_VECTOR_MAX + OTHERS_MAX]; /* numbers, the strongest first */
+} reason_sum;
+
+static void add_other(reason_sum *sum, const char *feature, const char *words, dhk_feature_group group, double weight) {
+    dehusk_reason *reason = &sum->others[sum->other_count++];
+    memset(reason, 0, sizeof *reason);
+    reason->feature = feature;
+    reason->words = words;
+    reason->group = dhk_group_words(group);
+    reason->weight = weight;
 }
 
 /* Of what the regimes of plain text weigh: their mix. */
@@ -29,52 +39,152 @@ static double mixed(const dehusk_context *context, double page, double extract) 
     return share == 0 ? page / 4096 : (page * (DHK_ONE_REGIME - share) + extract * share) / 4096 / DHK_ONE_REGIME;
 }
 
+static void add_site(reason_sum *sum) {
+    const dehusk_context *context = sum->context;
+    const dhk_site_stage *stage =
+        context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
+    int32_t weight = dhk_site_weight(stage, &context->page, &context->repeats, sum->line);
+    add_other(sum, NULL, NULL, DHK_GROUP_SITE, mixed(context, weight, 0));
+    dhk_site_describe(&context->repeats, sum->line, &sum->others[sum->other_count - 1]);
+}
+
 /* The parts of the second stage, which corrects the first one's score. */
-static size_t explain_stack(const dehusk_context *context, uint32_t line, const uint32_t *indices, uint32_t found,
-                            dehusk_reason *reasons, size_t capacity, size_t filled) {
+static void add_stack(reason_sum *sum) {
+    const dehusk_context *context = sum->context;
     dehusk_reason parts[DHK_STACK_GROUP_COUNT];
     int32_t score = context->classifier->bias;
-    for (uint32_t i = 0; i < found; i++)
-        score += context->classifier->weights[indices[i]];
-    dhk_stack_explain(&context->model->html_stack, &context->stack, line, score, parts);
-    for (size_t i = 0; i < DHK_STACK_GROUP_COUNT; i++)
-        insert_reason(reasons, capacity, filled + i, &parts[i]);
-    return DHK_STACK_GROUP_COUNT;
+    for (uint32_t i = 0; i < sum->feature_count; i++)
+        score += context->classifier->weights[sum->features[i]];
+    dhk_stack_explain(&context->model->html_stack, &context->stack, sum->line, score, parts);
+    for (size_t i = 0; i < DHK_STACK_GROUP_COUNT; i++) {
+        parts[i].group = dhk_group_words(DHK_GROUP_STACK);
+        sum->others[sum->other_count++] = parts[i];
+    }
+}
+
+/* Larger weights first, by absolute value; the order of numbers among equals. */
+static bool is_stronger(const void *data, uint32_t a, uint32_t b) {
+    const reason_sum *sum = data;
+    double left = sum->weights[a] < 0 ? -sum->weights[a] : sum->weights[a];
+    double right = sum->weights[b] < 0 ? -sum->weights[b] : sum->weights[b];
+    return left > right || (left == right && a < b);
+}
+
+static void gather(dehusk_context *context, size_t index, reason_sum *sum) {
+    const dhk_classifier *classifier = context->classifier;
+    const dhk_classifier *extract = &context->model->regimes.extract;
+    sum->context = context;
+    sum->line = context->page.format == DEHUSK_FORMAT_TEXT ? context->page.rows[index].line : (uint32_t)index;
+    sum->feature_count = dhk_extractor_line(context->extractor, sum->line, sum->features);
+    sum->other_count = 0;
+    add_other(sum, "bias", "where every line starts from", DHK_GROUP_CONSTANT,
+              mixed(context, classifier->bias, extract->bias));
+    if (context->page.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
+        add_stack(sum);
+    if (context->repeats.pages > 0)
+        add_site(sum);
+    sum->count = sum->other_count + sum->feature_count;
+    for (uint32_t i = 0; i < sum->other_count; i++)
+        sum->weights[i] = sum->others[i].weight;
+    for (uint32_t i = 0; i < sum->feature_count; i++)
+        sum->weights[sum->other_count + i] =
+            mixed(context, classifier->weights[sum->features[i]],
+                  context->extract_share != 0 ? extract->weights[sum->features[i]] : 0);
+    for (uint32_t i = 0; i < sum->count; i++)
+        sum->order[i] = i;
+    dhk_heapsort(sum->order, sum->count, is_stronger, sum);
+}
+
+static void describe(const reason_sum *sum, uint32_t number, dehusk_reason *reason) {
+    uint32_t feature;
+    if (number < sum->other_count) {
+        *reason = sum->others[number];
+        return;
+    }
+    feature = sum->features[number - sum->other_count];
+    dhk_feature_describe(sum->context->page.format, feature, reason);
+    dhk_seen_word(sum->context->extractor, sum->line, feature, reason->value, sizeof reason->value);
+    reason->weight = sum->weights[number];
+}
+
+static bool can_explain(const dehusk_context *context, size_t index, const void *room, size_t capacity,
+                        const size_t *count) {
+    return context != NULL && count != NULL && (room != NULL || capacity == 0) && context->has_page &&
+           index < context->result.line_count;
 }
 
 dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons, size_t capacity,
                              size_t *count) {
-    uint32_t indices[DHK_VECTOR_MAX];
-    uint32_t found;
-    dehusk_reason reason;
-    uint32_t line;
-
-    if (context == NULL || count == NULL || (reasons == NULL && capacity > 0) || !context->has_page ||
-        index >= context->result.line_count)
+    reason_sum sum;
+    if (!can_explain(context, index, reasons, capacity, count))
         return DEHUSK_BAD_ARGUMENT;
-    line = context->page.format == DEHUSK_FORMAT_TEXT ? context->page.rows[index].line : (uint32_t)index;
-    found = dhk_extractor_line(context->extractor, line, indices);
-    memset(&reason, 0, sizeof reason);
-    reason.feature = "bias";
-    reason.words = "where every line starts from";
-    reason.weight = mixed(context, context->classifier->bias, context->model->regimes.extract.bias);
-    insert_reason(reasons, capacity, 0, &reason);
-    for (uint32_t i = 0; i < found; i++) {
-        dhk_feature_describe(context->page.format, indices[i], &reason);
-        reason.weight = mixed(context, context->classifier->weights[indices[i]],
-                              context->extract_share != 0 ? context->model->regimes.extract.weights[indices[i]] : 0);
-        insert_reason(reasons, capacity, i + 1, &reason);
+    gather(context, index, &sum);
+    for (uint32_t i = 0; i < sum.count && i < capacity; i++)
+        describe(&sum, sum.order[i], &reasons[i]);
+    *count = sum.count;
+    return DEHUSK_OK;
+}
+
+/* What is known of a group before its strongest reasons are put into words. */
+typedef struct group_sum {
+    const char *words;
+    double weight;
+    size_t count;
+} group_sum;
+
+/* Adds reasons up by group; returns how many groups have any. Groups are few, so that each is found by a look at all. */
+static size_t add_up(reason_sum *sum, group_sum groups[DHK_GROUP_COUNT]) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < sum->count; i++) {
+        const char *words = i < sum->other_count ? sum->others[i].group
+                                                 : dhk_feature_group_words(sum->context->page.format,
+                                                                           sum->features[i - sum->other_count]);
+        sum->groups[i] = words;
+        size_t at = 0;
+        while (at < count && groups[at].words != words)
+            at++;
+        if (at == count)
+            groups[count++] = (group_sum){words, 0, 0};
+        groups[at].weight += sum->weights[i];
+        groups[at].count++;
     }
-    *count = (size_t)found + 1;
-    if (context->page.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
-        *count += explain_stack(context, line, indices, found, reasons, capacity, *count);
-    if (context->repeats.pages > 0) {
-        const dhk_site_stage *stage =
-            context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
-        dhk_site_describe(&context->repeats, line, &reason);
-        reason.weight = mixed(context, dhk_site_weight(stage, &context->page, &context->repeats, line), 0);
-        insert_reason(reasons, capacity, *count, &reason);
-        *count += 1;
+    return count;
+}
+
+static double size_of(double weight) {
+    return weight < 0 ? -weight : weight;
+}
+
+static void fill_group(const reason_sum *sum, const group_sum *from, dehusk_reason_group *group) {
+    memset(group, 0, sizeof *group);
+    group->words = from->words;
+    group->weight = from->weight;
+    group->count = from->count;
+    for (uint32_t i = 0; i < sum->count && group->strongest_count < DEHUSK_STRONGEST; i++) {
+        double weight = sum->weights[sum->order[i]];
+        if ((weight < 0) == (from->weight < 0) && weight != 0 && sum->groups[sum->order[i]] == from->words)
+            describe(sum, sum->order[i], &group->strongest[group->strongest_count++]);
     }
+}
+
+dehusk_status dehusk_explain_groups(dehusk_context *context, size_t index, dehusk_reason_group *groups, size_t capacity,
+                                    size_t *count) {
+    reason_sum sum;
+    group_sum found[DHK_GROUP_COUNT];
+    size_t group_count;
+    if (!can_explain(context, index, groups, capacity, count))
+        return DEHUSK_BAD_ARGUMENT;
+    gather(context, index, &sum);
+    group_count = add_up(&sum, found);
+    for (size_t i = 1; i < group_count; i++) {
+        group_sum moved = found[i];
+        size_t at = i;
+        for (; at > 0 && size_of(moved.weight) > size_of(found[at - 1].weight); at--)
+            found[at] = found[at - 1];
+        found[at] = moved;
+    }
+    for (size_t i = 0; i < group_count && i < capacity; i++)
+        fill_group(&sum, &found[i], &groups[i]);
+    *count = group_count;
     return DEHUSK_OK;
 }

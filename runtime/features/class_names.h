@@ -1,5 +1,5 @@
 /*
- * Names for buckets of class words, for people who read explanations. The
+ * Names for buckets of class words, for people who read a model. The
  * classifier knows hashes only; these are words that pages use much.
  */
 #ifndef DHK_CLASS_NAMES_H

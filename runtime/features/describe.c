@@ -3,7 +3,6 @@
  */
 #include "base/hash.h"
 #include "features/bins.h"
-#include "features/class_names.h"
 #include "features/features.h"
 #include "features/registry.h"
 
@@ -15,6 +14,7 @@ typedef struct feature {
     uint32_t bins;
     bool by_length;
     dhk_scale scale;
+    dhk_feature_group group;
     const char *name;
     const char *words;
 } feature;
@@ -41,7 +41,7 @@ enum {
     WORDS_HASH = 0,
     WORDS_JOINT = 0
 };
-#define HAS_WORDS(id, bins, by_length, scale, name, words)                                                             \
+#define HAS_WORDS(id, bins, by_length, scale, group, name, words)                                                      \
     _Static_assert((int)WORDS_##scale == 0 || (int)WORDS_##scale == (int)(bins), name ": its scale has other bins");
 /* clang-format off */
 DHK_FEATURES_COMMON(HAS_WORDS)
@@ -50,7 +50,8 @@ DHK_FEATURES_TEXT(HAS_WORDS)
 /* clang-format on */
 #undef HAS_WORDS
 
-#define ROW(id, bins, by_length, scale, name, words) {DHK_F_##id, (bins), (by_length), DHK_SCALE_##scale, name, words},
+#define ROW(id, bins, by_length, scale, group, name, words)                                                            \
+    {DHK_F_##id, (bins), (by_length), DHK_SCALE_##scale, DHK_GROUP_##group, name, words},
 static const feature html_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_HTML(ROW)};
 static const feature text_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_TEXT(ROW)};
 #undef ROW
@@ -303,13 +304,10 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
     case DHK_SCALE_LANDMARK:
         put_text(out, landmark_names[bin]);
         break;
-    case DHK_SCALE_WORD: {
-        const char *name = found->bins == DHK_CLASS_BUCKETS ? dhk_class_name(bin) : NULL;
-        put_text(out, name != NULL ? name : "word ");
-        if (name == NULL)
-            put_number(out, bin);
+    case DHK_SCALE_WORD:
+        put_text(out, "word ");
+        put_number(out, bin);
         break;
-    }
     case DHK_SCALE_HASH:
     case DHK_SCALE_JOINT:
         put_text(out, "pattern ");
@@ -318,21 +316,45 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
     }
 }
 
+const char *dhk_group_words(dhk_feature_group group) {
+    static const char *const words[DHK_GROUP_COUNT] = {
+#define WORDS_OF(id, words) [DHK_GROUP_##id] = (words),
+        DHK_GROUPS(WORDS_OF)
+#undef WORDS_OF
+    };
+    return words[group];
+}
+
+/* The row of a feature: the last one that does not begin behind it. */
+static const feature *row_of(dehusk_format format, uint32_t index) {
+    size_t count;
+    const feature *features = features_of(format, &count);
+    size_t low = 0;
+    while (count - low > 1) {
+        size_t middle = low + (count - low) / 2;
+        if (features[middle].first <= index)
+            low = middle;
+        else
+            count = middle;
+    }
+    return &features[low];
+}
+
+const char *dhk_feature_group_words(dehusk_format format, uint32_t index) {
+    return dhk_group_words(row_of(format, index)->group);
+}
+
 void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason) {
     static const char *const lengths[DHK_LENGTH_CLASSES] = {
         " (in a word)",          " (in a label)",     " (in a headline)",      " (in a sentence)",
         " (in a long sentence)", " (in a paragraph)", " (in a long paragraph)"};
     writer out = {reason->value, reason->value + sizeof reason->value - 1};
-    size_t count;
-    const feature *features = features_of(format, &count);
-    const feature *found = &features[0];
-    uint32_t bin;
+    const feature *found = row_of(format, index);
+    uint32_t bin = index - found->first;
 
-    for (size_t i = 0; i < count && features[i].first <= index; i++)
-        found = &features[i];
-    bin = index - found->first;
     reason->feature = found->name;
     reason->words = found->words;
+    reason->group = dhk_group_words(found->group);
     put_value(&out, found, found->by_length ? bin / DHK_LENGTH_CLASSES : bin);
     if (found->by_length)
         put_text(&out, lengths[bin % DHK_LENGTH_CLASSES]);

@@ -7,8 +7,8 @@
  * "many" feature (sets of words or tags). The classifier has one weight an
  * answer.
  *
- * X(id, bins, by_length, scale, name, words): with `by_length` there is each bin
- * once for each of DHK_LENGTH_CLASSES.
+ * X(id, bins, by_length, scale, group, name, words): with `by_length` there is each
+ * bin once for each of DHK_LENGTH_CLASSES. Explanations add the features of a group up.
  */
 #ifndef DHK_REGISTRY_H
 #define DHK_REGISTRY_H
@@ -42,6 +42,30 @@ typedef enum dhk_scale {
     DHK_SCALE_JOINT         /* two scales together, shown as a number */
 } dhk_scale;
 
+/* Groups of features, with what explanations call them. People are shown eight at most, so that there are seven for
+ * each mode beside the constant and what later stages add. */
+#define DHK_GROUPS(X)                                                                                                  \
+    X(FORM, "form of the text")                                                                                        \
+    X(PLACE, "place in the page")                                                                                      \
+    X(NEIGHBOURS, "lines around it")                                                                                   \
+    X(LINKS, "links")                                                                                                  \
+    X(WORDS, "words")                                                                                                  \
+    X(ALIKE, "lines like it")                                                                                          \
+    X(ELEMENTS, "elements around it")                                                                                  \
+    X(NAMES, "class and id names")                                                                                     \
+    X(STACK, "second look, at what the first said of lines around it")                                                 \
+    X(SITE, "other pages of the site")                                                                                 \
+    X(CONSTANT, "constant")
+
+typedef enum dhk_feature_group {
+#define DHK_GROUP_ID(id, words) DHK_GROUP_##id,
+    DHK_GROUPS(DHK_GROUP_ID) DHK_GROUP_COUNT
+#undef DHK_GROUP_ID
+} dhk_feature_group;
+
+/* The group as dehusk_reason.group has it. */
+const char *dhk_group_words(dhk_feature_group group);
+
 enum {
     DHK_LENGTH_CLASSES = 7,
     DHK_LENGTH_BINS = 21,
@@ -71,131 +95,131 @@ enum {
 
 /* Features of a line's text and place, for both modes. */
 #define DHK_FEATURES_COMMON(X)                                                                                         \
-    X(LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "length", "length in letters")                                                  \
-    X(TOKENS, 18, 0, COUNT, "tokens", "number of words")                                                                  \
-    X(FIRST, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "first-character", "begins with")                                       \
-    X(LAST, DHK_CHAR_CLASS_COUNT, 1, CHAR_CLASS, "last-character", "ends with")                            \
-    X(SENTENCE_ENDS, 8, 1, COUNT, "sentence-ends", "sentence ends")                                        \
-    X(COMMAS, 8, 1, COUNT, "commas", "commas")                                                             \
-    X(QUOTES, 6, 0, COUNT, "quotes", "quotation marks")                                                                   \
-    X(BRACKETS, 6, 0, COUNT, "brackets", "brackets")                                                                      \
-    X(DASHES, 6, 0, COUNT, "dashes", "dashes")                                                                            \
-    X(SEPARATORS, 6, 0, COUNT, "separators", "bars, bullets and arrows")                                                  \
-    X(CURRENCY, 4, 0, COUNT, "currency", "currency signs")                                                                \
-    X(SYMBOLS, 6, 0, COUNT, "symbols", "symbols")                                                                         \
-    X(PUNCTUATION, 8, 0, COUNT, "punctuation", "other punctuation")                                                       \
-    X(DIGITS, DHK_SHARE_BINS, 1, SHARE, "digit-share", "share of digits")                                  \
-    X(CASE, 7, 1, CASE, "case", "capitals")                                                                \
-    X(SCRIPT, DHK_SAMENESS_BINS, 1, SAMENESS, "script", "script")                                                          \
-    X(FROM_START, 20, 0, COUNT, "lines-before", "lines before it")                                                        \
-    X(FROM_END, 20, 0, COUNT, "lines-after", "lines after it")                                                            \
-    X(LINE_DECILE, DHK_DECILES, 0, DECILE, "place-in-lines", "place among the lines")                                              \
-    X(TEXT_DECILE, DHK_DECILES, 0, DECILE, "place-in-text", "place in the text")                                                   \
-    X(PAGE_LENGTH, DHK_LEVEL_LENGTH_BINS, 1, LENGTH, "page-length", "length of the page")                  \
-    X(PAGE_SENTENCES, DHK_SHARE_BINS, 1, SHARE, "page-sentence-share", "share of sentences in the page")   \
-    X(PAGE_NEARNESS, DHK_SHARE_BINS / 2 * DHK_NEARNESS_BINS, 0, JOINT, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
-    X(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS, 0, LENGTH, "previous-length", "length of the line before")                      \
-    X(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS, 0, LENGTH, "previous-length-2", "length of the second line before")             \
-    X(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS, 0, LENGTH, "previous-length-3", "length of the third line before")              \
-    X(LENGTH_NEXT_1, DHK_LENGTH_BINS, 0, LENGTH, "next-length", "length of the line after")                               \
-    X(LENGTH_NEXT_2, DHK_LENGTH_BINS, 0, LENGTH, "next-length-2", "length of the second line after")                      \
-    X(LENGTH_NEXT_3, DHK_LENGTH_BINS, 0, LENGTH, "next-length-3", "length of the third line after")                       \
-    X(LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "previous-last-character", "line before ends with")             \
-    X(LAST_NEXT, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, "next-last-character", "line after ends with")                      \
-    X(SENTENCE_PATTERN, 1 << DHK_PATTERN_LINES, 0, PATTERN, "sentence-pattern", "sentences around it")                                       \
-    X(WINDOW_2, DHK_LENGTH_BINS, 0, LENGTH, "window-2", "mean length within 2 lines")                                     \
-    X(WINDOW_5, DHK_LENGTH_BINS, 0, LENGTH, "window-5", "mean length within 5 lines")                                     \
-    X(WINDOW_10, DHK_LENGTH_BINS, 0, LENGTH, "window-10", "mean length within 10 lines")                                  \
-    X(WINDOW_SENTENCES_5, DHK_SHARE_BINS, 0, SHARE, "window-sentences-5", "sentence text within 5 lines")                 \
-    X(WINDOW_SENTENCES_10, DHK_SHARE_BINS, 0, SHARE, "window-sentences-10", "sentence text within 10 lines")              \
-    X(SENTENCE_BEFORE, DHK_COUNT_BINS, 0, COUNT, "sentence-before", "lines since the last sentence")                      \
-    X(SENTENCE_AFTER, DHK_COUNT_BINS, 0, COUNT, "sentence-after", "lines to the next sentence")                           \
-    X(SENTENCE_NEAR, DHK_COUNT_BINS, 1, COUNT, "sentence-near", "lines to the nearest sentence")           \
-    X(SEGMENT_SHORT, DHK_PLACE_BINS, 1, PLACE, "segment-loose", "the densest stretch, taken loosely")      \
-    X(SEGMENT_LONG, DHK_PLACE_BINS, 1, PLACE, "segment-tight", "the densest stretch, taken tightly")       \
-    X(REPEATS, 6, 1, COUNT, "repeats", "the same line elsewhere in the page")                              \
-    X(MASKED_REPEATS, 8, 0, COUNT, "repeats-but-numbers", "the same line but for numbers")                                \
-    X(LINK_SHARE, DHK_SHARE_BINS, 1, SHARE, "link-share", "share of link text")                            \
-    X(LINK_COUNT, 8, 0, COUNT, "links", "links in it")                                                                    \
-    X(LINK_SHARE_PREVIOUS, DHK_SHARE_BINS, 0, SHARE, "previous-link-share", "share of link text in the line before")      \
-    X(LINK_SHARE_NEXT, DHK_SHARE_BINS, 0, SHARE, "next-link-share", "share of link text in the line after")               \
-    X(LINK_SHARE_WINDOW, DHK_SHARE_BINS, 0, SHARE, "window-link-share", "share of link text within 5 lines")              \
-    X(TOPIC, DHK_SHARE_BINS, 1, SHARE, "topic", "words that the page's sentences use too")                 \
-    X(TOPIC_PREVIOUS, DHK_SHARE_BINS, 0, SHARE, "topic-previous", "words in common with the 3 lines before")              \
-    X(TOPIC_NEXT, DHK_SHARE_BINS, 0, SHARE, "topic-next", "words in common with the 3 lines after")                       \
-    X(SAME_BEGINNING, 8, 0, COUNT, "same-beginning", "other lines that begin with the same word")                         \
-    X(SAME_ENDING, 8, 0, COUNT, "same-ending", "other lines that end with the same word")
+    X(LENGTH, DHK_LENGTH_BINS, 0, LENGTH, FORM, "length", "length in letters")                                                  \
+    X(TOKENS, 18, 0, COUNT, FORM, "tokens", "number of words")                                                                  \
+    X(FIRST, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, FORM, "first-character", "begins with")                                       \
+    X(LAST, DHK_CHAR_CLASS_COUNT, 1, CHAR_CLASS, FORM, "last-character", "ends with")                            \
+    X(SENTENCE_ENDS, 8, 1, COUNT, FORM, "sentence-ends", "sentence ends")                                        \
+    X(COMMAS, 8, 1, COUNT, FORM, "commas", "commas")                                                             \
+    X(QUOTES, 6, 0, COUNT, FORM, "quotes", "quotation marks")                                                                   \
+    X(BRACKETS, 6, 0, COUNT, FORM, "brackets", "brackets")                                                                      \
+    X(DASHES, 6, 0, COUNT, FORM, "dashes", "dashes")                                                                            \
+    X(SEPARATORS, 6, 0, COUNT, FORM, "separators", "bars, bullets and arrows")                                                  \
+    X(CURRENCY, 4, 0, COUNT, FORM, "currency", "currency signs")                                                                \
+    X(SYMBOLS, 6, 0, COUNT, FORM, "symbols", "symbols")                                                                         \
+    X(PUNCTUATION, 8, 0, COUNT, FORM, "punctuation", "other punctuation")                                                       \
+    X(DIGITS, DHK_SHARE_BINS, 1, SHARE, FORM, "digit-share", "share of digits")                                  \
+    X(CASE, 7, 1, CASE, FORM, "case", "capitals")                                                                \
+    X(SCRIPT, DHK_SAMENESS_BINS, 1, SAMENESS, FORM, "script", "script")                                                          \
+    X(FROM_START, 20, 0, COUNT, PLACE, "lines-before", "lines before it")                                                        \
+    X(FROM_END, 20, 0, COUNT, PLACE, "lines-after", "lines after it")                                                            \
+    X(LINE_DECILE, DHK_DECILES, 0, DECILE, PLACE, "place-in-lines", "place among the lines")                                              \
+    X(TEXT_DECILE, DHK_DECILES, 0, DECILE, PLACE, "place-in-text", "place in the text")                                                   \
+    X(PAGE_LENGTH, DHK_LEVEL_LENGTH_BINS, 1, LENGTH, PLACE, "page-length", "length of the page")                  \
+    X(PAGE_SENTENCES, DHK_SHARE_BINS, 1, SHARE, PLACE, "page-sentence-share", "share of sentences in the page")   \
+    X(PAGE_NEARNESS, DHK_SHARE_BINS / 2 * DHK_NEARNESS_BINS, 0, JOINT, PLACE, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
+    X(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "previous-length", "length of the line before")                      \
+    X(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "previous-length-2", "length of the second line before")             \
+    X(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "previous-length-3", "length of the third line before")              \
+    X(LENGTH_NEXT_1, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "next-length", "length of the line after")                               \
+    X(LENGTH_NEXT_2, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "next-length-2", "length of the second line after")                      \
+    X(LENGTH_NEXT_3, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "next-length-3", "length of the third line after")                       \
+    X(LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, NEIGHBOURS, "previous-last-character", "line before ends with")             \
+    X(LAST_NEXT, DHK_CHAR_CLASS_COUNT, 0, CHAR_CLASS, NEIGHBOURS, "next-last-character", "line after ends with")                      \
+    X(SENTENCE_PATTERN, 1 << DHK_PATTERN_LINES, 0, PATTERN, NEIGHBOURS, "sentence-pattern", "sentences around it")                                       \
+    X(WINDOW_2, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "window-2", "mean length within 2 lines")                                     \
+    X(WINDOW_5, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "window-5", "mean length within 5 lines")                                     \
+    X(WINDOW_10, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "window-10", "mean length within 10 lines")                                  \
+    X(WINDOW_SENTENCES_5, DHK_SHARE_BINS, 0, SHARE, NEIGHBOURS, "window-sentences-5", "sentence text within 5 lines")                 \
+    X(WINDOW_SENTENCES_10, DHK_SHARE_BINS, 0, SHARE, NEIGHBOURS, "window-sentences-10", "sentence text within 10 lines")              \
+    X(SENTENCE_BEFORE, DHK_COUNT_BINS, 0, COUNT, NEIGHBOURS, "sentence-before", "lines since the last sentence")                      \
+    X(SENTENCE_AFTER, DHK_COUNT_BINS, 0, COUNT, NEIGHBOURS, "sentence-after", "lines to the next sentence")                           \
+    X(SENTENCE_NEAR, DHK_COUNT_BINS, 1, COUNT, NEIGHBOURS, "sentence-near", "lines to the nearest sentence")           \
+    X(SEGMENT_SHORT, DHK_PLACE_BINS, 1, PLACE, PLACE, "segment-loose", "the densest stretch, taken loosely")      \
+    X(SEGMENT_LONG, DHK_PLACE_BINS, 1, PLACE, PLACE, "segment-tight", "the densest stretch, taken tightly")       \
+    X(REPEATS, 6, 1, COUNT, ALIKE, "repeats", "the same line elsewhere in the page")                              \
+    X(MASKED_REPEATS, 8, 0, COUNT, ALIKE, "repeats-but-numbers", "the same line but for numbers")                                \
+    X(LINK_SHARE, DHK_SHARE_BINS, 1, SHARE, LINKS, "link-share", "share of link text")                            \
+    X(LINK_COUNT, 8, 0, COUNT, LINKS, "links", "links in it")                                                                    \
+    X(LINK_SHARE_PREVIOUS, DHK_SHARE_BINS, 0, SHARE, LINKS, "previous-link-share", "share of link text in the line before")      \
+    X(LINK_SHARE_NEXT, DHK_SHARE_BINS, 0, SHARE, LINKS, "next-link-share", "share of link text in the line after")               \
+    X(LINK_SHARE_WINDOW, DHK_SHARE_BINS, 0, SHARE, LINKS, "window-link-share", "share of link text within 5 lines")              \
+    X(TOPIC, DHK_SHARE_BINS, 1, SHARE, WORDS, "topic", "words that the page's sentences use too")                 \
+    X(TOPIC_PREVIOUS, DHK_SHARE_BINS, 0, SHARE, WORDS, "topic-previous", "words in common with the 3 lines before")              \
+    X(TOPIC_NEXT, DHK_SHARE_BINS, 0, SHARE, WORDS, "topic-next", "words in common with the 3 lines after")                       \
+    X(SAME_BEGINNING, 8, 0, COUNT, ALIKE, "same-beginning", "other lines that begin with the same word")                         \
+    X(SAME_ENDING, 8, 0, COUNT, ALIKE, "same-ending", "other lines that end with the same word")
 
 /* Features of markup. */
 #define DHK_FEATURES_HTML(X)                                                                                           \
-    X(TAG, DHK_TAG_COUNT, 0, TAG, "tag", "element")                                                                       \
-    X(TAG_BY_LENGTH, 8, 1, JOINT, "kind", "kind of element and length")                                    \
-    X(PARENT_TAG, DHK_TAG_COUNT, 0, TAG, "parent-tag", "parent element")                                                  \
-    X(TAG_PAIR, DHK_TAG_BUCKETS, 0, HASH, "tag-pair", "element and parent")                                               \
-    X(TAG_TRIPLE, DHK_TAG_BUCKETS, 0, HASH, "tag-triple", "element, parent and grandparent")                              \
-    X(ANCESTOR_TAGS, DHK_TAG_COUNT, 0, TAG, "ancestor", "inside")                                                         \
-    X(INLINE_TAGS, DHK_INLINE_BINS, 0, INLINE, "inline", "has in it")                                                                  \
-    X(PREVIOUS_TAG, DHK_TAG_COUNT, 0, TAG, "previous-tag", "line before stands in")                                       \
-    X(NEXT_TAG, DHK_TAG_COUNT, 0, TAG, "next-tag", "line after stands in")                                                \
-    X(JOIN_PREVIOUS, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, 0, COUNT, "join-previous", "levels up to what it shares with the line before")    \
-    X(JOIN_NEXT, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, 0, COUNT, "join-next", "levels up to what it shares with the line after")             \
-    X(BREAKS, 8, 0, COUNT, "breaks", "boundaries before it")                                                              \
-    X(AFTER_BREAK, 2, 0, YES_NO, "after-br", "begins after <br>")                                                         \
-    X(HIDDEN, 2, 1, YES_NO, "hidden", "hidden")                                                            \
-    X(NOSCRIPT, 2, 0, YES_NO, "noscript", "in noscript")                                                                  \
-    X(DEPTH, 14, 0, COUNT, "depth", "depth in the page")                                                                  \
-    X(CONTAINER_LENGTH, DHK_LEVELS * DHK_LEVEL_LENGTH_BINS, 0, LEVEL_LENGTH, "container-length",                          \
+    X(TAG, DHK_TAG_COUNT, 0, TAG, ELEMENTS, "tag", "element")                                                                       \
+    X(TAG_BY_LENGTH, 8, 1, JOINT, ELEMENTS, "kind", "kind of element and length")                                    \
+    X(PARENT_TAG, DHK_TAG_COUNT, 0, TAG, ELEMENTS, "parent-tag", "parent element")                                                  \
+    X(TAG_PAIR, DHK_TAG_BUCKETS, 0, HASH, ELEMENTS, "tag-pair", "element and parent")                                               \
+    X(TAG_TRIPLE, DHK_TAG_BUCKETS, 0, HASH, ELEMENTS, "tag-triple", "element, parent and grandparent")                              \
+    X(ANCESTOR_TAGS, DHK_TAG_COUNT, 0, TAG, ELEMENTS, "ancestor", "inside")                                                         \
+    X(INLINE_TAGS, DHK_INLINE_BINS, 0, INLINE, ELEMENTS, "inline", "has in it")                                                                  \
+    X(PREVIOUS_TAG, DHK_TAG_COUNT, 0, TAG, NEIGHBOURS, "previous-tag", "line before stands in")                                       \
+    X(NEXT_TAG, DHK_TAG_COUNT, 0, TAG, NEIGHBOURS, "next-tag", "line after stands in")                                                \
+    X(JOIN_PREVIOUS, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, 0, COUNT, NEIGHBOURS, "join-previous", "levels up to what it shares with the line before")    \
+    X(JOIN_NEXT, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, 0, COUNT, NEIGHBOURS, "join-next", "levels up to what it shares with the line after")             \
+    X(BREAKS, 8, 0, COUNT, ELEMENTS, "breaks", "boundaries before it")                                                              \
+    X(AFTER_BREAK, 2, 0, YES_NO, ELEMENTS, "after-br", "begins after <br>")                                                         \
+    X(HIDDEN, 2, 1, YES_NO, ELEMENTS, "hidden", "hidden")                                                            \
+    X(NOSCRIPT, 2, 0, YES_NO, ELEMENTS, "noscript", "in noscript")                                                                  \
+    X(DEPTH, 14, 0, COUNT, PLACE, "depth", "depth in the page")                                                                  \
+    X(CONTAINER_LENGTH, DHK_LEVELS * DHK_LEVEL_LENGTH_BINS, 0, LEVEL_LENGTH, ELEMENTS, "container-length",                          \
       "text of the enclosing element")                                                                                 \
-    X(CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, "container-link-share",                               \
+    X(CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, ELEMENTS, "container-link-share",                               \
       "share of link text in the enclosing element")                                                                   \
-    X(CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, "container-sentence-share",                       \
+    X(CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, ELEMENTS, "container-sentence-share",                       \
       "share of the page's sentences in the enclosing element")                                                        \
-    X(CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, "container-density",                                \
+    X(CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, ELEMENTS, "container-density",                                \
       "share of sentences in the enclosing element")                                                                   \
-    X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, "core-60",                                                        \
+    X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, ELEMENTS, "core-60",                                                        \
       "levels to and from the element with 60% of the sentences")                                                      \
-    X(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, "core-85",                                                        \
+    X(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, ELEMENTS, "core-85",                                                        \
       "levels to and from the element with 85% of the sentences")                                                      \
-    X(PATH_COUNT, DHK_COUNT_BINS, 1, COUNT, "path-count", "lines with the same tag path")                  \
-    X(PATH_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "path-length", "mean length of lines with the same tag path")              \
-    X(PATH_LINKS, DHK_SHARE_BINS, 0, SHARE, "path-link-share", "share of link text in lines with the same tag path")      \
-    X(PATH_SENTENCES, DHK_SHARE_BINS, 0, SHARE, "path-sentence-share",                                                    \
+    X(PATH_COUNT, DHK_COUNT_BINS, 1, COUNT, ALIKE, "path-count", "lines with the same tag path")                  \
+    X(PATH_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, ALIKE, "path-length", "mean length of lines with the same tag path")              \
+    X(PATH_LINKS, DHK_SHARE_BINS, 0, SHARE, ALIKE, "path-link-share", "share of link text in lines with the same tag path")      \
+    X(PATH_SENTENCES, DHK_SHARE_BINS, 0, SHARE, ALIKE, "path-sentence-share",                                                    \
       "share of the page's sentences in lines with the same tag path")                                                 \
-    X(PATH_TEXT, DHK_SHARE_BINS, 0, SHARE, "path-text-share", "share of the page's text in lines with the same tag path") \
-    X(PATH_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "path-shape", "number and length of lines with the same tag path") \
-    X(CLASS_COUNT, DHK_COUNT_BINS, 1, COUNT, "class-count", "lines with the same path and class")          \
-    X(CLASS_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, "class-length", "mean length of lines with the same path and class")      \
-    X(CLASS_LINKS, DHK_SHARE_BINS, 0, SHARE, "class-link-share", "share of link text in lines of the same path and class") \
-    X(CLASS_SENTENCES, DHK_SHARE_BINS, 0, SHARE, "class-sentence-share",                                                  \
+    X(PATH_TEXT, DHK_SHARE_BINS, 0, SHARE, ALIKE, "path-text-share", "share of the page's text in lines with the same tag path") \
+    X(PATH_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, ALIKE, "path-shape", "number and length of lines with the same tag path") \
+    X(CLASS_COUNT, DHK_COUNT_BINS, 1, COUNT, ALIKE, "class-count", "lines with the same path and class")          \
+    X(CLASS_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, ALIKE, "class-length", "mean length of lines with the same path and class")      \
+    X(CLASS_LINKS, DHK_SHARE_BINS, 0, SHARE, ALIKE, "class-link-share", "share of link text in lines of the same path and class") \
+    X(CLASS_SENTENCES, DHK_SHARE_BINS, 0, SHARE, ALIKE, "class-sentence-share",                                                  \
       "share of the page's sentences in lines of the same path and class")                                             \
-    X(CLASS_TEXT, DHK_SHARE_BINS, 0, SHARE, "class-text-share",                                                           \
+    X(CLASS_TEXT, DHK_SHARE_BINS, 0, SHARE, ALIKE, "class-text-share",                                                           \
       "share of the page's text in lines of the same path and class")                                                  \
-    X(CLASS_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, "class-shape",                                                    \
+    X(CLASS_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, ALIKE, "class-shape",                                                    \
       "number and length of lines with the same path and class")                                                       \
-    X(MAIN, DHK_LANDMARK_BINS, 0, LANDMARK, "main", "<main>")                                                                             \
-    X(ARTICLE, DHK_LANDMARK_BINS * DHK_ARTICLE_COUNTS, 0, JOINT, "article", "<article>")                                                                   \
-    X(FIRST_HEADING, DHK_DISTANCE_BINS, 0, DISTANCE, "h1-distance", "lines from <h1>")                                    \
-    X(LAST_HEADING, DHK_COUNT_BINS * 2, 0, COUNT, "heading-before", "lines since a heading")                              \
-    X(HEADING_LEVEL, 8, 0, COUNT, "heading-level", "level of the heading before")                                         \
-    X(TITLE_SHARE, DHK_SHARE_BINS, 1, SHARE, "title-share", "words that the page's title has too")         \
-    X(TITLE_COVERED, DHK_SHARE_BINS, 0, SHARE, "title-covered", "share of the title's words in it")                       \
-    X(TITLE_DISTANCE, DHK_DISTANCE_BINS, 0, DISTANCE, "title-distance", "lines from the title's line")                    \
-    X(TITLE_LEVELS, DHK_JOIN_BINS + 1, 0, COUNT, "title-levels", "levels up to what it shares with the title's line")     \
-    X(DESCRIPTION_SHARE, DHK_SHARE_BINS, 0, SHARE, "description-share", "words that the page's description has too")      \
-    X(OWN_WORDS, DHK_CLASS_BUCKETS, 0, WORD, "class", "class, id or role of its element")                                 \
-    X(NEAR_WORDS, DHK_CLASS_BUCKETS, 0, WORD, "class-near", "class, id or role up to 2 levels up")                        \
-    X(ANCESTOR_WORDS, DHK_CLASS_BUCKETS, 0, WORD, "class-around", "class, id or role of an ancestor")
+    X(MAIN, DHK_LANDMARK_BINS, 0, LANDMARK, ELEMENTS, "main", "<main>")                                                                             \
+    X(ARTICLE, DHK_LANDMARK_BINS * DHK_ARTICLE_COUNTS, 0, JOINT, ELEMENTS, "article", "<article>")                                                                   \
+    X(FIRST_HEADING, DHK_DISTANCE_BINS, 0, DISTANCE, PLACE, "h1-distance", "lines from <h1>")                                    \
+    X(LAST_HEADING, DHK_COUNT_BINS * 2, 0, COUNT, PLACE, "heading-before", "lines since a heading")                              \
+    X(HEADING_LEVEL, 8, 0, COUNT, PLACE, "heading-level", "level of the heading before")                                         \
+    X(TITLE_SHARE, DHK_SHARE_BINS, 1, SHARE, WORDS, "title-share", "words that the page's title has too")         \
+    X(TITLE_COVERED, DHK_SHARE_BINS, 0, SHARE, WORDS, "title-covered", "share of the title's words in it")                       \
+    X(TITLE_DISTANCE, DHK_DISTANCE_BINS, 0, DISTANCE, PLACE, "title-distance", "lines from the title's line")                    \
+    X(TITLE_LEVELS, DHK_JOIN_BINS + 1, 0, COUNT, PLACE, "title-levels", "levels up to what it shares with the title's line")     \
+    X(DESCRIPTION_SHARE, DHK_SHARE_BINS, 0, SHARE, WORDS, "description-share", "words that the page's description has too")      \
+    X(OWN_WORDS, DHK_CLASS_BUCKETS, 0, WORD, NAMES, "class", "class, id or role of its element")                                 \
+    X(NEAR_WORDS, DHK_CLASS_BUCKETS, 0, WORD, NAMES, "class-near", "class, id or role up to 2 levels up")                        \
+    X(ANCESTOR_WORDS, DHK_CLASS_BUCKETS, 0, WORD, NAMES, "class-around", "class, id or role of an ancestor")
 
 /* Features of words, for plain text only: with markup they gain nothing. */
 #define DHK_FEATURES_TEXT(X)                                                                                           \
-    X(WORDS, DHK_WORD_BUCKETS, 0, WORD, "word", "word")                                                                   \
-    X(LABEL_WORDS, DHK_LABEL_BUCKETS, 0, WORD, "label-word", "word of the label above it")
+    X(WORDS, DHK_WORD_BUCKETS, 0, WORD, WORDS, "word", "word")                                                                   \
+    X(LABEL_WORDS, DHK_LABEL_BUCKETS, 0, WORD, WORDS, "label-word", "word of the label above it")
 /* clang-format on */
 
 /* Each feature's first index: the common ones begin at 0 in both modes, the
  * mode's own follow. */
 enum dhk_feature_first {
-#define DHK_FIRST_INDEX(id, bins, by_length, scale, name, words)                                                       \
+#define DHK_FIRST_INDEX(id, bins, by_length, scale, group, name, words)                                                \
     DHK_F_##id, DHK_F_##id##_LAST = DHK_F_##id + DHK_TOTAL_BINS(bins, by_length) - 1,
     DHK_FEATURES_COMMON(DHK_FIRST_INDEX) DHK_COMMON_COUNT,
     DHK_BEFORE_HTML = DHK_COMMON_COUNT - 1,
@@ -207,7 +231,8 @@ enum dhk_feature_first {
 
 /* What the extractor has to know of each: no number of bins stands anywhere else. */
 enum {
-#define DHK_KNOWN(id, bins, by_length, scale, name, words) DHK_BINS_##id = (bins), DHK_CROSSED_##id = (by_length),
+#define DHK_KNOWN(id, bins, by_length, scale, group, name, words)                                                      \
+    DHK_BINS_##id = (bins), DHK_CROSSED_##id = (by_length),
     DHK_FEATURES_COMMON(DHK_KNOWN) DHK_FEATURES_HTML(DHK_KNOWN) DHK_FEATURES_TEXT(DHK_KNOWN)
 #undef DHK_KNOWN
 };

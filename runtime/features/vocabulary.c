@@ -163,6 +163,46 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
     return true;
 }
 
+/* split() once more, with places for hashes; for single lines that somebody looks at. */
+bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_fact *found) {
+    const unsigned char *begin = (const unsigned char *)text, *end = begin + length, *word = NULL;
+    uint64_t hash = 0;
+    uint32_t neighbour = 0;
+    const unsigned char *neighbour_at = begin, *at = begin;
+    for (bool over = false; !over;) {
+        const unsigned char *here = at;
+        uint32_t width = 0, character = ' '; /* behind the last character, which ends a word */
+        over = at == end;
+        if (!over)
+            character = dhk_utf8_decode(at, end, &width);
+        at += width;
+        const dhk_char *properties = dhk_char_of(character == DHK_MALFORMED ? 0xFFFD : character);
+        bool unspaced = (properties->flags & DHK_CHAR_UNSPACED) != 0;
+        bool letter = !unspaced && (properties->flags & DHK_CHAR_WORD) != 0;
+        if (letter) {
+            word = hash == 0 ? here : word;
+            hash = dhk_hash_step(hash == 0 ? DHK_HASH_MULTIPLIER : hash, lower(character, properties));
+            if (properties->class_ != DHK_CHAR_MARK)
+                neighbour = 0;
+            continue;
+        }
+        if (!unspaced && properties->class_ == DHK_CHAR_INVISIBLE)
+            continue;
+        if (hash != 0 && dhk_hash_end(hash) % modulus == rest) {
+            *found = (dhk_fact){(uint32_t)(word - begin), (uint32_t)(here - word)};
+            return true;
+        }
+        hash = 0;
+        if (unspaced && neighbour != 0 && dhk_hash_pair(neighbour, character) % modulus == rest) {
+            *found = (dhk_fact){(uint32_t)(neighbour_at - begin), (uint32_t)(at - neighbour_at)};
+            return true;
+        }
+        neighbour = unspaced ? character : 0;
+        neighbour_at = here;
+    }
+    return false;
+}
+
 static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page) {
     vocabulary->stem_count = 0;
     vocabulary->word_count = 0;

@@ -19,12 +19,21 @@ static bool is_space(unsigned char byte) {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t first, uint32_t hash) {
+/* `word` is what people are shown of the hash. */
+static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t first, uint32_t hash, uint32_t salt,
+                     const unsigned char *word, uint32_t length) {
+    dhk_name_sort sort = salt == DHK_SALT_ID ? DHK_NAME_ID : salt == DHK_SALT_ROLE ? DHK_NAME_ROLE : DHK_NAME_CLASS;
+    hash ^= salt;
     for (size_t i = first; i < page->word_count; i++)
         if (page->words[i] == hash)
             return true;
-    if (!DHK_RESERVE(allocator, page->words, page->word_capacity, page->word_count + 1))
+    if (!DHK_RESERVE(allocator, page->words, page->word_capacity, page->word_count + 1) ||
+        !DHK_RESERVE(allocator, page->names, page->name_capacity, page->word_count + 1) ||
+        !DHK_RESERVE(allocator, page->name_text, page->name_text_capacity, page->name_text_length + length))
         return false;
+    memcpy(page->name_text + page->name_text_length, word, length);
+    page->names[page->word_count] = (dhk_name){(uint32_t)page->name_text_length, (uint16_t)length, (uint16_t)sort};
+    page->name_text_length += length;
     page->words[page->word_count++] = hash;
     return true;
 }
@@ -33,8 +42,10 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
                          dhk_range value, uint32_t salt) {
     uint32_t at = value.begin;
     uint32_t before = 0; /* the word before in the same name, 0: none */
+    uint32_t before_length = 0;
+    unsigned char pair[2 * WORD_BYTES_MAX + 1]; /* that word, if there is one, a hyphen, and the word under way */
     while (at < value.end && page->word_count - first < DHK_CLASS_WORDS_MAX) {
-        unsigned char word[WORD_BYTES_MAX];
+        unsigned char *word = pair + (before != 0 ? before_length + 1 : 0);
         uint32_t length = 0;
         uint32_t hash;
         if (!is_word_byte(bytes[at])) {
@@ -58,11 +69,17 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
         if (length < 2)
             continue;
         hash = dhk_hash_bytes(word, length);
-        if (!add_word(allocator, page, first, hash ^ salt) ||
-            (before != 0 && page->word_count - first < DHK_CLASS_WORDS_MAX &&
-             !add_word(allocator, page, first, dhk_hash_pair(before, hash) ^ salt)))
+        if (!add_word(allocator, page, first, hash, salt, word, length))
             return false;
+        if (before != 0) {
+            pair[before_length] = '-';
+            if (page->word_count - first < DHK_CLASS_WORDS_MAX &&
+                !add_word(allocator, page, first, dhk_hash_pair(before, hash), salt, pair, before_length + 1 + length))
+                return false;
+            memmove(pair, word, length);
+        }
         before = hash;
+        before_length = length;
     }
     return true;
 }

@@ -530,17 +530,40 @@ DEHUSK_API size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_sha
 typedef struct dehusk_reason {
     const char *feature; /* its name in the registry ("link-share"), zero-terminated, never freed */
     const char *words;   /* the same for people ("share of link text"), zero-terminated, never freed */
-    char value[48];      /* what was found ("0.50 to 0.75"), zero-terminated */
+    const char *group;   /* what it belongs to ("links"), zero-terminated, never freed; see below */
+    char value[48];      /* what was found ("45% to 55%"; of a word the word itself), zero-terminated */
     double weight;       /* what it added to the score; a multiple of 2^-12 */
 } dehusk_reason;
 
 /* Tells why line `index` of the context's present page got its score: one
  * reason for each feature that holds, the largest absolute weight first, and
  * the model's constant as feature "bias". Their weights add up to the score
- * exactly. Writes at most `capacity` reasons and sets `*count` to how many
+ * exactly. A line has some 150 reasons, most of them small: the sums of their
+ * groups ("links", "place in the page", ...; at most ten, the constant is one) tell
+ * more than the largest reasons do. Groups are the same string for all their
+ * features: compare the pointers. Writes at most `capacity` reasons and sets `*count` to how many
  * there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons,
                                                           size_t capacity, size_t *count);
+
+enum { DEHUSK_STRONGEST = 3 };
+
+/* What the reasons of one group added to a line's score together. */
+typedef struct dehusk_reason_group {
+    const char *words;                         /* dehusk_reason.group of its reasons, zero-terminated, never freed */
+    double weight;                             /* the sum of theirs */
+    size_t count;                              /* how many there are */
+    dehusk_reason strongest[DEHUSK_STRONGEST]; /* those that point the same way as the sum, the strongest first */
+    size_t strongest_count;
+} dehusk_reason_group;
+
+/* Tells why line `index` of the context's present page got its score, for people
+ * to read: the sums of dehusk_explain's reasons by group, the largest absolute one
+ * first. Writes at most `capacity` groups and sets `*count` to how many there
+ * are, which is never more than 16. Errors: BAD_ARGUMENT (no such line, no page). */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain_groups(dehusk_context *context, size_t index,
+                                                                 dehusk_reason_group *groups, size_t capacity,
+                                                                 size_t *count);
 
 /* -- Metadata ------------------------------------------------------------ */
 

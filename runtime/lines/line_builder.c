@@ -92,6 +92,7 @@ void dhk_page_clear(dhk_page *page) {
     page->file_rows = 0;
     page->element_count = 0;
     page->word_count = 0;
+    page->name_text_length = 0;
     page->text_length = 0;
     page->marked = page->described = false;
     memset(page->metadata, 0, sizeof page->metadata);
@@ -109,6 +110,8 @@ void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator) {
     dhk_release(allocator, page->rows, page->row_capacity, sizeof *page->rows);
     dhk_release(allocator, page->elements, page->element_capacity, sizeof *page->elements);
     dhk_release(allocator, page->words, page->word_capacity, sizeof *page->words);
+    dhk_release(allocator, page->names, page->name_capacity, sizeof *page->names);
+    dhk_release(allocator, page->name_text, page->name_text_capacity, sizeof *page->name_text);
     dhk_release(allocator, page->text, page->text_capacity, sizeof *page->text);
     dhk_release(allocator, page->marks, page->mark_capacity, sizeof *page->marks);
     dhk_release(allocator, page->values, page->value_capacity, sizeof *page->values);

@@ -95,6 +95,15 @@ typedef struct dhk_element {
     int32_t ordinal; /* of a list item: its number, 0 where the list is not numbered */
 } dhk_element;
 
+/* A word of an attribute: a run of page->name_text. */
+typedef struct dhk_name {
+    uint32_t text;
+    uint16_t text_length;
+    uint16_t sort; /* dhk_name_sort */
+} dhk_name;
+
+typedef enum dhk_name_sort { DHK_NAME_CLASS, DHK_NAME_ID, DHK_NAME_ROLE } dhk_name_sort;
+
 /* A run of page->text; length 0 if the page does not have it. */
 typedef struct dhk_fact {
     uint32_t text;
@@ -156,8 +165,12 @@ typedef struct dhk_page {
     size_t file_rows; /* how many the file has, blank ones too */
     dhk_element *elements;
     size_t element_count, element_capacity;
-    uint32_t *words; /* hashes of class, id, role and itemprop words */
+    uint32_t *words; /* hashes of class, id, role and itemprop words, */
     size_t word_count, word_capacity;
+    dhk_name *names; /* and what each is, for explanations: as many as words, */
+    size_t name_capacity;
+    char *name_text; /* and their letters */
+    size_t name_text_length, name_text_capacity;
     char *text; /* of all lines and facts, one after another */
     size_t text_length, text_capacity;
     uint64_t scripts[256]; /* letters of the lines by script */

@@ -132,6 +132,93 @@ static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
                "It was to be the last.\n\nHome\n");
 }
 
+static void groups_add_up_to_the_score(void **state) {
+    (void)state;
+    enum { GROUPS_MAX = 16 };
+    static dehusk_reason reasons[REASONS_MAX];
+    static dehusk_reason_group groups[GROUPS_MAX];
+    char *sources[] = {ts_make_html(3, 40), ts_make_text(3, 40)};
+    for (size_t s = 0; s < 2; s++) {
+        const dehusk_page *page = classify(sources[s]);
+        for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
+            size_t count = 0, reason_count = 0, all = 0;
+            double sum = 0;
+            assert_int_equal(dehusk_explain_groups(context, i, groups, GROUPS_MAX, &count), DEHUSK_OK);
+            assert_int_equal(dehusk_explain(context, i, reasons, REASONS_MAX, &reason_count), DEHUSK_OK);
+            assert_in_range(count, 2, GROUPS_MAX);
+            for (size_t k = 0; k < count; k++) {
+                double weight = 0;
+                size_t members = 0;
+                for (size_t r = 0; r < reason_count; r++)
+                    if (reasons[r].group == groups[k].words) {
+                        weight += reasons[r].weight;
+                        members++;
+                    }
+                assert_true(weight == groups[k].weight);
+                assert_int_equal(members, groups[k].count);
+                assert_true(k == 0 || fabs(groups[k].weight) <= fabs(groups[k - 1].weight));
+                assert_true(groups[k].strongest_count <= DEHUSK_STRONGEST);
+                for (size_t r = 0; r < groups[k].strongest_count; r++) {
+                    assert_ptr_equal(groups[k].strongest[r].group, groups[k].words);
+                    assert_true((groups[k].strongest[r].weight < 0) == (groups[k].weight < 0));
+                }
+                sum += groups[k].weight;
+                all += groups[k].count;
+            }
+            assert_int_equal(all, reason_count);
+            assert_true(sum == dehusk_page_line(page, i)->score);
+        }
+        free(sources[s]);
+    }
+}
+
+/* Whether a reason of that feature has that value. */
+static bool says(size_t line, const char *feature, const char *value) {
+    static dehusk_reason reasons[REASONS_MAX];
+    size_t count = 0;
+    assert_int_equal(dehusk_explain(context, line, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(reasons[i].feature, feature) == 0 && strcmp(reasons[i].value, value) == 0)
+            return true;
+    return false;
+}
+
+static void words_are_shown_as_they_were_seen(void **state) {
+    (void)state;
+    (void)classify("Comments\n\nThe FERRY sailed again, c\xC3\xB4t\xC3\xA9 sud, at 9.\n\n"
+                   "\xE6\xB8\xA1\xE8\xBD\xAE\xE5\x8F\x88\xE5\xBC\x80\xE4\xBA\x86\n");
+    assert_true(says(1, "word", "FERRY"));
+    assert_true(says(1, "word", "c\xC3\xB4t\xC3\xA9"));
+    assert_true(says(1, "word", "9"));
+    assert_true(says(1, "label-word", "Comments"));
+    assert_true(says(2, "word", "\xE6\xB8\xA1\xE8\xBD\xAE")); /* two neighbours are a word there */
+    assert_true(says(2, "word", "\xE4\xBA\x86") || says(2, "word", "\xE5\xBC\x80\xE4\xBA\x86"));
+    (void)classify("<main id=TopPage role=main><div class='zorkField other'><p class=lead>one two three</div></main>");
+    assert_true(says(0, "class", "lead"));
+    assert_true(says(0, "class-near", "zork"));
+    assert_true(says(0, "class-around", "field"));
+    assert_true(says(0, "class-around", "#page"));
+    assert_true(says(0, "class-around", "role main"));
+}
+
+static void a_long_word_is_cut_between_characters(void **state) {
+    (void)state;
+    static dehusk_reason reasons[REASONS_MAX];
+    char line[256] = "x";
+    size_t count = 0, seen = 0;
+    for (size_t i = 0; i < 60; i++)
+        strcat(line, "\xC3\xA9");
+    (void)classify(line);
+    assert_int_equal(dehusk_explain(context, 0, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(reasons[i].feature, "word") == 0) {
+            assert_int_equal(strlen(reasons[i].value), 47); /* x and 23 letters of two bytes */
+            assert_memory_equal(reasons[i].value, line, 47);
+            seen++;
+        }
+    assert_int_equal(seen, 1);
+}
+
 static void small_rooms_get_the_strongest_reasons(void **state) {
     (void)state;
     static dehusk_reason all[REASONS_MAX];
@@ -190,6 +277,7 @@ static void nonsense_is_refused(void **state) {
     assert_int_equal(dehusk_explain(context, 0, NULL, 1, &count), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_explain(context, 0, &reason, 1, NULL), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_explain(context, 2, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain_groups(context, 2, NULL, 0, &count), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_explain(context, SIZE_MAX, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(count, 77);
     assert_int_equal(dehusk_explain(context, 1, NULL, 0, &count), DEHUSK_OK);
@@ -244,6 +332,9 @@ int main(void) {
         cmocka_unit_test(reasons_of_both_regimes_add_up),
         cmocka_unit_test(reasons_of_both_stages_add_up),
         cmocka_unit_test(reasons_of_joined_rows_are_those_of_their_paragraph),
+        cmocka_unit_test(groups_add_up_to_the_score),
+        cmocka_unit_test(words_are_shown_as_they_were_seen),
+        cmocka_unit_test(a_long_word_is_cut_between_characters),
         cmocka_unit_test(small_rooms_get_the_strongest_reasons),
         cmocka_unit_test(explaining_changes_nothing),
         cmocka_unit_test(nonsense_is_refused),

@@ -132,9 +132,13 @@ static void put_formats(void) {
                             "lines: its line) and URL follow.");
     put_display("# report.html\n"
                 "- 0.012\tHome\n"
-                "+ 0.973 title\tThe bridge reopens in spring\n"
+                "+ 0.973 as title\tThe bridge reopens in spring\n"
                 "+ 0.951\tname   length\n"
                 "|\tTatara  1480 m");
+    put_item_paragraph(
+        "A line that has a role bears its name. `as` before it says that the label rests on the role, not "
+        "on the probability: a title is kept even at 0.1, and what `--keep` does not name is dropped "
+        "even at 0.9.");
     put_item_paragraph("The signs can be corrected in an editor and the file given to `dehusk-train`, which does "
                        "not look at what stands between the sign and the first TAB. (The rows that `--explain` adds "
                        "begin with four spaces; leave that option out for such files.)");
@@ -190,7 +194,8 @@ static void put_formats(void) {
     put_item("`html`",
              "A report: one HTML file that needs nothing else, for people who want to look into what came out. It "
              "shows the lines of a page in order, chrome in gray, each with its probability and, where one points, the "
-             "reasons (8 of them, or as many as `--explain` says). A slider shows what another threshold would keep. "
+             "groups of reasons (or as many single ones as `--explain` says). A slider shows what another threshold "
+             "would keep. "
              "Of many pages it begins with a list, the least certain first, and figures by host and script. At most "
              "20,000 lines of a page are shown; the lines of no more pages once 32 MiB of them are in the file; and at "
              "most 20,000 pages are listed. The report says so where it leaves something out.");

@@ -223,14 +223,17 @@ const option_entry option_table[] = {
      .name = "explain",
      .argument = ARGUMENT_OPTIONAL,
      .argument_name = "N",
-     .standard = "no reasons; 8 if N is left out",
-     .help =
-         "annotated output with the N strongest reasons under each line (0: all); with html output, how many it has",
-     .detail = "Write annotated output and, under each line, the N reasons that weighed most for or against it, the "
-               "strongest first; 0 means all of them. Each has the weight that it added to the line's score. A last "
-               "row sums up the reasons not shown, the model's constant and what rounding lost, so that the column "
-               "adds up to the score, which stands at the row's end. The higher a line's score, the higher its "
-               "probability. With `--output html`, which shows reasons anyway, it says how many.",
+     .standard = "no reasons; groups of them if N is left out",
+     .help = "annotated output with what spoke for each line and against it, by group; or the N strongest single "
+             "reasons (0: all)",
+     .detail =
+         "Write annotated output and, under each line, what spoke for it and against it: at most eight groups of "
+         "reasons (\"links\", \"words\", \"place in the page\", ...), the one that weighed most first, each with the "
+         "weight that it added to the line's score and, in brackets, the strongest of its reasons that point "
+         "the same way. With N the N strongest single reasons instead, without groups; 0 means all of them. A "
+         "last row sums up what is not shown and what rounding lost, so that the column adds up to the score, "
+         "which stands at the row's end. The higher a line's score, the higher its probability. With "
+         "`--output html`, which shows groups anyway, N shows single reasons there.",
      .example = "dehusk --explain=3 page.html | less",
      .example_says = "Ask why the lines were labelled as they were."},
     {.id = OPTION_COLOR,

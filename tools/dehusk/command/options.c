@@ -22,7 +22,6 @@
 enum {
     LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */
     MOST_OPTIONS = 48,     /* rows that fit in the arrays given to getopt */
-    STANDARD_REASONS = 8,  /* --explain without a number */
     MOST_JOBS = 1024,      /* beyond it, too */
     MOST_REASONS = 1000000 /* beyond it a number is surely a mistake */
 };
@@ -266,7 +265,7 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         return set_roles(entry, value, &settings->keep);
     case OPTION_EXPLAIN:
         settings->explain = true;
-        settings->explain_limit = STANDARD_REASONS;
+        settings->explain_groups = argument == NULL;
         return argument == NULL || set_count(entry, value, &settings->explain_limit);
     case OPTION_COLOR:
         settings->color = (color_when)choice;

@@ -116,6 +116,14 @@ size_t output_admit(const cli_settings *settings, output_totals *totals, size_t 
     return settings->output == OUTPUT_HTML ? output_html_admit(totals, length, summary_length) : length;
 }
 
+bool output_role_decides(const cli_settings *settings, const dehusk_line *line) {
+    if (line->role == DEHUSK_ROLE_NONE)
+        return false;
+    if (line->label == DEHUSK_CONTENT)
+        return line->role == DEHUSK_ROLE_TITLE;
+    return (settings->keep >> (line->role - 1) & 1) == 0;
+}
+
 dehusk_status output_reasons(page_output *output, size_t index, size_t *count) {
     dehusk_status status = dehusk_explain(output->context, index, output->reasons, output->reason_capacity, count);
     if (status != DEHUSK_OK || *count <= output->reason_capacity)

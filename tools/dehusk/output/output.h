@@ -6,6 +6,7 @@
 #ifndef DEHUSK_TOOL_OUTPUT_H
 #define DEHUSK_TOOL_OUTPUT_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,7 +25,8 @@ typedef struct page_output {
     bool several;           /* there is more than one input to an output */
     dehusk_reason *reasons; /* room for those of one line */
     size_t reason_capacity;
-    size_t summary_length; /* html: bytes of the last page that are its summary, which is put first */
+    size_t summary_length;   /* html: bytes of the last page that are its summary, which is put first */
+    const atomic_bool *full; /* html: true as soon as no more lines of pages are taken; NULL: nobody tells */
 } page_output;
 
 /* A page and where it is from. */
@@ -64,6 +66,13 @@ void output_tail(const cli_settings *settings, const output_totals *totals, outp
 
 /* How many bytes of the next page are written; of all formats but html, all. */
 size_t output_admit(const cli_settings *settings, output_totals *totals, size_t length, size_t summary_length);
+
+/* Does the label of a line that has a role rest on it, and not on the probability? Of a title that is content, and of
+ * what is chrome because its role is not kept. */
+bool output_role_decides(const cli_settings *settings, const dehusk_line *line);
+
+/* Groups of reasons that are shown of a line. */
+enum { OUTPUT_GROUPS = 8 };
 
 /* Fills output->reasons with those of a line of the present page. */
 dehusk_status output_reasons(page_output *output, size_t index, size_t *count);

@@ -7,9 +7,11 @@
  *     # FILE                      with several files, and before each record
  *     + 0.973<TAB>text            content
  *     - 0.012<TAB>text            chrome
- *     + 0.640 title<TAB>text      a line that has a role
+ *     + 0.097 as title<TAB>text   a line whose role decided, whatever its probability
+ *     + 0.640 caption<TAB>text    a line that has a role, which did not
  *     |<TAB>more                  a line's text goes on after a newline
- *         +0.412  words: value    a reason
+ *         +0.412  group (words: value; ...)  a group of reasons
+ *         +0.412  words: value    a single reason
  *
  * dehusk-train reads this shape back after the signs were corrected by hand, so
  * it is fixed: sign first, text from the first TAB on.
@@ -19,6 +21,8 @@
 #include <string.h>
 
 #include "common/printable.h"
+
+enum { REASONS_OF_GROUP = 2 };
 
 #define GREEN "\033[32m"
 #define RED "\033[31m"
@@ -42,7 +46,7 @@ static void put_line(const page_output *output, const dehusk_line *line, output_
      * chrome is dimmed to the end of each row. */
     put_format(to, "%s%c %.3f", on, content ? '+' : '-', line->probability);
     if (line->role != DEHUSK_ROLE_NONE)
-        put_format(to, " %s", dehusk_role_name(line->role));
+        put_format(to, " %s%s", output_role_decides(output->settings, line) ? "as " : "", dehusk_role_name(line->role));
     put_format(to, "%s\t", content ? off : "");
     for (;;) {
         const char *newline = memchr(rest, '\n', (size_t)(end - rest));
@@ -67,6 +71,48 @@ static void put_weight(const page_output *output, long long weight, output_buffe
                size / 1000, size % 1000, code(output, PLAIN));
 }
 
+/* "; score +1.234" under the last row of a line's reasons. */
+static void put_score(const dehusk_line *line, output_buffer *to) {
+    put_format(to, "; score %+.3f\n", (double)thousandths(line->score) / 1000.0);
+}
+
+static void put_reason(const page_output *output, const dehusk_reason *reason, output_buffer *to) {
+    put_text(to, reason->words);
+    if (reason->value[0] != '\0') {
+        put_text(to, ": ");
+        output_put(output, to, reason->value, strlen(reason->value));
+    }
+}
+
+/* Group by group, each with its strongest reasons: they carry the sum, where single reasons are many and small. */
+static dehusk_status put_groups(const page_output *output, size_t index, const dehusk_line *line, output_buffer *to) {
+    dehusk_reason_group groups[OUTPUT_GROUPS];
+    size_t count = 0;
+    long long rest = thousandths(line->score);
+    dehusk_status status = dehusk_explain_groups(output->context, index, groups, OUTPUT_GROUPS, &count);
+    if (status != DEHUSK_OK)
+        return status;
+    for (size_t i = 0; i < count && i < OUTPUT_GROUPS; i++) {
+        const dehusk_reason_group *group = &groups[i];
+        long long weight = thousandths(group->weight);
+        rest -= weight;
+        put_weight(output, weight, to);
+        put_text(to, group->words);
+        for (size_t k = 0; k < REASONS_OF_GROUP && k < group->strongest_count && group->count > 1; k++) {
+            put_text(to, k == 0 ? " (" : "; ");
+            put_reason(output, &group->strongest[k], to);
+        }
+        put_text(to, group->strongest_count > 0 && group->count > 1 ? ")\n" : "\n");
+    }
+    put_weight(output, rest, to);
+    if (count > OUTPUT_GROUPS)
+        put_format(to, "%zu other%s and rounding", count - OUTPUT_GROUPS, count > OUTPUT_GROUPS + 1 ? "s" : "");
+    else
+        put_text(to, "rounding");
+    put_score(line, to);
+    return DEHUSK_OK;
+}
+
 static dehusk_status put_reasons(page_output *output, size_t index, const dehusk_line *line, output_buffer *to) {
     size_t count = 0;
     dehusk_status status = output_reasons(output, index, &count);
@@ -89,11 +135,7 @@ static dehusk_status put_reasons(page_output *output, size_t index, const dehusk
         rest -= weight;
         shown++;
         put_weight(output, weight, to);
-        put_text(to, reason->words);
-        if (reason->value[0] != '\0') {
-            put_text(to, ": ");
-            output_put(output, to, reason->value, strlen(reason->value));
-        }
+        put_reason(output, reason, to);
         put_char(to, '\n');
     }
     put_weight(output, rest, to);
@@ -101,7 +143,7 @@ static dehusk_status put_reasons(page_output *output, size_t index, const dehusk
         put_format(to, "%zu other%s and the constant", others, others > 1 ? "s" : "");
     else
         put_text(to, "the constant");
-    put_format(to, "; score %+.3f\n", (double)thousandths(line->score) / 1000.0);
+    put_score(line, to);
     return DEHUSK_OK;
 }
 
@@ -131,7 +173,8 @@ dehusk_status output_annotated(page_output *output, const labelled_page *labelle
         const dehusk_line *line = dehusk_page_line(page, i);
         put_line(output, line, to);
         if (output->settings->explain) {
-            dehusk_status status = put_reasons(output, i, line, to);
+            dehusk_status status =
+                output->settings->explain_groups ? put_groups(output, i, line, to) : put_reasons(output, i, line, to);
             if (status != DEHUSK_OK)
                 return status;
         }

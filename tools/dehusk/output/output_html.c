@@ -11,7 +11,7 @@
 #include "output/json_writer.h"
 
 enum {
-    STANDARD_REASONS = 8,       /* for each line, without --explain */
+    REASONS_OF_GROUP = 2,       /* of each group, the strongest */
     MOST_LINES = 20000,         /* of a page that are shown */
     MOST_PAGES = 20000,         /* that are listed */
     MOST_LINE_BYTES = 32 << 20, /* of lines; the page that passes it is the last one that has any */
@@ -85,6 +85,8 @@ void output_html_head(const cli_settings *settings, const char *model, output_bu
     json_member_word(&json, "unicode", dehusk_unicode_version());
     put_decision(settings, &json);
     json_member_number(&json, "keep", settings->keep);
+    json_put_name(&json, "groups");
+    put_text(&json, settings->explain && !settings->explain_groups ? "false" : "true");
     json_put_name(&json, "kinds");
     for (int kind = DEHUSK_KIND_OTHER; kind <= DEHUSK_KIND_CONTROL; kind++) {
         put_char(&json, kind == DEHUSK_KIND_OTHER ? '[' : ',');
@@ -111,6 +113,10 @@ void output_html_tail(const output_totals *totals, output_buffer *to) {
     put_data(to, "id", "totals-data", &json);
     output_buffer_free(&json);
     put_bytes(to, dhk_report_tail, dhk_report_tail_length);
+}
+
+bool output_html_is_full(const output_totals *totals) {
+    return totals->pages >= MOST_PAGES || totals->line_bytes > MOST_LINE_BYTES;
 }
 
 size_t output_html_admit(output_totals *totals, size_t length, size_t summary_length) {
@@ -220,34 +226,67 @@ static void put_parts(double value, int one, output_buffer *to) {
     put_number(to, parts_of(value, one));
 }
 
+/* [word, value, weight] */
+static void put_reason(const dehusk_reason *reason, size_t word, output_buffer *to) {
+    put_char(to, '[');
+    put_number(to, word);
+    put_char(to, ',');
+    json_put_word(to, reason->value);
+    put_char(to, ',');
+    put_parts(reason->weight, WEIGHT_ONE, to);
+    put_char(to, ']');
+}
+
+/* How many reasons there are beside the constant, and the strongest ones. */
 static dehusk_status put_reasons(page_output *output, size_t index, word_list *list, output_buffer *to) {
     size_t count = 0;
     size_t shown = 0;
-    size_t limit = output->settings->explain ? output->settings->explain_limit : STANDARD_REASONS;
+    size_t limit = output->settings->explain_limit;
     dehusk_status status = output_reasons(output, index, &count);
     if (status != DEHUSK_OK)
         return status;
-    put_number(to, count > 0 ? count - 1 : 0); /* without the constant */
+    put_number(to, count > 0 ? count - 1 : 0);
     put_text(to, ",[");
     for (size_t i = 0; i < count && (limit == 0 || shown < limit); i++) {
         const dehusk_reason *reason = &output->reasons[i];
         size_t word = strcmp(reason->feature, "bias") != 0 ? word_number(list, reason->words) : MOST_WORDS;
         if (word == MOST_WORDS)
             continue;
-        put_text(to, shown > 0 ? ",[" : "[");
-        put_number(to, word);
-        put_char(to, ',');
-        json_put_word(to, reason->value);
-        put_char(to, ',');
-        put_parts(reason->weight, WEIGHT_ONE, to);
-        put_char(to, ']');
+        put_text(to, shown > 0 ? "," : "");
+        put_reason(reason, word, to);
         shown++;
     }
     put_char(to, ']');
     return DEHUSK_OK;
 }
 
-/* [text, probability, label, kind, heading level, role, hidden, score, number of reasons, reasons] */
+/* How many groups there are, and the strongest ones: [word, "", weight, [reason]...] */
+static dehusk_status put_groups(const page_output *output, size_t index, word_list *list, output_buffer *to) {
+    dehusk_reason_group groups[OUTPUT_GROUPS];
+    size_t count = 0;
+    dehusk_status status = dehusk_explain_groups(output->context, index, groups, OUTPUT_GROUPS, &count);
+    if (status != DEHUSK_OK)
+        return status;
+    put_number(to, count);
+    put_text(to, ",[");
+    for (size_t i = 0; i < count && i < OUTPUT_GROUPS; i++) {
+        const dehusk_reason_group *group = &groups[i];
+        put_text(to, i > 0 ? ",[" : "[");
+        put_number(to, word_number(list, group->words));
+        put_text(to, ",\"\",");
+        put_parts(group->weight, WEIGHT_ONE, to);
+        for (size_t k = 0; k < REASONS_OF_GROUP && k < group->strongest_count && group->count > 1; k++) {
+            put_char(to, ',');
+            put_reason(&group->strongest[k], word_number(list, group->strongest[k].words), to);
+        }
+        put_char(to, ']');
+    }
+    put_char(to, ']');
+    return DEHUSK_OK;
+}
+
+/* [text, probability, label, kind, heading level, role, hidden, score, number of reasons, reasons]; groups are
+ * reasons, too */
 static dehusk_status put_line(page_output *output, size_t index, const dehusk_line *line, word_list *list,
                               output_buffer *to) {
     put_text(to, index > 0 ? ",\n[\"" : "[\"");
@@ -256,7 +295,8 @@ static dehusk_status put_line(page_output *output, size_t index, const dehusk_li
                line->heading_level, line->role, line->hidden != 0);
     put_parts(line->score, WEIGHT_ONE, to);
     put_char(to, ',');
-    dehusk_status status = put_reasons(output, index, list, to);
+    bool single = output->settings->explain && !output->settings->explain_groups;
+    dehusk_status status = single ? put_reasons(output, index, list, to) : put_groups(output, index, list, to);
     put_char(to, ']');
     return status;
 }
@@ -333,5 +373,8 @@ static dehusk_status put_lines(page_output *output, const labelled_page *labelle
 dehusk_status output_html(page_output *output, const labelled_page *labelled, output_buffer *to) {
     put_summary(labelled, to);
     output->summary_length = to->held.length;
+    /* Reasons are most of the work: none for lines that would be thrown away. */
+    if (output->full != NULL && atomic_load_explicit(output->full, memory_order_relaxed))
+        return DEHUSK_OK;
     return put_lines(output, labelled, to);
 }

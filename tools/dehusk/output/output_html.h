@@ -24,4 +24,7 @@ dehusk_status output_html(page_output *output, const labelled_page *labelled, ou
 /* How many of a page's bytes are written, the page being the next one. */
 size_t output_html_admit(output_totals *totals, size_t length, size_t summary_length);
 
+/* True if no page from here on gets its lines into the report. */
+bool output_html_is_full(const output_totals *totals);
+
 #endif

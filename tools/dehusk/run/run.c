@@ -9,6 +9,7 @@
  */
 #include "run/run.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "common/message.h"
 #include "input/record.h"
 #include "output/output.h"
+#include "output/output_html.h"
 #include "output/output_packer.h"
 #include "output/output_sink.h"
 #include "run/error_log.h"
@@ -50,6 +52,7 @@ typedef struct run {
     bool sink_open;
     bool any_page;          /* one was written to the sink */
     output_totals totals;   /* of the sink */
+    atomic_bool full;       /* it is a report that takes no more lines; the workers look at it */
     bool input_broken;      /* the present input could not be read to its end, and another time might */
     bool some_broken;       /* one was not read to its end because the system failed */
     uint64_t read_before;   /* bytes of the inputs before the present one */
@@ -191,6 +194,8 @@ static bool write_page(run *self, const run_job *job) {
         return false;
     size_t begin = is_first ? job->separator : 0;
     size_t end = output_admit(self->settings, &self->totals, made->length, job->summary_length);
+    if (self->settings->output == OUTPUT_HTML && output_html_is_full(&self->totals))
+        atomic_store_explicit(&self->full, true, memory_order_relaxed);
     if (end <= begin)
         return true;
     if (begin > 0 || end < made->length)
@@ -199,12 +204,24 @@ static bool write_page(run *self, const run_job *job) {
     return write_bytes(self, written->bytes, written->length);
 }
 
+/* A report does not hold the lines of all pages; who looks for one should not have to find that out. */
+static void tell_left_out(const run *self) {
+    const output_totals *totals = &self->totals;
+    char text[160];
+    if (self->settings->output != OUTPUT_HTML || self->settings->quiet || totals->shown == totals->pages)
+        return;
+    snprintf(text, sizeof text, "the report is full: it has the lines of %llu pages; those of %llu are left out",
+             (unsigned long long)totals->shown, (unsigned long long)(totals->pages - totals->shown));
+    message_say(self->sink.path, text);
+}
+
 /* Completes the output and closes it. */
 static bool commit_sink(run *self) {
     if (!self->any_page && !write_head(self, NULL))
         return false;
     if (!write_tail(self))
         return false;
+    tell_left_out(self);
     /* An empty file is no gzip file. */
     if (self->packer != NULL && self->sink.written == 0 && !write_loose(self, "", 0))
         return false;
@@ -341,8 +358,11 @@ static bool begin_workers(run *self) {
     self->workers = calloc(settings->jobs, sizeof *self->workers);
     dehusk_status status = self->workers != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
     bool several = self->plan.count > 1 && settings->output_folder == NULL;
-    for (size_t i = 0; i < settings->jobs && status == DEHUSK_OK; i++)
+    for (size_t i = 0; i < settings->jobs && status == DEHUSK_OK; i++) {
         status = worker_begin(&self->workers[i], settings, self->model, self->site_counts, &options, several);
+        /* With a report for each input, the workers may be at the next one already. */
+        self->workers[i].output.full = settings->output_folder == NULL ? &self->full : NULL;
+    }
     if (status == DEHUSK_OK && settings->pack > PACK_NONE) {
         self->packer = packer_new(settings->pack);
         status = self->packer != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;

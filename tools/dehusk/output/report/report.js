@@ -14,6 +14,8 @@ const BINS = 20;
 const MANY_LINES = 2000;
 const ROWS_AT_ONCE = 100;
 const GROUPS_SHOWN = 8;
+const FOLD_LEAST = 3; /* lines; fewer are as short as what would stand for them */
+const FOLD_TEXTS = 8; /* that such a row gives a taste of */
 const isNarrow = matchMedia("(max-width: 46rem)"); /* as in report.css: reasons cover a part of the lines there */
 const NO_HOST = "no address";
 const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"]);
@@ -40,6 +42,13 @@ function sourceOf(page) {
 
 function removedOf(summary) {
     return summary.characters > 0 ? 1 - summary.kept_characters / summary.characters : 0;
+}
+
+/* "Cyrl" is for programs. Browsers know the names; what they do not know stays a code. */
+const scriptNames = new Intl.DisplayNames(["en"], {type: "script", fallback: "code"});
+
+function scriptName(code) {
+    return code === "none" ? "no letters" : scriptNames.of(code);
 }
 
 function scriptOf(summary) {
@@ -72,7 +81,7 @@ function spread(bins, label) {
 
 /* -- One page ------------------------------------------------------------- */
 
-const view = {page: null, lines: [], words: [], steps: [], rows: [], labels: [], at: 0, started: true, chosen: -1, least: 0};
+const view = {page: null, lines: [], words: [], steps: [], rows: [], labels: [], at: 0, opened: new Set(), started: true, chosen: -1, least: 0};
 
 function isDoubtful(line) {
     return line.p > DOUBT * ONE && line.p < (1 - DOUBT) * ONE;
@@ -112,6 +121,11 @@ function labelsAt(threshold) {
     });
 }
 
+/* Whether a label rests on a role and not on the probability: a title's that is kept, and of what is left out for its role. */
+function roleDecides(role, kept) {
+    return kept ? role === ROLE_TITLE : role !== 0 && ((settings.keep >> (role - 1)) & 1) === 0;
+}
+
 function markOf(line) {
     const p = line.p / ONE;
     return make("span", {class: "mark"}, make("b"), meter(p), make("span", {}, p.toFixed(2)));
@@ -130,7 +144,8 @@ function rowOf(line, i) {
     return row;
 }
 
-function labelRows(labels) {
+/* `roles` null: those of the start. */
+function labelRows(labels, roles) {
     labels.forEach((label, i) => {
         if (view.labels[i] !== label) {
             const list = view.rows[i].classList;
@@ -139,6 +154,11 @@ function labelRows(labels) {
             view.rows[i].firstChild.firstChild.textContent = label === CONTENT ? "+" : "\u2212";
         }
         view.rows[i].classList.toggle("changed", label !== view.lines[i].label);
+        const role = roles === null ? view.lines[i].role : roles.get(i) || 0, by = roleDecides(role, label === CONTENT);
+        view.rows[i].classList.toggle("by-role", by);
+        view.rows[i].firstChild.lastChild.textContent = by ? "role" : (view.lines[i].p / ONE).toFixed(2);
+        view.rows[i].firstChild.title = by ? `${label === CONTENT ? "Kept" : "Left out"} as ${settings.roles[role]}, ` +
+            `whatever its probability, ${(view.lines[i].p / ONE).toFixed(3)}` : "";
     });
     view.labels = labels;
 }
@@ -163,12 +183,60 @@ function sayCounts() {
     bars.forEach((bar, i) => bar.classList.toggle("out", (i + 0.5) / BINS < view.at / 100));
 }
 
+/* -- Folds: runs of what is surely chrome, as one row each -- */
+
+function canFold(i) {
+    const line = view.lines[i];
+    return view.labels[i] !== CONTENT && line.label !== CONTENT && line.role === 0 && !isDoubtful(line);
+}
+
+function openFold(begin, end) {
+    for (let i = begin; i < end; i++)
+        view.opened.add(i);
+    fold();
+}
+
+function foldRow(begin, end) {
+    const texts = view.lines.slice(begin, Math.min(end, begin + FOLD_TEXTS)).map((line) => line.text);
+    const button = make("button", {type: "button", class: "fold", "data-begin": begin, "data-end": end},
+        make("span", {class: "fold-count"}, count(end - begin, "line") + " of chrome"), " ",
+        make("bdi", {class: "quiet"}, texts.join(" \u00B7 ") + (end - begin > FOLD_TEXTS ? " \u2026" : "")));
+    button.addEventListener("click", () => {
+        openFold(begin, end);
+        choose(begin, true);
+    });
+    return button;
+}
+
+/* Rows that are folded are hidden; where only some lines are shown, nothing is. */
+function fold() {
+    for (const button of byId("lines").querySelectorAll(".fold"))
+        button.remove();
+    const all = (byId("lines").dataset.show || "all") === "all";
+    for (let i = 0; i < view.rows.length;) {
+        let end = i;
+        while (all && end < view.rows.length && canFold(end) && !view.opened.has(end))
+            end++;
+        const hidden = end - i >= FOLD_LEAST;
+        if (hidden)
+            view.rows[i].before(foldRow(i, end));
+        for (end = Math.max(end, i + 1); i < end; i++)
+            view.rows[i].classList.toggle("folded", hidden);
+    }
+}
+
+/* The first line of content, where people begin to read. */
+function firstOf(lines) {
+    return Math.max(0, lines.findIndex((line) => line.label === CONTENT));
+}
+
 function label(threshold) {
     view.started = threshold === null;
     view.at = view.started ? view.beginning : threshold;
     byId("threshold").value = view.at;
     byId("threshold").setAttribute("aria-valuetext", view.started ? "as at the start" : (view.at / 100).toFixed(2));
-    labelRows(view.started ? view.lines.map((line) => line.label) : labelsAt(threshold));
+    labelRows(view.started ? view.lines.map((line) => line.label) : labelsAt(threshold), view.started ? null : rolesAt(threshold));
+    fold();
     sayCounts();
     if (view.chosen >= 0)
         explain(view.chosen);
@@ -188,13 +256,13 @@ function tellFacts(page) {
     const facts = [summary.title || summary.url ? sourceOf(page) : null, summary.title ? summary.url : null,
         summary.date, `verdict: ${summary.verdict} (${summary.verdict_probability.toFixed(2)})`,
         summary.format === "html" ? "HTML" : "plain text", summary.charset,
-        Object.entries(summary.scripts).slice(0, 3).map(([script, share]) => `${script} ${percent(share)}`).join(", ")];
+        Object.entries(summary.scripts).slice(0, 3).map(([script, share]) => `${scriptName(script)} ${percent(share)}`).join(", ")];
     byId("facts").textContent = facts.filter((fact) => fact).join(" \u00B7 ");
 }
 
 function showPage(page) {
     const lines = readLines(page);
-    Object.assign(view, {page, lines, words: page.words, steps: page.steps, labels: [], chosen: -1});
+    Object.assign(view, {page, lines, words: page.words, steps: page.steps, labels: [], opened: new Set(), chosen: -1});
     view.beginning = beginningOf(lines);
     byId("index").hidden = true;
     byId("page").hidden = false;
@@ -220,10 +288,13 @@ function showPage(page) {
     byId("lines").classList.toggle("many", lines.length > MANY_LINES);
     byId("lines").replaceChildren(...view.rows);
     byId("no-lines").hidden = lines.length > 0;
-    if (view.rows.length > 0)
-        view.rows[0].tabIndex = 0;
     label(null);
     tellKeys();
+    if (view.rows.length > 0) {
+        const first = view.rows[firstOf(lines)];
+        first.tabIndex = 0;
+        first.scrollIntoView({block: "nearest"});
+    }
 }
 
 /* -- Why ------------------------------------------------------------------ */
@@ -239,9 +310,11 @@ function reasonRow(words, weight, most, name) {
 }
 
 function verdictOn(line, kept, role) {
-    if (role === ROLE_TITLE && kept)
-        return "Kept because it is the title of what is kept.";
-    if (role !== 0 && ((settings.keep >> (role - 1)) & 1) === 0)
+    if (!roleDecides(role, kept))
+        role = 0;
+    if (role !== 0 && kept)
+        return "Kept because it is the title of what is kept, whatever its probability.";
+    if (role !== 0)
         return `Left out because of its role: ${settings.roles[role]}.`;
     if (view.started && settings.threshold === null && !kept && line.p >= view.least && view.least < ONE)
         return "Left out because it repeats a line that is kept.";
@@ -260,11 +333,14 @@ function explain(i) {
 
     const most = Math.max(1, ...line.reasons.map((reason) => Math.abs(reason[2])));
     const rest = line.score - line.reasons.reduce((sum, reason) => sum + reason[2], 0);
-    const others = line.reasonCount - line.reasons.length;
-    const body = make("tbody", {}, ...line.reasons.map(([word, value, weight]) =>
-        reasonRow([view.words[word], value ? make("span", {class: "quiet"}, ": ", make("bdi", {}, value)) : null].filter((part) => part),
-            weight, most)),
-        reasonRow([others > 0 ? count(others, "other") + " and the constant" : "the constant"], rest, Math.max(most, Math.abs(rest)), "rest"),
+    const others = line.reasonCount - line.reasons.length; /* reasons, or groups of them */
+    const left = settings.groups ? "rounding" : "the constant";
+    const say = ([word, value]) => [view.words[word], value ? make("span", {class: "quiet"}, ": ", make("bdi", {}, value)) : null]
+        .filter((part) => part);
+    const body = make("tbody", {}, ...line.reasons.map((reason) =>
+        reasonRow([...say(reason), ...reason.slice(3).map((strong) => make("span", {class: "strong-one quiet small"}, ...say(strong)))],
+            reason[2], most)),
+        reasonRow([others > 0 ? count(others, "other") + " and " + left : left], rest, Math.max(most, Math.abs(rest)), "rest"),
         make("tr", {class: "sum"}, make("th", {scope: "row", colspan: 2}, "score"), make("td", {class: "number"}, signed(line.score))));
     byId("why").classList.remove("idle");
     byId("why").replaceChildren(
@@ -311,7 +387,7 @@ function unchoose() {
 
 function isShown(i) {
     const show = byId("lines").dataset.show || "all";
-    return show === "all" || (show === "doubt" ? isDoubtful(view.lines[i]) : (show === "content") === (view.labels[i] === CONTENT));
+    return show === "all" ? !view.rows[i].classList.contains("folded") : show === "doubt" ? isDoubtful(view.lines[i]) : (show === "content") === (view.labels[i] === CONTENT);
 }
 
 /* Chooses the first line that fits from `i` on in steps of `by`. */
@@ -360,6 +436,7 @@ for (const button of document.querySelectorAll("button[data-show]"))
         for (const other of document.querySelectorAll("button[data-show]"))
             other.setAttribute("aria-pressed", String(other === button));
         byId("lines").dataset.show = button.dataset.show;
+        fold();
     });
 
 const slide = (by) => label(Math.max(0, Math.min(100, view.at + by)));
@@ -400,13 +477,9 @@ function showWay(page) {
         byId("above").textContent = "Dehusk";
         return;
     }
-    const withLines = (from, by) => {
-        let i = from;
-        while (pages[i] && pages[i].block === null)
-            i += by;
-        return pages[i];
-    };
-    const before = withLines(page.index - 1, -1), after = withLines(page.index + 1, 1);
+    /* As the list has them; a page that is not in it, since another was looked for, keeps its place in the file. */
+    const list = (listed.includes(page) ? listed : pages).filter((one) => one.block !== null || one === page);
+    const at = list.indexOf(page), before = list[at - 1], after = list[at + 1];
     byId("above").replaceChildren(make("a", {href: "#"}, "All pages"), ` \u00B7 page ${count(page.index + 1)} of ${count(totals.pages)} `,
         ...(before ? ["\u00B7 ", pageLink(before, "previous"), " "] : []), ...(after ? ["\u00B7 ", pageLink(after, "next")] : []));
 }
@@ -442,7 +515,8 @@ function tellLimits() {
     if (totals.listed < totals.pages)
         told.push(`Of ${count(totals.pages, "page")} the first ${count(totals.listed)} are listed; figures here are theirs.`);
     if (totals.shown < totals.listed)
-        told.push(`The lines of the first ${count(totals.shown)} are in this file. For those of the others, make a report of fewer pages.`);
+        told.push(`The lines of the first ${count(totals.shown)} are in this file; those of ${count(totals.pages - totals.shown, "page")} ` +
+            "are left out. For these, make a report of fewer pages.");
     byId("limits").hidden = told.length === 0;
     byId("limits").textContent = told.join(" ");
 }
@@ -462,7 +536,7 @@ function buildIndex() {
             make("span", {}, "content 1")));
     byId("hosts").hidden = pages.every((page) => hostOf(page.summary) === NO_HOST);
     byId("hosts").append(groupTable("Hosts", hostOf));
-    byId("scripts").append(groupTable("Scripts", scriptOf));
+    byId("scripts").append(groupTable("Scripts", (summary) => scriptName(scriptOf(summary))));
 }
 
 const orders = {
@@ -486,11 +560,13 @@ function pageRow(page) {
 }
 
 let rowsShown = ROWS_AT_ONCE;
+let listed = pages; /* as the list shows them */
 
 function listPages() {
     const wanted = byId("find").value.trim().toLowerCase();
     const fits = ({summary}) => [summary.title, summary.url, summary.source].some((text) => text && text.toLowerCase().includes(wanted));
     const found = pages.filter((page) => wanted === "" || fits(page)).sort(orders[byId("order").value]);
+    listed = found;
     byId("pages").replaceChildren(...found.slice(0, rowsShown).map(pageRow));
     byId("more").hidden = found.length <= rowsShown;
     byId("more").textContent = `Show more (${count(found.length - rowsShown)})`;
@@ -520,8 +596,8 @@ function follow() {
 }
 
 addEventListener("hashchange", () => {
-    follow();
     scrollTo(0, 0);
+    follow();
     byId("title").focus({preventScroll: true});
 });
 
