@@ -386,7 +386,7 @@ typedef struct dehusk_summary {
     double removed;             /* share of the page's tokens that are in chrome lines, 0 to 1 */
     const char *title;          /* text of <title>, not zero-terminated; NULL without one */
     size_t title_length;
-    size_t rows; /* of plain text: how many rows the input has, lines or not; 0 for all else */
+    size_t rows;            /* of plain text: how many rows the input has, lines or not; 0 for all else */
     const char *media_type; /* what the bytes are, whatever they were called: "text/html", "text/plain"; of what is
                              * no page "application/pdf", "image/png", "application/json", "text/css", ..., and
                              * "application/octet-stream" where nothing more is known. Zero-terminated, never freed */
