@@ -100,6 +100,28 @@ const option_entry option_table[] = {
                "Empty lines are ignored. If the list names none, nothing is read.",
      .example = "find crawl -name '*.gz' -print0 | dehusk --files-from - --output-dir clean",
      .example_says = "Take the names of the archives from another program."},
+    {.id = OPTION_INCLUDE,
+     .counts = true,
+     .group = GROUP_INPUT,
+     .name = "include",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "GLOB",
+     .help = "of the files in folders, take those that GLOB matches; may be repeated",
+     .detail = "Of the files in folders, take only those whose names match the shell pattern GLOB, or that of another "
+               "`--include`. A pattern with a slash is matched with the whole name below the folder, where `*` also "
+               "matches slashes; one without, with the last part of it. Files named on the command line or in a list "
+               "are always taken.",
+     .example = "dehusk --include '*.warc.gz' --exclude 'robots/*' --output-dir clean crawl/",
+     .example_says = "Take some files of a folder."},
+    {.id = OPTION_EXCLUDE,
+     .counts = true,
+     .group = GROUP_INPUT,
+     .name = "exclude",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "GLOB",
+     .help = "of the files in folders, leave out those that GLOB matches; may be repeated",
+     .detail = "Of the files in folders, leave out those whose names match GLOB, even if an `--include` matches them "
+               "too; see there."},
     {.id = OPTION_HOST,
      .counts = true,
      .group = GROUP_INPUT,
@@ -353,6 +375,35 @@ const option_entry option_table[] = {
                "a line is judged as it would be without.",
      .example = "dehusk --keep title,caption page.html",
      .example_says = "Keep the captions of pictures where they belong to the content."},
+    {.id = OPTION_ONLY_CONTENT,
+     .group = GROUP_CONTENT,
+     .name = "only-content",
+     .argument = ARGUMENT_NONE,
+     .help = "do not write pages whose verdict is none",
+     .detail = "Do not write pages whose verdict is `none`: listings, error pages, files that are no pages. They are "
+               "counted, in the summary and in `--stats`."},
+    {.id = OPTION_MIN_TOKENS,
+     .group = GROUP_CONTENT,
+     .name = "min-tokens",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "N",
+     .standard = "0",
+     .help = "do not write pages with fewer than N tokens of content",
+     .detail =
+         "Do not write pages whose content has fewer than N tokens: words between spaces, or in Chinese, Japanese, "
+         "Thai, Lao, Burmese and Khmer, characters. Such pages are counted, in the summary and in `--stats`.",
+     .example = "dehusk --only-content --min-tokens 50 --deduplicate crawl.warc.gz",
+     .example_says = "Leave out pages that a corpus has no use for."},
+    {.id = OPTION_DEDUPLICATE,
+     .group = GROUP_CONTENT,
+     .name = "deduplicate",
+     .argument = ARGUMENT_NONE,
+     .help = "do not write pages whose content is that of a page before",
+     .detail = "Do not write pages whose content is, byte for byte, that of another page before them in the run, "
+               "whatever their chrome and address. The first one stays, with any number of `--jobs`. Pages without "
+               "content are never duplicates. It takes 24 to 48 bytes of memory for each different page, and after 32 "
+               "million of them further ones are not remembered. Pages are counted, in the summary and in `--stats`; "
+               "what a run with `--resume` wrote before is not known."},
     {.id = OPTION_SITE_COUNTS,
      .group = GROUP_CONTENT,
      .name = "site-counts",

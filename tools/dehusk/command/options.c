@@ -184,6 +184,13 @@ static bool set_roles(const option_entry *entry, const char *argument, unsigned 
     return true;
 }
 
+static bool add_pattern(const option_entry *entry, const char *argument, file_patterns *patterns) {
+    if (patterns->count == MOST_PATTERNS)
+        return bad_value(entry, argument, "among the first 64 patterns");
+    patterns->globs[patterns->count++] = argument;
+    return true;
+}
+
 static bool set_option(cli_settings *settings, const option_entry *entry, const char *argument) {
     /* NULL only where the argument is optional; the checks of the others refuse an empty one. */
     const char *value = argument != NULL ? argument : "";
@@ -203,6 +210,10 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_FILES_FROM:
         settings->files_from = argument;
         break;
+    case OPTION_INCLUDE:
+        return add_pattern(entry, value, &settings->include);
+    case OPTION_EXCLUDE:
+        return add_pattern(entry, value, &settings->exclude);
     case OPTION_HOST:
         settings->host = argument;
         break;
@@ -269,6 +280,14 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         return argument == NULL || set_count(entry, value, &settings->explain_limit);
     case OPTION_COLOR:
         settings->color = (color_when)choice;
+        break;
+    case OPTION_ONLY_CONTENT:
+        settings->only_content = true;
+        break;
+    case OPTION_MIN_TOKENS:
+        return set_count(entry, value, &settings->min_tokens);
+    case OPTION_DEDUPLICATE:
+        settings->deduplicate = true;
         break;
     case OPTION_SITE_COUNTS:
         settings->site_counts = argument;

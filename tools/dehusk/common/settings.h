@@ -52,6 +52,13 @@ typedef enum help_topic { HELP_MAN, HELP_BASH, HELP_ZSH, HELP_FISH, HELP_OPTIONS
 
 typedef enum action { ACTION_LABEL, ACTION_SITE_COUNT, ACTION_SITE_MERGE, ACTION_VERSION, ACTION_HELP } action;
 
+/* Files of folders, by shell patterns. */
+enum { MOST_PATTERNS = 64 };
+typedef struct file_patterns {
+    const char *globs[MOST_PATTERNS];
+    size_t count;
+} file_patterns;
+
 /* The word that asks for one of the site actions as first argument; NULL for the others. */
 const char *action_word(action wanted);
 
@@ -61,6 +68,8 @@ typedef struct cli_settings {
     help_topic help_topic;
     input_kind input;
     const char *charset;    /* NULL: not stated */
+    file_patterns include;  /* of files in folders, those alone; none: all */
+    file_patterns exclude;  /* and none of these */
     const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
     const char *host;       /* of pages without a URL; NULL: unknown */
     const char *page_field; /* of JSON objects, that holds the page; NULL: the usual ones */
@@ -86,6 +95,9 @@ typedef struct cli_settings {
     color_when color;
     const char *site_counts; /* a file; NULL: none */
     const char *model;       /* NULL: the one built in */
+    bool only_content;       /* pages whose verdict is "none" are not written */
+    bool deduplicate;        /* nor are those whose content was there before */
+    size_t min_tokens;       /* nor shorter ones; 0: any length */
     size_t max_bytes;        /* 0: the library's default */
     size_t jobs;             /* at least 1 */
     const char *errors;      /* where failed records are listed; NULL: nowhere */

@@ -23,6 +23,7 @@
 #include "output/output_sink.h"
 #include "run/error_log.h"
 #include "run/file_roles.h"
+#include "run/page_filter.h"
 #include "run/pipeline.h"
 #include "run/progress.h"
 #include "run/run_job.h"
@@ -59,6 +60,7 @@ typedef struct run {
     output_packer *packer;  /* NULL: output is not compressed */
     output_buffer scratch;  /* what the writer itself puts, */
     output_buffer squeezed; /* and the same compressed */
+    seen_pages seen;        /* with --deduplicate */
     error_log errors;
     run_stats stats;
     progress progress;
@@ -249,12 +251,15 @@ static void warn_truncated(const char *file, unsigned bits) {
 }
 
 /* The record's page, or what is to be said of the record. */
-static bool write_record(run *self, const run_job *job) {
+static bool write_record(run *self, run_job *job) {
     const run_input *input = &self->plan.inputs[job->input];
     bool is_archive = job->kind >= INPUT_WARC;
+    if (self->settings->deduplicate && job->result == RECORD_PAGE && job->content_bytes > 0 &&
+        job->left_out == PAGE_WRITTEN && seen_pages_add(&self->seen, job->digest))
+        job->left_out = PAGE_DUPLICATE;
     run_stats_count(&self->stats, job);
     if (job->result == RECORD_PAGE) {
-        if (!write_page(self, job))
+        if (job->left_out == PAGE_WRITTEN && !write_page(self, job))
             return false;
         /* Of the many pages of an archive the summary tells. */
         if (!is_archive && !self->settings->quiet && job->truncated != 0) {
@@ -288,7 +293,7 @@ static bool end_input(run *self, const run_job *job) {
 
 static bool write_job(void *user, void *slot) {
     run *self = user;
-    const run_job *job = slot;
+    run_job *job = slot;
     const run_input *input = &self->plan.inputs[job->input];
     bool fine = true;
     if (job->event == JOB_INPUT_FAILED) {
@@ -383,6 +388,7 @@ static void free_run(run *self) {
     output_buffer_free(&self->scratch);
     output_buffer_free(&self->squeezed);
     run_plan_free(&self->plan);
+    seen_pages_free(&self->seen);
 }
 
 static pipeline_end run_pipeline(run *self) {

@@ -26,6 +26,7 @@ void run_job_clear(run_job *job) {
     job->id = NULL;
     job->reason = NULL;
     job->system_failed = false;
+    job->left_out = PAGE_WRITTEN;
 }
 
 void run_job_free(run_job *job) {

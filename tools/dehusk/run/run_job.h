@@ -26,6 +26,20 @@ typedef enum job_event {
     JOB_INPUT_FAILED /* the input cannot be opened: `reason` */
 } job_event;
 
+/* Why a page is not written, as the user wants it. */
+typedef enum page_left_out {
+    PAGE_WRITTEN,
+    PAGE_NO_CONTENT, /* --only-content */
+    PAGE_SHORT,      /* --min-tokens */
+    PAGE_DUPLICATE,  /* --deduplicate */
+    PAGE_LEFT_OUT_COUNT
+} page_left_out;
+
+/* Stands for the content of a page. */
+typedef struct page_digest {
+    uint64_t words[2];
+} page_digest;
+
 /* Filled by the reader, then by a worker, for the writer. */
 typedef struct run_job {
     job_event event;
@@ -48,6 +62,8 @@ typedef struct run_job {
     char date[DATE_ROOM];
     char charset[CHARSET_ROOM];
     dehusk_verdict verdict;
+    page_left_out left_out;
+    page_digest digest; /* of the content, where pages are compared */
     unsigned truncated; /* bits */
     size_t page_bytes;
     size_t text_bytes;    /* of all lines */

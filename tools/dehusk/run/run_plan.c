@@ -8,6 +8,7 @@
 #include "run/run_plan.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,19 @@ static const char *inner_name(const char *path, const char *folder) {
     return inner + strspn(inner, "/");
 }
 
+static bool matches(const file_patterns *patterns, const char *name) {
+    const char *last = base_name(name);
+    for (size_t i = 0; i < patterns->count; i++)
+        if (fnmatch(patterns->globs[i], strchr(patterns->globs[i], '/') != NULL ? name : last, 0) == 0)
+            return true;
+    return false;
+}
+
+/* `name` is below a folder. */
+static bool is_wanted(const cli_settings *settings, const char *name) {
+    return (settings->include.count == 0 || matches(&settings->include, name)) && !matches(&settings->exclude, name);
+}
+
 typedef struct complaints {
     plan_complaint *complain;
     void *user;
@@ -111,10 +125,17 @@ static bool add_name(run_plan *plan, const cli_settings *settings, const char *n
         return fail(name, "the folder of --output-dir lies in it");
     folder_list list = {0};
     bool fine = folder_walk(name, &list, note_complaint, told) || fail(NULL, out_of_memory);
-    if (fine && list.count == 0 && !settings->quiet)
-        message_say(name, "warning: no files in this folder");
-    for (size_t i = 0; fine && i < list.count; i++)
-        fine = add(plan, settings, list.paths[i], inner_name(list.paths[i], name));
+    size_t wanted = 0;
+    for (size_t i = 0; fine && i < list.count; i++) {
+        const char *inner = inner_name(list.paths[i], name);
+        if (!is_wanted(settings, inner))
+            continue;
+        fine = add(plan, settings, list.paths[i], inner);
+        wanted++;
+    }
+    if (fine && wanted == 0 && !settings->quiet)
+        message_say(name, list.count == 0 ? "warning: no files in this folder"
+                                          : "warning: no file in this folder is wanted (--include, --exclude)");
     folder_list_free(&list);
     return fine;
 }

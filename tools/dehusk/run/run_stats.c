@@ -13,6 +13,7 @@
 #include "output/json_writer.h"
 #include "output/output.h"
 #include "output/output_sink.h"
+#include "run/page_filter.h"
 
 static void count_charset(run_stats *stats, const char *name) {
     size_t i = 0;
@@ -38,6 +39,8 @@ void run_stats_count(run_stats *stats, const run_job *job) {
     stats->pages++;
     stats->pages_without_content += job->content_bytes == 0;
     stats->verdicts[job->verdict]++;
+    if (job->left_out != PAGE_WRITTEN)
+        stats->left_out[job->left_out]++;
     stats->page_bytes += job->page_bytes;
     stats->text_bytes += job->text_bytes;
     stats->content_bytes += job->content_bytes;
@@ -86,6 +89,9 @@ void run_stats_say(const run_stats *stats) {
         }
         fputs(")", stderr);
     }
+    for (int i = PAGE_WRITTEN + 1; i < PAGE_LEFT_OUT_COUNT; i++)
+        if (stats->left_out[i] > 0)
+            fprintf(stderr, "; %" PRIu64 " left out (%s)", stats->left_out[i], page_left_out_name((page_left_out)i));
     if (stats->inputs_done_before > 0)
         fprintf(stderr, "; %" PRIu64 " input%s done before", stats->inputs_done_before,
                 plural(stats->inputs_done_before));
@@ -112,6 +118,11 @@ static void put_counts(const run_stats *stats, output_buffer *to) {
     put_char(to, '{');
     for (size_t i = 0; i < RECORD_SKIP_COUNT; i++)
         json_member_number(to, record_skip_name((record_skip)i), stats->skipped[i]);
+    put_char(to, '}');
+    json_put_name(to, "left_out");
+    put_char(to, '{');
+    for (int i = PAGE_WRITTEN + 1; i < PAGE_LEFT_OUT_COUNT; i++)
+        json_member_number(to, page_left_out_name((page_left_out)i), stats->left_out[i]);
     put_char(to, '}');
     json_put_name(to, "truncated");
     put_char(to, '{');

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "input/url_host.h"
+#include "run/page_filter.h"
 
 /* Of the counts of all workers, in bytes; and the least that one gets. */
 static const size_t COUNT_MEMORY = (size_t)1 << 30;
@@ -137,6 +138,11 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     if (status != DEHUSK_OK)
         return status;
     take_facts(job, &labelled);
+    job->left_out = page_filter_judge(self->settings, labelled.page);
+    if (job->left_out != PAGE_WRITTEN)
+        return DEHUSK_OK;
+    if (self->settings->deduplicate)
+        job->digest = page_filter_digest(labelled.page);
 
     const char *separator = output_separator(self->settings);
     job->separator = strlen(separator);

@@ -1,0 +1,132 @@
+/*
+ * Which pages are written.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "run/page_filter.h"
+
+#include <sha1.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 32 million different pages in 768 MiB, more than a process has of a crawl: archives have fifty thousand each. */
+enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };
+
+const char *page_left_out_name(page_left_out why) {
+    static const char *const names[PAGE_LEFT_OUT_COUNT] = {"", "no-content", "short", "duplicate"};
+    return names[why];
+}
+
+/* Does a token end behind each character? Han, kana, Thai, Lao, Burmese, Khmer. */
+static bool is_alone(uint32_t character) {
+    return (character >= 0x0E00 && character <= 0x0EFF) || (character >= 0x1000 && character <= 0x109F) ||
+           (character >= 0x1780 && character <= 0x17FF) || (character >= 0x3040 && character <= 0x30FF) ||
+           (character >= 0x3400 && character <= 0x9FFF) || (character >= 0xF900 && character <= 0xFAFF) ||
+           (character >= 0x20000 && character <= 0x3FFFF);
+}
+
+/* Decodes a character of what is known to be UTF-8. */
+static uint32_t next_character(const char *text, size_t length, size_t *at) {
+    unsigned char first = (unsigned char)text[(*at)++];
+    uint32_t character = first < 0x80 ? first : first & (first >= 0xF0 ? 0x07u : first >= 0xE0 ? 0x0Fu : 0x1Fu);
+    while (*at < length && ((unsigned char)text[*at] & 0xC0) == 0x80)
+        character = character << 6 | ((unsigned char)text[(*at)++] & 0x3Fu);
+    return character;
+}
+
+size_t page_filter_tokens(const char *text, size_t length) {
+    size_t tokens = 0;
+    bool within = false;
+    for (size_t at = 0; at < length;) {
+        uint32_t character = next_character(text, length, &at);
+        if (character <= ' ' || character == 0xA0 || (character >= 0x3000 && character <= 0x3003)) {
+            within = false;
+        } else if (is_alone(character)) {
+            tokens++;
+            within = false;
+        } else {
+            tokens += !within;
+            within = true;
+        }
+    }
+    return tokens;
+}
+
+static bool is_short(const dehusk_page *page, size_t least) {
+    size_t tokens = 0;
+    size_t count = dehusk_page_line_count(page);
+    for (size_t i = 0; i < count && tokens < least; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (line->label == DEHUSK_CONTENT)
+            tokens += page_filter_tokens(line->text, line->text_length);
+    }
+    return tokens < least;
+}
+
+page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page) {
+    if (settings->only_content && dehusk_page_summary(page)->verdict == DEHUSK_VERDICT_NONE)
+        return PAGE_NO_CONTENT;
+    if (settings->min_tokens > 0 && is_short(page, settings->min_tokens))
+        return PAGE_SHORT;
+    return PAGE_WRITTEN;
+}
+
+page_digest page_filter_digest(const dehusk_page *page) {
+    SHA1_CTX state;
+    uint8_t bytes[SHA1_DIGEST_LENGTH];
+    page_digest digest;
+    size_t count = dehusk_page_line_count(page);
+    SHA1Init(&state);
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (line->label != DEHUSK_CONTENT)
+            continue;
+        SHA1Update(&state, (const uint8_t *)line->text, line->text_length);
+        SHA1Update(&state, (const uint8_t *)"\n", 1);
+    }
+    SHA1Final(bytes, &state);
+    memcpy(digest.words, bytes, sizeof digest.words);
+    return digest;
+}
+
+/* The slot of a digest, or the one that it would have. There is always a free one. */
+static page_digest *find(page_digest *slots, size_t capacity, page_digest digest) {
+    size_t at = (size_t)digest.words[0] & (capacity - 1);
+    while ((slots[at].words[0] | slots[at].words[1]) != 0 &&
+           (slots[at].words[0] != digest.words[0] || slots[at].words[1] != digest.words[1]))
+        at = (at + 1) & (capacity - 1);
+    return &slots[at];
+}
+
+static bool grow(seen_pages *seen) {
+    size_t capacity = seen->capacity > 0 ? 2 * seen->capacity : FIRST_SLOTS;
+    page_digest *slots = calloc(capacity, sizeof *slots);
+    if (slots == NULL)
+        return false;
+    for (size_t i = 0; i < seen->capacity; i++)
+        if ((seen->slots[i].words[0] | seen->slots[i].words[1]) != 0)
+            *find(slots, capacity, seen->slots[i]) = seen->slots[i];
+    free(seen->slots);
+    seen->slots = slots;
+    seen->capacity = capacity;
+    return true;
+}
+
+bool seen_pages_add(seen_pages *seen, page_digest digest) {
+    digest.words[1] |= (digest.words[0] | digest.words[1]) == 0;
+    if (seen->capacity > 0) {
+        page_digest *slot = find(seen->slots, seen->capacity, digest);
+        if ((slot->words[0] | slot->words[1]) != 0)
+            return true;
+    }
+    if (seen->count >= MOST_SEEN || (4 * (seen->count + 1) > 3 * seen->capacity && !grow(seen)))
+        return false;
+    *find(seen->slots, seen->capacity, digest) = digest;
+    seen->count++;
+    return false;
+}
+
+void seen_pages_free(seen_pages *seen) {
+    free(seen->slots);
+    memset(seen, 0, sizeof *seen);
+}
