@@ -45,6 +45,41 @@ export interface Options {
     keep?: Iterable<Role>;
 }
 
+export interface ExtractOptions extends Options {
+    /**
+     * "text", the default: the lines of content, a newline between two; "blocks": the same with a blank row between
+     * paragraphs, and a table's row on one; "markdown"; "html": clean HTML, safe to show.
+     */
+    output?: "text" | "blocks" | "markdown" | "html";
+    /** In Markdown and HTML, links as such or their words alone; "keep" is the default. The others go with `output`, too. */
+    links?: "keep" | "drop";
+    /** Pictures, or their alternative texts; "drop" is the default. */
+    images?: "drop" | "alt" | "keep";
+    /** Tables of data; "keep" is the default. */
+    tables?: "keep" | "drop";
+    /** The page's address, by which others become absolute. */
+    url?: string | null;
+}
+
+export type MetadataName =
+    | "title"
+    | "author"
+    | "published"
+    | "modified"
+    | "site_name"
+    | "description"
+    | "url"
+    | "language"
+    | "image"
+    | "kind"
+    | "keywords";
+
+/** What a page says of itself, and where it was found. */
+export interface MetadataValue {
+    value: string;
+    source: "json-ld" | "open-graph" | "meta" | "microdata" | "markup" | "url";
+}
+
 export interface Line {
     /** White space collapsed (kept in `pre`), never empty. */
     text: string;
@@ -94,6 +129,8 @@ export interface Summary {
 export interface Page {
     lines: Line[];
     summary: Summary;
+    /** What is not said is not there. Dates are in ISO 8601. */
+    metadata: Partial<Record<MetadataName, MetadataValue>>;
 }
 
 export interface Dehusk {
@@ -103,8 +140,8 @@ export interface Dehusk {
     readonly memoryBytes: number;
     /** Labels the lines of a page. The result is yours; nothing has to be freed. */
     classify(page: PageSource, options?: Options): Page;
-    /** The lines of content, a newline between two. */
-    extract(page: PageSource, options?: Options): string;
+    /** The content as one text, without a newline at its end. */
+    extract(page: PageSource, options?: ExtractOptions): string;
 }
 
 /**

@@ -19,6 +19,12 @@ const LABELS = ["chrome", "content"];
 const ROLES = [null, "title", "caption", "read-more", "teaser"]; /* the first bit of `keep` is for the title */
 const KINDS = ["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"];
 const VERDICTS = ["none", "mixed", "article", "not-a-page"];
+const FORMS = ["blocks", "markdown", "html"];
+const LINKS = ["keep", "drop"];
+const IMAGES = ["drop", "alt", "keep"];
+const TABLES = ["keep", "drop"];
+const METADATA_COUNT = 11;
+const RENDERING = ["output", "links", "images", "tables", "url"];
 const LIMITS = ["bytes", "lines", "depth", "attribute", "steps"]; /* bits of `truncated`, the lowest first */
 
 const STRUCTURE_SIZE = 128; /* room for a dehusk_options or dehusk_request, which may grow */
@@ -158,7 +164,7 @@ class Dehusk {
     }
 
     classify(page, options = {}) {
-        const { handle, bytes } = this.#label(page, options);
+        const { handle, bytes } = this.#label(page, options, { metadata: true });
         const places = typeof page === "string" && bytes.length !== page.length ? new StringPlaces(bytes) : unchanged;
         const view = this.#view();
         const summary = this.#summary(handle, view);
@@ -167,11 +173,14 @@ class Dehusk {
         const lines = [];
         for (let i = 0, n = this.#library.dehusk_page_line_count(handle) >>> 0; i < n; i++)
             lines.push(this.#line(this.#library.dehusk_page_line(handle, i) >>> 0, view, places));
-        return { lines, summary };
+        return { lines, summary, metadata: this.#metadata(handle) };
     }
 
     extract(page, options = {}) {
-        const { handle } = this.#label(page, options);
+        const { output = "text", links, images, tables, url, ...others } = options;
+        if (output !== "text" || links !== undefined || images !== undefined || tables !== undefined || url !== undefined)
+            return this.#render(page, others, { output, links, images, tables, url });
+        const { handle } = this.#label(page, others);
         const view = this.#view();
         const texts = [];
         for (let i = 0, n = this.#library.dehusk_page_line_count(handle) >>> 0; i < n; i++) {
@@ -182,7 +191,48 @@ class Dehusk {
         return texts.join("\n");
     }
 
-    #label(page, options) {
+    #render(page, options, { output, links = "keep", images = "drop", tables = "keep", url = null }) {
+        if (output === "text")
+            throw badArgument(`${RENDERING.slice(1).join(", ")} go with output blocks, markdown or html`);
+        const settings = [
+            choice("output", output, FORMS),
+            choice("links", links, LINKS),
+            choice("images", images, IMAGES),
+            choice("tables", tables, TABLES),
+        ];
+        if (url !== null && (typeof url !== "string" || url.includes("\0")))
+            throw badArgument(`url is a string, not ${String(url)}`);
+        this.#label(page, options, { markup: true });
+        const address = url === null ? 0 : this.#zeroTerminated(url);
+        const rendering = this.#request; /* the page is read, and its request no longer needed */
+        try {
+            this.#library.dehusk_rendering_init(rendering);
+            const view = this.#view();
+            settings.forEach((value, i) => view.setUint32(rendering + 4 + 4 * i, value, true));
+            view.setUint32(rendering + 20, address, true);
+            this.#check(this.#library.dehusk_render(this.#context, rendering, this.#scratch, this.#scratch + 4));
+        } finally {
+            this.#library.free(address);
+        }
+        return this.#text(this.#view(), this.#scratch).replace(/\n$/, "");
+    }
+
+    #metadata(page) {
+        const found = {};
+        for (let name = 0; name < METADATA_COUNT; name++) {
+            this.#library.dehusk_page_metadata(this.#request, page, name);
+            const view = this.#view();
+            if (view.getUint32(this.#request, true) === 0)
+                continue;
+            found[this.#word(this.#library.dehusk_metadata_key(name))] = {
+                value: this.#text(view, this.#request),
+                source: this.#word(this.#library.dehusk_metadata_source_name(view.getUint32(this.#request + 8, true))),
+            };
+        }
+        return found;
+    }
+
+    #label(page, options, { markup = false, metadata = false } = {}) {
         const bytes = typeof page === "string" ? this.#encoder.encode(page) : bytesOf(page);
         if (bytes === null)
             throw new TypeError("a page is a string, a view of bytes or an ArrayBuffer");
@@ -190,6 +240,9 @@ class Dehusk {
         const label = this.#setRequest(options, typeof page === "string" ? "utf-8" : options.charset);
         let input = 0;
         try {
+            const view = this.#view();
+            view.setUint32(this.#request + 44, markup ? 1 : 0, true);
+            view.setUint32(this.#request + 48, metadata ? 1 : 0, true);
             /* One byte beyond the limit is enough for the library to see that there is more. */
             const length = Math.min(bytes.length, this.#maxBytes + 1, MOST_BYTES);
             if (length > 0) {

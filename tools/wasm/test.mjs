@@ -48,7 +48,7 @@ function object(members) {
     return `{${members.filter(([, json]) => json !== undefined).map(([name, json]) => `"${name}":${json}`).join(",")}}`;
 }
 
-function jsonLine(file, { lines, summary }) {
+function jsonLine(file, { lines, summary, metadata }) {
     const text = JSON.stringify;
     const list = lines.map((line) => object([
         ["text", text(line.text)],
@@ -74,6 +74,8 @@ function jsonLine(file, { lines, summary }) {
         ["title", text(summary.title)],
         ["media_type", text(summary.mediaType)],
         ["scripts", object(Object.entries(summary.scripts).map(([name, value]) => [name, share(value)]))],
+        ["metadata", object(Object.entries(metadata).map(([name, { value }]) => [name, text(value)]))],
+        ["metadata_sources", object(Object.entries(metadata).map(([name, { source }]) => [name, text(source)]))],
         ["lines", `[${list.join(",")}]`],
     ]);
 }
@@ -176,6 +178,33 @@ test("extract is the content of classify, and the command's text", () => {
         assert.equal(`${dehusk.extract(readFileSync(file))}\n`, native([file]), file);
     assert.equal(dehusk.extract(""), "");
     assert.equal(dehusk.extract(ferry, { keep: [] }).includes("Ferry to run again"), false);
+});
+
+test("extract renders as the command does", () => {
+    const pages = decodable.slice(0, 6);
+    for (const [output, options] of [["markdown", ["--output", "markdown"]], ["html", ["--output", "clean-html"]], ["blocks", ["--blocks"]]])
+        for (const file of pages)
+            assert.equal(`${dehusk.extract(readFileSync(file), { output })}\n`, native([file], ...options), `${output} ${file}`);
+    const page = "<p>a <a href=b>c</a><img src=d alt=e><table><tr><td>f<td>g<tr><td>h<td>i</table>";
+    const all = { threshold: 0, output: "markdown" };
+    assert.equal(dehusk.extract(page, all), "a [c](b)\n\n| | |\n| --- | --- |\n| f | g |\n| h | i |");
+    assert.equal(dehusk.extract(page, { ...all, links: "drop", images: "alt", tables: "drop" }), "a ce");
+    assert.equal(dehusk.extract(page, { ...all, images: "keep", tables: "drop", url: "http://x.example/y/" }),
+        "a [c](http://x.example/y/b)![e](http://x.example/y/d)");
+    assert.equal(dehusk.extract("", all), "");
+    for (const bad of [{ output: "pdf" }, { output: "markdown", links: "none" }, { links: "drop" }, { output: "html", url: 7 }])
+        assert.throws(() => dehusk.extract(page, bad), { status: "BAD_ARGUMENT" });
+});
+
+test("metadata with its sources", () => {
+    const page = "<html lang=pt-BR><title>T</title><meta property=og:title content='A &amp; B'>" +
+        "<meta name=author content=Z\u00e9><p>text";
+    assert.deepEqual(dehusk.classify(page).metadata, {
+        title: { value: "A & B", source: "open-graph" },
+        author: { value: "Z\u00e9", source: "meta" },
+        language: { value: "pt-BR", source: "markup" },
+    });
+    assert.deepEqual(dehusk.classify("text", { format: "text" }).metadata, {});
 });
 
 test("all kinds of buffers", () => {

@@ -22,6 +22,21 @@ AT(dehusk_request, favor, 12);
 AT(dehusk_request, threshold, 16);
 AT(dehusk_request, keep, 24);
 AT(dehusk_request, text_kind, 40);
+AT(dehusk_request, markup, 44);
+AT(dehusk_request, metadata, 48);
+
+_Static_assert(sizeof(dehusk_rendering) <= 128, "see dehusk.mjs");
+AT(dehusk_rendering, form, 4);
+AT(dehusk_rendering, links, 8);
+AT(dehusk_rendering, images, 12);
+AT(dehusk_rendering, tables, 16);
+AT(dehusk_rendering, url, 20);
+
+_Static_assert(sizeof(dehusk_metadata) <= 128, "see dehusk.mjs");
+AT(dehusk_metadata, value, 0);
+AT(dehusk_metadata, length, 4);
+AT(dehusk_metadata, source, 8);
+_Static_assert(DEHUSK_METADATA_COUNT == 11, "see dehusk.mjs");
 
 AT(dehusk_line, text, 0);
 AT(dehusk_line, text_length, 4);

@@ -379,9 +379,9 @@ const option_entry option_table[] = {
      .group = GROUP_CONTENT,
      .name = "only-content",
      .argument = ARGUMENT_NONE,
-     .help = "do not write pages whose verdict is none",
-     .detail = "Do not write pages whose verdict is `none`: listings, error pages, files that are no pages. They are "
-               "counted, in the summary and in `--stats`."},
+     .help = "do not write pages whose verdict is none or not-a-page",
+     .detail = "Do not write pages whose verdict is `none` or `not-a-page`: listings, error pages, files that are no "
+               "pages. They are counted, in the summary and in `--stats`."},
     {.id = OPTION_MIN_TOKENS,
      .group = GROUP_CONTENT,
      .name = "min-tokens",

@@ -64,7 +64,8 @@ static bool is_short(const dehusk_page *page, size_t least) {
 }
 
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page) {
-    if (settings->only_content && dehusk_page_summary(page)->verdict == DEHUSK_VERDICT_NONE)
+    dehusk_verdict verdict = dehusk_page_summary(page)->verdict;
+    if (settings->only_content && (verdict == DEHUSK_VERDICT_NONE || verdict == DEHUSK_VERDICT_NOT_A_PAGE))
         return PAGE_NO_CONTENT;
     if (settings->min_tokens > 0 && is_short(page, settings->min_tokens))
         return PAGE_SHORT;
