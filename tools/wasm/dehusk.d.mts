@@ -99,6 +99,8 @@ export interface Line {
     /** Where it lies in the page: `page.slice(begin, end)`, for a string as for bytes. */
     begin: number;
     end: number;
+    /** Of plain text: its row in the page, from 0; in HTML its number among the lines there were. */
+    row: number;
 }
 
 export interface Summary {
@@ -106,6 +108,8 @@ export interface Summary {
     /** The Encoding Standard's name of the charset. */
     charset: string;
     charsetSource: "bom" | "transport" | "meta" | "utf-8" | "detected" | "default" | "string" | "none";
+    /** What was declared, where it was not believed because the bytes say otherwise. */
+    charsetDeclared: string | null;
     /** What was declared, where it was not believed because the bytes say otherwise. */
     charsetDeclared: string | null;
     /** Byte sequences that were replaced by U+FFFD. */

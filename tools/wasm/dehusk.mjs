@@ -295,16 +295,19 @@ class Dehusk {
             hidden: view.getUint32(line + 28, true) !== 0,
             begin: places.at(view.getUint32(line + 8, true)),
             end: places.at(view.getUint32(line + 12, true)),
+            row: view.getUint32(line + 52, true),
         };
     }
 
     #summary(page, view) {
         const at = this.#library.dehusk_page_summary(page) >>> 0;
         const truncated = view.getUint32(at + 16, true);
+        const declared = view.getUint32(at + 56, true);
         return {
             format: FORMATS[view.getUint32(at, true)],
             charset: this.#word(view.getUint32(at + 4, true)),
             charsetSource: this.#word(view.getUint32(at + 8, true)),
+            charsetDeclared: declared === 0 ? null : this.#word(declared),
             charsetDeclared: view.getUint32(at + 56, true) === 0 ? null : this.#word(view.getUint32(at + 56, true)),
             malformed: view.getUint32(at + 12, true),
             truncated: LIMITS.filter((_, bit) => (truncated >> bit) & 1),

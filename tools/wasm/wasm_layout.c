@@ -49,6 +49,7 @@ AT(dehusk_line, hidden, 28);
 AT(dehusk_line, probability, 32);
 AT(dehusk_line, score, 40);
 AT(dehusk_line, role, 48);
+AT(dehusk_line, row, 52);
 
 AT(dehusk_summary, format, 0);
 AT(dehusk_summary, charset, 4);
@@ -60,6 +61,7 @@ AT(dehusk_summary, verdict_probability, 24);
 AT(dehusk_summary, removed, 32);
 AT(dehusk_summary, title, 40);
 AT(dehusk_summary, title_length, 44);
+AT(dehusk_summary, charset_declared, 56);
 AT(dehusk_summary, media_type, 52);
 AT(dehusk_summary, charset_declared, 56);
 
