@@ -117,6 +117,24 @@ static void put_option(const option_entry *entry) {
         fputs(".\n", stdout);
 }
 
+static void put_rendered_formats(void) {
+    put_item(
+        "`markdown`",
+        "The content in CommonMark 0.31, with the pipe tables and the strikethrough of GitHub's: headings with "
+        "their levels, lists with nesting and numbers, quotes, code in fences with its language, tables, emphasis, "
+        "links, line breaks. What could be read as markup is escaped, and a style that would be misread where it "
+        "stands, next to punctuation say, is left out, so that blocks and text come back as they were. `--links`, "
+        "`--images` and `--tables` choose what is kept; addresses become absolute by the page's base element, and "
+        "in archives by its URL. Plain text comes out in its rows.");
+    put_item("`clean-html`",
+             "The content in the elements of its blocks and no others, safe to show: no scripts, styles, handlers or "
+             "attributes but addresses, alternative texts, numbers of lists and languages of code; addresses of http, "
+             "https and mailto, or relative ones, pictures of the first two. It is no whole document.");
+    put_item_paragraph(
+        "With `--blocks`, `text` has a blank row between two blocks, none between the items of a list, and "
+        "a table's row on one with TABs between cells.");
+}
+
 static void put_formats(void) {
     put_section("OUTPUT FORMATS");
     put_paragraph("All output is in UTF-8, in every locale. Lines come in the order of the page. The text of a line "
@@ -173,9 +191,19 @@ static void put_formats(void) {
              "page \"application/pdf\", \"image/png\", \"application/json\", \"text/css\" and so on");
     put_item("`scripts`", "an object of ISO 15924 codes and their shares of the page's letters, the most frequent "
                           "first");
+    put_item(
+        "`metadata`",
+        "an object of what the page says of itself, only what it does say: \"title\", \"author\" (several with \"; \" "
+        "between), \"published\" and \"modified\" (ISO 8601), \"site_name\", \"description\", \"url\" (the canonical "
+        "one), \"language\", \"image\", \"kind\" (such as \"NewsArticle\"), \"keywords\" (with \", \" between)");
+    put_item(
+        "`metadata_sources`",
+        "an object of the same names, and where each was found: \"json-ld\", \"open-graph\" (also Twitter's), "
+        "\"meta\", \"microdata\", \"markup\" or \"url\"; of several the first of these counts. No date is guessed from "
+        "running text");
     put_item("`content`",
              "with `--lines joined`: the lines of content, a newline between two; of plain text, blank rows "
-             "between rows that are kept stay");
+             "between rows that are kept stay. With `--lines markdown`: the content as `--output markdown` has it");
     put_item("`lines`", "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
                         "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
                         "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
@@ -187,6 +215,7 @@ static void put_formats(void) {
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
     put_item_paragraph("The members of a JSON line of the input, all but its page, stand first and as "
                        "they are. One that has the name of a member above is called `input_NAME`.");
+    put_rendered_formats();
     put_item("`wet`", "A WARC 1.1 file: a warcinfo record, and for each page that has content a conversion record of "
                       "it, each line ended by a newline. WARC-Refers-To names the record that the page is from. The "
                       "same input gives the same bytes: record ids are hashes (UUIDs of version 5) of origin and "
