@@ -147,6 +147,86 @@ static void check_pieces(dehusk_context *context, const unsigned char *bytes, si
     FZ_CHECK(fz_page_digest(page) == digest);
 }
 
+/* Of clean HTML, every tag is one that the writer knows, as it writes it. */
+static void check_tags(const char *text, size_t length) {
+    static const char *const names[] = {"p>",
+                                        "p><",
+                                        "h1>",
+                                        "h2>",
+                                        "h3>",
+                                        "h4>",
+                                        "h5>",
+                                        "h6>",
+                                        "ul>",
+                                        "ol>",
+                                        "ol start=\"",
+                                        "li>",
+                                        "li value=\"",
+                                        "blockquote>",
+                                        "pre>",
+                                        "code>",
+                                        "code class=\"language-",
+                                        "table>",
+                                        "tr>",
+                                        "td>",
+                                        "th>",
+                                        "strong>",
+                                        "em>",
+                                        "s>",
+                                        "br>",
+                                        "a>",
+                                        "a href=\"",
+                                        "img src=\""};
+    for (size_t at = 0; at < length; at++) {
+        size_t name = at + 1;
+        bool known = false;
+        FZ_CHECK(text[at] != '\0');
+        if (text[at] != '<')
+            continue;
+        name += name < length && text[name] == '/';
+        for (size_t i = 0; i < sizeof names / sizeof *names && !known; i++)
+            known = strlen(names[i]) <= length - name && memcmp(text + name, names[i], strlen(names[i])) == 0;
+        FZ_CHECK(known);
+    }
+}
+
+/* All that is told beside the lines: asking for it changes no label, and it is the same twice. */
+static void check_outputs(dehusk_context *context, const unsigned char *bytes, size_t length, dehusk_request request,
+                          uint64_t digest) {
+    static const char *const urls[] = {NULL, "http://a.example/b/c?d#e", "https://a.example", "x:", ""};
+    const dehusk_page *page;
+    dehusk_rendering rendering;
+    request.markup = request.metadata = 1;
+    FZ_CHECK(dehusk_classify(context, bytes, length, &request, &page) == DEHUSK_OK);
+    FZ_CHECK(fz_page_digest(page) == digest);
+    for (int name = -1; name <= DEHUSK_METADATA_COUNT; name++) {
+        dehusk_metadata found = dehusk_page_metadata(page, (dehusk_metadata_name)name);
+        FZ_CHECK(found.value == NULL || (found.length > 0 && found.value[found.length - 1] != ' ' &&
+                                         *dehusk_metadata_source_name(found.source) != '\0'));
+    }
+    dehusk_rendering_init(&rendering);
+    for (unsigned i = 0; i < 12; i++) {
+        const char *text, *again;
+        size_t count, count_again;
+        char *copy;
+        rendering.form = (dehusk_form)(i % 3);
+        rendering.images = (dehusk_images)(i / 3 % 3);
+        rendering.links = (dehusk_links)(i / 2 % 2);
+        rendering.tables = (dehusk_tables)(i / 6);
+        rendering.url = urls[i % 5];
+        FZ_CHECK(dehusk_render(context, &rendering, &text, &count) == DEHUSK_OK);
+        copy = malloc(count + 1);
+        FZ_CHECK(copy != NULL);
+        memcpy(copy, text, count);
+        FZ_CHECK(count == 0 || copy[count - 1] == '\n');
+        if (rendering.form == DEHUSK_FORM_HTML)
+            check_tags(copy, count);
+        FZ_CHECK(dehusk_render(context, &rendering, &again, &count_again) == DEHUSK_OK);
+        FZ_CHECK(count_again == count && memcmp(again, copy, count) == 0);
+        free(copy);
+    }
+}
+
 typedef struct counts_file {
     unsigned char *at;
     size_t length;
@@ -248,6 +328,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         FZ_CHECK(dehusk_classify(context, bytes, input.left, &request, &page) == DEHUSK_OK);
         FZ_CHECK(fz_page_digest(page) == digest && account.calls == calls);
         check_pieces(context, bytes, input.left, &request, digest);
+        check_outputs(context, bytes, input.left, request, digest);
         if (kinds & 32) {
             check_thresholds(context, bytes, input.left, request);
             check_site_counts(context, &options, bytes, input.left, request, digest);

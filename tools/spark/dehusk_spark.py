@@ -46,10 +46,13 @@ REMOTE_FETCH = ["hadoop", "fs", "-cat", "{}"]
 
 # Options of the command that are passed on. It checks them itself.
 PASSED_ON = {
-    "lines": ("WHICH", "what a row has of the lines: all, content, joined (one string) or none [joined]"),
+    "lines": ("WHICH", "what a row has of the lines: all, content, joined (one string), markdown (one string) or none [joined]"),
     "favor": ("WHICH", "where doubtful lines go: balanced, precision or recall"),
     "threshold": ("P", "a line is content if its probability is at least P"),
     "keep": ("LIST", "which roles may be content: title, caption, read-more, teaser, all, none"),
+    "links": ("HOW", "in Markdown: keep or drop"),
+    "images": ("HOW", "in Markdown: drop, alt or keep"),
+    "tables": ("HOW", "in Markdown: keep or drop"),
     "max-bytes": ("N", "bytes of a page that are read; K, M and G may follow"),
     "charset": ("NAME", "the charset of records that name none"),
     "model": ("FILE", "a model on the workers, or one sent with --files"),
