@@ -154,10 +154,12 @@ static void keep_lines(tr_document *document, const dhk_page *page) {
     kept->line_capacity = page->line_count;
     kept->text_capacity = page->text_length;
     kept->rows = NULL;
-    kept->elements = NULL;
+    kept->elements = tr_resize(NULL, page->element_count, sizeof *kept->elements);
+    if (page->element_count > 0)
+        memcpy(kept->elements, page->elements, page->element_count * sizeof *kept->elements);
+    kept->element_capacity = page->element_count;
     kept->words = NULL;
     kept->row_count = kept->row_capacity = 0;
-    kept->element_count = kept->element_capacity = 0;
     kept->word_count = kept->word_capacity = 0;
     document->line_count = (uint32_t)page->line_count;
 }
@@ -618,6 +620,7 @@ bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format
 static void free_document(tr_document *document) {
     free(document->lines.lines);
     free(document->lines.text);
+    free(document->lines.elements);
     free(document->covered);
     free_tokens(document);
     free(document->vector_starts);

@@ -2,6 +2,7 @@
 
 #include "base/fixed_point.h"
 #include "base/heapsort.h"
+#include "classify/table_vote.h"
 
 #include <stdbool.h>
 
@@ -220,5 +221,7 @@ void dhk_decide(const dhk_classifier *classifier, dehusk_favor favor, double thr
             drop_copies(page, order, labels);
         else
             drop_repeats(page, logits, order, labels);
+        if (page->element_count > 0)
+            dhk_tables_agree(page, labels);
     }
 }

@@ -132,6 +132,12 @@ bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const d
         element->tag = (uint16_t)open->tag;
         element->depth = (uint16_t)from;
         element->flags = element_flags(open);
+        element->table = open->tag == DHK_TAG_TABLE ? (uint32_t)page->element_count
+                         : from == 0                ? 0
+                                                    : page->elements[element->parent].table;
+        element->row = open->tag == DHK_TAG_TR ? (uint32_t)page->element_count
+                       : from == 0             ? 0
+                                               : page->elements[element->parent].row;
         element->ordinal = open->tag == DHK_TAG_LI ? open->ordinal : 0;
         open->element = (uint32_t)page->element_count++;
     }

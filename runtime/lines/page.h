@@ -92,6 +92,8 @@ typedef struct dhk_element {
     uint16_t tag; /* dhk_tag */
     uint16_t depth;
     uint16_t flags;
+    uint32_t table;  /* the nearest table that it stands in or is, in page->elements; 0: none */
+    uint32_t row;    /* the nearest row of one, likewise */
     int32_t ordinal; /* of a list item: its number, 0 where the list is not numbered */
 } dhk_element;
 

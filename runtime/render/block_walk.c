@@ -9,7 +9,6 @@
 typedef struct dhk_element_place {
     uint32_t container; /* the nearest quote or list item, itself included */
     uint32_t list;      /* the nearest list */
-    uint32_t table;     /* the nearest table */
     uint32_t level;     /* containers around it, its own included; a list counts with its items */
 } dhk_element_place;
 
@@ -43,7 +42,7 @@ static bool find_places(dhk_walk *walk) {
     for (uint32_t i = 0; i < page->element_count; i++) {
         const dhk_element *element = &page->elements[i];
         dhk_element_place *place = &walk->places[i];
-        *place = i == 0 ? (dhk_element_place){0, 0, 0, 0} : walk->places[element->parent];
+        *place = i == 0 ? (dhk_element_place){0, 0, 0} : walk->places[element->parent];
         walk->facts[i] = (dhk_table_facts){.first_line = UINT32_MAX};
         if (i == 0)
             continue;
@@ -56,8 +55,7 @@ static bool find_places(dhk_walk *walk) {
             place->container = i;
             place->level += 2;
         } else if (element->tag == DHK_TAG_TABLE) {
-            walk->facts[place->table].nested = true;
-            place->table = i;
+            walk->facts[page->elements[element->parent].table].nested = true;
         }
     }
     return true;
@@ -67,9 +65,9 @@ static void find_tables(dhk_walk *walk) {
     const dhk_page *page = walk->page;
     for (uint32_t i = 0; i < page->line_count; i++) {
         const dhk_line *line = &page->lines[i];
-        const dhk_element_place *place = &walk->places[line->element];
-        dhk_table_facts *facts = &walk->facts[place->table];
-        if (place->table == 0)
+        uint32_t table = page->elements[line->element].table;
+        dhk_table_facts *facts = &walk->facts[table];
+        if (table == 0)
             continue;
         if (facts->first_line == UINT32_MAX)
             facts->first_line = i;
@@ -77,7 +75,7 @@ static void find_tables(dhk_walk *walk) {
         facts->lines++;
         facts->large |= line->measure.units > CELL_UNITS_MAX;
         facts->blocks |= line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED ||
-                         walk->places[line->element].level > walk->places[place->table].level;
+                         walk->places[line->element].level > walk->places[table].level;
     }
 }
 
@@ -213,7 +211,7 @@ static uint32_t paragraph_end(const dhk_walk *walk, uint32_t line) {
 /* A table that begins with `line`; returns its last line, or UINT32_MAX where it is none of data. */
 static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
     dhk_table table;
-    uint32_t element = walk->places[walk->page->lines[line].element].table;
+    uint32_t element = walk->page->elements[walk->page->lines[line].element].table;
     dhk_table_facts *facts = &walk->facts[element];
     if (facts->nested || facts->blocks || facts->large || !walk->page->marked)
         return UINT32_MAX;
@@ -235,7 +233,7 @@ static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *
 static uint32_t put_block(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
     const dhk_line *of = &walk->page->lines[line];
     uint32_t last;
-    if (walk->places[of->element].table != 0 && walk->page->elements[of->element].tag != DHK_TAG_CAPTION) {
+    if (walk->page->elements[of->element].table != 0 && walk->page->elements[of->element].tag != DHK_TAG_CAPTION) {
         last = put_table(walk, writer, data, line);
         if (last != UINT32_MAX)
             return last;

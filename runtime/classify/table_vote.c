@@ -1,0 +1,63 @@
+#include "classify/table_vote.h"
+
+#include <stdbool.h>
+
+/* A line as long as this, in tenths of a letter, is no cell of data. */
+enum { CELL_UNITS_MAX = 4000 };
+
+/* A run of lines in one table. */
+typedef struct table_run {
+    uint32_t begin, end;
+    uint32_t rows, cells;
+    uint64_t kept, tokens;
+    bool data; /* nothing in it is more than a cell of data */
+} table_run;
+
+static table_run read_run(const dhk_page *page, const uint8_t *labels, uint32_t begin) {
+    table_run run = {.begin = begin, .end = begin, .data = true};
+    uint32_t table = page->elements[page->lines[begin].element].table;
+    uint32_t row = 0, cell = 0;
+    for (; run.end < page->line_count; run.end++) {
+        const dhk_line *line = &page->lines[run.end];
+        const dhk_element *element = &page->elements[line->element];
+        if (element->table != table)
+            break;
+        run.rows += element->row != row;
+        run.cells += line->element != cell;
+        row = element->row;
+        cell = line->element;
+        run.tokens += line->measure.tokens;
+        run.kept += labels[run.end] ? line->measure.tokens : 0;
+        run.data &= line->kind == DEHUSK_KIND_CELL && line->measure.units <= CELL_UNITS_MAX;
+    }
+    return run;
+}
+
+/* Is `inner` a table in `outer`? */
+static bool stands_in(const dhk_page *page, uint32_t inner, uint32_t outer) {
+    return inner != 0 && outer != 0 && page->elements[page->elements[inner].parent].table == outer;
+}
+
+/* A table of data is kept or dropped as a whole, as most of its text is: its cells one by one say little, and half a
+ * table is of no use. */
+void dhk_tables_agree(const dhk_page *page, uint8_t *labels) {
+    uint32_t before = 0; /* the table of the line before */
+    for (uint32_t i = 0; i < page->line_count;) {
+        uint32_t table = page->elements[page->lines[i].element].table;
+        uint32_t after;
+        table_run run;
+        if (table == 0) {
+            before = 0;
+            i++;
+            continue;
+        }
+        run = read_run(page, labels, i);
+        after = run.end < page->line_count ? page->elements[page->lines[run.end].element].table : 0;
+        if (run.data && run.rows > 1 && run.cells >= 2 * run.rows && !stands_in(page, before, table) &&
+            !stands_in(page, after, table))
+            for (; i < run.end; i++)
+                labels[i] = run.kept > 0 && 2 * run.kept >= run.tokens && !page->lines[i].hidden;
+        before = table;
+        i = run.end;
+    }
+}

@@ -1,0 +1,68 @@
+/* Tables of data are kept or dropped as a whole; those that hold a page together are not touched. */
+#include "classify/table_vote.h"
+#include "support/page_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { LINES_MAX = 32 };
+
+/* `before` and `after` have a letter a line: '+' kept, '-' dropped. */
+static void expect(const char *source, const char *before, const char *after) {
+    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    uint8_t labels[LINES_MAX];
+    char found[LINES_MAX + 1] = "";
+    assert_int_equal(page->line_count, strlen(before));
+    for (size_t i = 0; i < page->line_count; i++)
+        labels[i] = before[i] == '+';
+    dhk_tables_agree(page, labels);
+    for (size_t i = 0; i < page->line_count; i++)
+        found[i] = labels[i] ? '+' : '-';
+    found[page->line_count] = '\0';
+    assert_string_equal(found, after);
+}
+
+static void tables_of_data_follow_most_of_their_text(void **state) {
+    static const char source[] = "<p>p<table><tr><th>name<th>length<tr><td>herring gull, large<td>60<tr><td>tern<td>35"
+                                 "</table><p>q";
+    (void)state;
+    expect(source, "+++----+", "+------+"); /* the header cells alone */
+    expect(source, "+--+-+-+", "++++++++");
+    expect(source, "--------", "--------");
+    expect(source, "-++++++-", "-++++++-");
+}
+
+static void hidden_cells_stay_out(void **state) {
+    (void)state;
+    expect("<table><tr><td>a<td>b<tr><td>c<td hidden>d</table>", "+++-", "+++-");
+}
+
+static void other_tables_are_left_alone(void **state) {
+    (void)state;
+    expect("<table><tr><td>a<td><table><tr><td>b<td>c<tr><td>d<td>e</table><tr><td>f<td>g</table>", "+------",
+           "+------");
+    expect("<table><tr><td><h2>a</h2><td>b<tr><td>c<td>d</table>", "+---", "+---");
+    expect("<table><tr><td>a<tr><td>b<tr><td>c</table>", "++-", "++-"); /* one column: a list */
+    expect("<table><tr><td>a<td>b<td>c</table>", "++-", "++-");         /* one row: a menu */
+    expect("<p>a<p>b", "+-", "+-");
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    ts_page_done();
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tables_of_data_follow_most_of_their_text),
+        cmocka_unit_test(hidden_cells_stay_out),
+        cmocka_unit_test(other_tables_are_left_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, tear_down);
+}
