@@ -241,8 +241,8 @@ def test_columns(article: str) -> None:
 def test_columns_in_numpy(article: str) -> None:
     numpy = pytest.importorskip("numpy")
     columns = dehusk.classify(article).columns()
-    types = {"probability": "f8", "score": "f8", "begin": "i8", "end": "i8", "text_offset": "i8", "label": "u1",
-             "kind": "u1", "role": "u1", "heading_level": "u1", "hidden": "?", "text": "u1"}  # fmt: skip
+    types = {"probability": "f8", "score": "f8", "begin": "i8", "end": "i8", "row": "i8", "text_offset": "i8",
+             "label": "u1", "kind": "u1", "role": "u1", "heading_level": "u1", "hidden": "?", "text": "u1"}  # fmt: skip
     assert list(types) == list(columns._fields)
     for name, kind in types.items():
         column = numpy.asarray(getattr(columns, name))
