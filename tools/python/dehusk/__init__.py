@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from ._classifier import Classifier, classify, classify_many, extract
 from ._core import UNICODE_VERSION, VERSION
-from ._errors import ArgumentError, CharsetError, Error, InputTooLargeError, ModelError
+from ._errors import ArgumentError, CharsetError, Error, InputTooLargeError, ModelError, NotAPageWarning
 from ._model import Model
 from ._page import Columns, Line, Page, Reason
 from ._settings import Limits, Settings, SettingsDict
@@ -42,6 +42,7 @@ __all__ = [
     "Line",
     "Model",
     "ModelError",
+    "NotAPageWarning",
     "Page",
     "Reason",
     "Record",

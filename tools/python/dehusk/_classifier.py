@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from . import _core
+from ._errors import NotAPageWarning
 from ._model import Model
 from ._page import Page
 from ._settings import Limits, Settings, SettingsDict, request_of
@@ -31,6 +34,19 @@ _PLANS = 32
 @lru_cache(maxsize=1)
 def _default_model() -> Model:
     return Model()
+
+
+# What is all of a str that somebody took for a page: a URL, or a name that pages have. A page of plain text may well be
+# one word, so this is a warning and no error.
+_NAME = re.compile(r"(?:https?|file)://\S+|[^\s<>]+\.(?:x?html?|txt|warc|wet|jsonl?)(?:\.(?:gz|zst))?", re.IGNORECASE)
+_LONGEST_NAME = 2048
+
+
+def _warn_of_name(page: PageInput) -> None:
+    if not isinstance(page, str) or len(page) > _LONGEST_NAME or _NAME.fullmatch(page) is None:
+        return
+    way = "fetch it and give what comes" if "://" in page else "give what is in it, pathlib.Path(...).read_bytes()"
+    warnings.warn(f"{page!r} is a name and not a page: {way}", NotAPageWarning, stacklevel=3)
 
 
 def _size(page: PageInput) -> int:
@@ -134,11 +150,19 @@ class Classifier:
 
         Keyword arguments are fields of Settings, for this call only: ``output="markdown"`` gives Markdown.
         """
-        engine, request = self._plan(settings)
-        return engine.extract(page, request)
+        _warn_of_name(page)
+        return self._extract(page, settings)
 
     def classify(self, page: PageInput, **settings: Unpack[SettingsDict]) -> Page:
         """All that is known of the page and its lines. Keyword arguments as for ``extract``."""
+        _warn_of_name(page)
+        return self._classify(page, settings)
+
+    def _extract(self, page: PageInput, settings: SettingsDict) -> str:
+        engine, request = self._plan(settings)
+        return engine.extract(page, request)
+
+    def _classify(self, page: PageInput, settings: SettingsDict) -> Page:
         engine, request = self._plan(settings)
         return Page(engine.classify(page, request), engine, request)
 
@@ -234,15 +258,17 @@ def _default() -> Classifier:
 def extract(html: PageInput, **settings: Unpack[SettingsDict]) -> str:
     """The text of the content lines of a page, a line feed between two; "" if there are none.
 
-    ``html`` is the page itself, not its name or address. Keyword arguments are fields of Settings
+    ``html`` is the page itself, not its name or address (NotAPageWarning). Keyword arguments are fields of Settings
     (``output="markdown"``). Raises as the methods of Classifier do.
     """
-    return _default().extract(html, **settings)
+    _warn_of_name(html)
+    return _default()._extract(html, settings)
 
 
 def classify(html: PageInput, **settings: Unpack[SettingsDict]) -> Page:
     """All that is known of a page and its lines. Keyword arguments are fields of Settings."""
-    return _default().classify(html, **settings)
+    _warn_of_name(html)
+    return _default()._classify(html, settings)
 
 
 @overload

@@ -19,6 +19,10 @@ class Error(Exception):
         return self.message
 
 
+class NotAPageWarning(UserWarning):
+    """A ``str`` was classified that is the name of a file or a URL, and not what is in it."""
+
+
 class ArgumentError(Error, ValueError):
     """A value is out of range (BAD_ARGUMENT)."""
 

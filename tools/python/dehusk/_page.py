@@ -186,6 +186,13 @@ class Line:
         """``Page.explain`` of this line."""
         return self._page.explain(self.index)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same line of equal pages."""
+        return self.index == other.index and self._page == other._page if isinstance(other, Line) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.index, self._page))
+
     def __repr__(self) -> str:
         text = self.text
         return (
@@ -342,6 +349,21 @@ class Page:
             raise ValueError("an unpickled page has no source that could be explained; classify it again")
         found = self._engine.explain(self.source, self._request, first, end)
         return [tuple(map(Reason._make, reasons)) for reasons in found]
+
+    def _told(self) -> tuple[Any, ...]:
+        """All that is told of the page but its source and what it says of itself, which may not have been asked for."""
+        return (*self._result[1:2], *self._result[3:15])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the results are the same, whatever they were made from: a pickled page equals its copy."""
+        if not isinstance(other, Page):
+            return NotImplemented
+        same = self._told() == other._told() and memoryview(self._result[0]) == memoryview(other._result[0])
+        metadata = self._result[15], other._result[15]
+        return same and (None in metadata or metadata[0] == metadata[1])
+
+    def __hash__(self) -> int:
+        return hash((self._result[1], self._result[9], self._result[10], self._result[11]))
 
     def __reduce__(self) -> tuple[type[Page], tuple[tuple[Any, ...], None, None]]:
         block, lines, _, *rest = self._result

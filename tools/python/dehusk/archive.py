@@ -107,6 +107,9 @@ class ArchivePage:
         """The text of the content lines, a line feed between two."""
         return "\n".join(line.text for line in self.lines if line.is_content)
 
+    def __repr__(self) -> str:
+        return f"<dehusk.ArchivePage {self.verdict}, {len(self.lines)} lines, {self.removed:.0%} removed>"
+
 
 class RecordError(Exception):
     """A record, or a whole file, that could not be read; the message is the reason."""
@@ -157,7 +160,11 @@ def _found(command: str | os.PathLike[str]) -> str:
     """The path of the command, which is of the package's version."""
     path = shutil.which(command)
     if path is None:
-        raise FileNotFoundError(f"archives are read by the command dehusk, and there is no {os.fspath(command)!r}")
+        raise FileNotFoundError(
+            f"archives are read by the command dehusk, which pip does not install, and there is no {os.fspath(command)!r}: "
+            "build it (cmake -B build && cmake --build build && sudo cmake --install build, in Dehusk's tree), or say "
+            "command=PATH; single pages need no command"
+        )
     told = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout
     version = told.decode("utf-8", "replace").partition("\n")[0]
     if version != f"dehusk {_core.VERSION}":

@@ -88,7 +88,11 @@ int page_input_take(page_input *input, PyObject *object) {
         return take_text(input, object);
     if (PyObject_CheckBuffer(object))
         return take_buffer(input, object);
-    PyErr_Format(PyExc_TypeError, "a page is a str or an object with a buffer of bytes, not %R", Py_TYPE(object));
+    const char *way = PyObject_HasAttrString(object, "read_bytes") ? "; give what is in the file: read_bytes()"
+                      : PyObject_HasAttrString(object, "read")     ? "; give what is in the file: read()"
+                                                                   : "";
+    PyErr_Format(PyExc_TypeError, "a page is a str or an object with a buffer of bytes, not %R%s", Py_TYPE(object),
+                 way);
     return -1;
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import json
 import os
 import re
 import subprocess
@@ -85,3 +86,25 @@ def test_public_names_have_docstrings() -> None:
             for member, value in vars(thing).items():
                 if not member.startswith("_") and (callable(value) or isinstance(value, property)):
                     assert value.__doc__, (name, member)
+
+
+def test_trafilatura_formats() -> None:
+    html = (
+        "<html lang=en><title>Ferry to run again</title><meta name=author content='Maren Oldcastle'>"
+        "<meta property=og:site_name content=Courier><nav><a href=/>Home</a> | <a href=/news>News</a></nav>"
+        "<article><h1>Ferry to run again</h1><p>The ferry will run again from <a href=/m>Monday</a>, the office said.</p>"
+        "<p>About two hundred people stood on the quay in the rain to watch it leave, some of them since dawn.</p></article>"
+    )
+    markdown = trafilatura.extract(html, output_format="markdown")
+    assert markdown is not None and markdown.startswith("# Ferry") and "](" not in markdown
+    linked = trafilatura.extract(html, "https://e.example/p", output_format="markdown", include_links=True)
+    assert linked is not None and "](" in linked
+    headed = trafilatura.extract(html, output_format="markdown", with_metadata=True)
+    assert headed is not None and headed.startswith('---\ntitle: "Ferry to run again"\nauthor: "Maren Oldcastle"\n')
+    assert headed.endswith("---\n" + markdown)
+    told = json.loads(trafilatura.extract(html, output_format="json", with_metadata=True) or "")
+    assert told["author"] == "Maren Oldcastle" and told["sitename"] == "Courier" and told["language"] == "en"
+    assert "author" not in json.loads(trafilatura.extract(html, output_format="json") or "")
+    for name in ("deduplicate", "only_with_metadata", "include_links"):
+        with pytest.raises(ValueError, match="not supported"):
+            trafilatura.extract(html, **{name: True})

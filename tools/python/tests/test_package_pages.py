@@ -7,6 +7,7 @@ import json
 import mmap
 import pickle
 import subprocess
+import warnings
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,37 @@ def test_metadata_with_its_sources_now_or_later() -> None:
 def test_unknown_renderings_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         dehusk.extract(RICH, **{name: "nothing"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["page.html", "https://example.org/a?b=c", "a/b.HTM", "crawl.warc.gz", "notes.txt"])
+def test_a_name_is_no_page(name: str) -> None:
+    for call in (dehusk.extract, dehusk.classify):
+        with pytest.warns(dehusk.NotAPageWarning, match="is a name and not a page") as caught:
+            call(name)
+        assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("page", ["", "word", "<p>page.html", "See page.html", "page.html\nhttps://example.org/", b"page.html"])
+def test_a_page_is_no_name(page: str | bytes) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        dehusk.extract(page)
+
+
+def test_files_are_no_pages(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>x")
+    with pytest.raises(TypeError, match="read_bytes"):
+        dehusk.extract(path)  # type: ignore[arg-type]
+    with path.open("rb") as file, pytest.raises(TypeError, match=r"read\(\)"):
+        dehusk.extract(file)  # type: ignore[arg-type]
+
+
+def test_a_pickled_page_is_equal() -> None:
+    html = "<title>t</title><nav>Home | News</nav><p>The ferry will run again from Monday, the harbour office said."
+    page = dehusk.classify(html)
+    copy = pickle.loads(pickle.dumps(page))
+    assert page == copy and hash(page) == hash(copy) and page.lines == copy.lines and page.lines[0] != copy.lines[1]
+    assert page.metadata and page == copy and len({page, copy}) == 1
+    assert page != dehusk.classify(html.replace("Monday", "Sunday")) and page != html
+    assert page != dehusk.classify(html, threshold=0)

@@ -4,18 +4,21 @@
 
     text = extract(downloaded, favor_precision=True)
 
-``favor_precision`` and ``favor_recall`` have their meaning, ``output_format`` may be "txt", "json" or (for
-``bare_extraction``) "python". Of the document's fields, ``title``, ``text``, ``raw_text``, ``url`` and ``id`` are
-filled. Options that would add or change output raise ValueError: ``include_images``, ``include_links``,
-``include_formatting``, ``prune_xpath``, ``target_language``, ``only_with_metadata``, other formats. Options about how
-trafilatura works (``fast``, ``no_fallback``, ``deduplicate``, ``config``, ``include_comments``, ``include_tables``, ...)
-are taken and not used: the classifier decides about comments and tables as about all lines.
+``favor_precision`` and ``favor_recall`` have their meaning, ``output_format`` may be "txt", "markdown", "json" or (for
+``bare_extraction``) "python", and ``with_metadata`` adds what the page says of itself: as a head in text and Markdown, as
+members in JSON. Of the document's fields, ``title``, ``author``, ``hostname``, ``date``, ``sitename``, ``description``,
+``tags``, ``image``, ``pagetype``, ``language``, ``text``, ``raw_text``, ``url`` and ``id`` are filled. What is not done
+raises ValueError: ``include_images``, ``include_links``, ``include_formatting`` (of other formats than Markdown, which
+has all three), ``deduplicate``, ``prune_xpath``, ``target_language``, ``only_with_metadata``, the black lists, other
+formats. Options about how trafilatura works (``fast``, ``no_fallback``, ``config``, ...) are taken and not used, as are
+``include_comments`` and ``include_tables``: the classifier decides about comments and tables as about all lines.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import urllib.parse
 from typing import TYPE_CHECKING, Any
 
 from dehusk import _classifier
@@ -23,14 +26,14 @@ from dehusk import _classifier
 if TYPE_CHECKING:
     from dehusk import Page
     from dehusk._classifier import PageInput
-    from dehusk._settings import Favor
+    from dehusk._settings import Favor, Images, Links
 
 _REFUSED = ("include_images", "include_links", "include_formatting", "prune_xpath", "target_language",
-            "only_with_metadata")  # fmt: skip
+            "only_with_metadata", "deduplicate", "url_blacklist", "author_blacklist")  # fmt: skip
+_IN_MARKDOWN = ("include_images", "include_links", "include_formatting")
 _UNUSED = frozenset(
-    ("fast", "no_fallback", "include_comments", "include_tables", "deduplicate", "date_extraction_params",
-     "max_tree_size", "url_blacklist", "author_blacklist", "settingsfile", "config", "options", "tei_validation",
-     "with_metadata", "as_dict")
+    ("fast", "no_fallback", "include_comments", "include_tables", "date_extraction_params", "max_tree_size",
+     "settingsfile", "config", "options", "tei_validation", "as_dict")
 )  # fmt: skip
 
 
@@ -39,6 +42,15 @@ class Document:
     """The fields of trafilatura's document that plain extraction has. ``page`` is added: the dehusk.Page."""
 
     title: str | None
+    author: str | None
+    hostname: str | None
+    date: str | None
+    sitename: str | None
+    description: str | None
+    tags: str | None
+    image: str | None
+    pagetype: str | None
+    language: str | None
     text: str
     raw_text: str
     url: str | None
@@ -55,21 +67,56 @@ def _document(
     content: PageInput,
     url: str | None,
     record_id: str | None,
-    favor_precision: bool,
-    favor_recall: bool,
+    favor: tuple[bool, bool],
+    output_format: str,
     options: dict[str, Any],
 ) -> Document | None:
+    markdown = output_format == "markdown"
     for name, value in options.items():
         if name in _REFUSED:
-            if value:
+            if value and not (markdown and name in _IN_MARKDOWN):
                 raise ValueError(f"{name} is not supported")
         elif name not in _UNUSED:
             raise TypeError(f"unknown option {name}")
-    favor: Favor = "precision" if favor_precision else "recall" if favor_recall else "balanced"
-    page = _classifier.classify(content, favor=favor, format="html")
+    chosen: Favor = "precision" if favor[0] else "recall" if favor[1] else "balanced"
+    page = _classifier.classify(content, favor=chosen, format="html", metadata=True)
     if not page.text:
         return None
-    return Document(page.title, page.text, page.text, url, record_id, "", page)
+    text = page.text
+    if markdown:
+        links: Links = "keep" if options.get("include_links") else "drop"
+        images: Images = "keep" if options.get("include_images") else "drop"
+        text = _classifier.extract(content, favor=chosen, format="html", output="markdown", links=links, images=images)
+    told = page.metadata
+    address = url or told.get("url")
+    date = told.get("published") or told.get("modified")
+    return Document(
+        title=told.get("title") or page.title,
+        author=told.get("author"),
+        hostname=urllib.parse.urlsplit(address).hostname if address else None,
+        date=date[:10] if date else None,
+        sitename=told.get("site_name"),
+        description=told.get("description"),
+        tags=told.get("keywords"),
+        image=told.get("image"),
+        pagetype=told.get("kind"),
+        language=told.get("language"),
+        text=text,
+        raw_text=page.text,
+        url=address,
+        id=record_id,
+        comments="",
+        page=page,
+    )
+
+
+_HEAD = ("title", "author", "url", "hostname", "description", "sitename", "date", "tags", "id", "pagetype", "image", "language")
+
+
+def _head(document: Document) -> str:
+    """What stands above a text with its metadata: as JSON strings, which are YAML's too."""
+    told = ((name, getattr(document, name)) for name in _HEAD)
+    return "\n".join(["---", *(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told if value), "---", ""])
 
 
 def bare_extraction(
@@ -80,12 +127,13 @@ def bare_extraction(
     favor_recall: bool = False,
     output_format: str = "python",
     as_dict: bool = False,
+    with_metadata: bool = False,
     **options: Any,
 ) -> Document | dict[str, Any] | None:
-    """A Document, or a dict with ``as_dict``; None if the page has no content."""
-    if output_format not in ("python", "txt"):
+    """A Document, or a dict with ``as_dict``; None if the page has no content. It has its metadata in any case."""
+    if output_format not in ("python", "txt", "markdown"):
         raise ValueError(f"output_format {output_format} is not supported")
-    document = _document(filecontent, url, None, favor_precision, favor_recall, options)
+    document = _document(filecontent, url, None, (favor_precision, favor_recall), output_format, options)
     return document.as_dict() if document is not None and as_dict else document
 
 
@@ -97,12 +145,17 @@ def extract(
     favor_precision: bool = False,
     favor_recall: bool = False,
     output_format: str = "txt",
+    with_metadata: bool = False,
     **options: Any,
 ) -> str | None:
-    """The content lines, or a JSON object with ``output_format="json"``; None if the page has no content."""
-    if output_format not in ("txt", "json"):
+    """The content as text, Markdown or a JSON object; None if the page has no content."""
+    if output_format not in ("txt", "markdown", "json"):
         raise ValueError(f"output_format {output_format} is not supported")
-    document = _document(filecontent, url, record_id, favor_precision, favor_recall, options)
+    document = _document(filecontent, url, record_id, (favor_precision, favor_recall), output_format, options)
     if document is None:
         return None
-    return json.dumps(document.as_dict(), ensure_ascii=False) if output_format == "json" else document.text
+    if output_format == "json":
+        kept = ("title", "text", "raw_text", "comments", "url", "id")
+        told = {name: value for name, value in document.as_dict().items() if with_metadata or name in kept}
+        return json.dumps(told, ensure_ascii=False)
+    return _head(document) + document.text if with_metadata else document.text
