@@ -315,6 +315,11 @@ static size_t first_kept(const dehusk_page *page, size_t count, unsigned step) {
 static dehusk_status put_steps(page_output *output, const labelled_page *labelled, size_t shown, output_buffer *to) {
     size_t begins[STEPS + 1];
     const dehusk_page *page = labelled->page;
+    const dehusk_summary *summary = dehusk_page_summary(page);
+    char charset[64] = "";
+    /* What was guessed once need not be guessed again. */
+    if (strcmp(summary->charset_source, "detected") == 0 && strlen(summary->charset) < sizeof charset)
+        memcpy(charset, summary->charset, strlen(summary->charset) + 1);
     size_t count = dehusk_page_line_count(page);
     for (unsigned step = 0; step <= STEPS; step++)
         begins[step] = first_kept(page, count, step);
@@ -326,6 +331,7 @@ static dehusk_status put_steps(page_output *output, const labelled_page *labelle
             continue;
         dehusk_request request = *labelled->request;
         request.threshold = (double)step / STEPS;
+        request.charset = charset[0] != '\0' ? charset : request.charset;
         dehusk_status status =
             dehusk_classify(output->context, labelled->input->bytes, labelled->input->length, &request, &page);
         if (status != DEHUSK_OK)
