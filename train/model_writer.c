@@ -139,7 +139,7 @@ static bool is_present(const dhk_classifier *part) {
 
 unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
                               size_t *length) {
-    enum { SECTIONS_MAX = 8 };
+    enum { SECTIONS_MAX = 9 }; /* one of each, as below */
     buffer payloads[SECTIONS_MAX] = {{0}}, file = {0}, table = {0};
     uint32_t ids[SECTIONS_MAX], count = 0;
     ids[count] = DHK_SECTION_INFO;
