@@ -166,12 +166,13 @@ static void keep_lines(tr_document *document, const dhk_page *page) {
 
 /* Lines of comments that the gold does not have. */
 static void mask_comments(bench *self, tr_document *document) {
-    document->masked = tr_zeroed(document->line_count, 1);
+    if (document->masked == NULL)
+        document->masked = tr_zeroed(document->line_count, 1);
     if (document->origins == NULL)
         note_origins(self); /* the page is there as HTML yet, line by line */
     const uint8_t *origins = document->origins != NULL ? document->origins : self->origins;
     for (uint32_t i = 0; i < document->line_count; i++)
-        document->masked[i] = (origins[i] & TR_ORIGIN_COMMENT) != 0 && !tr_is_content(document, i);
+        document->masked[i] |= (origins[i] & TR_ORIGIN_COMMENT) != 0 && !tr_is_content(document, i);
 }
 
 static void tokenize_line(bench *self, const tr_document *document, uint32_t line) {

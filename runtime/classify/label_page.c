@@ -80,9 +80,9 @@ static dehusk_status score_page(dehusk_context *context) {
     size_t ask = 0;
     if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
         return DEHUSK_OUT_OF_MEMORY;
-    if (text)
-        memset(context->copies, 0, page->line_count);
-    else if (!dhk_extractor_hidden_copies(context->extractor, context->copies))
+    for (size_t i = 0; text && i < page->line_count; i++)
+        context->copies[i] = 0; /* nothing is hidden in a text */
+    if (!text && !dhk_extractor_hidden_copies(context->extractor, context->copies))
         return DEHUSK_OUT_OF_MEMORY;
     dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
     if (!dhk_extractor_weigh(context->extractor, &(dhk_weights){context->model->html.weights, context->model->joint}))
