@@ -349,7 +349,7 @@ typedef struct dehusk_line {
     int heading_level;  /* 1 to 6 for headings, else 0 */
     int hidden;         /* 1: markup says that a browser does not show it */
     double probability; /* calibrated: of the lines given 0.8, four of five are content; a multiple of 2^-16 */
-    double score;       /* of the linear classifier before calibration; a multiple of 2^-12 */
+    double score;       /* of the linear classifier before calibration; a multiple of 2^-24 */
     dehusk_role role;   /* if not NONE, the label is what dehusk_request.keep says of the role */
     size_t row; /* of plain text: its row in the input, from 0; of lines that the caller cut, and in HTML: its number
                  * among the lines there were */
@@ -532,7 +532,7 @@ typedef struct dehusk_reason {
     const char *words;   /* the same for people ("share of link text"), zero-terminated, never freed */
     const char *group;   /* what it belongs to ("links"), zero-terminated, never freed; see below */
     char value[48];      /* what was found ("45% to 55%"; of a word the word itself), zero-terminated */
-    double weight;       /* what it added to the score; a multiple of 2^-12 */
+    double weight;       /* what it added to the score; a multiple of 2^-24 */
 } dehusk_reason;
 
 /* Tells why line `index` of the context's present page got its score: one

@@ -105,7 +105,8 @@ static void markup_says_what_is_title_and_caption(void **state) {
     ts_page_done();
 }
 
-/* In a text that has been extracted already, detectors alone make no captions and no titles of what is not kept. */
+/* In a text that has been extracted already, captions are those that are likelier than not, and no title is made of what
+ * is not kept. */
 static void extracts_have_certain_roles_only(void **state) {
     (void)state;
     roles all;
@@ -115,13 +116,16 @@ static void extracts_have_certain_roles_only(void **state) {
     read_page(&all, source, DEHUSK_FORMAT_TEXT, UINT32_MAX);
     assert_int_equal(all.page->line_count, 4);
     all.evidence[0].title = 4 * ONE;
-    all.evidence[2].caption = 4 * ONE;
+    all.evidence[2].caption = -ONE / 2;
     find(&all);
     assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
     assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
     dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
     assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
     assert_int_equal(all.found[2], DEHUSK_ROLE_NONE);
+    all.evidence[2].caption = ONE; /* likelier than not */
+    dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
+    assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
     all.labels[0] = 1; /* a title that is kept is one */
     dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
     assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
