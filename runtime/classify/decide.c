@@ -22,7 +22,7 @@ static const uint64_t point_weights[POINTS] = {1, 4, 1};
 /* A line below this is never kept: less than one in a hundred is content. */
 enum { LEAST_LOGIT = -5 * 4096 };
 
-/* Nothing is kept of a page of HTML whose most likely line is below this by the first stage: in WCXB, out of fold, of 17
+/* Nothing is kept of a page of HTML whose most likely line is below this by the first stage: in WCXB, out of fold, of 13
  * such pages with lines 4 are, and no page with main content is below -1.07 (2026-11). The second stage compares the lines
  * of a page with each other, so that it cannot tell. */
 enum { EMPTY_LOGIT = -6144 };

@@ -1,5 +1,6 @@
 /*
- * dehusk - separates the content of a web page from its chrome, line by line.
+ * dehusk - boilerplate removal, main-content extraction: separates the content of a
+ * web page from its chrome, line by line.
  *
  * SPDX-License-Identifier: Apache-2.0
  *

@@ -42,10 +42,10 @@ void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidenc
 bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line);
 
 /* Writes each line's dehusk_role. `logits` are those of the classifier, `labels`
- * its labels. `extract`: a text that has been extracted already, in which only
- * certain signs make a role: what looks like a caption or a teaser there is as
- * often a subhead or a short paragraph. Only format, line_count, lines and text
- * of the page are looked at. */
+ * its labels. `extract`: a text that has been extracted already, in which a
+ * caption must be likelier than not, since what looks like one is as often a
+ * subhead or a short paragraph. Only format, line_count, lines and text of the
+ * page are looked at. */
 void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits, bool extract,
                     const uint8_t *labels, uint8_t *roles);
 
