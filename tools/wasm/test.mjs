@@ -130,7 +130,7 @@ test("scores are the command's", () => {
         /* The command prints thousandths, halves rounded away from zero. */
         const thousandths = Math.sign(score) * Math.round(Math.abs(score) * 1000);
         assert.ok(thousandths === Math.round(expected[i] * 1000), `${score}, not ${expected[i]}`);
-        assert.equal(score * 4096, Math.trunc(score * 4096));
+        assert.equal(score * 2 ** 24, Math.trunc(score * 2 ** 24));
     });
 });
 

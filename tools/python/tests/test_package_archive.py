@@ -194,8 +194,8 @@ def test_command_that_fails(script: str, words: str, tmp_path: Path) -> None:
 def test_no_process_stays(how: str, tmp_path: Path) -> None:
     row = json.dumps({
         "source": "a", "format": "text", "charset": "utf-8", "charset_source": "utf-8", "malformed": 0, "truncated": [],
-        "verdict": "none", "verdict_probability": 0, "removed": 0, "title": None, "scripts": {}, "metadata": {},
-        "metadata_sources": {}, "lines": [],
+        "verdict": "none", "verdict_probability": 0, "removed": 0, "title": None, "scripts": {},
+        "metadata": {}, "metadata_sources": {}, "media_type": "text/plain", "lines": [],
     })
     script = f"echo $$ >{shlex.quote(str(tmp_path / 'pid'))}; while :; do echo {shlex.quote(row)}; done"
     pages = dehusk.iter_archive(tmp_path, command=fake(tmp_path, script))

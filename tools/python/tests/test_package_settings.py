@@ -61,7 +61,8 @@ def test_settings_are_values() -> None:
 
 def test_format(article: str) -> None:
     assert dehusk.classify(article).format == "html"
-    assert dehusk.classify(article, format="text").format == "text"
+    assert dehusk.classify(article, format="text").format == "html"  # a document of HTML is one, whatever it is called
+    assert dehusk.classify("a <b> c\nanother row\n", format="text").format == "text"
     assert dehusk.classify("one row\nanother row\n").format == "text"
 
 
