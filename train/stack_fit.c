@@ -227,7 +227,7 @@ static void minimise(const examples *all, double numbers[NUMBERS]) {
     for (int round = 0; round < STEPS_MAX; round++) {
         differentiate(all, numbers, slope, curve);
         solve(curve, slope, step);
-        double length = 1, made = loss;
+        double length = 1, made;
         int halvings = 0;
         do {
             for (uint32_t k = 0; k < NUMBERS; k++)

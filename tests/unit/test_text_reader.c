@@ -1,6 +1,6 @@
 /* Plain text to lines: rows, hard-wrapped paragraphs, links; and what is taken for HTML. */
-#include "support/page_helper.h"
 #include "sniff/format_sniff.h"
+#include "support/page_helper.h"
 #include "text/row_scan.h"
 #include "text/text_links.h"
 

@@ -22,26 +22,16 @@ enum {
 /* The members that are written below, but for the three that a JSON line of the
  * input may bring along. */
 static const char *const own_members[] = {
-    "source",
-    "line",
-    "offset",
-    "length",
-    "format",
-    "charset",
-    "charset_source",
-    "charset_declared",
-    "malformed",
-    "truncated",
-    "verdict",
-    "verdict_probability",
-    "removed",
-    "title",
-    "media_type",
-    "scripts",
-    "metadata",
-    "metadata_sources",
-    "lines",
-    "content",
+    "source",         "line",
+    "offset",         "length",
+    "format",         "charset",
+    "charset_source", "charset_declared",
+    "malformed",      "truncated",
+    "verdict",        "verdict_probability",
+    "removed",        "title",
+    "media_type",     "scripts",
+    "metadata",       "metadata_sources",
+    "lines",          "content",
 };
 
 static bool is_own(const json_field *field) {

@@ -272,11 +272,11 @@ PyObject *page_result_tuple(core_state *state, page_result *result, const page_i
         block->bytes = result->block;
         block->length = (Py_ssize_t)result->shown;
         result->block = NULL;
-        tuple = Py_BuildValue("(OnOissnIiddOOszO)", (PyObject *)block, (Py_ssize_t)result->lines, input->source,
-                              (int)summary->format, result->charset, result->charset_source,
-                              (Py_ssize_t)summary->malformed, summary->truncated, (int)summary->verdict,
-                              summary->verdict_probability, summary->removed, title, scripts, summary->media_type,
-                              summary->charset_declared, metadata);
+        tuple =
+            Py_BuildValue("(OnOissnIiddOOszO)", (PyObject *)block, (Py_ssize_t)result->lines, input->source,
+                          (int)summary->format, result->charset, result->charset_source, (Py_ssize_t)summary->malformed,
+                          summary->truncated, (int)summary->verdict, summary->verdict_probability, summary->removed,
+                          title, scripts, summary->media_type, summary->charset_declared, metadata);
     }
     Py_XDECREF((PyObject *)block);
     Py_XDECREF(title);
