@@ -261,7 +261,8 @@ static void decide(dehusk_context *context, const dehusk_request *request, int32
                context->labels);
     if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
         request->favor != DEHUSK_FAVOR_RECALL && dhk_verdict_empty(context->classifier, page, context->logits))
-        memset(context->labels, 0, page->line_count);
+        for (size_t i = 0; i < page->line_count; i++)
+            context->labels[i] = 0;
     dhk_roles_find(page, context->evidence, context->logits, extract, context->labels, context->roles);
     dhk_roles_apply(request->keep, page->line_count, context->roles, context->labels);
     if (page->format == DEHUSK_FORMAT_TEXT)
