@@ -5,8 +5,8 @@
 #     tools/python/test.sh [--peers] [PYTEST ARGUMENT]...
 # --peers also installs the packages that the shim and the adapters are for, and
 # runs the tests that need them. DEHUSK_PYTHONS names further interpreters, by
-# spaces, that the same wheel is tested with; without it, all of python3.12,
-# python3.13 and python3.14 that run. DEHUSK names the command to compare with.
+# spaces, that the package is tested with; without it, all of python3.10,
+# python3.12, python3.13 and python3.14 that run. DEHUSK names the command to compare with.
 # Exit status 77: what the tests need cannot be installed here.
 set -euo pipefail
 
@@ -101,15 +101,15 @@ tar -tzf "$work"/dist/dehusk-*.tar.gz | cut -d / -f 2- | grep -vE \
     -e '^library/(CMakeLists.txt|models/default.dehusk|runtime/.*|tools/(CMakeLists.txt|cmake/.*))$' &&
     { echo "test.sh: these do not belong into the sdist" >&2; exit 1; }
 
-# tested PYTHON ARGUMENT...: the wheel in an environment. -P: not the sources, which lie beside the tests.
+# tested PYTHON WHEEL ARGUMENT...: the wheel in an environment. -I: not the sources, which lie beside the tests.
 tested() {
-    local python=$1
-    shift
-    "$python" -m pip install -q --force-reinstall --no-deps "${wheels[0]}"
-    (cd "$work" && "$python" -P -m pytest -q -p no:cacheprovider -rs "$here/tests" "$@")
+    local python=$1 wheel=$2
+    shift 2
+    "$python" -m pip install -q --force-reinstall --no-deps "$wheel"
+    (cd "$work" && "$python" -I -B -m pytest -q -p no:cacheprovider -rs "$here/tests" "$@")
 }
 
-tested "$venv/bin/python" "$@"
+tested "$venv/bin/python" "${wheels[0]}" "$@"
 if [ -z "$peers" ]; then
     echo "to run it: tools/python/test.sh --peers"
 fi
@@ -121,9 +121,9 @@ if command -v clang-tidy >/dev/null && compdb=$(find "$work/unpacked/build" -nam
     clang-tidy --quiet -p "$(dirname "$compdb")" "$work"/unpacked/src/*.c 2>"$work/clang-tidy.log"
 fi
 
-# Where there is a stable ABI, the same wheel does for later versions.
+# Where there is a stable ABI, the same wheel does for later versions; 3.10 has one of its own.
 own=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-for name in ${DEHUSK_PYTHONS-python3.12 python3.13 python3.14}; do
+for name in ${DEHUSK_PYTHONS-python3.10 python3.12 python3.13 python3.14}; do
     version=$("$name" -c 'import ensurepip, venv, sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue
     if [ "$version" = "$own" ]; then
         continue
@@ -139,6 +139,13 @@ for name in ${DEHUSK_PYTHONS-python3.12 python3.13 python3.14}; do
         "${CC:-cc}" -std=c11 -fsyntax-only -Wall -Wextra -Werror -DPy_GIL_DISABLED=1 -isystem "$headers" \
             -I "$DEHUSK_SOURCE/runtime/include" "$here"/src/*.c
     fi
-    echo "test.sh: the same wheel with Python $version"
-    tested "$work/venv-$version/bin/python" "$@"
+    wheel=${wheels[0]}
+    if [ "${version#3.}" -lt 11 ]; then
+        rm -rf "$work/dist-$version"
+        "$work/venv-$version/bin/python" -m pip wheel -q --no-deps --wheel-dir "$work/dist-$version" \
+            --config-settings=cmake.define.DEHUSK_WERROR=ON "$work"/dist/dehusk-*.tar.gz
+        wheel=$(ls "$work/dist-$version"/dehusk-*.whl)
+    fi
+    echo "test.sh: ${wheel##*/} with Python $version"
+    tested "$work/venv-$version/bin/python" "$wheel" "$@"
 done

@@ -20,7 +20,7 @@ from ._classifier import Classifier, classify, classify_many, extract
 from ._core import UNICODE_VERSION, VERSION
 from ._errors import ArgumentError, CharsetError, Error, InputTooLargeError, ModelError, NotAPageWarning
 from ._model import Model
-from ._page import Columns, Line, Page, Reason
+from ._page import Columns, Line, Page, Reason, ReasonGroup
 from ._settings import Limits, Settings, SettingsDict
 from .archive import ArchiveError, ArchiveLine, ArchivePage, Record, RecordError, iter_archive
 
@@ -45,6 +45,7 @@ __all__ = [
     "NotAPageWarning",
     "Page",
     "Reason",
+    "ReasonGroup",
     "Record",
     "RecordError",
     "Settings",

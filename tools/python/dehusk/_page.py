@@ -33,10 +33,25 @@ class Reason(NamedTuple):
     """Its name ("link-share"); "bias" is the model's constant."""
     words: str
     """The same for people ("share of link text")."""
+    group: str
+    """What it belongs to ("links"); "constant" is the model's."""
     value: str
     """What was found ("0.50 to 0.75")."""
     weight: float
     """What it added to the score."""
+
+
+class ReasonGroup(NamedTuple):
+    """What the reasons of one group added to a line's score together."""
+
+    words: str
+    """``Reason.group`` of its reasons."""
+    weight: float
+    """The sum of their weights."""
+    size: int
+    """How many reasons there are."""
+    strongest: tuple[Reason, ...]
+    """Up to three that point the same way as the sum, the strongest first."""
 
 
 class Columns(NamedTuple):
@@ -186,6 +201,10 @@ class Line:
         """``Page.explain`` of this line."""
         return self._page.explain(self.index)
 
+    def explain_groups(self) -> tuple[ReasonGroup, ...]:
+        """``Page.explain_groups`` of this line."""
+        return self._page.explain_groups(self.index)
+
     def __eq__(self, other: object) -> bool:
         """Whether it is the same line of equal pages."""
         return self.index == other.index and self._page == other._page if isinstance(other, Line) else NotImplemented
@@ -334,21 +353,41 @@ class Page:
         Their weights add up to the score exactly. The page is classified once more for it; ``explain_all`` does that
         once for all lines. Raises IndexError if there is no such line, ValueError if the page was unpickled.
         """
-        count = self._result[1]
-        at = index + count if index < 0 else index
-        if not 0 <= at < count:
-            raise IndexError(f"no line {index}: the page has {count}")
+        at = self._place(index)
         return self._explain(at, at + 1)[0]
 
     def explain_all(self) -> list[tuple[Reason, ...]]:
         """The reasons of all lines."""
         return self._explain(0, self._result[1])
 
-    def _explain(self, first: int, end: int) -> list[tuple[Reason, ...]]:
+    def explain_groups(self, index: int) -> tuple[ReasonGroup, ...]:
+        """Why line ``index`` got its score, for people to read: the sums of its reasons by group, the largest first.
+
+        A line has some 150 reasons, most of them small; it has at most 16 groups. The page is classified once more for
+        it. Raises IndexError if there is no such line, ValueError if the page was unpickled.
+        """
+        at = self._place(index)
+        engine, source, request = self._explainable()
+        return tuple(
+            ReasonGroup(words, weight, size, tuple(map(Reason._make, strongest)))
+            for words, weight, size, strongest in engine.explain_groups(source, request, at, at + 1)[0]
+        )
+
+    def _place(self, index: int) -> int:
+        count = self._result[1]
+        at = index + count if index < 0 else index
+        if not 0 <= at < count:
+            raise IndexError(f"no line {index}: the page has {count}")
+        return int(at)
+
+    def _explainable(self) -> tuple[_core.Engine, str | Buffer, _core.Request]:
         if self._engine is None or self._request is None or self.source is None:
             raise ValueError("an unpickled page has no source that could be explained; classify it again")
-        found = self._engine.explain(self.source, self._request, first, end)
-        return [tuple(map(Reason._make, reasons)) for reasons in found]
+        return self._engine, self.source, self._request
+
+    def _explain(self, first: int, end: int) -> list[tuple[Reason, ...]]:
+        engine, source, request = self._explainable()
+        return [tuple(map(Reason._make, reasons)) for reasons in engine.explain(source, request, first, end)]
 
     def _told(self) -> tuple[Any, ...]:
         """All that is told of the page but its source and what it says of itself, which may not have been asked for."""

@@ -26,8 +26,8 @@
  * and each context would stay as large as the largest page it ever saw. */
 #define KEPT_BYTES_MAX ((size_t)64 << 20)
 
-/* Room for the reasons of a line to begin with; few have more. */
-enum { REASONS_FIRST = 256 };
+/* Room for the reasons of a line (few have more) and for their groups (none has more: dehusk.h says so). */
+enum { REASONS_FIRST = 256, GROUPS_MAX = 16 };
 
 typedef struct pool_slot {
     struct pool_slot *next;
@@ -359,8 +359,8 @@ static PyObject *engine_batch(PyObject *self, PyObject *const *arguments, Py_ssi
 static PyObject *reason_tuple(const dehusk_reason *reasons, size_t count) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)count);
     for (size_t i = 0; tuple != NULL && i < count; i++) {
-        PyObject *entry =
-            Py_BuildValue("(sssd)", reasons[i].feature, reasons[i].words, reasons[i].value, reasons[i].weight);
+        PyObject *entry = Py_BuildValue("(ssssd)", reasons[i].feature, reasons[i].words, reasons[i].group,
+                                        reasons[i].value, reasons[i].weight);
         if (entry == NULL)
             Py_CLEAR(tuple);
         else
@@ -369,24 +369,49 @@ static PyObject *reason_tuple(const dehusk_reason *reasons, size_t count) {
     return tuple;
 }
 
-/* The reasons of a line, in memory of the caller's that grows as needed. */
-static PyObject *explain_line(pool_slot *slot, size_t index, dehusk_reason **reasons, size_t *capacity) {
+/* What explains line `index` of the slot's page. */
+typedef PyObject *explain_line(pool_slot *slot, size_t index);
+
+static PyObject *line_reasons(pool_slot *slot, size_t index) {
+    dehusk_reason few[REASONS_FIRST];
     size_t count = 0;
-    dehusk_status status = dehusk_explain(slot->context, index, *reasons, *capacity, &count);
-    if (status == DEHUSK_OK && count > *capacity) {
-        dehusk_reason *grown = realloc(*reasons, count * sizeof *grown);
-        if (grown == NULL)
-            return PyErr_NoMemory();
-        *reasons = grown;
-        *capacity = count;
-        status = dehusk_explain(slot->context, index, *reasons, *capacity, &count);
-    }
-    return status == DEHUSK_OK ? reason_tuple(*reasons, count) : core_raise(status, 0);
+    dehusk_status status = dehusk_explain(slot->context, index, few, REASONS_FIRST, &count);
+    if (status != DEHUSK_OK)
+        return core_raise(status, 0);
+    if (count <= REASONS_FIRST)
+        return reason_tuple(few, count);
+    dehusk_reason *all = malloc(count * sizeof *all);
+    if (all == NULL)
+        return PyErr_NoMemory();
+    status = dehusk_explain(slot->context, index, all, count, &count);
+    PyObject *tuple = status == DEHUSK_OK ? reason_tuple(all, count) : core_raise(status, 0);
+    free(all);
+    return tuple;
 }
 
-/* explain(page, request, first, end): the page is classified again, since the
- * library explains the page that a context has seen last. */
-static PyObject *engine_explain(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+static PyObject *line_reason_groups(pool_slot *slot, size_t index) {
+    dehusk_reason_group groups[GROUPS_MAX];
+    size_t count = 0;
+    dehusk_status status = dehusk_explain_groups(slot->context, index, groups, GROUPS_MAX, &count);
+    if (status != DEHUSK_OK)
+        return core_raise(status, 0);
+    PyObject *tuple = PyTuple_New((Py_ssize_t)count);
+    for (size_t i = 0; tuple != NULL && i < count; i++) {
+        const dehusk_reason_group *group = groups + i;
+        PyObject *strongest = reason_tuple(group->strongest, group->strongest_count);
+        PyObject *entry = strongest == NULL ? NULL
+                                            : Py_BuildValue("(sdnN)", group->words, group->weight,
+                                                            (Py_ssize_t)group->count, strongest);
+        if (entry == NULL)
+            Py_CLEAR(tuple);
+        else
+            PyTuple_SetItem(tuple, (Py_ssize_t)i, entry);
+    }
+    return tuple;
+}
+
+/* The page is classified again, since the library explains the page that a context has seen last. */
+static PyObject *explain_lines(PyObject *self, PyObject *const *arguments, Py_ssize_t count, explain_line *line) {
     if (!count_is(count, 4))
         return NULL;
     Py_ssize_t first = PyLong_AsSsize_t(arguments[2]);
@@ -403,25 +428,25 @@ static PyObject *engine_explain(PyObject *self, PyObject *const *arguments, Py_s
         Py_BEGIN_ALLOW_THREADS;
         status = run(slot, &input, request, &page);
         Py_END_ALLOW_THREADS;
-        size_t capacity = REASONS_FIRST;
-        dehusk_reason *reasons = malloc(capacity * sizeof *reasons);
-        if (status != DEHUSK_OK)
-            core_raise(status, 0);
-        else if (reasons == NULL)
-            PyErr_NoMemory();
-        else
-            list = PyList_New(0);
+        list = status == DEHUSK_OK ? PyList_New(0) : core_raise(status, 0);
         for (Py_ssize_t i = first; list != NULL && i < end; i++) {
-            PyObject *entry = explain_line(slot, (size_t)i, &reasons, &capacity);
+            PyObject *entry = line(slot, (size_t)i);
             if (entry == NULL || PyList_Append(list, entry) != 0)
                 Py_CLEAR(list);
             Py_XDECREF(entry);
         }
-        free(reasons);
         slot_give((engine_object *)self, slot);
     }
     page_input_release(&input);
     return list;
+}
+
+static PyObject *engine_explain(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+    return explain_lines(self, arguments, count, line_reasons);
+}
+
+static PyObject *engine_explain_groups(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+    return explain_lines(self, arguments, count, line_reason_groups);
 }
 
 /* -- The type ------------------------------------------------------------------------ */
@@ -474,6 +499,7 @@ static PyMethodDef engine_methods[] = {
     {"batch", FAST(engine_batch), "batch(pages, request, /): a tuple or an exception for each page."},
     {"metadata", FAST(engine_metadata), "metadata(page, request, /): (name, value, source) of what the page says."},
     {"explain", FAST(engine_explain), "explain(page, request, first, end, /): the reasons of these lines."},
+    {"explain_groups", FAST(engine_explain_groups), "explain_groups(page, request, first, end, /): these by group."},
     {NULL, NULL, 0, NULL},
 };
 

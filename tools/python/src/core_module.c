@@ -128,13 +128,21 @@ static int module_clear(PyObject *module) {
     return 0;
 }
 
-/* Python 3.11 refuses slots that it does not know, so it gets a list of its own.
+/* Up to 3.11, Python refuses slots that it does not know, so these get a list of their own.
  * The stable ABI fixes these numbers, which its headers for 3.11 do not name. */
 #define SLOT_MULTIPLE_INTERPRETERS 3
 #define PER_INTERPRETER_GIL_SUPPORTED ((void *)2)
 #define FIRST_WITH_THAT_SLOT 0x030C0000
 
-static PyModuleDef_Slot slots_of_311[] = {
+/* Which interpreter this runs in. What was compiled for Python 3.10, which cannot
+ * be asked, runs in no other one: it is outside of the stable ABI. */
+#if PY_VERSION_HEX < 0x030B0000
+#define RUNNING_VERSION PY_VERSION_HEX
+#else
+#define RUNNING_VERSION Py_Version
+#endif
+
+static PyModuleDef_Slot slots_before_312[] = {
     {Py_mod_exec, (void *)module_exec},
     {0, NULL},
 };
@@ -154,11 +162,11 @@ static PyModuleDef_Slot slots[] = {
         .m_size = sizeof(core_state), .m_slots = (list), .m_traverse = module_traverse, .m_clear = module_clear        \
     }
 
-static PyModuleDef definition_of_311 = DEFINITION(slots_of_311);
+static PyModuleDef definition_before_312 = DEFINITION(slots_before_312);
 static PyModuleDef definition = DEFINITION(slots);
 
 PyMODINIT_FUNC PyInit__core(void);
 
 PyMODINIT_FUNC PyInit__core(void) {
-    return PyModuleDef_Init(Py_Version < FIRST_WITH_THAT_SLOT ? &definition_of_311 : &definition);
+    return PyModuleDef_Init(RUNNING_VERSION < FIRST_WITH_THAT_SLOT ? &definition_before_312 : &definition);
 }

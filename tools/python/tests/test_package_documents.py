@@ -68,7 +68,7 @@ def test_annotations(tmp_path: Path) -> None:
     (tmp_path / "user.py").write_text(USER, encoding="utf-8")
     # From an empty folder: the package that is installed, with its py.typed.
     run = subprocess.run(
-        [sys.executable, "-P", "-m", "mypy", "--strict", "--cache-dir", os.devnull, "user.py"],
+        [sys.executable, "-I", "-m", "mypy", "--strict", "--cache-dir", os.devnull, "user.py"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     errors = [row for row in run.stdout.splitlines() if ": error:" in row]

@@ -219,6 +219,22 @@ def test_explanations_add_up(article: str) -> None:
     for index in (len(page.lines), -len(page.lines) - 1):
         with pytest.raises(IndexError):
             page.explain(index)
+        with pytest.raises(IndexError):
+            page.explain_groups(index)
+
+
+def test_groups_of_reasons_are_sums_of_them(article: str) -> None:
+    for line in dehusk.classify(article).lines:
+        groups, reasons = line.explain_groups(), line.explain()
+        assert [abs(group.weight) for group in groups] == sorted((abs(group.weight) for group in groups), reverse=True)
+        assert {group.words for group in groups} == {reason.group for reason in reasons}
+        for group in groups:
+            own = [reason for reason in reasons if reason.group == group.words]
+            assert group.size == len(own)
+            assert group.weight == sum(reason.weight for reason in own)
+            same_way = [reason for reason in own if reason.weight * group.weight > 0]
+            assert group.strongest == tuple(same_way[: len(group.strongest)])
+            assert len(group.strongest) == min(3, len(same_way))
 
 
 def test_columns(article: str) -> None:
@@ -263,6 +279,8 @@ def test_page_pickles(article: str) -> None:
     assert len(pickle.dumps(page)) < len(article) + 100 * len(page.lines)
     with pytest.raises(ValueError, match="unpickled"):
         copy.explain(0)
+    with pytest.raises(ValueError, match="classify it again"):
+        copy.explain_groups(0)
     assert pickle.loads(pickle.dumps(copy)).text == page.text
 
 

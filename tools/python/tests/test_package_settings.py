@@ -207,7 +207,7 @@ def test_import_does_nothing() -> None:
         "assert c._default.cache_info().currsize == 0 and c._default_model.cache_info().currsize == 0; "
         "assert not {'socket', 'ssl', 'http', 'urllib.request', 'numpy', 'html.parser'} & set(sys.modules) - before"
     )
-    subprocess.run([sys.executable, "-P", "-c", script], check=True)
+    subprocess.run([sys.executable, "-I", "-c", script], check=True)
 
 
 def test_versions() -> None:
