@@ -5,6 +5,7 @@
 #include "classify/context.h"
 
 #include "base/cancel.h"
+#include "base/hash_key.h"
 #include "base/memory.h"
 #include "given/given_lines.h"
 #include "html/html_reader.h"
@@ -90,6 +91,7 @@ dehusk_status dhk_context_new_reader(const dehusk_options *options, dehusk_conte
     memset(made, 0, sizeof *made);
     made->options = complete;
     made->options.allocator = allocator;
+    made->hash_key = dhk_hash_key_of(&made->options);
     *context = made;
     return DEHUSK_OK;
 }
@@ -127,6 +129,8 @@ bool dhk_context_furnish(dehusk_context *context) {
     context->extractor = dhk_extractor_new(&context->options.allocator);
     if (context->decoder != NULL)
         dhk_decoder_watch(context->decoder, &context->options);
+    if (context->extractor != NULL)
+        dhk_extractor_scatter(context->extractor, context->hash_key);
     if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL)
         return true;
     take_rooms_away(context);

@@ -37,6 +37,7 @@ typedef struct dhk_push {
 
 struct dehusk_context {
     dehusk_options options;    /* all fields present, allocator filled in */
+    uint64_t hash_key;         /* stated or drawn */
     const dehusk_model *model; /* NULL in the trainer, which only reads pages */
     /* The rooms' own memory. It is made when the first page comes, so that a
      * context that waits for one is small: all four or none. */

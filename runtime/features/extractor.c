@@ -26,6 +26,13 @@ dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator) {
     return extractor;
 }
 
+void dhk_extractor_scatter(dhk_extractor *extractor, uint64_t hash_key) {
+    extractor->stats.map.hash_key = hash_key;
+    extractor->vocabulary.map.hash_key = hash_key;
+    extractor->containers.map.hash_key = hash_key;
+    extractor->copies.map.hash_key = hash_key;
+}
+
 void dhk_extractor_free(dhk_extractor *extractor) {
     if (extractor == NULL)
         return;

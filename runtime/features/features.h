@@ -21,7 +21,11 @@ enum { DHK_VECTOR_MAX = 1344 };
 typedef struct dhk_extractor dhk_extractor;
 
 dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator); /* NULL: out of memory */
-void dhk_extractor_free(dhk_extractor *extractor);                   /* NULL is allowed */
+
+/* Scatters the keys of its hash maps by `hash_key`; results do not depend on it. Before the first page. */
+void dhk_extractor_scatter(dhk_extractor *extractor, uint64_t hash_key);
+
+void dhk_extractor_free(dhk_extractor *extractor); /* NULL is allowed */
 
 /* Computes what features of single lines need to know of the whole page, which
  * must stay unchanged as long as lines are asked for. False: out of memory. */

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/* Mixes an address, of which an outsider may not know some middle bits, into an odd number. */
-static uint64_t draw_factor(const void *address) {
-    uint64_t state = (uint64_t)(uintptr_t)address;
+/* Mixes the key, and what slots there are, into an odd number: a map that has grown scatters in another way. */
+static uint64_t make_factor(uint64_t hash_key, size_t slots) {
+    uint64_t state = hash_key + slots;
     for (int round = 0; round < 2; round++) {
         state = (state ^ state >> 31) * UINT64_C(0xBF58476D1CE4E5B9);
         state = (state ^ state >> 29) * UINT64_C(0x94D049BB133111EB);
@@ -26,7 +26,7 @@ static bool use_slots(dhk_key_map *map, const dehusk_allocator *allocator, size_
         dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
         map->slots = slots;
         map->capacity = wanted;
-        map->factor = draw_factor(slots);
+        map->factor = make_factor(map->hash_key, wanted);
     }
     if (!DHK_RESERVE(allocator, map->keys, map->key_capacity, wanted / 2) ||
         !DHK_RESERVE(allocator, map->branches, map->branch_capacity, wanted))

@@ -6,9 +6,9 @@
  * may be known to him, too: addresses are the same each time in WebAssembly. So
  * nothing is left to chance. A key is looked for in a bounded number of slots, and
  * what finds no free one there goes into a tree by the bits of the key, which is
- * 32 deep at most. The factor that scatters keys is drawn from the address of the
- * slots all the same: where that is not known the tree stays empty. Numbers go by
- * first appearance, so nothing that comes out depends on it.
+ * 32 deep at most. The factor that scatters keys is made of a key all the same
+ * (dehusk_options.hash_key): where that is not known the tree stays empty. Numbers
+ * go by first appearance, so nothing that comes out depends on it.
  */
 #ifndef DHK_KEY_MAP_H
 #define DHK_KEY_MAP_H
@@ -20,12 +20,13 @@
 #include <stdint.h>
 
 typedef struct dhk_key_map {
-    uint32_t *slots; /* a key's number and 1; 0: empty */
-    size_t capacity; /* a power of two, or 0 */
-    size_t mask;     /* only so many slots are used as the keys need, the first ones: after a large page those of a */
-    unsigned shift;  /* small one lie close together all the same; 64 less the logarithm of their number */
-    uint64_t factor; /* odd */
-    uint32_t *keys;  /* by number */
+    uint32_t *slots;   /* a key's number and 1; 0: empty */
+    size_t capacity;   /* a power of two, or 0 */
+    size_t mask;       /* only so many slots are used as the keys need, the first ones: after a large page those of a */
+    unsigned shift;    /* small one lie close together all the same; 64 less the logarithm of their number */
+    uint64_t factor;   /* odd */
+    uint64_t hash_key; /* the factor is made of it; set before the first use, and kept by it and by dhk_key_map_free */
+    uint32_t *keys;    /* by number */
     size_t key_capacity;
     uint32_t *branches; /* two a key by number: numbers and 1 of the keys below it in the tree, 0: none */
     size_t branch_capacity;

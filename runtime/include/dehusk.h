@@ -199,6 +199,7 @@ typedef struct dehusk_options {
     void *cancel_user;          /* its argument */
     size_t max_steps;           /* tags, runs of text and comments of HTML that are read, rows of plain text (blank
                                  * ones too), lines of dehusk_classify_lines; default 10,000,000 */
+    unsigned char hash_key[16]; /* scatters the keys of hash maps; all zero (default): drawn, see below */
 } dehusk_options;
 
 /* What a page costs is bounded by its bytes, steps and lines, the same on every
@@ -209,6 +210,13 @@ typedef struct dehusk_options {
  * (not within a text without tags or line ends), and every 1024 lines while lines
  * are scored; between that come passes over the lines of the whole page, which
  * take some 10 ms for every 20,000 lines. It must not use the context. */
+
+/* No result depends on `hash_key`, and whoever knows it cannot make a page take
+ * longer than the bounds say: what collides is looked for in a tree. With a key
+ * that writers of pages do not know, nothing has to be. Where it is all zero, each
+ * context draws one when it is made: by getrandom() on Linux, elsewhere from an
+ * address, which WebAssembly and programs at fixed addresses have the same each
+ * time. There, pass 16 random bytes. */
 
 /* Fills `options` with the defaults. NULL is ignored. */
 DEHUSK_API void dehusk_options_init(dehusk_options *options);

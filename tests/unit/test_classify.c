@@ -654,6 +654,28 @@ static void used_context_gives_what_a_fresh_one_gives(void **state) {
     dehusk_context_free(used);
 }
 
+static void the_hash_key_decides_nothing(void **state) {
+    static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
+    (void)state;
+    for (unsigned round = 0; round < 16; round++) {
+        dehusk_request request = request_for(formats[round % 2]);
+        char *source = round % 2 == 0 ? ts_make_html(round, 300) : ts_make_text(round, 300);
+        char *expected = fresh_dump(source, strlen(source), &request);
+        dehusk_options options;
+        dehusk_context *context;
+        dehusk_options_init(&options);
+        memset(options.hash_key, (int)round, sizeof options.hash_key);
+        options.hash_key[round] = 0xA5;
+        assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_OK);
+        char *found = ts_dump(classify_bytes(context, source, strlen(source), &request));
+        assert_string_equal(found, expected);
+        dehusk_context_free(context);
+        free(found);
+        free(expected);
+        free(source);
+    }
+}
+
 static void warm_context_allocates_nothing(void **state) {
     (void)state;
     static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
@@ -847,6 +869,7 @@ int main(void) {
         cmocka_unit_test(breaks_make_a_text_what_it_was),
         cmocka_unit_test(each_limit_has_its_flag),
         cmocka_unit_test(used_context_gives_what_a_fresh_one_gives),
+        cmocka_unit_test(the_hash_key_decides_nothing),
         cmocka_unit_test(warm_context_allocates_nothing),
         cmocka_unit_test(memory_does_not_grow_page_by_page),
         cmocka_unit_test(model_without_a_mode_says_so),

@@ -1,6 +1,8 @@
 /* Keys to numbers: the same ones whatever the factor, in bounded time for keys made to collide, and without a word lost
  * where memory runs out. */
 #include "base/memory.h"
+#include "classify/context.h"
+#include "features/extractor.h"
 #include "features/key_map.h"
 #include "support/page_helper.h"
 
@@ -88,10 +90,11 @@ static void keys_made_to_collide_are_found_in_bounded_steps(void **state) {
     dhk_key_map_free(&map, &allocator);
 }
 
-/* Two maps of one process have different factors: a constant one would be the same in both. */
-static void factors_differ(void **state) {
+/* The factor goes by the key and by nothing else: a constant one would be the same in all, one by address never. */
+static void factors_go_by_the_key(void **state) {
     dehusk_allocator allocator = memory();
-    dhk_key_map maps[4] = {{0}};
+    dhk_key_map maps[4] = {{.hash_key = 0}, {.hash_key = 1}, {.hash_key = UINT64_C(1) << 63}, {.hash_key = UINT64_MAX}};
+    dhk_key_map again = {.hash_key = UINT64_MAX};
     (void)state;
     for (size_t i = 0; i < 4; i++) {
         assert_true(dhk_key_map_begin(&maps[i], &allocator, 100));
@@ -99,8 +102,68 @@ static void factors_differ(void **state) {
         for (size_t k = 0; k < i; k++)
             assert_true(maps[i].factor != maps[k].factor);
     }
+    assert_true(dhk_key_map_begin(&again, &allocator, 100));
+    assert_true(again.factor == maps[3].factor);
+    dhk_key_map_free(&again, &allocator);
     for (size_t i = 0; i < 4; i++)
         dhk_key_map_free(&maps[i], &allocator);
+}
+
+/* All keys that were made for one factor begin at one slot; with another key they lie apart, and the tree is empty. */
+static void keys_made_for_one_key_are_none_for_another(void **state) {
+    enum { KEYS = 1000 };
+    static uint32_t made[KEYS];
+    dehusk_allocator allocator = memory();
+    dhk_key_map known = {.hash_key = 7};
+    dhk_key_map secret = {.hash_key = 8};
+    uint32_t key = 0;
+    (void)state;
+    assert_true(dhk_key_map_begin(&known, &allocator, KEYS));
+    assert_true(dhk_key_map_begin(&secret, &allocator, KEYS));
+    for (size_t i = 0; i < KEYS; key++)
+        if (key * known.factor >> known.shift == 0)
+            made[i++] = key;
+    for (size_t i = 0; i < KEYS; i++) {
+        assert_int_equal(dhk_key_map_add(&known, made[i]), i);
+        assert_int_equal(dhk_key_map_add(&secret, made[i]), i);
+    }
+    assert_true(known.root != 0);
+    assert_true(secret.root == 0);
+    dhk_key_map_free(&known, &allocator);
+    dhk_key_map_free(&secret, &allocator);
+}
+
+static uint64_t context_key(const dehusk_options *options) {
+    dehusk_context *context;
+    assert_int_equal(dhk_context_new_reader(options, &context), DEHUSK_OK);
+    assert_true(dhk_context_furnish(context));
+    uint64_t key = context->extractor->stats.map.hash_key;
+    assert_true(key == context->extractor->vocabulary.map.hash_key);
+    assert_true(key == context->extractor->containers.map.hash_key);
+    assert_true(key == context->extractor->copies.map.hash_key);
+    dehusk_context_free(context);
+    return key;
+}
+
+/* A stated key is the one used, every byte of it; without one each context has another. */
+static void contexts_have_the_key_that_is_stated_or_one_of_their_own(void **state) {
+    dehusk_options options;
+    (void)state;
+    dehusk_options_init(&options);
+    for (size_t i = 0; i < sizeof options.hash_key; i++) {
+        assert_int_equal(options.hash_key[i], 0);
+        options.hash_key[i] = 1;
+        uint64_t key = context_key(&options);
+        assert_true(key == context_key(&options));
+        options.hash_key[i] = 2;
+        assert_true(key != context_key(&options));
+        options.hash_key[i] = 0;
+    }
+#if defined(__linux__)
+    /* One address after the other would be used again here: the system's bytes are not. */
+    assert_true(context_key(NULL) != context_key(NULL));
+    assert_true(context_key(&options) >> 48 != 0 || context_key(&options) >> 48 != 0);
+#endif
 }
 
 static void *refuse(void *user, void *block, size_t old_size, size_t new_size) {
@@ -139,7 +202,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_go_by_first_appearance_for_any_factor),
         cmocka_unit_test(keys_made_to_collide_are_found_in_bounded_steps),
-        cmocka_unit_test(factors_differ),
+        cmocka_unit_test(factors_go_by_the_key),
+        cmocka_unit_test(keys_made_for_one_key_are_none_for_another),
+        cmocka_unit_test(contexts_have_the_key_that_is_stated_or_one_of_their_own),
         cmocka_unit_test(growth_that_fails_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

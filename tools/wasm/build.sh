@@ -62,7 +62,7 @@ fi
 # What dehusk.mjs calls. Functions that nothing leads to are left out, those that
 # read files among them, so that the module imports nothing from its host.
 exports=(malloc free dehusk_version dehusk_status_name dehusk_status_message
-    dehusk_model_open_default dehusk_model_open_memory dehusk_options_init dehusk_context_new
+    dehusk_model_open_default dehusk_model_open_memory dehusk_options_init dehusk_context_new dehusk_context_trim
     dehusk_request_init dehusk_classify dehusk_page_line_count dehusk_page_line dehusk_page_summary
     dehusk_page_scripts dehusk_render dehusk_rendering_init dehusk_page_metadata dehusk_metadata_key
     dehusk_metadata_source_name)

@@ -142,6 +142,8 @@ export interface Dehusk {
     readonly version: string;
     /** Memory of this instance. It grows with the largest page so far, and goes when the instance does. */
     readonly memoryBytes: number;
+    /** Gives what large pages took back to the instance: its next pages have it, whatever they are. */
+    trim(): void;
     /** Labels the lines of a page. The result is yours; nothing has to be freed. */
     classify(page: PageSource, options?: Options): Page;
     /** The content as one text, without a newline at its end. */

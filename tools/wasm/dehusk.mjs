@@ -29,6 +29,8 @@ const LIMITS = ["bytes", "lines", "depth", "attribute", "steps"]; /* bits of `tr
 
 const STRUCTURE_SIZE = 128; /* room for a dehusk_options or dehusk_request, which may grow */
 const SCRIPT_SIZE = 16;
+const HASH_KEY = 44; /* offset in dehusk_options, */
+const HASH_KEY_SIZE = 16;
 const MOST_SCRIPTS = 256; /* more than Unicode has */
 const MOST_BYTES = 0xffffffff;
 
@@ -151,6 +153,7 @@ class Dehusk {
         if (maxLines !== undefined)
             this.#view().setUint32(options + 20, count("maxLines", maxLines), true);
         this.#maxBytes = this.#view().getUint32(options + 16, true);
+        globalThis.crypto?.getRandomValues(new Uint8Array(library.memory.buffer, options + HASH_KEY, HASH_KEY_SIZE));
         this.#check(library.dehusk_context_new(opened, options, this.#scratch));
         this.#context = this.#result();
     }
@@ -161,6 +164,10 @@ class Dehusk {
 
     get memoryBytes() {
         return this.#library.memory.buffer.byteLength;
+    }
+
+    trim() {
+        this.#library.dehusk_context_trim(this.#context);
     }
 
     classify(page, options = {}) {

@@ -300,6 +300,20 @@ test("memory does not grow with the number of pages", async () => {
     assert.equal(fresh.memoryBytes, warm);
 });
 
+test("memory of a large page is given back by trim", async () => {
+    const html = Buffer.alloc(4 << 20, "<div class=a><p>One line of the page.</p></div>\n");
+    const text = Buffer.alloc(4 << 20, "One line of the page.\n");
+    const [kept, trimmed] = [await load(module), await load(module)];
+    for (const one of [kept, trimmed])
+        one.extract(html, { format: "html" });
+    assert.equal(trimmed.memoryBytes, kept.memoryBytes);
+    trimmed.trim();
+    for (const one of [kept, trimmed])
+        one.extract(text, { format: "text" });
+    assert.ok(trimmed.memoryBytes < kept.memoryBytes, `${trimmed.memoryBytes} of ${kept.memoryBytes}`);
+    assert.equal(trimmed.extract("<p>One line."), kept.extract("<p>One line."));
+});
+
 /* The module with an end to its memory: its section of memories, id 5, gets a maximum. */
 function withMost(bytes) {
     const number = (at) => {

@@ -14,6 +14,8 @@
 _Static_assert(sizeof(dehusk_options) <= 128, "see dehusk.mjs");
 AT(dehusk_options, max_bytes, 16);
 AT(dehusk_options, max_lines, 20);
+AT(dehusk_options, hash_key, 44);
+_Static_assert(sizeof((dehusk_options *)0)->hash_key == 16, "see dehusk.mjs");
 
 _Static_assert(sizeof(dehusk_request) <= 128, "see dehusk.mjs");
 AT(dehusk_request, format, 4);
