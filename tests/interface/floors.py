@@ -13,19 +13,21 @@ import sys
 import tempfile
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
+BUILDINGS = ["runtime", "tools/dehusk", "train"]
+TRAIN_ON_RUNTIME = "train on runtime"  # a line of floors.txt
 PUBLIC = "dehusk.h"  # the one header of runtime/include
 # Headers of libraries that only these files may know.
 KNOWN_BY = {
-    "libsvm/svm.h": ["train/svm.c"],
-    "svm.h": [],  # train/svm.h is included with quotes
-    "linear.h": ["train/svm_linear.c"],
+    "libsvm/svm.h": ["train/solver/svm.c"],
+    "svm.h": [],
+    "linear.h": ["train/solver/svm_linear.c"],
     "unicode/ucnv.h": ["runtime/charset/charset_icu.c"],
     "unicode/ucsdet.h": ["runtime/charset/charset_icu_detect.c"],
 }
 
 
 def read_floors(path):
-    """The folders of each building by its name, the lowest first."""
+    """The folders of each building by its name, the lowest first, and those of runtime/ that the trainer stands on."""
     floors = {}
     for line in path.read_text().splitlines():
         if line and not line.startswith("#"):
@@ -53,31 +55,30 @@ def fault_of(root, building, path, header, floors):
         return None
     if ".." in header.split("/"):
         return "leaves its building"
-    if building == "train":
-        if (root / "train" / header).is_file():
-            return None
-        room = header.split("/")[0]
-        if not (root / "runtime" / header).is_file():
-            return "names no file of train/ or runtime/"
-        return None if room in floors["train"] else f"the trainer does not use runtime/{room}"
-    if not target.is_file():
-        return f"names no file below {building}/"
     order = floors[building]
     own, other = inside.parts[0], header.split("/")[0]
+    if building == "train" and not target.is_file():
+        if not (root / "runtime" / header).is_file():
+            return "names no file of train/ or runtime/"
+        return None if other in floors[TRAIN_ON_RUNTIME] else f"the trainer does not use runtime/{other}"
+    if not target.is_file():
+        return f"names no file below {building}/"
     return f"runs up from {own}/ to {other}/" if order.index(other) > order.index(own) else None
 
 
 def faults_of_tree(root, floors):
     faults = []
-    for building, order in floors.items():
-        if building != "train":
-            found = {path.relative_to(root / building).parts[0] for path in sources(root / building)} - {"include"}
-            faults += [f"{building}/{name}: has no floor in floors.txt" for name in sorted(found - set(order))]
-            faults += [f"floors.txt: {building}/{name} is not there" for name in sorted(set(order) - found)]
+    missing = [name for name in floors[TRAIN_ON_RUNTIME] if name not in floors["runtime"]]
+    faults += [f"floors.txt: {TRAIN_ON_RUNTIME}: runtime/{name} is not there" for name in missing]
+    for building in BUILDINGS:
+        order = floors[building]
+        found = {path.relative_to(root / building).parts[0] for path in sources(root / building)} - {"include"}
+        faults += [f"{building}/{name}: has no floor in floors.txt" for name in sorted(found - set(order))]
+        faults += [f"floors.txt: {building}/{name} is not there" for name in sorted(set(order) - found)]
         for path in sources(root / building):
             name = path.relative_to(root).as_posix()
             room = path.relative_to(root / building).parts[0]
-            if building != "train" and room not in order:
+            if room not in order:
                 continue  # said above, or the public header
             for line, quoted, header in includes(path):
                 if quoted:
@@ -96,25 +97,30 @@ def faults_of_words(root, floors_file, floors):
     if f"```\n{floors_file.read_text()}```\n" not in text:
         faults.append("CONTRIBUTING.md: does not show tests/interface/floors.txt as it is")
     rooms = re.findall(r"^\| `(\w+)/` \|", text, re.M)
-    for folder in floors["runtime"] + floors["tools/dehusk"]:
-        if rooms.count(folder) != 1:
-            faults.append(f"CONTRIBUTING.md: {rooms.count(folder)} rows of tables for `{folder}/`, not 1")
+    folders = [folder for building in BUILDINGS for folder in floors[building]]
+    for folder in sorted(set(folders)):
+        rows, expected = rooms.count(folder), folders.count(folder)
+        if rows != expected:
+            faults.append(f"CONTRIBUTING.md: {rows} rows of tables for `{folder}/`, not {expected}")
     for room in rooms:
-        if room not in floors["runtime"] + floors["tools/dehusk"]:
+        if room not in folders:
             faults.append(f"CONTRIBUTING.md: a row for `{room}/`, which is not there")
     return faults
 
 
 def try_wrong_trees():
     """Trees of a few files, one fault in each; the first has none."""
-    floors = {"runtime": ["low", "high"], "tools/dehusk": ["low", "high"], "train": ["low"]}
+    floors = {"runtime": ["low", "high"], "tools/dehusk": ["low", "high"], "train": ["first", "solver"],
+              TRAIN_ON_RUNTIME: ["low"]}
     right = {
         "runtime/include/dehusk.h": "",
         "runtime/low/low.h": '#include "dehusk.h"\n',
         "runtime/high/high.h": '#include "low/low.h"\n#include "high/high.h"\n',
         "tools/dehusk/low/low.h": "",
         "tools/dehusk/high/high.c": '#include "low/low.h"\n#include <stdio.h>\n',
-        "train/svm.c": '#include "low/low.h"\n#include <libsvm/svm.h>\n',
+        "train/first/first.h": '#include "low/low.h"\n',
+        "train/solver/svm.h": "",
+        "train/solver/svm.c": '#include "first/first.h"\n#include <libsvm/svm.h>\n',
     }
     wrong = [
         ("runtime/low/low.h", '#include "high/high.h"\n', "runs up from low/ to high/"),
@@ -122,11 +128,14 @@ def try_wrong_trees():
         ("tools/dehusk/low/low.h", '#include "high/high.h"\n', "names no file below tools/dehusk/"),
         ("tools/dehusk/high/high.c", '#include "low/../../../runtime/low/low.h"\n', "leaves its building"),
         ("runtime/attic/new.h", "", "has no floor"),
-        ("train/align.c", '#include "high/high.h"\n', "the trainer does not use runtime/high"),
-        ("train/align.c", "#include <libsvm/svm.h>\n", "only its own files may know it"),
+        ("train/first/new.c", '#include "high/high.h"\n', "the trainer does not use runtime/high"),
+        ("train/first/new.c", "#include <libsvm/svm.h>\n", "only its own files may know it"),
+        ("train/first/first.h", '#include "solver/svm.h"\n', "runs up from first/ to solver/"),
+        ("train/first/new.c", '#include "none.h"\n', "names no file of train/ or runtime/"),
+        ("train/new.c", "", "train/new.c: has no floor"),
         ("runtime/low/low.h", '#include "none.h"\n', "names no file below runtime/"),
     ]
-    for name, text, expected in [("train/svm.c", right["train/svm.c"], "")] + wrong:
+    for name, text, expected in [("train/solver/svm.c", right["train/solver/svm.c"], "")] + wrong:
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             for file, content in (right | {name: text}).items():

@@ -1,6 +1,6 @@
 /* Labels by alignment: what matches, what must not, and where memory is short. */
-#include "align.h"
-#include "align_cache.h"
+#include "align/align.h"
+#include "align/align_cache.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* The bootstrap on data whose interval is known, and the comparison of two files of page figures. */
-#include "bootstrap.h"
-#include "compare.h"
-#include "support.h"
+#include "common/support.h"
+#include "evaluate/bootstrap.h"
+#include "evaluate/compare.h"
 
 #include <math.h>
 #include <setjmp.h>

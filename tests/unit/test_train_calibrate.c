@@ -1,7 +1,7 @@
 /* Platt's two numbers: found again where they are known, finite where nothing holds them. */
-#include "calibrate.h"
+#include "calibrate/calibrate.h"
 
-#include "support.h"
+#include "common/support.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* A corpus looked over: each fault and warning, that all are found at once, and that training agrees. */
 #define _XOPEN_SOURCE 700
 
-#include "check.h"
-#include "corpus.h"
+#include "commands/check.h"
+#include "corpus/corpus.h"
 
 #include <ftw.h>
 #include <setjmp.h>

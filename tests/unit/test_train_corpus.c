@@ -1,6 +1,6 @@
 /* The corpus on disk: what is read, what is refused and how that is said; folds. */
-#include "corpus.h"
-#include "folds.h"
+#include "corpus/corpus.h"
+#include "corpus/folds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,10 @@
 /* Detectors of roles: what lines of text were in HTML is known, learned, written, and used alike by the library. */
-#include "detectors.h"
+#include "calibrate/detectors.h"
 
+#include "calibrate/model_writer.h"
 #include "classify/context.h"
 #include "features/features.h"
-#include "model_writer.h"
-#include "sample.h"
+#include "matrix/sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

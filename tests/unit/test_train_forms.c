@@ -1,13 +1,13 @@
 /* Texts beside the pages: what they are read as, what they count, and that both regimes are fitted to them and shipped. */
-#include "forms.h"
+#include "corpus/forms.h"
 
+#include "calibrate/model_writer.h"
+#include "calibrate/regime_fit.h"
 #include "classify/context.h"
 #include "classify/text_regime.h"
 #include "features/features.h"
-#include "logistic.h"
-#include "model_writer.h"
-#include "regime_fit.h"
-#include "sample.h"
+#include "matrix/sample.h"
+#include "solver/logistic.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Folders of labelled pages: what is read, in both modes, and what is refused and how that is said. */
-#include "dataset.h"
-#include "own_pages.h"
+#include "corpus/own_pages.h"
+#include "matrix/dataset.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,12 +3,12 @@
  * the same score in the library as in the trainer, and the same label. And the
  * same corpus gives the same model, whatever the threads do.
  */
+#include "calibrate/crossval.h"
+#include "calibrate/model_writer.h"
+#include "calibrate/stack_fit.h"
 #include "classify/decide.h"
-#include "crossval.h"
 #include "features/features.h"
-#include "model_writer.h"
-#include "sample.h"
-#include "stack_fit.h"
+#include "matrix/sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

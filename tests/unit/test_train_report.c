@@ -1,6 +1,6 @@
 /* The page of an evaluation: its data are those of the evaluation, and stay within their element. */
-#include "own_pages.h"
-#include "report_html.h"
+#include "corpus/own_pages.h"
+#include "report/report_html.h"
 
 #include <jansson.h>
 #include <setjmp.h>
@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "crossval.h"
-#include "sample.h"
+#include "calibrate/crossval.h"
+#include "matrix/sample.h"
 
 #define ONE (1 << DHK_WEIGHT_FRACTION_BITS)
 

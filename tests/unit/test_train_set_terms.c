@@ -1,9 +1,9 @@
 /* Terms of sets: what their pages weigh, which are not measured, whose comments are masked. */
-#include "dataset.h"
-#include "own_pages.h"
-#include "sample.h"
-#include "set_terms.h"
-#include "tables.h"
+#include "corpus/own_pages.h"
+#include "corpus/set_terms.h"
+#include "evaluate/tables.h"
+#include "matrix/dataset.h"
+#include "matrix/sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* What the trainer learns of repetition across a site's pages, written and used by the library. */
+#include "calibrate/model_writer.h"
+#include "evaluate/site_fit.h"
 #include "features/features.h"
-#include "model_writer.h"
-#include "sample.h"
-#include "site_fit.h"
+#include "matrix/sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

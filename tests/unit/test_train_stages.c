@@ -5,9 +5,9 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "crossval.h"
-#include "leave_out.h"
-#include "sample.h"
+#include "calibrate/crossval.h"
+#include "evaluate/leave_out.h"
+#include "matrix/sample.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -3,8 +3,8 @@
  * small ones, and as a plain coordinate descent finds it that knows nothing of
  * blocks, pseudo lines or libsvm.
  */
-#include "svm.h"
-#include "svm_check.h"
+#include "solver/svm.h"
+#include "solver/svm_check.h"
 
 #include <math.h>
 #include <setjmp.h>

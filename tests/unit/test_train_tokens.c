@@ -1,5 +1,5 @@
 /* Tokens: where they begin and end, and which spellings are one token. */
-#include "tokens.h"
+#include "align/tokens.h"
 
 #include "unicode/char_class.h"
 

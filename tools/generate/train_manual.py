@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes train/dehusk-train.1, the manual page of the trainer, from the help text
-in train/train_main.c, and sees to it that the text has all options of its table.
+in train/commands/train_main.c, and sees to it that the text has all options of its table.
 
 Usage: train_manual.py          writes the page
        train_manual.py --check  exits 1 if the committed page is another
@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 import committed_file  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "train/train_main.c"
+SOURCE = ROOT / "train/commands/train_main.c"
 HEADER = ROOT / "runtime/include/dehusk.h"
 TARGET = ROOT / "train/dehusk-train.1"
 

@@ -1,0 +1,256 @@
+#include "calibrate/regime_fit.h"
+
+#include "calibrate/calibrate.h"
+#include "classify/decide.h"
+#include "classify/text_regime.h"
+#include "classify/verdict.h"
+#include "solver/logistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Facts hang together, so their weights are held back a little. */
+static const double FACT_RIDGE = 10;
+
+#define FRACTION (1 << DHK_WEIGHT_FRACTION_BITS)
+
+static int32_t rounded(double value) {
+    double limit = 4096.0 * FRACTION;
+    double scaled = nearbyint(value * FRACTION);
+    return (int32_t)(scaled > limit ? limit : scaled < -limit ? -limit : scaled);
+}
+
+/* Slope and offset of a regime's lines, by their weights. */
+static void calibrate(const tr_regime_scores *from, const double *weights, const int32_t *scores,
+                      dhk_classifier *classifier) {
+    size_t most = from->dataset->line_count, count = 0;
+    double *values = tr_resize(NULL, most, sizeof *values);
+    double *line_weights = tr_resize(NULL, most, sizeof *line_weights);
+    bool *labels = tr_resize(NULL, most, sizeof *labels);
+    for (size_t i = 0; i < from->dataset->document_count; i++)
+        for (size_t at = from->bases[i]; at < from->bases[i + 1]; at++) {
+            if (weights[at] <= 0)
+                continue;
+            values[count] = (double)scores[at] / FRACTION;
+            line_weights[count] = weights[at];
+            labels[count++] = tr_is_content(&from->dataset->documents[i], (uint32_t)(at - from->bases[i]));
+        }
+    tr_platt platt = tr_platt_fit(values, labels, line_weights, count);
+    tr_platt_quantise(&platt, 1, &classifier->slope, &classifier->offset);
+    free(values);
+    free(line_weights);
+    free(labels);
+}
+
+static void document_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,
+                            const int32_t *scores, int32_t *logits) {
+    for (size_t at = from->bases[document]; at < from->bases[document + 1]; at++)
+        logits[at - from->bases[document]] = dhk_calibrate(classifier, scores[at]);
+}
+
+/* The calibration by the page: three columns a line, its logit, the page's mean and their product. */
+static dhk_page_calibration calibrate_by_page(const tr_regime_scores *from, const dhk_classifier *classifier) {
+    const double *weights = from->weights;
+    const int32_t *scores = from->scores;
+    enum { COLUMNS = 3 };
+    size_t most = from->dataset->line_count, count = 0;
+    double *rows = tr_resize(NULL, COLUMNS * most, sizeof *rows);
+    double *line_weights = tr_resize(NULL, most, sizeof *line_weights);
+    bool *labels = tr_resize(NULL, most, sizeof *labels);
+    double found[COLUMNS] = {1, 0, 0}, constant = 0;
+    for (size_t i = 0; i < from->dataset->document_count; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
+        document_logits(from, i, classifier, scores, logits);
+        double mean = (double)dhk_regime_mean(logits, document->line_count) / FRACTION;
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            double logit = (double)logits[line] / FRACTION, *row = rows + COLUMNS * count;
+            if (weights[from->bases[i] + line] <= 0)
+                continue;
+            row[0] = logit;
+            row[1] = mean;
+            row[2] = logit * mean;
+            line_weights[count] = weights[from->bases[i] + line];
+            labels[count++] = tr_is_content(document, line);
+        }
+        free(logits);
+    }
+    tr_logistic_fit(rows, COLUMNS, labels, line_weights, count, 1, found, &constant);
+    free(rows);
+    free(line_weights);
+    free(labels);
+    return (dhk_page_calibration){rounded(constant), rounded(found[0]), rounded(found[1]), rounded(found[2])};
+}
+
+/* What the documents of a form count together in the fit of the gate, and whether they are extracts. Labelled texts are
+ * the only ones that no corpus page stands behind, so they count more than their number. With .65 for extracts instead
+ * of .57, twice as many lines of short made-up pages stay (datasets/texts), with .5 more clean texts lose a line
+ * (2026-11). */
+static const struct {
+    tr_form form;
+    bool extract;
+    double share;
+} gate_shares[] = {{TR_FORM_PAGE, false, 0.30}, {TR_FORM_RENDERED, false, 0.13}, {TR_FORM_EXTRACTED, true, 0.13},
+                   {TR_FORM_CUT, true, 0.11},   {TR_FORM_CLEAN, true, 0.13},     {TR_FORM_LABELLED, true, 0.20}};
+
+enum { FORMS = sizeof gate_shares / sizeof *gate_shares };
+
+/* A document's weight is that of its lines, shares of forms made even. */
+static void weigh_documents(const tr_regime_scores *from, double *weights, bool *extracts) {
+    double totals[FORMS] = {0};
+    const tr_dataset *dataset = from->dataset;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < dataset->document_count; i++) {
+            size_t form = 0;
+            while (gate_shares[form].form != dataset->documents[i].page->form)
+                form++;
+            const double *of_lines = gate_shares[form].extract ? from->extract_weights : from->weights;
+            if (pass == 0) {
+                weights[i] = 0;
+                extracts[i] = gate_shares[form].extract;
+                for (size_t at = from->bases[i]; at < from->bases[i + 1]; at++)
+                    weights[i] += of_lines[at];
+                totals[form] += weights[i];
+            } else if (weights[i] > 0) {
+                weights[i] *= gate_shares[form].share * (double)dataset->document_count / totals[form];
+            }
+        }
+}
+
+/* The calibration by the facts of a text: its lines' logits, the facts, and their products, over a sample of the lines
+ * that all forms are in. */
+static dhk_fact_calibration calibrate_by_facts(const tr_regime_scores *from, const dhk_classifier *classifier) {
+    enum { COLUMNS = 1 + 2 * DHK_GATE_FACTS };
+    size_t most = from->dataset->line_count, count = 0;
+    double *rows = tr_resize(NULL, COLUMNS * most, sizeof *rows);
+    double *line_weights = tr_resize(NULL, most, sizeof *line_weights);
+    bool *labels = tr_resize(NULL, most, sizeof *labels);
+    double found[COLUMNS] = {1}, constant = 0;
+    dhk_fact_calibration made;
+    for (size_t i = 0; i < from->dataset->document_count; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        int32_t facts[DHK_GATE_FACTS], *logits = tr_resize(NULL, document->line_count, sizeof *logits);
+        document_logits(from, i, classifier, from->extract_scores, logits);
+        dhk_regime_facts(&document->lines, logits, facts);
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            double *row = rows + COLUMNS * count;
+            if (from->extract_weights[from->bases[i] + line] <= 0)
+                continue;
+            row[0] = (double)logits[line] / FRACTION;
+            for (size_t k = 0; k < DHK_GATE_FACTS; k++) {
+                row[1 + k] = (double)facts[k] / FRACTION;
+                row[1 + DHK_GATE_FACTS + k] = row[0] * row[1 + k];
+            }
+            line_weights[count] = from->extract_weights[from->bases[i] + line];
+            labels[count++] = tr_is_content(document, line);
+        }
+        free(logits);
+    }
+    tr_logistic_fit(rows, COLUMNS, labels, line_weights, count, FACT_RIDGE, found, &constant);
+    made.constant = rounded(constant);
+    made.slope = rounded(found[0]);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++) {
+        made.of_facts[k] = rounded(found[1 + k]);
+        made.of_both[k] = rounded(found[1 + DHK_GATE_FACTS + k]);
+    }
+    free(rows);
+    free(line_weights);
+    free(labels);
+    return made;
+}
+
+static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
+    size_t count = from->dataset->document_count;
+    double *rows = tr_zeroed(count * DHK_GATE_FACTS, sizeof *rows);
+    double *weights = tr_zeroed(count, sizeof *weights);
+    bool *extracts = tr_zeroed(count, sizeof *extracts);
+    double found[DHK_GATE_FACTS], constant;
+    weigh_documents(from, weights, extracts);
+    for (size_t i = 0; i < count; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        int32_t facts[DHK_GATE_FACTS];
+        int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
+        document_logits(from, i, classifier, from->scores, logits);
+        dhk_regime_facts(&document->lines, logits, facts);
+        for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+            rows[i * DHK_GATE_FACTS + k] = (double)facts[k] / FRACTION;
+        free(logits);
+    }
+    tr_logistic_fit(rows, DHK_GATE_FACTS, extracts, weights, count, 1, found, &constant);
+    regimes->gate_bias = rounded(constant);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+        regimes->gate[k] = rounded(found[k]);
+    free(rows);
+    free(weights);
+    free(extracts);
+}
+
+/* Few pages have no main content, and more labelled texts. */
+static void fit_verdict(const tr_regime_scores *from, dhk_classifier *classifier, const dhk_text_regimes *regimes) {
+    size_t documents = from->dataset->document_count, count = 0;
+    double *values = tr_resize(NULL, documents, sizeof *values);
+    bool *labels = tr_resize(NULL, documents, sizeof *labels);
+    for (size_t i = 0; i < documents; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        tr_form form = document->page->form;
+        if (document->gold == TR_GOLD_BAD || (form != TR_FORM_PAGE && form != TR_FORM_LABELLED))
+            continue;
+        int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
+        tr_regime_logits(from, i, classifier, regimes, logits);
+        values[count] = (double)dhk_verdict_evidence(&document->lines, logits) / FRACTION;
+        labels[count++] = document->gold == TR_GOLD_GOOD;
+        free(logits);
+    }
+    tr_platt platt = tr_platt_fit(values, labels, NULL, count);
+    tr_platt_quantise(&platt, 0, &classifier->verdict_slope, &classifier->verdict_offset);
+    free(values);
+    free(labels);
+}
+
+int32_t tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,
+                         const dhk_text_regimes *regimes, int32_t *logits) {
+    const tr_document *of = &from->dataset->documents[document];
+    int32_t *extract = tr_resize(NULL, of->line_count, sizeof *extract);
+    document_logits(from, document, classifier, from->scores, logits);
+    document_logits(from, document, &regimes->extract, from->extract_scores, extract);
+    int32_t share = dhk_regimes_apply(regimes, &of->lines, -1, logits, extract);
+    free(extract);
+    return share;
+}
+
+void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *classifier, dhk_text_regimes *regimes) {
+    dhk_classifier *extract = &regimes->extract;
+    calibrate(from, from->weights, from->scores, classifier);
+    calibrate(from, from->extract_weights, from->extract_scores, extract);
+    extract->shift = rounded(shift);
+    regimes->page = calibrate_by_page(from, classifier);
+    regimes->extract_page = calibrate_by_facts(from, extract);
+    fit_gate(from, classifier, regimes);
+    fit_verdict(from, classifier, regimes);
+    regimes->present = true;
+}
+
+static void print_calibration(const char *name, const dhk_page_calibration *by, FILE *out) {
+    fprintf(out, "%s by the page: constant %.4f, slope %.4f, of the mean %.4f, of both %.4f\n", name,
+            (double)by->constant / FRACTION, (double)by->slope / FRACTION, (double)by->of_mean / FRACTION,
+            (double)by->of_both / FRACTION);
+}
+
+static void print_facts(const char *name, const int32_t *weights, FILE *out) {
+    fprintf(out, "facts %s:", name);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+        fprintf(out, " %.4f", (double)weights[k] / FRACTION);
+    fputc('\n', out);
+}
+
+void tr_regime_print(const dhk_text_regimes *regimes, FILE *out) {
+    fprintf(out, "extracts: slope %.4f, offset %.4f, shift %.4f\n", (double)regimes->extract.slope / FRACTION,
+            (double)regimes->extract.offset / FRACTION, (double)regimes->extract.shift / FRACTION);
+    print_calibration("pages", &regimes->page, out);
+    fprintf(out, "extracts by their facts: constant %.4f, slope %.4f\n",
+            (double)regimes->extract_page.constant / FRACTION, (double)regimes->extract_page.slope / FRACTION);
+    print_facts("of the constant", regimes->extract_page.of_facts, out);
+    print_facts("of the slope", regimes->extract_page.of_both, out);
+    fprintf(out, "gate: bias %.4f\n", (double)regimes->gate_bias / FRACTION);
+    print_facts("of the gate", regimes->gate, out);
+}
