@@ -45,34 +45,36 @@ step() {
 }
 
 as_root() {
-    local commands cmake_way library
+    local commands
     mapfile -t commands < <(section "Two commands")
     if [ "${#commands[@]}" -ne 2 ] || [[ ${commands[0]} != tools/try.sh ]] || [[ ${commands[1]} != tools/test.sh ]]; then
         echo "README has other commands: ${commands[*]}"
         failures=$((failures + 1))
         return
     fi
-    cmake_way=$(section "Building with CMake" | head -n 1)
-    library=$(section "Library" | head -n 1)
     bare_root "$suite" ''
     bare_clone root
     step try root "${commands[0]}" "Residents of Marrow Quay" || return 0
     step test root "${commands[1]}" "100% tests passed" || true
     sed -n '/^Skipped:/,$p' "$logs/$suite-test.log"
-    # Root has no sudo here, and needs none.
-    step cmake root "export CMAKE_BUILD_PARALLEL_LEVEL=$(nproc); ${cmake_way//sudo /}" "Installing: /usr/local/lib" || return 0
-    # The program in README, as its own test cuts it out.
-    step library root "awk '/^\`\`\`c\$/ { here = 1; next } /^\`\`\`/ { here = 0 } here' README.md >example.c && $library" '^\+ [01]\.' || true
-    step static root "cc example.c \$(pkg-config --cflags --static --libs dehusk | sed 's/-ldehusk/-l:libdehusk.a/') -o static && ./static" \
-        '^\+ [01]\.' || true
-    step command root "cd / && dehusk --version && dehusk ~/dehusk/datasets/pages/news-en.html" "Residents of Marrow Quay" || true
 }
 
 as_user() {
+    local cmake_way library
+    cmake_way=$(section "Building with CMake" | head -n 1)
+    library=$(section "Library" | head -n 1)
     bare_root "$suite" sudo
     echo "newcomer ALL=(ALL) NOPASSWD: ALL" >"$bare_root/etc/sudoers.d/newcomer"
     bare_clone newcomer
-    step user-try newcomer "tools/try.sh" "Residents of Marrow Quay" || true
+    step user-try newcomer "tools/try.sh" "Residents of Marrow Quay" || return 0
+    # Where the first command was run, there is what the library and the command need,
+    # and nothing for the trainer and the tests.
+    step cmake newcomer "export CMAKE_BUILD_PARALLEL_LEVEL=$(nproc); $cmake_way" "Installing: /usr/local/lib" || return 0
+    # The program in README, as its own test cuts it out.
+    step library newcomer "awk '/^\`\`\`c\$/ { here = 1; next } /^\`\`\`/ { here = 0 } here' README.md >example.c && $library" '^\+ [01]\.' || true
+    step static newcomer "cc example.c \$(pkg-config --cflags --static --libs dehusk | sed 's/-ldehusk/-l:libdehusk.a/') -o static && ./static" \
+        '^\+ [01]\.' || true
+    step command newcomer "cd / && dehusk --version && dehusk ~/dehusk/datasets/pages/news-en.html" "Residents of Marrow Quay" || true
 }
 
 if [ $# -eq 0 ]; then

@@ -66,7 +66,7 @@ def looked_for(name, arguments):
     if name in ("find_package", "find_dependency"):
         return arguments[:1]
     if name in ("pkg_check_modules", "pkg_search_module"):
-        words = ("REQUIRED", "QUIET", "IMPORTED_TARGET", "GLOBAL", "NO_CMAKE_PATH", "NO_CMAKE_ENVIRONMENT_PATH")
+        words = ("REQUIRED", "QUIET", "${demand}", "IMPORTED_TARGET", "GLOBAL", "NO_CMAKE_PATH", "NO_CMAKE_ENVIRONMENT_PATH")
         return [re.split("[<>=]", word)[0] for word in arguments[1:] if word not in words]
     if name in ("find_path", "find_library", "find_file"):
         return [word.strip('"') for word in arguments[1:] if word not in ("NAMES", "REQUIRED")][:1]

@@ -17,16 +17,6 @@ if(DEHUSK_ICU)
     set_target_properties(ICU::uc ICU::i18n PROPERTIES IMPORTED_GLOBAL TRUE)
 endif()
 
-if(DEHUSK_BUILD_TESTS)
-    # jansson: the tests' JSON input.
-    pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
-endif()
-
-if(DEHUSK_BUILD_TRAINER OR DEHUSK_BUILD_TESTS)
-    # zlib: the pages of the corpus are compressed.
-    find_package(ZLIB REQUIRED)
-endif()
-
 if(DEHUSK_BUILD_TOOLS)
     # What crawls are read with. zlib: gzip members of archives, gzip and deflate
     # bodies. zstd: frames of archives (with dictionaries), zstd bodies. brotli: br
@@ -42,26 +32,59 @@ if(DEHUSK_BUILD_TOOLS)
     find_package(Threads REQUIRED)
 endif()
 
+# dehusk_part(OPTION PURPOSE FOUND...): a part that is AUTO is built if all of FOUND,
+# and what it lacks is said otherwise. PURPOSE is what install-debian.sh calls it.
+# One that is ON has stopped at what is missing, by its REQUIRED.
+macro(dehusk_part option purpose)
+    if(${option} STREQUAL "AUTO")
+        set(${option} ON)
+        foreach(found ${ARGN})
+            if(NOT ${found})
+                set(${option} OFF)
+                message(STATUS "${option} is off: not ${found} (tools/setup/install-debian.sh ${purpose} on Debian)")
+            endif()
+        endforeach()
+    endif()
+endmacro()
+
 if(DEHUSK_BUILD_TRAINER)
+    set(demand REQUIRED)
+    if(DEHUSK_BUILD_TRAINER STREQUAL "AUTO")
+        set(demand QUIET)
+    endif()
+    # zlib: the pages of the corpus are compressed.
+    find_package(ZLIB ${demand})
     # libsvm: the solver that makes the models. It has no pkg-config file.
     find_path(LIBSVM_INCLUDE_DIR libsvm/svm.h)
     find_library(LIBSVM_LIBRARY svm)
-    if(NOT LIBSVM_INCLUDE_DIR OR NOT LIBSVM_LIBRARY)
+    if(demand STREQUAL "REQUIRED" AND (NOT LIBSVM_INCLUDE_DIR OR NOT LIBSVM_LIBRARY))
         message(FATAL_ERROR "dehusk-train needs libsvm (libsvm-dev on Debian); "
                             "without it, configure with -DDEHUSK_BUILD_TRAINER=OFF")
     endif()
     # liblinear: a second solver, to check the first one's result. Optional.
     find_path(LIBLINEAR_INCLUDE_DIR linear.h)
     find_library(LIBLINEAR_LIBRARY linear)
+    dehusk_part(DEHUSK_BUILD_TRAINER train ZLIB_FOUND LIBSVM_INCLUDE_DIR LIBSVM_LIBRARY)
 endif()
 
 if(DEHUSK_BUILD_TESTS)
+    set(demand REQUIRED)
+    if(DEHUSK_BUILD_TESTS STREQUAL "AUTO")
+        set(demand QUIET)
+    endif()
     # cmocka: the unit tests' framework.
-    pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+    pkg_check_modules(CMOCKA ${demand} IMPORTED_TARGET cmocka)
+    # jansson: the tests' JSON input.
+    pkg_check_modules(JANSSON ${demand} IMPORTED_TARGET jansson)
+    # zlib: the archives that tests make.
+    find_package(ZLIB ${demand})
+    set(needed CMOCKA_FOUND JANSSON_FOUND ZLIB_FOUND)
     if(DEHUSK_BUILD_TOOLS)
         # brotli's encoder: the bodies that the command's tests decode.
-        pkg_check_modules(BROTLI_ENCODER REQUIRED IMPORTED_TARGET libbrotlienc)
+        pkg_check_modules(BROTLI_ENCODER ${demand} IMPORTED_TARGET libbrotlienc)
+        list(APPEND needed BROTLI_ENCODER_FOUND)
     endif()
+    dehusk_part(DEHUSK_BUILD_TESTS test ${needed})
     # Python: some generators and tests are written in it. Optional.
     find_package(Python3 COMPONENTS Interpreter)
 endif()
