@@ -72,7 +72,8 @@ as_user() {
     step cmake newcomer "export CMAKE_BUILD_PARALLEL_LEVEL=$(nproc); $cmake_way" "Installing: /usr/local/lib" || return 0
     # The program in README, as its own test cuts it out.
     step library newcomer "awk '/^\`\`\`c\$/ { here = 1; next } /^\`\`\`/ { here = 0 } here' README.md >example.c && $library" '^\+ [01]\.' || true
-    step static newcomer "cc example.c \$(pkg-config --cflags --static --libs dehusk | sed 's/-ldehusk/-l:libdehusk.a/') -o static && ./static" \
+    # README says that it takes g++.
+    step static newcomer "sudo apt-get install -y --no-install-recommends g++ && cc example.c \$(pkg-config --cflags --static --libs dehusk | sed 's/-ldehusk/-l:libdehusk.a/') -o static && ./static" \
         '^\+ [01]\.' || true
     step command newcomer "cd / && dehusk --version && dehusk ~/dehusk/datasets/pages/news-en.html" "Residents of Marrow Quay" || true
 }
