@@ -131,7 +131,8 @@ static void origins_are_learned_and_shipped(void **state) {
     tr_svm_options_init(&recipe.svm);
     recipe.svm.cost = 0.01;
     if (!tr_corpus_open(&corpus, folder, NULL, &error) ||
-        !tr_dataset_read(&dataset, &corpus, DEHUSK_FORMAT_TEXT, true, NULL, NULL, 2, &error))
+        !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 2},
+                         &error))
         fail_msg("%s", error.message);
     size_t *bases = tr_line_bases(&dataset);
     double *weights = tr_line_weights(&dataset, bases);
@@ -140,12 +141,14 @@ static void origins_are_learned_and_shipped(void **state) {
             assert_int_equal(dataset.documents[i].origins[line], expected_origin(&dataset.documents[i], line));
     for (int k = 0; k < 2; k++) {
         uint8_t origin = k == 0 ? TR_ORIGIN_TITLE : TR_ORIGIN_CAPTION;
-        if (!tr_detector_cross_validate(&dataset, &recipe, bases, weights, origin, &detectors[k], out, &error) ||
-            !tr_detector_fit(&dataset, &recipe, bases, weights, origin, &detectors[k], &fits[k], &error))
+        if (!tr_detector_cross_validate(&(tr_weighted_lines){&dataset, bases, weights}, &recipe, origin, &detectors[k],
+                                        out, &error) ||
+            !tr_detector_fit(&(tr_weighted_lines){&dataset, bases, weights}, &recipe, origin, &detectors[k], &fits[k],
+                             &error))
             fail_msg("%s", error.message);
         assert_true(detectors[k].present);
     }
-    if (!tr_fit_make(&dataset, &recipe, bases, weights, NULL, -1, false, &text_fit, &error))
+    if (!tr_fit_make(&(tr_weighted_lines){&dataset, bases, weights}, &recipe, NULL, -1, &text_fit, &error))
         fail_msg("%s", error.message);
     text.schema = dhk_feature_schema(DEHUSK_FORMAT_TEXT);
     text.feature_count = text_fit.feature_count;

@@ -122,7 +122,8 @@ static void read_all(tr_corpus *corpus, tr_dataset *dataset) {
     snprintf(lines, sizeof lines, "%s", path_of("lines"));
     if (!tr_corpus_open(corpus, path_of("corpus"), NULL, &error) || !tr_forms_add(corpus, renderings, &error) ||
         !tr_forms_add_lines(corpus, lines, &error) ||
-        !tr_dataset_read(dataset, corpus, DEHUSK_FORMAT_TEXT, true, NULL, NULL, 2, &error))
+        !tr_dataset_read(dataset, corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 2},
+                         &error))
         fail_msg("%s", error.message);
 }
 
@@ -250,7 +251,8 @@ static void expect_lines_refused(const char *content, const char *message) {
     fputs(content, lines);
     fclose(lines);
     assert_true(tr_forms_add_lines(&corpus, path_of("lines"), &error));
-    assert_false(tr_dataset_read(&dataset, &corpus, DEHUSK_FORMAT_TEXT, true, NULL, NULL, 1, &error));
+    assert_false(tr_dataset_read(&dataset, &corpus,
+                                 &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 1}, &error));
     assert_non_null(strstr(error.message, message));
     tr_dataset_free(&dataset);
     tr_corpus_close(&corpus);
@@ -291,14 +293,14 @@ static void logistic_regression_finds_the_curve(void **state) {
         labels[i] = tr_unit(3 * i + 2) < 1 / (1 + exp(-(0.5 + 2 * a - 0.03 * b)));
         row_weights[i] = i % 2 == 0 ? 2 : 0.5;
     }
-    tr_logistic_fit(rows, COLUMNS, labels, row_weights, ROWS, 1, weights, &constant);
+    tr_logistic_fit(&(tr_logistic_rows){rows, row_weights, labels, COLUMNS, ROWS}, 1, weights, &constant);
     assert_true(fabs(weights[0] - 2) < 0.25);
     assert_true(weights[1] == 0);
     assert_true(fabs(weights[2] + 0.03) < 0.006);
     assert_true(fabs(constant - 0.5) < 0.4);
     for (size_t i = 0; i < ROWS; i++) /* lying apart: the ridge keeps it finite */
         labels[i] = rows[i * COLUMNS] > 0;
-    tr_logistic_fit(rows, COLUMNS, labels, row_weights, ROWS, 1, weights, &constant);
+    tr_logistic_fit(&(tr_logistic_rows){rows, row_weights, labels, COLUMNS, ROWS}, 1, weights, &constant);
     assert_true(isfinite(weights[0]) && weights[0] > 5);
     free(rows);
     free(row_weights);
@@ -367,7 +369,8 @@ static void regimes_are_fitted_and_shipped(void **state) {
     int32_t *scores[2];
     for (int k = 0; k < 2; k++) {
         scores[k] = tr_zeroed(dataset.line_count, sizeof *scores[k]);
-        if (!tr_fit_make(&dataset, &recipe, bases, k == 0 ? weights : extract, NULL, -1, false, &fits[k], &error))
+        if (!tr_fit_make(&(tr_weighted_lines){&dataset, bases, k == 0 ? weights : extract}, &recipe, NULL, -1, &fits[k],
+                         &error))
             fail_msg("%s", error.message);
         for (size_t i = 0; i < dataset.document_count; i++)
             tr_score_document(fits[k].weights, fits[k].bias, &dataset.documents[i], scores[k] + bases[i]);

@@ -57,7 +57,7 @@ static void read_folder(tr_corpus *corpus, tr_dataset *dataset, dehusk_format fo
     tr_error error;
     *corpus = (tr_corpus){0};
     if (!tr_corpus_add_folder(corpus, folder, format == DEHUSK_FORMAT_TEXT, &error) ||
-        !tr_dataset_read(dataset, corpus, format, true, NULL, NULL, 2, &error))
+        !tr_dataset_read(dataset, corpus, &(tr_reading){.format = format, .vectors = true, .threads = 2}, &error))
         fail_msg("%s", error.message);
 }
 
@@ -208,7 +208,7 @@ static void labels_are_refused(const char *labels, const char *first, const char
     tr_error error = {{0}};
     write_text("page.labels", labels);
     assert_true(tr_corpus_add_folder(&corpus, folder, false, &error));
-    assert_false(tr_dataset_read(&dataset, &corpus, DEHUSK_FORMAT_HTML, false, NULL, NULL, 1, &error));
+    assert_false(tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_HTML, .threads = 1}, &error));
     expect_error(&error, first, second);
     close_folder(&corpus, &dataset);
 }

@@ -114,17 +114,21 @@ static void fit(fitted *all, dehusk_format format, unsigned threads) {
     recipe.svm.cost = 0.1;
     recipe.svm.block = 20;
     if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
-        !tr_dataset_read(&all->dataset, &all->corpus, format, true, NULL, NULL, threads, &error))
+        !tr_dataset_read(&all->dataset, &all->corpus,
+                         &(tr_reading){.format = format, .vectors = true, .threads = threads}, &error))
         fail_msg("%s", error.message);
     all->bases = tr_line_bases(&all->dataset);
     all->weights = tr_line_weights(&all->dataset, all->bases);
     all->scores = tr_zeroed(all->dataset.line_count, sizeof *all->scores);
-    if (!tr_crossval_scores(&all->dataset, &recipe, all->bases, all->weights, NULL, all->scores, folds, &error) ||
-        !tr_fit_make(&all->dataset, &recipe, all->bases, all->weights, NULL, -1, false, &all->fit, &error))
+    if (!tr_crossval_scores(&(tr_weighted_lines){&all->dataset, all->bases, all->weights}, &recipe, NULL, all->scores,
+                            folds, &error) ||
+        !tr_fit_make(&(tr_weighted_lines){&all->dataset, all->bases, all->weights}, &recipe, NULL, -1, &all->fit,
+                     &error))
         fail_msg("%s", error.message);
-    tr_crossval_calibrate(&all->dataset, &recipe, all->bases, all->weights, NULL, all->scores, &all->classifier);
-    tr_stack_cross_validate(&all->dataset, &recipe, all->bases, all->weights, NULL, &all->classifier, all->scores,
-                            all->best, &all->stack);
+    tr_crossval_calibrate(&(tr_weighted_lines){&all->dataset, all->bases, all->weights}, &recipe, NULL, all->scores,
+                          &all->classifier);
+    tr_stack_cross_validate(&(tr_weighted_lines){&all->dataset, all->bases, all->weights}, &recipe, NULL,
+                            &all->classifier, &(tr_staged_scores){all->scores, all->best}, &all->stack);
     assert_int_equal(all->stack.present, format == DEHUSK_FORMAT_HTML);
     all->classifier.present = true;
     all->classifier.schema = dhk_feature_schema(format);

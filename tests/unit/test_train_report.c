@@ -71,7 +71,8 @@ static void data_are_the_evaluation(void **state) {
     tr_dataset dataset;
     tr_error error;
     if (!tr_corpus_add_folder(&corpus, folder, false, &error) ||
-        !tr_dataset_read(&dataset, &corpus, DEHUSK_FORMAT_HTML, true, NULL, NULL, 1, &error))
+        !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 1},
+                         &error))
         fail_msg("%s", error.message);
     assert_int_equal(dataset.line_count, 3);
     size_t *bases = tr_line_bases(&dataset);

@@ -68,7 +68,7 @@ static void read_both(tr_corpus *corpus, tr_dataset *dataset, dehusk_format form
     tr_error error;
     open_both(corpus);
     if (!tr_set_terms_take(corpus, options, &error) ||
-        !tr_dataset_read(dataset, corpus, format, false, NULL, NULL, 1, &error))
+        !tr_dataset_read(dataset, corpus, &(tr_reading){.format = format, .threads = 1}, &error))
         fail_msg("%s", error.message);
 }
 

@@ -89,7 +89,8 @@ static void fit(tr_site_fit *made, char *printed, size_t room) {
     tr_recipe recipe = {.folds = 3, .seed = 1, .threads = 2};
     write_corpus();
     assert_true(tr_corpus_open(&corpus, folder, NULL, &error));
-    assert_true(tr_dataset_read(&dataset, &corpus, DEHUSK_FORMAT_HTML, true, NULL, NULL, 1, &error));
+    assert_true(tr_dataset_read(&dataset, &corpus,
+                                &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 1}, &error));
     assert_int_equal(dataset.bad_gold_count, 0);
     size_t *bases = tr_line_bases(&dataset);
     double *weights = tr_line_weights(&dataset, bases);

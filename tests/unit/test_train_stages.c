@@ -111,7 +111,8 @@ static void open_material(material *all) {
     all->recipe.check_solver = true;
 
     if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
-        !tr_dataset_read(&all->dataset, &all->corpus, DEHUSK_FORMAT_HTML, true, NULL, NULL, 2, &error))
+        !tr_dataset_read(&all->dataset, &all->corpus,
+                         &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 2}, &error))
         fail_msg("%s", error.message);
     all->bases = tr_line_bases(&all->dataset);
     all->weights = tr_line_weights(&all->dataset, all->bases);
@@ -130,9 +131,11 @@ static void score(material *all, const uint8_t *left_out, dhk_classifier *classi
     tr_fit fits[FOLDS + 1] = {{0}};
     tr_error error;
     *classifier = (dhk_classifier){0};
-    if (!tr_crossval_scores(&all->dataset, &all->recipe, all->bases, all->weights, left_out, all->scores, fits, &error))
+    if (!tr_crossval_scores(&(tr_weighted_lines){&all->dataset, all->bases, all->weights}, &all->recipe, left_out,
+                            all->scores, fits, &error))
         fail_msg("%s", error.message);
-    tr_crossval_calibrate(&all->dataset, &all->recipe, all->bases, all->weights, left_out, all->scores, classifier);
+    tr_crossval_calibrate(&(tr_weighted_lines){&all->dataset, all->bases, all->weights}, &all->recipe, left_out,
+                          all->scores, classifier);
     for (unsigned i = 0; i < FOLDS + (left_out != NULL); i++) {
         assert_true(fits[i].lines > 0);
         assert_true(fits[i].check.violation <= all->recipe.svm.tolerance);
@@ -174,16 +177,17 @@ static void languages_are_left_out(void **state) {
     char printed[2048] = "";
     open_material(&all);
     score(&all, NULL, &full);
+    tr_evaluation evaluation = {
+        .dataset = &all.dataset, .bases = all.bases, .weights = all.weights, .scores = all.scores, .classifier = full};
     FILE *out = tmpfile();
     assert_non_null(out);
-    assert_true(tr_leave_out(&all.dataset, &all.recipe, all.bases, all.weights, all.scores, &full, "eo", out, &error));
+    assert_true(tr_leave_out(&evaluation, &all.recipe, "eo", out, &error));
     rewind(out);
     assert_true(fread(printed, 1, sizeof printed - 1, out) > 0);
     /* Ten of the thirty, and one more of the others is of the same site. */
     assert_non_null(strstr(printed, "\neo                   10     10"));
     assert_non_null(strstr(printed, "trained on 19 pages, 1 of the same sites left out"));
-    assert_false(
-        tr_leave_out(&all.dataset, &all.recipe, all.bases, all.weights, all.scores, &full, "eo,la", out, &error));
+    assert_false(tr_leave_out(&evaluation, &all.recipe, "eo,la", out, &error));
     assert_non_null(strstr(error.message, "'la'"));
     fclose(out);
     close_material(&all);

@@ -37,6 +37,26 @@ typedef struct side {
     size_t count;
 } side;
 
+/* From the ends of both sides back to their beginnings. */
+static void follow_trace(const uint8_t *trace, size_t rows, size_t columns, uint32_t *matched) {
+    size_t stride = (columns + 1) / 2;
+    bool in_run = false; /* the match before was reached by going on with a run: this one belongs to it */
+    for (size_t i = rows, j = columns; i > 0 && j > 0;) {
+        unsigned cell = trace[(i - 1) * stride + ((j - 1) >> 1)] >> (4 * ((j - 1) & 1)) & 15;
+        unsigned direction = in_run ? FROM_MATCH : cell & DIRECTION_MASK;
+        if (direction == FROM_MATCH) {
+            matched[i - 1] = (uint32_t)j;
+            in_run = (cell & RUN_GOES_ON) != 0;
+            i--;
+            j--;
+        } else if (direction == FROM_ABOVE) {
+            i--;
+        } else {
+            j--;
+        }
+    }
+}
+
 /* Marks in `matched` (of page->count items, zeroed by the caller) the partner of
  * each page token, plus one. */
 static void align_sides(const side *page, const side *gold, int opening_cost, uint32_t *matched) {
@@ -82,21 +102,7 @@ static void align_sides(const side *page, const side *gold, int opening_cost, ui
             run[j + 1] = ending;
         }
     }
-    bool in_run = false; /* the match before was reached by going on with a run: this one belongs to it */
-    for (size_t i = page->count, j = columns; i > 0 && j > 0;) {
-        unsigned cell = trace[(i - 1) * stride + ((j - 1) >> 1)] >> (4 * ((j - 1) & 1)) & 15;
-        unsigned direction = in_run ? FROM_MATCH : cell & DIRECTION_MASK;
-        if (direction == FROM_MATCH) {
-            matched[i - 1] = (uint32_t)j;
-            in_run = (cell & RUN_GOES_ON) != 0;
-            i--;
-            j--;
-        } else if (direction == FROM_ABOVE) {
-            i--;
-        } else {
-            j--;
-        }
-    }
+    follow_trace(trace, page->count, columns, matched);
     free(trace);
     free(best);
     free(run);

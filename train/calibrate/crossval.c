@@ -41,10 +41,9 @@ static double shipped_objective(const tr_problem *problem, const tr_svm_options 
     return tr_svm_objective(problem, options, room, (double)fit->bias / FRACTION);
 }
 
-bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, bool verbose, tr_fit *fit, tr_error *error) {
+bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, tr_fit *fit, tr_error *error) {
     tr_svm_options options = recipe->svm;
     *fit = (tr_fit){0};
-    options.verbose = verbose;
     options.keep_multipliers = recipe->check_solver;
     fit->lines = problem->count;
     for (size_t i = 0; i < problem->count; i++)
@@ -69,11 +68,11 @@ bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, bool ver
     return fine;
 }
 
-bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                 const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error) {
+bool tr_fit_make(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *folds, int without,
+                 tr_fit *fit, tr_error *error) {
     tr_problem problem;
-    tr_sample(dataset, bases, weights, folds, without, recipe->lines, recipe->seed, &problem);
-    bool fine = tr_fit_problem(&problem, recipe, verbose, fit, error);
+    tr_sample(lines, folds, without, recipe->lines, recipe->seed, &problem);
+    bool fine = tr_fit_problem(&problem, recipe, fit, error);
     tr_problem_free(&problem);
     return fine;
 }
@@ -93,10 +92,8 @@ void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *
 }
 
 typedef struct fold_work {
-    const tr_dataset *dataset;
+    const tr_weighted_lines *lines;
     const tr_recipe *recipe;
-    const size_t *bases;
-    const double *weights;
     const uint8_t *folds;
     const uint8_t *left_out;
     int32_t *scores;
@@ -112,25 +109,27 @@ static bool is_tested(const fold_work *all, size_t model, size_t i) {
 
 static bool run_fold(void *data, unsigned thread, size_t fold) {
     fold_work *all = data;
+    const tr_dataset *dataset = all->lines->dataset;
     tr_fit *fit = &all->fits[fold];
-    bool verbose = all->recipe->svm.verbose && thread == 0;
-    uint8_t *hidden = tr_resize(NULL, all->dataset->document_count, 1);
-    for (size_t i = 0; i < all->dataset->document_count; i++)
+    tr_recipe recipe = *all->recipe;
+    recipe.svm.verbose = recipe.svm.verbose && thread == 0;
+    uint8_t *hidden = tr_resize(NULL, dataset->document_count, 1);
+    for (size_t i = 0; i < dataset->document_count; i++)
         hidden[i] = is_tested(all, fold, i) || (all->left_out != NULL && all->left_out[i] != 0);
-    bool fine =
-        tr_fit_make(all->dataset, all->recipe, all->bases, all->weights, hidden, 1, verbose, fit, &all->errors[fold]);
+    bool fine = tr_fit_make(all->lines, &recipe, hidden, 1, fit, &all->errors[fold]);
     free(hidden);
     if (!fine)
         return false;
-    for (size_t i = 0; i < all->dataset->document_count; i++)
+    for (size_t i = 0; i < dataset->document_count; i++)
         if (is_tested(all, fold, i))
-            tr_score_document(fit->weights, fit->bias, &all->dataset->documents[i], all->scores + all->bases[i]);
+            tr_score_document(fit->weights, fit->bias, &dataset->documents[i], all->scores + all->lines->bases[i]);
     tr_fit_free(fit);
     return true;
 }
 
-bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                        const uint8_t *left_out, int32_t *scores, tr_fit *fits, tr_error *error) {
+bool tr_crossval_scores(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
+                        int32_t *scores, tr_fit *fits, tr_error *error) {
+    const tr_dataset *dataset = lines->dataset;
     if (recipe->folds > dataset->corpus->site_count)
         return tr_fail(error, "%u folds, but pages of %u sites only (--folds)", recipe->folds,
                        dataset->corpus->site_count);
@@ -138,7 +137,7 @@ bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, cons
     uint8_t *folds = tr_resize(NULL, dataset->document_count, 1);
     tr_error *errors = tr_zeroed(models, sizeof *errors);
     tr_folds_make(dataset->corpus, recipe->folds, recipe->seed, folds);
-    fold_work all = {dataset, recipe, bases, weights, folds, left_out, NULL, fits, errors};
+    fold_work all = {lines, recipe, folds, left_out, NULL, fits, errors};
     all.scores = scores; /* not above: clang-tidy 14 would want it const */
     bool fine = tr_parallel(models, recipe->threads, "training fold models", run_fold, &all);
     for (unsigned i = models; !fine && i-- > 0;)
@@ -149,8 +148,10 @@ bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, cons
     return fine;
 }
 
-static void calibrate_lines(const tr_dataset *dataset, const size_t *bases, const double *weights,
-                            const uint8_t *left_out, const int32_t *scores, dhk_classifier *classifier) {
+static void calibrate_lines(const tr_weighted_lines *lines, const uint8_t *left_out, const int32_t *scores,
+                            dhk_classifier *classifier) {
+    const tr_dataset *dataset = lines->dataset;
+    const size_t *bases = lines->bases;
     double *line_scores = tr_resize(NULL, dataset->line_count, sizeof *line_scores);
     double *line_weights = tr_resize(NULL, dataset->line_count, sizeof *line_weights);
     bool *labels = tr_resize(NULL, dataset->line_count, sizeof *labels);
@@ -160,7 +161,7 @@ static void calibrate_lines(const tr_dataset *dataset, const size_t *bases, cons
             continue;
         for (uint32_t line = 0; line < dataset->documents[i].line_count; line++) {
             line_scores[count] = (double)scores[bases[i] + line] / FRACTION;
-            line_weights[count] = weights[bases[i] + line];
+            line_weights[count] = lines->weights[bases[i] + line];
             labels[count++] = tr_is_content(&dataset->documents[i], line);
         }
     }
@@ -196,10 +197,9 @@ void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *base
     free(labels);
 }
 
-void tr_crossval_calibrate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                           const double *weights, const uint8_t *left_out, const int32_t *scores,
-                           dhk_classifier *classifier) {
+void tr_crossval_calibrate(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
+                           const int32_t *scores, dhk_classifier *classifier) {
     classifier->shift = (int32_t)nearbyint(recipe->shift * FRACTION);
-    calibrate_lines(dataset, bases, weights, left_out, scores, classifier);
-    tr_crossval_calibrate_verdict(dataset, bases, left_out, scores, classifier);
+    calibrate_lines(lines, left_out, scores, classifier);
+    tr_crossval_calibrate_verdict(lines->dataset, lines->bases, left_out, scores, classifier);
 }

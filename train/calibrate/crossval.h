@@ -5,7 +5,7 @@
 #ifndef TR_CROSSVAL_H
 #define TR_CROSSVAL_H
 
-#include "matrix/dataset.h"
+#include "matrix/sample.h"
 #include "model/model.h"
 #include "solver/svm.h"
 #include "solver/svm_check.h"
@@ -40,12 +40,12 @@ typedef struct tr_fit {
 } tr_fit;
 
 /* Samples and solves. `folds` NULL or `without` -1: all pages. */
-bool tr_fit_make(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                 const uint8_t *folds, int without, bool verbose, tr_fit *fit, tr_error *error);
+bool tr_fit_make(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *folds, int without,
+                 tr_fit *fit, tr_error *error);
 void tr_fit_free(tr_fit *fit);
 
 /* Solves, checks if that is asked for, and rounds the weights. */
-bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, bool verbose, tr_fit *fit, tr_error *error);
+bool tr_fit_problem(const tr_problem *problem, const tr_recipe *recipe, tr_fit *fit, tr_error *error);
 
 /* Scores in 2^-12 of one document's lines, exactly as the runtime adds them up. */
 void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *document, int32_t *scores);
@@ -57,8 +57,8 @@ void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *
  * Pages with a mark in `left_out`, unless that is NULL, are trained on by no
  * model; they get their scores from one more, which is trained on all others,
  * and whose item comes last in `fits`. */
-bool tr_crossval_scores(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                        const uint8_t *left_out, int32_t *scores, tr_fit *fits, tr_error *error);
+bool tr_crossval_scores(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
+                        int32_t *scores, tr_fit *fits, tr_error *error);
 
 /* The page's verdict alone, by the lines' calibration as it is. */
 void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
@@ -67,8 +67,7 @@ void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *base
 /* Fits slope and offset of the lines' calibration and of the page's verdict to
  * out-of-fold scores of all pages without a mark in `left_out` (NULL: all), and
  * sets the shift. */
-void tr_crossval_calibrate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                           const double *weights, const uint8_t *left_out, const int32_t *scores,
-                           dhk_classifier *classifier);
+void tr_crossval_calibrate(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
+                           const int32_t *scores, dhk_classifier *classifier);
 
 #endif

@@ -98,6 +98,8 @@ static void round_weights(tr_fit *fit) {
 
 static bool train(const kind *self, const tr_recipe *recipe, int without, tr_fit *fit, tr_error *error) {
     tr_problem problem = {.columns = self->dataset->feature_count};
+    tr_recipe quiet = *recipe;
+    quiet.svm.verbose = false;
     double first = tr_unit(tr_mix(recipe->seed));
     size_t lines = recipe->lines < DETECTOR_LINES ? recipe->lines : DETECTOR_LINES;
     if (lines > self->all)
@@ -107,7 +109,7 @@ static bool train(const kind *self, const tr_recipe *recipe, int without, tr_fit
     problem.labels = tr_resize(NULL, lines, sizeof *problem.labels);
     sample_class(self, without, true, lines / DETECTOR_SHARE, first, &problem);
     sample_class(self, without, false, lines - lines / DETECTOR_SHARE, first, &problem);
-    bool fine = tr_fit_problem(&problem, recipe, false, fit, error);
+    bool fine = tr_fit_problem(&problem, &quiet, fit, error);
     if (fine)
         round_weights(fit);
     tr_problem_free(&problem);
@@ -183,13 +185,14 @@ static void print_figures(const kind *self, FILE *out) {
             share(2 * right, 2 * right + wrong + lost));
 }
 
-bool tr_detector_cross_validate(tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                                const double *weights, uint8_t origin, dhk_classifier *detector, FILE *out,
-                                tr_error *error) {
+bool tr_detector_cross_validate(const tr_weighted_lines *lines, const tr_recipe *recipe, uint8_t origin,
+                                dhk_classifier *detector, FILE *out, tr_error *error) {
+    const tr_dataset *dataset = lines->dataset;
     uint8_t *folds = tr_resize(NULL, dataset->document_count, 1);
     int32_t *scores = tr_zeroed(dataset->line_count, sizeof *scores);
     tr_error *errors = tr_zeroed(recipe->folds, sizeof *errors);
-    kind self = {.dataset = dataset, .bases = bases, .weights = weights, .folds = folds, .origin = origin};
+    kind self = {
+        .dataset = dataset, .bases = lines->bases, .weights = lines->weights, .folds = folds, .origin = origin};
     fold_work work = {&self, recipe, scores, errors};
     bool fine = true;
     tr_folds_make(dataset->corpus, recipe->folds, recipe->seed, folds);
@@ -208,7 +211,7 @@ bool tr_detector_cross_validate(tr_dataset *dataset, const tr_recipe *recipe, co
         for (size_t i = 0; i < dataset->document_count; i++)
             for (uint32_t line = 0; line < dataset->documents[i].line_count; line++)
                 *logit_of(origin, &dataset->documents[i].evidence[line]) =
-                    dhk_calibrate(detector, scores[bases[i] + line]);
+                    dhk_calibrate(detector, scores[lines->bases[i] + line]);
         print_figures(&self, out);
     }
     free(self.eligible);
@@ -218,9 +221,9 @@ bool tr_detector_cross_validate(tr_dataset *dataset, const tr_recipe *recipe, co
     return fine;
 }
 
-bool tr_detector_fit(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                     uint8_t origin, dhk_classifier *detector, tr_fit *fit, tr_error *error) {
-    kind self = {.dataset = dataset, .bases = bases, .weights = weights, .origin = origin};
+bool tr_detector_fit(const tr_weighted_lines *lines, const tr_recipe *recipe, uint8_t origin, dhk_classifier *detector,
+                     tr_fit *fit, tr_error *error) {
+    kind self = {.dataset = lines->dataset, .bases = lines->bases, .weights = lines->weights, .origin = origin};
     find_pages(&self);
     bool fine = train(&self, recipe, -1, fit, error);
     if (fine) {

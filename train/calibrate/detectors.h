@@ -14,14 +14,13 @@
  * those of models that have not seen the line's site, prints how good they are,
  * and leaves slope and offset in `detector`. Where no page has such lines, the
  * detector is left as it was, not present, and all is well. */
-bool tr_detector_cross_validate(tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                                const double *weights, uint8_t origin, dhk_classifier *detector, FILE *out,
-                                tr_error *error);
+bool tr_detector_cross_validate(const tr_weighted_lines *lines, const tr_recipe *recipe, uint8_t origin,
+                                dhk_classifier *detector, FILE *out, tr_error *error);
 
 /* Trains on all pages, and completes a detector that has its slope. The weights
  * are `fit`'s, rounded to what a model file can hold. */
-bool tr_detector_fit(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                     uint8_t origin, dhk_classifier *detector, tr_fit *fit, tr_error *error);
+bool tr_detector_fit(const tr_weighted_lines *lines, const tr_recipe *recipe, uint8_t origin, dhk_classifier *detector,
+                     tr_fit *fit, tr_error *error);
 
 /* Fills the evidence by a model's own detectors, if it has any. */
 void tr_detectors_score(tr_dataset *dataset, const dehusk_model *model);

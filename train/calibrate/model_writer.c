@@ -137,61 +137,75 @@ static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
 
+enum { SECTIONS_MAX = 9 };
+
+/* One of each kind, in the order of the file. */
+typedef struct sections {
+    uint32_t ids[SECTIONS_MAX];
+    buffer payloads[SECTIONS_MAX];
+    uint32_t count;
+} sections;
+
+/* The bytes of a new section of the kind. */
+static buffer *new_section(sections *all, uint32_t id) {
+    all->ids[all->count] = id;
+    return &all->payloads[all->count++];
+}
+
+static void put_info(sections *all, const tr_model_info *info, size_t count) {
+    buffer *out = new_section(all, DHK_SECTION_INFO);
+    for (size_t i = 0; i < count; i++) {
+        put_info_text(out, info[i].key, '\t');
+        put_info_text(out, info[i].value, '\n');
+    }
+}
+
+static void put_parts(sections *all, const tr_model_parts *parts) {
+    if (is_present(parts->html))
+        put_classifier(new_section(all, DHK_SECTION_HTML), parts->html);
+    if (is_present(parts->text))
+        put_classifier(new_section(all, DHK_SECTION_TEXT), parts->text);
+    if (is_present(parts->title))
+        put_detector(new_section(all, DHK_SECTION_TEXT_TITLE), parts->title);
+    if (is_present(parts->caption))
+        put_detector(new_section(all, DHK_SECTION_TEXT_CAPTION), parts->caption);
+    if (parts->regimes != NULL && parts->regimes->present)
+        put_regimes(new_section(all, DHK_SECTION_TEXT_EXTRACT), parts->regimes);
+    if (parts->html_site != NULL && parts->html_site->present)
+        put_site_stage(new_section(all, DHK_SECTION_HTML_SITE), parts->html_site);
+    if (parts->text_site != NULL && parts->text_site->present)
+        put_site_stage(new_section(all, DHK_SECTION_TEXT_SITE), parts->text_site);
+    if (parts->html_stack != NULL && parts->html_stack->present)
+        put_stack_stage(new_section(all, DHK_SECTION_HTML_STACK), parts->html_stack);
+}
+
+/* The table of sections with their payloads behind it; frees the payloads. */
+static buffer table_of(sections *all) {
+    buffer table = {0};
+    uint64_t offset = DHK_MODEL_HEADER_SIZE + (uint64_t)all->count * DHK_MODEL_SECTION_SIZE;
+    for (uint32_t i = 0; i < all->count; i++) {
+        bool required = all->ids[i] == DHK_SECTION_HTML || all->ids[i] == DHK_SECTION_TEXT;
+        put_u32(&table, all->ids[i]);
+        put_u32(&table, required ? DHK_SECTION_REQUIRED : 0);
+        put_integer(&table, offset, 8);
+        put_integer(&table, all->payloads[i].length, 8);
+        offset += all->payloads[i].length;
+    }
+    for (uint32_t i = 0; i < all->count; i++) {
+        put(&table, all->payloads[i].bytes, all->payloads[i].length);
+        free(all->payloads[i].bytes);
+    }
+    return table;
+}
+
 unsigned char *tr_model_bytes(const tr_model_parts *parts, const tr_model_info *info, size_t info_count,
                               size_t *length) {
-    enum { SECTIONS_MAX = 9 }; /* one of each, as below */
-    buffer payloads[SECTIONS_MAX] = {{0}}, file = {0}, table = {0};
-    uint32_t ids[SECTIONS_MAX], count = 0;
-    ids[count] = DHK_SECTION_INFO;
-    for (size_t i = 0; i < info_count; i++) {
-        put_info_text(&payloads[count], info[i].key, '\t');
-        put_info_text(&payloads[count], info[i].value, '\n');
-    }
-    count++;
-    if (is_present(parts->html)) {
-        ids[count] = DHK_SECTION_HTML;
-        put_classifier(&payloads[count++], parts->html);
-    }
-    if (is_present(parts->text)) {
-        ids[count] = DHK_SECTION_TEXT;
-        put_classifier(&payloads[count++], parts->text);
-    }
-    if (is_present(parts->title)) {
-        ids[count] = DHK_SECTION_TEXT_TITLE;
-        put_detector(&payloads[count++], parts->title);
-    }
-    if (is_present(parts->caption)) {
-        ids[count] = DHK_SECTION_TEXT_CAPTION;
-        put_detector(&payloads[count++], parts->caption);
-    }
-    if (parts->regimes != NULL && parts->regimes->present) {
-        ids[count] = DHK_SECTION_TEXT_EXTRACT;
-        put_regimes(&payloads[count++], parts->regimes);
-    }
-    if (parts->html_site != NULL && parts->html_site->present) {
-        ids[count] = DHK_SECTION_HTML_SITE;
-        put_site_stage(&payloads[count++], parts->html_site);
-    }
-    if (parts->text_site != NULL && parts->text_site->present) {
-        ids[count] = DHK_SECTION_TEXT_SITE;
-        put_site_stage(&payloads[count++], parts->text_site);
-    }
-    if (parts->html_stack != NULL && parts->html_stack->present) {
-        ids[count] = DHK_SECTION_HTML_STACK;
-        put_stack_stage(&payloads[count++], parts->html_stack);
-    }
-    uint64_t offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
-    for (uint32_t i = 0; i < count; i++) {
-        put_u32(&table, ids[i]);
-        put_u32(&table, ids[i] == DHK_SECTION_HTML || ids[i] == DHK_SECTION_TEXT ? DHK_SECTION_REQUIRED : 0);
-        put_integer(&table, offset, 8);
-        put_integer(&table, payloads[i].length, 8);
-        offset += payloads[i].length;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        put(&table, payloads[i].bytes, payloads[i].length);
-        free(payloads[i].bytes);
-    }
+    sections all = {0};
+    buffer file = {0};
+    put_info(&all, info, info_count);
+    put_parts(&all, parts);
+    uint32_t count = all.count;
+    buffer table = table_of(&all);
     put(&file, DHK_MODEL_MAGIC, 8);
     put_u32(&file, DHK_MODEL_VERSION);
     put_u32(&file, count);

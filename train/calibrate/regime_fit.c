@@ -75,7 +75,7 @@ static dhk_page_calibration calibrate_by_page(const tr_regime_scores *from, cons
         }
         free(logits);
     }
-    tr_logistic_fit(rows, COLUMNS, labels, line_weights, count, 1, found, &constant);
+    tr_logistic_fit(&(tr_logistic_rows){rows, line_weights, labels, COLUMNS, count}, 1, found, &constant);
     free(rows);
     free(line_weights);
     free(labels);
@@ -146,7 +146,7 @@ static dhk_fact_calibration calibrate_by_facts(const tr_regime_scores *from, con
         }
         free(logits);
     }
-    tr_logistic_fit(rows, COLUMNS, labels, line_weights, count, FACT_RIDGE, found, &constant);
+    tr_logistic_fit(&(tr_logistic_rows){rows, line_weights, labels, COLUMNS, count}, FACT_RIDGE, found, &constant);
     made.constant = rounded(constant);
     made.slope = rounded(found[0]);
     for (size_t k = 0; k < DHK_GATE_FACTS; k++) {
@@ -176,7 +176,7 @@ static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classif
             rows[i * DHK_GATE_FACTS + k] = (double)facts[k] / FRACTION;
         free(logits);
     }
-    tr_logistic_fit(rows, DHK_GATE_FACTS, extracts, weights, count, 1, found, &constant);
+    tr_logistic_fit(&(tr_logistic_rows){rows, weights, extracts, DHK_GATE_FACTS, count}, 1, found, &constant);
     regimes->gate_bias = rounded(constant);
     for (size_t k = 0; k < DHK_GATE_FACTS; k++)
         regimes->gate[k] = rounded(found[k]);

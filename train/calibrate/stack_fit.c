@@ -316,18 +316,18 @@ static void calibrate(const fold_work *all, dhk_stack_stage *stage) {
     free(labels);
 }
 
-void tr_stack_cross_validate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                             const double *weights, const uint8_t *left_out, const dhk_classifier *first,
-                             int32_t *scores, int32_t *best, dhk_stack_stage *stage) {
+void tr_stack_cross_validate(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
+                             const dhk_classifier *first, const tr_staged_scores *both, dhk_stack_stage *stage) {
+    const tr_dataset *dataset = lines->dataset;
     *stage = (dhk_stack_stage){0};
-    find_best(dataset, bases, first, scores, best);
+    find_best(dataset, lines->bases, first, both->scores, both->best);
     if (dataset->format != DEHUSK_FORMAT_HTML || dataset->line_count == 0)
         return;
     fold_work all = {.dataset = dataset,
-                     .bases = bases,
-                     .weights = weights,
+                     .bases = lines->bases,
+                     .weights = lines->weights,
                      .first = first,
-                     .scores = scores,
+                     .scores = both->scores,
                      .fold_count = recipe->folds,
                      .seed = recipe->seed};
     all.folds = tr_resize(NULL, dataset->corpus->page_count, 1); /* as many as tr_folds_make writes */
@@ -344,7 +344,7 @@ void tr_stack_cross_validate(const tr_dataset *dataset, const tr_recipe *recipe,
     if (present) {
         *stage = all.stages[recipe->folds];
         calibrate(&all, stage);
-        memcpy(scores, all.made, dataset->line_count * sizeof *scores);
+        memcpy(both->scores, all.made, dataset->line_count * sizeof *both->scores);
     }
     free(all.folds);
     free(all.made);

@@ -11,14 +11,19 @@
 
 #include "calibrate/crossval.h"
 
+/* What the second stage works on, of all pages. */
+typedef struct tr_staged_scores {
+    int32_t *scores; /* of lines: the first stage's, then those of both */
+    int32_t *best;   /* by page: the highest logit of its lines by the first stage */
+} tr_staged_scores;
+
 /* Replaces out-of-fold scores of the first stage by those of both, notes the highest logit of each page's lines by the
  * first in `best`, and leaves the stage that is fitted to all pages in
  * `stage`. `first` has the first stage's calibration. Pages with a mark in `left_out`, unless that is NULL, are fitted
  * to by none. Of plain text, and where all lines are alike, nothing is made: the stage is not present, and the scores
  * stay. */
-void tr_stack_cross_validate(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                             const double *weights, const uint8_t *left_out, const dhk_classifier *first,
-                             int32_t *scores, int32_t *best, dhk_stack_stage *stage);
+void tr_stack_cross_validate(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
+                             const dhk_classifier *first, const tr_staged_scores *both, dhk_stack_stage *stage);
 
 /* Replaces scores of the first stage by those of both, and fills `best` likewise. */
 void tr_stack_score(const tr_dataset *dataset, const size_t *bases, const dhk_classifier *first,

@@ -12,7 +12,6 @@
 #include "align/tokens.h"
 #include "charset/charset.h"
 #include "classify/context.h"
-#include "commands/commands.h"
 #include "corpus/corpus.h"
 #include "matrix/dataset.h"
 
@@ -659,17 +658,4 @@ bool tr_check_corpus(const tr_check_options *options, FILE *out, tr_check_counts
     name_list_free(&self.texts);
     name_list_free(&self.sets);
     return fine;
-}
-
-bool tr_command_check(const tr_settings *settings, tr_error *error) {
-    tr_check_counts counts;
-    tr_check_options options = {.folder = settings->corpus,
-                                .sets = settings->sets,
-                                .threads = settings->recipe.threads,
-                                .everything = settings->recipe.svm.verbose,
-                                .progress = "checking pages"};
-    if (!tr_check_corpus(&options, stdout, &counts, error))
-        return false;
-    return counts.faults == 0 ||
-           tr_fail(error, "%s: training would refuse it for %zu faults", settings->corpus, counts.faults);
 }

@@ -47,9 +47,9 @@ bool tr_command_evaluate(const tr_settings *settings, tr_error *error);
 bool tr_command_dump(const tr_settings *settings, tr_error *error);
 bool tr_command_align(const tr_settings *settings, tr_error *error);
 bool tr_command_compare(const tr_settings *settings, tr_error *error);
+bool tr_command_check(const tr_settings *settings, tr_error *error);
 
 /* Calibration and decision constants, on stdout. */
 void tr_print_constants(const dhk_classifier *classifier);
-bool tr_command_check(const tr_settings *settings, tr_error *error);
 
 #endif

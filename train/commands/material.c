@@ -100,8 +100,13 @@ bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_form
     if (settings->cache != NULL && (cache = tr_align_cache_open(settings->cache, error)) == NULL)
         return false;
     bool fine = mark_left_out(settings->without, format, &all->left_out, error) &&
-                tr_dataset_read(&all->dataset, &all->corpus, format, vectors, all->left_out, cache,
-                                settings->recipe.threads, error);
+                tr_dataset_read(&all->dataset, &all->corpus,
+                                &(tr_reading){.format = format,
+                                              .vectors = vectors,
+                                              .left_out = all->left_out,
+                                              .cache = cache,
+                                              .threads = settings->recipe.threads},
+                                error);
     /* What was aligned before something failed is kept, too. */
     tr_align_cache_close(cache);
     if (!fine)

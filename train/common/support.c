@@ -83,15 +83,16 @@ struct tr_progress {
     bool terminal, ticking, over;
 };
 
-void tr_progress_text(char *text, size_t size, const char *label, size_t done, size_t count, double elapsed,
-                      double expected) {
+void tr_progress_text(char *text, size_t size, const tr_progress_state *state) {
     enum { WIDTH = 20 };
     static const char full[] = "####################", empty[] = "--------------------";
+    size_t done = state->done, count = state->count;
+    double elapsed = state->elapsed, expected = state->expected;
     double share = count > 0 ? (double)done / (double)count : 1;
     if (expected > 0 && done < count)
         share = elapsed < 0.99 * expected ? elapsed / expected : 0.99;
     int filled = (int)(share * WIDTH);
-    int at = snprintf(text, size, "%s [%.*s%.*s] ", label, filled, full, WIDTH - filled, empty);
+    int at = snprintf(text, size, "%s [%.*s%.*s] ", state->label, filled, full, WIDTH - filled, empty);
     if (at < 0 || (size_t)at >= size)
         return;
     if (count > 1)
@@ -107,7 +108,8 @@ void tr_progress_text(char *text, size_t size, const char *label, size_t done, s
 /* With the lock held. */
 static void draw_progress(const tr_progress *all) {
     char text[256];
-    tr_progress_text(text, sizeof text, all->label, all->done, all->count, tr_seconds() - all->begun, all->expected);
+    tr_progress_state state = {all->label, all->done, all->count, tr_seconds() - all->begun, all->expected};
+    tr_progress_text(text, sizeof text, &state);
     /* Spaces cover what was longer before. */
     fprintf(stderr, all->terminal ? "\r%-78s" : "%s\n", text);
     fflush(stderr);

@@ -61,9 +61,16 @@ tr_progress *tr_progress_begin(const char *label, size_t count, double seconds);
 void tr_progress_step(tr_progress *progress); /* one more step is done; from any thread */
 void tr_progress_end(tr_progress *progress, bool done);
 
-/* What the bar says after `elapsed` of `expected` seconds (0: not known) with `done` of `count` steps; zero-terminated. */
-void tr_progress_text(char *text, size_t size, const char *label, size_t done, size_t count, double elapsed,
-                      double expected);
+/* How far a stage is. */
+typedef struct tr_progress_state {
+    const char *label;
+    size_t done, count; /* steps */
+    double elapsed;     /* seconds */
+    double expected;    /* seconds in all; 0: not known */
+} tr_progress_state;
+
+/* What the bar says; zero-terminated. */
+void tr_progress_text(char *text, size_t size, const tr_progress_state *state);
 
 /* Runs `work(data, i)` for all i below `count` on `threads` threads, in any
  * order; what comes out must depend on i alone. `label` unless NULL is shown on

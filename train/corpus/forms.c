@@ -123,9 +123,10 @@ bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error) {
 
 enum { LINE_COLUMNS = 5 };
 
-/* A row of the list; `row` is cut at its tabs and kept. */
-static bool add_labelled(tr_corpus *corpus, const char *folder, const char *set, char *row, const char *list,
-                         size_t number, tr_error *error) {
+/* A row of the list of the corpus's last set; `row` is cut at its tabs and kept. */
+static bool add_labelled(tr_corpus *corpus, const char *folder, char *row, const char *list, size_t number,
+                         tr_error *error) {
+    const char *set = corpus->sets[corpus->set_count - 1];
     const char *fields[LINE_COLUMNS] = {row, "", "", "", ""};
     size_t found = 1;
     for (char *at = row; (at = strchr(at, '\t')) != NULL;) {
@@ -175,7 +176,7 @@ static bool add_line_set(tr_corpus *corpus, const char *folder, const char *name
         if (number == 1 && strncmp(at, "id\tlang\t", 8) != 0)
             fine = tr_fail(error, "%s:1: expected the header id, lang, domain, type, url", list);
         else if (number > 1 && at[0] != '\0')
-            fine = add_labelled(corpus, folder, set, at, list, number, error);
+            fine = add_labelled(corpus, folder, at, list, number, error);
         at = next;
     }
     tr_bytes_free(&bytes);

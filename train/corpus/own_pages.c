@@ -90,23 +90,21 @@ static void add_page(tr_corpus *corpus, const char *folder, const char *set, con
                                                     .set_index = (uint32_t)(corpus->set_count - 1)};
 }
 
-/* One file: a page is added, labels must have one. */
-static bool take_file(tr_corpus *corpus, const char *folder, const char *set, const listing *files, const char *name,
-                      bool texts, tr_error *error) {
+/* One file of a folder: the page that it is goes to `page`, NULL if it is none; labels must have one. */
+static bool find_page(const char *folder, const listing *files, const char *name, const char **page, tr_error *error) {
     bool is_html = ends_with(name, ".html"), is_text = ends_with(name, ".txt"), is_labels = ends_with(name, ".labels");
     const char *dot = strrchr(name, '.');
     size_t stem = dot != NULL ? (size_t)(dot - name) : 0;
     if (is_labels && !has_file(files, name, stem, ".html") && !has_file(files, name, stem, ".txt"))
         return tr_fail(error, "%s/%s: there is no page for it, neither .html nor .txt", folder, name);
-    if (!is_html && !is_text)
+    *page = is_html || is_text ? name : NULL;
+    if (*page == NULL)
         return true;
     if (!has_file(files, name, stem, ".labels"))
         return tr_fail(error, "%s/%s: has no %.*s.labels beside it", folder, name, (int)stem, name);
     if (is_text && has_file(files, name, stem, ".html"))
         return tr_fail(error, "%s/%s: there is a %.*s.html as well, and one file of labels", folder, name, (int)stem,
                        name);
-    if (is_html || texts)
-        add_page(corpus, folder, set, name, is_text);
     return true;
 }
 
@@ -136,8 +134,13 @@ bool tr_corpus_add_folder(tr_corpus *corpus, const char *folder, bool texts, tr_
                 fine = tr_fail(error, "%s: there is a set of this name already", folder);
         if (fine)
             tr_corpus_add_set(corpus, set);
-        for (size_t i = 0; i < files.count && fine; i++)
-            fine = take_file(corpus, folder, set, &files, files.names[i], texts, error);
+        for (size_t i = 0; i < files.count && fine; i++) {
+            const char *page;
+            fine = find_page(folder, &files, files.names[i], &page, error);
+            bool is_text = fine && page != NULL && ends_with(page, ".txt");
+            if (fine && page != NULL && (texts || !is_text))
+                add_page(corpus, folder, set, page, is_text);
+        }
     }
     if (fine && corpus->page_count == before) {
         /* Text files are nothing to read as HTML, but no mistake either. */

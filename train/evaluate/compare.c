@@ -175,16 +175,21 @@ static tr_stratum stratum_of(const pairs *all, range part, double weight) {
     return (tr_stratum){all->gains + part.begin, all->sites + part.begin, part.end - part.begin, weight};
 }
 
-static void print_row(const pairs *all, range part, const char *name, const tr_interval *difference, double first,
-                      double second, FILE *out) {
+/* Page F1 by both, and what lies between them. */
+typedef struct row_means {
+    double first, second;
+    tr_interval difference;
+} row_means;
+
+static void print_row(const pairs *all, range part, const char *name, const row_means *of, FILE *out) {
     size_t wins = 0, losses = 0;
     for (size_t i = part.begin; i < part.end; i++) {
         wins += all->gains[i] > TIE;
         losses += all->gains[i] < -TIE;
     }
     fprintf(out, "%-24s %6zu %6zu %7.4f %7.4f %8.4f  [%7.4f, %7.4f] %6zu %6zu %6zu\n", name, part.end - part.begin,
-            difference->clusters, first, second, difference->mean, difference->low, difference->high, wins,
-            part.end - part.begin - wins - losses, losses);
+            of->difference.clusters, of->first, of->second, of->difference.mean, of->difference.low,
+            of->difference.high, wins, part.end - part.begin - wins - losses, losses);
 }
 
 static double mean_of(const pairs *all, range part, bool of_second) {
@@ -196,8 +201,8 @@ static double mean_of(const pairs *all, range part, bool of_second) {
 
 static void print_range(const pairs *all, range part, const char *name, FILE *out) {
     tr_stratum one = stratum_of(all, part, 1);
-    tr_interval difference = tr_bootstrap(&one, 1, TR_RESAMPLES, 1);
-    print_row(all, part, name, &difference, mean_of(all, part, false), mean_of(all, part, true), out);
+    row_means of = {mean_of(all, part, false), mean_of(all, part, true), tr_bootstrap(&one, 1, TR_RESAMPLES, 1)};
+    print_row(all, part, name, &of, out);
 }
 
 /* The end of the run of pairs with the same set, or set and language, from `begin` on. */
@@ -256,7 +261,7 @@ static void print_means(const pairs *all, range mode, const parts *means, FILE *
         total += means->weights[i];
     }
     tr_interval difference = tr_bootstrap(strata, means->count, TR_RESAMPLES, 1);
-    print_row(all, mode, "mean over sets", &difference, first / total, second / total, out);
+    print_row(all, mode, "mean over sets", &(row_means){first / total, second / total, difference}, out);
     free(strata);
 }
 

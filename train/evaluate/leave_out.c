@@ -9,7 +9,6 @@
 
 #include "calibrate/stack_fit.h"
 #include "evaluate/bootstrap.h"
-#include "evaluate/evaluate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,26 +87,27 @@ static void print_rows(const left_out *self, FILE *out) {
         print_row(self, set, out);
 }
 
-static bool run_language(left_out *self, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                         const int32_t *scores, const dhk_classifier *full, FILE *out, tr_error *error) {
+static bool run_language(left_out *self, const tr_evaluation *full, const tr_recipe *recipe, FILE *out,
+                         tr_error *error) {
     tr_fit *fits = tr_zeroed((size_t)recipe->folds + 1, sizeof *fits);
     dhk_classifier without = {.present = true};
+    tr_weighted_lines lines = {self->dataset, full->bases, full->weights};
     tr_evaluation evaluation = {.dataset = self->dataset,
-                                .bases = bases,
-                                .weights = weights,
-                                .scores = scores,
-                                .classifier = *full,
+                                .bases = full->bases,
+                                .weights = full->weights,
+                                .scores = full->scores,
+                                .classifier = full->classifier,
                                 .favor = DEHUSK_FAVOR_BALANCED,
                                 .threshold = -1,
                                 .no_roles = recipe->no_roles,
                                 .keep = recipe->keep};
     fprintf(stderr, "without %s: %zu pages to train on\n", self->language, self->trained);
-    bool fine = tr_crossval_scores(self->dataset, recipe, bases, weights, self->marks, self->scores, fits, error);
+    bool fine = tr_crossval_scores(&lines, recipe, self->marks, self->scores, fits, error);
     if (fine) {
         tr_evaluate_f1(&evaluation, self->full);
-        tr_crossval_calibrate(self->dataset, recipe, bases, weights, self->marks, self->scores, &without);
+        tr_crossval_calibrate(&lines, recipe, self->marks, self->scores, &without);
         dhk_stack_stage stack;
-        tr_stack_cross_validate(self->dataset, recipe, bases, weights, self->marks, &without, self->scores, self->best,
+        tr_stack_cross_validate(&lines, recipe, self->marks, &without, &(tr_staged_scores){self->scores, self->best},
                                 &stack);
         if (stack.present) {
             evaluation.best = self->best;
@@ -133,9 +133,9 @@ static bool run_language(left_out *self, const tr_recipe *recipe, const size_t *
     return fine;
 }
 
-static bool leave_one_out(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases,
-                          const double *weights, const int32_t *scores, const dhk_classifier *full,
-                          const char *language, FILE *out, tr_error *error) {
+static bool leave_one_out(const tr_evaluation *full, const tr_recipe *recipe, const char *language, FILE *out,
+                          tr_error *error) {
+    const tr_dataset *dataset = full->dataset;
     left_out self = {.dataset = dataset, .language = language};
     self.marks = tr_zeroed(dataset->document_count, 1);
     self.scores = tr_zeroed(dataset->line_count, sizeof *self.scores);
@@ -143,7 +143,7 @@ static bool leave_one_out(const tr_dataset *dataset, const tr_recipe *recipe, co
     self.full = tr_zeroed(dataset->document_count, sizeof *self.full);
     self.without = tr_zeroed(dataset->document_count, sizeof *self.without);
     mark_pages(&self);
-    bool fine = self.tested > 0 ? run_language(&self, recipe, bases, weights, scores, full, out, error)
+    bool fine = self.tested > 0 ? run_language(&self, full, recipe, out, error)
                                 : tr_fail(error, "no page in language '%s' that could be measured", language);
     free(self.marks);
     free(self.scores);
@@ -153,8 +153,7 @@ static bool leave_one_out(const tr_dataset *dataset, const tr_recipe *recipe, co
     return fine;
 }
 
-bool tr_leave_out(const tr_dataset *dataset, const tr_recipe *recipe, const size_t *bases, const double *weights,
-                  const int32_t *scores, const dhk_classifier *full, const char *languages, FILE *out,
+bool tr_leave_out(const tr_evaluation *full, const tr_recipe *recipe, const char *languages, FILE *out,
                   tr_error *error) {
     bool fine = true;
     fprintf(out, "\n%-16s %6s %6s %8s %8s %8s  %s\n", "left out", "pages", "sites", "F1 full", "F1 w/o", "loss",
@@ -162,7 +161,7 @@ bool tr_leave_out(const tr_dataset *dataset, const tr_recipe *recipe, const size
     for (const char *at = languages; *at != '\0' && fine;) {
         size_t length = strcspn(at, ",");
         char *language = tr_copy_text(at, length);
-        fine = length == 0 || leave_one_out(dataset, recipe, bases, weights, scores, full, language, out, error);
+        fine = length == 0 || leave_one_out(full, recipe, language, out, error);
         free(language);
         at += length + (at[length] == ',');
     }

@@ -301,9 +301,16 @@ static void print_figures(const sites *self, const double *without, const double
     print_row(out, "mean of sites", &by_site);
 }
 
+/* Weights that have not seen the pages that they are measured on. */
+typedef struct fold_weights {
+    const uint8_t *folds; /* by page */
+    int16_t (*weights)[DHK_SITE_BINS];
+    const dhk_site_stage *stage; /* slope and offset */
+} fold_weights;
+
 /* Page F1 with counts from so many other pages, beside that without. */
-static void measure(const sites *self, const tr_recipe *recipe, const uint8_t *folds, unsigned others,
-                    int16_t (*fold_weights)[DHK_SITE_BINS], const dhk_site_stage *stage, FILE *out) {
+static void measure(const sites *self, const tr_recipe *recipe, unsigned others, const fold_weights *fitted,
+                    FILE *out) {
     const tr_dataset *dataset = self->dataset;
     int32_t *scores = tr_resize(NULL, dataset->line_count, sizeof *scores);
     uint8_t *left_out = tr_zeroed(dataset->document_count, 1);
@@ -320,7 +327,8 @@ static void measure(const sites *self, const tr_recipe *recipe, const uint8_t *f
         for (uint32_t line = 0; line < document->line_count; line++) {
             uint32_t bins[2];
             dhk_site_bins(&document->lines, holding, pages, line, bins);
-            scores[self->without->bases[i] + line] += fold_weights[folds[i]][bins[0]] + fold_weights[folds[i]][bins[1]];
+            const int16_t *weights = fitted->weights[fitted->folds[i]];
+            scores[self->without->bases[i] + line] += weights[bins[0]] + weights[bins[1]];
         }
         free(holding);
     }
@@ -328,8 +336,8 @@ static void measure(const sites *self, const tr_recipe *recipe, const uint8_t *f
     one.left_out = left_out;
     tr_evaluate_f1(&one, f1_without);
     one.scores = scores;
-    one.classifier.slope = stage->slope;
-    one.classifier.offset = stage->offset;
+    one.classifier.slope = fitted->stage->slope;
+    one.classifier.offset = fitted->stage->offset;
     tr_evaluate_f1(&one, f1_with);
     fprintf(out, "\ncounts of up to %u other pages, sites of %d pages and more\n", others, TR_SITE_PAGES_MIN);
     print_figures(self, f1_without, f1_with, out);
@@ -376,7 +384,7 @@ void tr_site_fit_make(const tr_evaluation *without, const tr_recipe *recipe, uns
         fprintf(out, "site counts: %zu lines, slope %.4f, offset %.4f\n", all.count / DRAWS,
                 (double)fit->stage.slope / FRACTION, (double)fit->stage.offset / FRACTION);
         if (others > 0)
-            measure(&self, recipe, folds, others, work.weights, &fit->stage, out);
+            measure(&self, recipe, others, &(fold_weights){folds, work.weights, &fit->stage}, out);
         free(work.weights);
     }
     free_examples(&all);

@@ -579,35 +579,19 @@ static void free_bench(bench *self) {
     tr_tokens_free(&self->row_tokens);
 }
 
-bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
-                     const uint8_t *left_out, tr_align_cache *cache, unsigned threads, tr_error *error) {
-    *dataset = (tr_dataset){
-        .corpus = corpus, .format = format, .feature_count = dhk_feature_count(format), .left_out = left_out};
-    dataset->document_count = corpus->page_count;
-    dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
-    for (size_t i = 0; i < corpus->page_count; i++)
-        dataset->documents[i].page = &corpus->pages[i];
-    bench *benches = tr_zeroed(threads, sizeof *benches);
-    bool fine = true;
-    for (unsigned i = 0; i < threads && fine; i++) {
+/* What each thread needs; the contexts' memory is freed with free_bench in any case. */
+static bool make_benches(bench *benches, unsigned threads, tr_error *error) {
+    for (unsigned i = 0; i < threads; i++) {
         dehusk_status status = dhk_context_new_reader(NULL, &benches[i].context);
         benches[i].extractor = dhk_extractor_new(NULL);
         if (status != DEHUSK_OK || benches[i].extractor == NULL)
-            fine = tr_fail(error, "no context: %s", dehusk_status_message(status));
+            return tr_fail(error, "no context: %s", dehusk_status_message(status));
     }
-    reading all = {dataset, cache, vectors, benches};
-    if (fine && !tr_parallel(corpus->page_count, threads,
-                             format == DEHUSK_FORMAT_HTML ? "reading pages as HTML" : "reading pages as text",
-                             read_document, &all)) {
-        fine = false;
-        for (unsigned i = 0; i < threads; i++)
-            if (benches[i].error.message[0] != '\0')
-                *error = benches[i].error;
-    }
-    for (unsigned i = 0; i < threads; i++)
-        free_bench(&benches[i]);
-    free(benches);
-    for (size_t i = 0; i < dataset->document_count && fine; i++) {
+    return true;
+}
+
+static void count_documents(tr_dataset *dataset, bool vectors) {
+    for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
         dataset->line_count += document->line_count;
         dataset->bad_gold_count += document->gold == TR_GOLD_BAD;
@@ -615,6 +599,33 @@ bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format
         if (vectors)
             dataset->feature_total += document->vector_starts[document->line_count];
     }
+}
+
+bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, const tr_reading *how, tr_error *error) {
+    *dataset = (tr_dataset){.corpus = corpus,
+                            .format = how->format,
+                            .feature_count = dhk_feature_count(how->format),
+                            .left_out = how->left_out};
+    dataset->document_count = corpus->page_count;
+    dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
+    for (size_t i = 0; i < corpus->page_count; i++)
+        dataset->documents[i].page = &corpus->pages[i];
+    bench *benches = tr_zeroed(how->threads, sizeof *benches);
+    bool fine = make_benches(benches, how->threads, error);
+    reading all = {dataset, how->cache, how->vectors, benches};
+    if (fine && !tr_parallel(corpus->page_count, how->threads,
+                             how->format == DEHUSK_FORMAT_HTML ? "reading pages as HTML" : "reading pages as text",
+                             read_document, &all)) {
+        fine = false;
+        for (unsigned i = 0; i < how->threads; i++)
+            if (benches[i].error.message[0] != '\0')
+                *error = benches[i].error;
+    }
+    for (unsigned i = 0; i < how->threads; i++)
+        free_bench(&benches[i]);
+    free(benches);
+    if (fine)
+        count_documents(dataset, how->vectors);
     return fine;
 }
 

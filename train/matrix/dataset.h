@@ -68,12 +68,18 @@ typedef struct tr_dataset {
 /* malloc and free for the library's structures that the trainer keeps. */
 extern const dehusk_allocator tr_allocator;
 
+/* How a corpus is read. */
+typedef struct tr_reading {
+    dehusk_format format;
+    bool vectors;            /* false: no features are extracted */
+    const uint8_t *left_out; /* as in tr_dataset */
+    tr_align_cache *cache;   /* NULL: none */
+    unsigned threads;
+} tr_reading;
+
 /* Reads all pages of the corpus in a mode. In DEHUSK_FORMAT_TEXT each page that
- * is not a text file is read as HTML, and its lines, one a row, are read as one. `cache` may be
- * NULL. Without `vectors` no features are extracted; `left_out` as in the
- * structure. */
-bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, dehusk_format format, bool vectors,
-                     const uint8_t *left_out, tr_align_cache *cache, unsigned threads, tr_error *error);
+ * is not a text file is read as HTML, and its lines, one a row, are read as one. */
+bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, const tr_reading *how, tr_error *error);
 void tr_dataset_free(tr_dataset *dataset);
 
 static inline bool tr_is_content(const tr_document *document, uint32_t line) {

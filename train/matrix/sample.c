@@ -124,8 +124,11 @@ double *tr_extract_weights(const tr_dataset *dataset, const size_t *bases) {
  * taken several times, which is what its weight means; taking each at most once
  * undoes the weights as the sample grows (page token F1 of plain text, mean over
  * sets: 0.889 without, 0.892 with repeats; 2026-11). The seed shifts the marks. */
-void tr_sample(const tr_dataset *dataset, const size_t *bases, const double *weights, const uint8_t *folds, int without,
-               size_t count, uint64_t seed, tr_problem *problem) {
+void tr_sample(const tr_weighted_lines *lines, const uint8_t *folds, int without, size_t count, uint64_t seed,
+               tr_problem *problem) {
+    const tr_dataset *dataset = lines->dataset;
+    const size_t *bases = lines->bases;
+    const double *weights = lines->weights;
     double total = 0, end = 0, first = tr_unit(tr_mix(seed));
     size_t there = 0;
     *problem = (tr_problem){.columns = dataset->feature_count};

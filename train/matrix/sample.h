@@ -19,6 +19,13 @@
 /* Where each document's lines begin in arrays over all lines; the last entry is the total. */
 size_t *tr_line_bases(const tr_dataset *dataset);
 
+/* All lines of a dataset, with what each weighs; the parts belong to others. */
+typedef struct tr_weighted_lines {
+    const tr_dataset *dataset;
+    const size_t *bases;   /* of tr_line_bases */
+    const double *weights; /* of tr_line_weights or tr_extract_weights */
+} tr_weighted_lines;
+
 /* A weight for each line of the dataset, 0 in pages with bad gold and in forms
  * of pages that are no whole page; they add up to the number of lines. The
  * renderings of a page share a part of its weight. Free with free(). */
@@ -30,8 +37,8 @@ double *tr_extract_weights(const tr_dataset *dataset, const size_t *bases);
 /* Makes a problem of `count` lines (or all, if there are fewer) of the pages
  * whose fold is not `without`, sampled by weight; `without` -1 leaves none out.
  * The rows point into the dataset. Free with tr_problem_free. */
-void tr_sample(const tr_dataset *dataset, const size_t *bases, const double *weights, const uint8_t *folds, int without,
-               size_t count, uint64_t seed, tr_problem *problem);
+void tr_sample(const tr_weighted_lines *lines, const uint8_t *folds, int without, size_t count, uint64_t seed,
+               tr_problem *problem);
 
 void tr_problem_free(tr_problem *problem);
 

@@ -98,9 +98,11 @@ static double step(const problem *self, double at[SIZE]) {
     return farthest;
 }
 
-void tr_logistic_fit(const double *rows, size_t columns, const bool *labels, const double *row_weights, size_t count,
-                     double ridge, double *weights, double *constant) {
-    problem self = {rows, row_weights, labels, columns, count, find_scales(rows, columns, row_weights, count), ridge};
+void tr_logistic_fit(const tr_logistic_rows *rows, double ridge, double *weights, double *constant) {
+    size_t columns = rows->columns;
+    problem self = {rows->values, rows->weights, rows->labels,
+                    columns,      rows->count,   find_scales(rows->values, columns, rows->weights, rows->count),
+                    ridge};
     double at[SIZE] = {0};
     for (int pass = 0; pass < PASSES && step(&self, at) > 1e-7;)
         pass++;
