@@ -140,7 +140,7 @@ static void what_is_wrong_is_named(void **state) {
     write_text("a/pages.tsv", HEAD "one\tde\n");
     refuses("a", "a/pages.tsv:2:", "found 2");
     write_text("a/pages.tsv", HEAD "one\tde\t\t\t\t\t\n");
-    refuses("a", "a/pages.tsv:2:", "at least 7");
+    refuses("a", "a/pages.tsv:2:", "found 7");
     write_text("a/pages.tsv", HEAD "\tde\t\t\t\t\n");
     refuses("a", "a/pages.tsv:2:", "empty");
     write_text("a/pages.tsv", HEAD "../one\tde\t\t\t\t\n");

@@ -1,9 +1,8 @@
 /*
  * Checks a corpus: lists, files, texts, and pages that occur twice.
  *
- * The lists are read here once more, because the reader in corpus.c stops at
- * the first fault and this must go on. So that the two agree on what is a fault,
- * a corpus in which nothing was found is opened by that reader at the end.
+ * The lists are read by the reader that training uses, which is told to go on
+ * after a fault; so the two agree on what is one.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -23,12 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum {
-    COLUMN_COUNT = 6,
-    SHOWN = 10 /* findings of a kind, unless all are asked for */
-};
-
-static const char *const column_names[COLUMN_COUNT] = {"id", "lang", "domain", "type", "charset", "url"};
+enum { SHOWN = 10 /* findings of a kind, unless all are asked for */ };
 
 /* A page's F1 cannot exceed 2r / (1 + r) where r is the share of the gold's tokens that the page has. So with less than
  * this even the best choice of lines stays under TR_ORACLE_MIN, and training leaves the page out: that much can be said
@@ -55,12 +49,11 @@ static const struct {
     [TR_CHECK_SITE_IN_SETS] = {"sites that occur in several sets", false},
 };
 
-/* A row of a list, and what reading its files has shown. */
+/* A page of a list, and what reading its files has shown. */
 typedef struct row {
-    tr_page page;
-    size_t line;
+    const tr_page *page;
     size_t order; /* among all rows */
-    bool usable;  /* the id is the set's first of that name, and both files are there */
+    bool usable;  /* both files are there */
     bool read;
     bool unknown_charset;
     char *fault; /* why the files cannot be read, or NULL */
@@ -89,12 +82,15 @@ typedef struct bench {
 typedef struct check {
     const tr_check_options *options;
     tr_check_counts *counts;
-    name_list sets;
-    row *rows;
-    size_t row_count, row_capacity;
+    tr_corpus corpus;
+    const char **unread_sets; /* whose lists could not be read */
+    size_t unread_count, unread_capacity;
+    size_t *incomplete; /* pages without one of their files */
+    size_t incomplete_count, incomplete_capacity;
+    row *rows; /* one for each page of the corpus */
+    size_t row_count;
     finding *findings;
     size_t finding_count, finding_capacity;
-    name_list texts; /* all that rows point into, to be freed */
     bench *benches;
 } check;
 
@@ -156,16 +152,6 @@ __attribute__((format(printf, 3, 4))) static void report(check *self, tr_check_k
         self->counts->warnings++;
 }
 
-static char *keep(check *self, char *text) {
-    name_list_add(&self->texts, text);
-    return text;
-}
-
-static bool is_file(const char *path) {
-    struct stat facts;
-    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
-}
-
 static bool is_folder(const char *path) {
     struct stat facts;
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
@@ -184,150 +170,65 @@ static bool list_folder(const char *path, name_list *names) {
     return true;
 }
 
-static void take_named_sets(check *self) {
-    for (const char *at = self->options->sets; *at != '\0';) {
-        size_t length = strcspn(at, ",");
-        if (length > 0)
-            name_list_add(&self->sets, tr_copy_text(at, length));
-        at += length + (at[length] == ',');
+static bool take_fault(void *data, tr_list_fault fault, const char *message) {
+    static const tr_check_kind kind_of[] = {[TR_FAULT_UNREADABLE_LIST] = TR_CHECK_LIST,
+                                            [TR_FAULT_LIST] = TR_CHECK_LIST,
+                                            [TR_FAULT_ROW] = TR_CHECK_ROW,
+                                            [TR_FAULT_REPEATED_ID] = TR_CHECK_REPEATED_ID,
+                                            [TR_FAULT_MISSING_FILE] = TR_CHECK_MISSING_FILE};
+    check *self = data;
+    report(self, kind_of[fault], "%s", message);
+    if (fault == TR_FAULT_MISSING_FILE) {
+        TR_RESERVE(self->incomplete, self->incomplete_capacity, self->incomplete_count + 1);
+        self->incomplete[self->incomplete_count++] = self->corpus.page_count - 1;
     }
-    sort_names(&self->sets);
-    size_t kept = 0;
-    for (size_t i = 0; i < self->sets.count; i++) {
-        if (kept > 0 && strcmp(self->sets.names[kept - 1], self->sets.names[i]) == 0) {
-            report(self, TR_CHECK_LIST, "set '%s' is named twice", self->sets.names[i]);
-            free(self->sets.names[i]);
-        } else {
-            self->sets.names[kept++] = self->sets.names[i];
-        }
+    if (fault == TR_FAULT_UNREADABLE_LIST) {
+        TR_RESERVE(self->unread_sets, self->unread_capacity, self->unread_count + 1);
+        self->unread_sets[self->unread_count++] = self->corpus.sets[self->corpus.set_count - 1];
     }
-    self->sets.count = kept;
+    return true;
 }
 
-static bool find_sets(check *self, tr_error *error) {
+static bool read_lists(check *self, tr_error *error) {
+    tr_fault_taker faults = {take_fault, self};
+    if (!tr_corpus_read_lists(&self->corpus, self->options->folder, self->options->sets, &faults, error))
+        return false;
+    self->row_count = self->corpus.page_count;
+    self->rows = tr_zeroed(self->row_count, sizeof *self->rows);
+    for (size_t i = 0; i < self->row_count; i++) {
+        self->rows[i].page = &self->corpus.pages[i];
+        self->rows[i].order = i;
+        self->rows[i].usable = true;
+    }
+    for (size_t i = 0; i < self->incomplete_count; i++)
+        self->rows[self->incomplete[i]].usable = false;
+    return true;
+}
+
+/* Folders that look like sets and have no list. */
+static void find_unlisted_folders(check *self) {
     const char *folder = self->options->folder;
     name_list names = {0};
-    if (self->options->sets != NULL) {
-        take_named_sets(self);
-    } else {
-        if (!list_folder(folder, &names))
-            return tr_fail(error, "%s: %s", folder, strerror(errno));
-        for (size_t i = 0; i < names.count; i++) {
-            char *list = join("%s/%s/pages.tsv", folder, names.names[i]);
-            char *html = join("%s/%s/html", folder, names.names[i]);
-            struct stat facts;
-            if (stat(list, &facts) == 0)
-                name_list_add(&self->sets, tr_copy_text(names.names[i], strlen(names.names[i])));
-            else if (is_folder(html))
-                report(self, TR_CHECK_NO_LIST, "%s is missing: nothing reads this folder", list);
-            free(list);
-            free(html);
-        }
-        name_list_free(&names);
-    }
-    return self->sets.count > 0 || tr_fail(error, "%s: no set in it (a folder with a pages.tsv)", folder);
-}
-
-/* Cuts a line at its tabs. Returns the number of fields, of which the first six are kept. */
-static size_t split_line(char *line, char *fields[COLUMN_COUNT]) {
-    size_t count = 0;
-    for (char *at = line; at != NULL; count++) {
-        if (count < COLUMN_COUNT)
-            fields[count] = at;
-        at = strchr(at, '\t');
-        if (at != NULL)
-            *at++ = '\0';
-    }
-    return count;
-}
-
-static bool is_header(char *line) {
-    char *fields[COLUMN_COUNT];
-    bool fine = split_line(line, fields) == COLUMN_COUNT;
-    for (size_t i = 0; i < COLUMN_COUNT && fine; i++)
-        fine = strcmp(fields[i], column_names[i]) == 0;
-    return fine;
-}
-
-static void add_row(check *self, uint32_t set_index, char *text, const char *list, size_t line) {
-    const char *folder = self->options->folder, *set = self->sets.names[set_index];
-    char *fields[COLUMN_COUNT], site[512];
-    size_t count = split_line(text, fields);
-    if (count != COLUMN_COUNT) {
-        report(self, TR_CHECK_ROW, "%s:%zu: expected %d fields separated by tabs, found %zu", list, line, COLUMN_COUNT,
-               count);
+    if (!list_folder(folder, &names))
         return;
+    for (size_t i = 0; i < names.count; i++) {
+        char *list = join("%s/%s/pages.tsv", folder, names.names[i]);
+        char *html = join("%s/%s/html", folder, names.names[i]);
+        struct stat facts;
+        if (stat(list, &facts) != 0 && is_folder(html))
+            report(self, TR_CHECK_NO_LIST, "%s is missing: nothing reads this folder", list);
+        free(list);
+        free(html);
     }
-    if (fields[0][0] == '\0') {
-        report(self, TR_CHECK_ROW, "%s:%zu: the id is empty", list, line);
-        return;
-    }
-    if (strchr(fields[0], '/') != NULL || fields[0][0] == '.') {
-        report(self, TR_CHECK_ROW, "%s:%zu: id '%s' cannot be a file name", list, line, fields[0]);
-        return;
-    }
-    TR_RESERVE(self->rows, self->row_capacity, self->row_count + 1);
-    row *added = &self->rows[self->row_count];
-    *added = (row){.line = line, .order = self->row_count};
-    added->page = (tr_page){.set = set,
-                            .set_index = set_index,
-                            .id = fields[0],
-                            .lang = fields[1],
-                            .domain = fields[2],
-                            .type = fields[3],
-                            .charset = fields[4],
-                            .url = fields[5]};
-    added->page.html_path = keep(self, join("%s/%s/html/%s.html.gz", folder, set, fields[0]));
-    added->page.gold_path = keep(self, join("%s/%s/gold/%s.txt", folder, set, fields[0]));
-    tr_site_of_domain(fields[2], site, sizeof site);
-    added->page.site = keep(self, tr_copy_text(site, strlen(site)));
-    self->row_count++;
+    name_list_free(&names);
 }
 
-static int compare_rows_by_id(const void *left, const void *right) {
-    const row *a = *(row *const *)left, *b = *(row *const *)right;
-    int order = strcmp(a->page.id, b->page.id);
-    return order != 0 ? order : a->order < b->order ? -1 : 1;
-}
-
-/* Finds repeated ids and missing files among a set's rows. */
-static void check_rows(check *self, size_t first, const char *list) {
-    size_t count = self->row_count - first;
-    row **sorted = tr_resize(NULL, count, sizeof *sorted);
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] = &self->rows[first + i];
-        sorted[i]->usable = true;
-    }
-    if (count > 1)
-        qsort(sorted, count, sizeof *sorted, compare_rows_by_id);
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(sorted[i - 1]->page.id, sorted[i]->page.id) == 0)
-            sorted[i]->usable = false;
-    free(sorted);
-    for (size_t i = first; i < self->row_count; i++) {
-        row *each = &self->rows[i];
-        if (!each->usable) {
-            report(self, TR_CHECK_REPEATED_ID, "%s:%zu: id '%s' occurs a second time", list, each->line, each->page.id);
-            continue;
-        }
-        if (!is_file(each->page.html_path)) {
-            report(self, TR_CHECK_MISSING_FILE, "%s:%zu: the page %s is missing", list, each->line,
-                   each->page.html_path);
-            each->usable = false;
-        }
-        if (!is_file(each->page.gold_path)) {
-            report(self, TR_CHECK_MISSING_FILE, "%s:%zu: the gold text %s is missing", list, each->line,
-                   each->page.gold_path);
-            each->usable = false;
-        }
-    }
-}
-
-static void find_extra_files(check *self, size_t first, const char *set, const char *part, const char *suffix) {
+static void find_extra_files(check *self, const char *set, const char *part, const char *suffix) {
     name_list names = {0}, expected = {0};
     char *path = join("%s/%s/%s", self->options->folder, set, part);
-    for (size_t i = first; i < self->row_count; i++)
-        name_list_add(&expected, join("%s%s", self->rows[i].page.id, suffix));
+    for (size_t i = 0; i < self->row_count; i++)
+        if (strcmp(self->rows[i].page->set, set) == 0)
+            name_list_add(&expected, join("%s%s", self->rows[i].page->id, suffix));
     sort_names(&expected);
     if (list_folder(path, &names))
         for (size_t i = 0; i < names.count; i++)
@@ -338,41 +239,16 @@ static void find_extra_files(check *self, size_t first, const char *set, const c
     free(path);
 }
 
-static void read_list(check *self, uint32_t set_index) {
-    const char *set = self->sets.names[set_index];
-    char *list = join("%s/%s/pages.tsv", self->options->folder, set);
-    tr_page as_page = {.gold_path = list}; /* a file is a file */
-    tr_bytes bytes = {0};
-    tr_error error;
-    size_t first = self->row_count;
-    if (!tr_corpus_read_gold(&as_page, &bytes, &error)) {
-        report(self, TR_CHECK_LIST, "%s", error.message);
-    } else if (memchr(bytes.at, '\0', bytes.length) != NULL) {
-        report(self, TR_CHECK_LIST, "%s: holds a zero byte", list);
-    } else {
-        char *next = NULL;
-        size_t line = 1;
-        for (char *at = keep(self, tr_copy_text(bytes.at, bytes.length)); at != NULL && *at != '\0';
-             at = next, line++) {
-            next = strchr(at, '\n');
-            if (next != NULL)
-                *next++ = '\0';
-            size_t length = strlen(at);
-            if (length > 0 && at[length - 1] == '\r')
-                at[length - 1] = '\0';
-            if (line == 1) {
-                if (!is_header(at))
-                    report(self, TR_CHECK_LIST, "%s:1: expected the header id, lang, domain, type, charset, url", list);
-            } else if (at[0] != '\0') {
-                add_row(self, set_index, at, list, line);
-            }
-        }
-        check_rows(self, first, list);
-        find_extra_files(self, first, set, "html", ".html.gz");
-        find_extra_files(self, first, set, "gold", ".txt");
+static void find_all_extra_files(check *self) {
+    for (size_t i = 0; i < self->corpus.set_count; i++) {
+        bool unread = false;
+        for (size_t k = 0; k < self->unread_count; k++)
+            unread = unread || self->unread_sets[k] == self->corpus.sets[i];
+        if (unread)
+            continue;
+        find_extra_files(self, self->corpus.sets[i], "html", ".html.gz");
+        find_extra_files(self, self->corpus.sets[i], "gold", ".txt");
     }
-    tr_bytes_free(&bytes);
-    free(list);
 }
 
 /* How many of the gold's tokens the page has, a repeat counted as often as it is in both. */
@@ -400,7 +276,7 @@ static bool read_row(void *data, unsigned thread, size_t i) {
     check *all = data;
     bench *self = &all->benches[thread];
     row *each = &all->rows[i];
-    const tr_page *page = &each->page;
+    const tr_page *page = each->page;
     tr_error error;
     if (!each->usable)
         return true;
@@ -465,7 +341,7 @@ static bool has_bad_gold(const row *each) {
 }
 
 static void judge_row(check *self, const row *each) {
-    const tr_page *page = &each->page;
+    const tr_page *page = each->page;
     if (each->fault != NULL) {
         report(self, TR_CHECK_UNREADABLE, "%s", each->fault);
         return;
@@ -499,7 +375,7 @@ static int compare_rows_by_bytes(const void *left, const void *right) {
 
 static int compare_rows_by_site(const void *left, const void *right) {
     const row *a = *(row *const *)left, *b = *(row *const *)right;
-    int order = strcmp(a->page.site, b->page.site);
+    int order = strcmp(a->page->site, b->page->site);
     return order != 0 ? order : a->order < b->order ? -1 : a->order > b->order;
 }
 
@@ -515,10 +391,10 @@ static void find_same_pages(check *self, row **rows, size_t count) {
     }
     /* In the order of the lists, not of the hashes. */
     for (size_t i = 0; i < self->row_count; i++) {
-        const tr_page *page = &self->rows[i].page;
+        const tr_page *page = self->rows[i].page;
         if (originals[i] == NULL)
             continue;
-        const tr_page *original = &originals[i]->page;
+        const tr_page *original = originals[i]->page;
         report(self, page->set_index == original->set_index ? TR_CHECK_SAME_PAGE : TR_CHECK_SAME_IN_SETS,
                "%s/%s has the bytes of %s/%s", page->set, page->id, original->set, original->id);
     }
@@ -530,17 +406,17 @@ static void find_shared_sites(check *self, row **rows, size_t count) {
         qsort(rows, count, sizeof *rows, compare_rows_by_site);
     for (size_t first = 0, end; first < count; first = end) {
         size_t set_count = 1;
-        char *sets = tr_copy_text(rows[first]->page.set, strlen(rows[first]->page.set));
-        for (end = first + 1; end < count && strcmp(rows[end]->page.site, rows[first]->page.site) == 0; end++) {
-            if (rows[end]->page.set_index == rows[end - 1]->page.set_index)
+        char *sets = tr_copy_text(rows[first]->page->set, strlen(rows[first]->page->set));
+        for (end = first + 1; end < count && strcmp(rows[end]->page->site, rows[first]->page->site) == 0; end++) {
+            if (rows[end]->page->set_index == rows[end - 1]->page->set_index)
                 continue;
-            char *more = join("%s, %s", sets, rows[end]->page.set);
+            char *more = join("%s, %s", sets, rows[end]->page->set);
             free(sets);
             sets = more;
             set_count++;
         }
-        if (set_count > 1 && rows[first]->page.site[0] != '\0')
-            report(self, TR_CHECK_SITE_IN_SETS, "%s has pages in %s", rows[first]->page.site, sets);
+        if (set_count > 1)
+            report(self, TR_CHECK_SITE_IN_SETS, "%s has pages in %s", rows[first]->page->site, sets);
         free(sets);
     }
 }
@@ -554,15 +430,6 @@ static void compare_pages(check *self) {
     find_same_pages(self, rows, count);
     find_shared_sites(self, rows, count);
     free(rows);
-}
-
-/* The reader that training uses has the last word. */
-static void open_as_training_does(check *self) {
-    tr_corpus corpus;
-    tr_error error;
-    if (!tr_corpus_open(&corpus, self->options->folder, self->options->sets, &error))
-        report(self, TR_CHECK_LIST, "%s", error.message);
-    tr_corpus_close(&corpus);
 }
 
 static void print_findings(const check *self, FILE *out) {
@@ -582,8 +449,8 @@ static void print_findings(const check *self, FILE *out) {
 static void print_languages(const check *self, uint32_t set_index, FILE *out) {
     name_list languages = {0};
     for (size_t i = 0; i < self->row_count; i++)
-        if (self->rows[i].read && self->rows[i].page.set_index == set_index) {
-            const char *lang = self->rows[i].page.lang[0] != '\0' ? self->rows[i].page.lang : "?";
+        if (self->rows[i].read && self->rows[i].page->set_index == set_index) {
+            const char *lang = self->rows[i].page->lang[0] != '\0' ? self->rows[i].page->lang : "?";
             name_list_add(&languages, tr_copy_text(lang, strlen(lang)));
         }
     sort_names(&languages);
@@ -598,12 +465,12 @@ static void print_languages(const check *self, uint32_t set_index, FILE *out) {
 static void print_summary(const check *self, FILE *out) {
     fprintf(out, "%-16s %6s %8s %10s %9s %9s  %s\n", "set", "pages", "MB", "empty gold", "bad gold", "on page",
             "languages");
-    for (uint32_t set = 0; set < self->sets.count; set++) {
+    for (uint32_t set = 0; set < self->corpus.set_count; set++) {
         size_t pages = 0, empty = 0, bad = 0, with_gold = 0;
         double bytes = 0, share = 0;
         for (size_t i = 0; i < self->row_count; i++) {
             const row *each = &self->rows[i];
-            if (!each->read || each->page.set_index != set)
+            if (!each->read || each->page->set_index != set)
                 continue;
             pages++;
             bytes += (double)each->html_length;
@@ -615,7 +482,7 @@ static void print_summary(const check *self, FILE *out) {
             with_gold++;
             share += (double)each->found_tokens / (double)each->gold_tokens;
         }
-        fprintf(out, "%-16s %6zu %8.1f %10zu %9zu %8.1f%%  ", self->sets.names[set], pages, bytes / 1e6, empty, bad,
+        fprintf(out, "%-16s %6zu %8.1f %10zu %9zu %8.1f%%  ", self->corpus.sets[set], pages, bytes / 1e6, empty, bad,
                 with_gold > 0 ? 100.0 * share / (double)with_gold : 0.0);
         print_languages(self, set, out);
         fputc('\n', out);
@@ -631,19 +498,18 @@ static void print_summary(const check *self, FILE *out) {
 bool tr_check_corpus(const tr_check_options *options, FILE *out, tr_check_counts *counts, tr_error *error) {
     check self = {.options = options, .counts = counts};
     *counts = (tr_check_counts){0};
-    bool fine = find_sets(&self, error);
+    bool fine = read_lists(&self, error);
     if (fine) {
-        counts->sets = self.sets.count;
-        for (uint32_t i = 0; i < self.sets.count; i++)
-            read_list(&self, i);
+        counts->sets = self.corpus.set_count;
+        if (options->sets == NULL)
+            find_unlisted_folders(&self);
+        find_all_extra_files(&self);
         fine = read_rows(&self, error);
     }
     if (fine) {
         for (size_t i = 0; i < self.row_count; i++)
             judge_row(&self, &self.rows[i]);
         compare_pages(&self);
-        if (counts->faults == 0)
-            open_as_training_does(&self);
         print_findings(&self, out);
         if (self.finding_count > 0)
             fputc('\n', out);
@@ -655,7 +521,8 @@ bool tr_check_corpus(const tr_check_options *options, FILE *out, tr_check_counts
         free(self.findings[i].text);
     free(self.rows);
     free(self.findings);
-    name_list_free(&self.texts);
-    name_list_free(&self.sets);
+    free(self.incomplete);
+    free(self.unread_sets);
+    tr_corpus_close(&self.corpus);
     return fine;
 }

@@ -12,6 +12,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,45 +170,52 @@ static void name_table_free(name_table *table) {
     free(table->indices);
 }
 
-/* Cuts a line at its tabs. Returns the number of fields, at most one more than fit. */
+/* Cuts a line at its tabs. Returns the number of fields, of which the first six are kept. */
 static size_t split_line(char *line, char *fields[COLUMN_COUNT]) {
     size_t count = 0;
-    for (char *at = line;;) {
+    for (char *at = line; at != NULL; count++) {
         if (count < COLUMN_COUNT)
             fields[count] = at;
-        count++;
         at = strchr(at, '\t');
-        if (at == NULL || count > COLUMN_COUNT)
-            return count;
-        *at++ = '\0';
+        if (at != NULL)
+            *at++ = '\0';
     }
+    return count;
 }
 
-static bool check_page_file(const char *list, size_t line, const char *what, const char *path, tr_error *error) {
+/* A set's list that is being read. */
+typedef struct list_reader {
+    tr_corpus *corpus;
+    const char *folder, *set;
+    const char *path; /* of the list */
+    size_t line;
+    name_table ids;
+    const tr_fault_taker *faults;
+} list_reader;
+
+__attribute__((format(printf, 3, 4))) static bool tell(const tr_fault_taker *faults, tr_list_fault fault,
+                                                       const char *format, ...) {
+    tr_error message;
+    va_list values;
+    va_start(values, format);
+    vsnprintf(message.message, sizeof message.message, format, values);
+    va_end(values);
+    return faults->take(faults->data, fault, message.message);
+}
+
+static bool check_page_file(const list_reader *self, const char *what, const char *path) {
     struct stat facts;
     if (stat(path, &facts) == 0 && S_ISREG(facts.st_mode))
         return true;
-    return tr_fail(error, "%s:%zu: %s %s is missing", list, line, what, path);
+    return tell(self->faults, TR_FAULT_MISSING_FILE, "%s:%zu: %s %s is missing", self->path, self->line, what, path);
 }
 
-static bool read_page(tr_corpus *corpus, const char *folder, const char *set, char *text, const char *list, size_t line,
-                      name_table *ids, tr_error *error) {
-    char *fields[COLUMN_COUNT];
-    size_t count = split_line(text, fields);
-    if (count != COLUMN_COUNT)
-        return tr_fail(error, "%s:%zu: expected %d fields separated by tabs, found %s%zu", list, line, COLUMN_COUNT,
-                       count > COLUMN_COUNT ? "at least " : "", count);
-    if (fields[0][0] == '\0')
-        return tr_fail(error, "%s:%zu: the id is empty", list, line);
-    if (strchr(fields[0], '/') != NULL || fields[0][0] == '.')
-        return tr_fail(error, "%s:%zu: id '%s' cannot be a file name", list, line, fields[0]);
-    uint32_t index;
-    if (!name_table_add(ids, fields[0], &index))
-        return tr_fail(error, "%s:%zu: id '%s' occurs a second time", list, line, fields[0]);
+static void add_page(list_reader *self, char *const fields[COLUMN_COUNT]) {
+    tr_corpus *corpus = self->corpus;
     TR_RESERVE(corpus->pages, corpus->page_capacity, corpus->page_count + 1);
     tr_page *page = &corpus->pages[corpus->page_count];
     char site[512];
-    *page = (tr_page){.set = set,
+    *page = (tr_page){.set = self->set,
                       .id = fields[0],
                       .lang = fields[1],
                       .domain = fields[2],
@@ -216,68 +224,102 @@ static bool read_page(tr_corpus *corpus, const char *folder, const char *set, ch
                       .url = fields[5]};
     page->set_index = (uint32_t)(corpus->set_count - 1);
     page->source = (uint32_t)corpus->page_count;
-    page->html_path = join_path(corpus, folder, set, "html/", page->id, ".html.gz");
-    page->gold_path = join_path(corpus, folder, set, "gold/", page->id, ".txt");
+    page->html_path = join_path(corpus, self->folder, self->set, "html/", page->id, ".html.gz");
+    page->gold_path = join_path(corpus, self->folder, self->set, "gold/", page->id, ".txt");
     tr_site_of_domain(page->domain, site, sizeof site);
-    page->site =
-        site[0] != '\0' ? tr_corpus_keep(corpus, site, strlen(site)) : join_path(corpus, set, page->id, "", "", "");
+    page->site = site[0] != '\0' ? tr_corpus_keep(corpus, site, strlen(site))
+                                 : join_path(corpus, self->set, page->id, "", "", "");
     corpus->page_count++;
-    return check_page_file(list, line, "the page", page->html_path, error) &&
-           check_page_file(list, line, "the gold text", page->gold_path, error);
 }
 
-static bool read_list(tr_corpus *corpus, const char *folder, const char *set, tr_error *error) {
-    const char *list = join_path(corpus, folder, set, "", "pages", ".tsv");
-    tr_bytes bytes = {0};
-    name_table ids = {0};
-    bool fine = read_file(list, &bytes, error);
-    if (fine && bytes.at != NULL && memchr(bytes.at, '\0', bytes.length) != NULL)
-        fine = tr_fail(error, "%s: holds a zero byte", list);
-    /* The list is cut in place and kept: its fields are the pages' texts. */
-    char *at = fine ? tr_corpus_keep(corpus, bytes.at, bytes.length) : NULL;
-    for (size_t line = 1; fine && at != NULL && *at != '\0'; line++) {
-        char *next = strchr(at, '\n');
-        if (next != NULL)
-            *next++ = '\0';
-        size_t length = strlen(at);
+/* A row of the list, whose fields become the page's texts. False to stop. */
+static bool read_row(list_reader *self, char *text) {
+    char *fields[COLUMN_COUNT];
+    size_t count = split_line(text, fields);
+    uint32_t index;
+    if (count != COLUMN_COUNT)
+        return tell(self->faults, TR_FAULT_ROW, "%s:%zu: expected %d fields separated by tabs, found %zu", self->path,
+                    self->line, COLUMN_COUNT, count);
+    if (fields[0][0] == '\0')
+        return tell(self->faults, TR_FAULT_ROW, "%s:%zu: the id is empty", self->path, self->line);
+    if (strchr(fields[0], '/') != NULL || fields[0][0] == '.')
+        return tell(self->faults, TR_FAULT_ROW, "%s:%zu: id '%s' cannot be a file name", self->path, self->line,
+                    fields[0]);
+    if (!name_table_add(&self->ids, fields[0], &index))
+        return tell(self->faults, TR_FAULT_REPEATED_ID, "%s:%zu: id '%s' occurs a second time", self->path, self->line,
+                    fields[0]);
+    add_page(self, fields);
+    const tr_page *page = &self->corpus->pages[self->corpus->page_count - 1];
+    return check_page_file(self, "the page", page->html_path) &&
+           check_page_file(self, "the gold text", page->gold_path);
+}
+
+static bool read_header(const list_reader *self, char *text) {
+    char *fields[COLUMN_COUNT];
+    bool fine = split_line(text, fields) == COLUMN_COUNT;
+    for (size_t i = 0; i < COLUMN_COUNT && fine; i++)
+        fine = strcmp(fields[i], column_names[i]) == 0;
+    return fine || tell(self->faults, TR_FAULT_LIST, "%s:1: expected the header id, lang, domain, type, charset, url",
+                        self->path);
+}
+
+static bool read_rows(list_reader *self, char *text) {
+    bool going = true;
+    for (char *at = text; going && *at != '\0';) {
+        size_t length = strcspn(at, "\n"), rest = at[length] == '\n';
+        at[length] = '\0';
         if (length > 0 && at[length - 1] == '\r')
             at[length - 1] = '\0';
-        if (line == 1) {
-            char *fields[COLUMN_COUNT];
-            fine = split_line(at, fields) == COLUMN_COUNT;
-            for (size_t i = 0; i < COLUMN_COUNT && fine; i++)
-                fine = strcmp(fields[i], column_names[i]) == 0;
-            if (!fine)
-                tr_fail(error, "%s:1: expected the header id, lang, domain, type, charset, url", list);
-        } else if (at[0] != '\0') {
-            fine = read_page(corpus, folder, set, at, list, line, &ids, error);
-        }
-        at = next;
+        self->line++;
+        if (self->line == 1)
+            going = read_header(self, at);
+        else if (at[0] != '\0')
+            going = read_row(self, at);
+        at += length + rest;
     }
-    name_table_free(&ids);
+    return going;
+}
+
+/* The list of the corpus's last set. False to stop. */
+static bool read_list(tr_corpus *corpus, const char *folder, const tr_fault_taker *faults) {
+    list_reader self = {
+        .corpus = corpus, .folder = folder, .set = corpus->sets[corpus->set_count - 1], .faults = faults};
+    tr_bytes bytes = {0};
+    tr_error error;
+    bool going;
+    self.path = join_path(corpus, folder, self.set, "", "pages", ".tsv");
+    if (!read_file(self.path, &bytes, &error))
+        going = tell(faults, TR_FAULT_UNREADABLE_LIST, "%s", error.message);
+    else if (bytes.length > 0 && memchr(bytes.at, '\0', bytes.length) != NULL)
+        going = tell(faults, TR_FAULT_UNREADABLE_LIST, "%s: holds a zero byte", self.path);
+    else /* the list is cut in place and kept: its fields are the pages' texts */
+        going = read_rows(&self, tr_corpus_keep(corpus, bytes.at, bytes.length));
+    name_table_free(&self.ids);
     tr_bytes_free(&bytes);
-    return fine;
+    return going;
 }
 
 static int compare_names(const void *left, const void *right) {
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-static void add_set(tr_corpus *corpus, char ***names, size_t *count, size_t *capacity, const char *name,
-                    size_t length) {
-    TR_RESERVE(*names, *capacity, *count + 1);
-    (*names)[(*count)++] = tr_corpus_keep(corpus, name, length);
+typedef struct set_names {
+    char **names;
+    size_t count, capacity;
+} set_names;
+
+static void add_set_name(tr_corpus *corpus, set_names *found, const char *name, size_t length) {
+    TR_RESERVE(found->names, found->capacity, found->count + 1);
+    found->names[found->count++] = tr_corpus_keep(corpus, name, length);
 }
 
-/* All folders that hold a list, or those that were named. */
-static bool list_sets(tr_corpus *corpus, const char *folder, const char *sets, char ***names, size_t *count,
-                      tr_error *error) {
-    size_t capacity = 0;
+/* All folders that hold a list, or those that were named; sorted. */
+static bool list_sets(tr_corpus *corpus, const char *folder, const char *sets, set_names *found, tr_error *error) {
     if (sets != NULL) {
         for (const char *at = sets; *at != '\0';) {
             size_t length = strcspn(at, ",");
             if (length > 0)
-                add_set(corpus, names, count, &capacity, at, length);
+                add_set_name(corpus, found, at, length);
             at += length + (at[length] == ',');
         }
     } else {
@@ -288,16 +330,13 @@ static bool list_sets(tr_corpus *corpus, const char *folder, const char *sets, c
             struct stat facts;
             if (entry->d_name[0] != '.' &&
                 stat(join_path(corpus, folder, entry->d_name, "", "pages", ".tsv"), &facts) == 0)
-                add_set(corpus, names, count, &capacity, entry->d_name, strlen(entry->d_name));
+                add_set_name(corpus, found, entry->d_name, strlen(entry->d_name));
         }
         closedir(directory);
     }
-    if (*count == 0)
+    if (found->count == 0)
         return tr_fail(error, "%s: no set in it (a folder with a pages.tsv)", folder);
-    qsort(*names, *count, sizeof **names, compare_names);
-    for (size_t i = 1; i < *count; i++)
-        if (strcmp((*names)[i - 1], (*names)[i]) == 0)
-            return tr_fail(error, "set '%s' is named twice", (*names)[i]);
+    qsort(found->names, found->count, sizeof *found->names, compare_names);
     return true;
 }
 
@@ -320,22 +359,52 @@ void tr_corpus_add_set(tr_corpus *corpus, char *name) {
     corpus->sets[corpus->set_count++] = name;
 }
 
-bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_error *error) {
+/* A taker in front of another one, which knows whether that one was told anything. */
+typedef struct watch {
+    const tr_fault_taker *faults;
+    bool told;
+} watch;
+
+static bool take_and_note(void *data, tr_list_fault fault, const char *message) {
+    watch *self = data;
+    self->told = true;
+    return self->faults->take(self->faults->data, fault, message);
+}
+
+bool tr_corpus_read_lists(tr_corpus *corpus, const char *folder, const char *sets, const tr_fault_taker *faults,
+                          tr_error *error) {
+    watch watched = {faults, false};
+    tr_fault_taker watching = {take_and_note, &watched};
+    set_names found = {0};
     *corpus = (tr_corpus){0};
-    char **names = NULL;
-    size_t count = 0;
-    bool fine = list_sets(corpus, folder, sets, &names, &count, error);
-    for (size_t i = 0; fine && i < count; i++) {
-        tr_corpus_add_set(corpus, names[i]);
-        fine = read_list(corpus, folder, names[i], error);
+    bool going = list_sets(corpus, folder, sets, &found, error);
+    for (size_t i = 0; going && i < found.count; i++) {
+        if (i > 0 && strcmp(found.names[i - 1], found.names[i]) == 0) {
+            going = tell(&watching, TR_FAULT_LIST, "set '%s' is named twice", found.names[i]);
+            continue;
+        }
+        tr_corpus_add_set(corpus, found.names[i]);
+        going = read_list(corpus, folder, &watching);
     }
-    free(names);
-    if (fine && corpus->page_count == 0)
-        fine = tr_fail(error, "%s: its lists name no page", folder);
+    free(found.names);
+    if (going && corpus->page_count == 0 && !watched.told)
+        going = tell(&watching, TR_FAULT_LIST, "%s: its lists name no page", folder);
     corpus->listed_set_count = corpus->set_count;
-    if (fine)
-        tr_corpus_number(corpus);
-    return fine;
+    return going;
+}
+
+/* The first fault is the last: its message is that of the failure. */
+static bool stop(void *data, tr_list_fault fault, const char *message) {
+    (void)fault;
+    return tr_fail(data, "%s", message);
+}
+
+bool tr_corpus_open(tr_corpus *corpus, const char *folder, const char *sets, tr_error *error) {
+    tr_fault_taker faults = {stop, error};
+    if (!tr_corpus_read_lists(corpus, folder, sets, &faults, error))
+        return false;
+    tr_corpus_number(corpus);
+    return true;
 }
 
 void tr_corpus_close(tr_corpus *corpus) {

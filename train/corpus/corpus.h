@@ -71,6 +71,27 @@ typedef struct tr_bytes {
     size_t length, capacity;
 } tr_bytes;
 
+/* What can be wrong with the lists. */
+typedef enum tr_list_fault {
+    TR_FAULT_UNREADABLE_LIST, /* nothing was taken from it */
+    TR_FAULT_LIST,            /* it has another header, its set is named twice, or no list names a page */
+    TR_FAULT_ROW,             /* without six fields, or an id that can be a file name: it is passed over */
+    TR_FAULT_REPEATED_ID,     /* for the second time in its set: it is passed over */
+    TR_FAULT_MISSING_FILE     /* of the page that was added last */
+} tr_list_fault;
+
+/* Who is told of faults; `take` returns false to stop the reading. */
+typedef struct tr_fault_taker {
+    bool (*take)(void *data, tr_list_fault fault, const char *message);
+    void *data;
+} tr_fault_taker;
+
+/* Reads lists as tr_corpus_open does, but leaves it to `faults` whether to go on after a fault. False with a message
+ * if there is no such folder, or no set in it, and without one if `faults` stopped it. Sites and groups are not
+ * numbered. */
+bool tr_corpus_read_lists(tr_corpus *corpus, const char *folder, const char *sets, const tr_fault_taker *faults,
+                          tr_error *error);
+
 /* Reads the lists of all sets under `folder`, or only of those named in `sets`
  * ("wcxb,daniel"; NULL means all), and checks that each page has its files. A
  * message names the file and the line. Close in any case. */
