@@ -379,10 +379,17 @@ static void choose(dhk_charset_choice *choice, const dhk_encoding *encoding, con
     choice->source = source;
 }
 
+/* What somebody says of a page. */
+typedef struct declaration {
+    const dhk_encoding *encoding; /* NULL: nothing */
+    const char *source;
+} declaration;
+
 /* Takes the declared encoding unless the bytes say that it is wrong. */
-static bool believe(dhk_charset_choice *choice, dhk_detector *detector, const dhk_encoding *encoding,
-                    const char *source, const unsigned char *bytes, size_t length, bool html) {
+static bool believe(dhk_charset_choice *choice, dhk_detector *detector, declaration said, const unsigned char *bytes,
+                    size_t length, bool html) {
     const dhk_encoding *doubted = choice->declared;
+    const dhk_encoding *encoding = said.encoding;
     if (encoding == NULL)
         return false;
     if (choice->declared == NULL)
@@ -390,13 +397,13 @@ static bool believe(dhk_charset_choice *choice, dhk_detector *detector, const dh
     if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF8) {
         if (is_not_utf8(bytes, length))
             return false;
-        choose(choice, encoding, source);
+        choose(choice, encoding, said.source);
     } else if (is_utf8_after_all(encoding, bytes, length)) {
         choose(choice, dhk_encoding_utf8(), "utf-8");
     } else if (dhk_detector_doubt(detector, encoding, bytes, length, html) != NULL) {
         return false;
     } else {
-        choose(choice, encoding, source);
+        choose(choice, encoding, said.source);
     }
     choice->declared = choice->encoding == encoding ? doubted : choice->declared;
     return true;
@@ -433,14 +440,14 @@ dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *by
     const dhk_encoding *bom = dhk_charset_bom(bytes, length, &choice->bom_length);
     if (bom != NULL) {
         choose(choice, bom, "bom");
-    } else if (!believe(choice, detector, encoding, "transport", bytes, length, html)) {
+    } else if (!believe(choice, detector, (declaration){encoding, "transport"}, bytes, length, html)) {
         if ((utf16 = dhk_charset_utf16_pattern(bytes, length)) != NULL) {
             choose(choice, utf16, "detected");
         } else {
             const dhk_encoding *meta = html ? dhk_charset_prescan(bytes, length, PRESCAN) : NULL;
             if (html && meta == NULL && length > PRESCAN && is_not_utf8(bytes, length))
                 meta = dhk_charset_prescan(bytes, length, PRESCAN_LATE);
-            if (!believe(choice, detector, meta, "meta", bytes, length, html))
+            if (!believe(choice, detector, (declaration){meta, "meta"}, bytes, length, html))
                 choose_undeclared(choice, detector, bytes, length, html);
         }
     }

@@ -204,17 +204,17 @@ static void drop_copies(const dhk_page *page, uint32_t *order, uint8_t *labels) 
     }
 }
 
-void dhk_decide(const dhk_classifier *classifier, dehusk_favor favor, double threshold, const dhk_page *page,
-                const dhk_page_signs *signs, const int32_t *logits, uint32_t *order, uint8_t *labels) {
-    if (threshold >= 0) {
+void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,
+                uint32_t *order, uint8_t *labels) {
+    if (rule->threshold >= 0) {
         for (size_t i = 0; i < page->line_count; i++)
-            labels[i] = (double)dhk_probability(logits[i]) >= threshold * 65536;
+            labels[i] = (double)dhk_probability(logits[i]) >= rule->threshold * 65536;
     } else {
         bool empty = page->format == DEHUSK_FORMAT_HTML && signs->best < EMPTY_LOGIT;
-        int64_t from = empty ? INT64_MAX : best_threshold(classifier->shift, page, logits, order);
-        if (favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
+        int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, page, logits, order);
+        if (rule->favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
             from += FAVOR_STEP;
-        else if (favor == DEHUSK_FAVOR_RECALL && from != INT64_MAX)
+        else if (rule->favor == DEHUSK_FAVOR_RECALL && from != INT64_MAX)
             from -= FAVOR_STEP;
         for (size_t i = 0; i < page->line_count; i++)
             labels[i] = logits[i] >= from && (signs->copies == NULL || !signs->copies[i]);

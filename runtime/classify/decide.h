@@ -18,15 +18,22 @@ typedef struct dhk_page_signs {
     const uint8_t *copies; /* not 0 for lines that are hidden and that the page shows elsewhere; NULL: none */
 } dhk_page_signs;
 
+/* How lines are chosen. */
+typedef struct dhk_decision_rule {
+    int32_t shift;      /* added to the logits, in 2^-12 */
+    dehusk_favor favor; /* not looked at with a threshold */
+    double threshold;   /* below 0: none */
+} dhk_decision_rule;
+
 /* Labels all lines of a page: 1 content, 0 chrome. `logits` are the calibrated
- * ones, `order` is scratch for page->line_count items. With a `threshold` from
+ * ones, `order` is scratch for page->line_count items. With a threshold from
  * 0 to 1 a line is content from that probability on; below 0 the prefix of the
  * lines by probability with the highest expected token F1 is, less exact
  * repeats (in plain text, less stretches of several lines that stand again and
  * are a large part of it) and hidden copies, and less all where no line is
- * likely. Every `favor` step keeps a superset of the stricter one's lines but for
+ * likely. Every step of `favor` keeps a superset of the stricter one's lines but for
  * such repeats. */
-void dhk_decide(const dhk_classifier *classifier, dehusk_favor favor, double threshold, const dhk_page *page,
-                const dhk_page_signs *signs, const int32_t *logits, uint32_t *order, uint8_t *labels);
+void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,
+                uint32_t *order, uint8_t *labels);
 
 #endif

@@ -106,13 +106,19 @@ static double score_of(const dehusk_context *context, uint32_t line) {
     return (score * (DHK_ONE_REGIME - share) + (double)context->extract_scores[line] * share) / 4096 / DHK_ONE_REGIME;
 }
 
-static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, uint32_t text,
-                      uint32_t text_length, uint32_t begin, uint32_t end, uint32_t row) {
+/* What is shown of a line, which is a row of plain text or the line itself. */
+typedef struct shown {
+    uint32_t text, text_length; /* in the page's text */
+    uint32_t begin, end;        /* in its UTF-8, or numbers of source lines */
+    uint32_t row;
+} shown;
+
+static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, shown what) {
     const dhk_line *line = &context->page.lines[index];
-    result->text = context->page.text + text;
-    result->text_length = text_length;
-    result->begin = context->numbered ? begin : dhk_decoder_input_offset(context->decoder, begin);
-    result->end = context->numbered ? end : dhk_decoder_input_offset(context->decoder, end);
+    result->text = context->page.text + what.text;
+    result->text_length = what.text_length;
+    result->begin = context->numbered ? what.begin : dhk_decoder_input_offset(context->decoder, what.begin);
+    result->end = context->numbered ? what.end : dhk_decoder_input_offset(context->decoder, what.end);
     result->label = context->labels[index] ? DEHUSK_CONTENT : DEHUSK_CHROME;
     result->kind = (dehusk_kind)line->kind;
     result->heading_level = line->heading_level;
@@ -120,7 +126,7 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     result->probability = (double)dhk_probability(context->logits[index]) / 65536;
     result->score = score_of(context, index);
     result->role = (dehusk_role)context->roles[index];
-    result->row = row;
+    result->row = what.row;
 }
 
 static bool fill_results(dehusk_context *context) {
@@ -132,12 +138,13 @@ static bool fill_results(dehusk_context *context) {
     for (uint32_t i = 0; i < count; i++) {
         if (rows) {
             const dhk_row *row = &page->rows[i];
-            fill_line(context, &context->results[i], row->line, row->text, row->text_length, row->begin, row->end,
-                      row->number);
+            fill_line(context, &context->results[i], row->line,
+                      (shown){row->text, row->text_length, row->begin, row->end, row->number});
         } else {
             const dhk_line *line = &page->lines[i];
-            fill_line(context, &context->results[i], i, line->text, line->text_length, line->begin, line->end,
-                      context->numbered ? line->begin : i);
+            fill_line(
+                context, &context->results[i], i,
+                (shown){line->text, line->text_length, line->begin, line->end, context->numbered ? line->begin : i});
         }
     }
     context->result.lines = context->results;
@@ -254,10 +261,8 @@ static int32_t mix_regimes(dehusk_context *context, const dehusk_request *reques
 static void decide(dehusk_context *context, const dehusk_request *request, int32_t shift) {
     const dhk_page *page = &context->page;
     bool extract = context->extract_share >= DHK_SURE_EXTRACT;
-    dhk_classifier decision = *context->classifier;
-    decision.shift = shift;
-    dhk_decide(&decision, request->favor, request->threshold, page,
-               &(dhk_page_signs){context->best_logit, context->copies}, context->logits, context->order,
+    dhk_decision_rule rule = {shift, request->favor, request->threshold};
+    dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, context->copies}, context->logits, context->order,
                context->labels);
     if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
         request->favor != DEHUSK_FAVOR_RECALL && dhk_verdict_empty(context->classifier, page, context->logits))

@@ -238,9 +238,44 @@ static bool put_joint(writer *out, const feature *found, uint32_t bin) {
     }
 }
 
+/* The names of a scale's bins; NULL: they are put together. */
+static const char *const *names_of_bins(dhk_scale scale) {
+    switch (scale) {
+    case DHK_SCALE_CHAR_CLASS:
+        return class_names;
+    case DHK_SCALE_CASE:
+        return case_names;
+    case DHK_SCALE_SAMENESS:
+        return sameness_names;
+    case DHK_SCALE_PLACE:
+        return place_names;
+    case DHK_SCALE_INLINE:
+        return inline_names;
+    case DHK_SCALE_LANDMARK:
+        return landmark_names;
+    default:
+        return NULL;
+    }
+}
+
+static void put_tag(writer *out, uint32_t bin) {
+    if (bin == DHK_TAG_UNKNOWN) {
+        put_text(out, "a tag unknown to HTML");
+        return;
+    }
+    put_text(out, "<");
+    put_text(out, dhk_tag_name((dhk_tag)bin));
+    put_text(out, ">");
+}
+
 static void put_value(writer *out, const feature *found, uint32_t bin) {
+    const char *const *names = names_of_bins(found->scale);
     if (put_joint(out, found, bin))
         return;
+    if (names != NULL) {
+        put_text(out, names[bin]);
+        return;
+    }
     switch (found->scale) {
     case DHK_SCALE_LENGTH:
         if (found->bins == DHK_LEVEL_LENGTH_BINS)
@@ -258,18 +293,6 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
         put_range(out, (uint64_t)bin * 10, (uint64_t)bin * 10 + 11, false);
         put_text(out, "%");
         break;
-    case DHK_SCALE_CHAR_CLASS:
-        put_text(out, class_names[bin]);
-        break;
-    case DHK_SCALE_CASE:
-        put_text(out, case_names[bin]);
-        break;
-    case DHK_SCALE_SAMENESS:
-        put_text(out, sameness_names[bin]);
-        break;
-    case DHK_SCALE_PLACE:
-        put_text(out, place_names[bin]);
-        break;
     case DHK_SCALE_PATTERN:
         put_pattern(out, bin);
         break;
@@ -277,16 +300,7 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
         put_text(out, bin != 0 ? "yes" : "no");
         break;
     case DHK_SCALE_TAG:
-        if (bin == DHK_TAG_UNKNOWN)
-            put_text(out, "a tag unknown to HTML");
-        else {
-            put_text(out, "<");
-            put_text(out, dhk_tag_name((dhk_tag)bin));
-            put_text(out, ">");
-        }
-        break;
-    case DHK_SCALE_INLINE:
-        put_text(out, inline_names[bin]);
+        put_tag(out, bin);
         break;
     case DHK_SCALE_LEVEL_LENGTH:
         put_number(out, bin / DHK_LEVEL_LENGTH_BINS);
@@ -301,9 +315,6 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
     case DHK_SCALE_DISTANCE:
         put_distance(out, bin);
         break;
-    case DHK_SCALE_LANDMARK:
-        put_text(out, landmark_names[bin]);
-        break;
     case DHK_SCALE_WORD:
         put_text(out, "word ");
         put_number(out, bin);
@@ -313,6 +324,8 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
         put_text(out, "pattern ");
         put_number(out, bin);
         break;
+    default:
+        break; /* those with names */
     }
 }
 

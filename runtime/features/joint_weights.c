@@ -20,8 +20,9 @@ static int64_t join(int64_t text, int64_t title, int64_t caption) {
     return text + title * DHK_JOINT_TITLE + caption * DHK_JOINT_CAPTION;
 }
 
-void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *extract, const int16_t *title,
-                            unsigned title_scale, const int16_t *caption, unsigned caption_scale) {
+void dhk_joint_weights_fill(dhk_joint_weights *joint, const dhk_separate_weights *from) {
+    const int16_t *text = from->text, *extract = from->extract, *title = from->title, *caption = from->caption;
+    unsigned title_scale = from->title_scale, caption_scale = from->caption_scale;
     joint->title_scale = title_scale;
     joint->caption_scale = caption_scale;
     for (uint32_t i = 0; i < DHK_COMMON_COUNT; i++) {

@@ -35,10 +35,14 @@ typedef struct dhk_joint_weights {
 #define DHK_JOINT_TITLE (INT64_C(1) << 27)
 #define DHK_JOINT_CAPTION (INT64_C(1) << 45)
 
-/* Fills the table; each array has dhk_feature_count(DEHUSK_FORMAT_TEXT) weights, those of the detectors multiples of 2
- * to their scale. NULL for `extract` or a detector: there is none. */
-void dhk_joint_weights_fill(dhk_joint_weights *joint, const int16_t *text, const int16_t *extract, const int16_t *title,
-                            unsigned title_scale, const int16_t *caption, unsigned caption_scale);
+/* What the table is made of: each array has dhk_feature_count(DEHUSK_FORMAT_TEXT) weights, those of the detectors
+ * multiples of 2 to their scale. NULL for `extract` or a detector: there is none. */
+typedef struct dhk_separate_weights {
+    const int16_t *text, *extract, *title, *caption;
+    unsigned title_scale, caption_scale;
+} dhk_separate_weights;
+
+void dhk_joint_weights_fill(dhk_joint_weights *joint, const dhk_separate_weights *from);
 
 /* dhk_extractor_scores of a page of plain text. */
 dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line);

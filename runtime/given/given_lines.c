@@ -222,7 +222,7 @@ static void append(dhk_given_lines *given, const dehusk_source_line *line, size_
                    bool in_link) {
     if (begin < end)
         dhk_line_builder_append(&given->builder, (const unsigned char *)line->text + begin, (uint32_t)(end - begin),
-                                number, number + 1, false, in_link);
+                                number, number + 1, in_link ? DHK_APPEND_IN_LINK : 0);
 }
 
 /* The offset behind the first `characters`. */

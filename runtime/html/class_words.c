@@ -19,11 +19,16 @@ static bool is_space(unsigned char byte) {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* `word` is what people are shown of the hash. */
-static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t first, uint32_t hash, uint32_t salt,
-                     const unsigned char *word, uint32_t length) {
+/* A word or a pair of words. */
+typedef struct name_word {
+    uint32_t hash;
+    uint32_t length;
+    const unsigned char *bytes; /* what people are shown of the hash */
+} name_word;
+
+static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t first, name_word word, uint32_t salt) {
+    uint32_t hash = word.hash ^ salt, length = word.length;
     dhk_name_sort sort = salt == DHK_SALT_ID ? DHK_NAME_ID : salt == DHK_SALT_ROLE ? DHK_NAME_ROLE : DHK_NAME_CLASS;
-    hash ^= salt;
     for (size_t i = first; i < page->word_count; i++)
         if (page->words[i] == hash)
             return true;
@@ -31,7 +36,7 @@ static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t f
         !DHK_RESERVE(allocator, page->names, page->name_capacity, page->word_count + 1) ||
         !DHK_RESERVE(allocator, page->name_text, page->name_text_capacity, page->name_text_length + length))
         return false;
-    memcpy(page->name_text + page->name_text_length, word, length);
+    memcpy(page->name_text + page->name_text_length, word.bytes, length);
     page->names[page->word_count] = (dhk_name){(uint32_t)page->name_text_length, (uint16_t)length, (uint16_t)sort};
     page->name_text_length += length;
     page->words[page->word_count++] = hash;
@@ -69,12 +74,13 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
         if (length < 2)
             continue;
         hash = dhk_hash_bytes(word, length);
-        if (!add_word(allocator, page, first, hash, salt, word, length))
+        if (!add_word(allocator, page, first, (name_word){hash, length, word}, salt))
             return false;
         if (before != 0) {
             pair[before_length] = '-';
             if (page->word_count - first < DHK_CLASS_WORDS_MAX &&
-                !add_word(allocator, page, first, dhk_hash_pair(before, hash), salt, pair, before_length + 1 + length))
+                !add_word(allocator, page, first,
+                          (name_word){dhk_hash_pair(before, hash), before_length + 1 + length, pair}, salt))
                 return false;
             memmove(pair, word, length);
         }

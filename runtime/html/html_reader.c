@@ -340,7 +340,8 @@ static void read_text(dhk_html_reader *reader) {
         dhk_text_piece piece;
         dhk_text_next(reader->bytes, text, reader->token.mode, &at, &piece);
         dhk_line_builder_append(&reader->builder, piece.bytes, piece.length, piece.source.begin, piece.source.end,
-                                piece.bytes != piece.decoded, (open->flags & DHK_OPEN_LINK) != 0);
+                                (piece.bytes != piece.decoded ? DHK_APPEND_LITERAL : 0) |
+                                    ((open->flags & DHK_OPEN_LINK) != 0 ? DHK_APPEND_IN_LINK : 0));
     }
     reader->shown |= !(open->flags & DHK_OPEN_HIDDEN) && reader->builder.line.measure.units > units;
 }
@@ -662,10 +663,7 @@ static bool begins_xml(const dhk_html_reader *reader) {
     return span.end - span.begin > 5 && memcmp(reader->bytes + span.begin, "<?xml", 5) == 0;
 }
 
-dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
-                                   dhk_page *page) {
-    bool have_token = false;
-
+static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
     reader->bytes = bytes;
     reader->page = page;
     reader->failed = false;
@@ -688,6 +686,12 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
     dhk_tokenizer_init(&reader->tokenizer, bytes, length);
     reader->tokenizer.max_attribute_bytes = (uint32_t)reader->options->max_attribute_bytes;
+}
+
+dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
+                                   dhk_page *page) {
+    bool have_token = false;
+    begin_page(reader, bytes, length, page);
     while (!is_cancelled(reader)) {
         if (!have_token)
             next_token(reader);

@@ -256,12 +256,12 @@ static void read_tag(dhk_tokenizer *tokenizer, dhk_token *token, const unsigned 
 
 /* Comments and what else begins with "<!" */
 
-/* A token that is no tag: [begin, end) with its markup, [text, text_end) without. */
+/* A token that is no tag: [begin, end) with its markup, `text` without. */
 static void set_token(dhk_tokenizer *tokenizer, dhk_token *token, dhk_token_kind kind, const unsigned char *begin,
-                      const unsigned char *text, const unsigned char *text_end, const unsigned char *end) {
+                      dhk_range text, const unsigned char *end) {
     token->kind = kind;
     token->span = range_of(tokenizer, begin, end);
-    token->text = range_of(tokenizer, text, text_end);
+    token->text = text;
     tokenizer->position = token->span.end;
 }
 
@@ -271,11 +271,11 @@ static void read_comment(dhk_tokenizer *tokenizer, dhk_token *token, const unsig
     const unsigned char *end = tokenizer->bytes + tokenizer->length;
     const unsigned char *p = data;
     if (p < end && *p == '>') { /* "<!-->" */
-        set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, data, data, p + 1);
+        set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, data), p + 1);
         return;
     }
     if (end - p >= 2 && p[0] == '-' && p[1] == '>') { /* "<!--->" */
-        set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, data, data, p + 2);
+        set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, data), p + 2);
         return;
     }
     for (p = find_byte(p, end, '>'); p < end; p = find_byte(p + 1, end, '>')) {
@@ -284,7 +284,7 @@ static void read_comment(dhk_tokenizer *tokenizer, dhk_token *token, const unsig
             last--;
         }
         if (last - data >= 2 && last[-1] == '-' && last[-2] == '-') {
-            set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, data, last - 2, p + 1);
+            set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, last - 2), p + 1);
             return;
         }
     }
@@ -295,14 +295,14 @@ static void read_comment(dhk_tokenizer *tokenizer, dhk_token *token, const unsig
     } else if (last > data && last[-1] == '-') {
         last -= last - data >= 2 && last[-2] == '-' ? 2 : 1;
     }
-    set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, data, last, end);
+    set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, last), end);
 }
 
 static void read_bogus_comment(dhk_tokenizer *tokenizer, dhk_token *token, const unsigned char *begin,
                                const unsigned char *data) {
     const unsigned char *end = tokenizer->bytes + tokenizer->length;
     const unsigned char *last = find_byte(data, end, '>');
-    set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, data, last, last < end ? last + 1 : end);
+    set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, last), last < end ? last + 1 : end);
 }
 
 /* Text up to "]]>". */
@@ -313,11 +313,11 @@ static void read_cdata(dhk_tokenizer *tokenizer, dhk_token *token, const unsigne
     token->mode = DHK_TEXT_CDATA;
     for (const unsigned char *p = find_byte(text, end, '>'); p < end; p = find_byte(p + 1, end, '>')) {
         if (p - text >= 2 && p[-1] == ']' && p[-2] == ']') {
-            set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, text, p - 2, p + 1);
+            set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, range_of(tokenizer, text, p - 2), p + 1);
             return;
         }
     }
-    set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, text, end, end);
+    set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, range_of(tokenizer, text, end), end);
 }
 
 /* What begins with "<!". */
@@ -329,7 +329,8 @@ static void read_declaration(dhk_tokenizer *tokenizer, dhk_token *token, const u
         read_comment(tokenizer, token, begin, p + 2);
     } else if (left >= 7 && equal_ignoring_case(p, (const unsigned char *)"doctype", 7)) {
         const unsigned char *last = find_byte(p + 7, end, '>'); /* also within quotes, where it ends them */
-        set_token(tokenizer, token, DHK_TOKEN_DOCTYPE, begin, p + 7, last, last < end ? last + 1 : end);
+        set_token(tokenizer, token, DHK_TOKEN_DOCTYPE, begin, range_of(tokenizer, p + 7, last),
+                  last < end ? last + 1 : end);
     } else if (tokenizer->cdata_allowed && left >= 7 && memcmp(p, "[CDATA[", 7) == 0) {
         read_cdata(tokenizer, token, begin, p + 7);
     } else {
@@ -420,7 +421,7 @@ static bool read_raw_text(dhk_tokenizer *tokenizer, dhk_token *token, const unsi
     if (last == begin) {
         return false;
     }
-    set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, begin, last, last);
+    set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, range_of(tokenizer, begin, last), last);
     return true;
 }
 
@@ -447,7 +448,7 @@ static inline void read_text(dhk_tokenizer *tokenizer, dhk_token *token, const u
             p = find_byte(p, end, '<');
         }
     } while (p < end && !begins_markup(p, end));
-    set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, begin, p, p);
+    set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, range_of(tokenizer, begin, p), p);
 }
 
 /* Interface */

@@ -299,21 +299,20 @@ uint32_t dhk_tree_in_math(const dhk_tree *tree) {
     return current->flags & DHK_OPEN_MATHML ? tree->innermost[DHK_TAG_MATH] : 0; /* MathML has math above it */
 }
 
-uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
+/* A part of a table ends what is open in the part that it belongs to. */
+static uint32_t depth_for_table_part(const dhk_tree *tree, dhk_tag tag) {
+    uint32_t top = tag == DHK_TAG_TD || tag == DHK_TAG_TH ? tree->innermost[DHK_TAG_TR]
+                   : tag == DHK_TAG_TR                    ? innermost_row_group(tree)
+                                                          : 0;
+    return find_table(tree) != 0 ? clear_back_to(tree, top) : tree->depth;
+}
+
+/* For a start tag in the body of a page. */
+static uint32_t depth_in_body(const dhk_tree *tree, dhk_tag tag) {
     uint32_t depth = tree->depth;
     dhk_tag current = tree->stack[depth - 1].tag;
     uint32_t at;
 
-    if (!stays_in_head(tag)) {
-        at = dhk_tree_depth_without_head(tree);
-        if (at != depth)
-            return at;
-    }
-    if (tag_flags[tag] & DHK_BREAKS_OUT) {
-        at = dhk_tree_in_math(tree);
-        if (at != 0)
-            return at;
-    }
     switch (tag) {
     case DHK_TAG_LI:
         at = find_open_item(tree, DHK_TAG_LI, DHK_TAG_LI);
@@ -347,15 +346,13 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
         return at != 0 ? at : depth;
     case DHK_TAG_TD:
     case DHK_TAG_TH:
-        return find_table(tree) != 0 ? clear_back_to(tree, tree->innermost[DHK_TAG_TR]) : depth;
     case DHK_TAG_TR:
-        return find_table(tree) != 0 ? clear_back_to(tree, innermost_row_group(tree)) : depth;
     case DHK_TAG_TBODY:
     case DHK_TAG_THEAD:
     case DHK_TAG_TFOOT:
     case DHK_TAG_CAPTION:
     case DHK_TAG_COLGROUP:
-        return find_table(tree) != 0 ? clear_back_to(tree, 0) : depth;
+        return depth_for_table_part(tree, tag);
     case DHK_TAG_TABLE:
         /* A table directly in a table ends it. */
         if (current == DHK_TAG_TABLE || current == DHK_TAG_COLGROUP || is_row_group(current) || current == DHK_TAG_TR)
@@ -372,6 +369,21 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
             return depth - 1;
     }
     return depth;
+}
+
+uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag) {
+    uint32_t at;
+    if (!stays_in_head(tag)) {
+        at = dhk_tree_depth_without_head(tree);
+        if (at != tree->depth)
+            return at;
+    }
+    if (tag_flags[tag] & DHK_BREAKS_OUT) {
+        at = dhk_tree_in_math(tree);
+        if (at != 0)
+            return at;
+    }
+    return depth_in_body(tree, tag);
 }
 
 /* Elements with names that HTML does not know share a tag. From index `at` on outwards so many of them are looked at

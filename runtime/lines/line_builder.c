@@ -162,7 +162,7 @@ static void put_pending_space(dhk_line_builder *builder) {
 
 /* What append_alike does not take: a white space, an invisible character, a control character. Returns its bytes. */
 static uint32_t append_unseen(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
-                              uint32_t source, uint32_t source_end, bool literal) {
+                              uint32_t source, uint32_t source_end, unsigned how) {
     dhk_page *page = builder->page;
     uint32_t length;
     uint32_t character = dhk_utf8_decode(bytes, end, &length);
@@ -188,7 +188,7 @@ static uint32_t append_unseen(dhk_line_builder *builder, const unsigned char *by
     page->text_length += length;
     if (properties->class_ != DHK_CHAR_SPACE && builder->visible) {
         builder->visible_length = (uint32_t)page->text_length - builder->line.text;
-        builder->line.end = literal ? source + length : source_end;
+        builder->line.end = (how & DHK_APPEND_LITERAL) != 0 ? source + length : source_end;
     }
     return length;
 }
@@ -206,7 +206,7 @@ static inline void copy_text(char *out, const unsigned char *bytes, uint32_t len
 /* A run of characters that are alike in all that is counted, which `bytes` begins with: most words are one, or two.
  * Returns its length, 0 if its first character is none that is simply taken. */
 static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
-                             uint32_t source, uint32_t source_end, bool literal, bool in_link) {
+                             uint32_t source, uint32_t source_end, unsigned how) {
     dhk_page *page = builder->page;
     dhk_measure *measure = &builder->line.measure;
     const unsigned char *at = bytes;
@@ -217,8 +217,8 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
     if (character == DHK_MALFORMED) {
         static const unsigned char replacement[3] = {0xEF, 0xBF, 0xBD};
         page->malformed++;
-        append_alike(builder, replacement, replacement + 3, source, literal ? source + width : source_end, false,
-                     in_link);
+        append_alike(builder, replacement, replacement + 3, source,
+                     (how & DHK_APPEND_LITERAL) != 0 ? source + width : source_end, how & DHK_APPEND_IN_LINK);
         return width;
     }
     if (character < 0xA0)
@@ -243,7 +243,7 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
     measure->counts[properties->class_] += count;
     units = count * properties->units + builder->pending_units;
     measure->units += units;
-    if (in_link)
+    if ((how & DHK_APPEND_IN_LINK) != 0)
         builder->line.link_units += units;
     builder->pending_units = 0;
     if (!builder->visible) {
@@ -265,7 +265,7 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
     }
     page->text_length += length;
     builder->visible_length = (uint32_t)page->text_length - builder->line.text;
-    builder->line.end = literal ? source + length : source_end;
+    builder->line.end = (how & DHK_APPEND_LITERAL) != 0 ? source + length : source_end;
     return length;
 }
 
@@ -330,7 +330,7 @@ static inline uint32_t count_one(const dhk_line_builder *builder, unsigned char 
 /* A run of visible ASCII, which `bytes` begins with, and of single spaces in it unless white space is kept. Returns its
  * length; `source` and `source_end` are of the whole piece of text that it stands in, see dhk_line_builder_append. */
 static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
-                             uint32_t source, uint32_t source_end, bool literal, bool in_link) {
+                             uint32_t source, uint32_t source_end, unsigned how) {
     dhk_page *page = builder->page;
     dhk_measure *measure = &builder->line.measure;
     uint32_t left = (size_t)(end - bytes) > builder->packed_room ? builder->packed_room : (uint32_t)(end - bytes);
@@ -358,7 +358,7 @@ static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *byt
     if (builder->packed_room == 0)
         unpack_counts(builder);
     measure->units += 10 * length + builder->pending_units;
-    if (in_link)
+    if ((how & DHK_APPEND_IN_LINK) != 0)
         builder->line.link_units += 10 * length + builder->pending_units;
     builder->pending_units = 0;
     if (!builder->visible) {
@@ -368,7 +368,7 @@ static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *byt
     measure->last_class = ascii_char(bytes[length - 1])->class_;
     page->text_length += length;
     builder->visible_length = (uint32_t)page->text_length - builder->line.text;
-    builder->line.end = literal ? source + length : source_end;
+    builder->line.end = (how & DHK_APPEND_LITERAL) != 0 ? source + length : source_end;
     return length;
 }
 
@@ -415,13 +415,13 @@ static bool make_room(dhk_line_builder *builder, uint32_t length) {
 }
 
 void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
-                             uint32_t source_end, bool literal, bool in_link) {
+                             uint32_t source_end, unsigned how) {
     const unsigned char *end = bytes + length;
     const unsigned char *begin = bytes;
     const unsigned char *roomy = bytes; /* there is room for what lies before this */
 
     while (bytes < end) {
-        uint32_t at = literal ? source + (uint32_t)(bytes - begin) : source;
+        uint32_t at = (how & DHK_APPEND_LITERAL) != 0 ? source + (uint32_t)(bytes - begin) : source;
         if (builder->failed || builder->full)
             return;
         if (bytes >= roomy) {
@@ -431,12 +431,12 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
             roomy = bytes + slice;
         }
         if (is_visible_ascii(*bytes)) {
-            bytes += append_ascii(builder, bytes, roomy, at, source_end, literal, in_link);
+            bytes += append_ascii(builder, bytes, roomy, at, source_end, how);
         } else if (*bytes >= 0x80) {
             /* A character may end behind the slice, no more. */
             const unsigned char *stop = end - roomy > 3 ? roomy + 3 : end;
-            uint32_t taken = append_alike(builder, bytes, stop, at, source_end, literal, in_link);
-            bytes += taken > 0 ? taken : append_unseen(builder, bytes, end, at, source_end, literal);
+            uint32_t taken = append_alike(builder, bytes, stop, at, source_end, how);
+            bytes += taken > 0 ? taken : append_unseen(builder, bytes, end, at, source_end, how);
         } else if (!dhk_is_html_space(*bytes)) {
             /* A control character is no text. In HTML the Standard has a NUL passed over; plain text from elsewhere has
              * it between fields, and after them. */

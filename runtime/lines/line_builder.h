@@ -51,12 +51,15 @@ void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator);
 void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_page *page,
                            size_t max_lines);
 
+enum dhk_append { DHK_APPEND_LITERAL = 1, DHK_APPEND_IN_LINK = 2 };
+
 /* Adds text to the line under way. `bytes` may be malformed: each malformed
  * sequence becomes U+FFFD. `source` is where the first byte stands in the
- * page's UTF-8; with `literal` each byte stands one further, otherwise all of
- * it comes from [source, source_end) (a character reference). */
+ * page's UTF-8; with DHK_APPEND_LITERAL each byte stands one further, otherwise
+ * all of it comes from [source, source_end) (a character reference). `how`:
+ * bits of dhk_append. */
 void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
-                             uint32_t source_end, bool literal, bool in_link);
+                             uint32_t source_end, unsigned how);
 
 /* White space that HTML collapses: tab, LF, FF, CR, space. */
 static inline bool dhk_is_html_space(unsigned char byte) {

@@ -223,32 +223,35 @@ static bool is_address(const char *value, size_t length) {
     return (length >= 7 && memcmp(value, "http://", 7) == 0) || (length >= 8 && memcmp(value, "https://", 8) == 0);
 }
 
-static void take_known(dhk_metadata_taker *taker, const known_name *rows, size_t count, const char *name,
-                       size_t name_length, const char *value, size_t length) {
-    for (size_t i = 0; i < count; i++) {
-        const known_name *row = &rows[i];
-        dehusk_metadata_name metadata = (dehusk_metadata_name)row->metadata;
-        dehusk_metadata_source source = (dehusk_metadata_source)row->source;
-        if (!is_name(name, name_length, row->name))
-            continue;
-        if (metadata == DEHUSK_METADATA_AUTHOR && is_address(value, length))
-            return; /* a page about the author */
-        if (metadata == DEHUSK_METADATA_AUTHOR || metadata == DEHUSK_METADATA_KEYWORDS)
-            dhk_metadata_add(taker, metadata, source, row->rank, value, length);
-        else
-            dhk_metadata_take(taker, metadata, source, row->rank, value, length);
+/* The row of a name; NULL: it has none. */
+static const known_name *find_known(const known_name *rows, size_t count, const char *name, size_t length) {
+    for (size_t i = 0; i < count; i++)
+        if (is_name(name, length, rows[i].name))
+            return &rows[i];
+    return NULL;
+}
+
+static void take_known(dhk_metadata_taker *taker, const known_name *row, const char *value, size_t length) {
+    if (row == NULL)
         return;
-    }
+    dehusk_metadata_name metadata = (dehusk_metadata_name)row->metadata;
+    dehusk_metadata_source source = (dehusk_metadata_source)row->source;
+    if (metadata == DEHUSK_METADATA_AUTHOR && is_address(value, length))
+        return; /* a page about the author */
+    if (metadata == DEHUSK_METADATA_AUTHOR || metadata == DEHUSK_METADATA_KEYWORDS)
+        dhk_metadata_add(taker, metadata, source, row->rank, value, length);
+    else
+        dhk_metadata_take(taker, metadata, source, row->rank, value, length);
 }
 
 void dhk_metadata_take_meta(dhk_metadata_taker *taker, const char *name, size_t name_length, const char *value,
                             size_t length) {
-    take_known(taker, meta_names, sizeof meta_names / sizeof *meta_names, name, name_length, value, length);
+    take_known(taker, find_known(meta_names, sizeof meta_names / sizeof *meta_names, name, name_length), value, length);
 }
 
 void dhk_metadata_take_item(dhk_metadata_taker *taker, const char *name, size_t name_length, const char *value,
                             size_t length) {
-    take_known(taker, item_names, sizeof item_names / sizeof *item_names, name, name_length, value, length);
+    take_known(taker, find_known(item_names, sizeof item_names / sizeof *item_names, name, name_length), value, length);
 }
 
 void dhk_metadata_complete(dhk_metadata_taker *taker) {

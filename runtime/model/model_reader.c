@@ -450,8 +450,12 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
         model->joint = dhk_allocate(&model->allocator, 1, sizeof *model->joint);
         if (model->joint == NULL)
             return DEHUSK_OUT_OF_MEMORY;
-        dhk_joint_weights_fill(model->joint, model->text.weights, model->regimes.extract.weights, model->title.weights,
-                               scale_of(file, parts->title), model->caption.weights, scale_of(file, parts->caption));
+        dhk_joint_weights_fill(model->joint, &(dhk_separate_weights){.text = model->text.weights,
+                                                                     .extract = model->regimes.extract.weights,
+                                                                     .title = model->title.weights,
+                                                                     .caption = model->caption.weights,
+                                                                     .title_scale = scale_of(file, parts->title),
+                                                                     .caption_scale = scale_of(file, parts->caption)});
     }
     return DEHUSK_OK;
 }

@@ -13,7 +13,8 @@ void dhk_row_writer_init(dhk_row_writer *writer, dhk_line_builder *builder, cons
 
 static void append(dhk_row_writer *writer, uint32_t begin, uint32_t end, bool in_link) {
     if (begin < end)
-        dhk_line_builder_append(writer->builder, writer->bytes + begin, end - begin, begin, end, true, in_link);
+        dhk_line_builder_append(writer->builder, writer->bytes + begin, end - begin, begin, end,
+                                DHK_APPEND_LITERAL | (in_link ? DHK_APPEND_IN_LINK : 0));
 }
 
 /* Text of a link, in which pictures and addresses may stand. */

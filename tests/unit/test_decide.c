@@ -57,7 +57,8 @@ static const dhk_page_signs signs = {0, NULL};
 static void decide(bench *b, dehusk_favor favor, double threshold) {
     memset(b->order, 0xEE, sizeof b->order);
     memset(b->labels, 0xEE, sizeof b->labels);
-    dhk_decide(&b->classifier, favor, threshold, &b->page, &signs, b->logits, b->order, b->labels);
+    dhk_decide(&(dhk_decision_rule){b->classifier.shift, favor, threshold}, &b->page, &signs, b->logits, b->order,
+               b->labels);
     for (size_t i = 0; i < b->page.line_count; i++)
         assert_in_range(b->labels[i], 0, 1);
     if (b->page.line_count < LINES_MAX)
@@ -342,7 +343,7 @@ static void many_equal_lines_are_decided_quickly(void **state) {
         page.lines[i].measure.tokens = 10;
         logits[i] = ONE;
     }
-    dhk_decide(&classifier, DEHUSK_FAVOR_BALANCED, -1, &page, &signs, logits, order, labels);
+    dhk_decide(&(dhk_decision_rule){classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &page, &signs, logits, order, labels);
     for (size_t i = 0; i < COUNT; i++)
         kept += labels[i];
     assert_int_equal(kept, 1); /* they are all the same line */
@@ -433,14 +434,18 @@ static void nothing_is_kept_of_empty_pages(void **state) {
         add_line(b, 20, ONE, 1);
         add_line(b, 20, 2 * ONE, 2);
         b->page.format = DEHUSK_FORMAT_HTML;
-        dhk_decide(&b->classifier, (dehusk_favor)favor, -1, &b->page, &empty, b->logits, b->order, b->labels);
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
+                   b->order, b->labels);
         assert_int_equal(b->labels[0] + b->labels[1], 0);
-        dhk_decide(&b->classifier, (dehusk_favor)favor, 0.5, &b->page, &empty, b->logits, b->order, b->labels);
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, 0.5}, &b->page, &empty, b->logits,
+                   b->order, b->labels);
         assert_int_equal(b->labels[0] + b->labels[1], 2); /* a threshold is a threshold */
-        dhk_decide(&b->classifier, (dehusk_favor)favor, -1, &b->page, &poor, b->logits, b->order, b->labels);
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &poor, b->logits,
+                   b->order, b->labels);
         assert_int_equal(b->labels[1], 1);
         b->page.format = DEHUSK_FORMAT_TEXT;
-        dhk_decide(&b->classifier, (dehusk_favor)favor, -1, &b->page, &empty, b->logits, b->order, b->labels);
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
+                   b->order, b->labels);
         assert_int_equal(b->labels[1], 1);
     }
 }
@@ -453,7 +458,8 @@ static void hidden_copies_are_dropped(void **state) {
     add_line(b, 20, 3 * ONE, 7);
     add_line(b, 20, 4 * ONE, 7);
     add_line(b, 20, 3 * ONE, 8);
-    dhk_decide(&b->classifier, DEHUSK_FAVOR_BALANCED, -1, &b->page, &with, b->logits, b->order, b->labels);
+    dhk_decide(&(dhk_decision_rule){b->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &b->page, &with, b->logits,
+               b->order, b->labels);
     assert_int_equal(b->labels[0], 1);
     assert_int_equal(b->labels[1], 0);
     assert_int_equal(b->labels[2], 1);

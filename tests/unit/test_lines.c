@@ -43,8 +43,8 @@ static void feed_bytes(bench *b, const char *bytes, size_t length, bool in_link)
     unsigned char *copy = malloc(length > 0 ? length : 1);
     assert_non_null(copy);
     memcpy(copy, bytes, length);
-    dhk_line_builder_append(&b->builder, copy, (uint32_t)length, b->source, b->source + (uint32_t)length, true,
-                            in_link);
+    dhk_line_builder_append(&b->builder, copy, (uint32_t)length, b->source, b->source + (uint32_t)length,
+                            DHK_APPEND_LITERAL | (in_link ? DHK_APPEND_IN_LINK : 0));
     b->source += (uint32_t)length;
     free(copy);
 }
@@ -355,11 +355,11 @@ static void references_span_all_of_their_source(void **state) {
     bench *b = *state;
     const dhk_line *line;
     /* "&eacute;t&eacute; &nbsp;" at 50. */
-    dhk_line_builder_append(&b->builder, (const unsigned char *)"\xC3\xA9", 2, 50, 58, false, false);
-    dhk_line_builder_append(&b->builder, (const unsigned char *)"t", 1, 58, 59, true, false);
-    dhk_line_builder_append(&b->builder, (const unsigned char *)"\xC3\xA9", 2, 59, 67, false, false);
-    dhk_line_builder_append(&b->builder, (const unsigned char *)" ", 1, 67, 68, true, false);
-    dhk_line_builder_append(&b->builder, (const unsigned char *)"\xC2\xA0", 2, 68, 74, false, false);
+    dhk_line_builder_append(&b->builder, (const unsigned char *)"\xC3\xA9", 2, 50, 58, 0);
+    dhk_line_builder_append(&b->builder, (const unsigned char *)"t", 1, 58, 59, DHK_APPEND_LITERAL);
+    dhk_line_builder_append(&b->builder, (const unsigned char *)"\xC3\xA9", 2, 59, 67, 0);
+    dhk_line_builder_append(&b->builder, (const unsigned char *)" ", 1, 67, 68, DHK_APPEND_LITERAL);
+    dhk_line_builder_append(&b->builder, (const unsigned char *)"\xC2\xA0", 2, 68, 74, 0);
     line = end(b);
     expect_text(b, line, "été");
     assert_int_equal(line->begin, 50);

@@ -82,7 +82,12 @@ static void check_joint_scores(fixture *f, const char *text, bool largest) {
             all[k][i] = (int16_t)(weight * (k % 3 == 0 ? 1 : k == 1 ? 256 : 4));
         }
     }
-    dhk_joint_weights_fill(joint, all[0], all[3], all[1], 8, all[2], 2);
+    dhk_joint_weights_fill(joint, &(dhk_separate_weights){.text = all[0],
+                                                          .extract = all[3],
+                                                          .title = all[1],
+                                                          .caption = all[2],
+                                                          .title_scale = 8,
+                                                          .caption_scale = 2});
     assert_true(dhk_extractor_page(f->extractor, page));
     assert_true(dhk_extractor_weigh(f->extractor, &(dhk_weights){NULL, joint}));
     for (uint32_t line = 0; line < page->line_count; line++) {
@@ -245,7 +250,7 @@ static void packed_counts_are_counts(void **state) {
         for (uint32_t at = 0; at < length;) {
             uint32_t piece = 1 + ts_random(&f->random, 700);
             piece = piece < length - at ? piece : length - at;
-            dhk_line_builder_append(builder, text + at, piece, at, at + piece, true, false);
+            dhk_line_builder_append(builder, text + at, piece, at, at + piece, DHK_APPEND_LITERAL);
             at += piece;
         }
         assert_true(dhk_line_builder_end(builder));

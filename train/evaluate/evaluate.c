@@ -48,13 +48,13 @@ static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logi
     const tr_document *document = &evaluation->dataset->documents[i];
     dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies};
     int32_t share = page_logits(evaluation, i, logits);
-    dhk_classifier decision = evaluation->classifier;
+    dhk_decision_rule rule = {evaluation->classifier.shift, evaluation->favor, evaluation->threshold};
     for (uint32_t line = 0; evaluation->best == NULL && line < document->line_count; line++)
         if (logits[line] > signs.best)
             signs.best = logits[line];
     if (evaluation->regimes != NULL)
-        decision.shift = dhk_regime_mix(decision.shift, evaluation->regimes->extract.shift, share);
-    dhk_decide(&decision, evaluation->favor, evaluation->threshold, &document->lines, &signs, logits, order, labels);
+        rule.shift = dhk_regime_mix(rule.shift, evaluation->regimes->extract.shift, share);
+    dhk_decide(&rule, &document->lines, &signs, logits, order, labels);
     if (evaluation->regimes != NULL && evaluation->threshold < 0 && evaluation->favor != DEHUSK_FAVOR_RECALL &&
         dhk_verdict_empty(&evaluation->classifier, &document->lines, logits))
         memset(labels, 0, document->line_count);

@@ -135,8 +135,7 @@ static void put_rendered_formats(void) {
         "a table's row on one with TABs between cells.");
 }
 
-static void put_formats(void) {
-    put_section("OUTPUT FORMATS");
+static void put_text_formats(void) {
     put_paragraph("All output is in UTF-8, in every locale. Lines come in the order of the page. The text of a line "
                   "has its white space collapsed; only preformatted text keeps it, and is the only text that can "
                   "hold a newline or TAB.");
@@ -160,6 +159,9 @@ static void put_formats(void) {
     put_item_paragraph("The signs can be corrected in an editor and the file given to `dehusk-train`, which does "
                        "not look at what stands between the sign and the first TAB. (The rows that `--explain` adds "
                        "begin with four spaces; leave that option out for such files.)");
+}
+
+static void put_page_members(void) {
     put_item("`jsonl`", "One JSON object for each page, on a row of its own, written as soon as the page is done. Its "
                         "members:");
     fputs(".RS\n", stdout);
@@ -184,6 +186,9 @@ static void put_formats(void) {
              "\"article\" (content that stands together), \"mixed\" (some content amid much else), \"none\" (a list "
              "of links, a log-in page) or \"not-a-page\" (neither HTML nor text, whatever it was called, and without "
              "lines), and the probability that the page has main content at all");
+}
+
+static void put_content_members(void) {
     put_item("`removed`", "the share of the page's words that are in lines of chrome");
     put_item("`title`", "the text of the page's title element, or null");
     put_item("`media_type`",
@@ -215,6 +220,13 @@ static void put_formats(void) {
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
     put_item_paragraph("The members of a JSON line of the input, all but its page, stand first and as "
                        "they are. One that has the name of a member above is called `input_NAME`.");
+}
+
+static void put_formats(void) {
+    put_section("OUTPUT FORMATS");
+    put_text_formats();
+    put_page_members();
+    put_content_members();
     put_rendered_formats();
     put_item("`wet`", "A WARC 1.1 file: a warcinfo record, and for each page that has content a conversion record of "
                       "it, each line ended by a newline. WARC-Refers-To names the record that the page is from. The "

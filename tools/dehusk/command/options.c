@@ -191,66 +191,67 @@ static bool add_pattern(const option_entry *entry, const char *argument, file_pa
     return true;
 }
 
-static bool set_option(cli_settings *settings, const option_entry *entry, const char *argument) {
-    /* NULL only where the argument is optional; the checks of the others refuse an empty one. */
-    const char *value = argument != NULL ? argument : "";
-    int choice = 0;
-    if (entry->choices != NULL && argument != NULL) {
-        choice = choose(entry, argument);
-        if (choice < 0)
-            return false;
+/* Where the text of an option goes as it is; NULL: nowhere. */
+static const char **text_of(cli_settings *settings, option_id id) {
+    switch (id) {
+    case OPTION_CHARSET:
+        return &settings->charset;
+    case OPTION_FILES_FROM:
+        return &settings->files_from;
+    case OPTION_HOST:
+        return &settings->host;
+    case OPTION_FIELD:
+        return &settings->page_field;
+    case OPTION_URL_FIELD:
+        return &settings->url_field;
+    case OPTION_OUTPUT_DIR:
+        return &settings->output_folder;
+    case OPTION_ERRORS:
+        return &settings->errors;
+    case OPTION_STATS:
+        return &settings->stats;
+    case OPTION_SITE_COUNTS:
+        return &settings->site_counts;
+    case OPTION_MODEL:
+        return &settings->model;
+    default:
+        return NULL;
     }
-    switch (entry->id) {
+}
+
+/* What an option without a value switches on; NULL: nothing. */
+static bool *flag_of(cli_settings *settings, option_id id) {
+    switch (id) {
+    case OPTION_RESUME:
+        return &settings->resume;
+    case OPTION_BLOCKS:
+        return &settings->blocks;
+    case OPTION_INVERT:
+        return &settings->invert;
+    case OPTION_ONLY_CONTENT:
+        return &settings->only_content;
+    case OPTION_DEDUPLICATE:
+        return &settings->deduplicate;
+    case OPTION_QUIET:
+        return &settings->quiet;
+    default:
+        return NULL;
+    }
+}
+
+static void set_choice(cli_settings *settings, option_id id, int choice) {
+    switch (id) {
     case OPTION_INPUT:
         settings->input = (input_kind)choice;
-        break;
-    case OPTION_CHARSET:
-        settings->charset = argument;
-        break;
-    case OPTION_FILES_FROM:
-        settings->files_from = argument;
-        break;
-    case OPTION_INCLUDE:
-        return add_pattern(entry, value, &settings->include);
-    case OPTION_EXCLUDE:
-        return add_pattern(entry, value, &settings->exclude);
-    case OPTION_HOST:
-        settings->host = argument;
-        break;
-    case OPTION_FIELD:
-        settings->page_field = argument;
-        break;
-    case OPTION_URL_FIELD:
-        settings->url_field = argument;
         break;
     case OPTION_LINES:
         settings->lines = (lines_wanted)choice;
         break;
-    case OPTION_OUTPUT_FILE:
-        settings->output_file = strcmp(value, "-") != 0 ? argument : NULL;
-        break;
-    case OPTION_OUTPUT_DIR:
-        settings->output_folder = argument;
-        break;
     case OPTION_COMPRESS:
         settings->pack = (packing)choice;
         break;
-    case OPTION_RESUME:
-        settings->resume = true;
-        break;
-    case OPTION_JOBS:
-        return set_jobs(entry, value, &settings->jobs);
-    case OPTION_ERRORS:
-        settings->errors = argument;
-        break;
-    case OPTION_STATS:
-        settings->stats = argument;
-        break;
     case OPTION_OUTPUT:
         settings->output = (output_format)choice;
-        break;
-    case OPTION_BLOCKS:
-        settings->blocks = true;
         break;
     case OPTION_LINKS:
         settings->links = (dehusk_links)choice;
@@ -261,15 +262,45 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_TABLES:
         settings->tables = (dehusk_tables)choice;
         break;
-    case OPTION_INVERT:
-        settings->invert = true;
-        break;
     case OPTION_TEXT_KIND:
         settings->text_kind = (dehusk_text_kind)choice;
         break;
     case OPTION_FAVOR:
         settings->favor = (dehusk_favor)choice;
         break;
+    case OPTION_COLOR:
+        settings->color = (color_when)choice;
+        break;
+    default:
+        break; /* not one of several words */
+    }
+}
+
+static bool set_option(cli_settings *settings, const option_entry *entry, const char *argument) {
+    /* NULL only where the argument is optional; the checks of the others refuse an empty one. */
+    const char *value = argument != NULL ? argument : "";
+    int choice = 0;
+    if (entry->choices != NULL && argument != NULL) {
+        choice = choose(entry, argument);
+        if (choice < 0)
+            return false;
+    }
+    const char **text = text_of(settings, entry->id);
+    bool *flag = flag_of(settings, entry->id);
+    if (text != NULL)
+        *text = argument;
+    if (flag != NULL)
+        *flag = true;
+    switch (entry->id) {
+    case OPTION_INCLUDE:
+        return add_pattern(entry, value, &settings->include);
+    case OPTION_EXCLUDE:
+        return add_pattern(entry, value, &settings->exclude);
+    case OPTION_OUTPUT_FILE:
+        settings->output_file = strcmp(value, "-") != 0 ? argument : NULL;
+        break;
+    case OPTION_JOBS:
+        return set_jobs(entry, value, &settings->jobs);
     case OPTION_THRESHOLD:
         return set_share(entry, value, &settings->threshold);
     case OPTION_KEEP:
@@ -278,28 +309,10 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         settings->explain = true;
         settings->explain_groups = argument == NULL;
         return argument == NULL || set_count(entry, value, &settings->explain_limit);
-    case OPTION_COLOR:
-        settings->color = (color_when)choice;
-        break;
-    case OPTION_ONLY_CONTENT:
-        settings->only_content = true;
-        break;
     case OPTION_MIN_TOKENS:
         return set_count(entry, value, &settings->min_tokens);
-    case OPTION_DEDUPLICATE:
-        settings->deduplicate = true;
-        break;
-    case OPTION_SITE_COUNTS:
-        settings->site_counts = argument;
-        break;
-    case OPTION_MODEL:
-        settings->model = argument;
-        break;
     case OPTION_MAX_BYTES:
         return set_size(entry, value, &settings->max_bytes);
-    case OPTION_QUIET:
-        settings->quiet = true;
-        break;
     case OPTION_VERSION:
         settings->action = ACTION_VERSION;
         break;
@@ -307,6 +320,8 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         settings->action = ACTION_HELP;
         settings->help_topic = argument != NULL ? (help_topic)choice : HELP_OPTIONS;
         break;
+    default:
+        set_choice(settings, entry->id, choice);
     }
     return true;
 }
