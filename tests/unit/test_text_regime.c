@@ -77,12 +77,20 @@ static void facts_of_a_text(void **state) {
         lines[i].measure.last_class = i == 3 ? DHK_CHAR_SENTENCE_END : DHK_CHAR_LOWER;
     }
     dhk_regime_facts(&page, logits, facts);
-    const int32_t expected[DHK_GATE_FACTS] = {
-        -8 * ONE,          -ONE,          ONE,          /* the lowest, within bounds */
-        ONE / 4,           ONE / 2,       ONE / 2,      /* under .1, .3, .5 */
-        -5 * ONE / 4,      13 * ONE / 10,               /* means by line and by token */
-        -8 * ONE,          3 * ONE,                     /* first and last */
-        2 * ONE + ONE / 4, ONE / 4,       3 * ONE / 4}; /* log2 of 5, nearly; sentences; short lines */
+    const int32_t expected[DHK_GATE_FACTS] = {-8 * ONE,
+                                              -ONE,
+                                              ONE, /* the lowest, within bounds */
+                                              ONE / 4,
+                                              ONE / 2,
+                                              ONE / 2, /* under .1, .3, .5 */
+                                              -5 * ONE / 4,
+                                              13 * ONE / 10, /* means by line and by token */
+                                              -8 * ONE,
+                                              3 * ONE, /* first and last */
+                                              2 * ONE + ONE / 4,
+                                              ONE / 4,
+                                              3 * ONE / 4, /* log2 of 5, nearly; sentences; short lines */
+                                              0};          /* no tables */
     for (size_t k = 0; k < DHK_GATE_FACTS; k++)
         assert_in_range(facts[k] - expected[k] + 2, 0, 4);
     page.line_count = 1; /* there is no second lowest */
@@ -93,6 +101,28 @@ static void facts_of_a_text(void **state) {
     dhk_regime_facts(&page, logits, facts);
     for (size_t k = 0; k < DHK_GATE_FACTS; k++)
         assert_int_equal(facts[k], 0);
+}
+
+/* From a tenth of its lines on a text has tables, unless it has links: then it is a page as Markdown. */
+static void tables_without_links(void **state) {
+    (void)state;
+    enum { LINES = 100, TABLES = 13 };
+    static dhk_line lines[LINES];
+    static int32_t logits[LINES];
+    dhk_page page = {.lines = lines, .line_count = LINES};
+    int32_t facts[DHK_GATE_FACTS];
+    for (size_t i = 0; i < 5; i++)
+        lines[i].kind = DEHUSK_KIND_CELL;
+    dhk_regime_facts(&page, logits, facts);
+    assert_int_equal(facts[TABLES], ONE / 2);
+    for (size_t i = 0; i < 60; i++)
+        lines[i].kind = DEHUSK_KIND_CELL;
+    lines[80].link_count = lines[81].link_count = 1;
+    dhk_regime_facts(&page, logits, facts);
+    assert_int_equal(facts[TABLES], ONE);
+    lines[82].link_count = 2;
+    dhk_regime_facts(&page, logits, facts);
+    assert_int_equal(facts[TABLES], 0);
 }
 
 /* With some thirty lines a text is long; it makes no difference how long. */
@@ -206,6 +236,7 @@ int main(void) {
         cmocka_unit_test(calibration_is_what_it_says),
         cmocka_unit_test(facts_calibrate),
         cmocka_unit_test(facts_of_a_text),
+        cmocka_unit_test(tables_without_links),
         cmocka_unit_test(long_is_long),
         cmocka_unit_test(share_goes_from_none_to_all),
         cmocka_unit_test(caller_chooses_the_regime),
