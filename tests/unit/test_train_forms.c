@@ -5,6 +5,8 @@
 #include "calibrate/regime_fit.h"
 #include "classify/context.h"
 #include "classify/text_regime.h"
+#include "corpus/own_pages.h"
+#include "corpus/set_terms.h"
 #include "features/features.h"
 #include "matrix/sample.h"
 #include "solver/logistic.h"
@@ -400,12 +402,64 @@ static void regimes_are_fitted_and_shipped(void **state) {
     tr_corpus_close(&corpus);
 }
 
+/* The content of a page of one's own is a clean text, and counts what its set does; a text of one's own is no page. */
+static void own_pages_have_a_clean_form(void **state) {
+    (void)state;
+    tr_corpus corpus = {0};
+    tr_dataset dataset = {0};
+    tr_error error = {{0}};
+    tr_set_options terms = {.weights = "own=0.25"};
+    assert_int_equal(mkdir(path_of("own"), 0777), 0);
+    FILE *file = create("own/stew.html");
+    fputs("<p>Home</p><p>Peel the roots.</p><p>Share</p><p>Salt</p>", file);
+    fclose(file);
+    file = create("own/stew.labels");
+    fputs("-\tHome\n+\tPeel the roots.\n-\tShare\n+\tSalt\n", file);
+    fclose(file);
+    file = create("own/note.txt");
+    fputs("Home\nIt is late.\n", file);
+    fclose(file);
+    file = create("own/note.labels");
+    fputs("-\tHome\n+\tIt is late.\n", file);
+    fclose(file);
+    if (!tr_corpus_open(&corpus, path_of("corpus"), NULL, &error) ||
+        !tr_corpus_add_folder(&corpus, path_of("own"), true, &error) || !tr_forms_add(&corpus, NULL, &error) ||
+        !tr_set_terms_take(&corpus, &terms, &error) ||
+        !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 1},
+                         &error))
+        fail_msg("%s", error.message);
+    size_t *bases = tr_line_bases(&dataset);
+    double *weights = tr_extract_weights(&dataset, bases), own = 0, other = 0;
+    size_t found = 0;
+    for (size_t i = 0; i < dataset.document_count; i++) {
+        const tr_document *document = &dataset.documents[i];
+        if (document->page->form != TR_FORM_CLEAN)
+            continue;
+        for (size_t at = bases[i]; at < bases[i + 1]; at++)
+            *(document->page->labels_path != NULL ? &own : &other) += weights[at];
+        if (document->page->labels_path == NULL)
+            continue;
+        found++;
+        assert_string_equal(document->page->id, "stew");
+        assert_int_equal(document->line_count, 2);
+        assert_int_equal(document->gold, TR_GOLD_GOOD);
+        assert_true(tr_is_content(document, 0) && tr_is_content(document, 1));
+    }
+    assert_int_equal(found, 1);
+    /* One page of the group "und" at a quarter beside twenty of "en", each group by the square root of its size. */
+    assert_true(fabs(own / other - 0.25 / sqrt(PAGES)) < 1e-6);
+    free(weights);
+    free(bases);
+    tr_dataset_free(&dataset);
+    tr_corpus_close(&corpus);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_blanked),           cmocka_unit_test(cut_texts_hold_all_content_and_some_more),
         cmocka_unit_test(forms_are_read_as_what_they_are), cmocka_unit_test(forms_share_their_pages_weight),
         cmocka_unit_test(faults_are_told_with_their_row),  cmocka_unit_test(logistic_regression_finds_the_curve),
-        cmocka_unit_test(regimes_are_fitted_and_shipped),
+        cmocka_unit_test(regimes_are_fitted_and_shipped),  cmocka_unit_test(own_pages_have_a_clean_form),
     };
     return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
 }

@@ -37,10 +37,11 @@ static tr_page *add_form(tr_corpus *corpus, size_t source, tr_form form) {
     return made;
 }
 
-static void add_of_all(tr_corpus *corpus, size_t pages, const char *name, tr_form form) {
+/* `own`: of pages that somebody labelled, too; what stands in text files is no page's. */
+static void add_of_all(tr_corpus *corpus, size_t pages, const char *name, tr_form form, bool own) {
     tr_corpus_add_set(corpus, tr_corpus_keep(corpus, name, strlen(name)));
     for (size_t i = 0; i < pages; i++)
-        if (corpus->pages[i].labels_path == NULL)
+        if (corpus->pages[i].labels_path == NULL || (own && !corpus->pages[i].is_text))
             add_form(corpus, i, form);
 }
 
@@ -109,8 +110,8 @@ bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error) {
     char **names = NULL;
     bool fine = renderings == NULL || list_folders(renderings, &names, &count, error);
     if (fine) {
-        add_of_all(corpus, pages, "clean", TR_FORM_CLEAN);
-        add_of_all(corpus, pages, "cut", TR_FORM_CUT);
+        add_of_all(corpus, pages, "clean", TR_FORM_CLEAN, true);
+        add_of_all(corpus, pages, "cut", TR_FORM_CUT, false);
         for (size_t i = 0; i < count; i++)
             add_renderings_of(corpus, pages, renderings, names[i]);
         tr_corpus_number(corpus);

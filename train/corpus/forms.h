@@ -2,9 +2,10 @@
  * Texts beside the pages of a corpus, for plain text alone: what people have is
  * seldom a page's lines one a row.
  *
- * A page may have forms: its gold text; its main content with what stands among
- * and after it; what other tools make of it, from a folder that
- * datasets/renderings/render.py writes:
+ * A page may have forms: its gold text, which for a page of own_pages.h is its
+ * content lines; its main content with what stands among and after it; what
+ * other tools make of it, from a folder that datasets/renderings/render.py
+ * writes:
  *
  *     RENDERINGS/FORM/SET/ID.txt.gz   UTF-8, or ID.txt; a FORM x-... is an extractor's
  *
@@ -21,7 +22,8 @@
 #include "corpus/corpus.h"
 
 /* Adds forms of all pages that have a gold text: the two that need no file, and unless `renderings` is NULL those of
- * that folder. Each form is a set of its own. */
+ * that folder; of own HTML pages the clean text alone. Each form is a set of its own, but counts what its page's set
+ * does. */
 bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error);
 
 /* Adds all sets of labelled texts below `folder`; each text is a site of its own. */

@@ -417,13 +417,18 @@ static void print_form_row(const form_row *row, FILE *out) {
             ratio(row->dropped, (double)row->with_chrome));
 }
 
+/* The content of a page of one's own that is trained on only. */
+static bool is_trained_only(const tr_corpus *corpus, const tr_page *page) {
+    return page->labels_path != NULL && tr_corpus_terms(corpus, &corpus->pages[page->source]).train_only;
+}
+
 void tr_evaluate_forms(const tr_evaluation *evaluation, FILE *out) {
     scratch room = make_scratch(evaluation->dataset);
     form_table table = {NULL, 0, 0};
     for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
         const tr_document *document = &evaluation->dataset->documents[i];
         if (document->page->form == TR_FORM_PAGE || document->gold == TR_GOLD_BAD || document->line_count == 0 ||
-            is_left_out(evaluation, i))
+            is_left_out(evaluation, i) || is_trained_only(evaluation->dataset->corpus, document->page))
             continue;
         decide_page(evaluation, i, room.logits, room.order, room.labels);
         add_to_rows(&table, document, room.labels);

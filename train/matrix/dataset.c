@@ -474,14 +474,24 @@ static bool read_rendering(bench *self, tr_document *document, tr_align_cache *c
     return true;
 }
 
+/* The page's main content alone. */
+static bool read_clean(bench *self, const tr_page *page) {
+    const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
+    if (page->labels_path == NULL)
+        return tr_corpus_read_gold(page, &self->html, &self->error) &&
+               read_as(self, page, &self->html, DEHUSK_FORMAT_TEXT, "utf-8");
+    return tr_corpus_read_html(page, &self->html, &self->error) &&
+           read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset) && take_labels(self, page) &&
+           read_as(self, page, &self->gold, DEHUSK_FORMAT_TEXT, "utf-8");
+}
+
 /* A text that is all content, or whose rows have marks. */
 static bool read_marked(bench *self, tr_document *document, tr_align_cache *cache) {
     const tr_page *page = document->page;
     tr_document scratch = {.page = page};
     bool fine, usable = true;
     if (page->form == TR_FORM_CLEAN) {
-        fine = tr_corpus_read_gold(page, &self->html, &self->error) &&
-               read_as(self, page, &self->html, DEHUSK_FORMAT_TEXT, "utf-8");
+        fine = read_clean(self, page);
     } else if (page->form == TR_FORM_CUT) {
         fine = read_cut(self, page, cache, &scratch);
         usable = scratch.gold == TR_GOLD_GOOD;
