@@ -30,8 +30,9 @@ typedef struct dhk_decision_rule {
  * 0 to 1 a line is content from that probability on; below 0 the prefix of the
  * lines by probability with the highest expected token F1 is, less exact
  * repeats (in plain text, less stretches of several lines that stand again and
- * are a large part of it) and hidden copies, and less all where no line is
- * likely. Every step of `favor` keeps a superset of the stricter one's lines but for
+ * are a large part of it, and with sentences between kept lines that nearly
+ * were) and hidden copies, and less all where no line is likely. Every step of
+ * `favor` keeps a superset of the stricter one's lines but for
  * such repeats. */
 void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,
                 uint32_t *order, uint8_t *labels);

@@ -288,6 +288,36 @@ static void threshold_keeps_repeats(void **state) {
     assert_int_equal(labelled(b), 3);
 }
 
+/* A short sentence between paragraphs, a little less likely than what is kept: of text, and without a link, it stays. */
+static void asides_of_text_stay(void **state) {
+    bench *b = *state;
+    b->page.format = DEHUSK_FORMAT_TEXT;
+    add_line(b, 40, 4 * ONE, 1);
+    add_line(b, 2, -ONE, 2);
+    add_line(b, 40, 0, 3);
+    add_line(b, 2, -ONE, 4);
+    b->lines[1].measure.last_class = b->lines[3].measure.last_class = DHK_CHAR_SENTENCE_END;
+    for (b->logits[2] = ONE; b->logits[2] >= 0; b->logits[2] -= ONE / 4) {
+        decide(b, DEHUSK_FAVOR_BALANCED, -1);
+        assert_true(b->labels[0] && b->labels[2] && !b->labels[3]);
+        assert_int_equal(b->labels[1], b->logits[2] - b->logits[1] <= 5 * ONE / 4);
+    }
+    b->logits[2] = 0;
+    b->lines[1].measure.last_class = DHK_CHAR_LOWER;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_false(b->labels[1]);
+    b->lines[1].measure.last_class = DHK_CHAR_QUOTE;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_true(b->labels[1]);
+    b->lines[1].link_count = 1;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_false(b->labels[1]);
+    b->lines[1].link_count = 0;
+    b->page.format = DEHUSK_FORMAT_HTML;
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_false(b->labels[1]);
+}
+
 static void refrains_of_text_stay(void **state) {
     bench *b = *state;
     b->page.format = DEHUSK_FORMAT_TEXT;
@@ -480,6 +510,7 @@ int main(void) {
         TEST(first_of_equally_likely_repeats_stays),
         TEST(refrains_of_text_stay),
         TEST(lone_repeats_of_text_stay),
+        TEST(asides_of_text_stay),
         TEST(text_that_came_twice_comes_out_once),
         TEST(short_repeats_stay),
         TEST(other_length_is_no_repeat),
