@@ -61,6 +61,8 @@ const char *dehusk_role_name(dehusk_role role) {
         return "read-more";
     case DEHUSK_ROLE_TEASER:
         return "teaser";
+    case DEHUSK_ROLE_COMMENT:
+        return "comment";
     case DEHUSK_ROLE_NONE:
         break;
     }

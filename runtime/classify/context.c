@@ -17,7 +17,6 @@
 
 enum { DEPTH_MAX = 4096, DEPTH_DEFAULT = 512 };
 #define BYTES_MAX ((size_t)UINT32_MAX)
-#define KEEP_ALL (DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER)
 
 void dehusk_options_init(dehusk_options *options) {
     if (options == NULL)
@@ -69,7 +68,7 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request) {
     if (out->favor != DEHUSK_FAVOR_BALANCED && out->favor != DEHUSK_FAVOR_PRECISION &&
         out->favor != DEHUSK_FAVOR_RECALL)
         return false;
-    if ((out->keep & ~KEEP_ALL) != 0)
+    if ((out->keep & ~DEHUSK_KEEP_ALL) != 0)
         return false;
     if (out->text_kind != DEHUSK_TEXT_AUTO && out->text_kind != DEHUSK_TEXT_PAGE &&
         out->text_kind != DEHUSK_TEXT_EXTRACT)
@@ -158,6 +157,7 @@ void dehusk_context_trim(dehusk_context *context) {
     dhk_release(allocator, context->evidence, context->line_capacity, sizeof *context->evidence);
     dhk_release(allocator, context->roles, context->line_capacity, sizeof *context->roles);
     dhk_release(allocator, context->copies, context->line_capacity, sizeof *context->copies);
+    dhk_release(allocator, context->comment_marks, context->comment_capacity, sizeof *context->comment_marks);
     dhk_frame_free(&context->frame, allocator);
     dhk_stack_free(&context->stack, allocator);
     dhk_release(allocator, context->repeats.holding, context->repeats.capacity, sizeof *context->repeats.holding);
@@ -173,6 +173,8 @@ void dehusk_context_trim(dehusk_context *context) {
     context->roles = NULL;
     context->copies = NULL;
     context->line_capacity = 0;
+    context->comment_marks = NULL;
+    context->comment_capacity = 0;
     context->repeats = (dhk_site_repeats){0};
     context->results = NULL;
     context->result_capacity = 0;

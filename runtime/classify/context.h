@@ -60,10 +60,12 @@ struct dehusk_context {
     uint8_t *labels;
     dhk_role_evidence *evidence;
     uint8_t *roles;
-    uint8_t *copies;      /* hidden, and shown elsewhere */
-    int32_t best_logit;   /* of the page's lines, by the first stage */
-    size_t line_capacity; /* of those nine */
-    dhk_frame frame;      /* of a page of HTML, for the second stage */
+    uint8_t *copies;        /* hidden, and shown elsewhere */
+    int32_t best_logit;     /* of the page's lines, by the first stage */
+    size_t line_capacity;   /* of those nine */
+    uint8_t *comment_marks; /* of the page's elements */
+    size_t comment_capacity;
+    dhk_frame frame; /* of a page of HTML, for the second stage */
     dhk_stack_work stack;
     dhk_site_repeats repeats;
     dehusk_line *results;

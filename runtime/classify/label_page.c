@@ -10,6 +10,7 @@
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "features/joint_weights.h"
+#include "roles/comments.h"
 
 #include <string.h>
 
@@ -78,13 +79,17 @@ static dehusk_status score_page(dehusk_context *context) {
     const dhk_page *page = &context->page;
     bool text = page->format == DEHUSK_FORMAT_TEXT;
     size_t ask = 0;
-    if (!reserve_lines(context, page->line_count) || !dhk_extractor_page(context->extractor, page))
+    if (!reserve_lines(context, page->line_count) ||
+        !DHK_RESERVE(&context->options.allocator, context->comment_marks, context->comment_capacity,
+                     page->element_count) ||
+        !dhk_extractor_page(context->extractor, page))
         return DEHUSK_OUT_OF_MEMORY;
     for (size_t i = 0; text && i < page->line_count; i++)
         context->copies[i] = 0; /* nothing is hidden in a text */
     if (!text && !dhk_extractor_hidden_copies(context->extractor, context->copies))
         return DEHUSK_OUT_OF_MEMORY;
-    dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->evidence);
+    dhk_comments_mark(page, dhk_extractor_title_line(context->extractor), context->comment_marks);
+    dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->comment_marks, context->evidence);
     if (!dhk_extractor_weigh(context->extractor, &(dhk_weights){context->model->html.weights, context->model->joint}))
         return DEHUSK_OUT_OF_MEMORY;
     context->best_logit = INT32_MIN;

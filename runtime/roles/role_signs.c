@@ -129,7 +129,8 @@ static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *
     return false;
 }
 
-void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence) {
+void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *comment_marks,
+                     dhk_role_evidence *evidence) {
     static const char word[] = "caption";
     uint32_t caption = dhk_hash_bytes(word, sizeof word - 1);
     dhk_read_more_heads heads;
@@ -140,6 +141,8 @@ void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidenc
         evidence[i].signs = signs_of(page, &page->lines[i], &heads, caption);
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;
+        if (comment_marks != NULL && comment_marks[page->lines[i].element] != 0)
+            evidence[i].signs |= DHK_SIGN_COMMENT;
         if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {
             evidence[i - 1].signs |= DHK_SIGN_DOUBLED;
             evidence[i].signs |= DHK_SIGN_DOUBLED;

@@ -19,6 +19,7 @@ enum {
     DHK_SIGN_READ_MORE = 4, /* begins like a pointer to another page */
     DHK_SIGN_LEAD_IN = 8,   /* and has nothing else: what it points to comes after it */
     DHK_SIGN_HEADLINE = 16, /* as long as a headline, and does not end like a sentence */
+    DHK_SIGN_COMMENT = 32,  /* HTML: in what is called readers' comments */
     DHK_SIGN_DOUBLED = 128, /* the next line is the same with more behind it, or the one before with less */
     DHK_SIGN_SENTENCES = 64 /* running text */
 };
@@ -35,8 +36,10 @@ typedef struct dhk_role_evidence {
 } dhk_role_evidence;
 
 /* Writes the signs of all lines and sets the logits to DHK_NO_LOGIT. `title_line`
- * is the line with the page's title, UINT32_MAX: none. */
-void dhk_roles_signs(const dhk_page *page, uint32_t title_line, dhk_role_evidence *evidence);
+ * is the line with the page's title, UINT32_MAX: none. `comment_marks`: what dhk_comments_mark says of each element;
+ * NULL: not asked. */
+void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *comment_marks,
+                     dhk_role_evidence *evidence);
 
 /* Most words of the line begin with a capital letter. It costs a look at every character, and few lines are asked. */
 bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line);

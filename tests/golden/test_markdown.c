@@ -53,7 +53,7 @@ static void constructs_come_out_as_markdown(void **state) {
     assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
     dehusk_request_init(&request);
     request.threshold = 0;
-    request.keep = DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER;
+    request.keep = DEHUSK_KEEP_ALL;
     request.markup = 1;
     assert_int_equal(dehusk_classify(context, source, length, &request, &page), DEHUSK_OK);
     dehusk_rendering_init(&rendering);

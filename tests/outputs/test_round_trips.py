@@ -16,7 +16,7 @@ from outline import outline, plain, styled
 
 SOURCE = Path(os.environ["DEHUSK_SOURCE"])
 DEHUSK = os.environ["DEHUSK"]
-KEEP = ("--threshold", "0", "--keep", "title,caption,read-more,teaser")
+KEEP = ("--threshold", "0", "--keep", "all")
 MADE = 100  # pages of each kind
 PAGES = sorted((SOURCE / "datasets" / "pages").glob("*.html")) + sorted((SOURCE / "datasets" / "pages" / "hold").glob("*.html"))[::10]
 

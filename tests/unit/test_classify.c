@@ -401,7 +401,7 @@ static void threshold_and_label_agree(void **state) {
         dehusk_request request = request_for(DEHUSK_FORMAT_HTML);
         const dehusk_page *page;
         request.threshold = step / 10.0;
-        request.keep = DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER;
+        request.keep = DEHUSK_KEEP_ALL;
         page = classify(source, &request);
         for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
             const dehusk_line *line = dehusk_page_line(page, i);

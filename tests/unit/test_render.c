@@ -13,8 +13,6 @@
 
 #include <cmocka.h>
 
-#define KEEP_ALL (DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER)
-
 static dehusk_model *model;
 static dehusk_context *context;
 static dehusk_rendering rendering;
@@ -40,7 +38,7 @@ static void read_page(const char *source, dehusk_format format) {
     dehusk_request_init(&request);
     request.format = format;
     request.threshold = 0;
-    request.keep = KEEP_ALL;
+    request.keep = DEHUSK_KEEP_ALL;
     request.markup = 1;
     assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
 }

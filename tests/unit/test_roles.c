@@ -1,5 +1,6 @@
 /* Roles: the phrases, the signs, the rules, and what a caller's wishes make of them. */
 #include "dehusk.h"
+#include "roles/comments.h"
 #include "roles/read_more.h"
 #include "roles/roles.h"
 #include "support/model_bytes.h"
@@ -58,6 +59,7 @@ typedef struct roles {
     const dhk_page *page;
     dhk_role_evidence evidence[LINES_MAX];
     int32_t logits[LINES_MAX];
+    uint8_t marks[2 * LINES_MAX]; /* of the elements */
     uint8_t labels[LINES_MAX];
     uint8_t found[LINES_MAX];
 } roles;
@@ -65,8 +67,9 @@ typedef struct roles {
 /* Reads a page; lines of sentences are content for sure, others chrome. */
 static void read_page(roles *all, const char *source, dehusk_format format, uint32_t title_line) {
     all->page = ts_read(source, format);
-    assert_true(all->page->line_count <= LINES_MAX);
-    dhk_roles_signs(all->page, title_line, all->evidence);
+    assert_true(all->page->line_count <= LINES_MAX && all->page->element_count <= 2 * LINES_MAX);
+    dhk_comments_mark(all->page, title_line, all->marks);
+    dhk_roles_signs(all->page, title_line, all->marks, all->evidence);
     for (size_t i = 0; i < all->page->line_count; i++) {
         bool content = (all->evidence[i].signs & DHK_SIGN_SENTENCES) != 0;
         all->logits[i] = content ? 4 * ONE : -ONE;
@@ -241,7 +244,7 @@ static void story_in_pictures_keeps_its_captions(void **state) {
         gallery = ts_read(source, DEHUSK_FORMAT_HTML);
         assert_in_range(gallery->line_count, 2, 9);
         memset(labels, 1, sizeof labels);
-        dhk_roles_signs(gallery, 0, evidence);
+        dhk_roles_signs(gallery, 0, NULL, evidence);
         dhk_roles_find(gallery, evidence, logits, false, labels, found_roles);
         for (size_t i = 0; i < gallery->line_count; i++)
             found += found_roles[i] == DEHUSK_ROLE_CAPTION;
@@ -288,7 +291,7 @@ static void library_applies_them(void **state) {
         assert_int_equal(label_of(page, caption, DEHUSK_ROLE_CAPTION), 1);
         assert_int_equal(label_of(page, sentence, DEHUSK_ROLE_NONE), 1);
     }
-    request.keep = 16;
+    request.keep = DEHUSK_KEEP_ALL + 1;
     assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_BAD_ARGUMENT);
     /* A program of before has no such field. */
     request.size = offsetof(dehusk_request, keep);
@@ -298,6 +301,77 @@ static void library_applies_them(void **state) {
     dehusk_model_close(model);
 }
 
+/* What is found of the last line of a page with two sentences of story above it. */
+static uint8_t role_below_story(const char *before, const char *after) {
+    roles all;
+    source[0] = '\0';
+    add("<h1>The ferry sails again</h1><p>", sentence, "</p>");
+    for (int i = 0; i < 4; i++)
+        add("<p>And once more: ", sentence, "</p>");
+    add(before, sentence, after);
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    uint8_t found = all.found[all.page->line_count - 1];
+    assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    ts_page_done();
+    return found;
+}
+
+static void markup_says_what_is_a_comment(void **state) {
+    (void)state;
+    static const char *const comments[] = {
+        "<div class='comment'>",
+        "<section id='comments'><div><p>",
+        "<ol class='post-comments commentlist'><li>",
+        "<ul><li id='comment-4711'><article>",
+        "<div itemscope itemprop='comment'>",
+        "<div class='UserComments'>",
+        "<div id='disqus_thread'>",
+    };
+    static const char *const others[] = {"<div class='commentary'>", "<div class='content'>", "<div title='comment'>",
+                                         "<p>"};
+    for (size_t i = 0; i < sizeof comments / sizeof *comments; i++)
+        assert_int_equal(role_below_story(comments[i], ""), DEHUSK_ROLE_COMMENT);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_int_equal(role_below_story(others[i], ""), DEHUSK_ROLE_NONE);
+}
+
+static void what_the_title_stands_in_is_no_comment(void **state) {
+    (void)state;
+    roles all;
+    source[0] = '\0';
+    add("<body class='comments-open'><article class='post has-comments'><h1>The ferry sails again</h1><p>", sentence,
+        "</p>");
+    for (int i = 0; i < 4; i++)
+        add("<p>And once more: ", sentence, "</p>");
+    add("<p>That is all. ", sentence, "</p><div class='comments'>");
+    add("<p>I was there: ", sentence, "</p></div></article>");
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    assert_int_equal(all.page->line_count, 8);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[6], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[7], DEHUSK_ROLE_COMMENT);
+    ts_page_done();
+}
+
+static void thread_keeps_its_comments(void **state) {
+    (void)state;
+    roles all;
+    source[0] = '\0';
+    add("<h1>Who saw the ferry?</h1><p>", sentence, "</p>");
+    add("<p>", sentence, "</p>");
+    add("<p>", sentence, "</p>");
+    add("<div class='comment'>First: ", sentence, "</div>");
+    add("<div class='comment'>Second, and with more to say: ", sentence, "</div>");
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    for (size_t i = 1; i < all.page->line_count; i++)
+        assert_int_equal(all.found[i], DEHUSK_ROLE_NONE);
+    ts_page_done();
+}
+
 static void roles_have_names(void **state) {
     (void)state;
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_NONE), "none");
@@ -305,6 +379,7 @@ static void roles_have_names(void **state) {
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_CAPTION), "caption");
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_READ_MORE), "read-more");
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_TEASER), "teaser");
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_COMMENT), "comment");
     assert_string_equal(dehusk_role_name((dehusk_role)99), "none");
 }
 
@@ -320,6 +395,9 @@ int main(void) {
         cmocka_unit_test(detectors_say_it_in_plain_text),
         cmocka_unit_test(keep_decides),
         cmocka_unit_test(story_in_pictures_keeps_its_captions),
+        cmocka_unit_test(markup_says_what_is_a_comment),
+        cmocka_unit_test(what_the_title_stands_in_is_no_comment),
+        cmocka_unit_test(thread_keeps_its_comments),
         cmocka_unit_test(library_applies_them),
         cmocka_unit_test(roles_have_names),
     };

@@ -13,6 +13,7 @@
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
 #include "lines/line_builder.h"
+#include "roles/comments.h"
 #include "text/text_reader.h"
 
 #include <pthread.h>
@@ -66,7 +67,8 @@ typedef struct bench {
     uint32_t *order;
     uint8_t *labels;
     uint8_t *roles;
-    size_t capacity;
+    uint8_t *comment_marks; /* of elements */
+    size_t capacity;        /* of all these, in lines and elements */
 } bench;
 
 static bool bench_open(bench *all, const dehusk_model *model, dehusk_format format) {
@@ -85,6 +87,7 @@ static void bench_release(bench *all) {
     free(all->order);
     free(all->labels);
     free(all->roles);
+    free(all->comment_marks);
 }
 
 static void bench_close(bench *all) {
@@ -92,11 +95,12 @@ static void bench_close(bench *all) {
     bench_release(all);
 }
 
-static bool bench_reserve(bench *all, size_t lines) {
-    if (lines <= all->capacity)
+static bool bench_reserve(bench *all, const dhk_page *page) {
+    size_t needed = page->line_count > page->element_count ? page->line_count : page->element_count;
+    if (needed <= all->capacity)
         return true;
     bench_release(all);
-    all->capacity = 2 * lines;
+    all->capacity = 2 * needed;
     all->logits = calloc(all->capacity, sizeof *all->logits);
     all->both = calloc(all->capacity, sizeof *all->both);
     all->copies = calloc(all->capacity, sizeof *all->copies);
@@ -105,8 +109,10 @@ static bool bench_reserve(bench *all, size_t lines) {
     all->order = calloc(all->capacity, sizeof *all->order);
     all->labels = calloc(all->capacity, sizeof *all->labels);
     all->roles = calloc(all->capacity, sizeof *all->roles);
+    all->comment_marks = calloc(all->capacity, sizeof *all->comment_marks);
     return all->logits != NULL && all->scores != NULL && all->evidence != NULL && all->order != NULL &&
-           all->labels != NULL && all->roles != NULL && all->both != NULL && all->copies != NULL;
+           all->labels != NULL && all->roles != NULL && all->both != NULL && all->copies != NULL &&
+           all->comment_marks != NULL;
 }
 
 static void count_marks(const bench_page *page) {
@@ -226,7 +232,8 @@ static void decide(bench *all) {
 static void find_roles(bench *all) {
     const dehusk_model *model = all->context->model;
     const dhk_page *page = &all->context->page;
-    dhk_roles_signs(page, dhk_extractor_title_line(all->context->extractor), all->evidence);
+    dhk_comments_mark(page, dhk_extractor_title_line(all->context->extractor), all->comment_marks);
+    dhk_roles_signs(page, dhk_extractor_title_line(all->context->extractor), all->comment_marks, all->evidence);
     for (size_t i = 0; page->format == DEHUSK_FORMAT_TEXT && i < page->line_count; i++) {
         if (model->title.present)
             all->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + all->scores[i].title);
@@ -262,7 +269,7 @@ static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COU
     if (html)
         count_tokens(all->context->charset.utf8, all->context->charset.length);
     clock[STAGE_LINES] = seconds_used();
-    if (!read_lines(all) || !bench_reserve(all, read->line_count))
+    if (!read_lines(all) || !bench_reserve(all, read))
         return false;
     *lines += read->line_count;
     clock[STAGE_PAGE_FEATURES] = seconds_used();
@@ -316,7 +323,7 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
         if (stage > STAGE_CHARSET && stage != STAGE_WHOLE)
             good = decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
                    (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->page)) &&
-                   bench_reserve(&all, all.context->page.line_count);
+                   bench_reserve(&all, &all.context->page);
         if (good && (stage == STAGE_STACK || stage == STAGE_DECIDE || stage == STAGE_ROLES))
             good = score_lines(&all) && stack_lines(&all);
         if (good && stage == STAGE_ROLES)

@@ -57,20 +57,18 @@ static bool read_line_sets(const char *text, tr_settings *settings) {
 
 static bool read_roles(const char *text, tr_settings *settings) {
     unsigned *keep = &settings->recipe.keep;
-    *keep = strcmp(text, "all") == 0
-                ? DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER
-                : 0;
+    *keep = strcmp(text, "all") == 0 ? DEHUSK_KEEP_ALL : 0;
     if (strcmp(text, "all") == 0 || strcmp(text, "none") == 0)
         return true;
     for (;;) {
         size_t length = strcspn(text, ",");
         int role = DEHUSK_ROLE_TITLE;
-        for (; role <= DEHUSK_ROLE_TEASER; role++) {
+        for (; role <= DEHUSK_ROLE_COMMENT; role++) {
             const char *name = dehusk_role_name((dehusk_role)role);
             if (strlen(name) == length && memcmp(name, text, length) == 0)
                 break;
         }
-        if (role > DEHUSK_ROLE_TEASER)
+        if (role > DEHUSK_ROLE_COMMENT)
             return false;
         *keep |= 1u << (role - 1);
         if (text[length] == '\0')
@@ -252,7 +250,8 @@ const tr_option_entry tr_option_table[] = {
      .argument = "LIST",
      .kind = TR_VALUE_READ,
      .read = read_roles,
-     .help = "lines of which roles may be content: title, caption, read-more, teaser with commas between, none or all; "
+     .help = "lines of which roles may be content: title, caption, read-more, teaser, comment with commas between, "
+             "none or all; "
              "default title, as in the library"},
     {.name = "no-roles",
      .group = TR_GROUP_TRAINING,

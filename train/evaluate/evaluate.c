@@ -291,11 +291,12 @@ void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out) {
         {"no roles", true, 0},
         {"title", false, DEHUSK_KEEP_TITLE},
         {"none", false, 0},
-        {"all", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER},
-        {"all but title", false, DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER},
+        {"all", false, DEHUSK_KEEP_ALL},
+        {"all but title", false, DEHUSK_KEEP_ALL & ~DEHUSK_KEEP_TITLE},
         {"+ caption", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION},
         {"+ read-more", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_READ_MORE},
         {"+ teaser", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_TEASER},
+        {"+ comment", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_COMMENT},
     };
     scratch room = make_scratch(evaluation->dataset);
     print_means_head("roles kept", evaluation->dataset->corpus, out);

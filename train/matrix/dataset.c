@@ -93,9 +93,9 @@ static void note_origins(bench *self) {
     const dhk_page *page = &self->context->page;
     TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
     TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
-    dhk_roles_signs(page, UINT32_MAX, self->evidence);
+    dhk_roles_signs(page, UINT32_MAX, NULL, self->evidence);
     TR_RESERVE(self->comments, self->comment_capacity, page->element_count);
-    dhk_comments_mark(page, self->comments);
+    dhk_comments_mark(page, UINT32_MAX, self->comments);
     for (size_t i = 0; i < page->line_count; i++)
         self->origins[i] =
             (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
@@ -345,7 +345,10 @@ static bool extract_vectors(bench *self, tr_document *document, const uint8_t *l
         return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
     size_t count = 0;
     document->evidence = tr_resize(NULL, document->line_count, sizeof *document->evidence);
-    dhk_roles_signs(&self->context->page, dhk_extractor_title_line(self->extractor), document->evidence);
+    TR_RESERVE(self->comments, self->comment_capacity, self->context->page.element_count);
+    dhk_comments_mark(&self->context->page, dhk_extractor_title_line(self->extractor), self->comments);
+    dhk_roles_signs(&self->context->page, dhk_extractor_title_line(self->extractor), self->comments,
+                    document->evidence);
     document->vector_starts = tr_resize(NULL, (size_t)document->line_count + 1, sizeof *document->vector_starts);
     for (uint32_t i = 0; i < document->line_count; i++) {
         document->vector_starts[i] = (uint32_t)count;

@@ -367,10 +367,11 @@ const option_entry option_table[] = {
      .argument = ARGUMENT_REQUIRED,
      .argument_name = "LIST",
      .standard = "title",
-     .help = "which may be content: title, caption, read-more, teaser (with commas between), all or none",
+     .help = "which may be content: title, caption, read-more, teaser, comment (with commas), all, none",
      .detail = "Lines of which roles may be content: `title`, the heading of what is kept; `caption`, the text of a "
                "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
-               "the text. LIST is some of these words with commas between them, or `all`, or `none`. A line with a "
+               "the text; `comment`, what stands in readers' comments, by the markup, where a story stands above. LIST "
+               "is some of these words with commas between them, or `all`, or `none`. A line with a "
                "role that is not in the list is chrome. A title that is in the list is content; with the other roles "
                "a line is judged as it would be without.",
      .example = "dehusk --keep title,caption page.html",

@@ -148,7 +148,7 @@ static bool set_share(const option_entry *entry, const char *argument, double *s
 
 /* The bit of a role whose name is `length` bytes at `name`; 0: there is none. */
 static unsigned role_bit(const char *name, size_t length) {
-    for (int role = DEHUSK_ROLE_TITLE; role <= DEHUSK_ROLE_TEASER; role++) {
+    for (int role = DEHUSK_ROLE_TITLE; role <= DEHUSK_ROLE_COMMENT; role++) {
         const char *known = dehusk_role_name((dehusk_role)role);
         if (strlen(known) == length && memcmp(known, name, length) == 0)
             return 1u << (role - DEHUSK_ROLE_TITLE);
@@ -160,14 +160,15 @@ _Static_assert(DEHUSK_KEEP_TITLE == 1u << (DEHUSK_ROLE_TITLE - 1) &&
                    DEHUSK_KEEP_CAPTION == 1u << (DEHUSK_ROLE_CAPTION - 1),
                "bits in the order of roles");
 _Static_assert(DEHUSK_KEEP_READ_MORE == 1u << (DEHUSK_ROLE_READ_MORE - 1) &&
-                   DEHUSK_KEEP_TEASER == 1u << (DEHUSK_ROLE_TEASER - 1),
+                   DEHUSK_KEEP_TEASER == 1u << (DEHUSK_ROLE_TEASER - 1) &&
+                   DEHUSK_KEEP_COMMENT == 1u << (DEHUSK_ROLE_COMMENT - 1),
                "bits in the order of roles");
 
 static bool set_roles(const option_entry *entry, const char *argument, unsigned *keep) {
     const char *name = argument;
     unsigned bits = 0;
     if (strcmp(argument, "all") == 0) {
-        *keep = DEHUSK_KEEP_TITLE | DEHUSK_KEEP_CAPTION | DEHUSK_KEEP_READ_MORE | DEHUSK_KEEP_TEASER;
+        *keep = DEHUSK_KEEP_ALL;
         return true;
     }
     for (bool more = strcmp(argument, "none") != 0; more; name++) {
@@ -175,7 +176,7 @@ static bool set_roles(const option_entry *entry, const char *argument, unsigned 
         unsigned bit = role_bit(name, length);
         if (bit == 0)
             return bad_value(entry, argument,
-                             "all, none, or some of title, caption, read-more and teaser with commas between");
+                             "all, none, or some of title, caption, read-more, teaser and comment with commas between");
         bits |= bit;
         name += length;
         more = *name == ',';
