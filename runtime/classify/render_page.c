@@ -64,9 +64,11 @@ static bool make_renderer(dehusk_context *context) {
 /* The page's own address, or that of its base element seen from there. */
 static dhk_address find_base(dhk_page_renderer *renderer, const dhk_page *page, const char *url) {
     dhk_address own = {url == NULL ? "" : url, url == NULL ? 0 : strlen(url)};
-    dhk_address base = {page->values + page->base.text, page->base.text_length};
     renderer->base.length = 0;
-    if (base.length == 0 || !dhk_address_put(&renderer->base, base, own, false) || renderer->base.failed)
+    if (page->base.text_length == 0)
+        return own;
+    dhk_address base = {page->values + page->base.text, page->base.text_length};
+    if (!dhk_address_put(&renderer->base, base, own, false) || renderer->base.failed)
         return own;
     return (dhk_address){renderer->base.bytes, renderer->base.length};
 }

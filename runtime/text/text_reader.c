@@ -114,8 +114,10 @@ static size_t append_rows(dhk_text_reader *reader, dhk_row_writer *writer, size_
         *links += dhk_row_append(writer, &rows[i]);
         goes_on = rows[i].joins_next || dhk_row_ends_in_link(writer, &rows[i]);
     }
-    if (!builder->visible)
+    if (!builder->visible) {
+        (void)dhk_line_builder_end(builder); /* invisible characters alone are no line; the mark stands before them */
         dhk_row_append_mark(writer, &rows[first]);
+    }
     return i;
 }
 

@@ -495,6 +495,17 @@ static void quote_marks_are_not_judged(void **state) {
     assert_int_equal(page->text[page->rows[2].text], '>');
 }
 
+/* The mark stands for what is invisible behind it: the line is where the mark is. */
+static void a_mark_before_nothing_visible_is_the_line(void **state) {
+    static const char source[] = ">>\xE2\x80\xAE\n\nNext row.\n";
+    (void)state;
+    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(page->line_count, 2);
+    assert_int_equal(page->lines[0].begin, 0);
+    assert_int_equal(page->lines[0].end, 1);
+    assert_int_equal(page->lines[0].text_length, 1);
+}
+
 static void verse_amid_long_rows_is_not_joined(void **state) {
     (void)state;
     const dhk_page *page = read_text(LONG_ROW "\nThe lamp is lit beside the window of the hall,\n"
@@ -745,6 +756,7 @@ int main(void) {
         TEST(tables_and_underlined_headings_are_one_line),
         TEST(wrapping_is_decided_by_paragraph),
         TEST(quote_marks_are_not_judged),
+        TEST(a_mark_before_nothing_visible_is_the_line),
         TEST(verse_amid_long_rows_is_not_joined),
         TEST(long_words_do_not_defeat_wrapping),
         TEST(a_giant_row_is_judged_in_pieces),
