@@ -575,6 +575,27 @@ def test_memory(scratch):
     assert 0 < peaks[1] < 1.25 * peaks[0], peaks
 
 
+def test_memory_of_pages_in_flight(scratch):
+    """However many jobs there are, --memory holds what their pages take, bytes that decoding makes among them; and a
+    limit that no page keeps within still lets one after the other through."""
+    if not Path("/proc/self/status").exists() or b"__asan_init" in Path(DEHUSK).read_bytes():
+        return  # a sanitizer keeps what was freed
+    body = page(1, 50000)  # 10 MB
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(body, 1)
+    write_archive(scratch / "a.warc", [record("response", n, http, "application/http; msgtype=response") for n in range(12)])
+    peaks, outputs = {}, set()
+    for memory in ("4G", "200M", "1"):
+        with subprocess.Popen([DEHUSK, "-q", "-j", "8", "--memory", memory, "--max-bytes", "16M", "--output", "jsonl", "-o",
+                               "out", "a.warc"], cwd=scratch) as process:
+            peaks[memory] = peak_memory(process)
+            assert process.returncode == 0
+        outputs.add((scratch / "out").read_bytes())
+    assert len(outputs) == 1
+    assert 0 < peaks["200M"] < 260 << 10, peaks
+    assert peaks["4G"] > 1.5 * peaks["200M"], f"the pages are too small to show anything: {peaks}"
+    assert peaks["1"] <= peaks["200M"], peaks
+
+
 def main():
     global DEHUSK
     if len(sys.argv) < 2:

@@ -439,10 +439,26 @@ const option_entry option_table[] = {
      .standard = "1",
      .help = "label N pages at the same time; auto: one for each core",
      .detail = "Label N pages at the same time; `auto` or 0 is one for each core that the process may use. The "
-               "output is the same for every N. Memory is bounded: no more than 2 N + 2 pages are held. With more "
-               "than one job, two more threads read the input and write the output.",
+               "output is the same for every N. No more than 2 N + 2 pages are held, and `--memory` bounds what they "
+               "take. With more than one job, two more threads read the input and write the output.",
      .example = "dehusk -j auto --output jsonl -o pages.jsonl.gz crawl.warc.gz",
      .example_says = "Use all cores."},
+    {.id = OPTION_MEMORY,
+     .counts = true,
+     .group = GROUP_RUN,
+     .name = "memory",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "N",
+     .standard = "a quarter of the machine's",
+     .help = "let pages at work hold no more than N bytes together; K, M and G may follow",
+     .detail = "Let all pages that are at work hold no more than N bytes together, however many `--jobs` there are: "
+               "one that does not fit waits for those before it. The foremost page is always worked on, whatever it "
+               "takes (mostly a few times its own bytes, 350 times at the worst), and the others get half of N, so "
+               "that N holds where one page needs no more than the other half; some 50 MB of the command's own come "
+               "on top. The output is the same for every N. `K`, `M` and `G` after the number multiply it by 1024 "
+               "once, twice and three times.",
+     .example = "dehusk -j auto --memory 2G --output jsonl -o pages.jsonl.gz crawl.warc.gz",
+     .example_says = "Use all cores, and no more than some 2 GB."},
     {.id = OPTION_ERRORS,
      .counts = true,
      .group = GROUP_RUN,

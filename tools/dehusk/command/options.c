@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "common/cores.h"
+#include "common/machine_memory.h"
 #include "common/message.h"
 #include "output/output_packer.h"
 
@@ -25,6 +26,7 @@ enum {
     MOST_JOBS = 1024,      /* beyond it, too */
     MOST_REASONS = 1000000 /* beyond it a number is surely a mistake */
 };
+static const uint64_t MOST_MEMORY = (uint64_t)UINT32_MAX << 30;
 
 static int getopt_value(size_t row) {
     return option_table[row].letter != 0 ? option_table[row].letter : LONG_ONLY + (int)row;
@@ -107,11 +109,13 @@ static bool set_count(const option_entry *entry, const char *argument, size_t *c
     return true;
 }
 
-static bool set_size(const option_entry *entry, const char *argument, size_t *size) {
-    static const char expected[] = "a number of bytes from 1 to 4294967295 (K, M or G may follow it)";
+static bool set_size(const option_entry *entry, const char *argument, uint64_t most, size_t *size) {
+    char expected[80];
     static const char suffixes[] = "KkMmGg";
     uint64_t n;
     const char *end;
+    snprintf(expected, sizeof expected, "a number of bytes from 1 to %llu (K, M or G may follow it)",
+             (unsigned long long)most);
     if (!read_number(argument, UINT32_MAX, &n, &end))
         return bad_value(entry, argument, expected);
     const char *suffix = *end != '\0' ? strchr(suffixes, *end) : NULL;
@@ -119,9 +123,9 @@ static bool set_size(const option_entry *entry, const char *argument, size_t *si
         n <<= 10 * ((suffix - suffixes) / 2 + 1); /* 32 + 30 bits at most */
         end++;
     }
-    if (*end != '\0' || n == 0 || n > UINT32_MAX)
+    if (*end != '\0' || n == 0 || n > most)
         return bad_value(entry, argument, expected);
-    *size = (size_t)n;
+    *size = n < SIZE_MAX ? (size_t)n : SIZE_MAX;
     return true;
 }
 
@@ -302,6 +306,8 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         break;
     case OPTION_JOBS:
         return set_jobs(entry, value, &settings->jobs);
+    case OPTION_MEMORY:
+        return set_size(entry, value, MOST_MEMORY, &settings->memory);
     case OPTION_THRESHOLD:
         return set_share(entry, value, &settings->threshold);
     case OPTION_KEEP:
@@ -313,7 +319,7 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_MIN_TOKENS:
         return set_count(entry, value, &settings->min_tokens);
     case OPTION_MAX_BYTES:
-        return set_size(entry, value, &settings->max_bytes);
+        return set_size(entry, value, UINT32_MAX, &settings->max_bytes);
     case OPTION_VERSION:
         settings->action = ACTION_VERSION;
         break;
@@ -420,6 +426,7 @@ bool options_parse(int argc, char **argv, cli_settings *settings) {
     memset(settings, 0, sizeof *settings);
     settings->threshold = -1.0;
     settings->jobs = 1;
+    settings->memory = machine_memory() / 4;
     settings->keep = DEHUSK_KEEP_TITLE;
     take_action(&argc, &argv, settings);
     action wanted = settings->action;

@@ -47,6 +47,7 @@ typedef enum option_id {
     OPTION_SITE_COUNTS,
     OPTION_MODEL,
     OPTION_JOBS,
+    OPTION_MEMORY,
     OPTION_ERRORS,
     OPTION_STATS,
     OPTION_QUIET,

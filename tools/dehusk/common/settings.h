@@ -100,6 +100,7 @@ typedef struct cli_settings {
     size_t min_tokens;       /* nor shorter ones; 0: any length */
     size_t max_bytes;        /* 0: the library's default */
     size_t jobs;             /* at least 1 */
+    size_t memory;           /* bytes that pages in flight may hold together */
     const char *errors;      /* where failed records are listed; NULL: nowhere */
     const char *stats;       /* where the run is summed up; NULL: nowhere */
     bool quiet;

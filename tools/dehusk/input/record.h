@@ -120,6 +120,9 @@ typedef struct page_input {
  * RECORD_FAILED (record.reason). Once for each record: decoding works in place. */
 record_result record_decode(record *item, page_input *page);
 
+/* How many bytes more the record may hold while and after it is decoded; 0: about as many as it does. */
+size_t record_decode_bound(record *item);
+
 typedef struct record_source record_source;
 
 /* Opens a file, or standard input for NULL, and looks at its first bytes if the

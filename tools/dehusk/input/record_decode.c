@@ -7,6 +7,7 @@
  * and content encodings and leave the fields that told of them. So what does not
  * decode and looks like text is taken as it is.
  */
+#include <ctype.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -258,6 +259,26 @@ static record_result decode_http(record *item, page_input *page) {
     if (item->cut && changed && body.length <= item->max_bytes)
         page->cut = true;
     return give(item, body, slice_of(&response.content_type), page);
+}
+
+/* May the body be chunks or compressed? Then it may become as long as a page may be, twice over. */
+static bool may_grow(const record *item, const http_response *response) {
+    content_encoding encodings[MOST_ENCODINGS];
+    byte_slice body = {item->block.bytes + response->body, item->block.length - response->body};
+    return list_encodings(response, encodings) > 0 || is_chunked(response) ||
+           content_encoding_magic(body) != ENCODING_IDENTITY ||
+           (body.length > 0 && isxdigit((unsigned char)body.bytes[0]));
+}
+
+size_t record_decode_bound(record *item) {
+    http_response response;
+    byte_slice block = {item->block.length > 0 ? item->block.bytes : "", item->block.length};
+    if (item->kind == RECORD_JSON)
+        return 2 * block.length;
+    if (item->kind != RECORD_WARC_RESPONSE || !http_response_has_head(block) ||
+        http_response_parse(item->block.bytes, item->block.length, &response) != NULL || !may_grow(item, &response))
+        return 0;
+    return 3 * (item->max_bytes + 1); /* two buffers that grow by half */
 }
 
 record_result record_decode(record *item, page_input *page) {

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/machine_memory.h"
 #include "common/message.h"
 #include "input/record.h"
 #include "output/output.h"
@@ -23,6 +24,7 @@
 #include "output/output_sink.h"
 #include "run/error_log.h"
 #include "run/file_roles.h"
+#include "run/job_memory.h"
 #include "run/page_filter.h"
 #include "run/pipeline.h"
 #include "run/progress.h"
@@ -40,10 +42,13 @@ typedef struct run {
     const dehusk_site_counts *site_counts; /* NULL: none */
     size_t max_bytes;
     run_plan plan;
+    memory_budget *budget;
+    size_t job_kept; /* bytes that a job that is written keeps for the next record */
 
     /* The reader's. */
     record_source *source;
     size_t next_input;
+    uint64_t next_job;
 
     /* The workers', by number. */
     worker *workers;
@@ -78,10 +83,7 @@ static void close_source(run *self) {
     self->next_input++;
 }
 
-static bool read_record(void *user, void *slot) {
-    run *self = user;
-    run_job *job = slot;
-    run_job_clear(job);
+static bool read_job(run *self, run_job *job) {
     job->read_done = 0;
     if (self->source == NULL) {
         while (self->next_input < self->plan.count && self->plan.inputs[self->next_input].done)
@@ -114,6 +116,17 @@ static bool read_record(void *user, void *slot) {
         job->event = JOB_INPUT_ENDS;
         close_source(self);
     }
+    return true;
+}
+
+static bool read_record(void *user, void *slot) {
+    run *self = user;
+    run_job *job = slot;
+    run_job_clear(job, self->job_kept);
+    if (!read_job(self, job))
+        return false;
+    job->number = self->next_job++;
+    job_memory_count(self->budget, job, 0);
     return true;
 }
 
@@ -291,9 +304,7 @@ static bool end_input(run *self, const run_job *job) {
     return fine;
 }
 
-static bool write_job(void *user, void *slot) {
-    run *self = user;
-    run_job *job = slot;
+static bool write_one(run *self, run_job *job) {
     const run_input *input = &self->plan.inputs[job->input];
     bool fine = true;
     if (job->event == JOB_INPUT_FAILED) {
@@ -310,6 +321,18 @@ static bool write_job(void *user, void *slot) {
     if (fine)
         progress_show(&self->progress, &self->stats,
                       self->read_before + (job->event == JOB_RECORD ? job->read_done : 0));
+    return fine;
+}
+
+static bool write_job(void *user, void *slot) {
+    run *self = user;
+    run_job *job = slot;
+    bool fine = write_one(self, job);
+    run_job_clear(job, self->job_kept);
+    job_memory_count(self->budget, job, 0);
+    memory_budget_written(self->budget, job->number);
+    if (!fine)
+        memory_budget_lift(self->budget);
     return fine;
 }
 
@@ -353,6 +376,11 @@ static void note_unreadable(void *user, const char *path, const char *reason) {
     self->stats.failed++;
 }
 
+/* For each worker the job it has and one to go on with, and one each for reader and writer. */
+static size_t ring_size(const cli_settings *settings) {
+    return settings->jobs > 1 ? 2 * settings->jobs + 2 : 1;
+}
+
 static bool begin_workers(run *self) {
     const cli_settings *settings = self->settings;
     dehusk_options options;
@@ -361,10 +389,15 @@ static bool begin_workers(run *self) {
         options.max_bytes = settings->max_bytes;
     self->max_bytes = options.max_bytes;
     self->workers = calloc(settings->jobs, sizeof *self->workers);
-    dehusk_status status = self->workers != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+    machine_memory_returns();
+    self->budget = memory_budget_new(settings->memory);
+    self->job_kept = job_memory_kept(settings->memory, ring_size(settings));
+    dehusk_status status = self->workers != NULL && self->budget != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
     bool several = self->plan.count > 1 && settings->output_folder == NULL;
     for (size_t i = 0; i < settings->jobs && status == DEHUSK_OK; i++) {
-        status = worker_begin(&self->workers[i], settings, self->model, self->site_counts, &options, several);
+        status = worker_begin(&self->workers[i], settings, self->model, self->site_counts, &options, self->budget);
+        if (self->workers[i].context != NULL)
+            output_begin(&self->workers[i].output, settings, self->workers[i].context, several);
         /* With a report for each input, the workers may be at the next one already. */
         self->workers[i].output.full = settings->output_folder == NULL ? &self->full : NULL;
     }
@@ -384,6 +417,7 @@ static void free_run(run *self) {
     for (size_t i = 0; self->workers != NULL && i < self->settings->jobs; i++)
         worker_free(&self->workers[i]);
     free(self->workers);
+    memory_budget_free(self->budget);
     packer_free(self->packer);
     output_buffer_free(&self->scratch);
     output_buffer_free(&self->squeezed);
@@ -394,9 +428,7 @@ static void free_run(run *self) {
 static pipeline_end run_pipeline(run *self) {
     static const char no_start[] = "the threads of --jobs cannot be started";
     const pipeline_steps steps = {.user = self, .read = read_record, .work = label_record, .write = write_job};
-    /* For each worker the job it has and one to go on with, and one each for
-     * reader and writer. */
-    size_t count = self->settings->jobs > 1 ? 2 * self->settings->jobs + 2 : 1;
+    size_t count = ring_size(self->settings);
     run_job *jobs = calloc(count, sizeof *jobs);
     void **ring = calloc(count, sizeof *ring);
     pipeline_end end = PIPELINE_NO_START;

@@ -8,18 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MOST_KEPT = 8 << 20 /* bytes that a record keeps for the next one; few need as many */
-};
-
-static size_t held(const record *item) {
+size_t run_job_held(const run_job *job) {
+    const record *item = &job->record;
     return item->head.capacity + item->block.capacity + item->decoded.capacity + item->spare.capacity +
-           item->strings.capacity;
+           item->strings.capacity + job->made.held.capacity + job->packed.held.capacity;
 }
 
-void run_job_clear(run_job *job) {
-    if (held(&job->record) > MOST_KEPT)
+void run_job_clear(run_job *job, size_t most_kept) {
+    if (run_job_held(job) > most_kept) {
         record_free(&job->record);
+        output_buffer_free(&job->made);
+        output_buffer_free(&job->packed);
+    }
     output_buffer_clear(&job->made);
     output_buffer_clear(&job->packed);
     free(job->id);

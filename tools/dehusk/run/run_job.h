@@ -42,6 +42,8 @@ typedef struct page_digest {
 
 /* Filled by the reader, then by a worker, for the writer. */
 typedef struct run_job {
+    uint64_t number; /* in the order of the input */
+    size_t counted;  /* bytes that the budget has for it */
     job_event event;
     size_t input;       /* its index in the plan */
     input_kind kind;    /* of the input */
@@ -70,9 +72,12 @@ typedef struct run_job {
     size_t content_bytes; /* of those that are content */
 } run_job;
 
-/* Begin with all zero. Makes the job fit to be filled again; memory that an
- * exceptionally large record took is given back. */
-void run_job_clear(run_job *job);
+/* The bytes that record and output have room for. */
+size_t run_job_held(const run_job *job);
+
+/* Begin with all zero. Makes the job fit to be filled again; if it has more than `most_kept` bytes, they are given
+ * back. */
+void run_job_clear(run_job *job, size_t most_kept);
 
 void run_job_free(run_job *job);
 

@@ -15,18 +15,21 @@ static const size_t COUNT_MEMORY = (size_t)1 << 30;
 static const size_t COUNT_MEMORY_LEAST = (size_t)48 << 20;
 
 dehusk_status worker_begin(worker *self, const cli_settings *settings, const dehusk_model *model,
-                           const dehusk_site_counts *counts, const dehusk_options *options, bool several_inputs) {
+                           const dehusk_site_counts *counts, const dehusk_options *options, memory_budget *budget) {
+    dehusk_options own = *options;
     self->settings = settings;
     self->site_counts = counts;
+    self->memory.budget = budget;
+    self->context_kept = context_memory_kept(budget, settings->jobs);
+    own.allocator = context_memory_allocator(&self->memory);
     if (settings->action == ACTION_SITE_COUNT) {
-        size_t memory = COUNT_MEMORY / settings->jobs;
-        return dehusk_site_counter_new(options, memory > COUNT_MEMORY_LEAST ? memory : COUNT_MEMORY_LEAST,
-                                       &self->counter);
+        size_t half = settings->memory / 2;
+        size_t memory = (half < COUNT_MEMORY ? half : COUNT_MEMORY) / settings->jobs;
+        return dehusk_site_counter_new(&own, memory > COUNT_MEMORY_LEAST ? memory : COUNT_MEMORY_LEAST, &self->counter);
     }
-    dehusk_status status = dehusk_context_new(model, options, &self->context);
+    dehusk_status status = dehusk_context_new(model, &own, &self->context);
     if (status != DEHUSK_OK)
         return status;
-    output_begin(&self->output, settings, self->context, several_inputs);
     if (settings->pack <= PACK_NONE)
         return DEHUSK_OK;
     self->packer = packer_new(settings->pack);
@@ -144,6 +147,7 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     if (self->settings->deduplicate)
         job->digest = page_filter_digest(labelled.page);
 
+    job_memory_expect_output(self->memory.budget, job, input->length, dehusk_page_line_count(labelled.page));
     const char *separator = output_separator(self->settings);
     job->separator = strlen(separator);
     put_text(&job->made, separator);
@@ -160,11 +164,11 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     return DEHUSK_OK;
 }
 
-void worker_label(worker *self, run_job *job, const char *source) {
-    if (job->event != JOB_RECORD || job->result != RECORD_PAGE)
-        return;
+static void label(worker *self, run_job *job, const char *source) {
     page_input input = {0};
+    job_memory_expect_page(self->memory.budget, job);
     job->result = record_decode(&job->record, &input);
+    job_memory_count(self->memory.budget, job, 0);
     job->skip = job->record.skip;
     job->reason = job->record.reason;
     if (job->result == RECORD_PAGE && self->counter != NULL) {
@@ -184,6 +188,16 @@ void worker_label(worker *self, run_job *job, const char *source) {
         job->id = strndup(job->record.header.id.bytes, job->record.header.id.length);
     else if (job->result == RECORD_FAILED && input.id != NULL)
         job->id = strdup(input.id);
+}
+
+void worker_label(worker *self, run_job *job, const char *source) {
+    if (job->event != JOB_RECORD || job->result != RECORD_PAGE)
+        return;
+    self->memory.job = job->number;
+    label(self, job, source);
+    job_memory_count(self->memory.budget, job, 0);
+    if (self->memory.held > self->context_kept)
+        dehusk_context_trim(self->context); /* NULL in one that counts */
 }
 
 void worker_free(worker *self) {

@@ -13,12 +13,15 @@
 #include "output/output.h"
 #include "output/output_packer.h"
 #include "run/count_parts.h"
+#include "run/job_memory.h"
 #include "run/run_job.h"
 
 /* What one thread needs; nothing of it is shared but settings and model. Begin
  * with all zero, end with worker_free(). */
 typedef struct worker {
     const cli_settings *settings;
+    context_memory memory; /* of the context, or counter */
+    size_t context_kept;   /* a context that has more after a page is trimmed */
     dehusk_context *context;
     page_output output;
     output_packer *packer;                 /* NULL: output is not compressed */
@@ -32,7 +35,7 @@ typedef struct worker {
 
 /* The status is OK, or says why there is no worker. */
 dehusk_status worker_begin(worker *self, const cli_settings *settings, const dehusk_model *model,
-                           const dehusk_site_counts *counts, const dehusk_options *options, bool several_inputs);
+                           const dehusk_site_counts *counts, const dehusk_options *options, memory_budget *budget);
 
 /* Decodes and labels (or counts) the job's record, named `source` in the output, and makes
  * what is to be written for it. */

@@ -1,0 +1,69 @@
+/*
+ * What a job and the context that works on it hold, as the budget counts it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "run/job_memory.h"
+
+#include <stdlib.h>
+
+enum {
+    LINE_IN_OUTPUT = 300,        /* bytes of a line's fields in JSON; few have more */
+    JOB_KEPT_MOST = 16 << 20,    /* a record and its output; few need as many */
+    CONTEXT_KEPT_MOST = 64 << 20 /* a context that has more after a page is trimmed: hardly a page needs it */
+};
+
+static void *resize(void *user, void *block, size_t old_size, size_t new_size) {
+    context_memory *memory = user;
+    if (new_size > old_size)
+        memory_budget_take(memory->budget, memory->job, new_size - old_size);
+    void *made = realloc(block, new_size);
+    if (made == NULL) {
+        if (new_size > old_size)
+            memory_budget_give(memory->budget, new_size - old_size);
+        return NULL;
+    }
+    if (new_size < old_size)
+        memory_budget_give(memory->budget, old_size - new_size);
+    memory->held += new_size - old_size; /* modulo 2^n, which gives the right sum */
+    return made;
+}
+
+static void release(void *user, void *block, size_t size) {
+    context_memory *memory = user;
+    free(block);
+    memory->held -= size;
+    memory_budget_give(memory->budget, size);
+}
+
+dehusk_allocator context_memory_allocator(context_memory *memory) {
+    return (dehusk_allocator){.user = memory, .resize = resize, .release = release};
+}
+
+/* A quarter of the limit at most is kept by those that wait: contexts an eighth, jobs an eighth. */
+static size_t share_of(size_t limit, size_t count, size_t most) {
+    size_t share = limit / 8 / count;
+    return share < most ? share : most;
+}
+
+size_t context_memory_kept(const memory_budget *budget, size_t workers) {
+    return share_of(memory_budget_limit(budget), workers, CONTEXT_KEPT_MOST);
+}
+
+size_t job_memory_kept(size_t limit, size_t jobs) {
+    return share_of(limit, jobs, JOB_KEPT_MOST);
+}
+
+void job_memory_count(memory_budget *budget, run_job *job, size_t more) {
+    size_t now = run_job_held(job) + more;
+    memory_budget_change(budget, job->number, job->counted, now);
+    job->counted = now;
+}
+
+void job_memory_expect_page(memory_budget *budget, run_job *job) {
+    job_memory_count(budget, job, record_decode_bound(&job->record));
+}
+
+void job_memory_expect_output(memory_budget *budget, run_job *job, size_t page_bytes, size_t lines) {
+    job_memory_count(budget, job, 2 * page_bytes + LINE_IN_OUTPUT * lines);
+}
