@@ -185,7 +185,7 @@ static size_t skip_by(const char *text, size_t length) {
 
 void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth) {
     const dhk_page *page = self->taker.page;
-    const char *text = page->text + self->author_begin;
+    const char *text;
     size_t length, by;
     if (self->author_at == 0 || depth > self->author_at)
         return;
@@ -195,6 +195,9 @@ void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth) {
         const dhk_line *line = &page->lines[self->author_line];
         length = line->text + line->text_length - self->author_begin; /* what stands below the name is more than it */
     }
+    if (length == 0)
+        return;
+    text = page->text + self->author_begin;
     by = skip_by(text, length);
     if (length == by || length - by > AUTHOR_MAX)
         return;
