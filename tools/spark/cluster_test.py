@@ -11,8 +11,10 @@ Exit status: 0 all passed, 1 some failed.
 """
 
 import gzip
+import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,7 +31,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "crawl"), str(HERE)]
 from crawl_test import broken, record, response, write_archive  # noqa: E402
-from dehusk_spark import check_paths  # noqa: E402
+import dehusk_spark  # noqa: E402
+from dehusk_spark import check_overwritten, check_paths, short_rows  # noqa: E402
 
 SPARK = Path(pyspark.__file__).parent
 SECONDS = 240  # for one job; on a busy machine
@@ -291,6 +294,42 @@ def test_refused(cluster, scratch, paths, _):
         assert reason in said, said
     assert not (scratch / "refused").exists() and not (scratch / "unfinished/_SUCCESS").exists()
     assert os.listdir(there) == ["precious"]
+
+
+def test_nothing_that_is_read_is_overwritten(cluster, scratch, paths, _):
+    """--overwrite deletes OUTPUT first: not if an archive, the list or a model lies in it, by whatever name."""
+    folder = scratch / "crawl"
+    folder.mkdir()
+    archive = folder / "a.warc"
+    shutil.copy(paths[0], archive)
+    (scratch / "link").symlink_to(folder)
+    for output in (folder, f"file:{folder}", f"file://{folder}/", scratch, scratch / "link", f"{folder}/../crawl", archive, "/"):
+        assert check_overwritten(str(output), [str(archive)]), output
+    for output in (folder / "out", scratch / "crawl2", f"{folder}/a", f"{folder}/../other"):
+        assert not check_overwritten(str(output), [str(archive)]), output
+    assert check_overwritten("hdfs://one/crawl", ["hdfs://one/crawl/a.warc"])
+    assert check_overwritten("/crawl", ["hdfs://one/crawl/a.warc"]), "of the cluster's own file system"
+    assert not check_overwritten("hdfs://one/crawl", ["s3a://two/crawl/a.warc", "hdfs://two/crawl/a.warc"])
+    names = write_list(scratch / "list", [archive])
+    said = cluster.finish(cluster.start("--overwrite", names, folder, master="local[1]"), 2)
+    assert "which is read" in said, said
+    assert archive.read_bytes() == Path(paths[0]).read_bytes()
+
+
+def test_long_page(cluster, scratch, _paths, _expected):
+    """A page of more than 20 million characters is a row like others; what no row can hold is on the error list."""
+    body = b"<p>" + b"The weir was rebuilt in spring, and the herons came back to it. " * 330000
+    assert len(body) > 21e6
+    write_archive(scratch / "a.warc", [response(1, body), response(2, b"<p>A short page of one sentence.")])
+    names = write_list(scratch / "list", [scratch / "a.warc"])
+    printed = cluster.finish(cluster.start(names, scratch / "out", master="local[1]"))
+    assert json.loads(printed.splitlines()[-1])["pages"] == 2
+    rows = parquet_rows(scratch / "out", "page")
+    assert len(rows) == 2
+    most = dehusk_spark.MOST_ROW
+    dehusk_spark.MOST_ROW = 4
+    assert list(short_rows(io.BytesIO(b"one\nfour\nlonger\nsix\n"))) == ["one\n", None, None, "six\n"]
+    dehusk_spark.MOST_ROW = most
 
 
 def test_worker_killed(cluster, scratch, paths, expected):

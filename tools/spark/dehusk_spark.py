@@ -27,6 +27,7 @@ import argparse
 import contextlib
 import json
 import os
+import posixpath
 import re
 import shlex
 import shutil
@@ -41,8 +42,14 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 BLOCK = 1 << 20  # bytes of an archive that a task holds
+MOST_ROW = 256 << 20  # bytes of a row: Spark's memory for strings ends at 2 GiB, and a row is held several times
 MESSAGE = 2000  # bytes of the command's messages that an error shows
+TOO_LONG = f"its row is longer than {MOST_ROW >> 20} MiB (--max-bytes bounds what is read of a page)"
 REMOTE_FETCH = ["hadoop", "fs", "-cat", "{}"]
+
+# How rows are read. A row that does not fit its columns is an error, not a row of NULLs; a page may be longer than the
+# 20 million characters at which Spark's reader of JSON would fail.
+JSON_READER = {"mode": "FAILFAST", "maxStringLen": str(2**31 - 1)}
 
 # Options of the command that are passed on. It checks them itself.
 PASSED_ON = {
@@ -165,6 +172,16 @@ def counts_of(stats):
     return counts
 
 
+def short_rows(file):
+    """The rows of a file, None in place of each that is longer than MOST_ROW, which is not held as a whole."""
+    while row := file.readline(MOST_ROW):
+        fits = row.endswith(b"\n")
+        yield row.decode() if fits else None
+        while not fits:
+            rest = file.readline(BLOCK)
+            fits = not rest or rest.endswith(b"\n")
+
+
 def label_archive(path, settings):
     """Yields the rows of an archive as pairs: kind, JSON text.
 
@@ -184,10 +201,17 @@ def label_archive(path, settings):
             run_command([*command, "--output-file", str(pages), "--errors", str(errors), "--stats", str(stats)], source,
                         (pages, errors, stats))
         figures = json.loads(stats.read_text())
+        left_out = 0
         for kind, file in (("page", pages), ("failure", errors)):
-            with open(file, encoding="utf-8", newline="\n") as rows:
-                for row in rows:
-                    yield kind, named(row, path)
+            with open(file, "rb") as rows:
+                for row in short_rows(rows):
+                    if row is None:
+                        left_out += 1
+                        yield "failure", as_json({"source": path, "offset": None, "id": None, "reason": TOO_LONG})
+                    else:
+                        yield kind, named(row, path)
+        figures["pages"] -= left_out
+        figures["failed"] += left_out
         yield "archive", as_json({"source": path, "dehusk": figures["dehusk"], "model": figures["model"],
                                   "counts": counts_of(figures)})
 
@@ -220,7 +244,7 @@ def parse_arguments(arguments):
     parser.add_argument("--format", choices=("parquet", "jsonl"), default="parquet", help="what is written [parquet]")
     parser.add_argument("--compression", metavar="NAME",
                         help="Spark's name of a codec: snappy, zstd, gzip, none, ... [Spark's default for the format]")
-    parser.add_argument("--overwrite", action="store_true", help="replace OUTPUT if it is there")
+    parser.add_argument("--overwrite", action="store_true", help="replace OUTPUT if it is there; refused if anything that is read lies in it")
     parser.add_argument("--dehusk", metavar="COMMAND", default="dehusk",
                         help="the command: a path on the workers, or in what --files or --archives sent, or a name on "
                              "their PATH; the first that is found, but what was sent goes first [dehusk]")
@@ -274,11 +298,30 @@ def check_paths(paths, fetch):
     return None
 
 
+def place(path):
+    """Where a path leads, as the parts of its name: (system, "a", "b"). Links of this machine are followed."""
+    scheme = file_system(path)
+    system, name = re.fullmatch(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?://([^/]*))?)?(.*)", path, re.DOTALL).groups()
+    if scheme in ("", "file"):
+        scheme, system, name = "", "", os.path.realpath(name)
+    return (scheme, system or "", *[part for part in posixpath.normpath("/" + name).split("/") if part])
+
+
+def check_overwritten(output, read):
+    """What is wrong with replacing the folder `output`: something that is read lies in it, or is it. Or None."""
+    folder = place(output)
+    for path in read:
+        parts = place(path)
+        # Without a scheme it may be a name on the cluster's own file system, whatever that is.
+        if parts[2:][:len(folder) - 2] == folder[2:] and ("" in (parts[0], folder[0]) or parts[:2] == folder[:2]):
+            return f"--overwrite would delete {path}, which is read"
+    return None
+
+
 def write(rows, settings):
     """Writes pairs of kind and JSON text to the output folder, in one job."""
     if settings.format == "parquet":
-        # A row that does not fit its columns is an error, not a row of NULLs.
-        parsed = F.from_json("row", COLUMNS, {"mode": "FAILFAST"}).alias("parsed")
+        parsed = F.from_json("row", COLUMNS, JSON_READER).alias("parsed")
         rows = rows.select("kind", parsed).select("kind", "parsed.*")
     writer = rows.write.partitionBy("kind").mode("overwrite" if settings.overwrite else "errorifexists")
     if settings.compression:
@@ -295,7 +338,7 @@ def sum_counts(spark, settings):
     if settings.format == "parquet":
         archives = spark.read.parquet(folder)
     else:
-        archives = spark.read.text(folder).select(F.from_json("value", COLUMNS, {"mode": "FAILFAST"}).alias("row")).select(
+        archives = spark.read.text(folder).select(F.from_json("value", COLUMNS, JSON_READER).alias("row")).select(
             "row.*")
     sums = archives.select(F.explode("counts")).groupBy("key").agg(F.sum("value").alias("sum")).collect()
     return {row["key"]: row["sum"] for row in sorted(sums)}
@@ -310,6 +353,11 @@ def main():
     problem = check_paths(paths, settings.fetch)
     if problem is not None:
         parser.error(problem)
+    if settings.overwrite:
+        files = [settings.list, settings.model, settings.site_counts, settings.dehusk]
+        problem = check_overwritten(settings.output, [*paths, *filter(None, files)])
+        if problem is not None:
+            parser.error(problem)
     options = {name: getattr(settings, name.replace("-", "_")) for name in PASSED_ON}
     options = {name: value for name, value in {**options, "lines": options["lines"] or "joined"}.items()
                if value is not None}
