@@ -104,6 +104,23 @@ def pieces(dehusk):
     check(process.returncode == 0 and out == expected.stdout and len(out) > 100, "a byte at a time")
 
 
+def failing_disk(dehusk, library, scratch):
+    """The disk takes all bytes, and says in the end that it has not got them: no output bears its name then."""
+    for call in ("fsync", "close"):
+        failing = {"LD_PRELOAD": str(library), "DEHUSK_FAILING": call}
+        for number, options in enumerate((["-o", "out"], ["--output-dir", "folder"])):
+            place = scratch / f"{call}-{number}"
+            place.mkdir()
+            where = [options[0], place / options[1]]
+            done = run([dehusk, "-q", *where, PAGE], environment=failing)
+            failed(done, f"{call}() fails, {options}", "Input/output error")
+            files = [path for path in place.rglob("*") if path.is_file()]
+            check(call == "close" or not files, f"{call}() fails, {options}: {files}", done)
+            # What is lost on closing has its name already; the exit status tells.
+            done = run([dehusk, "-q", *where, PAGE])
+            check(done.returncode == 0, f"after {call}() has failed", done)
+
+
 def gone_reader(dehusk, scratch):
     for size in (1, 400):
         page = scratch / "gone.html"
@@ -217,6 +234,7 @@ def main():
     parser.add_argument("dehusk")
     parser.add_argument("--train")
     parser.add_argument("--short-reads")
+    parser.add_argument("--failing-sync")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dehusk-faults-") as name:
         scratch = Path(name)
@@ -229,6 +247,8 @@ def main():
             little_memory(arguments.dehusk, scratch)
         else:
             print("no --short-reads: short reads and too little memory are not tested")
+        if arguments.failing_sync:
+            failing_disk(arguments.dehusk, arguments.failing_sync, scratch)
         if arguments.train:
             trainer(arguments.train, arguments.short_reads, scratch)
         else:

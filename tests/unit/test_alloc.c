@@ -337,6 +337,18 @@ static void larger_page_after_a_smaller_one(void **state) {
     free(large);
 }
 
+/* More keys than maps begin with: they grow, and each block that they ask for fails once. */
+static void page_whose_key_maps_grow(void **state) {
+    (void)state;
+    enum { LINES = 2100 };
+    static char page[LINES * 24];
+    size_t length = 0;
+    for (int i = 0; i < LINES; i++)
+        length += (size_t)snprintf(page + length, sizeof page - length, "<p>word%d", i * 7);
+    input in = {page, length, DEHUSK_FORMAT_HTML, false, NULL};
+    sweep_page(&in, NULL);
+}
+
 static void text_after_html(void **state) {
     (void)state;
     char *html = ts_make_html(1, 20);
@@ -378,6 +390,7 @@ int main(void) {
         cmocka_unit_test(page_in_pieces),
         cmocka_unit_test(given_lines),
         cmocka_unit_test(larger_page_after_a_smaller_one),
+        cmocka_unit_test(page_whose_key_maps_grow),
         cmocka_unit_test(text_after_html),
         cmocka_unit_test(pages_of_legacy_charsets),
     };

@@ -117,6 +117,31 @@ static void large_pages_in_random_pieces(void **state) {
     }
 }
 
+/* Offsets have 32 bits, and one that did not fit would be a small one: nothing behind 4 GiB - 1 is taken. */
+static void no_page_has_four_gibibytes(void **state) {
+    (void)state;
+    enum { PIECE = 1 << 28 };
+    dehusk_options options;
+    dehusk_context *small;
+    const dehusk_page *page;
+    char *zeros = calloc(PIECE, 1); /* never touched, but for what is kept of the first piece */
+    assert_non_null(zeros);
+    dehusk_options_init(&options);
+    options.max_bytes = 1000;
+    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_begin(small, NULL), DEHUSK_OK);
+    for (int i = 0; i < 15; i++)
+        assert_int_equal(dehusk_feed(small, zeros, PIECE), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(small, zeros, PIECE - 1), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(small, zeros, 1), DEHUSK_INPUT_TOO_LARGE);
+    assert_int_equal(dehusk_end(small, &page), DEHUSK_BAD_ARGUMENT); /* the page is dropped */
+    assert_int_equal(dehusk_begin(small, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(small, "<p>x", 4), DEHUSK_OK);
+    assert_int_equal(dehusk_end(small, &page), DEHUSK_OK);
+    dehusk_context_free(small);
+    free(zeros);
+}
+
 static void limit_is_kept_as_bytes_come(void **state) {
     (void)state;
     ts_account account = {0};
@@ -281,10 +306,10 @@ static void waiting_context_is_small(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_cut_gives_the_same_page), cmocka_unit_test(large_pages_in_random_pieces),
-        cmocka_unit_test(limit_is_kept_as_bytes_come),   cmocka_unit_test(functions_in_the_wrong_order),
-        cmocka_unit_test(label_need_not_outlive_begin),  cmocka_unit_test(warm_context_allocates_nothing),
-        cmocka_unit_test(waiting_context_is_small),
+        cmocka_unit_test(every_cut_gives_the_same_page),  cmocka_unit_test(large_pages_in_random_pieces),
+        cmocka_unit_test(no_page_has_four_gibibytes),     cmocka_unit_test(limit_is_kept_as_bytes_come),
+        cmocka_unit_test(functions_in_the_wrong_order),   cmocka_unit_test(label_need_not_outlive_begin),
+        cmocka_unit_test(warm_context_allocates_nothing), cmocka_unit_test(waiting_context_is_small),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

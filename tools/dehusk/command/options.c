@@ -116,11 +116,12 @@ static bool set_size(const option_entry *entry, const char *argument, uint64_t m
     const char *end;
     snprintf(expected, sizeof expected, "a number of bytes from 1 to %llu (K, M or G may follow it)",
              (unsigned long long)most);
-    if (!read_number(argument, UINT32_MAX, &n, &end))
+    if (!read_number(argument, most, &n, &end))
         return bad_value(entry, argument, expected);
     const char *suffix = *end != '\0' ? strchr(suffixes, *end) : NULL;
     if (suffix != NULL) {
-        n <<= 10 * ((suffix - suffixes) / 2 + 1); /* 32 + 30 bits at most */
+        int shift = (int)(10 * ((suffix - suffixes) / 2 + 1));
+        n = n <= most >> shift ? n << shift : 0;
         end++;
     }
     if (*end != '\0' || n == 0 || n > most)

@@ -9,6 +9,7 @@
 
 enum {
     LINE_IN_OUTPUT = 300,        /* bytes of a line's fields in JSON; few have more */
+    LINE_EXPLAINED = 8192,       /* and with all of its reasons: --explain=0 gives some 130 */
     JOB_KEPT_MOST = 16 << 20,    /* a record and its output; few need as many */
     CONTEXT_KEPT_MOST = 64 << 20 /* a context that has more after a page is trimmed: hardly a page needs it */
 };
@@ -64,6 +65,7 @@ void job_memory_expect_page(memory_budget *budget, run_job *job) {
     job_memory_count(budget, job, record_decode_bound(&job->record));
 }
 
-void job_memory_expect_output(memory_budget *budget, run_job *job, size_t page_bytes, size_t lines) {
-    job_memory_count(budget, job, 2 * page_bytes + LINE_IN_OUTPUT * lines);
+void job_memory_expect_output(memory_budget *budget, run_job *job, size_t page_bytes, size_t lines, bool explained) {
+    size_t line = explained ? LINE_EXPLAINED : LINE_IN_OUTPUT;
+    job_memory_count(budget, job, 2 * page_bytes + line * lines);
 }

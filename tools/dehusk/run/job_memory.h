@@ -32,7 +32,7 @@ void job_memory_count(memory_budget *budget, run_job *job, size_t more);
 /* Before decoding: counts what that may take at most. */
 void job_memory_expect_page(memory_budget *budget, run_job *job);
 
-/* Before the output is made of a page of so many bytes and lines. */
-void job_memory_expect_output(memory_budget *budget, run_job *job, size_t page_bytes, size_t lines);
+/* Before the output is made of a page of so many bytes and lines; lines are explained or not. */
+void job_memory_expect_output(memory_budget *budget, run_job *job, size_t page_bytes, size_t lines, bool explained);
 
 #endif

@@ -147,7 +147,8 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     if (self->settings->deduplicate)
         job->digest = page_filter_digest(labelled.page);
 
-    job_memory_expect_output(self->memory.budget, job, input->length, dehusk_page_line_count(labelled.page));
+    job_memory_expect_output(self->memory.budget, job, input->length, dehusk_page_line_count(labelled.page),
+                             self->settings->explain);
     const char *separator = output_separator(self->settings);
     job->separator = strlen(separator);
     put_text(&job->made, separator);
