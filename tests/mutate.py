@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""Breaks the code on purpose, one small thing at a time, and looks whether a test notices.
+
+    tests/mutate.sh [--minutes N] [--seed N] [--files PATTERN]... [--build FOLDER] [--tests REGEX]
+
+Each mutation is one change of one line of runtime/ or tools/dehusk/input: a comparison
+turned or moved by one, a number one more, a condition negated, a statement dropped, an
+operator taken for another. What does not compile (warnings are errors) does not count, nor
+does what the compiler makes the same object of. The quick tests of the changed folder are
+run first, then the rest of the quick tests; what passes all of them survives, and is listed.
+Works in a copy of the tree, which is made below FOLDER (build/mutation) and kept for the next time.
+"""
+import argparse
+import fnmatch
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("runtime", "tools/dehusk/input")
+QUICK = "^(unit|fuzz|golden|archives|cli$|faults)"
+TIMEOUT = 60  # for one test: a mutation may make a loop endless
+
+# Tests that are likely to notice a change of a folder.
+NEAR = {
+    "base": "unit.(memory|byte_block|cancel|alloc|key_map)", "unicode": "unit.(char_class|text_reader|lines)", "charset": "unit.charset|fuzz.charset",
+    "lines": "unit.(lines|html_reader|text_reader)", "metadata": "unit.metadata", "html": "unit.html|unit.lines|fuzz.html",
+    "sniff": "unit.sniff", "text": "unit.text|golden", "given": "unit.given|fuzz.given",
+    "features": "unit.(features|key_map|scores|train_parity)", "model": "unit.(model|scores)", "stacking": "unit.stack",
+    "sites": "unit.site", "roles": "unit.roles", "render": "unit.render|golden", "classify": "unit.(classify|decide|explain|push)",
+    "input": "unit.archive|archives",
+}
+
+# Pattern, and what may stand in its place. Patterns look at code without comments and strings.
+SWAPS = [
+    (r"(?<![<>=!-])<(?![<=])(?= )", ["<="]), (r"<=", ["<"]), (r"(?<![->])>(?![>=])(?= )", [">="]), (r"(?<!>)>=", [">"]),
+    (r"==", ["!="]), (r"!=", ["=="]), (r"&&", ["||"]), (r"\|\|", ["&&"]),
+    (r"(?<= )\+(?= )", ["-"]), (r"(?<= )-(?= )", ["+"]), (r"(?<= )&(?= )", ["|"]), (r"\+=", ["-="]), (r"-=", ["+="]),
+    (r"(?<![\w.])(\d+)(?![\w.])", [lambda m: str(int(m[0]) + 1)]),
+    (r"\btrue\b", ["false"]), (r"\bfalse\b", ["true"]),
+    (r"(?<=\bif \()(?=.*\)$|.*\) \{$)", ["!!!"]),
+    (r"^ +[\w>.\[\]-]+(\([^;{}]*\)|(\+\+|--)| [|&+-]?= [^;{}]*);$", [""]),
+    (r"^ +(break|continue);$", [";"]),
+]
+
+
+def blank(line):
+    """The line with comments and literals as spaces, so that places stay."""
+    return re.sub(r'"(\\.|[^"\\])*"|\'(\\.|[^\'\\])*\'|/\*.*?\*/|/\*.*$|^ \*.*$', lambda m: " " * len(m[0]), line)
+
+
+def negate(line, at):
+    """`if (a)` becomes `if (!(a))`, where the condition ends on the line."""
+    depth = 1
+    for end in range(at, len(line)):
+        depth += (line[end] == "(") - (line[end] == ")")
+        if depth == 0:
+            return f"{line[:at]}!({line[at:end]}){line[end:]}"
+    return line
+
+
+def mutations(path):
+    """All of a file: number of the line, what it becomes."""
+    in_comment = False
+    depth = 0
+    for number, line in enumerate(path.read_text().split("\n")):
+        code = blank(line)
+        if in_comment or line.startswith(("#", "/*", " *")):
+            in_comment = ("/*" in line or in_comment) and "*/" not in line
+            continue
+        in_comment = "/*" in line and "*/" not in line[line.rindex("/*"):]
+        if depth > 0 and "_Static_assert" not in line and "assert(" not in line:
+            for pattern, others in SWAPS:
+                for match in re.finditer(pattern, code):
+                    for other in others:
+                        if other == "!!!":
+                            changed = negate(line, match.start())
+                        else:
+                            put = other(match) if callable(other) else other
+                            changed = line[:match.start()] + put + line[match.end():]
+                        if changed != line:
+                            yield number, changed
+        depth += code.count("{") - code.count("}")
+
+
+def build(folder):
+    return subprocess.run(["ninja", "-C", str(folder), "-j2"], capture_output=True, check=False).returncode == 0
+
+
+def passes(folder, chosen, left_out=None):
+    command = ["ctest", "-j2", "--stop-on-failure", "--timeout", str(TIMEOUT), "-R", chosen]
+    if left_out:
+        command += ["-E", left_out]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+
+
+def digest(folder):
+    made = folder / "runtime" / "libdehusk.a", *folder.glob("**/libdehusk_input.a")
+    return [path.read_bytes() for path in made if path.exists()]
+
+
+def prepare(copy, folder):
+    if not (copy / ".git").exists():
+        subprocess.run(["git", "clone", "-q", str(ROOT), str(copy)], check=True)
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    for command in (["fetch", "-q"], ["checkout", "-q", "-f", head]):
+        subprocess.run(["git", *command], cwd=copy, check=True)
+    subprocess.run(["cmake", "-G", "Ninja", "-S", copy, "-B", folder, "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS=-O1",
+                    "-DDEHUSK_WERROR=ON"], check=True, capture_output=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--files", action="append", metavar="PATTERN", help="of paths, such as 'runtime/text/*'")
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "mutation")
+    parser.add_argument("--tests", default=QUICK, help="which tests are the quick ones")
+    parser.add_argument("--skip", type=int, default=0, help="of the drawn ones, so many were tried before")
+    settings = parser.parse_args()
+    copy, folder = settings.build / "tree", settings.build / "build"
+    settings.build.mkdir(parents=True, exist_ok=True)
+    prepare(copy, folder)
+    if not build(folder) or not passes(folder, settings.tests):
+        sys.exit("the tree as it is does not build and pass")
+    files = [path for top in FOLDERS for path in sorted((copy / top).rglob("*.c")) if "examples" not in path.parts]
+    names = {path: str(path.relative_to(copy)) for path in files}
+    if settings.files:
+        files = [path for path in files if any(fnmatch.fnmatch(names[path], one) for one in settings.files)]
+    drawn = [(path, *mutation) for path in files for mutation in mutations(path)]
+    random.Random(settings.seed).shuffle(drawn)
+    print(f"{len(drawn)} mutations in {len(files)} files", flush=True)
+    end = time.monotonic() + 60 * settings.minutes
+    killed, survived, void, tried = 0, 0, 0, settings.skip
+    usual = digest(folder)
+    for path, number, changed in drawn[settings.skip:]:
+        if time.monotonic() > end:
+            break
+        tried += 1
+        whole = path.read_text()
+        lines = whole.split("\n")
+        before, lines[number] = lines[number], changed
+        path.write_text("\n".join(lines))
+        near = NEAR.get(path.parent.name, "unit")
+        if not build(folder) or digest(folder) == usual:
+            void += 1
+        elif passes(folder, near) and passes(folder, settings.tests, near):
+            survived += 1
+            print(f"survived: {names[path]}:{number + 1}\n    - {before.strip()}\n    + {changed.strip()}", flush=True)
+        else:
+            killed += 1
+        path.write_text(whole)
+    build(folder)
+    share = f", {100 * killed / (killed + survived):.1f}% killed" if killed + survived else ""
+    print(f"{killed + survived} mutations tried (drawn 1 to {tried} of seed {settings.seed}), {void} more that do not compile "
+          f"or change nothing: {killed} killed, {survived} survived{share}")
+
+
+if __name__ == "__main__":
+    main()
