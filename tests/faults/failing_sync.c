@@ -1,5 +1,5 @@
 /*
- * Loaded before the C library: what DEHUSK_FAILING names ("fsync" or "close") fails, as on a disk
+ * Loaded before the C library: what DEHUSK_FAILING names ("fsync", "syncfs" or "close") fails, as on a disk
  * that breaks, or is full after all was written. Only regular files that are open
  * for writing fail to close; closed they are.
  */
@@ -32,6 +32,10 @@ static int fail_or_do(const char *name, int descriptor, bool fails) {
 /* The C library's names of the parameters are its own. NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 int fsync(int descriptor) {
     return fail_or_do("fsync", descriptor, is_to_fail("fsync"));
+}
+
+int syncfs(int descriptor) {
+    return fail_or_do("syncfs", descriptor, is_to_fail("syncfs"));
 }
 
 int close(int descriptor) {

@@ -119,6 +119,14 @@ def failing_disk(dehusk, library, scratch):
             # What is lost on closing has its name already; the exit status tells.
             done = run([dehusk, "-q", *where, PAGE])
             check(done.returncode == 0, f"after {call}() has failed", done)
+    pages = [scratch / f"sync-{number}.html" for number in range(20)]
+    for path in pages:
+        path.write_bytes(PAGE.read_bytes())
+    failing = {"LD_PRELOAD": str(library), "DEHUSK_FAILING": "syncfs"}
+    done = run([dehusk, "-q", "--output-dir", scratch / "many", *pages], environment=failing)
+    failed(done, "syncfs() fails", "Input/output error")
+    files = [path for path in (scratch / "many").rglob("*") if path.is_file()]
+    check(len(files) < 20 and not any(path.name.startswith(".") for path in files), f"syncfs() fails: {files}", done)
 
 
 def gone_reader(dehusk, scratch):

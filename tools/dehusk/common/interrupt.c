@@ -18,16 +18,18 @@ static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
 
-static _Atomic(const char *) to_remove;
+static _Atomic(const char *) to_remove[INTERRUPT_MOST];
 
 _Static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler may use it");
 
 /* Only what is safe in a handler: unlink(), and the signal once more, which now
  * ends the program as soon as the handler returns. */
 static void end(int number) {
-    const char *path = atomic_load(&to_remove);
-    if (path != NULL)
-        unlink(path);
+    for (size_t i = 0; i < INTERRUPT_MOST; i++) {
+        const char *path = atomic_load(&to_remove[i]);
+        if (path != NULL)
+            unlink(path);
+    }
     raise(number);
 }
 
@@ -48,6 +50,19 @@ void interrupt_prepare(void) {
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* Puts `path` in a place where `before` is. */
+static void replace(const char *before, const char *path) {
+    for (size_t i = 0; i < INTERRUPT_MOST; i++)
+        if (atomic_load(&to_remove[i]) == before) {
+            atomic_store(&to_remove[i], path);
+            return;
+        }
+}
+
 void interrupt_removes(const char *path) {
-    atomic_store(&to_remove, path);
+    replace(NULL, path);
+}
+
+void interrupt_keeps(const char *path) {
+    replace(path, NULL);
 }

@@ -6,13 +6,17 @@
 #ifndef DEHUSK_TOOL_INTERRUPT_H
 #define DEHUSK_TOOL_INTERRUPT_H
 
-/* From now on SIGINT, SIGTERM and SIGHUP remove the file named by
+enum { INTERRUPT_MOST = 80 }; /* files */
+
+/* From now on SIGINT, SIGTERM and SIGHUP remove the files named by
  * interrupt_removes() before they end the program as they would have. Those
  * that the parent process ignores stay ignored. */
 void interrupt_prepare(void);
 
-/* Names the file, or none with NULL. The name must stay where it is until
- * another takes its place. */
+/* Names a file, INTERRUPT_MOST at a time. The name must stay where it is until interrupt_keeps(). */
 void interrupt_removes(const char *path);
+
+/* A file that was named, by the same pointer, is no longer removed. */
+void interrupt_keeps(const char *path);
 
 #endif

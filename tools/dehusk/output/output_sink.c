@@ -153,28 +153,34 @@ static const char *close_sink(output_sink *sink) {
     return close(sink->descriptor) == 0 ? NULL : strerror(errno);
 }
 
-const char *sink_commit(output_sink *sink) {
-    const char *problem = NULL;
+const char *sink_sync(const output_sink *sink) {
+    return sink->temporary == NULL || fsync(sink->descriptor) == 0 || errno == EINVAL ? NULL : strerror(errno);
+}
+
+const char *sink_name(output_sink *sink) {
     if (sink->temporary != NULL) {
-        if (fsync(sink->descriptor) != 0 && errno != EINVAL)
-            return strerror(errno);
         /* Renamed before it is closed: until then the lock keeps others off. */
         if (rename(sink->temporary, sink->path) != 0)
             return strerror(errno);
-        interrupt_removes(NULL);
+        interrupt_keeps(sink->temporary);
         free(sink->temporary);
         sink->temporary = NULL;
     }
-    problem = close_sink(sink);
+    const char *problem = close_sink(sink);
     if (problem == NULL)
         forget(sink);
     return problem;
 }
 
+const char *sink_commit(output_sink *sink) {
+    const char *problem = sink_sync(sink);
+    return problem != NULL ? problem : sink_name(sink);
+}
+
 void sink_abandon(output_sink *sink) {
     if (sink->open && sink->temporary != NULL) {
         unlink(sink->temporary);
-        interrupt_removes(NULL);
+        interrupt_keeps(sink->temporary);
     }
     if (sink->open)
         (void)close_sink(sink);

@@ -36,7 +36,13 @@ const char *sink_open(output_sink *sink, const char *path, bool make_folders);
 
 const char *sink_write(output_sink *sink, const char *bytes, size_t length);
 
-/* Closes the sink, and gives the file its name. */
+/* Waits until all is on the disk. */
+const char *sink_sync(const output_sink *sink);
+
+/* Closes the sink, and gives the file its name; the sink is all zero then. */
+const char *sink_name(output_sink *sink);
+
+/* The one and the other. */
 const char *sink_commit(output_sink *sink);
 
 /* Closes the sink, and removes the file. */

@@ -22,6 +22,7 @@
 #include "output/output_html.h"
 #include "output/output_packer.h"
 #include "output/output_sink.h"
+#include "output/sink_batch.h"
 #include "run/error_log.h"
 #include "run/file_roles.h"
 #include "run/job_memory.h"
@@ -56,6 +57,7 @@ typedef struct run {
     /* The writer's. */
     output_sink sink;
     bool sink_open;
+    sink_batch complete;    /* with an output for each input: those that wait for their names */
     bool any_page;          /* one was written to the sink */
     output_totals totals;   /* of the sink */
     atomic_bool full;       /* it is a report that takes no more lines; the workers look at it */
@@ -241,12 +243,27 @@ static bool commit_sink(run *self) {
     if (self->packer != NULL && self->sink.written == 0 && !write_loose(self, "", 0))
         return false;
     uint64_t written = self->sink.written;
-    const char *problem = sink_commit(&self->sink);
+    bool together = self->settings->output_folder != NULL && self->sink.temporary != NULL;
+    const char *problem = together ? sink_batch_add(&self->complete, &self->sink) : sink_commit(&self->sink);
+    if (problem != NULL && together) {
+        message_say(self->complete.failed, problem);
+        return false;
+    }
     if (problem != NULL)
         return fail_output(self, problem);
     self->stats.bytes_written += written;
     self->sink_open = false;
     return true;
+}
+
+/* The outputs that wait for their names get them. */
+static bool commit_complete(run *self) {
+    const char *problem = self->complete.count > 0 ? sink_batch_commit(&self->complete) : NULL;
+    if (problem != NULL) {
+        progress_hide(&self->progress);
+        message_say(self->complete.failed, problem);
+    }
+    return problem == NULL;
 }
 
 static void abandon_sink(run *self) {
@@ -423,6 +440,7 @@ static void free_run(run *self) {
     output_buffer_free(&self->squeezed);
     run_plan_free(&self->plan);
     seen_pages_free(&self->seen);
+    sink_batch_free(&self->complete);
 }
 
 static pipeline_end run_pipeline(run *self) {
@@ -441,6 +459,7 @@ static pipeline_end run_pipeline(run *self) {
     if (end == PIPELINE_STOPPED && self->settings->jobs > 1) {
         /* The reader may be waiting for standard input. */
         abandon_sink(self);
+        commit_complete(self);
         error_log_close(&self->errors);
         _exit(EXIT_SOME_FAILED);
     }
@@ -486,7 +505,7 @@ static bool end_common_output(run *self) {
 
 static int end_run(run *self) {
     const cli_settings *settings = self->settings;
-    bool fine = end_common_output(self);
+    bool fine = end_common_output(self) && commit_complete(self);
     progress_hide(&self->progress);
     self->stats.seconds = progress_clock() - self->progress.begun;
     if (settings->stats != NULL) {
@@ -515,6 +534,8 @@ static int label_all(run *self) {
         return EXIT_SOME_FAILED;
     }
     pipeline_end end = run_pipeline(self);
+    if (end == PIPELINE_STOPPED)
+        commit_complete(self);
     int result = end == PIPELINE_DONE ? end_run(self) : end == PIPELINE_STOPPED ? EXIT_SOME_FAILED : EXIT_NOTHING_DONE;
     abandon_sink(self);
     return result;

@@ -1,0 +1,98 @@
+/*
+ * Files that are complete and wait to be put on the disk together.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifdef __linux__
+#define _GNU_SOURCE /* syncfs() */
+#endif
+
+#include "output/sink_batch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_BYTES = 16 << 20 }; /* more than a disk writes while it is waited for once */
+static const double LONGEST_WAIT = 0.1;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* The file system of a file, and all that was written to it before. */
+static const char *sync_system(const output_sink *sink) {
+#ifdef __linux__
+    return syncfs(sink->descriptor) == 0 || errno == ENOSYS ? NULL : strerror(errno);
+#else
+    return sink_sync(sink);
+#endif
+}
+
+static bool is_synced(const sink_batch *batch, size_t number, const struct stat *about) {
+#ifdef __linux__
+    struct stat before;
+    for (size_t i = 0; i < number; i++)
+        if (fstat(batch->sinks[i].descriptor, &before) == 0 && before.st_dev == about->st_dev)
+            return true;
+#else
+    (void)batch;
+    (void)number;
+    (void)about;
+#endif
+    return false;
+}
+
+static const char *sync_all(sink_batch *batch, size_t *number) {
+    *number = 0;
+    if (batch->count == 1)
+        return sink_sync(&batch->sinks[0]);
+    for (; *number < batch->count; ++*number) {
+        struct stat about;
+        const output_sink *sink = &batch->sinks[*number];
+        if (fstat(sink->descriptor, &about) == 0 && is_synced(batch, *number, &about))
+            continue;
+        const char *problem = sync_system(sink);
+        if (problem != NULL)
+            return problem;
+    }
+    return NULL;
+}
+
+const char *sink_batch_commit(sink_batch *batch) {
+    size_t number;
+    const char *problem = sync_all(batch, &number);
+    if (problem == NULL)
+        for (number = 0; number < batch->count && problem == NULL; number++) {
+            free(batch->failed);
+            batch->failed = strdup(batch->sinks[number].path);
+            problem = sink_name(&batch->sinks[number]);
+        }
+    else
+        batch->failed = strdup(batch->sinks[number].path);
+    for (size_t i = 0; problem != NULL && i < batch->count; i++)
+        sink_abandon(&batch->sinks[i]); /* those that have their names are all zero */
+    batch->count = 0;
+    batch->bytes = 0;
+    batch->last = now();
+    return problem;
+}
+
+const char *sink_batch_add(sink_batch *batch, output_sink *sink) {
+    batch->bytes += sink->written;
+    batch->sinks[batch->count++] = *sink;
+    memset(sink, 0, sizeof *sink);
+    if (batch->count < SINK_BATCH_MOST && batch->bytes < MOST_BYTES && now() - batch->last < LONGEST_WAIT)
+        return NULL;
+    return sink_batch_commit(batch);
+}
+
+void sink_batch_free(sink_batch *batch) {
+    free(batch->failed);
+    batch->failed = NULL;
+}
