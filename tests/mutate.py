@@ -26,12 +26,13 @@ TIMEOUT = 60  # for one test: a mutation may make a loop endless
 
 # Tests that are likely to notice a change of a folder.
 NEAR = {
-    "base": "unit.(memory|byte_block|cancel|alloc|key_map)", "unicode": "unit.(char_class|text_reader|lines)", "charset": "unit.charset|fuzz.charset",
+    "base": "unit.(memory|byte_block|cancel|alloc|key_map)", "unicode": "unit.(char_class|text_reader|lines)",
+    "charset": "unit.charset|fuzz.charset",
     "lines": "unit.(lines|html_reader|text_reader)", "metadata": "unit.metadata", "html": "unit.html|unit.lines|fuzz.html",
     "sniff": "unit.sniff", "text": "unit.text|golden", "given": "unit.given|fuzz.given",
     "features": "unit.(features|key_map|scores|train_parity)", "model": "unit.(model|scores)", "stacking": "unit.stack",
-    "sites": "unit.site", "roles": "unit.roles", "render": "unit.render|golden", "classify": "unit.(classify|decide|explain|push)",
-    "input": "unit.archive|archives",
+    "sites": "unit.site", "roles": "unit.roles", "render": "unit.render|golden",
+    "classify": "unit.(classify|decide|explain|push)", "input": "unit.archive|archives",
 }
 
 # Pattern, and what may stand in its place. Patterns look at code without comments and strings.
@@ -112,7 +113,23 @@ def prepare(copy, folder):
                     "-DDEHUSK_WERROR=ON"], check=True, capture_output=True)
 
 
-def main():
+def trial(path, number, changed, folder, usual, chosen):
+    """Makes a mutation, and takes it back: "void", "killed" or "survived", and the line as it was."""
+    whole = path.read_text()
+    lines = whole.split("\n")
+    before, lines[number] = lines[number], changed
+    path.write_text("\n".join(lines))
+    near = NEAR.get(path.parent.name, "unit")
+    try:
+        if not build(folder) or digest(folder) == usual:
+            return "void", before
+        survives = passes(folder, near) and passes(folder, chosen, near)
+        return "survived" if survives else "killed", before
+    finally:
+        path.write_text(whole)
+
+
+def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
@@ -120,7 +137,11 @@ def main():
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "mutation")
     parser.add_argument("--tests", default=QUICK, help="which tests are the quick ones")
     parser.add_argument("--skip", type=int, default=0, help="of the drawn ones, so many were tried before")
-    settings = parser.parse_args()
+    return parser.parse_args()
+
+
+def main():
+    settings = parse_arguments()
     copy, folder = settings.build / "tree", settings.build / "build"
     settings.build.mkdir(parents=True, exist_ok=True)
     prepare(copy, folder)
@@ -134,29 +155,22 @@ def main():
     random.Random(settings.seed).shuffle(drawn)
     print(f"{len(drawn)} mutations in {len(files)} files", flush=True)
     end = time.monotonic() + 60 * settings.minutes
-    killed, survived, void, tried = 0, 0, 0, settings.skip
+    counts = {"killed": 0, "survived": 0, "void": 0}
     usual = digest(folder)
+    tried = settings.skip
     for path, number, changed in drawn[settings.skip:]:
         if time.monotonic() > end:
             break
         tried += 1
-        whole = path.read_text()
-        lines = whole.split("\n")
-        before, lines[number] = lines[number], changed
-        path.write_text("\n".join(lines))
-        near = NEAR.get(path.parent.name, "unit")
-        if not build(folder) or digest(folder) == usual:
-            void += 1
-        elif passes(folder, near) and passes(folder, settings.tests, near):
-            survived += 1
+        outcome, before = trial(path, number, changed, folder, usual, settings.tests)
+        counts[outcome] += 1
+        if outcome == "survived":
             print(f"survived: {names[path]}:{number + 1}\n    - {before.strip()}\n    + {changed.strip()}", flush=True)
-        else:
-            killed += 1
-        path.write_text(whole)
     build(folder)
+    killed, survived = counts["killed"], counts["survived"]
     share = f", {100 * killed / (killed + survived):.1f}% killed" if killed + survived else ""
-    print(f"{killed + survived} mutations tried (drawn 1 to {tried} of seed {settings.seed}), {void} more that do not compile "
-          f"or change nothing: {killed} killed, {survived} survived{share}")
+    print(f"{killed + survived} mutations tried (drawn {settings.skip + 1} to {tried} of seed {settings.seed}), "
+          f"{counts['void']} more that do not compile or change nothing: {killed} killed, {survived} survived{share}")
 
 
 if __name__ == "__main__":
