@@ -22,17 +22,18 @@
 typedef struct dhk_key_map {
     uint32_t *slots;   /* a key's number and 1; 0: empty */
     size_t capacity;   /* a power of two, or 0 */
-    size_t mask;       /* only so many slots are used as the keys need, the first ones: after a large page those of a */
-    unsigned shift;    /* small one lie close together all the same; 64 less the logarithm of their number */
-    uint64_t factor;   /* odd */
-    uint64_t hash_key; /* the factor is made of it; set before the first use, and kept by it and by dhk_key_map_free */
+    size_t mask;       /* only so many slots are used as the keys need, the first ones: after a large page those of a
+                      * small one lie close together all the same */
+    uint64_t factor;   /* odd, and made of the key that is next */
+    uint64_t hash_key; /* set before the first use; no page and no dhk_key_map_free changes it */
     uint32_t *keys;    /* by number */
     size_t key_capacity;
     uint32_t *branches; /* two a key by number: numbers and 1 of the keys below it in the tree, 0: none */
     size_t branch_capacity;
     uint32_t root; /* of the tree, a number and 1; 0: it is empty */
     uint32_t count;
-    uint32_t room; /* for so many keys there are slots */
+    uint32_t room;  /* for so many keys there are slots */
+    unsigned shift; /* 64 less the logarithm of the number of slots that are used */
 } dhk_key_map;
 
 /* Empties the map. `keys` is how many may come; it grows with those that do. False: out of memory. */

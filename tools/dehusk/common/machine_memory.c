@@ -5,8 +5,10 @@
  */
 #include "common/machine_memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -21,14 +23,13 @@ static uint64_t less(uint64_t one, uint64_t other) {
 
 /* What a container may use: the file of Linux's control groups, version 2. */
 static uint64_t group_limit(void) {
-    unsigned long long limit = UINT64_MAX;
+    char text[32] = "";
     FILE *file = fopen("/sys/fs/cgroup/memory.max", "r");
     if (file == NULL)
         return UINT64_MAX;
-    if (fscanf(file, "%20llu", &limit) != 1) /* "max" */
-        limit = UINT64_MAX;
+    bool is_number = fgets(text, sizeof text, file) != NULL && text[0] >= '0' && text[0] <= '9'; /* or "max" */
     fclose(file);
-    return limit;
+    return is_number ? strtoull(text, NULL, 10) : UINT64_MAX;
 }
 
 size_t machine_memory(void) {
