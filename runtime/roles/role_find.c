@@ -44,15 +44,27 @@ static uint32_t before(uint32_t line, uint32_t distance) {
     return line > distance ? line - distance : 0;
 }
 
+/* Is the line one link? */
+static bool is_link(const dhk_line *line) {
+    return 100 * (uint64_t)line->link_units >= LINK_PERCENT * (uint64_t)line->measure.units;
+}
+
+/* Half of the <title>'s words may be the site's name, which stands at the top as a link to its first page: with an <h1>
+ * below it, that is no title. A link below is one: the <h1> of many blogs is the site's name. */
 static uint32_t title_of_html(const dhk_page *page, const dhk_role_evidence *evidence, uint32_t first) {
     uint32_t end = (uint32_t)(page->line_count - first > TITLE_AFTER ? first + TITLE_AFTER : page->line_count);
-    for (uint32_t i = before(first, TITLE_LINE_BEFORE); i < end; i++)
-        if ((evidence[i].signs & DHK_SIGN_TITLE) != 0 && !page->lines[i].hidden)
+    uint32_t heading = end;
+    while (heading > before(first, HEADING_BEFORE) &&
+           (page->lines[heading - 1].heading_level != 1 || page->lines[heading - 1].hidden))
+        heading--;
+    bool found = heading > before(first, HEADING_BEFORE);
+    for (uint32_t i = before(first, TITLE_LINE_BEFORE); i < end; i++) {
+        const dhk_line *line = &page->lines[i];
+        if ((evidence[i].signs & DHK_SIGN_TITLE) != 0 && !line->hidden &&
+            (!found || i >= heading || line->heading_level != 0 || !is_link(line)))
             return i;
-    for (uint32_t i = end; i > before(first, HEADING_BEFORE); i--)
-        if (page->lines[i - 1].heading_level == 1 && !page->lines[i - 1].hidden)
-            return i - 1;
-    return UINT32_MAX;
+    }
+    return found ? heading - 1 : UINT32_MAX;
 }
 
 /* How much a line of text looks like the title of what begins at line `first`. A menu's entries look like one too,
@@ -97,7 +109,7 @@ static bool is_teaser(const dhk_page *page, const dhk_role_evidence *evidence, c
         return false;
     if (page->format == DEHUSK_FORMAT_HTML)
         return own->heading_level == 0 && own->kind != DEHUSK_KIND_LIST_ITEM && own->kind != DEHUSK_KIND_CELL &&
-               100 * (uint64_t)own->link_units >= LINK_PERCENT * (uint64_t)own->measure.units &&
+               is_link(own) &&
                ((roles[line - 1] != DEHUSK_ROLE_NONE && roles[line - 1] != DEHUSK_ROLE_TITLE) ||
                 (line + 1 < page->line_count &&
                  (evidence[line - 1].signs & evidence[line + 1].signs & DHK_SIGN_SENTENCES) != 0));

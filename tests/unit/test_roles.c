@@ -108,6 +108,35 @@ static void markup_says_what_is_title_and_caption(void **state) {
     ts_page_done();
 }
 
+/* The site's name is half of the <title>, and stands above the page's own heading as a link; where no such heading is
+ * near, a link may be the title, and a heading is one though it is a link. */
+static void site_name_that_is_a_link_is_no_title(void **state) {
+    (void)state;
+    static const struct {
+        const char *first, *second;
+        uint32_t in_title; /* the line that shares words with the <title> */
+        size_t title;
+    } pages[] = {
+        {"<p><a href=/>Spoon Street Bakery</a></p>", "<h1>Come and find us</h1>", 0, 1},
+        {"<p><a href=/>Spoon Street Bakery</a></p>", "<h1 hidden>Come and find us</h1>", 0, 0},
+        {"<p><a href=/>Spoon Street Bakery</a></p>", "<h2>Come and find us</h2>", 0, 0},
+        {"<h2><a href=/7>Spoon Street Bakery</a></h2>", "<h1>Our pages</h1>", 0, 0},
+        {"<p>Spoon Street Bakery</p>", "<h1>Our pages</h1>", 0, 0},
+        {"<h1>Our pages</h1>", "<p><a href=/7>Come and find us</a></p>", 1, 1},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        roles all;
+        source[0] = '\0';
+        add(pages[i].first, pages[i].second, "");
+        add("<p>", sentence, "</p>");
+        read_page(&all, source, DEHUSK_FORMAT_HTML, pages[i].in_title);
+        find(&all);
+        assert_int_equal(all.found[pages[i].title], DEHUSK_ROLE_TITLE);
+        assert_int_not_equal(all.found[1 - pages[i].title], DEHUSK_ROLE_TITLE);
+        ts_page_done();
+    }
+}
+
 /* In a text that has been extracted already, captions are those that are likelier than not, and no title is made of what
  * is not kept. */
 static void extracts_have_certain_roles_only(void **state) {
@@ -389,6 +418,7 @@ int main(void) {
         cmocka_unit_test(phrases_of_other_scripts),
         cmocka_unit_test(classes_say_what_is_a_caption),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
+        cmocka_unit_test(site_name_that_is_a_link_is_no_title),
         cmocka_unit_test(nothing_kept_no_roles),
         cmocka_unit_test(extracts_have_certain_roles_only),
         cmocka_unit_test(link_between_sentences_is_a_teaser),
