@@ -14,6 +14,7 @@
  */
 #include "charset/charset_parts.h"
 
+#include "base/ascii.h"
 #include <string.h>
 
 /* How much of a page is looked at for the sample: a page whose first half
@@ -28,10 +29,6 @@ enum { REACH = 32 };
 enum { STRUCTURE_MIN = 24 };
 
 /* -- The sample ---------------------------------------------------------- */
-
-static bool is_ascii_letter(unsigned char byte) {
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
 
 /* The end of the tag, comment or script that begins at `at`. */
 static size_t behind_markup(const unsigned char *bytes, size_t at, size_t end) {
@@ -55,7 +52,7 @@ static size_t behind_markup(const unsigned char *bytes, size_t at, size_t end) {
 /* Is this `<` the begin of markup? */
 static bool is_markup(const unsigned char *bytes, size_t at, size_t end) {
     return bytes[at] == '<' && at + 1 < end &&
-           (is_ascii_letter(bytes[at + 1]) || bytes[at + 1] == '/' || bytes[at + 1] == '!' || bytes[at + 1] == '?');
+           (dhk_is_letter(bytes[at + 1]) || bytes[at + 1] == '/' || bytes[at + 1] == '!' || bytes[at + 1] == '?');
 }
 
 /* Collects the pieces of text around bytes from 0x80 on and returns the

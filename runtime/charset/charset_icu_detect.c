@@ -4,6 +4,7 @@
  */
 #include "charset/charset_parts.h"
 
+#include "base/ascii.h"
 #ifdef DEHUSK_ICU
 
 #include <string.h>
@@ -13,10 +14,6 @@
  * transcoded pages are read right, and 1410, 1410, 1407 and 1374 of 1,430 pieces
  * of 200 characters: ICU's weak guesses are better than none. */
 enum { CONFIDENCE_MIN = 10 };
-
-static bool is_ascii_letter(unsigned char byte) {
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
 
 /* -- Pairs that ICU confuses --------------------------------------------- */
 
@@ -49,7 +46,7 @@ static const char *which_central_european(const unsigned char *bytes, size_t len
     for (size_t i = 0; i < length; i++) {
         if (bytes[i] < 0x80)
             continue;
-        if (!(i > 0 && is_ascii_letter(bytes[i - 1])) && !(i + 1 < length && is_ascii_letter(bytes[i + 1])))
+        if (!(i > 0 && dhk_is_letter(bytes[i - 1])) && !(i + 1 < length && dhk_is_letter(bytes[i + 1])))
             continue;
         iso += is_one_of(bytes[i], "\xA1\xA6\xAC\xB1\xB5\xB6");
         windows += is_one_of(bytes[i], "\x8A\x8C\x8D\x8E\x8F\x9A\x9C\x9D\x9E\x9F");

@@ -21,6 +21,7 @@
  */
 #include "charset/charset_parts.h"
 
+#include "base/ascii.h"
 #include <assert.h>
 #include <string.h>
 
@@ -31,10 +32,6 @@ typedef struct charset_label {
 
 #include "charset/tables/charset_label.inc"
 #include "charset/tables/charset_single.inc"
-
-static bool is_white_space(unsigned char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' || byte == '\r';
-}
 
 /* The label's encoding; `label` is in lower case and zero-terminated. */
 static const dhk_encoding *find(const char *label) {
@@ -58,11 +55,11 @@ const dhk_encoding *dhk_encoding_for_label(const char *label, size_t length) {
 
     if (label == NULL)
         return NULL;
-    while (length > 0 && is_white_space((unsigned char)label[0])) {
+    while (length > 0 && dhk_is_html_space((unsigned char)label[0])) {
         label++;
         length--;
     }
-    while (length > 0 && is_white_space((unsigned char)label[length - 1]))
+    while (length > 0 && dhk_is_html_space((unsigned char)label[length - 1]))
         length--;
     if (length == 0 || length > CHARSET_LABEL_LENGTH_MAX)
         return NULL;
@@ -70,7 +67,7 @@ const dhk_encoding *dhk_encoding_for_label(const char *label, size_t length) {
         char c = label[i];
         if (c == '\0')
             return NULL;
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        lower[i] = (char)dhk_lower(c);
     }
     lower[length] = '\0';
     return find(lower);

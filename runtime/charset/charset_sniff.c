@@ -7,6 +7,7 @@
  */
 #include "charset/charset_parts.h"
 
+#include "base/ascii.h"
 #include <string.h>
 
 /* How far <meta> is looked for. Of 3,312 pages from seven public data sets, 3,019
@@ -62,21 +63,13 @@ typedef struct prescan_attribute {
     size_t value_length;
 } prescan_attribute;
 
-static bool is_space(unsigned char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' || byte == '\r';
-}
-
-static bool is_letter(unsigned char byte) {
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
-
 /* Do the bytes at `at` begin with `text` (in lower case), whatever their case? */
 static bool begins(const prescan *scan, size_t at, const char *text) {
     for (; *text != '\0'; text++, at++) {
         if (at >= scan->length)
             return false;
         unsigned char byte = scan->bytes[at];
-        if ((byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte) != (unsigned char)*text)
+        if (dhk_lower(byte) != (unsigned char)*text)
             return false;
     }
     return true;
@@ -97,23 +90,23 @@ static unsigned char here(const prescan *scan) {
 /* The Standard's "get an attribute". False: there is none. Running out of bytes
  * leaves `at` at the end, where there is no `more`, whatever is returned. */
 static bool get_attribute(prescan *scan, prescan_attribute *attribute) {
-    while (more(scan) && (is_space(here(scan)) || here(scan) == '/'))
+    while (more(scan) && (dhk_is_html_space(here(scan)) || here(scan) == '/'))
         scan->at++;
     if (!more(scan) || here(scan) == '>')
         return false;
     attribute->name = scan->at;
     attribute->value_length = 0;
     attribute->value = scan->at;
-    while (more(scan) && !is_space(here(scan)) && here(scan) != '/' && here(scan) != '>' &&
+    while (more(scan) && !dhk_is_html_space(here(scan)) && here(scan) != '/' && here(scan) != '>' &&
            (here(scan) != '=' || scan->at == attribute->name))
         scan->at++;
     attribute->name_length = scan->at - attribute->name;
-    while (more(scan) && is_space(here(scan)))
+    while (more(scan) && dhk_is_html_space(here(scan)))
         scan->at++;
     if (!more(scan) || here(scan) != '=')
         return more(scan);
     scan->at++;
-    while (more(scan) && is_space(here(scan)))
+    while (more(scan) && dhk_is_html_space(here(scan)))
         scan->at++;
     if (!more(scan))
         return false;
@@ -129,7 +122,7 @@ static bool get_attribute(prescan *scan, prescan_attribute *attribute) {
         return true;
     }
     attribute->value = scan->at;
-    while (more(scan) && !is_space(here(scan)) && here(scan) != '>')
+    while (more(scan) && !dhk_is_html_space(here(scan)) && here(scan) != '>')
         scan->at++;
     attribute->value_length = scan->at - attribute->value;
     return more(scan);
@@ -148,7 +141,7 @@ static const dhk_encoding *content_charset(const prescan *scan, size_t at, size_
         if (!begins(scan, at, "charset"))
             continue;
         size_t value = at + 7;
-        while (value < end && is_space(scan->bytes[value]))
+        while (value < end && dhk_is_html_space(scan->bytes[value]))
             value++;
         if (value >= end)
             return NULL;
@@ -159,7 +152,7 @@ static const dhk_encoding *content_charset(const prescan *scan, size_t at, size_
             continue;
         }
         value++;
-        while (value < end && is_space(scan->bytes[value]))
+        while (value < end && dhk_is_html_space(scan->bytes[value]))
             value++;
         if (value >= end)
             return NULL;
@@ -171,7 +164,7 @@ static const dhk_encoding *content_charset(const prescan *scan, size_t at, size_
                 stop++;
             return stop < end ? label_at(scan, value, stop) : NULL;
         }
-        while (stop < end && !is_space(scan->bytes[stop]) && scan->bytes[stop] != ';')
+        while (stop < end && !dhk_is_html_space(scan->bytes[stop]) && scan->bytes[stop] != ';')
             stop++;
         return label_at(scan, value, stop);
     }
@@ -284,14 +277,14 @@ const dhk_encoding *dhk_charset_prescan(const unsigned char *bytes, size_t lengt
 
         if (begins(&scan, scan.at, "<!--")) {
             skip_comment(&scan);
-        } else if (left > 5 && begins(&scan, scan.at, "<meta") && (is_space(open[5]) || open[5] == '/')) {
+        } else if (left > 5 && begins(&scan, scan.at, "<meta") && (dhk_is_html_space(open[5]) || open[5] == '/')) {
             scan.at += 5;
             const dhk_encoding *encoding = meta_charset(&scan);
             if (encoding != NULL)
                 return encoding;
-        } else if (is_letter(next) || (end_tag && left > 2 && is_letter(open[2]))) {
+        } else if (dhk_is_letter(next) || (end_tag && left > 2 && dhk_is_letter(open[2]))) {
             prescan_attribute attribute;
-            while (more(&scan) && !is_space(here(&scan)) && here(&scan) != '>')
+            while (more(&scan) && !dhk_is_html_space(here(&scan)) && here(&scan) != '>')
                 scan.at++;
             while (get_attribute(&scan, &attribute))
                 continue;

@@ -1,5 +1,6 @@
 #include "html/class_words.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -7,12 +8,8 @@
 
 enum { WORD_BYTES_MAX = 32 };
 
-static bool is_upper(unsigned char byte) {
-    return byte >= 'A' && byte <= 'Z';
-}
-
 static bool is_word_byte(unsigned char byte) {
-    return is_upper(byte) || (byte >= 'a' && byte <= 'z') || byte >= 0x80;
+    return dhk_is_letter(byte) || byte >= 0x80;
 }
 
 static bool is_space(unsigned char byte) {
@@ -61,14 +58,14 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
         /* A word is a run of letters, cut before an upper-case letter that follows a lower-case one. */
         do {
             unsigned char byte = bytes[at++];
-            bool upper = is_upper(byte);
+            bool upper = dhk_is_upper(byte);
             if (length < WORD_BYTES_MAX)
                 word[length++] = upper ? (unsigned char)(byte | 0x20) : byte;
             while (at < value.end && (unsigned)bytes[at] - 'a' < 26 && length < WORD_BYTES_MAX) {
                 word[length++] = bytes[at++]; /* nearly all that there is */
                 upper = false;
             }
-            if (at < value.end && is_upper(bytes[at]) && !upper)
+            if (at < value.end && dhk_is_upper(bytes[at]) && !upper)
                 break;
         } while (at < value.end && is_word_byte(bytes[at]));
         if (length < 2)
@@ -102,7 +99,7 @@ uint32_t dhk_class_key(const unsigned char *bytes, dhk_range value) {
             continue;
         }
         for (; at < value.end && !is_space(bytes[at]); at++) {
-            if (bytes[at] >= '0' && bytes[at] <= '9')
+            if (dhk_is_digit(bytes[at]))
                 continue;
             state = (state ^ bytes[at]) * DHK_HASH_MULTIPLIER;
             letters = true;

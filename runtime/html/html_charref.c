@@ -8,6 +8,7 @@
  * pages need most are told apart before that.
  */
 #include "html/html_charref.h"
+#include "base/ascii.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -30,23 +31,9 @@ static const uint16_t c1_replacements[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
 };
 
-static bool is_letter(unsigned byte) {
-    return (byte | 0x20) - 'a' < 26;
-}
-
-static bool is_digit(unsigned byte) {
-    return byte - '0' < 10;
-}
-
 /* -1 if the byte is no digit of the base. */
-static int digit_value(unsigned byte, bool hexadecimal) {
-    if (is_digit(byte)) {
-        return (int)(byte - '0');
-    }
-    if (hexadecimal && (byte | 0x20) - 'a' < 6) {
-        return (int)((byte | 0x20) - 'a' + 10);
-    }
-    return -1;
+static int digit_value(unsigned char byte, bool hexadecimal) {
+    return hexadecimal || dhk_is_digit(byte) ? dhk_hex_value(byte) : -1;
 }
 
 /* `at` stands on the '&' of "&#". */
@@ -143,7 +130,7 @@ static size_t read_name(const unsigned char *at, const unsigned char *end, bool 
         return 0;
     }
     if (in_attribute && at[taken - 1] != ';' && at + taken < end &&
-        (at[taken] == '=' || is_letter(at[taken]) || is_digit(at[taken]))) {
+        (at[taken] == '=' || dhk_is_letter(at[taken]) || dhk_is_digit(at[taken]))) {
         return 0;
     }
     *length = dhk_utf8_encode(characters, value & 0xFFFFFF);
@@ -162,7 +149,7 @@ size_t dhk_charref_read(const unsigned char *at, const unsigned char *end, bool 
     if (at[1] == '#') {
         return read_number(at, end, characters, length);
     }
-    return is_letter(at[1]) ? read_name(at, end, in_attribute, characters, length) : 0;
+    return dhk_is_letter(at[1]) ? read_name(at, end, in_attribute, characters, length) : 0;
 }
 
 size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *out, size_t capacity) {

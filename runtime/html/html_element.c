@@ -106,12 +106,6 @@ void dhk_html_set_kind(dhk_open_element *open) {
     }
 }
 
-static uint16_t element_flags(const dhk_open_element *open) {
-    return (uint16_t)((open->flags & DHK_OPEN_HIDDEN ? DHK_ELEMENT_HIDDEN : 0) |
-                      (open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0) |
-                      (open->flags & DHK_OPEN_LINK ? DHK_ELEMENT_LINK : 0));
-}
-
 bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const dehusk_allocator *allocator,
                             dhk_element_words_function add_words, void *data) {
     uint32_t from = at;
@@ -131,7 +125,7 @@ bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const d
         element->path = open->path;
         element->tag = (uint16_t)open->tag;
         element->depth = (uint16_t)from;
-        element->flags = element_flags(open);
+        element->flags = open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0;
         element->table = open->tag == DHK_TAG_TABLE ? (uint32_t)page->element_count
                          : from == 0                ? 0
                                                     : page->elements[element->parent].table;

@@ -11,6 +11,7 @@
  * lower case as a word, and that word is the key of the perfect hash.
  */
 #include "html/html_tokenizer.h"
+#include "base/ascii.h"
 #include "html/html_words.h"
 
 #include <string.h>
@@ -39,10 +40,6 @@ static inline bool is_class(unsigned char byte, unsigned class_) {
     return (byte_classes[byte] & class_) != 0;
 }
 
-static inline bool is_letter(unsigned char byte) {
-    return (byte | 0x20u) - 'a' < 26;
-}
-
 static inline const unsigned char *skip_space(const unsigned char *p, const unsigned char *end) {
     while (p < end && is_class(*p, SPACE)) {
         p++;
@@ -57,7 +54,7 @@ static inline const unsigned char *find_byte(const unsigned char *p, const unsig
 }
 
 static inline unsigned char lower(unsigned char byte) {
-    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
+    return (unsigned char)dhk_lower(byte);
 }
 
 static bool equal_ignoring_case(const unsigned char *a, const unsigned char *b, size_t length) {
@@ -435,7 +432,7 @@ static inline bool begins_markup(const unsigned char *p, const unsigned char *en
     if (p[1] == '/') {
         return end - p > 2; /* "</" at the end of the page is text */
     }
-    return is_letter(p[1]) || p[1] == '!' || p[1] == '?';
+    return dhk_is_letter(p[1]) || p[1] == '!' || p[1] == '?';
 }
 
 /* Text from `begin`, which is no markup, to the next markup. */
@@ -538,13 +535,13 @@ void dhk_tokenizer_next(dhk_tokenizer *tokenizer, dhk_token *token) {
         tokenizer->position = tokenizer->length;
     } else if (*p != '<' || !begins_markup(p, end)) {
         read_text(tokenizer, token, p, end);
-    } else if (is_letter(p[1])) {
+    } else if (dhk_is_letter(p[1])) {
         read_tag(tokenizer, token, p, p + 1);
     } else if (p[1] == '!') {
         read_declaration(tokenizer, token, p);
     } else if (p[1] == '?') {
         read_bogus_comment(tokenizer, token, p, p + 1);
-    } else if (is_letter(p[2])) {
+    } else if (dhk_is_letter(p[2])) {
         read_tag(tokenizer, token, p, p + 2);
     } else {
         read_bogus_comment(tokenizer, token, p, p + 2);

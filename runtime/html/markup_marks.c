@@ -1,5 +1,6 @@
 #include "html/markup_marks.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "html/html_charref.h"
 
@@ -109,7 +110,7 @@ static int32_t read_number(const unsigned char *bytes, dhk_range value, int32_t 
         negative = bytes[at++] == '-';
     if (at == value.end || bytes[at] < '0' || bytes[at] > '9')
         return otherwise;
-    for (; at < value.end && bytes[at] >= '0' && bytes[at] <= '9' && number <= ORDINAL_MAX; at++)
+    for (; at < value.end && dhk_is_digit(bytes[at]) && number <= ORDINAL_MAX; at++)
         number = 10 * number + (bytes[at] - '0');
     if (negative)
         number = -number;

@@ -5,6 +5,7 @@
 #ifndef DHK_LINE_BUILDER_H
 #define DHK_LINE_BUILDER_H
 
+#include "base/ascii.h"
 #include "lines/page.h"
 
 #include <stdbool.h>
@@ -60,11 +61,6 @@ enum dhk_append { DHK_APPEND_LITERAL = 1, DHK_APPEND_IN_LINK = 2 };
  * bits of dhk_append. */
 void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *bytes, uint32_t length, uint32_t source,
                              uint32_t source_end, unsigned how);
-
-/* White space that HTML collapses: tab, LF, FF, CR, space. */
-static inline bool dhk_is_html_space(unsigned char byte) {
-    return byte <= ' ' && (UINT64_C(0x100003600) >> byte & 1) != 0;
-}
 
 /* Adds the white space that `bytes` begins with, where it is not kept; returns its length. Most text between tags is
  * nothing else. */

@@ -75,11 +75,7 @@ typedef struct dhk_row {
 } dhk_row;
 
 /* Bits of dhk_element.flags. */
-enum {
-    DHK_ELEMENT_HIDDEN = 1,   /* hidden, display:none, aria-hidden: it or an ancestor */
-    DHK_ELEMENT_NOSCRIPT = 2, /* in noscript */
-    DHK_ELEMENT_LINK = 4      /* stands in a link */
-};
+enum { DHK_ELEMENT_NOSCRIPT = 2 /* in noscript */ };
 
 /* An element that holds text. Element 0 is the root; a parent comes before its
  * children. Elements without text of their own or below them are not kept. */

@@ -1,5 +1,6 @@
 #include "metadata/iso_date.h"
 
+#include "base/ascii.h"
 #include <stdbool.h>
 #include <string.h>
 
@@ -18,19 +19,11 @@ typedef struct date_reader {
     const char *end;
 } date_reader;
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Reads a number of at least `least` and at most `most` digits. */
 static bool read_digits(date_reader *reader, size_t least, size_t most, unsigned *number) {
     size_t count = 0;
     *number = 0;
-    while (reader->at < reader->end && count < most && is_digit(*reader->at)) {
+    while (reader->at < reader->end && count < most && dhk_is_digit(*reader->at)) {
         *number = 10 * *number + (unsigned)(*reader->at++ - '0');
         count++;
     }
@@ -125,7 +118,7 @@ static bool read_numbers(date_reader *reader, date_parts *date) {
     const char *begin = reader->at;
     if (!read_digits(reader, 1, 4, &first))
         return false;
-    if (reader->at - begin == 4 && reader->end - reader->at >= 4 && is_digit(reader->at[0])) {
+    if (reader->at - begin == 4 && reader->end - reader->at >= 4 && dhk_is_digit(reader->at[0])) {
         *date = (date_parts){.year = first};
         return read_digits(reader, 2, 2, &date->month) && read_digits(reader, 2, 2, &date->day);
     }
@@ -148,7 +141,7 @@ static unsigned read_month(date_reader *reader) {
     for (int word = 0; word < 2; word++) {
         const char *begin = reader->at;
         unsigned month;
-        while (reader->at < reader->end && is_letter(*reader->at))
+        while (reader->at < reader->end && dhk_is_letter(*reader->at))
             reader->at++;
         month = month_of(begin, (size_t)(reader->at - begin));
         if (month > 0) {
@@ -158,7 +151,7 @@ static unsigned read_month(date_reader *reader) {
         if (reader->at - begin < 3)
             return 0;
         skip(reader, "., ");
-        if (reader->at < reader->end && !is_letter(*reader->at))
+        if (reader->at < reader->end && !dhk_is_letter(*reader->at))
             return 0;
     }
     return 0;
@@ -176,7 +169,7 @@ static bool read_words(date_reader *reader, date_parts *date) {
         skip(reader, ", ");
         return read_digits(reader, 4, 4, &date->year);
     }
-    while (reader->at < reader->end && (is_letter(*reader->at) || *reader->at == ',' || *reader->at == ' '))
+    while (reader->at < reader->end && (dhk_is_letter(*reader->at) || *reader->at == ',' || *reader->at == ' '))
         reader->at++;
     if (!read_digits(reader, 1, 2, &date->day))
         return false;
@@ -228,7 +221,7 @@ size_t dhk_iso_date(const char *text, size_t length, char out[DHK_ISO_DATE_BYTES
         if (!read_words(&reader, &date) || !exists(&date))
             return 0;
     }
-    if (reader.at < reader.end && is_digit(*reader.at))
+    if (reader.at < reader.end && dhk_is_digit(*reader.at))
         return 0;
     read_time(&reader, &date);
     return write_date(&date, out);
@@ -245,7 +238,7 @@ size_t dhk_iso_date_of_address(const char *address, size_t length, char out[DHK_
         between = *reader.at++;
         if ((between != '/' && between != '-') || !read_digits(&reader, 1, 2, &date.month) || reader.at == end ||
             *reader.at++ != between || !read_digits(&reader, 1, 2, &date.day) ||
-            (reader.at < end && is_digit(*reader.at)))
+            (reader.at < end && dhk_is_digit(*reader.at)))
             continue;
         if (exists(&date))
             return write_date(&date, out);

@@ -5,6 +5,7 @@
  */
 #include "metadata/metadata.h"
 
+#include "base/ascii.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -136,13 +137,10 @@ static standing standing_of(json_string type) {
 static unsigned hex_of(const char *digits) {
     unsigned number = 0;
     for (int i = 0; i < 4; i++) {
-        char c = digits[i];
-        unsigned digit = c >= '0' && c <= '9'                     ? (unsigned)(c - '0')
-                         : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (unsigned)((c | 0x20) - 'a' + 10)
-                                                                  : 16;
-        if (digit > 15)
+        int digit = dhk_hex_value(digits[i]);
+        if (digit < 0)
             return UINT32_MAX;
-        number = 16 * number + digit;
+        number = 16 * number + (unsigned)digit;
     }
     return number;
 }

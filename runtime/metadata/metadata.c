@@ -1,5 +1,6 @@
 #include "metadata/metadata.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "metadata/iso_date.h"
 #include "unicode/utf8.h"
@@ -212,8 +213,7 @@ static const known_name item_names[] = {
 
 static bool is_name(const char *name, size_t length, const char *known) {
     for (size_t i = 0; i < length; i++) {
-        char byte = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
-        if (known[i] == '\0' || byte != known[i])
+        if (known[i] == '\0' || dhk_lower(name[i]) != known[i])
             return false;
     }
     return known[length] == '\0';

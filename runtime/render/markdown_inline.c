@@ -1,5 +1,6 @@
 #include "render/markdown_inline.h"
 
+#include "base/ascii.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
@@ -376,7 +377,7 @@ static size_t settle_styles(const dhk_markdown_inline *inline_, dhk_run *runs, s
 /* -- Text ---------------------------------------------------------------- */
 
 static bool is_alnum(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return dhk_is_letter(c) || dhk_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 /* Bytes that is_special() or a row's end asks about; all others are just copied. */
@@ -416,7 +417,7 @@ static size_t block_mark(const char *begin, const char *end) {
         return SIZE_MAX;
     if (strchr("#>+-=~|:", *at) != NULL)
         return 0;
-    while (at < end && at - begin < 9 && *at >= '0' && *at <= '9')
+    while (at < end && at - begin < 9 && dhk_is_digit(*at))
         at++;
     if (at > begin && at < end && (*at == '.' || *at == ')') && (at + 1 == end || at[1] == ' '))
         return (size_t)(at - begin);

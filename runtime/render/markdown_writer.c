@@ -1,5 +1,6 @@
 #include "render/markdown_writer.h"
 
+#include "base/ascii.h"
 #include "render/markdown_inline.h"
 
 #include <string.h>
@@ -169,8 +170,7 @@ static void put_paragraph(void *data, uint32_t first, uint32_t last) {
 }
 
 static bool is_language_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '#' ||
-           c == '-' || c == '.' || c == '_';
+    return dhk_is_letter(c) || dhk_is_digit(c) || c == '+' || c == '#' || c == '-' || c == '.' || c == '_';
 }
 
 static void put_fence(dhk_markdown_writer *writer, size_t length) {

@@ -1,5 +1,6 @@
 #include "render/web_address.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 
 #include <string.h>
@@ -15,15 +16,11 @@ typedef struct address_parts {
     size_t query;     /* end of "?query" */
 } address_parts;
 
-static bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static size_t scheme_length(dhk_address address) {
     size_t at = 0;
-    if (address.length == 0 || !is_alpha(address.text[0]))
+    if (address.length == 0 || !dhk_is_letter(address.text[0]))
         return 0;
-    while (at < address.length && (is_alpha(address.text[at]) || (address.text[at] >= '0' && address.text[at] <= '9') ||
+    while (at < address.length && (dhk_is_letter(address.text[at]) || dhk_is_digit(address.text[at]) ||
                                    address.text[at] == '+' || address.text[at] == '-' || address.text[at] == '.'))
         at++;
     return at < address.length && address.text[at] == ':' ? at + 1 : 0;

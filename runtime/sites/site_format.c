@@ -1,10 +1,7 @@
 #include "sites/site_format.h"
 
+#include "base/ascii.h"
 #include <string.h>
-
-static char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
 
 uint64_t dhk_site_host_key(const char *host) {
     static const char prefix[] = "www.";
@@ -13,7 +10,7 @@ uint64_t dhk_site_host_key(const char *host) {
     size_t length;
     if (host == NULL)
         return 0;
-    while (prefix[matched] != '\0' && lower(host[matched]) == prefix[matched])
+    while (prefix[matched] != '\0' && dhk_lower(host[matched]) == prefix[matched])
         matched++;
     if (prefix[matched] == '\0')
         host += matched;
@@ -23,7 +20,7 @@ uint64_t dhk_site_host_key(const char *host) {
     if (length == 0)
         return 0;
     for (size_t i = 0; i < length; i++)
-        state = dhk_hash_step(state, (unsigned char)lower(host[i]));
+        state = dhk_hash_step(state, (unsigned char)dhk_lower(host[i]));
     state *= UINT64_C(0xBF58476D1CE4E5B9);
     state ^= state >> 32;
     return state != 0 ? state : 1;

@@ -1,5 +1,6 @@
 #include "sniff/format_sniff.h"
 
+#include "base/ascii.h"
 #include "html/html_names.h"
 
 #include <stdbool.h>
@@ -19,9 +20,9 @@ static size_t read_name(const unsigned char *bytes, size_t length, size_t *at, u
         if (byte == 0)
             continue;
         byte |= 0x20;
-        if (!((byte >= 'a' && byte <= 'z') || (taken > 0 && bytes[*at] >= '0' && bytes[*at] <= '9')))
+        if (!((byte >= 'a' && byte <= 'z') || (taken > 0 && dhk_is_digit(bytes[*at]))))
             break;
-        name[taken++] = bytes[*at] >= '0' && bytes[*at] <= '9' ? bytes[*at] : byte;
+        name[taken++] = dhk_is_digit(bytes[*at]) ? bytes[*at] : byte;
     }
     return taken;
 }

@@ -3,6 +3,7 @@
  */
 #include "sniff/code_sniff.h"
 
+#include "base/ascii.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -47,12 +48,12 @@ static bool take_string(scan *s) {
 /* A number, or a name without quotation marks. */
 static bool take_word(scan *s) {
     const unsigned char *begin = s->at;
-    while (s->at < s->end && (((*s->at | 0x20) >= 'a' && (*s->at | 0x20) <= 'z') || (*s->at >= '0' && *s->at <= '9') ||
-                              *s->at == '-' || *s->at == '+' || *s->at == '.'))
+    while (s->at < s->end &&
+           (dhk_is_letter(*s->at) || dhk_is_digit(*s->at) || *s->at == '-' || *s->at == '+' || *s->at == '.'))
         s->at++;
     if (s->at == begin)
         return false;
-    if (*begin == '-' || (*begin >= '0' && *begin <= '9') || s->at == s->end)
+    if (*begin == '-' || dhk_is_digit(*begin) || s->at == s->end)
         return true;
     size_t length = (size_t)(s->at - begin);
     return (length == 4 && (memcmp(begin, "true", 4) == 0 || memcmp(begin, "null", 4) == 0)) ||
@@ -125,8 +126,8 @@ static bool skip_prefix(scan *s) {
     if (take(&tried, "var ") || take(&tried, "let ") || take(&tried, "const "))
         skip_space(&tried);
     const unsigned char *name = tried.at;
-    while (tried.at < tried.end && (((*tried.at | 0x20) >= 'a' && (*tried.at | 0x20) <= 'z') || *tried.at == '_' ||
-                                    (*tried.at >= '0' && *tried.at <= '9') || *tried.at == '.' || *tried.at == '$'))
+    while (tried.at < tried.end && (dhk_is_letter(*tried.at) || *tried.at == '_' || dhk_is_digit(*tried.at) ||
+                                    *tried.at == '.' || *tried.at == '$'))
         tried.at++;
     if (tried.at == name)
         return false;

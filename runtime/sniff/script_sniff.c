@@ -4,6 +4,7 @@
  */
 #include "sniff/code_sniff.h"
 
+#include "base/ascii.h"
 #include <stdbool.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ typedef struct scan {
 } scan;
 
 static bool is_name_byte(unsigned char byte) {
-    return ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') || (byte >= '0' && byte <= '9') || byte == '_' || byte == '$';
+    return dhk_is_letter(byte) || dhk_is_digit(byte) || byte == '_' || byte == '$';
 }
 
 /* Passes over a comment that begins here. */

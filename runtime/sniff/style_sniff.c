@@ -3,6 +3,7 @@
  */
 #include "sniff/code_sniff.h"
 
+#include "base/ascii.h"
 #include <stdbool.h>
 
 enum {
@@ -56,8 +57,7 @@ static bool find(scan *s, unsigned char one, unsigned char two, unsigned char th
 }
 
 static bool is_name_byte(unsigned char byte) {
-    return ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') || (byte >= '0' && byte <= '9') || byte == '-' ||
-           byte == '_' || byte == '*';
+    return dhk_is_letter(byte) || dhk_is_digit(byte) || byte == '-' || byte == '_' || byte == '*';
 }
 
 /* "name: value;" within a block. */

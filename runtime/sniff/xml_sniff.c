@@ -3,6 +3,7 @@
  */
 #include "sniff/code_sniff.h"
 
+#include "base/ascii.h"
 #include "html/html_names.h"
 
 #include <stdbool.h>
@@ -28,7 +29,7 @@ typedef struct scan {
 } scan;
 
 static unsigned char lower(unsigned char byte) {
-    return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
+    return (unsigned char)dhk_lower(byte);
 }
 
 static bool begins(const scan *s, const unsigned char *at, const char *text) {

@@ -1,5 +1,6 @@
 #include "text/text_links.h"
 
+#include "base/ascii.h"
 #include "base/byte_block.h"
 
 #include <stddef.h>
@@ -22,12 +23,8 @@ static bool is_space(unsigned char byte) {
     return byte <= ' ';
 }
 
-static bool is_digit(unsigned char byte) {
-    return byte >= '0' && byte <= '9';
-}
-
 static bool is_letter(unsigned char byte) {
-    return byte >= 0x80 || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+    return byte >= 0x80 || dhk_is_letter(byte);
 }
 
 /* Behind the scheme that `at` begins; `at` if none does. */
@@ -155,7 +152,7 @@ static uint32_t target_end(const unsigned char *bytes, uint32_t at, uint32_t lim
 
 static bool all_digits(const unsigned char *bytes, uint32_t at, uint32_t end) {
     uint32_t begin = at;
-    while (at < end && is_digit(bytes[at]))
+    while (at < end && dhk_is_digit(bytes[at]))
         at++;
     return at == end && at > begin;
 }
@@ -170,7 +167,7 @@ static bool marked_text(const unsigned char *bytes, uint32_t start, uint32_t at,
     if (at > start && (is_letter(bytes[at - 1]) || strchr(".,;:!?)\"'", bytes[at - 1]) != NULL))
         return false; /* a note's number stands behind its word */
     if (is_space(bytes[stop]) || strchr("](:.,;!?)", bytes[stop]) != NULL ||
-        (bytes[stop] == '[' && stop + 1 < end && is_digit(bytes[stop + 1])))
+        (bytes[stop] == '[' && stop + 1 < end && dhk_is_digit(bytes[stop + 1])))
         return false;
     for (; stop < end && bytes[stop] != '[' && bytes[stop] != '|'; stop++) {
         bool ends = stop + 1 == end || is_space(bytes[stop + 1]);
