@@ -13,6 +13,8 @@
 
 enum {
     OUTPUT_CAPACITY = 1 << 18, /* stays in the processor's cache until it is used */
+    WHOLE_CAPACITY = 1 << 20,  /* of a gzip member that is unpacked in one go; larger pages are rare */
+    WHOLE_STORED = 1 << 18,    /* stored bytes that such a member is looked for in */
     GZIP_WINDOW = 15 + 16,     /* zlib's way to say: the largest window, and a gzip header */
     ZSTD_FRAME_BEGIN = 5,      /* bytes that the decoder asks for first */
     SKIPPABLE_HEAD = 8,        /* magic number and length of a skippable zstd frame */
@@ -87,11 +89,12 @@ static unpack_result show_plain(unpacker *file, size_t want) {
 
 static bool ready_output(unpacker *file) {
     if (file->output == NULL)
-        file->output = malloc(OUTPUT_CAPACITY);
+        file->output = malloc(WHOLE_CAPACITY); /* what no member has filled, the system never provides */
     return file->output != NULL;
 }
 
 static bool ready_gzip(unpacker *file) {
+    file->at_gzip_head = true;
     if (file->gzip != NULL)
         return inflateReset(file->gzip) == Z_OK;
     z_stream *gzip = calloc(1, sizeof *gzip);
@@ -100,6 +103,7 @@ static bool ready_gzip(unpacker *file) {
         return false;
     }
     file->gzip = gzip;
+    file->whole_gzip = gzip_member_reader_new();
     return true;
 }
 
@@ -248,11 +252,30 @@ static const char *zstd_problem(size_t code) {
     }
 }
 
+/* Unpacks a gzip member as a whole, if that is possible. Else nothing has happened: what is said of a member that is
+ * damaged, cut, or large, and what of it is read before that, is always zlib's word. */
+static bool unpack_whole_gzip(unpacker *file, size_t *got) {
+    byte_stream *stored = &file->stored;
+    /* What a pipe has not yet got is not waited for. */
+    size_t there = byte_stream_fill(stored, stored->size > 0 ? WHOLE_STORED : 1);
+    size_t taken = 0;
+    file->at_gzip_head = false;
+    if (!gzip_member_unpack(file->whole_gzip, (byte_slice){stored->buffer + stored->begin, there}, file->output,
+                            WHOLE_CAPACITY, &taken, got))
+        return false;
+    stored->begin += taken;
+    file->member_has_ended = true;
+    return true;
+}
+
 /* Unpacks some bytes of a gzip member to the output behind `begin`, perhaps none at the member's end. */
 static size_t unpack_gzip(unpacker *file, size_t begin) {
     byte_stream *stored = &file->stored;
     z_stream *gzip = file->gzip;
     size_t got = 0;
+    if (file->at_gzip_head && unpack_whole_gzip(file, &got))
+        return got;
+    got = 0;
     while (got == 0 && !file->member_has_ended && file->failure == NULL) {
         size_t there = byte_stream_fill(stored, 1);
         if (there == 0) {
@@ -478,6 +501,7 @@ void unpacker_close(unpacker *file) {
     if (file->gzip != NULL)
         inflateEnd(file->gzip);
     free(file->gzip);
+    gzip_member_reader_free(file->whole_gzip);
     ZSTD_freeDCtx(file->zstd);
     free(file->output);
     byte_stream_close(&file->stored);

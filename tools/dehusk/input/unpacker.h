@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "input/byte_stream.h"
+#include "input/gzip_member.h"
 
 typedef enum stored_packing {
     PACKING_UNKNOWN, /* between members */
@@ -48,9 +49,11 @@ typedef struct unpacker {
     bool among_plain;      /* the member was found amid plain bytes: it may be none */
     uint64_t looked_back;  /* nothing in front of this offset is gone back over again */
     void *gzip;            /* z_stream */
-    void *zstd;            /* ZSTD_DCtx */
-    bool zstd_full;        /* the last call filled the output: there may be more without input */
-    size_t zstd_wants;     /* bytes of input that it asked for */
+    gzip_member_reader *whole_gzip;
+    bool at_gzip_head; /* nothing of the gzip member has been unpacked */
+    void *zstd;        /* ZSTD_DCtx */
+    bool zstd_full;    /* the last call filled the output: there may be more without input */
+    size_t zstd_wants; /* bytes of input that it asked for */
     char *output;
     const char *kept_at; /* the window while unread bytes come first */
     const char *kept_end;

@@ -5,23 +5,16 @@
  */
 #include "output/output_packer.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#define ZLIB_CONST /* input is not written to */
-#include <zlib.h>
 #include <zstd.h>
 
-enum {
-    GZIP_WINDOW = 15 + 16, /* zlib's way to ask for a gzip header */
-    GZIP_MEMORY = 8,       /* zlib's default */
-    SYSTEM_UNKNOWN = 255   /* in the header: the same bytes on every system */
-};
+#include "output/gzip_packer.h"
 
 struct output_packer {
     packing how;
-    z_stream stream;
+    gzip_packer *gzip;
     ZSTD_CCtx *context;
 };
 
@@ -32,8 +25,8 @@ output_packer *packer_new(packing how) {
     bool ready;
     packer->how = how;
     if (how == PACK_GZIP) {
-        ready = deflateInit2(&packer->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY,
-                             Z_DEFAULT_STRATEGY) == Z_OK;
+        packer->gzip = gzip_packer_new();
+        ready = packer->gzip != NULL;
     } else {
         packer->context = ZSTD_createCCtx();
         ready =
@@ -44,25 +37,6 @@ output_packer *packer_new(packing how) {
     ZSTD_freeCCtx(packer->context);
     free(packer);
     return NULL;
-}
-
-static bool pack_gzip(z_stream *stream, const char *bytes, size_t length, output_buffer *to) {
-    gz_header header = {.os = SYSTEM_UNKNOWN};
-    if (deflateReset(stream) != Z_OK || deflateSetHeader(stream, &header) != Z_OK || length > UINT_MAX)
-        return false;
-    /* What deflate needs at most; it is done in one call. */
-    uLong bound = deflateBound(stream, (uLong)length);
-    char *room = bound <= UINT_MAX ? put_room(to, bound) : NULL;
-    if (room == NULL)
-        return false;
-    stream->next_in = (z_const Bytef *)bytes;
-    stream->avail_in = (uInt)length;
-    stream->next_out = (Bytef *)room;
-    stream->avail_out = (uInt)bound;
-    int result = deflate(stream, Z_FINISH);
-    if (result == Z_STREAM_END)
-        to->held.length += bound - stream->avail_out;
-    return result == Z_STREAM_END;
 }
 
 static bool pack_zstd(ZSTD_CCtx *context, const char *bytes, size_t length, output_buffer *to) {
@@ -78,15 +52,14 @@ static bool pack_zstd(ZSTD_CCtx *context, const char *bytes, size_t length, outp
 }
 
 bool packer_pack(output_packer *packer, const char *bytes, size_t length, output_buffer *to) {
-    return packer->how == PACK_GZIP ? pack_gzip(&packer->stream, bytes, length, to)
+    return packer->how == PACK_GZIP ? gzip_packer_pack(packer->gzip, bytes, length, to)
                                     : pack_zstd(packer->context, bytes, length, to);
 }
 
 void packer_free(output_packer *packer) {
     if (packer == NULL)
         return;
-    if (packer->how == PACK_GZIP)
-        deflateEnd(&packer->stream);
+    gzip_packer_free(packer->gzip);
     ZSTD_freeCCtx(packer->context);
     free(packer);
 }
