@@ -1,5 +1,6 @@
 #include "html/markup_metadata.h"
 
+#include "base/ascii.h"
 #include "html/html_charref.h"
 
 #include <string.h>
@@ -47,6 +48,41 @@ static bool has_word(const dhk_markup_metadata *self, const dhk_attribute *attri
             return true;
         while (at < attribute->value.end && self->bytes[at] > ' ')
             at++;
+        at++;
+    }
+    return false;
+}
+
+static bool is_author_word(const unsigned char *text, size_t length) {
+    static const char *const words[] = {"byline",      "author-name",  "author",         "post-author",
+                                        "byline-name", "entry-author", "article-author", "article__author"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t same = 0;
+        if (strlen(words[i]) != length)
+            continue;
+        while (same < length && dhk_lower(text[same]) == words[i][same])
+            same++;
+        if (same == length)
+            return true;
+    }
+    return false;
+}
+
+/* Is one of the words of a class such as authors are marked with? Asked of every element: a word is looked at closely
+ * only if its first letter may be right. */
+static bool has_author_word(const dhk_markup_metadata *self, const dhk_attribute *class_) {
+    const unsigned char *at, *end;
+    if (class_ == NULL)
+        return false;
+    at = self->bytes + class_->value.begin;
+    end = self->bytes + class_->value.end;
+    while (at < end) {
+        const unsigned char *word = at;
+        unsigned char first = (unsigned char)(*word | 0x20);
+        while (at<end && * at> ' ')
+            at++;
+        if ((first == 'a' || first == 'b' || first == 'e' || first == 'p') && is_author_word(word, (size_t)(at - word)))
+            return true;
         at++;
     }
     return false;
@@ -127,10 +163,7 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
 
 /* How surely the element names an author: false for not at all. */
 static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint8_t *source, uint8_t *rank) {
-    static const char *const words[] = {"byline",      "author-name",  "author",         "post-author",
-                                        "byline-name", "entry-author", "article-author", "article__author"};
     const dhk_attribute *itemprop = find(token, DHK_ATTRIBUTE_ITEMPROP);
-    const dhk_attribute *class_ = find(token, DHK_ATTRIBUTE_CLASS);
     *source = (uint8_t)DEHUSK_SOURCE_MARKUP;
     *rank = 0;
     if (has_word(self, itemprop, "author", true) || has_word(self, itemprop, "creator", true)) {
@@ -141,10 +174,7 @@ static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint
     if (token->tag == DHK_TAG_A && has_word(self, find(token, DHK_ATTRIBUTE_REL), "author", true))
         return true;
     *rank = 1;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (has_word(self, class_, words[i], true))
-            return true;
-    return false;
+    return has_author_word(self, find(token, DHK_ATTRIBUTE_CLASS));
 }
 
 void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, const dhk_token *token) {

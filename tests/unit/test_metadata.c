@@ -59,6 +59,8 @@ static void each_source_is_read(void **state) {
     expect("<span itemprop=author>By <b itemprop=name>A</b>, B</span>", DEHUSK_METADATA_AUTHOR, "A (microdata)");
     expect("<p>By <a rel='x author' href=y>A</a> and more", DEHUSK_METADATA_AUTHOR, "A (markup)");
     expect("<p class='byline'>By A B</p>", DEHUSK_METADATA_AUTHOR, "A B (markup)");
+    expect("<p class=' x  Article__AUTHOR\ty'>A</p>", DEHUSK_METADATA_AUTHOR, "A (markup)");
+    expect("<p class='authors bylines y'>A</p><p class=author-name>B</p>", DEHUSK_METADATA_AUTHOR, "B (markup)");
     expect("<title>A</title>", DEHUSK_METADATA_TITLE, "A (markup)");
     expect("<html lang=pt-BR>", DEHUSK_METADATA_LANGUAGE, "pt-BR (markup)");
     expect("<link rel=canonical href='http://a/b?c&amp;d'>", DEHUSK_METADATA_URL, "http://a/b?c&d (markup)");
