@@ -13,8 +13,8 @@
 
 enum {
     OUTPUT_CAPACITY = 1 << 18, /* stays in the processor's cache until it is used */
-    WHOLE_CAPACITY = 1 << 20,  /* of a gzip member that is unpacked in one go; larger pages are rare */
-    WHOLE_STORED = 1 << 18,    /* stored bytes that such a member is looked for in */
+    WHOLE_CAPACITY = 4 << 20,  /* of a gzip member that is unpacked in one go; larger pages are rare */
+    WHOLE_STORED = 1 << 19,    /* stored bytes that such a member is looked for in */
     GZIP_WINDOW = 15 + 16,     /* zlib's way to say: the largest window, and a gzip header */
     ZSTD_FRAME_BEGIN = 5,      /* bytes that the decoder asks for first */
     SKIPPABLE_HEAD = 8,        /* magic number and length of a skippable zstd frame */
