@@ -11,7 +11,9 @@
  * lower case as a word, and that word is the key of the perfect hash.
  */
 #include "html/html_tokenizer.h"
+
 #include "base/ascii.h"
+#include "base/byte_block.h"
 #include "html/html_words.h"
 
 #include <string.h>
@@ -79,10 +81,17 @@ typedef struct name_key {
     bool packed; /* if it could be had by words; else the bytes have to be looked at */
 } name_key;
 
-/* Marks at least the bytes that end a name: all controls and the space, '/', '>', and '='. */
-static inline uint64_t name_marks(uint64_t word, bool attribute) {
-    uint64_t marks = dhk_word_below(word, 0x21) | dhk_word_equal(word, '/') | dhk_word_equal(word, '>');
-    return attribute ? marks | dhk_word_equal(word, '=') : marks;
+/* A bit for each byte that may end a name: all controls and the space, '/', '>', and '='. */
+static inline uint32_t name_marks(const unsigned char *p, bool attribute) {
+    const dhk_block block = dhk_block_load(p);
+    dhk_block marks = dhk_block_or(dhk_block_below(block, 0x21),
+                                   dhk_block_or(dhk_block_equal(block, '/'), dhk_block_equal(block, '>')));
+    return dhk_block_mask(attribute ? dhk_block_or(marks, dhk_block_equal(block, '=')) : marks);
+}
+
+/* The first bytes of a word, 8 at most. */
+static inline uint64_t word_front(uint64_t word, unsigned bytes) {
+    return bytes >= 8 ? word : word & ((UINT64_C(1) << 8 * bytes) - 1);
 }
 
 static inline uint64_t word_lower(uint64_t word) {
@@ -95,30 +104,16 @@ static inline uint64_t word_lower(uint64_t word) {
 static inline name_key read_name(const unsigned char *p, const unsigned char *end, bool attribute) {
     const unsigned ends = attribute ? ENDS_NAME : ENDS_TAG_NAME;
     name_key result = {p + 1, 0, 0, false};
-    if (end - p >= 16) {
-        uint64_t word = dhk_word_load(p);
-        uint64_t marks = name_marks(word, attribute);
-        if (marks != 0) {
-            result.end = p + dhk_word_index(marks);
-            if (result.end > p && is_class(*result.end, ends)) {
-                result.low = word_lower(word) & dhk_word_before(marks);
-                result.packed = true;
-                return result;
-            }
-        } else {
-            result.low = word_lower(word);
-            word = dhk_word_load(p + 8);
-            marks = name_marks(word, attribute);
-            if (marks != 0) {
-                result.end = p + 8 + dhk_word_index(marks);
-                if (is_class(*result.end, ends)) {
-                    result.high = word_lower(word) & dhk_word_before(marks);
-                    result.packed = true;
-                    return result;
-                }
-            } else {
-                result.end = p + 16;
-            }
+    if (end - p >= DHK_BLOCK_BYTES) {
+        const uint32_t marks = name_marks(p, attribute);
+        const unsigned length = marks != 0 ? dhk_block_first(marks) : DHK_BLOCK_BYTES;
+        result.end = p + length;
+        if (length > 0 && marks != 0 && is_class(*result.end, ends)) {
+            result.low = word_front(word_lower(dhk_word_load(p)), length);
+            if (length > 8)
+                result.high = word_front(word_lower(dhk_word_load(p + 8)), length - 8);
+            result.packed = true;
+            return result;
         }
     }
     /* Long names, controls in them, and the end of the page. */

@@ -6,6 +6,7 @@
 #define DHK_LINE_BUILDER_H
 
 #include "base/ascii.h"
+#include "base/hash.h"
 #include "lines/page.h"
 
 #include <stdbool.h>
@@ -69,8 +70,14 @@ static inline uint32_t dhk_line_builder_append_space(dhk_line_builder *builder, 
     uint32_t taken = 0;
     if (builder->preformatted)
         return 0;
-    while (taken < length && dhk_is_html_space(bytes[taken]))
+    for (;;) {
+        /* Indentation is long, and all of one kind. */
+        while (length - taken >= 8 && dhk_load_little_endian(bytes + taken, 8) == UINT64_C(0x2020202020202020))
+            taken += 8;
+        if (taken == length || !dhk_is_html_space(bytes[taken]))
+            break;
         taken++;
+    }
     if (taken > 0)
         builder->pending_space = builder->started;
     return taken;
