@@ -28,6 +28,11 @@ enum { LEAST_LOGIT = -5 * 4096 };
  * is lost, too. The second stage compares the lines of a page with each other, so that it cannot tell. */
 enum { EMPTY_LOGIT = -6963 };
 
+/* What an application shows where no script runs is said in noscript, and hardly anything outside: in tokens. Forums that
+ * have whole threads in noscript say more. In the seven sets of the corpus no page with main content is as small
+ * (2026-11-29). */
+enum { SHELL_TOKENS_MAX = 60, SHELL_REST_MAX = 4 };
+
 /* How far --favor moves the threshold, in logits of 2^-12. */
 enum { FAVOR_STEP = 4096 };
 
@@ -111,6 +116,21 @@ static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t
     return threshold;
 }
 
+/* A line that <br> ends or begins, as those of verse are. */
+static bool is_verse(const dhk_page *page, uint32_t line) {
+    const dhk_line *own = &page->lines[line];
+    return own->after_break || (line + 1 < page->line_count && own[1].after_break && own[1].element == own->element);
+}
+
+/* The same verse again in one stanza or in one beside it: a refrain. Carousels and mobile copies have elements of their
+ * own. */
+static bool is_refrain(const dhk_page *page, uint32_t one, uint32_t other) {
+    uint32_t first = page->lines[one].element;
+    uint32_t second = page->lines[other].element;
+    return (first == second || page->elements[first].parent == page->elements[second].parent) && is_verse(page, one) &&
+           is_verse(page, other);
+}
+
 static void drop_repeats(const dhk_page *page, const int32_t *logits, uint32_t *order, uint8_t *labels) {
     size_t count = 0;
     for (uint32_t i = 0; i < page->line_count; i++)
@@ -128,9 +148,26 @@ static void drop_repeats(const dhk_page *page, const int32_t *logits, uint32_t *
             next++;
         }
         for (; i < next; i++)
-            if (i != best)
+            if (i != best && !is_refrain(page, order[i], order[best]))
                 labels[order[i]] = 0;
     }
+}
+
+/* -- Pages that say that they need scripts --------------------------------- */
+
+static bool is_shell(const dhk_page *page) {
+    uint64_t inside = 0;
+    uint64_t outside = 0;
+    if (page->element_count == 0)
+        return false;
+    for (size_t i = 0; i < page->line_count && outside <= SHELL_REST_MAX; i++) {
+        const dhk_line *line = &page->lines[i];
+        if ((page->elements[line->element].flags & DHK_ELEMENT_NOSCRIPT) != 0)
+            inside += line->measure.tokens;
+        else
+            outside += line->measure.tokens;
+    }
+    return inside > 0 && inside <= SHELL_TOKENS_MAX && outside <= SHELL_REST_MAX;
 }
 
 /* -- Asides in plain text --------------------------------------------------- */
@@ -229,7 +266,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_p
         for (size_t i = 0; i < page->line_count; i++)
             labels[i] = (double)dhk_probability(logits[i]) >= rule->threshold * 65536;
     } else {
-        bool empty = page->format == DEHUSK_FORMAT_HTML && signs->best < EMPTY_LOGIT;
+        bool empty = page->format == DEHUSK_FORMAT_HTML && (signs->best < EMPTY_LOGIT || is_shell(page));
         int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, page, logits, order);
         if (rule->favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
             from += FAVOR_STEP;

@@ -18,6 +18,7 @@ enum { ONE = 4096, LINES_MAX = 64 };
 /* A page of lines that have only what the decision looks at. */
 typedef struct bench {
     dhk_line lines[LINES_MAX];
+    dhk_element elements[4];
     dhk_page page;
     int32_t logits[LINES_MAX];
     uint32_t order[LINES_MAX];
@@ -255,6 +256,47 @@ static void first_of_equally_likely_repeats_stays(void **state) {
     assert_int_equal(labelled(b), 1);
 }
 
+/* Elements 1 and 2 stand beside each other, 3 stands in 2. */
+static void add_elements(bench *b) {
+    b->elements[3].parent = 2;
+    b->page.elements = b->elements;
+    b->page.element_count = 4;
+}
+
+static void add_verse(bench *b, uint32_t element, uint32_t hash, bool after_break) {
+    add_line(b, 7, 4 * ONE, hash);
+    b->lines[b->page.line_count - 1].element = element;
+    b->lines[b->page.line_count - 1].after_break = after_break;
+}
+
+static void refrains_stay(void **state) {
+    bench *b = *state;
+    add_elements(b);
+    add_verse(b, 1, 7, false); /* the first verse of a stanza: what follows is after a break */
+    add_verse(b, 1, 8, true);
+    add_verse(b, 1, 7, true);
+    add_verse(b, 2, 8, false);
+    add_verse(b, 2, 7, true);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(b->labels[i], 1);
+}
+
+static void repeats_elsewhere_are_no_refrain(void **state) {
+    bench *b = *state;
+    add_elements(b);
+    add_verse(b, 1, 7, false);
+    add_verse(b, 1, 8, true);
+    add_verse(b, 3, 8, false); /* not beside the first one */
+    add_verse(b, 3, 9, true);
+    add_verse(b, 2, 7, false); /* beside it, but without a break */
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(b->labels[1], 1);
+    assert_int_equal(b->labels[2], 0);
+    assert_int_equal(b->labels[3], 1);
+    assert_int_equal(b->labels[4], 0);
+}
+
 static void short_repeats_stay(void **state) {
     bench *b = *state;
     for (int i = 0; i < 3; i++)
@@ -481,6 +523,29 @@ static void nothing_is_kept_of_empty_pages(void **state) {
 }
 
 /* The visible one of two equal lines stays, though the hidden one is the more likely. */
+/* How many lines are kept of a page with so many tokens in noscript and so many outside. */
+static size_t kept_beside_noscript(bench *b, uint32_t inside, uint32_t outside) {
+    add_elements(b);
+    b->elements[1].flags = DHK_ELEMENT_NOSCRIPT;
+    b->page.format = DEHUSK_FORMAT_HTML;
+    b->page.line_count = 0;
+    add_line(b, inside, 4 * ONE, 1);
+    b->lines[0].element = 1;
+    if (outside > 0)
+        add_line(b, outside, 4 * ONE, 2);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    return (size_t)(b->labels[0] + (outside > 0 ? b->labels[1] : 0));
+}
+
+static void nothing_is_kept_of_shells(void **state) {
+    bench *b = *state;
+    assert_int_equal(kept_beside_noscript(b, 60, 0), 0);
+    assert_int_equal(kept_beside_noscript(b, 9, 4), 0);
+    assert_int_equal(kept_beside_noscript(b, 9, 5), 2);
+    assert_int_equal(kept_beside_noscript(b, 61, 0), 1); /* a thread, say */
+    assert_int_equal(kept_beside_noscript(b, 0, 4), 2);
+}
+
 static void hidden_copies_are_dropped(void **state) {
     bench *b = *state;
     const uint8_t copies[3] = {0, 1, 0};
@@ -512,6 +577,8 @@ int main(void) {
         TEST(lone_repeats_of_text_stay),
         TEST(asides_of_text_stay),
         TEST(text_that_came_twice_comes_out_once),
+        TEST(refrains_stay),
+        TEST(repeats_elsewhere_are_no_refrain),
         TEST(short_repeats_stay),
         TEST(other_length_is_no_repeat),
         TEST(repeats_of_dropped_lines_do_not_count),
@@ -522,6 +589,7 @@ int main(void) {
         TEST(evidence_grows_with_content),
         TEST(verdict_logit_does_not_overflow),
         TEST(nothing_is_kept_of_empty_pages),
+        TEST(nothing_is_kept_of_shells),
         TEST(hidden_copies_are_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
