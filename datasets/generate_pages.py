@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE / "generator"))
 import layouts  # noqa: E402
 import markup  # noqa: E402
 import material  # noqa: E402
+import rare  # noqa: E402
 
 LANGUAGES = {
     "tune": {"en": "English, Latin", "de": "German, Latin", "fr": "French, Latin", "es": "Spanish, Latin", "pl": "Polish, Latin",
@@ -48,6 +49,9 @@ def new_page(rng, own, family, form=None):
 
 def nodes_of(rng, own, family, kind, form=None):
     page = new_page(rng, own, family, form)
+    if kind.startswith("rare-"):
+        make, pieces = rare.KINDS[kind[5:]][0], rare.pieces_of(own, kind[5:])
+        return make(page, rng.choice(pieces) if pieces else None)
     if kind.startswith("none-"):
         return layouts.none(page, kind[5:])
     pieces = own.pieces.get(kind)
@@ -163,14 +167,17 @@ def differing(folder, files, mine):
 
 
 def more_pages(count, seed, family):
-    """Kinds and languages in turn; every sixth page is without content."""
+    """Kinds and languages in turn; every sixth page is without content, every third of a kind that is rare in gold."""
     files = {}
     everything = load(family)
     for at in range(count):
         rng = markup.seeded(seed, family, at)
         own = everything[at % len(everything)]
         kind = "none-" + rng.choice(sorted(own.none)) if at % 6 == 5 and own.none else rng.choice(kinds_of(own))
-        name = "%s-%s-%05d" % (kind.split("-")[0], own.lang, at)
+        if at % 3 == 1 and rare.kinds_of(own):
+            kind = "rare-" + rng.choice(rare.kinds_of(own))
+        first = "none" if kind == "rare-shell" else kind.split("-")[kind.startswith("rare-")]
+        name = "%s-%s-%05d" % (first, own.lang, at)
         files[name] = ".html", *html_page(rng, name, own, family, kind)
     return files
 

@@ -14,6 +14,7 @@ sys.path.insert(0, str(GENERATOR.parent))
 
 import generate_pages  # noqa: E402
 import layouts  # noqa: E402
+import rare  # noqa: E402
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -60,6 +61,33 @@ def test_a_page_without_content_has_no_content_line(tmp_path: Path) -> None:
     for path in tmp_path.glob("*.labels"):
         kept = any(row.startswith("+") for row in path.read_text(encoding="utf-8").splitlines())
         assert kept != path.name.startswith("none-"), path.name
+
+
+def test_rare_kinds_come_in_each_language_that_has_their_texts(tmp_path: Path) -> None:
+    run("--count", "330", "--output", str(tmp_path))
+    made = {tuple(path.name.split("-")[:2]) for path in tmp_path.glob("*.html")}
+    everything = generate_pages.load("tune")
+    wanted = {(kind, own.lang) for own in everything for kind in rare.kinds_of(own) if kind != "shell"}
+    assert {kind for kind, _ in wanted} == set(rare.KINDS) - {"shell"}
+    assert len(made & wanted) > len(wanted) / 3  # drawn by lot
+    for own in everything:
+        assert rare.kinds_of(own), own.lang
+
+
+def test_notice_of_a_wall_is_longer_than_the_page(tmp_path: Path) -> None:
+    run("--count", "330", "--output", str(tmp_path))
+    walls = list(tmp_path.glob("wall-*.labels"))
+    assert walls
+    for path in walls:
+        rows = [row.split("\t", 1) for row in path.read_text(encoding="utf-8").splitlines()[1:]]
+        kept, left = (sum(len(text) for label, text in rows if label.startswith(mark)) for mark in "+-")
+        assert 0 < kept < left, path.name
+
+
+def test_shells_have_their_text_in_noscript(tmp_path: Path) -> None:
+    run("--count", "330", "--output", str(tmp_path))
+    shells = [path for path in tmp_path.glob("none-*.html") if "<noscript>" in path.read_text(encoding="utf-8")]
+    assert shells
 
 
 def test_wrong_usage() -> None:
