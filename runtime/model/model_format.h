@@ -38,8 +38,8 @@ enum {
     DHK_EXTRACT_HEADER_SIZE = 4 * (14 + 3 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
     DHK_STACK_HEADER_SIZE = 24,                              /* six 32-bit fields before a second stage's columns, */
     DHK_STACK_COLUMN_SIZE = 12,                              /* of three 32-bit fields each */
-    DHK_STACK_COLUMN_COUNT = 66,
-    DHK_STACK_REVISION = 1, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
+    DHK_STACK_COLUMN_COUNT = 21,
+    DHK_STACK_REVISION = 2, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
 
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };

@@ -47,6 +47,8 @@ static int32_t in_score_units(int64_t sum) {
 int32_t dhk_stack_score(const dhk_stack_stage *stage, const dhk_stack_work *work, uint32_t line, int32_t score) {
     int32_t facts[DHK_STACK_FACT_COUNT];
     int32_t columns[DHK_STACK_COLUMN_COUNT];
+    if (dhk_stack_is_unlikely(work, line))
+        return score;
     dhk_stack_facts(work, line, facts);
     dhk_stack_columns(facts, columns);
     return dhk_fixed_multiply(stage->keep, score) + stage->bias + in_score_units(column_sum(stage, columns));
@@ -76,15 +78,13 @@ static const struct {
     [DHK_STACK_GROUP_OWN] = {"stage-own", "by itself, which counts less beside what stands around it", DHK_STACK_OWN},
     [DHK_STACK_GROUP_LENGTH] = {"stage-length", "length, beside what stands around it", DHK_STACK_LENGTH},
     [DHK_STACK_GROUP_LINKS] = {"stage-links", "share of link text, beside what stands around it", DHK_STACK_LINKS},
-    [DHK_STACK_GROUP_HIDDEN] = {"stage-hidden", "hidden, beside what stands around it", DHK_STACK_HIDDEN},
+    [DHK_STACK_GROUP_HIDDEN] = {"stage-hidden", "hidden, beside what stands around it", DHK_STACK_HIDDEN_BESIDE},
     [DHK_STACK_GROUP_GROUP] = {"stage-group", "lines of the same path and class are likely content",
                                DHK_STACK_CLASS_GROUP},
-    [DHK_STACK_GROUP_CONTAINER] = {"stage-container", "lines of the elements around it are likely content",
-                                   DHK_STACK_CONTAINER_1},
-    [DHK_STACK_GROUP_NEIGHBOURS] = {"stage-neighbours", "lines before and after it are likely content",
-                                    DHK_STACK_NEAR_3},
+    [DHK_STACK_GROUP_CONTAINER] = {"stage-container", "other lines of its element are likely content",
+                                   DHK_STACK_CONTAINER},
     [DHK_STACK_GROUP_MAIN] = {"stage-main", "stands in the page's main container", DHK_STACK_UP},
-    [DHK_STACK_GROUP_BLOCK] = {"stage-block", "the block that it stands in is likely content", DHK_STACK_BLOCK_MEAN},
+    [DHK_STACK_GROUP_BLOCK] = {"stage-block", "the block that it stands in is likely content", DHK_STACK_BLOCK_DENSITY},
     [DHK_STACK_GROUP_SECTION] = {"stage-section", "lines under the same heading are likely content",
                                  DHK_STACK_SECTION_MEAN},
 };
@@ -116,10 +116,11 @@ static void put_value(char *at, uint32_t group, const int32_t facts[DHK_STACK_FA
         put(put(put_number(at, (1u << (uint32_t)fact / ONE) / 10), " letters"), " or more");
         break;
     case DHK_STACK_GROUP_LINKS:
+    case DHK_STACK_GROUP_BLOCK:
         put_percent(at, (uint32_t)fact, ONE);
         break;
     case DHK_STACK_GROUP_HIDDEN:
-        put(at, fact == 0 ? "no" : facts[DHK_STACK_HIDDEN_BESIDE] != 0 ? "yes, most content is not" : "yes");
+        put(at, fact == 0 ? "no" : "yes, most content is not");
         break;
     case DHK_STACK_GROUP_MAIN:
         if (fact == 0)
@@ -140,7 +141,7 @@ void dhk_stack_explain(const dhk_stack_stage *stage, const dhk_stack_work *work,
     int32_t left = dhk_stack_score(stage, work, line, score) - score;
     dhk_stack_facts(work, line, facts);
     dhk_stack_columns(facts, columns);
-    for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++)
+    for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT && !dhk_stack_is_unlikely(work, line); i++)
         sums[group_of_fact[fact_of_column[i]]] +=
             dhk_stack_from_mean(&stage->columns[i], columns[i]) * stage->columns[i].factor;
     /* What the constant and rounding add is the line's own part, so that all add up. */

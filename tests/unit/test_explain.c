@@ -115,7 +115,7 @@ static void reasons_of_both_stages_add_up(void **state) {
             assert_string_equal(reasons[i].value, "yes");
         }
     }
-    assert_int_equal(parts, 10);
+    assert_int_equal(parts, 9);
     assert_int_equal(inside, 1);
     dehusk_context_free(context);
     dehusk_model_close(model);

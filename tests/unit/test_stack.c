@@ -67,21 +67,15 @@ static void main_container_is_found(void **state) {
     look(&all, article);
     facts_of(&all, "shared by many", facts);
     assert_int_equal(facts[DHK_STACK_OWN], -3 * ONE);
-    assert_int_equal(facts[DHK_STACK_INSIDE], ONE);
     assert_int_equal(facts[DHK_STACK_UP], 0);
     assert_int_equal(facts[DHK_STACK_DOWN], ONE);
-    assert_int_equal(facts[DHK_STACK_BEFORE], 0);
     assert_int_equal(facts[DHK_STACK_AFTER], 0);
     facts_of(&all, "a road is closed", facts);
-    assert_int_equal(facts[DHK_STACK_INSIDE], 0);
     assert_int_equal(facts[DHK_STACK_UP], ONE);
     assert_int_equal(facts[DHK_STACK_DOWN], 2 * ONE);
     assert_int_equal(facts[DHK_STACK_AFTER], ONE);
-    facts_of(&all, "home", facts);
-    assert_int_equal(facts[DHK_STACK_BEFORE], ONE);
     /* All that is expected is in it, and less than half of the text is outside. */
-    assert_in_range(facts[DHK_STACK_MAIN_SHARE], ONE * 9 / 10, ONE);
-    assert_in_range(facts[DHK_STACK_MAIN_TEXT], ONE / 2, ONE);
+    assert_in_range(facts[DHK_STACK_MAIN_F1], ONE * 8 / 10, ONE);
     assert_in_range(facts[DHK_STACK_REST_DENSITY], 0, ONE / 10);
     close_look(&all);
 }
@@ -92,29 +86,14 @@ static void means_leave_out_the_line_that_asks(void **state) {
     int32_t facts[DHK_STACK_FACT_COUNT];
     look(&all, article);
     facts_of(&all, "shared by many", facts);
-    assert_int_equal(facts[DHK_STACK_CONTAINER_1], 3 * ONE);  /* the other lines of the div are all likely */
-    assert_int_equal(facts[DHK_STACK_CONTAINER_0], -3 * ONE); /* nothing else in its own element */
-    assert_int_equal(facts[DHK_STACK_PREVIOUS_1], 3 * ONE);
-    assert_int_equal(facts[DHK_STACK_NEXT_1], 3 * ONE);
+    assert_int_equal(facts[DHK_STACK_CONTAINER], -3 * ONE); /* nothing else in its own element */
+    assert_int_equal(facts[DHK_STACK_PATH_GROUP], 3 * ONE);
+    assert_int_equal(facts[DHK_STACK_CLASS_GROUP], 3 * ONE); /* the other paragraphs of the div are all likely */
     facts_of(&all, "a road is closed", facts);
-    assert_int_equal(facts[DHK_STACK_CONTAINER_1], -3 * ONE);
-    assert_int_equal(facts[DHK_STACK_BLOCK_MEAN], -3 * ONE);
-    close_look(&all);
-}
-
-static void ends_of_the_page_have_no_neighbours(void **state) {
-    (void)state;
-    looked all;
-    int32_t facts[DHK_STACK_FACT_COUNT];
-    look(&all, article);
-    facts_of(&all, "home", facts);
-    assert_int_equal(facts[DHK_STACK_PREVIOUS_1], -6 * ONE);
-    assert_int_equal(facts[DHK_STACK_BLOCK_PREVIOUS], -6 * ONE);
-    assert_int_equal(facts[DHK_STACK_SECTION_HEADING], -6 * ONE);
-    facts_of(&all, "imprint", facts);
-    assert_int_equal(facts[DHK_STACK_NEXT_1], -6 * ONE);
-    assert_int_equal(facts[DHK_STACK_BLOCK_NEXT], -6 * ONE);
-    assert_int_equal(facts[DHK_STACK_BLOCK_PREVIOUS], -3 * ONE);
+    assert_int_equal(facts[DHK_STACK_CLASS_GROUP], -3 * ONE);
+    assert_in_range(facts[DHK_STACK_BLOCK_DENSITY], 0, ONE / 10);
+    facts_of(&all, "imprint", facts); /* nothing else is like it */
+    assert_int_equal(facts[DHK_STACK_CLASS_GROUP], -3 * ONE);
     close_look(&all);
 }
 
@@ -124,11 +103,24 @@ static void sections_go_from_heading_to_heading(void **state) {
     int32_t facts[DHK_STACK_FACT_COUNT];
     look(&all, article);
     facts_of(&all, "a bridge is built", facts);
-    assert_int_equal(facts[DHK_STACK_SECTION_HEADING], -3 * ONE);
     assert_int_equal(facts[DHK_STACK_SECTION_MEAN], -3 * ONE);
     facts_of(&all, "The ferry left a little after nine.", facts);
-    assert_int_equal(facts[DHK_STACK_SECTION_HEADING], 3 * ONE);
     assert_true(facts[DHK_STACK_SECTION_MEAN] > 0 && facts[DHK_STACK_SECTION_MEAN] < 3 * ONE);
+    close_look(&all);
+}
+
+static void unlikely_lines_keep_their_score(void **state) {
+    (void)state;
+    looked all;
+    static dhk_stack_stage stage;
+    stage = (dhk_stack_stage){.present = true, .keep = ONE / 2, .bias = 7 * ONE};
+    look(&all, article);
+    all.logits[0] = DHK_STACK_UNLIKELY;
+    assert_true(dhk_stack_begin(&all.work, allocator(), &all.frame, all.logits));
+    assert_int_equal(dhk_stack_score(&stage, &all.work, 0, -2 * ONE), 6 * ONE);
+    all.logits[0] = DHK_STACK_UNLIKELY - 1;
+    assert_true(dhk_stack_begin(&all.work, allocator(), &all.frame, all.logits));
+    assert_int_equal(dhk_stack_score(&stage, &all.work, 0, -2 * ONE), -2 * ONE);
     close_look(&all);
 }
 
@@ -142,7 +134,6 @@ static void hidden_lines_beside_visible_content(void **state) {
     close_look(&all);
     look(&all, "<p>home</p><p hidden>Accept all of it, on this page and on that one</p>");
     facts_of(&all, "Accept all of it, on this page and on that one", facts);
-    assert_int_equal(facts[DHK_STACK_HIDDEN], ONE);
     assert_int_equal(facts[DHK_STACK_HIDDEN_BESIDE], 0);
     close_look(&all);
 }
@@ -173,15 +164,15 @@ static void columns_are_products(void **state) {
     dhk_stack_columns(facts, columns);
     for (uint32_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++) {
         dhk_stack_column_name(i, name, sizeof name);
-        if (strcmp(name, "up") == 0)
-            assert_int_equal(columns[i], (DHK_STACK_UP + 1) * ONE);
+        if (strcmp(name, "down") == 0)
+            assert_int_equal(columns[i], (DHK_STACK_DOWN + 1) * ONE);
         if (strcmp(name, "up * own") == 0)
             assert_int_equal(columns[i], (DHK_STACK_UP + 1) * (DHK_STACK_OWN + 1) * ONE);
-        if (strcmp(name, "block-mean * block-mean") == 0)
-            assert_int_equal(columns[i], (DHK_STACK_BLOCK_MEAN + 1) * (DHK_STACK_BLOCK_MEAN + 1) * ONE);
+        if (strcmp(name, "class-group * class-group") == 0)
+            assert_int_equal(columns[i], (DHK_STACK_CLASS_GROUP + 1) * (DHK_STACK_CLASS_GROUP + 1) * ONE);
         products += strchr(name, '*') != NULL;
     }
-    assert_in_range(products, 10, DHK_STACK_COLUMN_COUNT - 1);
+    assert_in_range(products, 5, DHK_STACK_COLUMN_COUNT - 1);
 }
 
 static void odd_pages_are_looked_over(void **state) {
@@ -210,8 +201,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(main_container_is_found),
         cmocka_unit_test(means_leave_out_the_line_that_asks),
-        cmocka_unit_test(ends_of_the_page_have_no_neighbours),
         cmocka_unit_test(sections_go_from_heading_to_heading),
+        cmocka_unit_test(unlikely_lines_keep_their_score),
         cmocka_unit_test(hidden_lines_beside_visible_content),
         cmocka_unit_test(values_far_from_the_mean_have_bounds),
         cmocka_unit_test(columns_are_products),
