@@ -40,7 +40,6 @@ static void fill_elements(dhk_frame *frame, const dhk_page *page, const dhk_cont
             (dhk_frame_element){.parent = page->elements[i].parent,
                                 .path_group = container->path_group,
                                 .class_group = container->class_group,
-                                .link_share = share_of(container->link_units, container->units),
                                 .sentence_share = share_of(container->sentence_units, container->units)};
     }
 }
