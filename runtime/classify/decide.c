@@ -23,10 +23,12 @@ static const uint64_t point_weights[POINTS] = {1, 4, 1};
 enum { LEAST_LOGIT = -5 * 4096 };
 
 /* Nothing is kept of a page of HTML whose most likely line is below this by the first stage. In WCXB, out of fold, no page
- * with main content is below -1.07, and of 13 empty pages with lines 4 are below -1.5. Of made-up pages without content 25
- * of 44 come out empty at -1.5, 22 at -1.7 (datasets/pages/hold, 2026-11); but at -1.5 a page of one sentence beside a menu
- * is lost, too. The second stage compares the lines of a page with each other, so that it cannot tell. */
-enum { EMPTY_LOGIT = -6963 };
+ * with main content is below -1.07, and of 13 empty pages with lines 4 are below -1.5. The second stage compares the lines
+ * of a page with each other, so that it cannot tell. A page of few lines, a sentence under a menu, has little around a
+ * line that could speak for it, and is less likely than it should be: it gets a limit of its own. Of 44 made-up pages
+ * without content 18 come out empty; with -1.7 for all pages 21, with -2.4 for all 7, and none of 55 with content
+ * (datasets/pages/hold, 2026-11-29). With -1.7 for all, a page of one sentence is lost. */
+enum { EMPTY_LOGIT = -6963, EMPTY_LOGIT_OF_FEW = -9830, FEW_LINES = 2 };
 
 /* What an application shows where no script runs is said in noscript, and hardly anything outside: in tokens. Forums that
  * have whole threads in noscript say more. In the seven sets of the corpus no page with main content is as small
@@ -153,7 +155,7 @@ static void drop_repeats(const dhk_page *page, const int32_t *logits, uint32_t *
     }
 }
 
-/* -- Pages that say that they need scripts --------------------------------- */
+/* -- Pages without content, and those that say that they need scripts --------------------------------- */
 
 static bool is_shell(const dhk_page *page) {
     uint64_t inside = 0;
@@ -168,6 +170,11 @@ static bool is_shell(const dhk_page *page) {
             outside += line->measure.tokens;
     }
     return inside > 0 && inside <= SHELL_TOKENS_MAX && outside <= SHELL_REST_MAX;
+}
+
+static bool is_empty(const dhk_page *page, int32_t best) {
+    return page->format == DEHUSK_FORMAT_HTML &&
+           (best < (page->line_count <= FEW_LINES ? EMPTY_LOGIT_OF_FEW : EMPTY_LOGIT) || is_shell(page));
 }
 
 /* -- Asides in plain text --------------------------------------------------- */
@@ -266,7 +273,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_p
         for (size_t i = 0; i < page->line_count; i++)
             labels[i] = (double)dhk_probability(logits[i]) >= rule->threshold * 65536;
     } else {
-        bool empty = page->format == DEHUSK_FORMAT_HTML && (signs->best < EMPTY_LOGIT || is_shell(page));
+        bool empty = is_empty(page, signs->best);
         int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, page, logits, order);
         if (rule->favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
             from += FAVOR_STEP;

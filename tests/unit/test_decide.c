@@ -500,11 +500,12 @@ static void nothing_may_be_the_best_choice(void **state) {
 /* A page of HTML whose best line is unlikely by the first stage has no content, whatever the second one says. */
 static void nothing_is_kept_of_empty_pages(void **state) {
     bench *b = *state;
-    const dhk_page_signs empty = {-7 * ONE / 4, NULL}, poor = {-5 * ONE / 4, NULL};
+    const dhk_page_signs empty = {-7 * ONE / 4, NULL}, emptier = {-10 * ONE / 4, NULL}, poor = {-5 * ONE / 4, NULL};
     for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
         b->page.line_count = 0;
         add_line(b, 20, ONE, 1);
         add_line(b, 20, 2 * ONE, 2);
+        add_line(b, 1, -4 * ONE, 3);
         b->page.format = DEHUSK_FORMAT_HTML;
         dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
                    b->order, b->labels);
@@ -512,6 +513,14 @@ static void nothing_is_kept_of_empty_pages(void **state) {
         dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, 0.5}, &b->page, &empty, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[0] + b->labels[1], 2); /* a threshold is a threshold */
+        b->page.line_count = 2; /* a sentence under a menu: it takes less to be content, but not nothing */
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
+                   b->order, b->labels);
+        assert_int_equal(b->labels[1], 1);
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &emptier, b->logits,
+                   b->order, b->labels);
+        assert_int_equal(b->labels[0] + b->labels[1], 0);
+        b->page.line_count = 3;
         dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &poor, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[1], 1);
@@ -522,7 +531,6 @@ static void nothing_is_kept_of_empty_pages(void **state) {
     }
 }
 
-/* The visible one of two equal lines stays, though the hidden one is the more likely. */
 /* How many lines are kept of a page with so many tokens in noscript and so many outside. */
 static size_t kept_beside_noscript(bench *b, uint32_t inside, uint32_t outside) {
     add_elements(b);
@@ -546,6 +554,7 @@ static void nothing_is_kept_of_shells(void **state) {
     assert_int_equal(kept_beside_noscript(b, 0, 4), 2);
 }
 
+/* The visible one of two equal lines stays, though the hidden one is the more likely. */
 static void hidden_copies_are_dropped(void **state) {
     bench *b = *state;
     const uint8_t copies[3] = {0, 1, 0};
