@@ -232,7 +232,7 @@ def test_groups_of_reasons_are_sums_of_them(article: str) -> None:
             own = [reason for reason in reasons if reason.group == group.words]
             assert group.size == len(own)
             assert group.weight == sum(reason.weight for reason in own)
-            same_way = [reason for reason in own if reason.weight * group.weight > 0]
+            same_way = [reason for reason in own if reason.weight and (reason.weight < 0) == (group.weight < 0)]
             assert group.strongest == tuple(same_way[: len(group.strongest)])
             assert len(group.strongest) == min(3, len(same_way))
 
