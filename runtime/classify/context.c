@@ -73,6 +73,8 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request) {
     if (out->text_kind != DEHUSK_TEXT_AUTO && out->text_kind != DEHUSK_TEXT_PAGE &&
         out->text_kind != DEHUSK_TEXT_EXTRACT)
         return false;
+    if (out->hidden != DEHUSK_HIDDEN_AUTO && out->hidden != DEHUSK_HIDDEN_KEEP && out->hidden != DEHUSK_HIDDEN_DROP)
+        return false;
     return out->threshold <= 1; /* false for NaN too */
 }
 

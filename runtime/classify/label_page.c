@@ -267,8 +267,12 @@ static void decide(dehusk_context *context, const dehusk_request *request, int32
     const dhk_page *page = &context->page;
     bool extract = context->extract_share >= DHK_SURE_EXTRACT;
     dhk_decision_rule rule = {shift, request->favor, request->threshold};
-    dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, context->copies}, context->logits, context->order,
+    const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
+    dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, copies}, context->logits, context->order,
                context->labels);
+    for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < page->line_count; i++)
+        if (page->lines[i].hidden)
+            context->labels[i] = 0;
     if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
         request->favor != DEHUSK_FAVOR_RECALL && dhk_verdict_empty(context->classifier, page, context->logits))
         for (size_t i = 0; i < page->line_count; i++)

@@ -298,6 +298,16 @@ typedef enum dehusk_text_kind {
     DEHUSK_TEXT_EXTRACT   /* what an extractor left of a page, or a text that nobody put anything into */
 } dehusk_text_kind;
 
+/* What becomes of lines of HTML that the page does not show (dehusk_line.hidden). Hidden parts of a line that is shown
+ * never come out. */
+typedef enum dehusk_hidden {
+    DEHUSK_HIDDEN_AUTO = 0, /* they are judged like others, a little less likely to be content where the page shows some;
+                             * those that it shows elsewhere are chrome */
+    DEHUSK_HIDDEN_KEEP,     /* those that it shows elsewhere in other words may be content, too; exact repeats go, as
+                             * they do among lines that are shown */
+    DEHUSK_HIDDEN_DROP      /* all of them are chrome */
+} dehusk_hidden;
+
 /* What the caller knows and wants of one page. */
 typedef struct dehusk_request {
     size_t size;          /* sizeof(dehusk_request), set by dehusk_request_init */
@@ -317,6 +327,7 @@ typedef struct dehusk_request {
     dehusk_text_kind text_kind; /* plain text: what it is taken for; default AUTO, HTML is not touched by it */
     int markup;                 /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
     int metadata;               /* 1: what dehusk_page_metadata tells is looked for; default 0 */
+    dehusk_hidden hidden;       /* HTML: what becomes of lines that are not shown; default AUTO */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */

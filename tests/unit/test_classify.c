@@ -248,6 +248,37 @@ static void input_beyond_any_page_is_refused(void **state) {
 
 /* -- Results ---------------------------------------------------------------------- */
 
+/* The second paragraph tells in hiding what the first one shows, with a word more; the third one is nowhere else. */
+static void caller_says_what_becomes_of_hidden_lines(void **state) {
+    (void)state;
+    static const char half_hidden[] =
+        "<!doctype html><title>A quiet harbour</title><nav><a href=a>Home</a><a href=b>News</a></nav>"
+        "<p>In the early morning, before the boats come back, the harbour is so quiet that the ropes can be heard.</p>"
+        "<p hidden>In the early morning, before the boats come back, the harbour is so quiet that the ropes are "
+        "heard.</p>"
+        "<p hidden>At night the lamp on the mole is lit by hand, as it has been since the old keeper came here.</p>"
+        "<p>By noon there is not a free place along the quay, and the gulls have taken over the fish market's "
+        "roof.</p>";
+    static const int labels[3][5] = {{0, 1, 0, 1, 1}, {0, 1, 1, 1, 1}, {0, 1, 0, 0, 1}};
+    dehusk_request request;
+    dehusk_request_init(&request);
+    assert_int_equal(request.hidden, DEHUSK_HIDDEN_AUTO);
+    for (int hidden = DEHUSK_HIDDEN_AUTO; hidden <= DEHUSK_HIDDEN_DROP; hidden++) {
+        request.hidden = (dehusk_hidden)hidden;
+        const dehusk_page *page = classify(half_hidden, &request);
+        assert_int_equal(dehusk_page_line_count(page), 5);
+        for (size_t i = 0; i < 5; i++)
+            if ((int)dehusk_page_line(page, i)->label != labels[hidden][i])
+                fail_msg("hidden %d: line %zu is labelled %d", hidden, i, (int)dehusk_page_line(page, i)->label);
+    }
+    /* Whatever the threshold. */
+    request.threshold = 0;
+    assert_int_equal(dehusk_page_line(classify(half_hidden, &request), 3)->label, DEHUSK_CHROME);
+    request.hidden = (dehusk_hidden)3;
+    const dehusk_page *page;
+    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+}
+
 static void article_is_told_from_its_menu(void **state) {
     (void)state;
     const dehusk_page *page = classify(article, NULL);
@@ -850,6 +881,7 @@ int main(void) {
         cmocka_unit_test(bad_arguments_are_refused),
         cmocka_unit_test(input_beyond_any_page_is_refused),
         cmocka_unit_test(article_is_told_from_its_menu),
+        cmocka_unit_test(caller_says_what_becomes_of_hidden_lines),
         cmocka_unit_test(lines_point_into_the_input),
         cmocka_unit_test(numbers_are_fractions_of_powers_of_two),
         cmocka_unit_test(empty_page_has_no_lines),

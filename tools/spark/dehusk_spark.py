@@ -60,6 +60,7 @@ PASSED_ON = {
     "links": ("HOW", "in Markdown: keep or drop"),
     "images": ("HOW", "in Markdown: drop, alt or keep"),
     "tables": ("HOW", "in Markdown: keep or drop"),
+    "hidden": ("HOW", "lines that a page does not show: auto, keep or drop"),
     "max-bytes": ("N", "bytes of a page that are read; K, M and G may follow"),
     "charset": ("NAME", "the charset of records that name none"),
     "model": ("FILE", "a model on the workers, or one sent with --files"),

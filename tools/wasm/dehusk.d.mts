@@ -39,6 +39,8 @@ export interface Options {
     favor?: "balanced" | "precision" | "recall";
     /** Plain text is all that a page shows, or what an extractor left of one; "auto": the library looks. */
     textKind?: "auto" | "page" | "extract";
+    /** Lines of HTML that are not shown: judged ("auto"), those shown elsewhere too ("keep"), or chrome ("drop"). */
+    hidden?: "auto" | "keep" | "drop";
     /** Content is what has at least this probability; by default the set of lines with the highest expected F1 is. */
     threshold?: number | null;
     /** Which roles may be content; the default is ["title"]. */

@@ -14,6 +14,7 @@
 /* The values of the enumerations of dehusk.h, in their order. */
 const FORMATS = ["auto", "html", "text"];
 const TEXT_KINDS = ["auto", "page", "extract"];
+const HIDDEN = ["auto", "keep", "drop"];
 const FAVORS = ["balanced", "precision", "recall"];
 const LABELS = ["chrome", "content"];
 const ROLES = [null, "title", "caption", "read-more", "teaser", "comment"]; /* the first bit of `keep` is for the title */
@@ -267,10 +268,11 @@ class Dehusk {
 
     /* Returns the address of the label, which is the caller's to free; 0 without one. */
     #setRequest(options, charset) {
-        checkNames(options, ["format", "charset", "favor", "threshold", "keep", "textKind"]);
+        checkNames(options, ["format", "charset", "favor", "threshold", "keep", "textKind", "hidden"]);
         const format = choice("format", options.format ?? "auto", FORMATS);
         const favor = choice("favor", options.favor ?? "balanced", FAVORS);
         const textKind = choice("textKind", options.textKind ?? "auto", TEXT_KINDS);
+        const hidden = choice("hidden", options.hidden ?? "auto", HIDDEN);
         const threshold = options.threshold ?? null;
         if (threshold !== null && !(typeof threshold === "number" && threshold >= 0 && threshold <= 1))
             throw badArgument(`threshold is a number from 0 to 1, not ${String(threshold)}`);
@@ -283,6 +285,7 @@ class Dehusk {
         view.setUint32(this.#request + 8, label, true);
         view.setUint32(this.#request + 12, favor, true);
         view.setUint32(this.#request + 40, textKind, true);
+        view.setUint32(this.#request + 52, hidden, true);
         if (threshold !== null)
             view.setFloat64(this.#request + 16, threshold, true);
         if (keep !== null)

@@ -199,6 +199,13 @@ test("extract renders as the command does", () => {
         assert.throws(() => dehusk.extract(page, bad), { status: "BAD_ARGUMENT" });
 });
 
+test("hidden lines as the caller says", () => {
+    const page = readFileSync(join(root, "tests/cli/pages/half-hidden.html"));
+    const rows = (hidden) => dehusk.extract(page, { hidden }).split("\n").length;
+    assert.deepEqual(["auto", "keep", "drop"].map(rows), [4, 5, 3]);
+    assert.throws(() => dehusk.extract(page, { hidden: "no" }), DehuskError);
+});
+
 test("metadata with its sources", () => {
     const page = "<html lang=pt-BR><title>T</title><meta property=og:title content='A &amp; B'>" +
         "<meta name=author content=Z\u00e9><p>text";

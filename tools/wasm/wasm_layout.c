@@ -26,6 +26,7 @@ AT(dehusk_request, keep, 24);
 AT(dehusk_request, text_kind, 40);
 AT(dehusk_request, markup, 44);
 AT(dehusk_request, metadata, 48);
+AT(dehusk_request, hidden, 52);
 
 _Static_assert(sizeof(dehusk_rendering) <= 128, "see dehusk.mjs");
 AT(dehusk_rendering, form, 4);

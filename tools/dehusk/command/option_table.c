@@ -14,6 +14,7 @@ static const char *const links_words[] = {"keep", "drop", NULL};
 static const char *const images_words[] = {"drop", "alt", "keep", NULL};
 static const char *const compress_words[] = {"auto", "none", "gz", "zst", NULL};
 static const char *const favor_words[] = {"balanced", "precision", "recall", NULL};
+static const char *const hidden_words[] = {"auto", "keep", "drop", NULL};
 static const char *const text_kind_words[] = {"auto", "page", "extract", NULL};
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const help_words[] = {"man", "bash", "zsh", "fish", NULL};
@@ -33,6 +34,7 @@ _Static_assert(PACK_AUTO == 0 && PACK_NONE == 1 && PACK_GZIP == 2 && PACK_ZSTD =
 _Static_assert(DEHUSK_FAVOR_BALANCED == 0 && DEHUSK_FAVOR_PRECISION == 1 && DEHUSK_FAVOR_RECALL == 2,
                "order of favor_words");
 _Static_assert(DEHUSK_TEXT_AUTO == 0 && DEHUSK_TEXT_PAGE == 1 && DEHUSK_TEXT_EXTRACT == 2, "order of text_kind_words");
+_Static_assert(DEHUSK_HIDDEN_AUTO == 0 && DEHUSK_HIDDEN_KEEP == 1 && DEHUSK_HIDDEN_DROP == 2, "order of hidden_words");
 _Static_assert(COLOR_AUTO == 0 && COLOR_ALWAYS == 1 && COLOR_NEVER == 2, "order of color_words");
 _Static_assert(HELP_MAN == 0 && HELP_BASH == 1 && HELP_ZSH == 2 && HELP_FISH == 3, "order of help_words");
 
@@ -351,6 +353,21 @@ const option_entry option_table[] = {
          "where it is not sure. HTML is not touched by it.",
      .example = "dehusk --text-kind extract dump/*.txt",
      .example_says = "Clean texts that another extractor wrote."},
+    {.id = OPTION_HIDDEN,
+     .group = GROUP_CONTENT,
+     .name = "hidden",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "HOW",
+     .choices = hidden_words,
+     .standard = "auto",
+     .help = "lines that a page does not show: as likely as they are (auto), copies too (keep), never (drop)",
+     .detail =
+         "What becomes of lines of HTML that a browser does not show (`hidden`, `display: none` and the like). With "
+         "`auto` they are judged like others, since many pages show their text only when a script has run, and go "
+         "where the page shows the same elsewhere; with `keep` those may stay, too; with `drop` all of them go. "
+         "Hidden parts of a line that is shown never come out.",
+     .example = "dehusk --hidden drop page.html",
+     .example_says = "Only what a reader sees without scripts."},
     {.id = OPTION_THRESHOLD,
      .group = GROUP_CONTENT,
      .name = "threshold",

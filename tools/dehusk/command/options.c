@@ -271,6 +271,9 @@ static void set_choice(cli_settings *settings, option_id id, int choice) {
     case OPTION_TEXT_KIND:
         settings->text_kind = (dehusk_text_kind)choice;
         break;
+    case OPTION_HIDDEN:
+        settings->hidden = (dehusk_hidden)choice;
+        break;
     case OPTION_FAVOR:
         settings->favor = (dehusk_favor)choice;
         break;

@@ -87,6 +87,7 @@ typedef struct cli_settings {
     dehusk_tables tables;
     dehusk_favor favor;
     dehusk_text_kind text_kind;
+    dehusk_hidden hidden;
     double threshold; /* negative: none */
     unsigned keep;    /* DEHUSK_KEEP_... bits */
     bool explain;

@@ -42,6 +42,7 @@ void worker_request(const cli_settings *settings, dehusk_request *request) {
     request->threshold = settings->threshold;
     request->keep = settings->keep;
     request->text_kind = settings->text_kind;
+    request->hidden = settings->hidden;
     request->markup = output_wants_markup(settings);
     request->metadata = settings->output == OUTPUT_JSONL;
     if (settings->threshold < 0.0)

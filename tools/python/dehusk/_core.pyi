@@ -32,6 +32,7 @@ class Request:
         tables: int,
         url: str | None,
         text_kind: int = 0,
+        hidden: int = 0,
     ) -> Request: ...
 
 class Engine:

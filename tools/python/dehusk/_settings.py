@@ -17,6 +17,7 @@ Output = Literal["text", "blocks", "markdown", "html"]
 Links = Literal["keep", "drop"]
 Images = Literal["drop", "alt", "keep"]
 Tables = Literal["keep", "drop"]
+Hidden = Literal["auto", "keep", "drop"]
 
 # The place in the tuple is the number in dehusk.h.
 _FORMATS: tuple[Format, ...] = get_args(Format)
@@ -26,6 +27,7 @@ _LINKS: tuple[Links, ...] = get_args(Links)
 _IMAGES: tuple[Images, ...] = get_args(Images)
 _TABLES: tuple[Tables, ...] = get_args(Tables)
 _TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
+_HIDDEN: tuple[Hidden, ...] = get_args(Hidden)
 _ROLES: tuple[str, ...] = _core.ROLES[1:]
 
 _BYTES_MAX = 2**32 - 1
@@ -83,6 +85,7 @@ class SettingsDict(TypedDict, total=False):
     tables: Tables
     url: str | None
     text_kind: TextKind
+    hidden: Hidden
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class Settings:
     ``url``: the page's address; relative ones become absolute by it.
     ``text_kind``: plain text is "page", all that a page shows, or "extract", what an extractor left of one or a text
     that nobody put anything into; "auto": look at the text.
+    ``hidden``: lines of HTML that are not shown are judged like others, but for those that are shown elsewhere
+    ("auto"); these may be content, too ("keep"); or all are chrome ("drop").
 
     Raises ValueError or TypeError for other values.
     """
@@ -123,6 +128,7 @@ class Settings:
     tables: Tables = "keep"
     url: str | None = None
     text_kind: TextKind = "auto"
+    hidden: Hidden = "auto"
 
     def __post_init__(self) -> None:
         if self.format not in _FORMATS:
@@ -137,7 +143,7 @@ class Settings:
             raise ValueError(f"threshold is 0 to 1, or None, not {self.threshold!r}")
         if isinstance(self.keep, str):
             object.__setattr__(self, "keep", frozenset({self.keep}))
-        choices = {"output": _OUTPUTS, "links": _LINKS, "images": _IMAGES, "tables": _TABLES}
+        choices = {"output": _OUTPUTS, "links": _LINKS, "images": _IMAGES, "tables": _TABLES, "hidden": _HIDDEN}
         for name, known in choices.items():
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} is one of {', '.join(known)}, not {getattr(self, name)!r}")
@@ -169,4 +175,5 @@ def request_of(settings: Settings) -> _core.Request:
         _TABLES.index(settings.tables),
         settings.url,
         _TEXT_KINDS.index(settings.text_kind),
+        _HIDDEN.index(settings.hidden),
     )

@@ -25,14 +25,16 @@ static bool copy(char **to, const char *string) {
 
 static PyObject *request_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     static char *names[] = {"format", "charset", "favor",  "threshold", "keep",      "metadata", "output",
-                            "links",  "images",  "tables", "url",       "text_kind", NULL};
+                            "links",  "images",  "tables", "url",       "text_kind", "hidden",   NULL};
     int format = 0, favor = 0, metadata = 0, output = -1, links = 0, images = 0, tables = 0, text_kind = 0;
+    int hidden = 0;
     const char *charset = NULL;
     const char *url = NULL;
     double threshold = -1;
     unsigned keep = 0;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "izidIpiiiiz|i", names, &format, &charset, &favor, &threshold,
-                                     &keep, &metadata, &output, &links, &images, &tables, &url, &text_kind))
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "izidIpiiiiz|ii", names, &format, &charset, &favor,
+                                     &threshold, &keep, &metadata, &output, &links, &images, &tables, &url, &text_kind,
+                                     &hidden))
         return NULL;
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     request_object *self = (request_object *)allocate(type, 0);
@@ -48,6 +50,7 @@ static PyObject *request_new(PyTypeObject *type, PyObject *arguments, PyObject *
     self->request.charset = self->charset;
     self->request.favor = (dehusk_favor)favor;
     self->request.text_kind = (dehusk_text_kind)text_kind;
+    self->request.hidden = (dehusk_hidden)hidden;
     self->request.threshold = threshold;
     self->request.keep = keep;
     self->request.metadata = metadata;
@@ -71,7 +74,7 @@ static void request_dealloc(PyObject *self) {
 
 static PyType_Slot request_slots[] = {
     {Py_tp_doc, (void *)"Request(format, charset, favor, threshold, keep, metadata, output, links, images, tables, "
-                        "url, text_kind=0): "
+                        "url, text_kind=0, hidden=0): "
                         "the fields of dehusk_request and dehusk_rendering."},
     {Py_tp_new, (void *)request_new},
     {Py_tp_dealloc, (void *)request_dealloc},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.metadata
 import mmap
+import os
 import pickle
 import subprocess
 import sys
@@ -215,3 +216,10 @@ def test_versions() -> None:
     assert importlib.metadata.version("dehusk") == dehusk.__version__
     assert dehusk.unicode_version[0].isdigit()
     assert set(dehusk.__all__) <= set(dir(dehusk))
+
+
+def test_hidden_lines_as_the_caller_says(source: "os.PathLike[str]") -> None:
+    page = open(os.path.join(source, "tests/cli/pages/half-hidden.html"), "rb").read()
+    assert [dehusk.extract(page, hidden=how).count("\n") for how in ("auto", "keep", "drop")] == [3, 4, 2]
+    with pytest.raises(ValueError, match="hidden is one of auto, keep, drop, not 'no'"):
+        dehusk.Settings(hidden="no")  # type: ignore[arg-type]

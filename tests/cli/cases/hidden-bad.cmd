@@ -1,0 +1,1 @@
+dehusk --hidden no ferry.html
