@@ -245,6 +245,34 @@ static void forms_share_their_pages_weight(void **state) {
     tr_corpus_close(&corpus);
 }
 
+/* The same text twice, labelled by two people, is of one site, so that no fold divides it. */
+static void same_texts_share_a_site(void **state) {
+    (void)state;
+    static const char *const texts[3] = {"1\tIt is late.\n0\tShare\n", "1\tIt is late.\n1\tShare\n",
+                                         "1\tIt is late.\n0\tShare it\n"};
+    tr_corpus corpus = {0};
+    tr_error error = {{0}};
+    assert_int_equal(mkdir(path_of("twice"), 0777), 0);
+    assert_int_equal(mkdir(path_of("twice/people"), 0777), 0);
+    assert_int_equal(mkdir(path_of("twice/people/lines"), 0777), 0);
+    FILE *file = create("twice/people/pages.tsv");
+    fputs("id\tlang\tdomain\ttype\turl\n0\ten\t\t\t\n1\ten\t\t\t\n2\ten\t\t\t\n", file);
+    fclose(file);
+    for (unsigned i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "twice/people/lines/%u.tsv", i);
+        file = create(name);
+        fputs(texts[i], file);
+        fclose(file);
+    }
+    if (!tr_forms_add_lines(&corpus, path_of("twice"), &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(corpus.page_count, 3);
+    assert_int_equal(corpus.pages[0].site_index, corpus.pages[1].site_index);
+    assert_int_not_equal(corpus.pages[0].site_index, corpus.pages[2].site_index);
+    tr_corpus_close(&corpus);
+}
+
 static void expect_lines_refused(const char *content, const char *message) {
     tr_corpus corpus = {0};
     tr_dataset dataset = {0};
@@ -460,6 +488,7 @@ int main(void) {
         cmocka_unit_test(forms_are_read_as_what_they_are), cmocka_unit_test(forms_share_their_pages_weight),
         cmocka_unit_test(faults_are_told_with_their_row),  cmocka_unit_test(logistic_regression_finds_the_curve),
         cmocka_unit_test(regimes_are_fitted_and_shipped),  cmocka_unit_test(own_pages_have_a_clean_form),
+        cmocka_unit_test(same_texts_share_a_site),
     };
     return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
 }

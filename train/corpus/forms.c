@@ -124,6 +124,31 @@ bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error) {
 
 enum { LINE_COLUMNS = 5 };
 
+/* Texts with the same lines, however labelled, are of one site: sets have texts twice, and no model is to be tested on
+ * one that it was trained on. */
+static bool find_site(tr_corpus *corpus, tr_page *page, tr_error *error) {
+    enum { LABEL_SIZE = 2 }; /* and the tab */
+    tr_bytes bytes = {0};
+    char name[24];
+    uint64_t hash = 0;
+    if (!tr_corpus_read_labels(page, &bytes, error)) {
+        tr_bytes_free(&bytes);
+        return false;
+    }
+    for (size_t at = 0; at < bytes.length;) {
+        const char *newline = memchr(bytes.at + at, '\n', bytes.length - at);
+        size_t end = newline != NULL ? (size_t)(newline - bytes.at) : bytes.length;
+        size_t begin = end - at < LABEL_SIZE ? end : at + LABEL_SIZE;
+        hash = tr_hash(bytes.at + begin, end - begin, hash);
+        at = end + 1;
+    }
+    tr_bytes_free(&bytes);
+    snprintf(name, sizeof name, "%016llx", (unsigned long long)hash);
+    const char *site[] = {page->set, "/", name, "/"};
+    page->site = join(corpus, site, sizeof site / sizeof *site);
+    return true;
+}
+
 /* A row of the list of the corpus's last set; `row` is cut at its tabs and kept. */
 static bool add_labelled(tr_corpus *corpus, const char *folder, char *row, const char *list, size_t number,
                          tr_error *error) {
@@ -139,7 +164,6 @@ static bool add_labelled(tr_corpus *corpus, const char *folder, char *row, const
     if (found < 2 || fields[0][0] == '\0' || fields[0][0] == '.' || strchr(fields[0], '/') != NULL)
         return tr_fail(error, "%s:%zu: expected id, lang, domain, type and url, separated by tabs", list, number);
     const char *path[] = {folder, "/", set, "/lines/", fields[0], ".tsv"};
-    const char *site[] = {set, "/", fields[0], "/"};
     TR_RESERVE(corpus->pages, corpus->page_capacity, corpus->page_count + 1);
     uint32_t source = (uint32_t)corpus->page_count;
     tr_page *page = &corpus->pages[corpus->page_count++];
@@ -154,8 +178,9 @@ static bool add_labelled(tr_corpus *corpus, const char *folder, char *row, const
                       .source = source,
                       .set_index = (uint32_t)(corpus->set_count - 1)};
     page->labels_path = page->html_path = join(corpus, path, sizeof path / sizeof *path);
-    page->site = join(corpus, site, sizeof site / sizeof *site);
-    return is_file(page->labels_path) || tr_fail(error, "%s:%zu: %s is missing", list, number, page->labels_path);
+    if (!is_file(page->labels_path))
+        return tr_fail(error, "%s:%zu: %s is missing", list, number, page->labels_path);
+    return find_site(corpus, page, error);
 }
 
 static bool add_line_set(tr_corpus *corpus, const char *folder, const char *name, tr_error *error) {

@@ -26,7 +26,7 @@
  * does. */
 bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error);
 
-/* Adds all sets of labelled texts below `folder`; each text is a site of its own. */
+/* Adds all sets of labelled texts below `folder`; each text is a site of its own, but for those with the same lines. */
 bool tr_forms_add_lines(tr_corpus *corpus, const char *folder, tr_error *error);
 
 /* The same for a part of a page's main content that is the same on every run: which of it stands around and among,
