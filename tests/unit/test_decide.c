@@ -542,7 +542,7 @@ static size_t kept_beside_noscript(bench *b, uint32_t inside, uint32_t outside) 
     if (outside > 0)
         add_line(b, outside, 4 * ONE, 2);
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
-    return (size_t)(b->labels[0] + (outside > 0 ? b->labels[1] : 0));
+    return (size_t)b->labels[0] + (outside > 0 ? (size_t)b->labels[1] : 0);
 }
 
 static void nothing_is_kept_of_shells(void **state) {

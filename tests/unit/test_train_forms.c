@@ -199,7 +199,7 @@ static void forms_are_read_as_what_they_are(void **state) {
             continue;
         }
         /* The page that it is a form of says how many content lines there are. */
-        assert_int_equal(content, 3 + (size_t)atoi(page->id + 4) % 3);
+        assert_int_equal(content, 3 + strtoul(page->id + 4, NULL, 10) % 3);
         if (page->form == TR_FORM_CLEAN)
             assert_int_equal(content, document->line_count);
         if (page->form == TR_FORM_RENDERED)
