@@ -249,8 +249,9 @@ typedef enum dehusk_format {
 /* What a caller says of the format is believed as far as the bytes bear it out: a
  * page that begins as a document of HTML is read as HTML though it was called plain
  * text. And what is no page whatever it was called (a PDF, a picture, an archive or
- * other bytes that are not text; unless it was called plain text also a feed, JSON,
- * a script, a style sheet) has no lines and DEHUSK_VERDICT_NOT_A_PAGE. */
+ * other bytes that are not text, or such bytes written down as base64 or a dump; a
+ * log; minified code; unless it was called plain text also a feed, JSON, a script, a
+ * style sheet) has no lines and DEHUSK_VERDICT_NOT_A_PAGE. */
 
 /* Which way doubtful lines go. */
 typedef enum dehusk_favor {

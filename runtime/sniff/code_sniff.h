@@ -1,5 +1,6 @@
 /*
- * Text that is for programs: JSON, scripts, style sheets, feeds and other XML.
+ * Text that is for programs: JSON, scripts, style sheets, feeds and other XML; and what programs write: bytes as text,
+ * logs.
  */
 #ifndef DHK_CODE_SNIFF_H
 #define DHK_CODE_SNIFF_H
@@ -12,5 +13,9 @@ const char *dhk_json_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_style_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_script_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_xml_sniff(const unsigned char *bytes, size_t length);
+
+/* The same of base64, hexadecimal and octal dumps and uuencoded files ("application/octet-stream"), and of logs
+ * ("text/x-log"), where nine tenths of the bytes are such. */
+const char *dhk_data_sniff(const unsigned char *bytes, size_t length);
 
 #endif

@@ -37,11 +37,23 @@ static size_t text_begin(const unsigned char *bytes, size_t length) {
     return at;
 }
 
-/* The media type of what is written for programs, or NULL. */
-static const char *code_type(const unsigned char *bytes, size_t length) {
-    const char *media_type;
-    if (length == 0)
-        return NULL;
+/* Are its rows, some hundred bytes each, for no reader? */
+static bool is_minified(const unsigned char *bytes, size_t length) {
+    enum { LOOKED_AT = 16384, ROW_BYTES = 256 };
+    size_t rows = 1;
+    if (length > LOOKED_AT)
+        length = LOOKED_AT;
+    for (size_t i = 0; i + 1 < length; i++)
+        rows += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
+    return length / rows >= ROW_BYTES;
+}
+
+/* The media type of what is written for programs or by them, or NULL. A text may be a listing that people read:
+ * somebody scraped it so. */
+static const char *code_type(const unsigned char *bytes, size_t length, bool is_text) {
+    const char *media_type = dhk_data_sniff(bytes, length);
+    if (length == 0 || media_type != NULL || (is_text && !is_minified(bytes, length)))
+        return media_type;
     if (*bytes == '<')
         return dhk_xml_sniff(bytes, length);
     media_type = dhk_json_sniff(bytes, length);
@@ -61,8 +73,8 @@ dhk_page_kind dhk_page_sniff(const unsigned char *bytes, size_t length, dehusk_f
     else if (asked == DEHUSK_FORMAT_TEXT && dhk_begins_document(bytes + begin, length - begin))
         format = DEHUSK_FORMAT_HTML;
     media_type = binary_type(bytes, length, utf16);
-    if (media_type == NULL && asked != DEHUSK_FORMAT_TEXT)
-        media_type = code_type(bytes + begin, length - begin);
+    if (media_type == NULL)
+        media_type = code_type(bytes + begin, length - begin, asked == DEHUSK_FORMAT_TEXT);
     if (media_type != NULL)
         return no_page(format, media_type);
     return (dhk_page_kind){format, format == DEHUSK_FORMAT_HTML ? "text/html" : "text/plain", true};

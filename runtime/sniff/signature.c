@@ -120,6 +120,24 @@ static const signature signatures[] = {
 /* Weak ones need so many control characters in the first bytes. */
 enum { CONTROLS_IN = 128, CONTROLS_WANTED = 3 };
 
+/* The headers of the oldest tar archives have no mark, but the sum of their bytes, in octal digits, which themselves
+ * count as spaces. */
+static bool is_tar(const unsigned char *bytes, size_t length) {
+    enum { HEADER = 512, SUM_AT = 148, SUM_DIGITS = 8 };
+    unsigned sum = 0;
+    unsigned told = 0;
+    size_t at = SUM_AT;
+    if (length < HEADER || bytes[0] == 0)
+        return false;
+    for (size_t i = 0; i < HEADER; i++)
+        sum += i >= SUM_AT && i < SUM_AT + SUM_DIGITS ? ' ' : bytes[i];
+    while (at < SUM_AT + SUM_DIGITS - 1 && bytes[at] == ' ')
+        at++;
+    for (; at < SUM_AT + SUM_DIGITS && bytes[at] >= '0' && bytes[at] <= '7'; at++)
+        told = told * 8 + (bytes[at] - '0');
+    return told == sum;
+}
+
 const char *dhk_signature_find(const unsigned char *bytes, size_t length) {
     size_t head = length < CONTROLS_IN ? length : CONTROLS_IN;
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
@@ -129,5 +147,7 @@ const char *dhk_signature_find(const unsigned char *bytes, size_t length) {
         if (!one->weak || dhk_control_characters(bytes, head) >= CONTROLS_WANTED)
             return one->media_type;
     }
+    if (is_tar(bytes, length))
+        return "application/x-tar";
     return NULL;
 }

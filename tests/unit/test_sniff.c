@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -198,6 +199,120 @@ static void html_called_text_is_html(void **state) {
     assert_string_equal(TYPE("", DEHUSK_FORMAT_TEXT), "text/plain");
 }
 
+/* -- What programs write ----------------------------------------------------- */
+
+enum { WRITTEN = 12000 };
+
+/* Appends `text` as often as it says, and gives the length. */
+static size_t repeat(char *out, const char *text, size_t times) {
+    size_t length = strlen(text);
+    for (size_t i = 0; i < times; i++)
+        memcpy(out + i * length, text, length + 1);
+    return times * length;
+}
+
+static const char *type_of_rows(const char *text, dehusk_format asked) {
+    static char out[WRITTEN];
+    return sniff(out, repeat(out, text, WRITTEN / strlen(text) / 2), asked).media_type;
+}
+
+static void bytes_written_as_text_are_no_page(void **state) {
+    static const char *const rows[] = {
+        "eJwBcBeP6FPSf5EcWOk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8dWn3pQ0yT5\n",
+        "data:font/woff2;base64,d09GMgABAk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8dWn3pQ0yT\n",
+        "3q2-7wXq9Zk_Lm0Pd8vB1sT4yU6hJ2nC5rG7eF0aK3iQ9oW8xD1zM4bV6tR2uY5jH7pN_E-cS\r\n",
+        "789c0170178fe853d27f911c58e93749e46373f159a1fd96f3d011aa32cc41\n",
+        ":100100002F4A01C6E12B47D136A07EFE09D21901F0\n",
+        "00000010: 789c 0170 178f e853 d27f 911c 58e9 3749  x..p...S....X.7I\n",
+        "00000000  78 9c 01 70 17 8f e8 53  d2 7f 91 1c 58 e9 37 49  |x..p...S....X.7I|\n",
+        "78 9c 01 70 17 8f e8 53 d2 7f 91 1c 58 e9 37 49\n",
+        "0000020 116170 070001 107427 051750 077722 016221 164530 044467\n",
+        "M>4*]\\B$&\\(1W8O#SRTUV3<<'(%$5F@^)\\L;:RN-$NS$21?UOA-^:U\\6ST':L\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int asked = DEHUSK_FORMAT_AUTO; asked <= DEHUSK_FORMAT_TEXT; asked++)
+            assert_string_equal(type_of_rows(rows[i], (dehusk_format)asked), "application/octet-stream");
+}
+
+static void logs_are_no_page(void **state) {
+    static const char *const rows[] = {
+        "203.0.113.9 - - [12/Oct/2031:07:04:11 +0000] \"GET /gulls HTTP/1.1\" 200 5120 \"-\" \"Mozilla/5.0\"\n",
+        "2031-10-12T07:04:11.318Z INFO [main] example.Server - Request 12 served in 4 ms\n",
+        "[2031-10-12 07:04:11] production.ERROR: no such gull\n  at Nest.find(Nest.java:40)\n",
+        "Oct 12 07:04:11 quay kernel: usb 1-4: new high-speed device\n",
+        "Oct  2 07:04:11 quay sshd[312]: Connection closed by 203.0.113.9 port 4022\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int asked = DEHUSK_FORMAT_AUTO; asked <= DEHUSK_FORMAT_TEXT; asked++)
+            assert_string_equal(type_of_rows(rows[i], (dehusk_format)asked), "text/x-log");
+}
+
+static void what_people_write_like_programs_is_text(void **state) {
+    static const char *const rows[] = {
+        "2031-10-12 07:04:11 Anna: the ferry is late again, could you tell the others?\n", /* a talk */
+        "[07:04:11] <anna> did anybody see the error on the board this morning\n",
+        "Oct 12 07:04 the gulls came back to the slipway, about forty of them\n",
+        "12 34 56 78 90 12 34 56 78 90 12 34\n", /* tables */
+        "1987654 123456 234567 345678 456789 567890\n",
+        "0x1F 0x2E 0x3D 0x4C\n",
+        "----------------------------------------------------------------\n",
+        "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft\n",
+        "/usr/share/doc/harbour/examples/templates/notices/winter\n",
+        "GATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACA\n",
+        "The letter said: eJwBcBeP6FPSf5EcWOk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx\n",
+        "Adam and Eve fed a bee; dad faced a bad cafe.\n",
+        "1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. Ba4 Nf6 5. O-O Be7 6. Re1 b5\n",
+        "\xE6\xB8\xA1\xE8\x88\xB9\xE5\x86\x8D\xE5\xBC\x80\n",
+    };
+    static char mixed[WRITTEN];
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(type_of_rows(rows[i], DEHUSK_FORMAT_TEXT), "text/plain");
+    /* Some lines about what is shown, and a key that is alone. */
+    size_t length = repeat(mixed, "Who can read this? It came by mail, and the office wants to know by Friday.\n", 2);
+    length += repeat(mixed + length, "eJwBcBeP6FPSf5EcWOk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8\n", 15);
+    assert_true(sniff(mixed, length, DEHUSK_FORMAT_AUTO).is_page);
+    EXPECT("789c0170178fe853d27f911c58e93749e46373f159a1fd96f3d011aa32cc41", "text/html");
+}
+
+static void minified_code_is_no_page_whatever_it_is_called(void **state) {
+    static char out[WRITTEN];
+    size_t length = repeat(out, "{\"id\":7,\"name\":\"gull\",\"tags\":[\"sea\"]},", 20);
+    (void)state;
+    memmove(out + 1, out, length);
+    out[0] = '[';
+    out[length] = ']';
+    assert_string_equal(sniff(out, length + 1, DEHUSK_FORMAT_TEXT).media_type, "application/json");
+    length = repeat(out, ".m>a:hover{margin:0 auto;color:#fff}", 20);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/css");
+    length = repeat(out, "!function(e,t){var n=t.document;return null}(this);", 20);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/javascript");
+    /* A listing that people read stays. */
+    length = repeat(out, "function nest(gull) {\n    return gull.nest;\n}\n", 20);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
+    length = repeat(out, "The ferry sails again from Monday, and nobody is more glad than we are. ", 40);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
+}
+
+static void old_tar_archives_are_told_by_their_sum(void **state) {
+    unsigned char header[600] = "notes/gulls.txt";
+    unsigned sum = 0;
+    (void)state;
+    memcpy(header + 100, "0000644 0001750 0001750 00000001750 14123456701 ", 48);
+    memset(header + 148, ' ', 8);
+    for (size_t i = 0; i < 512; i++)
+        sum += header[i];
+    memset(header + 512, 'a', 88);
+    snprintf((char *)header + 148, 8, "%06o", sum);
+    header[155] = ' ';
+    assert_string_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+    header[0]++;
+    assert_string_not_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+    assert_string_not_equal(sniff(header, 511, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+}
+
 /* No beginning of anything is read behind its end. */
 static void every_cut_is_answered(void **state) {
     static const char *const pages[] = {
@@ -207,6 +322,11 @@ static void every_cut_is_answered(void **state) {
         "<!-- a --><?xml b?><svg></svg>",
         "(function(){var a='b';return a===null})()// c",
         "<!-- a --> <!doctype  html >",
+        "data:a/b;base64,",
+        "00000000: 78 9c",
+        "[2031-10-12 07:04:11] a: b",
+        "Oct 12 07:04:11 a b[1]: c",
+        "a - - [12/Oct/2031:07:04:11 ",
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -261,6 +381,11 @@ int main(void) {
         cmocka_unit_test(scripts_are_no_page),
         cmocka_unit_test(feeds_and_xml_are_no_page),
         cmocka_unit_test(html_called_text_is_html),
+        cmocka_unit_test(bytes_written_as_text_are_no_page),
+        cmocka_unit_test(logs_are_no_page),
+        cmocka_unit_test(what_people_write_like_programs_is_text),
+        cmocka_unit_test(minified_code_is_no_page_whatever_it_is_called),
+        cmocka_unit_test(old_tar_archives_are_told_by_their_sum),
         cmocka_unit_test(every_cut_is_answered),
         cmocka_unit_test(what_is_no_page_has_a_verdict_and_no_lines),
     };

@@ -1,0 +1,184 @@
+/*
+ * Bytes that were written down as letters and digits, and logs of programs. Told row by row; nearly all rows of the
+ * text must be such, so that a text which shows some stays a text.
+ */
+#include "sniff/code_sniff.h"
+
+#include "base/ascii.h"
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    DATA_BYTES = 16384,
+    DATA_MIN = 256,    /* bytes of such rows: a key or a check sum alone is none */
+    DATA_PERCENT = 90, /* of the bytes that are no white space at a row's end */
+    PACKED_MIN = 40,   /* letters of a row of base64 or hexadecimal digits, but for the last one */
+    TURNS_SHARE = 4    /* one letter in so many is of another class than the one before; in words it is one in ten */
+};
+
+typedef struct row {
+    const unsigned char *at;
+    const unsigned char *end;
+} row;
+
+typedef enum row_kind { ROW_OTHER, ROW_PACKED, ROW_DUMP, ROW_LOG, ROW_KINDS } row_kind;
+
+static int class_of(unsigned char byte) {
+    return dhk_is_digit(byte) ? 1 : dhk_is_upper(byte) ? 2 : 3;
+}
+
+/* A row that is one word of base64, in either alphabet, or of hexadecimal digits, a colon in front. How often the
+ * class of its letters changes is added to `turns`. */
+static bool is_packed(row r, bool follows, size_t *turns) {
+    static const char inlined[] = ";base64,";
+    const unsigned char *comma = memchr(r.at, ',', r.end - r.at < PACKED_MIN ? (size_t)(r.end - r.at) : PACKED_MIN);
+    if (comma != NULL && comma - r.at >= 8 && memcmp(comma - 7, inlined, 8) == 0)
+        r.at = comma + 1; /* "data:image/png;base64," */
+    r.at += r.at < r.end && *r.at == ':';
+    if (r.end - r.at < (follows ? 1 : PACKED_MIN))
+        return false;
+    for (const unsigned char *at = r.at; at < r.end; at++)
+        if (!dhk_is_letter(*at) && !dhk_is_digit(*at) && (*at == 0 || strchr("+/-_=", *at) == NULL))
+            return false;
+    for (const unsigned char *at = r.at + 1; at < r.end; at++)
+        *turns += class_of(at[0]) != class_of(at[-1]);
+    return true;
+}
+
+/* A full row of uuencoded bytes. */
+static bool is_uuencoded(row r) {
+    enum { UU_ROW = 61 };
+    if (r.end - r.at != UU_ROW || *r.at != 'M')
+        return false;
+    while (r.at < r.end && *r.at >= ' ' && *r.at <= '`')
+        r.at++;
+    return r.at == r.end;
+}
+
+/* The hexadecimal digits that stand here. */
+static size_t digits_at(const row *r) {
+    const unsigned char *at = r->at;
+    while (at < r->end && dhk_hex_value(*at) >= 0)
+        at++;
+    return (size_t)(at - r->at);
+}
+
+/* An offset and groups of as many hexadecimal digits each, or words of six octal ones; groups of two need no offset.
+ * Tables of numbers have neither letters among their digits nor offsets. */
+static bool is_dump(row r) {
+    enum { OFFSET_MIN = 6, GROUPS_MIN = 4, BARE_MIN = 8, OCTAL = 6 };
+    size_t offset = digits_at(&r);
+    size_t width = 0;
+    size_t groups = 0;
+    size_t letters = 0;
+    bool octal = true;
+    if (offset >= OFFSET_MIN || (offset >= 4 && r.at + offset < r.end && r.at[offset] == ':')) {
+        r.at += offset;
+        r.at += r.at < r.end && *r.at == ':';
+    } else {
+        offset = 0;
+    }
+    for (;;) {
+        while (r.at < r.end && *r.at == ' ')
+            r.at++;
+        size_t digits = digits_at(&r);
+        if (digits == 0 || (width > 0 && digits != width) || (r.at + digits < r.end && r.at[digits] > ' '))
+            break;
+        width = digits;
+        octal = octal && width == OCTAL && *r.at <= '1';
+        for (; digits > 0; digits--)
+            letters += !dhk_is_digit(*r.at++);
+        groups++;
+    }
+    if (groups < (offset > 0 ? GROUPS_MIN : BARE_MIN) || (offset == 0 && (width != 2 || r.at < r.end)))
+        return false;
+    return octal || (width % 2 == 0 && letters * 16 >= groups * width);
+}
+
+/* Does the row go on like the pattern? "0" is a digit, "A" a letter, " " white space or a 'T', "-" a hyphen or slash;
+ * all else is itself. */
+static bool is_like(row r, const char *pattern) {
+    for (; *pattern != '\0'; pattern++, r.at++) {
+        if (r.at >= r.end)
+            return false;
+        bool fits = *pattern == '0'   ? dhk_is_digit(*r.at)
+                    : *pattern == 'A' ? dhk_is_letter(*r.at)
+                    : *pattern == ' ' ? *r.at == ' ' || *r.at == 'T' || *r.at == '\t'
+                    : *pattern == '-' ? *r.at == '-' || *r.at == '/'
+                                      : *r.at == (unsigned char)*pattern;
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+/* Is one of the next words a level? Diaries and talks have dates and times too, but not these. */
+static bool has_level(row r) {
+    static const char *const levels[] = {"debug", "info", "warn",     "warning", "error",  "err",  "trace",
+                                         "fatal", "crit", "critical", "notice",  "severe", "fine", "alert"};
+    enum { WITHIN = 64, LEVEL_MAX = 8 };
+    const unsigned char *end = r.end - r.at > WITHIN ? r.at + WITHIN : r.end;
+    while (r.at < end) {
+        char word[LEVEL_MAX + 1];
+        size_t length = 0;
+        while (r.at < r.end && length <= LEVEL_MAX && dhk_is_letter(*r.at))
+            word[length++] = (char)dhk_lower(*r.at++);
+        for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+            if (length == strlen(levels[i]) && memcmp(word, levels[i], length) == 0)
+                return true;
+        r.at += length == 0;
+    }
+    return false;
+}
+
+/* A row that a program logged: a server's of a request, the system's, or one with a level. What is indented goes with
+ * the row above. */
+static bool is_log(row r, bool follows) {
+    enum { ADDRESS_MAX = 128, NAME_MAX = 80 };
+    if (*r.at <= ' ' && follows)
+        return true;
+    r.at += *r.at == '[';
+    if (is_like(r, "0000-00-00 00:00:00"))
+        return has_level(r);
+    if (is_like(r, "AAA 00 00:00:00 ") || is_like(r, "AAA  0 00:00:00 ")) {
+        const unsigned char *colon =
+            memchr(r.at + 16, ':', r.end - r.at < NAME_MAX ? (size_t)(r.end - r.at) - 16 : NAME_MAX - 16);
+        const unsigned char *space = memchr(r.at + 16, ' ', (size_t)(r.end - r.at) - 16);
+        return colon != NULL && space != NULL && space < colon &&
+               memchr(space + 1, ' ', (size_t)(colon - space)) == NULL;
+    }
+    const unsigned char *bracket = memchr(r.at, '[', r.end - r.at < ADDRESS_MAX ? (size_t)(r.end - r.at) : ADDRESS_MAX);
+    return bracket != NULL && is_like((row){bracket, r.end}, "[00-AAA-0000:00:00:00");
+}
+
+const char *dhk_data_sniff(const unsigned char *bytes, size_t length) {
+    const unsigned char *end = bytes + (length < DATA_BYTES ? length : DATA_BYTES);
+    size_t found[ROW_KINDS] = {0, 0, 0, 0};
+    size_t all = 0;
+    size_t turns = 0;
+    row_kind before = ROW_OTHER;
+    for (const unsigned char *at = bytes; at < end; at++) {
+        row r = {at, at};
+        while (r.end < end && *r.end != '\n' && *r.end != '\r')
+            r.end++;
+        at = r.end;
+        while (r.end > r.at && r.end[-1] <= ' ')
+            r.end--;
+        if (r.end == r.at)
+            continue;
+        if (is_packed(r, before == ROW_PACKED, &turns))
+            before = ROW_PACKED;
+        else if (is_uuencoded(r) || is_dump(r))
+            before = ROW_DUMP;
+        else
+            before = is_log(r, before == ROW_LOG) ? ROW_LOG : ROW_OTHER;
+        all += (size_t)(r.end - r.at);
+        found[before] += (size_t)(r.end - r.at);
+    }
+    if (turns * TURNS_SHARE < found[ROW_PACKED])
+        found[ROW_PACKED] = 0;
+    size_t written = found[ROW_PACKED] + found[ROW_DUMP];
+    if (written >= DATA_MIN && written * 100 >= all * DATA_PERCENT)
+        return "application/octet-stream";
+    return found[ROW_LOG] >= DATA_MIN && found[ROW_LOG] * 100 >= all * DATA_PERCENT ? "text/x-log" : NULL;
+}
