@@ -55,6 +55,7 @@ struct dehusk_context {
     int32_t *extract_scores;          /* plain text, by the regime of extracts */
     int32_t *extract_logits;
     int32_t extract_share; /* of that regime, in 2^-12; 0 where the model has none, and in HTML */
+    int32_t shift;         /* of the decision */
     int32_t *logits;
     uint32_t *order;
     uint8_t *labels;

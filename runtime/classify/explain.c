@@ -17,20 +17,16 @@ typedef struct reason_sum {
     uint32_t features[DHK_VECTOR_MAX];
     uint32_t feature_count;
     dehusk_reason others[OTHERS_MAX];
+    dhk_feature_group other_groups[OTHERS_MAX];
     uint32_t other_count;
     uint32_t count;
     double weights[DHK_VECTOR_MAX + OTHERS_MAX];
-    const char *groups[DHK_VECTOR_MAX + OTHERS_MAX];
-    uint32_t order[DHK_VECTOR_MAX + OTHERS_MAX]; /* numbers, the strongest first */
 } reason_sum;
 
-static void add_other(reason_sum *sum, const char *feature, const char *words, dhk_feature_group group, double weight) {
-    dehusk_reason *reason = &sum->others[sum->other_count++];
-    memset(reason, 0, sizeof *reason);
-    reason->feature = feature;
-    reason->words = words;
-    reason->group = dhk_group_words(group);
-    reason->weight = weight;
+static void add_other(reason_sum *sum, dhk_feature_group group, const dehusk_reason *reason) {
+    sum->other_groups[sum->other_count] = group;
+    sum->others[sum->other_count] = *reason;
+    sum->others[sum->other_count++].group = dhk_group_words(group);
 }
 
 /* Of what the regimes of plain text weigh: their mix. */
@@ -44,8 +40,9 @@ static void add_site(reason_sum *sum) {
     const dhk_site_stage *stage =
         context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
     int32_t weight = dhk_site_weight(stage, &context->page, &context->repeats, sum->line);
-    add_other(sum, NULL, NULL, DHK_GROUP_SITE, mixed(context, weight, 0));
-    dhk_site_describe(&context->repeats, sum->line, &sum->others[sum->other_count - 1]);
+    dehusk_reason reason = {.weight = mixed(context, weight, 0)};
+    dhk_site_describe(&context->repeats, sum->line, &reason);
+    add_other(sum, DHK_GROUP_SITE, &reason);
 }
 
 /* The parts of the second stage, which corrects the first one's score. */
@@ -56,10 +53,8 @@ static void add_stack(reason_sum *sum) {
     for (uint32_t i = 0; i < sum->feature_count; i++)
         score += context->classifier->weights[sum->features[i]];
     dhk_stack_explain(&context->model->html_stack, &context->stack, sum->line, score, parts);
-    for (size_t i = 0; i < DHK_STACK_GROUP_COUNT; i++) {
-        parts[i].group = dhk_group_words(DHK_GROUP_STACK);
-        sum->others[sum->other_count++] = parts[i];
-    }
+    for (size_t i = 0; i < DHK_STACK_GROUP_COUNT; i++)
+        add_other(sum, DHK_GROUP_STACK, &parts[i]);
 }
 
 /* Larger weights first, by absolute value; the order of numbers among equals. */
@@ -77,8 +72,10 @@ static void gather(dehusk_context *context, size_t index, reason_sum *sum) {
     sum->line = context->page.format == DEHUSK_FORMAT_TEXT ? context->page.rows[index].line : (uint32_t)index;
     sum->feature_count = dhk_extractor_line(context->extractor, sum->line, sum->features);
     sum->other_count = 0;
-    add_other(sum, "bias", "where every line starts from", DHK_GROUP_CONSTANT,
-              mixed(context, classifier->bias, extract->bias));
+    add_other(sum, DHK_GROUP_CONSTANT,
+              &(dehusk_reason){.feature = "bias",
+                               .words = "where every line starts from",
+                               .weight = mixed(context, classifier->bias, extract->bias)});
     if (context->page.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
         add_stack(sum);
     if (context->repeats.pages > 0)
@@ -90,9 +87,6 @@ static void gather(dehusk_context *context, size_t index, reason_sum *sum) {
         sum->weights[sum->other_count + i] =
             mixed(context, classifier->weights[sum->features[i]],
                   context->extract_share != 0 ? extract->weights[sum->features[i]] : 0);
-    for (uint32_t i = 0; i < sum->count; i++)
-        sum->order[i] = i;
-    dhk_heapsort(sum->order, sum->count, is_stronger, sum);
 }
 
 static void describe(const reason_sum *sum, uint32_t number, dehusk_reason *reason) {
@@ -116,38 +110,64 @@ static bool can_explain(const dehusk_context *context, size_t index, const void 
 dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons, size_t capacity,
                              size_t *count) {
     reason_sum sum;
+    uint32_t order[DHK_VECTOR_MAX + OTHERS_MAX];
     if (!can_explain(context, index, reasons, capacity, count))
         return DEHUSK_BAD_ARGUMENT;
     gather(context, index, &sum);
+    for (uint32_t i = 0; i < sum.count; i++)
+        order[i] = i;
+    dhk_heapsort(order, sum.count, is_stronger, &sum);
     for (uint32_t i = 0; i < sum.count && i < capacity; i++)
-        describe(&sum, sum.order[i], &reasons[i]);
+        describe(&sum, order[i], &reasons[i]);
     *count = sum.count;
     return DEHUSK_OK;
 }
 
 /* What is known of a group before its strongest reasons are put into words. */
 typedef struct group_sum {
-    const char *words;
+    dhk_feature_group group;
     double weight;
     size_t count;
+    uint32_t strongest[DEHUSK_STRONGEST]; /* numbers of reasons */
+    size_t strongest_count;
 } group_sum;
 
-/* Adds reasons up by group; returns how many groups have any. Groups are few, so that each is found by a look at all. */
-static size_t add_up(reason_sum *sum, group_sum groups[DHK_GROUP_COUNT]) {
-    size_t count = 0;
+/* Puts a reason among the strongest ones of its group if it is one. */
+static void insert(const reason_sum *sum, uint32_t number, group_sum *group) {
+    size_t at = group->strongest_count;
+    if (at < DEHUSK_STRONGEST)
+        group->strongest_count++;
+    else if (!is_stronger(sum, number, group->strongest[--at]))
+        return;
+    for (; at > 0 && is_stronger(sum, number, group->strongest[at - 1]); at--)
+        group->strongest[at] = group->strongest[at - 1];
+    group->strongest[at] = number;
+}
+
+/* Adds reasons up by group; returns how many groups have any, which are moved to the front. */
+static size_t add_up(const reason_sum *sum, group_sum groups[DHK_GROUP_COUNT]) {
+    uint8_t members[DHK_VECTOR_MAX + OTHERS_MAX];
+    size_t row = 0, count = 0;
+    for (size_t i = 0; i < DHK_GROUP_COUNT; i++)
+        groups[i] = (group_sum){.group = (dhk_feature_group)i};
     for (uint32_t i = 0; i < sum->count; i++) {
-        const char *words = i < sum->other_count ? sum->others[i].group
-                                                 : dhk_feature_group_words(sum->context->page.format,
-                                                                           sum->features[i - sum->other_count]);
-        sum->groups[i] = words;
-        size_t at = 0;
-        while (at < count && groups[at].words != words)
-            at++;
-        if (at == count)
-            groups[count++] = (group_sum){words, 0, 0};
-        groups[at].weight += sum->weights[i];
-        groups[at].count++;
+        dhk_feature_group group =
+            i < sum->other_count
+                ? sum->other_groups[i]
+                : dhk_feature_group_of(sum->context->page.format, sum->features[i - sum->other_count], &row);
+        groups[group].weight += sum->weights[i];
+        groups[group].count++;
+        members[i] = (uint8_t)group;
     }
+    /* Those that point the way of the sum, which is known only now. */
+    for (uint32_t i = 0; i < sum->count; i++) {
+        group_sum *group = &groups[members[i]];
+        if (sum->weights[i] != 0 && (sum->weights[i] < 0) == (group->weight < 0))
+            insert(sum, i, group);
+    }
+    for (size_t i = 0; i < DHK_GROUP_COUNT; i++)
+        if (groups[i].count > 0)
+            groups[count++] = groups[i];
     return count;
 }
 
@@ -157,14 +177,12 @@ static double size_of(double weight) {
 
 static void fill_group(const reason_sum *sum, const group_sum *from, dehusk_reason_group *group) {
     memset(group, 0, sizeof *group);
-    group->words = from->words;
+    group->words = dhk_group_words(from->group);
     group->weight = from->weight;
     group->count = from->count;
-    for (uint32_t i = 0; i < sum->count && group->strongest_count < DEHUSK_STRONGEST; i++) {
-        double weight = sum->weights[sum->order[i]];
-        if ((weight < 0) == (from->weight < 0) && weight != 0 && sum->groups[sum->order[i]] == from->words)
-            describe(sum, sum->order[i], &group->strongest[group->strongest_count++]);
-    }
+    group->strongest_count = from->strongest_count;
+    for (size_t i = 0; i < from->strongest_count; i++)
+        describe(sum, from->strongest[i], &group->strongest[i]);
 }
 
 dehusk_status dehusk_explain_groups(dehusk_context *context, size_t index, dehusk_reason_group *groups, size_t capacity,

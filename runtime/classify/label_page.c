@@ -248,25 +248,26 @@ static void label_nothing(dehusk_context *context) {
     context->result.summary.verdict = DEHUSK_VERDICT_NOT_A_PAGE;
 }
 
-/* Plain text: both regimes become one. Returns the shift of the decision. */
-static int32_t mix_regimes(dehusk_context *context, const dehusk_request *request) {
+/* Plain text: both regimes become one, and so do the shifts of their decisions. */
+static void mix_regimes(dehusk_context *context, const dehusk_request *request) {
     const dhk_text_regimes *regimes = &context->model->regimes;
     int32_t share = request->text_kind == DEHUSK_TEXT_PAGE      ? 0
                     : request->text_kind == DEHUSK_TEXT_EXTRACT ? DHK_ONE_REGIME
                                                                 : -1;
     context->extract_share = 0;
+    context->shift = context->classifier->shift;
     if (context->page.format != DEHUSK_FORMAT_TEXT || !regimes->present)
-        return context->classifier->shift;
+        return;
     context->extract_share =
         dhk_regimes_apply(regimes, &context->page, share, context->logits, context->extract_logits);
-    return dhk_regime_mix(context->classifier->shift, regimes->extract.shift, context->extract_share);
+    context->shift = dhk_regime_mix(context->shift, regimes->extract.shift, context->extract_share);
 }
 
 /* Lines to keep, then what roles change of them. */
-static void decide(dehusk_context *context, const dehusk_request *request, int32_t shift) {
+static void decide(dehusk_context *context, const dehusk_request *request) {
     const dhk_page *page = &context->page;
     bool extract = context->extract_share >= DHK_SURE_EXTRACT;
-    dhk_decision_rule rule = {shift, request->favor, request->threshold};
+    dhk_decision_rule rule = {context->shift, request->favor, request->threshold};
     const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
     dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, copies}, context->logits, context->order,
                context->labels);
@@ -295,7 +296,8 @@ static dehusk_status label_lines(dehusk_context *context, const dehusk_request *
         return status;
     if (!add_site_stage(context, request))
         return DEHUSK_OUT_OF_MEMORY;
-    decide(context, request, mix_regimes(context, request));
+    mix_regimes(context, request);
+    decide(context, request);
     if (!fill_results(context))
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);
@@ -327,6 +329,23 @@ dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t
         return DEHUSK_BAD_ARGUMENT;
     status = dhk_context_read(context, bytes, length, &complete);
     return status == DEHUSK_OK ? dhk_context_label(context, &complete, page) : status;
+}
+
+dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *request) {
+    dehusk_request complete;
+    if (context == NULL || !context->has_page || !dhk_request_take(&complete, request))
+        return DEHUSK_BAD_ARGUMENT;
+    if (!context->kind.is_page)
+        return DEHUSK_OK;
+    const dhk_page *page = &context->page;
+    decide(context, &complete);
+    for (size_t i = 0; i < context->result.line_count; i++) {
+        size_t line = page->format == DEHUSK_FORMAT_TEXT ? page->rows[i].line : i;
+        context->results[i].label = context->labels[line] ? DEHUSK_CONTENT : DEHUSK_CHROME;
+        context->results[i].role = (dehusk_role)context->roles[line];
+    }
+    fill_summary(context);
+    return DEHUSK_OK;
 }
 
 size_t dehusk_page_line_count(const dehusk_page *page) {

@@ -338,10 +338,12 @@ const char *dhk_group_words(dhk_feature_group group) {
     return words[group];
 }
 
+static bool is_in(const feature *features, size_t count, size_t row, uint32_t index) {
+    return row < count && features[row].first <= index && (row + 1 == count || index < features[row + 1].first);
+}
+
 /* The row of a feature: the last one that does not begin behind it. */
-static const feature *row_of(dehusk_format format, uint32_t index) {
-    size_t count;
-    const feature *features = features_of(format, &count);
+static size_t find_row(const feature *features, size_t count, uint32_t index) {
     size_t low = 0;
     while (count - low > 1) {
         size_t middle = low + (count - low) / 2;
@@ -350,11 +352,15 @@ static const feature *row_of(dehusk_format format, uint32_t index) {
         else
             count = middle;
     }
-    return &features[low];
+    return low;
 }
 
-const char *dhk_feature_group_words(dehusk_format format, uint32_t index) {
-    return dhk_group_words(row_of(format, index)->group);
+dhk_feature_group dhk_feature_group_of(dehusk_format format, uint32_t index, size_t *row) {
+    size_t count;
+    const feature *features = features_of(format, &count);
+    if (!is_in(features, count, *row, index))
+        *row = is_in(features, count, *row + 1, index) ? *row + 1 : find_row(features, count, index);
+    return features[*row].group;
 }
 
 void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason) {
@@ -362,7 +368,9 @@ void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *r
         " (in a word)",          " (in a label)",     " (in a headline)",      " (in a sentence)",
         " (in a long sentence)", " (in a paragraph)", " (in a long paragraph)"};
     writer out = {reason->value, reason->value + sizeof reason->value - 1};
-    const feature *found = row_of(format, index);
+    size_t count;
+    const feature *features = features_of(format, &count);
+    const feature *found = &features[find_row(features, count, index)];
     uint32_t bin = index - found->first;
 
     reason->feature = found->name;

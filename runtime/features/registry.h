@@ -13,6 +13,7 @@
 #ifndef DHK_REGISTRY_H
 #define DHK_REGISTRY_H
 
+#include "dehusk.h"
 #include "html/html_names.h"
 #include "unicode/char_class.h"
 
@@ -65,6 +66,10 @@ typedef enum dhk_feature_group {
 
 /* The group as dehusk_reason.group has it. */
 const char *dhk_group_words(dhk_feature_group group);
+
+/* The group of feature `index`. `*row` is where the last one was found, 0 at first: a line's features come nearly in the
+ * order of the registry, so that few are searched for. */
+dhk_feature_group dhk_feature_group_of(dehusk_format format, uint32_t index, size_t *row);
 
 enum {
     DHK_LENGTH_CLASSES = 7,

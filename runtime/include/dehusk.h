@@ -521,6 +521,15 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify_lines(dehusk_context 
                                                                  const dehusk_request *request,
                                                                  const dehusk_page **page);
 
+/* Decides anew which lines of the context's present page are content, by another
+ * favor, threshold, keep and hidden, at little cost: what dehusk_classify would say
+ * with these. Nothing else in `request` (NULL: the defaults) is looked at; as what
+ * the page was read stays. The page is changed where it is: labels, roles, verdict
+ * and share removed, and with them metadata and renderings that are asked for later;
+ * texts, probabilities and scores are the same.
+ * Errors: BAD_ARGUMENT (also without a page). */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *request);
+
 /* The number of lines; 0 for NULL. */
 DEHUSK_API size_t dehusk_page_line_count(const dehusk_page *page);
 

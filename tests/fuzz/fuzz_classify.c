@@ -225,6 +225,8 @@ static void check_outputs(dehusk_context *context, const unsigned char *bytes, s
         FZ_CHECK(count_again == count && memcmp(again, copy, count) == 0);
         free(copy);
     }
+    FZ_CHECK(dehusk_relabel(context, &request) == DEHUSK_OK);
+    FZ_CHECK(fz_page_digest(page) == digest);
 }
 
 typedef struct counts_file {

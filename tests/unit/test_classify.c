@@ -466,6 +466,60 @@ static void favor_moves_labels_only(void **state) {
     free(source);
 }
 
+/* Whatever was decided before, what is decided anew is what a classification says. */
+static void relabelling_says_what_classifying_says(void **state) {
+    (void)state;
+    static const double thresholds[] = {-1, 0, 0.03, 0.5, 0.97, 1};
+    static const unsigned kept[] = {0, DEHUSK_KEEP_TITLE, DEHUSK_KEEP_ALL};
+    enum { THRESHOLDS = sizeof thresholds / sizeof *thresholds, KINDS = 3 };
+    for (unsigned round = 0; round < 2 * THRESHOLDS * KINDS * KINDS; round++) {
+        dehusk_request first = request_for(round % 2 == 0 ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT);
+        dehusk_request second = first;
+        char *source = round % 2 == 0 ? ts_make_html(round, 60) : ts_make_text(round, 60);
+        const dehusk_page *page = classify(source, &first);
+        char *found, *expected;
+        second.threshold = thresholds[round / 2 % THRESHOLDS];
+        second.favor = (dehusk_favor)(round / 2 / THRESHOLDS % KINDS);
+        second.hidden = (dehusk_hidden)(round / 2 / THRESHOLDS / KINDS);
+        second.keep = kept[round % KINDS];
+        second.charset = "nonsense"; /* is not looked at */
+        assert_int_equal(dehusk_relabel(shared.context, &second), DEHUSK_OK);
+        found = ts_dump(page);
+        second.charset = NULL;
+        expected = fresh_dump(source, strlen(source), &second);
+        assert_string_equal(found, expected);
+        free(found);
+        assert_int_equal(dehusk_relabel(shared.context, &first), DEHUSK_OK);
+        found = ts_dump(page);
+        free(expected);
+        expected = fresh_dump(source, strlen(source), &first);
+        assert_string_equal(found, expected);
+        free(found);
+        free(expected);
+        free(source);
+    }
+}
+
+static void relabelling_needs_a_page(void **state) {
+    (void)state;
+    dehusk_request request = request_for(DEHUSK_FORMAT_AUTO);
+    dehusk_context *fresh;
+    const dehusk_page *page;
+    assert_int_equal(dehusk_context_new(shared.model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(dehusk_relabel(NULL, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_relabel(fresh, NULL), DEHUSK_BAD_ARGUMENT);
+    page = classify_bytes(fresh, "%PDF-1.4 \x01", 10, NULL);
+    assert_int_equal(dehusk_relabel(fresh, NULL), DEHUSK_OK); /* no lines */
+    assert_int_equal(dehusk_page_summary(page)->verdict, DEHUSK_VERDICT_NOT_A_PAGE);
+    (void)classify_bytes(fresh, "", 0, NULL);
+    assert_int_equal(dehusk_relabel(fresh, NULL), DEHUSK_OK);
+    request.threshold = 2;
+    assert_int_equal(dehusk_relabel(fresh, &request), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_begin(fresh, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_relabel(fresh, NULL), DEHUSK_BAD_ARGUMENT);
+    dehusk_context_free(fresh);
+}
+
 static void transport_names_the_charset(void **state) {
     (void)state;
     dehusk_request request = request_for(DEHUSK_FORMAT_HTML);
@@ -893,6 +947,8 @@ int main(void) {
         cmocka_unit_test(format_is_taken_or_found),
         cmocka_unit_test(threshold_and_label_agree),
         cmocka_unit_test(favor_moves_labels_only),
+        cmocka_unit_test(relabelling_says_what_classifying_says),
+        cmocka_unit_test(relabelling_needs_a_page),
         cmocka_unit_test(transport_names_the_charset),
         cmocka_unit_test(utf16_comes_out_right),
         cmocka_unit_test(unknown_charset_is_an_error_only_in_the_request),

@@ -301,54 +301,59 @@ static dehusk_status put_line(page_output *output, size_t index, const dehusk_li
     return status;
 }
 
-/* The first line that a step of the slider keeps, `count` if there is none. */
-static size_t first_kept(const dehusk_page *page, size_t count, unsigned step) {
-    for (size_t i = 0; i < count; i++)
-        if (dehusk_page_line(page, i)->probability >= (double)step / STEPS)
-            return i;
-    return count;
+/* The first step of the slider that drops a line, STEPS + 1 without one. */
+static unsigned dropped_at(double probability) {
+    unsigned step = (unsigned)(probability * STEPS);
+    while (step <= STEPS && probability >= (double)step / STEPS)
+        step++;
+    return step;
 }
 
-/* Roles by step of the slider. The title is the heading of what is kept, so that
- * roles change with the threshold; and of what is kept, only where it begins
- * has a say. So a page is labelled again for a few of the steps, not for all. */
-static dehusk_status put_steps(page_output *output, const labelled_page *labelled, size_t shown, output_buffer *to) {
-    size_t begins[STEPS + 1];
-    const dehusk_page *page = labelled->page;
-    const dehusk_summary *summary = dehusk_page_summary(page);
-    char charset[64] = "";
-    /* What was guessed once need not be guessed again. */
-    if (strcmp(summary->charset_source, "detected") == 0 && strlen(summary->charset) < sizeof charset)
-        memcpy(charset, summary->charset, strlen(summary->charset) + 1);
-    size_t count = dehusk_page_line_count(page);
-    for (unsigned step = 0; step <= STEPS; step++)
-        begins[step] = first_kept(page, count, step);
+static void put_roles(const dehusk_page *page, size_t shown, output_buffer *to) {
+    const char *between = "";
+    for (size_t i = 0; i < shown; i++) {
+        dehusk_role role = dehusk_page_line(page, i)->role;
+        if (role == DEHUSK_ROLE_NONE)
+            continue;
+        put_format(to, "%s%zu,%d", between, i, role);
+        between = ",";
+    }
+}
+
+/* Roles by step of the slider, where they differ from those of the step before: the title is the heading of what is
+ * kept, and comments and captions have roles beside what is kept only. */
+static dehusk_status put_steps(const page_output *output, const labelled_page *labelled, size_t shown,
+                               output_buffer *to) {
+    bool differs[STEPS + 2] = {true}; /* what is kept, from the step before */
+    size_t count = dehusk_page_line_count(labelled->page);
+    output_buffer last = {0};
+    dehusk_request request = *labelled->request;
+    dehusk_status status = DEHUSK_OK;
+    for (size_t i = 0; i < count; i++)
+        differs[dropped_at(dehusk_page_line(labelled->page, i)->probability)] = true;
 
     json_put_name(to, "steps");
     put_char(to, '[');
-    for (unsigned step = 0; step <= STEPS; step++) {
-        if (step > 0 && begins[step] == begins[step - 1])
+    for (unsigned step = 0; step <= STEPS && status == DEHUSK_OK; step++) {
+        output_buffer roles = {0};
+        if (!differs[step])
             continue;
-        dehusk_request request = *labelled->request;
         request.threshold = (double)step / STEPS;
-        request.charset = charset[0] != '\0' ? charset : request.charset;
-        dehusk_status status =
-            dehusk_classify(output->context, labelled->input->bytes, labelled->input->length, &request, &page);
-        if (status != DEHUSK_OK)
-            return status;
-        put_format(to, "%s[%u,[", step > 0 ? "," : "", step);
-        const char *between = "";
-        for (size_t i = 0; i < shown; i++) {
-            dehusk_role role = dehusk_page_line(page, i)->role;
-            if (role == DEHUSK_ROLE_NONE)
-                continue;
-            put_format(to, "%s%zu,%d", between, i, role);
-            between = ",";
+        status = dehusk_relabel(output->context, &request);
+        put_roles(labelled->page, shown, &roles);
+        if (step == 0 || roles.held.length != last.held.length ||
+            (roles.held.length > 0 && memcmp(roles.held.bytes, last.held.bytes, roles.held.length) != 0)) {
+            put_format(to, "%s[%u,[", step > 0 ? "," : "", step);
+            put_bytes(to, roles.held.bytes, roles.held.length);
+            put_text(to, "]]");
         }
-        put_text(to, "]]");
+        to->failed = to->failed || roles.failed;
+        output_buffer_free(&last);
+        last = roles;
     }
+    output_buffer_free(&last);
     put_char(to, ']');
-    return DEHUSK_OK;
+    return status;
 }
 
 static dehusk_status put_lines(page_output *output, const labelled_page *labelled, output_buffer *to) {
