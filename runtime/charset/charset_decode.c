@@ -189,9 +189,7 @@ static void take_as_is(dhk_decoder *decoder) {
     size_t length = decoder->input_end - decoder->bom_length;
 
     if (length > decoder->limit) {
-        length = decoder->limit;
-        for (int back = 0; back < 3 && length > 0 && (text[length] & 0xC0) == 0x80; back++)
-            length--;
+        length = dhk_utf8_cut(text, decoder->limit);
         dhk_truncate_at(decoder, decoder->bom_length + length);
     }
     decoder->direct = true;

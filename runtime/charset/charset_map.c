@@ -5,6 +5,7 @@
  */
 #include "base/memory.h"
 #include "charset/charset_parts.h"
+#include "unicode/utf8.h"
 
 #include <string.h>
 
@@ -44,7 +45,7 @@ size_t dhk_decoder_input_offset(const dhk_decoder *decoder, size_t utf8) {
         const unsigned char *text = decoder->bytes + decoder->bom_length;
         for (size_t back = 0; back < 4 && back <= utf8; back++) {
             unsigned char byte = text[utf8 - back];
-            if ((byte & 0xC0) == 0x80)
+            if (dhk_utf8_is_trail(byte))
                 continue;
             size_t width = byte < 0xC2 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 1;
             if (back < width)

@@ -40,28 +40,6 @@ size_t dhk_ascii_length(const unsigned char *bytes, size_t length) {
     return i;
 }
 
-/* The length of the well-formed sequence at `at`, whose lead is not ASCII, or
- * 0. The first trail byte's range keeps out overlong forms, surrogates and
- * what lies above U+10FFFF. */
-static size_t sequence_length(const unsigned char *at, size_t left) {
-    unsigned char lead = at[0];
-
-    if (lead < 0xE0)
-        return lead >= 0xC2 && left >= 2 && (at[1] & 0xC0) == 0x80 ? 2 : 0;
-    if (lead < 0xF0) {
-        if (left < 3 || (at[1] & 0xC0) != 0x80 || (at[2] & 0xC0) != 0x80)
-            return 0;
-        if ((lead == 0xE0 && at[1] < 0xA0) || (lead == 0xED && at[1] > 0x9F))
-            return 0;
-        return 3;
-    }
-    if (lead > 0xF4 || left < 4 || (at[1] & 0xC0) != 0x80 || (at[2] & 0xC0) != 0x80 || (at[3] & 0xC0) != 0x80)
-        return 0;
-    if ((lead == 0xF0 && at[1] < 0x90) || (lead == 0xF4 && at[1] > 0x8F))
-        return 0;
-    return 4;
-}
-
 size_t dhk_utf8_valid_length(const unsigned char *bytes, size_t length) {
     size_t i = 0;
 
@@ -69,8 +47,8 @@ size_t dhk_utf8_valid_length(const unsigned char *bytes, size_t length) {
         i += dhk_ascii_length(bytes + i, length - i);
         /* Stay here for a while: in a text that is not English, words are. */
         while (i < length && bytes[i] >= 0x80) {
-            size_t width = sequence_length(bytes + i, length - i);
-            if (width == 0)
+            uint32_t width;
+            if (dhk_utf8_decode(bytes + i, bytes + length, &width) == DHK_MALFORMED)
                 return i;
             i += width;
             /* A lone space between two words is no reason to go back. */

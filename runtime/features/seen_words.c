@@ -1,6 +1,7 @@
 #include "features/seen_words.h"
 
 #include "features/extractor.h"
+#include "unicode/utf8.h"
 
 #include <string.h>
 
@@ -8,11 +9,8 @@
 static void append(char *value, size_t size, const char *text, size_t length) {
     size_t used = strlen(value);
     size_t room = size - 1 - used;
-    if (length > room) {
-        length = room;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
+    if (length > room)
+        length = dhk_utf8_cut(text, room);
     memcpy(value + used, text, length);
     value[used + length] = '\0';
 }

@@ -15,6 +15,7 @@
 #include "lines/line_builder.h"
 #include "text/row_scan.h"
 #include "text/row_text.h"
+#include "unicode/utf8.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -230,7 +231,7 @@ static size_t behind_characters(const dehusk_source_line *line, size_t character
     size_t at = 0;
     while (at < line->text_length && characters > 0) {
         at++;
-        while (at < line->text_length && ((unsigned char)line->text[at] & 0xC0) == 0x80)
+        while (at < line->text_length && dhk_utf8_is_trail(line->text[at]))
             at++;
         characters--;
     }

@@ -175,7 +175,7 @@ size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *ou
             /* A character of the page with its continuation bytes, so that it goes in as a whole. */
             piece = p;
             length = 1;
-            while (length < 4 && (ptrdiff_t)length < end - p && (p[length] & 0xC0) == 0x80 && p[0] >= 0xC0) {
+            while (length < 4 && (ptrdiff_t)length < end - p && dhk_utf8_is_trail(p[length]) && p[0] >= 0xC0) {
                 length++;
             }
             taken = length;

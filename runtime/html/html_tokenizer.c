@@ -15,6 +15,7 @@
 #include "base/ascii.h"
 #include "base/byte_block.h"
 #include "html/html_words.h"
+#include "unicode/utf8.h"
 
 #include <string.h>
 
@@ -130,13 +131,7 @@ static inline name_key read_name(const unsigned char *p, const unsigned char *en
 
 /* Cuts a value at the limit, before a character that would not be whole. */
 static dhk_range cut_value(const dhk_tokenizer *tokenizer, dhk_range value) {
-    uint32_t end = value.begin + tokenizer->max_attribute_bytes;
-    uint32_t whole = end;
-    while (whole > value.begin && end - whole < 3 && (tokenizer->bytes[whole] & 0xC0) == 0x80) {
-        whole--;
-    }
-    /* More continuation bytes than a character has: malformed, so there is nothing to keep together. */
-    value.end = (tokenizer->bytes[whole] & 0xC0) == 0x80 ? end : whole;
+    value.end = value.begin + (uint32_t)dhk_utf8_cut(tokenizer->bytes + value.begin, tokenizer->max_attribute_bytes);
     return value;
 }
 

@@ -13,6 +13,7 @@
 #include "features/features.h"
 #include "features/joint_weights.h"
 #include "model/model.h"
+#include "unicode/utf8.h"
 
 #include <string.h>
 
@@ -316,29 +317,12 @@ static dehusk_status read_stack(source *file, const section *part, dhk_stack_sta
     return DEHUSK_OK;
 }
 
-/* Length of the well-formed UTF-8 sequence at `at`, 0 if there is none; control
- * characters (the zero among them) count as malformed. */
-static size_t character_length(const unsigned char *at, size_t left) {
-    unsigned char first = at[0];
-    if (first < 0x80)
-        return first < 0x20 || first == 0x7f ? 0 : 1;
-    size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || length > left)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-    if ((first == 0xe0 && at[1] < 0xa0) || (first == 0xed && at[1] > 0x9f) || (first == 0xf0 && at[1] < 0x90) ||
-        (first == 0xf4 && at[1] > 0x8f))
-        return 0;
-    return length;
-}
-
 /* One field of INFO, up to `stop`; where it is malformed goes to `*wrong`. */
 static bool check_field(const source *file, size_t *at, size_t end, unsigned char stop, size_t *wrong) {
     while (*at < end && file->bytes[*at] != stop) {
-        size_t length = character_length(file->bytes + *at, end - *at);
-        if (length == 0) {
+        uint32_t length;
+        uint32_t character = dhk_utf8_decode(file->bytes + *at, file->bytes + end, &length);
+        if (character < 0x20 || character == 0x7F || character == DHK_MALFORMED) { /* a zero among them */
             *wrong = *at;
             return false;
         }

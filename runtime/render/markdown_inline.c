@@ -61,13 +61,9 @@ static uint32_t character_at(const dhk_markdown_inline *inline_, uint32_t at, ui
 }
 
 static uint32_t character_before(const dhk_markdown_inline *inline_, uint32_t begin, uint32_t at) {
-    uint32_t from = at;
-    if (at <= begin)
-        return ' ';
-    do
-        from--;
-    while (from > begin && ((unsigned char)*text_of(inline_, from) & 0xC0) == 0x80);
-    return character_at(inline_, from, at);
+    const unsigned char *end = (const unsigned char *)text_of(inline_, at);
+    uint32_t width;
+    return at > begin ? dhk_utf8_decode(dhk_utf8_before(end - (at - begin), end), end, &width) : ' ';
 }
 
 static bool is_space_at(const dhk_markdown_inline *inline_, uint32_t at) {

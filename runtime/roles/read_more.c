@@ -382,10 +382,7 @@ void dhk_read_more_heads_init(dhk_read_more_heads *heads) {
 
 static uint32_t last_character(const unsigned char *text, size_t length) {
     uint32_t size;
-    size_t at = length - 1;
-    while (at > 0 && (text[at] & 0xC0) == 0x80)
-        at--;
-    return dhk_utf8_decode(text + at, text + length, &size);
+    return dhk_utf8_decode(dhk_utf8_before(text, text + length), text + length, &size);
 }
 
 /* What a phrase says of a line, whose first four bytes it shares. */

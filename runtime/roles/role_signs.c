@@ -52,11 +52,8 @@ static bool has_caption_class(const dhk_page *page, const dhk_line *line, uint32
 static bool asks_or_calls(const dhk_page *page, const dhk_line *line) {
     static const uint32_t marks[] = {'?', '!', 0x37E, 0x61F, 0xFF01, 0xFF1F};
     const unsigned char *begin = (const unsigned char *)page->text + line->text;
-    const unsigned char *end = begin + line->text_length, *at = end - 1;
-    uint32_t size, character;
-    while (at > begin && (*at & 0xC0) == 0x80)
-        at--;
-    character = dhk_utf8_decode(at, end, &size);
+    const unsigned char *end = begin + line->text_length;
+    uint32_t size, character = dhk_utf8_decode(dhk_utf8_before(begin, end), end, &size);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (character == marks[i])
             return true;

@@ -1,5 +1,7 @@
 #include "sniff/binary_sniff.h"
 
+#include "unicode/utf8.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -59,7 +61,7 @@ static place_kind judge_place(const unsigned char *bytes, size_t length, bool ut
         return PLACE_TEXT;
     for (size_t i = 0; i < length; i++) {
         bool lone = (i == 0 || !is_control(bytes[i - 1])) && (i + 1 == length || !is_control(bytes[i + 1]));
-        characters += (bytes[i] & 0xC0) != 0x80;
+        characters += !dhk_utf8_is_trail(bytes[i]);
         nuls += bytes[i] == 0;
         lone_nuls += bytes[i] == 0 && lone;
     }

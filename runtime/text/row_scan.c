@@ -93,11 +93,8 @@ static row_character look_at(const unsigned char *at, const unsigned char *end) 
 
 /* The character that ends at `end`, in text that is looked at from `begin` on. */
 static row_character look_behind(const unsigned char *begin, const unsigned char *end) {
-    const unsigned char *at = end - 1;
-    row_character found;
-    while (end - at < 4 && at > begin && (*at & 0xC0) == 0x80)
-        at--;
-    found = look_at(at, end);
+    const unsigned char *at = dhk_utf8_before(begin, end);
+    row_character found = look_at(at, end);
     /* Otherwise it is a part of a malformed sequence, which is shown as U+FFFD. */
     return at + found.width == end ? found : look_at(end - 1, end);
 }

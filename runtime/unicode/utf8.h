@@ -1,9 +1,12 @@
 /*
- * Decoding and encoding of single characters of UTF-8.
+ * Single characters of UTF-8: decoding, encoding, where they begin. Whether a whole text is UTF-8 says
+ * dhk_utf8_valid_length (charset.h).
  */
 #ifndef DHK_UTF8_H
 #define DHK_UTF8_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define DHK_MALFORMED UINT32_C(0xFFFFFFFF)
@@ -100,6 +103,29 @@ static inline uint32_t dhk_utf8_decode(const unsigned char *bytes, const unsigne
         }
     }
     return dhk_utf8_decode_slowly(bytes, end, length);
+}
+
+/* Is this byte, a `char` or an `unsigned char`, one that goes on with a character? */
+static inline bool dhk_utf8_is_trail(int byte) {
+    return ((unsigned)byte & 0xC0) == 0x80;
+}
+
+/* Where a text of at least `cut` + 1 bytes is to be cut for its first `cut` bytes, so that no character is: up to
+ * three bytes before that. More trail bytes than a character has are malformed, and nothing to keep together. */
+static inline size_t dhk_utf8_cut(const void *text, size_t cut) {
+    const unsigned char *bytes = text;
+    size_t whole = cut;
+    while (whole > 0 && cut - whole < 3 && dhk_utf8_is_trail(bytes[whole]))
+        whole--;
+    return dhk_utf8_is_trail(bytes[whole]) ? cut : whole;
+}
+
+/* The first byte of the character that ends at `end`, in a text that begins before it, at `begin`. */
+static inline const unsigned char *dhk_utf8_before(const unsigned char *begin, const unsigned char *end) {
+    const unsigned char *at = end - 1;
+    while (at > begin && end - at < 4 && dhk_utf8_is_trail(*at))
+        at--;
+    return at;
 }
 
 #endif

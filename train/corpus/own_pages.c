@@ -257,9 +257,7 @@ static int shown_length(const char *text, size_t length) {
     const char *newline = memchr(text, '\n', shown);
     if (newline != NULL)
         return (int)(newline - text);
-    while (shown > 0 && shown < length && ((unsigned char)text[shown] & 0xC0u) == 0x80)
-        shown--;
-    return (int)shown;
+    return (int)(shown < length ? dhk_utf8_cut(text, shown) : shown);
 }
 
 bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_page *page, tr_error *error) {
