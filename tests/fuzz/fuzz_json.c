@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 
+#include "common/characters.h"
 #include "input/json_page.h"
 #include "input/record.h"
 #include "output/json_writer.h"
@@ -41,13 +42,13 @@ static bool skip_word(reader *self, const char *word) {
     return true;
 }
 
-static bool is_digit(const reader *self) {
+static bool at_digit(const reader *self) {
     return self->at < self->end && *self->at >= '0' && *self->at <= '9';
 }
 
 static bool skip_digits(reader *self) {
     const char *begin = self->at;
-    while (is_digit(self))
+    while (at_digit(self))
         self->at++;
     return self->at > begin;
 }
@@ -125,7 +126,7 @@ static bool skip_value(reader *self) {
 
 static bool is_json(const byte_buffer *text) {
     reader self = {text->bytes, text->bytes + text->length, 0};
-    if (!record_is_utf8((byte_slice){text->bytes, text->length}) || !skip_value(&self))
+    if (!is_utf8(text->bytes, text->length) || !skip_value(&self))
         return false;
     skip_space(&self);
     return self.at == self.end;
@@ -167,8 +168,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     FZ_CHECK(result != RECORD_FAILED || item.reason != NULL);
     if (result == RECORD_PAGE) {
         FZ_CHECK(page.length <= limit + 1 && (page.bytes != NULL || page.length == 0));
-        FZ_CHECK(page.url == NULL || record_is_utf8((byte_slice){page.url, strlen(page.url)}));
-        FZ_CHECK(page.id == NULL || record_is_utf8((byte_slice){page.id, strlen(page.id)}));
+        FZ_CHECK(page.url == NULL || is_utf8(page.url, strlen(page.url)));
+        FZ_CHECK(page.id == NULL || is_utf8(page.id, strlen(page.id)));
         check_written(&page);
     }
     record_free(&item);

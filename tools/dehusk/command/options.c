@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/characters.h"
 #include "common/cores.h"
 #include "common/machine_memory.h"
 #include "common/message.h"
@@ -89,7 +90,7 @@ static bool bad_value(const option_entry *entry, const char *argument, const cha
 static bool read_number(const char *text, uint64_t most, uint64_t *number, const char **end) {
     uint64_t n = 0;
     const char *c = text;
-    for (; *c >= '0' && *c <= '9'; c++) {
+    for (; is_digit(*c); c++) {
         uint64_t digit = (uint64_t)(*c - '0');
         if (n > (most - digit) / 10)
             return false;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/characters.h"
+
 enum { FIRST_CAPACITY = 4096 };
 
 bool byte_buffer_reserve(byte_buffer *buffer, size_t more) {
@@ -44,18 +46,10 @@ void byte_buffer_free(byte_buffer *buffer) {
 bool byte_slice_is(byte_slice slice, const char *word) {
     if (slice.bytes == NULL || slice.length != strlen(word))
         return false;
-    for (size_t i = 0; i < slice.length; i++) {
-        char c = slice.bytes[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if (c != word[i])
+    for (size_t i = 0; i < slice.length; i++)
+        if (to_lower(slice.bytes[i]) != word[i])
             return false;
-    }
     return true;
-}
-
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 byte_slice byte_slice_trim(byte_slice slice) {

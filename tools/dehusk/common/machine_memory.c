@@ -15,6 +15,8 @@
 #include <malloc.h>
 #endif
 
+#include "common/characters.h"
+
 enum { LARGE_BLOCK = 1 << 20 };
 
 static uint64_t less(uint64_t one, uint64_t other) {
@@ -27,7 +29,7 @@ static uint64_t group_limit(void) {
     FILE *file = fopen("/sys/fs/cgroup/memory.max", "r");
     if (file == NULL)
         return UINT64_MAX;
-    bool is_number = fgets(text, sizeof text, file) != NULL && text[0] >= '0' && text[0] <= '9'; /* or "max" */
+    bool is_number = fgets(text, sizeof text, file) != NULL && is_digit(text[0]); /* or "max" */
     fclose(file);
     return is_number ? strtoull(text, NULL, 10) : UINT64_MAX;
 }

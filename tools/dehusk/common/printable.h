@@ -23,9 +23,4 @@
 void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout);
 void printable_put(output_buffer *to, const char *text, size_t length, bool keep_layout);
 
-/* The length of the character at the front of `text` (not empty). If it is
- * malformed, `*well_formed` is false and the length that of the part to be
- * replaced as a whole. */
-size_t printable_character(const char *text, size_t length, bool *well_formed);
-
 #endif

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "common/characters.h"
 #include "input/record_block.h"
 
 enum {
@@ -25,7 +26,7 @@ enum {
 
 static bool is_digits(byte_slice word) {
     for (size_t i = 0; i < word.length; i++)
-        if (word.bytes[i] < '0' || word.bytes[i] > '9')
+        if (!is_digit(word.bytes[i]))
             return false;
     return word.length > 0;
 }
@@ -33,7 +34,7 @@ static bool is_digits(byte_slice word) {
 /* "http://..."; a URL may hold blanks, so that what counts are the words at the end. */
 static bool is_url(byte_slice word) {
     size_t at = 0;
-    while (at < word.length && (word.bytes[at] | 0x20) >= 'a' && (word.bytes[at] | 0x20) <= 'z')
+    while (at < word.length && to_lower(word.bytes[at]) >= 'a' && to_lower(word.bytes[at]) <= 'z')
         at++;
     return at > 0 && at < word.length && word.bytes[at] == ':';
 }

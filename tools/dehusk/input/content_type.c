@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "common/characters.h"
+
 enum {
     LOOKED_AT = 1445,       /* bytes; the resource header of the WHATWG's MIME sniffing */
     MOST_IN_FRONT = 1 << 14 /* bytes of comments before a page begins */
@@ -15,10 +17,6 @@ enum {
 
 static bool is_one_of(char c, const char *these) {
     return c != '\0' && strchr(these, c) != NULL;
-}
-
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 /* What stands from `at` on up to one of these characters. */
@@ -158,7 +156,7 @@ bool content_begins_html(const char *bytes, size_t length) {
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         size_t tag = strlen(tags[i]);
         size_t same = 0;
-        while (same < tag && at + same < length && lower(bytes[at + same]) == tags[i][same])
+        while (same < tag && at + same < length && to_lower(bytes[at + same]) == tags[i][same])
             same++;
         if (same == tag && at + tag < length && is_one_of(bytes[at + tag], " \t\r\n\f>/"))
             return true;

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "common/characters.h"
+
 enum {
     MOST_LAYERS = 4,      /* chunks within chunks */
     MOST_SIZE_LINE = 4096 /* bytes, extensions included */
@@ -27,11 +29,7 @@ static bool read_size(const char *body, size_t length, size_t *at, uint64_t *siz
     size_t first = i;
     *size = 0;
     for (; i < length; i++) {
-        char c = body[i];
-        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-                         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
-                                                : 16;
+        unsigned digit = hex_value(body[i]);
         if (digit == 16)
             break;
         if (*size > UINT64_MAX >> 5)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "common/characters.h"
 #include "input/named_fields.h"
 
 static http_value *value_named(http_response *response, byte_slice name) {
@@ -47,10 +48,6 @@ static size_t skip_line_ends(byte_slice block) {
     while (at < block.length && (block.bytes[at] == '\r' || block.bytes[at] == '\n'))
         at++;
     return at;
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 /* "200 OK" and a line that is a field. */

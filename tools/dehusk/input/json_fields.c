@@ -12,8 +12,10 @@
 
 #include <string.h>
 
+#include "common/characters.h"
+
 static size_t skip_blank(byte_slice text, size_t at) {
-    while (at < text.length && strchr(" \t\r\n", text.bytes[at]) != NULL && text.bytes[at] != '\0')
+    while (at < text.length && is_blank(text.bytes[at]))
         at++;
     return at;
 }
@@ -86,30 +88,9 @@ bool json_field_next(byte_slice object, size_t *at, json_field *field) {
 
 /* -- Strings ----------------------------------------------------------------- */
 
-enum { REPLACEMENT = 0xFFFD };
-
 static bool put_code(byte_buffer *to, uint32_t code) {
     char c[4];
-    size_t length = 1;
-    if (code < 0x80) {
-        c[0] = (char)code;
-    } else if (code < 0x800) {
-        c[0] = (char)(0xC0 | code >> 6);
-        c[1] = (char)(0x80 | (code & 0x3F));
-        length = 2;
-    } else if (code < 0x10000) {
-        c[0] = (char)(0xE0 | code >> 12);
-        c[1] = (char)(0x80 | (code >> 6 & 0x3F));
-        c[2] = (char)(0x80 | (code & 0x3F));
-        length = 3;
-    } else {
-        c[0] = (char)(0xF0 | code >> 18);
-        c[1] = (char)(0x80 | (code >> 12 & 0x3F));
-        c[2] = (char)(0x80 | (code >> 6 & 0x3F));
-        c[3] = (char)(0x80 | (code & 0x3F));
-        length = 4;
-    }
-    return byte_buffer_append(to, c, length);
+    return byte_buffer_append(to, c, character_write(c, code));
 }
 
 /* The number of "\uXXXX" at `at`; UINT32_MAX: there is none. */
@@ -118,12 +99,8 @@ static uint32_t unit_at(byte_slice text, size_t at) {
     if (text.length - at < 6 || text.bytes[at] != '\\' || text.bytes[at + 1] != 'u')
         return UINT32_MAX;
     for (size_t i = at + 2; i < at + 6; i++) {
-        char c = text.bytes[i];
-        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
-                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
-                                                : UINT32_MAX;
-        if (digit == UINT32_MAX)
+        unsigned digit = hex_value(text.bytes[i]);
+        if (digit == 16)
             return UINT32_MAX;
         unit = unit * 16 + digit;
     }

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "common/characters.h"
 #include "input/content_type.h"
 #include "input/json_fields.h"
 
@@ -134,7 +135,7 @@ static const char *keep(record *item, const found_field *found) {
     size_t begin = strings->length;
     if (!json_string_read(inside(&found->field), SIZE_MAX / 2, strings) || !byte_buffer_append(strings, "", 1) ||
         strlen(strings->bytes + begin) + 1 != strings->length - begin ||
-        !record_is_utf8((byte_slice){strings->bytes + begin, strings->length - begin})) {
+        !is_utf8(strings->bytes + begin, strings->length - begin)) {
         strings->length = begin;
         return NULL;
     }

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "common/characters.h"
+
 enum {
     ESCAPED = 6,             /* "A" may be written as "\u0041" */
     OTHER_FIELDS = 1 << 20,  /* bytes of an object that are not its page */
@@ -31,10 +33,6 @@ typedef struct object_scan {
     size_t besides; /* bytes that are of no long string */
     bool has_ended;
 } object_scan;
-
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
 
 /* Goes on within a string, up to `end` at most. */
 static const char *scan_string(object_scan *scan, const char *at, const char *end) {

@@ -8,9 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+#include "common/characters.h"
 
 static size_t skip_blank(const char *bytes, size_t at, size_t length) {
     while (at < length && is_blank(bytes[at]))
@@ -75,8 +73,7 @@ bool kind_sniff(const char *bytes, size_t length, input_kind *kind) {
     /* A version follows; a page may well begin with the word. */
     if (left < sizeof mark)
         return is_all;
-    char version = bytes[at + sizeof mark - 1];
-    if (version >= '0' && version <= '9')
+    if (is_digit(bytes[at + sizeof mark - 1]))
         *kind = INPUT_WARC;
     return true;
 }

@@ -92,9 +92,6 @@ typedef struct record {
 
 void record_free(record *item);
 
-/* Is the text well-formed UTF-8? */
-bool record_is_utf8(byte_slice text);
-
 /* A page, as record_decode() gives it. All of it lies in the record and lasts
  * until that is decoded, filled or freed. Strings are zero-terminated UTF-8, or
  * NULL where nothing is known. */

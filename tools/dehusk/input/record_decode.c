@@ -9,8 +9,8 @@
  */
 #include <ctype.h>
 #include <string.h>
-#include <utf8proc.h>
 
+#include "common/characters.h"
 #include "input/content_encoding.h"
 #include "input/content_type.h"
 #include "input/http_chunks.h"
@@ -32,19 +32,6 @@ static record_result skip(record *item, record_skip why) {
 
 /* -- Strings ------------------------------------------------------------- */
 
-bool record_is_utf8(byte_slice text) {
-    while (text.length > 0) {
-        utf8proc_int32_t code;
-        utf8proc_ssize_t used =
-            utf8proc_iterate((const utf8proc_uint8_t *)text.bytes, (utf8proc_ssize_t)text.length, &code);
-        if (used <= 0)
-            return false;
-        text.bytes += used;
-        text.length -= (size_t)used;
-    }
-    return true;
-}
-
 /* Room for copies of all of these, so that none moves. */
 static bool reserve_strings(record *item, const byte_slice *values, size_t count) {
     size_t all = 0;
@@ -56,23 +43,19 @@ static bool reserve_strings(record *item, const byte_slice *values, size_t count
 
 /* A zero-terminated copy as UTF-8; bytes that are not are taken for Latin-1, as
  * HTTP once had it. NULL for none. */
-static const char *keep_string(record *item, byte_slice value, bool to_lower) {
+static const char *keep_string(record *item, byte_slice value, bool in_lower_case) {
     if (value.bytes == NULL || memchr(value.bytes, '\0', value.length) != NULL)
         return NULL;
     byte_buffer *strings = &item->strings;
     char *string = strings->bytes + strings->length;
     char *to = string;
-    bool as_it_is = record_is_utf8(value);
+    bool as_it_is = is_utf8(value.bytes, value.length);
     for (size_t i = 0; i < value.length; i++) {
-        unsigned char c = (unsigned char)value.bytes[i];
-        if (to_lower && c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c - 'A' + 'a');
-        if (as_it_is || c < 0x80) {
-            *to++ = (char)c;
-        } else {
-            *to++ = (char)(0xC0 | c >> 6);
-            *to++ = (char)(0x80 | (c & 0x3F));
-        }
+        char c = in_lower_case ? to_lower(value.bytes[i]) : value.bytes[i];
+        if (as_it_is)
+            *to++ = c;
+        else
+            to += character_write(to, (unsigned char)c);
     }
     *to++ = '\0';
     strings->length += (size_t)(to - string);

@@ -10,11 +10,8 @@
 
 #include <string.h>
 
+#include "common/characters.h"
 #include "input/named_fields.h"
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /* "WARC/1.0" */
 static bool is_version(byte_slice line) {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "common/characters.h"
 #include "common/printable.h"
 #include "output/json_writer.h"
 
@@ -26,16 +27,13 @@ typedef struct value_copy {
     uint64_t is_object[MOST_DEPTH / 64]; /* a bit for each level */
 } value_copy;
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 /* The length of the escape at `at`; 0: it is none. */
 static size_t escape_length(const char *at, const char *end) {
     if (end - at < 2)
         return 0;
     if (at[1] == 'u')
-        return end - at >= 6 && is_hex(at[2]) && is_hex(at[3]) && is_hex(at[4]) && is_hex(at[5]) ? 6 : 0;
+        return end - at >= 6 && (hex_value(at[2]) | hex_value(at[3]) | hex_value(at[4]) | hex_value(at[5])) < 16 ? 6
+                                                                                                                 : 0;
     return at[1] != '\0' && strchr("\"\\/bfnrt", at[1]) != NULL ? 2 : 0;
 }
 
@@ -51,9 +49,8 @@ static size_t put_character(output_buffer *to, const char *at, const char *end) 
         json_put_escaped(to, at, 1);
         return 1;
     }
-    bool well_formed;
-    size_t length = printable_character(at, (size_t)(end - at), &well_formed);
-    if (well_formed)
+    size_t length;
+    if (character_read(at, (size_t)(end - at), &length) != MALFORMED)
         put_bytes(to, at, length);
     else
         put_text(to, PRINTABLE_REPLACEMENT);
@@ -78,7 +75,7 @@ static bool copy_string(value_copy *copy) {
 }
 
 static size_t digits(const char *text, size_t length, size_t at) {
-    while (at < length && text[at] >= '0' && text[at] <= '9')
+    while (at < length && is_digit(text[at]))
         at++;
     return at;
 }
@@ -167,7 +164,7 @@ static bool copy_value(value_copy *copy) {
 /* What comes next. False: it is no JSON. */
 static bool copy_next(value_copy *copy) {
     char c = *copy->at;
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+    if (is_blank(c)) {
         put_char(copy->to, c == '\r' || c == '\n' ? ' ' : c); /* an object is one line */
         copy->at++;
         return true;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "common/characters.h"
 #include "common/printable.h"
 
 enum {
@@ -67,9 +68,8 @@ void json_put_escaped(output_buffer *to, const char *text, size_t length) {
 static void put_foreign(output_buffer *to, const char *text, size_t length) {
     size_t start = 0; /* of what is well-formed */
     for (size_t i = 0; i < length;) {
-        bool well_formed;
-        size_t step = printable_character(text + i, length - i, &well_formed);
-        if (!well_formed) {
+        size_t step;
+        if (character_read(text + i, length - i, &step) == MALFORMED) {
             json_put_escaped(to, text + start, i - start);
             put_text(to, PRINTABLE_REPLACEMENT);
             start = i + step;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/characters.h"
+
 /* 32 million different pages in 768 MiB, more than a process has of a crawl: archives have fifty thousand each. */
 enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };
 
@@ -25,20 +27,11 @@ static bool is_alone(uint32_t character) {
            (character >= 0x20000 && character <= 0x3FFFF);
 }
 
-/* Decodes a character of what is known to be UTF-8. */
-static uint32_t next_character(const char *text, size_t length, size_t *at) {
-    unsigned char first = (unsigned char)text[(*at)++];
-    uint32_t character = first < 0x80 ? first : first & (first >= 0xF0 ? 0x07u : first >= 0xE0 ? 0x0Fu : 0x1Fu);
-    while (*at < length && ((unsigned char)text[*at] & 0xC0) == 0x80)
-        character = character << 6 | ((unsigned char)text[(*at)++] & 0x3Fu);
-    return character;
-}
-
 size_t page_filter_tokens(const char *text, size_t length) {
     size_t tokens = 0;
     bool within = false;
-    for (size_t at = 0; at < length;) {
-        uint32_t character = next_character(text, length, &at);
+    for (size_t at = 0, taken; at < length; at += taken) {
+        uint32_t character = character_read(text + at, length - at, &taken);
         if (character <= ' ' || character == 0xA0 || (character >= 0x3000 && character <= 0x3003)) {
             within = false;
         } else if (is_alone(character)) {
