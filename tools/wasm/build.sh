@@ -64,7 +64,7 @@ fi
 exports=(malloc free dehusk_version dehusk_status_name dehusk_status_message
     dehusk_model_open_default dehusk_model_open_memory dehusk_options_init dehusk_context_new dehusk_context_trim
     dehusk_request_init dehusk_classify dehusk_page_line_count dehusk_page_line dehusk_page_summary
-    dehusk_page_scripts dehusk_render dehusk_rendering_init dehusk_page_metadata dehusk_metadata_key
+    dehusk_page_scripts dehusk_explain_groups dehusk_render dehusk_rendering_init dehusk_page_metadata dehusk_metadata_key
     dehusk_metadata_source_name)
 # NDEBUG: a failed assertion would print. A stack that grows beyond its end, below
 # which there is no memory, is a trap.

@@ -47,6 +47,11 @@ export interface Options {
     keep?: Iterable<Role>;
 }
 
+export interface ClassifyOptions extends Options {
+    /** Lines tell why they got their score (`groups`); false is the default. */
+    explain?: boolean;
+}
+
 export interface ExtractOptions extends Options {
     /**
      * "text", the default: the lines of content, a newline between two; "blocks": the same with a blank row between
@@ -82,6 +87,28 @@ export interface MetadataValue {
     source: "json-ld" | "open-graph" | "meta" | "microdata" | "markup" | "url";
 }
 
+/** What one feature added to a line's score. */
+export interface Reason {
+    /** Its name ("link-share"), and the same for people. */
+    feature: string;
+    words: string;
+    /** What was found ("45% to 55%"; of a word the word itself). */
+    value: string;
+    weight: number;
+}
+
+/** What the reasons of one kind added to a line's score together. */
+export interface ReasonGroup {
+    /** What kind ("links"). */
+    words: string;
+    /** The sum of theirs. */
+    weight: number;
+    /** How many there are. */
+    count: number;
+    /** Those that point the same way as the sum, the strongest first, three at most. */
+    strongest: Reason[];
+}
+
 export interface Line {
     /** White space collapsed (kept in `pre`), never empty. */
     text: string;
@@ -103,6 +130,8 @@ export interface Line {
     end: number;
     /** Of plain text: its row in the page, from 0; in HTML its number among the lines there were. */
     row: number;
+    /** With `explain`: what the score is the sum of, the largest part first. */
+    groups?: ReasonGroup[];
 }
 
 export interface Summary {
@@ -110,8 +139,6 @@ export interface Summary {
     /** The Encoding Standard's name of the charset. */
     charset: string;
     charsetSource: "bom" | "transport" | "meta" | "utf-8" | "detected" | "default" | "string" | "none";
-    /** What was declared, where it was not believed because the bytes say otherwise. */
-    charsetDeclared: string | null;
     /** What was declared, where it was not believed because the bytes say otherwise. */
     charsetDeclared: string | null;
     /** Byte sequences that were replaced by U+FFFD. */
@@ -147,7 +174,7 @@ export interface Dehusk {
     /** Gives what large pages took back to the instance: its next pages have it, whatever they are. */
     trim(): void;
     /** Labels the lines of a page. The result is yours; nothing has to be freed. */
-    classify(page: PageSource, options?: Options): Page;
+    classify(page: PageSource, options?: ClassifyOptions): Page;
     /** The content as one text, without a newline at its end. */
     extract(page: PageSource, options?: ExtractOptions): string;
 }

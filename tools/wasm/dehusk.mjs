@@ -33,6 +33,9 @@ const SCRIPT_SIZE = 16;
 const HASH_KEY = 44; /* offset in dehusk_options, */
 const HASH_KEY_SIZE = 16;
 const MOST_SCRIPTS = 256; /* more than Unicode has */
+const MOST_GROUPS = 16;
+const GROUP_SIZE = 248;
+const REASON_SIZE = 72;
 const MOST_BYTES = 0xffffffff;
 
 /** What went wrong; `status` is the name of the library's status. */
@@ -171,7 +174,9 @@ class Dehusk {
         this.#library.dehusk_context_trim(this.#context);
     }
 
-    classify(page, options = {}) {
+    classify(page, { explain = false, ...options } = {}) {
+        if (typeof explain !== "boolean")
+            throw badArgument(`explain is true or false, not ${String(explain)}`);
         const { handle, bytes } = this.#label(page, options, { metadata: true });
         const places = typeof page === "string" && bytes.length !== page.length ? new StringPlaces(bytes) : unchanged;
         const view = this.#view();
@@ -181,7 +186,38 @@ class Dehusk {
         const lines = [];
         for (let i = 0, n = this.#library.dehusk_page_line_count(handle) >>> 0; i < n; i++)
             lines.push(this.#line(this.#library.dehusk_page_line(handle, i) >>> 0, view, places));
+        if (explain)
+            this.#explain(lines);
         return { lines, summary, metadata: this.#metadata(handle) };
+    }
+
+    #explain(lines) {
+        const groups = this.#allocate(MOST_GROUPS * GROUP_SIZE);
+        try {
+            lines.forEach((line, i) => {
+                const { dehusk_explain_groups: explainGroups } = this.#library;
+                this.#check(explainGroups(this.#context, i, groups, MOST_GROUPS, this.#scratch));
+                line.groups = Array.from({ length: this.#result() }, (_, k) => this.#group(groups + k * GROUP_SIZE));
+            });
+        } finally {
+            this.#library.free(groups);
+        }
+    }
+
+    #group(at) {
+        const view = this.#view();
+        const strongest = Array.from({ length: view.getUint32(at + 240, true) }, (_, k) => at + 24 + k * REASON_SIZE);
+        return {
+            words: this.#word(view.getUint32(at, true)),
+            weight: view.getFloat64(at + 8, true),
+            count: view.getUint32(at + 16, true),
+            strongest: strongest.map((reason) => ({
+                feature: this.#word(view.getUint32(reason, true)),
+                words: this.#word(view.getUint32(reason + 4, true)),
+                value: this.#word(reason + 12),
+                weight: view.getFloat64(reason + 64, true),
+            })),
+        };
     }
 
     extract(page, options = {}) {
@@ -318,7 +354,6 @@ class Dehusk {
             charset: this.#word(view.getUint32(at + 4, true)),
             charsetSource: this.#word(view.getUint32(at + 8, true)),
             charsetDeclared: declared === 0 ? null : this.#word(declared),
-            charsetDeclared: view.getUint32(at + 56, true) === 0 ? null : this.#word(view.getUint32(at + 56, true)),
             malformed: view.getUint32(at + 12, true),
             truncated: LIMITS.filter((_, bit) => (truncated >> bit) & 1),
             verdict: VERDICTS[view.getUint32(at + 20, true)],

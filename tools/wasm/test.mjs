@@ -134,6 +134,29 @@ test("scores are the command's", () => {
     });
 });
 
+test("groups of reasons add up to the score, and are the command's", () => {
+    const sign = (weight) => {
+        const thousandths = Math.sign(weight) * Math.round(Math.abs(weight) * 1000);
+        return `${thousandths < 0 ? "-" : "+"}${Math.abs(thousandths / 1000).toFixed(3)}`;
+    };
+    const say = ({ words, value }) => (value ? `${words}: ${value}` : words);
+    for (const file of decodable.slice(0, 12)) {
+        const { lines } = dehusk.classify(readFileSync(file), { explain: true });
+        const rows = lines.flatMap(({ groups, score }) => {
+            assert.equal(groups.reduce((sum, { weight }) => sum + weight, 0), score);
+            return groups.slice(0, 8).map(({ words, weight, count, strongest }) => {
+                const shown = count > 1 ? strongest.slice(0, 2).map(say) : [];
+                return `    ${sign(weight)}  ${words}${shown.length > 0 ? ` (${shown.join("; ")})` : ""}`;
+            });
+        });
+        const expected = native([file], "--explain").split("\n").filter((row) => /^ {4}[+-]/.test(row) && !row.includes("; score "));
+        assert.deepEqual(rows, expected, file);
+    }
+    assert.equal(dehusk.classify(ferry).lines[0].groups, undefined);
+    assert.throws(() => dehusk.classify(ferry, { explain: 1 }), DehuskError);
+    assert.throws(() => dehusk.extract(ferry, { explain: true }), DehuskError);
+});
+
 test("charsets of several bytes are refused, and no loss where the host decodes them", () => {
     const refused = pages.filter((file) => many.includes(charsets.get(file)));
     assert.ok(refused.length > 0);

@@ -64,9 +64,21 @@ AT(dehusk_summary, verdict_probability, 24);
 AT(dehusk_summary, removed, 32);
 AT(dehusk_summary, title, 40);
 AT(dehusk_summary, title_length, 44);
-AT(dehusk_summary, charset_declared, 56);
 AT(dehusk_summary, media_type, 52);
 AT(dehusk_summary, charset_declared, 56);
+
+_Static_assert(sizeof(dehusk_reason) == 72, "see dehusk.mjs");
+AT(dehusk_reason, feature, 0);
+AT(dehusk_reason, words, 4);
+AT(dehusk_reason, value, 12);
+AT(dehusk_reason, weight, 64);
+
+_Static_assert(sizeof(dehusk_reason_group) == 248, "see dehusk.mjs");
+AT(dehusk_reason_group, words, 0);
+AT(dehusk_reason_group, weight, 8);
+AT(dehusk_reason_group, count, 16);
+AT(dehusk_reason_group, strongest, 24);
+AT(dehusk_reason_group, strongest_count, 240);
 
 _Static_assert(sizeof(dehusk_script_share) == 16, "see dehusk.mjs");
 AT(dehusk_script_share, script, 0);
