@@ -2,6 +2,7 @@
 
 #include "base/fixed_point.h"
 #include "base/heapsort.h"
+#include "classify/hidden_paragraphs.h"
 #include "classify/table_vote.h"
 
 #include <stdbool.h>
@@ -286,6 +287,8 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_p
             drop_copies(page, order, labels);
         } else {
             drop_repeats(page, logits, order, labels);
+            if (signs->copies != NULL)
+                dhk_hidden_paragraphs_go(page, labels);
         }
         if (page->element_count > 0)
             dhk_tables_agree(page, labels);

@@ -15,7 +15,8 @@
 /* What deciding has to know of a page besides its lines' logits. */
 typedef struct dhk_page_signs {
     int32_t best;          /* the highest logit of its lines by the first stage */
-    const uint8_t *copies; /* not 0 for lines that are hidden and that the page shows elsewhere; NULL: none */
+    const uint8_t *copies; /* not 0 for lines that are hidden and that the page shows elsewhere; NULL: hidden lines are
+                            * as good as others */
 } dhk_page_signs;
 
 /* How lines are chosen. */
@@ -31,7 +32,7 @@ typedef struct dhk_decision_rule {
  * lines by probability with the highest expected token F1 is, less exact
  * repeats (in plain text, less stretches of several lines that stand again and
  * are a large part of it, and with sentences between kept lines that nearly
- * were) and hidden copies, and less all where no line is likely. Every step of
+ * were) and hidden copies and hidden paragraphs between shown ones, and less all where no line is likely. Every step of
  * `favor` keeps a superset of the stricter one's lines but for
  * such repeats. */
 void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,

@@ -127,7 +127,7 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     result->label = context->labels[index] ? DEHUSK_CONTENT : DEHUSK_CHROME;
     result->kind = (dehusk_kind)line->kind;
     result->heading_level = line->heading_level;
-    result->hidden = line->hidden;
+    result->hidden = line->hidden || line->unseen;
     result->probability = (double)dhk_probability(context->logits[index]) / 65536;
     result->score = score_of(context, index);
     result->role = (dehusk_role)context->roles[index];
@@ -272,7 +272,7 @@ static void decide(dehusk_context *context, const dehusk_request *request) {
     dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, copies}, context->logits, context->order,
                context->labels);
     for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < page->line_count; i++)
-        if (page->lines[i].hidden)
+        if (page->lines[i].hidden || page->lines[i].unseen)
             context->labels[i] = 0;
     if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
         request->favor != DEHUSK_FAVOR_RECALL && dhk_verdict_empty(context->classifier, page, context->logits))

@@ -369,6 +369,7 @@ static dehusk_status read_markup_line(dhk_given_lines *given, const dehusk_sourc
         made->kind = tree->stack[block].kind;
         made->heading_level = made->kind == DEHUSK_KIND_HEADING ? tree->stack[block].heading_level : 0;
         made->hidden = (open->flags & DHK_OPEN_HIDDEN) != 0 || (line->flags & DEHUSK_LINE_HIDDEN) != 0;
+        made->unseen = made->hidden;
         made->after_break = after_break;
         if (line->breaks > 0)
             given->breaks = line->breaks > 255 ? 255 : (uint32_t)line->breaks;

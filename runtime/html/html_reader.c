@@ -8,6 +8,7 @@
 #include "html/html_element.h"
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
+#include "html/inline_style.h"
 #include "html/markup_marks.h"
 #include "html/markup_metadata.h"
 #include "lines/line_builder.h"
@@ -34,7 +35,8 @@ struct dhk_html_reader {
     size_t steps;     /* tokens that may still be read */
     size_t ask;       /* where in the page the caller is asked again whether to go on */
     bool after_break; /* the next line begins after <br> */
-    bool shown;       /* some text of the line under way is not hidden */
+    bool shown;       /* some text of the line under way is not DHK_OPEN_HIDDEN, */
+    bool seen;        /* and some is not DHK_OPEN_UNSEEN */
     uint32_t breaks;  /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
@@ -191,6 +193,7 @@ static void end_line(dhk_html_reader *reader) {
         line->kind = open->kind;
         line->heading_level = open->kind == DEHUSK_KIND_HEADING ? open->heading_level : 0;
         line->hidden = !reader->shown;
+        line->unseen = !reader->seen;
         line->breaks = reader->breaks > 255 ? 255 : reader->breaks;
         line->after_break = reader->after_break;
         reader->breaks = 0;
@@ -202,7 +205,7 @@ static void end_line(dhk_html_reader *reader) {
     reader->inline_tags = 0;
     reader->link_count = 0;
     reader->after_break = false;
-    reader->shown = false;
+    reader->shown = reader->seen = false;
     reader->breaks++;
 }
 
@@ -225,24 +228,19 @@ static const dhk_attribute *find_attribute(const dhk_token *token, dhk_attribute
     return NULL;
 }
 
-/* True if an inline style says that the element is not shown. White space within it is passed over. */
-static bool style_hides(const dhk_html_reader *reader, dhk_range value) {
-    static const char *const hiding[] = {"display:none", "visibility:hidden"};
-    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++) {
-        const char *wanted = hiding[i];
-        size_t matched = 0;
-        for (uint32_t at = value.begin; at < value.end; at++) {
-            unsigned char byte = reader->bytes[at];
-            if (byte <= ' ')
-                continue;
-            if (byte < 0x80)
-                byte = (unsigned char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
-            matched = byte == (unsigned char)wanted[matched] ? matched + 1 : (byte == (unsigned char)wanted[0] ? 1 : 0);
-            if (wanted[matched] == '\0')
-                return true;
-        }
+/* What hides an element by its style. Boxes of no letter size are how gaps between inline blocks are closed, whose own
+ * text has a size again: it only tells of inline elements. */
+static uint16_t hiding_style(const dhk_html_reader *reader, const dhk_open_element *open, dhk_range style) {
+    switch (dhk_style_sight_of(reader->bytes, style)) {
+    case DHK_SIGHT_HIDDEN:
+        return DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
+    case DHK_SIGHT_AWAY:
+        return DHK_OPEN_UNSEEN;
+    case DHK_SIGHT_TINY:
+        return open->flags & DHK_OPEN_BLOCK ? 0 : DHK_OPEN_UNSEEN;
+    default:
+        return 0;
     }
-    return false;
 }
 
 static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
@@ -276,8 +274,7 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
                 open->flags |= DHK_OPEN_HIDDEN;
             break;
         case DHK_ATTRIBUTE_STYLE:
-            if (style_hides(reader, value))
-                open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
+            open->flags |= hiding_style(reader, open, value);
             break;
         default:
             break;
@@ -309,12 +306,24 @@ static bool is_white_space(const dhk_html_reader *reader, dhk_range text) {
     return at == text.end;
 }
 
+/* Takes back the line under way, which goes on as if nothing of it had been read. */
+static void discard_line(dhk_html_reader *reader) {
+    dhk_line_builder_discard(&reader->builder);
+    if (reader->page->marked)
+        dhk_marks_take_back(&reader->marks);
+    if (reader->page->described)
+        dhk_markup_metadata_take_back(&reader->metadata);
+    reader->link_count = 0;
+    reader->shown = false;
+}
+
 static void read_text(dhk_html_reader *reader) {
     dhk_tree *tree = &reader->tree;
     const dhk_open_element *open;
     dhk_range text = reader->token.text;
     uint32_t at = text.begin;
     uint32_t units;
+    bool unseen;
 
     /* Text ends a head, which holds no line that would have to end with it. */
     if (dhk_tree_depth_without_head(tree) < tree->depth && !is_white_space(reader, text))
@@ -330,9 +339,13 @@ static void read_text(dhk_html_reader *reader) {
     }
     if (reader->page->marked)
         dhk_marks_text(&reader->marks, tree);
-    /* A hidden part of a line of which something has been shown. Where the whole block is hidden it may wait for a script. */
-    if (reader->shown && open->flags & DHK_OPEN_UNSEEN && !(tree->stack[open->block].flags & DHK_OPEN_UNSEEN))
+    /* Hidden parts of a line that is seen, behind what is seen and before it. Where the whole line is hidden it may wait
+     * for a script. */
+    unseen = (open->flags & DHK_OPEN_UNSEEN) != 0;
+    if (unseen && reader->seen && !(tree->stack[open->block].flags & DHK_OPEN_UNSEEN))
         return;
+    if (!unseen && !reader->seen && reader->builder.visible && !is_white_space(reader, text))
+        discard_line(reader);
     units = reader->builder.line.measure.units;
     reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
     at += dhk_line_builder_append_space(&reader->builder, reader->bytes + at, text.end - at);
@@ -343,7 +356,10 @@ static void read_text(dhk_html_reader *reader) {
                                 (piece.bytes != piece.decoded ? DHK_APPEND_LITERAL : 0) |
                                     ((open->flags & DHK_OPEN_LINK) != 0 ? DHK_APPEND_IN_LINK : 0));
     }
-    reader->shown |= !(open->flags & DHK_OPEN_HIDDEN) && reader->builder.line.measure.units > units;
+    if (reader->builder.line.measure.units > units) {
+        reader->shown |= !(open->flags & DHK_OPEN_HIDDEN);
+        reader->seen |= !unseen;
+    }
 }
 
 /* -- Tags ---------------------------------------------------------------- */
@@ -672,7 +688,7 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->steps = reader->options->max_steps;
     reader->ask = 0;
     reader->after_break = false;
-    reader->shown = false;
+    reader->shown = reader->seen = false;
     reader->breaks = 0;
     reader->inline_tags = 0;
     reader->link_count = 0;

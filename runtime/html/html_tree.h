@@ -29,7 +29,7 @@ enum {
     DHK_OPEN_PREFORMATTED = 32, /* inherited */
     DHK_OPEN_ENDED = 64,        /* a form that has ended before what is in it */
     DHK_OPEN_MATHML = 128,      /* math, or an element of MathML in it */
-    DHK_OPEN_UNSEEN = 256       /* inherited: hidden by style or `hidden`, not by aria-hidden, which is shown */
+    DHK_OPEN_UNSEEN = 256       /* inherited: not seen, by style or `hidden`; aria-hidden text is seen */
 };
 #define DHK_OPEN_INHERITED                                                                                             \
     (DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN | DHK_OPEN_NOSCRIPT | DHK_OPEN_LINK | DHK_OPEN_DROPPED | DHK_OPEN_PREFORMATTED)

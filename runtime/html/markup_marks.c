@@ -234,9 +234,13 @@ void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *to
     mark->alternative = store_value(marks, alternative);
 }
 
-void dhk_marks_end_line(dhk_marks *marks) {
+void dhk_marks_take_back(dhk_marks *marks) {
     dhk_page *page = marks->page;
     for (size_t i = page->mark_count; i > marks->line_marks && page->marks[i - 1].at > page->text_length; i--)
         page->marks[i - 1].at = (uint32_t)page->text_length;
-    marks->line_marks = page->mark_count;
+}
+
+void dhk_marks_end_line(dhk_marks *marks) {
+    dhk_marks_take_back(marks); /* white space at the end is no text */
+    marks->line_marks = marks->page->mark_count;
 }

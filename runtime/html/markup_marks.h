@@ -35,7 +35,10 @@ void dhk_marks_base(dhk_marks *marks, const dhk_token *token);
 /* An img that is shown. */
 void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *token, bool behind_space);
 
-/* The line under way has ended: what was marked behind its last visible character moves there. */
+/* Text of the line under way has been taken back: what was marked in it or behind it moves to where the text ends now. */
+void dhk_marks_take_back(dhk_marks *marks);
+
+/* The line under way has ended. */
 void dhk_marks_end_line(dhk_marks *marks);
 
 #endif

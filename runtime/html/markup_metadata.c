@@ -213,6 +213,11 @@ static size_t skip_by(const char *text, size_t length) {
     return at;
 }
 
+void dhk_markup_metadata_take_back(dhk_markup_metadata *self) {
+    if (self->author_begin > self->taker.page->text_length)
+        self->author_begin = (uint32_t)self->taker.page->text_length;
+}
+
 void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth) {
     const dhk_page *page = self->taker.page;
     const char *text;

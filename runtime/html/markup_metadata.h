@@ -40,6 +40,9 @@ void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, c
 /* Text of a script. */
 void dhk_markup_metadata_script(dhk_markup_metadata *self, dhk_range text);
 
+/* Text of the line under way has been taken back. */
+void dhk_markup_metadata_take_back(dhk_markup_metadata *self);
+
 /* The elements from `depth` on are about to be closed. */
 void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth);
 

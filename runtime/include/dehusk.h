@@ -302,7 +302,7 @@ typedef enum dehusk_text_kind {
 /* What becomes of lines of HTML that the page does not show (dehusk_line.hidden). Hidden parts of a line that is shown
  * never come out. */
 typedef enum dehusk_hidden {
-    DEHUSK_HIDDEN_AUTO = 0, /* they are judged like others, and go where it shows the same elsewhere */
+    DEHUSK_HIDDEN_AUTO = 0, /* as KEEP, less what is shown elsewhere, and a paragraph or two between shown ones */
     DEHUSK_HIDDEN_KEEP,     /* they are judged like others; only exact repeats go, as among lines that are shown */
     DEHUSK_HIDDEN_DROP      /* all of them are chrome */
 } dehusk_hidden;

@@ -504,6 +504,12 @@ static void find_script(dhk_line_builder *builder) {
         measure->counts[DHK_CHAR_UPPER] + measure->counts[DHK_CHAR_LOWER] > measure->counts[DHK_CHAR_LETTER];
 }
 
+void dhk_line_builder_discard(dhk_line_builder *builder) {
+    if (builder->started)
+        builder->page->text_length = builder->line.text;
+    line_reset(builder);
+}
+
 bool dhk_line_builder_end(dhk_line_builder *builder) {
     dhk_page *page = builder->page;
     dhk_line *line = &builder->line;
@@ -511,8 +517,7 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
     if (!builder->started)
         return false;
     if (!builder->visible || builder->failed) {
-        page->text_length = line->text;
-        line_reset(builder);
+        dhk_line_builder_discard(builder);
         return false;
     }
     if (page->line_count == builder->max_lines) {

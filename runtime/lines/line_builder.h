@@ -87,6 +87,9 @@ static inline uint32_t dhk_line_builder_append_space(dhk_line_builder *builder, 
  * line, its element, kind and the like still to be filled by the reader. */
 bool dhk_line_builder_end(dhk_line_builder *builder);
 
+/* Takes back all of the line under way. */
+void dhk_line_builder_discard(dhk_line_builder *builder);
+
 /* Stores text that is no line: a title, a description. White space is
  * collapsed. An empty text leaves `fact` as it is. */
 bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,

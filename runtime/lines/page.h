@@ -57,7 +57,8 @@ typedef struct dhk_line {
     uint16_t inline_tags;
     uint8_t kind; /* dehusk_kind */
     uint8_t heading_level;
-    bool hidden;
+    bool hidden;      /* by style, `hidden` or aria-hidden: what the model knows; */
+    bool unseen;      /* and by style, also out of sight, or `hidden`: no browser shows it */
     bool after_break; /* begins after <br> */
     bool is_rule;     /* plain text: "---", which goes with what it stands between */
     dhk_measure measure;

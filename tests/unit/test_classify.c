@@ -259,6 +259,9 @@ static void caller_says_what_becomes_of_hidden_lines(void **state) {
         "<p hidden>At night the lamp on the mole is lit by hand, as it has been since the old keeper came here.</p>"
         "<p>By noon there is not a free place along the quay, and the gulls have taken over the fish market's "
         "roof.</p>";
+    static const char away[] =
+        "<p>A long and quiet paragraph stands here, and says what can be seen by everybody who comes.</p>"
+        "<p style='position:absolute;left:-9999px'>A second one cannot be seen by anybody.</p>";
     static const int labels[3][5] = {{0, 1, 0, 1, 1}, {0, 1, 1, 1, 1}, {0, 1, 0, 0, 1}};
     dehusk_request request;
     dehusk_request_init(&request);
@@ -274,6 +277,10 @@ static void caller_says_what_becomes_of_hidden_lines(void **state) {
     /* Whatever the threshold. */
     request.threshold = 0;
     assert_int_equal(dehusk_page_line(classify(half_hidden, &request), 3)->label, DEHUSK_CHROME);
+    request.hidden = DEHUSK_HIDDEN_DROP;
+    assert_int_equal(dehusk_page_line(classify(away, &request), 0)->hidden, 0);
+    assert_int_equal(dehusk_page_line(classify(away, &request), 1)->hidden, 1);
+    assert_int_equal(dehusk_page_line(classify(away, &request), 1)->label, DEHUSK_CHROME);
     request.hidden = (dehusk_hidden)3;
     const dehusk_page *page;
     assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);

@@ -569,6 +569,40 @@ static void hidden_copies_are_dropped(void **state) {
     assert_int_equal(b->labels[2], 1);
 }
 
+/* The labels of five likely paragraphs, the one at place k a child of element parents[k] and unseen if that bit is set. */
+static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned unseen, const uint8_t *copies) {
+    static dhk_element elements[8];
+    const dhk_page_signs with = {4 * ONE, copies};
+    memset(elements, 0, sizeof elements);
+    b->page.elements = elements;
+    b->page.line_count = 0;
+    for (uint32_t i = 0; i < 5; i++) {
+        add_line(b, 20, 4 * ONE, i);
+        b->lines[i].kind = DEHUSK_KIND_PARAGRAPH;
+        b->lines[i].element = 3 + i;
+        b->lines[i].unseen = unseen >> i & 1;
+        elements[3 + i].parent = parents[i];
+    }
+    dhk_decide(&(dhk_decision_rule){b->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &b->page, &with, b->logits,
+               b->order, b->labels);
+    return labelled(b);
+}
+
+static void hidden_paragraphs_between_shown_ones_go(void **state) {
+    static const uint32_t together[5] = {1, 1, 1, 1, 1};
+    static const uint32_t apart[5] = {1, 1, 2, 1, 1};
+    static const uint8_t no_copies[5] = {0};
+    bench *b = *state;
+    assert_int_equal(kept_paragraphs(b, together, 4, no_copies), 0x1F & ~4);
+    assert_int_equal(kept_paragraphs(b, together, 6, no_copies), 0x1F & ~6);
+    assert_int_equal(kept_paragraphs(b, together, 10, no_copies), 0x1F & ~10);
+    assert_int_equal(kept_paragraphs(b, together, 24, no_copies), 0x1F); /* what a button shows: nothing is behind it */
+    assert_int_equal(kept_paragraphs(b, together, 1, no_copies), 0x1F);
+    assert_int_equal(kept_paragraphs(b, together, 14, no_copies), 0x1F); /* most of the page is hidden */
+    assert_int_equal(kept_paragraphs(b, apart, 4, no_copies), 0x1F);
+    assert_int_equal(kept_paragraphs(b, together, 4, NULL), 0x1F); /* the caller keeps what is hidden */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(probability_is_monotone_and_symmetric),
@@ -600,6 +634,7 @@ int main(void) {
         TEST(nothing_is_kept_of_empty_pages),
         TEST(nothing_is_kept_of_shells),
         TEST(hidden_copies_are_dropped),
+        TEST(hidden_paragraphs_between_shown_ones_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

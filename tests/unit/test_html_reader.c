@@ -739,9 +739,65 @@ static void hidden_parts_of_shown_lines_are_left_out(void **state) {
     ts_expect_html("<p>a <span style='display: none'>b <b>c</b></span>d", "a d");
     ts_expect_html("<p>a <span hidden>b</span>d<i style='visibility:hidden'>e</i>", "a d");
     ts_expect_html("<p>a <span hidden><span>b</span><p>c", "a", "c");
+    /* Before what is shown, too, but white space is no text, and indentation stays. */
+    ts_expect_html("<p><span hidden>a <b>b</b></span>c", "c");
+    ts_expect_html("<p><span hidden>a</span> <br><span hidden>b</span>c", "a", "c");
+    ts_expect_html("<p><a href=x><i style='display:none'>a</i>b</a>c", "bc");
+    ts_expect_html("<pre>  a<span hidden>b</span></pre><pre> <i hidden>c</i>  d</pre>", "  a", "  d");
     /* Of an aria-hidden element browsers show the text; and a hidden block may wait for a script. */
     ts_expect_html("<p>a <span aria-hidden=true>b</span>", "a b");
     ts_expect_html("<div hidden>a <span hidden>b</span></div>", "a b");
+}
+
+static void hidden_parts_do_not_count(void **state) {
+    const dhk_line *line;
+    (void)state;
+    line = ts_line(ts_read("<p><a href=x hidden>a b</a><a href=x>c</a> d", DEHUSK_FORMAT_HTML), "c d");
+    assert_non_null(line);
+    assert_int_equal(line->measure.tokens, 2);
+    assert_int_equal(line->link_units, 10);
+    assert_false(line->hidden);
+    assert_false(line->unseen);
+}
+
+static void text_out_of_sight_is_told(void **state) {
+    static const struct {
+        const char *style;
+        bool hidden;
+        bool unseen;
+    } styles[] = {
+        {"position:absolute; left:-9999px", false, true},
+        {"LEFT: -999em ;color:red; Position : Fixed", false, true},
+        {"left:-9999px", false, false}, /* it stands where it stood */
+        {"position:absolute;left:-99px", false, false},
+        {"position:absolute;left:9999px", false, false},
+        {"text-indent:-9999px", false, true},
+        {"position:absolute;clip:rect(0 0 0 0)", false, true},
+        {"position:absolute;clip:rect(1px,1px,1px,1px)", false, true},
+        {"position:absolute;clip:rect(0,100px,200px,0)", false, false},
+        {"position:absolute;clip:rect(0,10px,10px,0)", false, false},
+        {"position:absolute;clip:auto", false, false},
+        {"clip:rect(0 0 0 0)", false, false},
+        {"content-visibility:hidden", true, true},
+        {"visibility:collapse", true, true},
+        {"display:none !important", true, true},
+        {"display:none;display:block", false, false},
+        {"display:nonesuch", false, false},
+        {"font-size:0", false, false}, /* elements in a block may have a size again */
+        {"background:url(display:none)", false, false},
+        {";;:;display", false, false},
+        {"", false, false},
+    };
+    char page[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+        const dhk_line *line;
+        snprintf(page, sizeof page, "<p style='%s'>a", styles[i].style);
+        line = ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a");
+        if (line == NULL || line->hidden != styles[i].hidden || line->unseen != styles[i].unseen)
+            fail_msg("style '%s'", styles[i].style);
+    }
+    ts_expect_html("<p>a <span style='font-size:0px'>b</span>c<i style='font-size:0.8em'>d</i>", "a cd");
 }
 
 static void a_shadow_root_is_shown(void **state) {
@@ -800,6 +856,8 @@ int main(void) {
         cmocka_unit_test(noscript_bounds_what_is_left_open_in_it),
         cmocka_unit_test(xhtml_closes_raw_text_at_once),
         cmocka_unit_test(hidden_parts_of_shown_lines_are_left_out),
+        cmocka_unit_test(hidden_parts_do_not_count),
+        cmocka_unit_test(text_out_of_sight_is_told),
         cmocka_unit_test(a_shadow_root_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,8 @@ static void each_source_is_read(void **state) {
     expect("<meta property='og:title' content=' A  b '>", DEHUSK_METADATA_TITLE, "A b (open-graph)");
     expect("<meta name=DC.Creator content=A><meta name=dc.creator content=B>", DEHUSK_METADATA_AUTHOR, "A; B (meta)");
     expect("<span itemprop=author>By <b itemprop=name>A</b>, B</span>", DEHUSK_METADATA_AUTHOR, "A (microdata)");
+    expect("<p><i hidden>by the way</i><a rel=author href=y>Ann Oaks</a> and more", DEHUSK_METADATA_AUTHOR,
+           "Ann Oaks (markup)");
     expect("<p>By <a rel='x author' href=y>A</a> and more", DEHUSK_METADATA_AUTHOR, "A (markup)");
     expect("<p class='byline'>By A B</p>", DEHUSK_METADATA_AUTHOR, "A B (markup)");
     expect("<p class=' x  Article__AUTHOR\ty'>A</p>", DEHUSK_METADATA_AUTHOR, "A (markup)");

@@ -98,6 +98,14 @@ static void styles_stand_where_they_are_read_as_such(void **state) {
 }
 
 /* Each of these would come back as something else. */
+static void hidden_parts_leave_no_style(void **state) {
+    (void)state;
+    expect("<p><b hidden>a b</b>c", "c\n");
+    expect("<p><a href=/x hidden>a b</a>c <b>d</b>", "c **d**\n");
+    expect("<p><b><i hidden>a</i>b</b> c", "**b** c\n");
+    expect("<p>a <b>b<i hidden>c</i></b> d", "a **b** d\n");
+}
+
 static void styles_that_would_be_misread_are_left_out(void **state) {
     (void)state;
     expect("<p><i>a</i><b>b <i>(c)</i></b>d", "*a*b (c)d\n");
@@ -282,6 +290,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hidden_parts_leave_no_style, set_up, tear_down),
         cmocka_unit_test_setup_teardown(styles_that_would_be_misread_are_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_looks_like_markup_is_escaped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_are_safe_and_absolute, set_up, tear_down),

@@ -364,7 +364,8 @@ const option_entry option_table[] = {
      .detail =
          "What becomes of lines of HTML that a browser does not show (`hidden`, `display: none` and the like). With "
          "`auto` they are judged like others, since many pages show their text only when a script has run, and go "
-         "where the page shows the same elsewhere; with `keep` those may stay, too; with `drop` all of them go. "
+         "where the page shows the same elsewhere, or where one or two paragraphs stand between others that are shown; "
+         "with `keep` those may stay, too; with `drop` all of them go. "
          "Hidden parts of a line that is shown never come out.",
      .example = "dehusk --hidden drop page.html",
      .example_says = "Only what a reader sees without scripts."},
