@@ -413,6 +413,20 @@ const option_entry option_table[] = {
          "Thai, Lao, Burmese and Khmer, characters. Such pages are counted, in the summary and in `--stats`.",
      .example = "dehusk --only-content --min-tokens 50 --deduplicate crawl.warc.gz",
      .example_says = "Leave out pages that a corpus has no use for."},
+    {.id = OPTION_REQUIRE,
+     .group = GROUP_CONTENT,
+     .name = "require",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "LIST",
+     .help =
+         "do not write pages that do not tell all of LIST of themselves: title, author, published, ... (with commas)",
+     .detail =
+         "Do not write pages that do not tell all of LIST of themselves: names of `metadata` in jsonl output, which "
+         "are `title`, `author`, `published`, `modified`, `site_name`, `description`, `url`, `language`, `image`, "
+         "`kind` and `keywords`, with commas between them. Plain text tells nothing. Such pages are counted, in "
+         "the summary and in `--stats`, as `incomplete`.",
+     .example = "dehusk --require title,published --output jsonl crawl.warc.gz",
+     .example_says = "Only pages with a title and a date."},
     {.id = OPTION_DEDUPLICATE,
      .group = GROUP_CONTENT,
      .name = "deduplicate",

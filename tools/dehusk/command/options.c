@@ -191,6 +191,34 @@ static bool set_roles(const option_entry *entry, const char *argument, unsigned 
     return true;
 }
 
+/* The bit of a name of metadata, likewise. */
+static unsigned metadata_bit(const char *name, size_t length) {
+    for (int i = 0; i < DEHUSK_METADATA_COUNT; i++) {
+        const char *known = dehusk_metadata_key((dehusk_metadata_name)i);
+        if (strlen(known) == length && memcmp(known, name, length) == 0)
+            return 1u << i;
+    }
+    return 0;
+}
+
+static bool set_metadata(const option_entry *entry, const char *argument, unsigned *required) {
+    unsigned bits = 0;
+    for (const char *name = argument;; name++) {
+        size_t length = strcspn(name, ",");
+        unsigned bit = metadata_bit(name, length);
+        if (bit == 0)
+            return bad_value(entry, argument,
+                             "a list, with commas, of title, author, published, modified, site_name, "
+                             "description, url, language, image, kind and keywords");
+        bits |= bit;
+        name += length;
+        if (*name == '\0')
+            break;
+    }
+    *required = bits;
+    return true;
+}
+
 static bool add_pattern(const option_entry *entry, const char *argument, file_patterns *patterns) {
     if (patterns->count == MOST_PATTERNS)
         return bad_value(entry, argument, "among the first 64 patterns");
@@ -317,6 +345,8 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         return set_share(entry, value, &settings->threshold);
     case OPTION_KEEP:
         return set_roles(entry, value, &settings->keep);
+    case OPTION_REQUIRE:
+        return set_metadata(entry, value, &settings->require);
     case OPTION_EXPLAIN:
         settings->explain = true;
         settings->explain_groups = argument == NULL;

@@ -99,6 +99,7 @@ typedef struct cli_settings {
     bool only_content;       /* pages whose verdict is "none" are not written */
     bool deduplicate;        /* nor are those whose content was there before */
     size_t min_tokens;       /* nor shorter ones; 0: any length */
+    unsigned require;        /* nor those that do not say these of themselves: bits in the order of metadata */
     size_t max_bytes;        /* 0: the library's default */
     size_t jobs;             /* at least 1 */
     size_t memory;           /* bytes that pages in flight may hold together */

@@ -15,7 +15,7 @@
 enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };
 
 const char *page_left_out_name(page_left_out why) {
-    static const char *const names[PAGE_LEFT_OUT_COUNT] = {"", "no-content", "short", "duplicate"};
+    static const char *const names[PAGE_LEFT_OUT_COUNT] = {"", "no-content", "short", "incomplete", "duplicate"};
     return names[why];
 }
 
@@ -56,12 +56,22 @@ static bool is_short(const dehusk_page *page, size_t least) {
     return tokens < least;
 }
 
+/* Does the page say all of these things of itself? */
+static bool says(const dehusk_page *page, unsigned facts) {
+    for (int name = 0; name < DEHUSK_METADATA_COUNT; name++)
+        if ((facts >> name & 1) != 0 && dehusk_page_metadata(page, (dehusk_metadata_name)name).value == NULL)
+            return false;
+    return true;
+}
+
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page) {
     dehusk_verdict verdict = dehusk_page_summary(page)->verdict;
     if (settings->only_content && (verdict == DEHUSK_VERDICT_NONE || verdict == DEHUSK_VERDICT_NOT_A_PAGE))
         return PAGE_NO_CONTENT;
     if (settings->min_tokens > 0 && is_short(page, settings->min_tokens))
         return PAGE_SHORT;
+    if (!says(page, settings->require))
+        return PAGE_INCOMPLETE;
     return PAGE_WRITTEN;
 }
 

@@ -31,6 +31,7 @@ typedef enum page_left_out {
     PAGE_WRITTEN,
     PAGE_NO_CONTENT, /* --only-content */
     PAGE_SHORT,      /* --min-tokens */
+    PAGE_INCOMPLETE, /* --require */
     PAGE_DUPLICATE,  /* --deduplicate */
     PAGE_LEFT_OUT_COUNT
 } page_left_out;
