@@ -17,7 +17,8 @@ void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator
     self->taker = (dhk_metadata_taker){.allocator = allocator, .page = page, .unescape = unescape};
     self->bytes = bytes;
     self->json_ld = false;
-    self->author_at = 0;
+    self->author_at = self->foreign_at = self->work_at = 0;
+    self->done = false;
 }
 
 static const dhk_attribute *find(const dhk_token *token, dhk_attribute_name id) {
@@ -51,6 +52,20 @@ static bool has_word(const dhk_markup_metadata *self, const dhk_attribute *attri
         at++;
     }
     return false;
+}
+
+/* Does the last part of an itemtype, an address, end with `word`, in any ASCII case? */
+static bool is_type(const dhk_markup_metadata *self, const dhk_attribute *type, const char *word) {
+    size_t length = strlen(word);
+    uint32_t end = type->value.end;
+    while (end > type->value.begin && self->bytes[end - 1] <= ' ')
+        end--;
+    if (end - type->value.begin < length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (dhk_lower(self->bytes[end - length + i]) != word[i])
+            return false;
+    return true;
 }
 
 static bool is_author_word(const unsigned char *text, size_t length) {
@@ -102,8 +117,12 @@ static void take_item(dhk_markup_metadata *self, const dhk_token *token, const d
         value = find(token, DHK_ATTRIBUTE_DATETIME);
     if (value == NULL && token->tag == DHK_TAG_IMG)
         value = find(token, DHK_ATTRIBUTE_SRC);
-    if (value == NULL)
+    if (value == NULL || self->foreign_at > 0)
         return;
+    if (self->author_at > 0 && self->author_source == (uint8_t)DEHUSK_SOURCE_MICRODATA &&
+        has_word(self, itemprop, "name", true))
+        dhk_metadata_take(&self->taker, DEHUSK_METADATA_AUTHOR, DEHUSK_SOURCE_MICRODATA, self->author_rank, self->value,
+                          decode(self, value->value, self->value, sizeof self->value));
     dhk_metadata_take_item(&self->taker, self->name, decode(self, itemprop->value, self->name, sizeof self->name),
                            self->value, decode(self, value->value, self->value, sizeof self->value));
 }
@@ -161,6 +180,51 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
     }
 }
 
+static bool is_one_of(const dhk_markup_metadata *self, const dhk_token *token, const char *const *types, size_t count) {
+    const dhk_attribute *type = find(token, DHK_ATTRIBUTE_ITEMTYPE);
+    for (size_t i = 0; type != NULL && i < count; i++)
+        if (is_type(self, type, types[i]))
+            return true;
+    return false;
+}
+
+static bool is_organization(const dhk_markup_metadata *self, const dhk_token *token) {
+    static const char *const types[] = {"organization", "localbusiness", "corporation", "website"};
+    return is_one_of(self, token, types, sizeof types / sizeof *types);
+}
+
+/* Does an element of microdata speak of something else than the page: by its type, or by what it is to what is around
+ * it? An author may be an organization. */
+static bool is_foreign(const dhk_markup_metadata *self, const dhk_token *token) {
+    static const char *const types[] = {"comment",        "usercomments", "wpheader",    "wpfooter",       "wpsidebar",
+                                        "breadcrumblist", "listitem",     "imageobject", "aggregaterating"};
+    static const char *const parts[] = {
+        "comment",         "review", "publisher",  "ispartof",       "haspart",         "itemlistelement", "mentions",
+        "associatedmedia", "video",  "breadcrumb", "acceptedanswer", "suggestedanswer", "relatedlink",     "about"};
+    const dhk_attribute *itemprop = find(token, DHK_ATTRIBUTE_ITEMPROP);
+    if (is_one_of(self, token, types, sizeof types / sizeof *types) ||
+        (is_organization(self, token) && !has_word(self, itemprop, "author", true)))
+        return true;
+    for (size_t i = 0; itemprop != NULL && i < sizeof parts / sizeof *parts; i++)
+        if (has_word(self, itemprop, parts[i], true))
+            return true;
+    return false;
+}
+
+/* An element at `at` of the stack may begin a thing of microdata: the page's, or another. Works within a work, and
+ * those behind the first one that told something, are others. */
+static void open_thing(dhk_markup_metadata *self, uint32_t at, const dhk_token *token) {
+    static const char *const works[] = {"article", "posting", "recipe", "product", "review", "event", "book"};
+    if (self->foreign_at > 0 ||
+        (find(token, DHK_ATTRIBUTE_ITEMTYPE) == NULL && find(token, DHK_ATTRIBUTE_ITEMPROP) == NULL))
+        return;
+    bool work = is_one_of(self, token, works, sizeof works / sizeof *works);
+    if (is_foreign(self, token) || (work && (self->work_at > 0 || self->done)))
+        self->foreign_at = at;
+    else if (work)
+        self->work_at = at;
+}
+
 /* How surely the element names an author: false for not at all. */
 static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint8_t *source, uint8_t *rank) {
     const dhk_attribute *itemprop = find(token, DHK_ATTRIBUTE_ITEMPROP);
@@ -168,7 +232,7 @@ static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint
     *rank = 0;
     if (has_word(self, itemprop, "author", true) || has_word(self, itemprop, "creator", true)) {
         *source = (uint8_t)DEHUSK_SOURCE_MICRODATA;
-        *rank = 1; /* a content attribute goes before */
+        *rank = is_organization(self, token) ? 3 : 1; /* a content attribute goes before */
         return true;
     }
     if (token->tag == DHK_TAG_A && has_word(self, find(token, DHK_ATTRIBUTE_REL), "author", true))
@@ -179,7 +243,8 @@ static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint
 
 void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, const dhk_token *token) {
     uint8_t source, rank;
-    if (tree->stack[tree->depth - 1].flags & (DHK_OPEN_DROPPED | DHK_OPEN_HIDDEN))
+    open_thing(self, tree->depth - 1, token);
+    if (self->foreign_at > 0 || tree->stack[tree->depth - 1].flags & (DHK_OPEN_DROPPED | DHK_OPEN_HIDDEN))
         return;
     if (self->author_at > 0) {
         /* Within an author's element, the name is. */
@@ -204,12 +269,20 @@ void dhk_markup_metadata_script(dhk_markup_metadata *self, dhk_range text) {
 
 /* "By Maren Oldcastle" is Maren Oldcastle. */
 static size_t skip_by(const char *text, size_t length) {
+    static const char *const words[] = {"written by", "posted by", "by"};
     size_t at = 0;
     while (at < length && text[at] == ' ')
         at++;
-    if (length - at > 3 && (text[at] | 0x20) == 'b' && (text[at + 1] | 0x20) == 'y' &&
-        (text[at + 2] == ' ' || text[at + 2] == ':'))
-        at += 3;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t same = 0;
+        while (words[i][same] != '\0' && at + same < length && dhk_lower(text[at + same]) == words[i][same])
+            same++;
+        if (words[i][same] != '\0' || (at + same < length && text[at + same] != ' ' && text[at + same] != ':'))
+            continue;
+        for (at += same; at < length && (text[at] == ' ' || text[at] == ':');)
+            at++;
+        return at;
+    }
     return at;
 }
 
@@ -218,30 +291,42 @@ void dhk_markup_metadata_take_back(dhk_markup_metadata *self) {
         self->author_begin = (uint32_t)self->taker.page->text_length;
 }
 
-void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth) {
+/* The author's element is closed: its first line names the author, or the second where that one says "By" alone. */
+static void take_author(dhk_markup_metadata *self) {
     const dhk_page *page = self->taker.page;
-    const char *text;
-    size_t length, by;
-    if (self->author_at == 0 || depth > self->author_at)
-        return;
-    self->author_at = 0;
-    length = page->text_length > self->author_begin ? page->text_length - self->author_begin : 0;
-    if (page->line_count > self->author_line && page->lines[self->author_line].text >= self->author_begin) {
-        const dhk_line *line = &page->lines[self->author_line];
-        length = line->text + line->text_length - self->author_begin; /* what stands below the name is more than it */
+    uint32_t begin = self->author_begin;
+    for (size_t line = self->author_line; begin < page->text_length; line++) {
+        size_t end = page->text_length; /* what stands below the name is more than it */
+        if (line < page->line_count && page->lines[line].text >= begin)
+            end = page->lines[line].text + page->lines[line].text_length;
+        const char *text = page->text + begin;
+        size_t length = end - begin, by = skip_by(text, length);
+        if (by < length) {
+            if (length - by <= AUTHOR_MAX)
+                dhk_metadata_take(&self->taker, DEHUSK_METADATA_AUTHOR, (dehusk_metadata_source)self->author_source,
+                                  self->author_rank, text + by, length - by);
+            return;
+        }
+        begin = (uint32_t)end;
     }
-    if (length == 0)
-        return;
-    text = page->text + self->author_begin;
-    by = skip_by(text, length);
-    if (length == by || length - by > AUTHOR_MAX)
-        return;
-    dhk_metadata_take(&self->taker, DEHUSK_METADATA_AUTHOR, (dehusk_metadata_source)self->author_source,
-                      self->author_rank, text + by, length - by);
+}
+
+void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth) {
+    if (self->author_at > 0 && depth <= self->author_at) {
+        self->author_at = 0;
+        take_author(self);
+    }
+    if (self->work_at > 0 && depth <= self->work_at) {
+        const dhk_metadata_value *values = self->taker.page->metadata;
+        self->work_at = 0;
+        self->done = values[DEHUSK_METADATA_TITLE].source == (uint8_t)DEHUSK_SOURCE_MICRODATA ||
+                     values[DEHUSK_METADATA_AUTHOR].source == (uint8_t)DEHUSK_SOURCE_MICRODATA;
+    }
+    if (depth <= self->foreign_at)
+        self->foreign_at = 0;
 }
 
 void dhk_markup_metadata_end(dhk_markup_metadata *self) {
-    if (self->author_at > 0)
-        dhk_markup_metadata_cut(self, 0);
+    dhk_markup_metadata_cut(self, 0);
     dhk_metadata_complete(&self->taker);
 }

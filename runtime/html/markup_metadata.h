@@ -24,6 +24,9 @@ typedef struct dhk_markup_metadata {
     size_t author_line;    /* and in which line */
     uint8_t author_source;
     uint8_t author_rank;
+    uint32_t foreign_at; /* the outermost open element of microdata that is not the page's own; 0: none */
+    uint32_t work_at;    /* the open one that is, an article or the like; 0: none */
+    bool done;           /* one was, and told a headline or an author: further ones are not */
     char name[64];
     char value[3 * DHK_METADATA_ATTRIBUTE_MAX];
 } dhk_markup_metadata;

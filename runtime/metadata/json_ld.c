@@ -233,11 +233,14 @@ static void give_page(json_ld *reader, const json_frame *frame) {
         return;
     give(reader, DEHUSK_METADATA_TITLE, rank, values[MEMBER_HEADLINE]);
     give(reader, DEHUSK_METADATA_TITLE, rank + 2, values[MEMBER_NAME]);
-    for (size_t i = 0; i < frame->authors.count; i++)
-        if (!is_address(frame->authors.strings[i]))
-            give(reader, DEHUSK_METADATA_AUTHOR, rank, frame->authors.strings[i]);
-    for (size_t i = 0; i < frame->keywords.count; i++)
-        give(reader, DEHUSK_METADATA_KEYWORDS, rank, frame->keywords.strings[i]);
+    /* Of several things of a kind the first one is the page's: their lists are not added up. */
+    if (!dhk_metadata_has(reader->taker, DEHUSK_METADATA_AUTHOR, DEHUSK_SOURCE_JSON_LD, rank))
+        for (size_t i = 0; i < frame->authors.count; i++)
+            if (!is_address(frame->authors.strings[i]))
+                give(reader, DEHUSK_METADATA_AUTHOR, rank, frame->authors.strings[i]);
+    if (!dhk_metadata_has(reader->taker, DEHUSK_METADATA_KEYWORDS, DEHUSK_SOURCE_JSON_LD, rank))
+        for (size_t i = 0; i < frame->keywords.count; i++)
+            give(reader, DEHUSK_METADATA_KEYWORDS, rank, frame->keywords.strings[i]);
     give(reader, DEHUSK_METADATA_PUBLISHED, rank, values[MEMBER_PUBLISHED]);
     give(reader, DEHUSK_METADATA_MODIFIED, rank, values[MEMBER_MODIFIED]);
     give(reader, DEHUSK_METADATA_SITE_NAME, 2, values[MEMBER_PUBLISHER]);

@@ -54,6 +54,31 @@ static bool is_date(dehusk_metadata_name name) {
     return name == DEHUSK_METADATA_PUBLISHED || name == DEHUSK_METADATA_MODIFIED;
 }
 
+static bool is_name(const char *name, size_t length, const char *known) {
+    for (size_t i = 0; i < length; i++) {
+        if (known[i] == '\0' || dhk_lower(name[i]) != known[i])
+            return false;
+    }
+    return known[length] == '\0';
+}
+
+/* What programs put where an author belongs: a number, an address, a word of the page's own. */
+static bool is_nobody(const char *value, size_t length) {
+    static const char *const nobodies[] = {"by", "author", "about", "about the author", "admin", "administrator"};
+    bool letters = false;
+    while (length > 0 && is_space((unsigned char)value[length - 1]))
+        length--;
+    for (size_t i = 0; i < length; i++) {
+        letters = letters || (unsigned char)value[i] >= 0x80 || dhk_is_letter(value[i]);
+        if (value[i] == '@' && i > 0 && i + 1 < length && !is_space((unsigned char)value[i - 1]))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof nobodies / sizeof *nobodies; i++)
+        if (is_name(value, length, nobodies[i]))
+            return true;
+    return !letters;
+}
+
 void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                        unsigned rank, const char *value, size_t length) {
     dhk_page *page = taker->page;
@@ -62,6 +87,8 @@ void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, deh
     char date[DHK_ISO_DATE_BYTES];
     size_t stored;
     if (known->value.text_length > 0 && known->rank <= whole)
+        return;
+    if (name == DEHUSK_METADATA_AUTHOR && is_nobody(value, length))
         return;
     if (is_date(name)) {
         length = dhk_iso_date(value, length, date);
@@ -75,6 +102,12 @@ void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, deh
     *known = (dhk_metadata_value){
         .value = {(uint32_t)page->value_length, (uint32_t)stored}, .rank = (uint8_t)whole, .source = (uint8_t)source};
     page->value_length += stored;
+}
+
+bool dhk_metadata_has(const dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
+                      unsigned rank) {
+    const dhk_metadata_value *known = &taker->page->metadata[name];
+    return known->value.text_length > 0 && known->rank == whole_rank(source, rank);
 }
 
 /* Does the list `known` have the value already? */
@@ -210,14 +243,6 @@ static const known_name item_names[] = {
     ROW("image", IMAGE, MICRODATA, 0),           ROW("description", DESCRIPTION, MICRODATA, 0),
     ROW("inlanguage", LANGUAGE, MICRODATA, 0),   ROW("keywords", KEYWORDS, MICRODATA, 0),
 };
-
-static bool is_name(const char *name, size_t length, const char *known) {
-    for (size_t i = 0; i < length; i++) {
-        if (known[i] == '\0' || dhk_lower(name[i]) != known[i])
-            return false;
-    }
-    return known[length] == '\0';
-}
 
 static bool is_address(const char *value, size_t length) {
     return (length >= 7 && memcmp(value, "http://", 7) == 0) || (length >= 8 && memcmp(value, "https://", 8) == 0);

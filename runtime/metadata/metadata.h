@@ -31,6 +31,10 @@ void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, deh
 void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                       unsigned rank, const char *value, size_t length);
 
+/* Is there a value of this source and rank? */
+bool dhk_metadata_has(const dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
+                      unsigned rank);
+
 /* A meta element: its property, name or http-equiv, and its content. */
 void dhk_metadata_take_meta(dhk_metadata_taker *taker, const char *name, size_t name_length, const char *value,
                             size_t length);

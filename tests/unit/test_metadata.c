@@ -103,6 +103,66 @@ static void json_ld_finds_the_page_s_own_thing(void **state) {
         DEHUSK_METADATA_IMAGE, "i (json-ld)");
 }
 
+/* Of microdata, what is the page's own counts. */
+static void other_things_of_microdata_are_passed_over(void **state) {
+    static const char nested[] =
+        "<div itemscope itemtype='http://schema.org/NewsArticle'>"
+        "<div itemprop=publisher itemscope itemtype='https://schema.org/Organization'>"
+        "<meta itemprop=description content=no></div>"
+        "<div itemscope itemtype='http://schema.org/Article'><b itemprop=author>No</b>"
+        "<meta itemprop=headline content=no></div>"
+        "<span itemprop=author itemscope itemtype='http://schema.org/Person'>By "
+        "<b itemprop=name>Maren Oldcastle</b>, Correspondent</span>"
+        "<meta itemprop=headline content=Yes><meta itemprop=description content=Yes>"
+        "<div itemprop=comment itemscope itemtype='http://schema.org/Comment'>"
+        "<meta itemprop=author content=No><meta itemprop=datePublished content=2031-01-02>"
+        "</div></div>"
+        "<div itemscope itemtype='http://schema.org/Article'>"
+        "<meta itemprop=author content=No><meta itemprop=dateModified content=2031-01-02></div>";
+    (void)state;
+    expect(nested, DEHUSK_METADATA_AUTHOR, "Maren Oldcastle (microdata)");
+    expect(nested, DEHUSK_METADATA_TITLE, "Yes (microdata)");
+    expect(nested, DEHUSK_METADATA_DESCRIPTION, "Yes (microdata)");
+    expect(nested, DEHUSK_METADATA_PUBLISHED, "");
+    expect(nested, DEHUSK_METADATA_MODIFIED, "");
+    /* An organization may be the author, a person is rather. */
+    expect("<p itemprop=author itemscope itemtype='http://schema.org/Organization'><b itemprop=name>The Mill</b></p>",
+           DEHUSK_METADATA_AUTHOR, "The Mill (microdata)");
+    expect("<p itemprop=author itemscope itemtype='http://schema.org/Organization'><b itemprop=name>The Mill</b></p>"
+           "<p itemprop=author itemscope itemtype='http://schema.org/Person'><meta itemprop=name content=A></p>",
+           DEHUSK_METADATA_AUTHOR, "A (microdata)");
+    /* What is no thing of its own is still read. */
+    expect("<div itemscope itemtype='http://schema.org/WebPage'><meta itemprop=author content=A></div>",
+           DEHUSK_METADATA_AUTHOR, "A (microdata)");
+}
+
+static void what_is_no_name_is_no_author(void **state) {
+    static const char *const nobodies[] = {"1911", "a.b@c.example", "Admin", " By ", "-"};
+    char page[128];
+    (void)state;
+    for (size_t i = 0; i < sizeof nobodies / sizeof *nobodies; i++) {
+        snprintf(page, sizeof page, "<meta name=author content='%s'><p class=byline>A B</p>", nobodies[i]);
+        expect(page, DEHUSK_METADATA_AUTHOR, "A B (markup)");
+    }
+    expect("<meta name=author content='\xE9\xBB\x84'>", DEHUSK_METADATA_AUTHOR, "\xE9\xBB\x84 (meta)");
+    expect("<div class=author-name><div>By </div><a href=x>A B</a></div>", DEHUSK_METADATA_AUTHOR, "A B (markup)");
+    expect("<p class=byline>Written by: A B</p>", DEHUSK_METADATA_AUTHOR, "A B (markup)");
+    expect("<p class=byline>Byron Ashe</p>", DEHUSK_METADATA_AUTHOR, "Byron Ashe (markup)");
+    expect("<p class=byline>By</p>", DEHUSK_METADATA_AUTHOR, "");
+}
+
+/* Several things of a kind: the first one is the page's, whole. */
+static void lists_of_other_things_are_not_added(void **state) {
+    (void)state;
+    expect(LD("[{\"@type\":\"Article\",\"author\":[{\"name\":\"A\"},{\"name\":\"B\"}],\"keywords\":\"k\"},"
+              "{\"@type\":\"Article\",\"author\":{\"name\":\"C\"},\"keywords\":\"l\"}]"),
+           DEHUSK_METADATA_AUTHOR, "A; B (json-ld)");
+    expect(LD("{\"@graph\":[{\"@type\":\"WebPage\",\"author\":{\"name\":\"C\"}},"
+              "{\"@type\":\"Article\",\"author\":{\"name\":\"A\"}},"
+              "{\"@type\":\"Article\",\"keywords\":\"l\",\"author\":{\"name\":\"B\"}}]}"),
+           DEHUSK_METADATA_AUTHOR, "A (json-ld)");
+}
+
 static void malformed_json_gives_what_stands_before(void **state) {
     static char deep[4096];
     (void)state;
@@ -199,6 +259,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(each_source_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_trusted_word_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_things_of_microdata_are_passed_over, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_no_name_is_no_author, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_of_other_things_are_not_added, set_up, tear_down),
         cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, set_up, tear_down),
         cmocka_unit_test(dates_are_iso_8601),
         cmocka_unit_test_setup_teardown(nothing_is_told_unasked, set_up, tear_down),
