@@ -12,10 +12,6 @@ static bool is_word_byte(unsigned char byte) {
     return dhk_is_letter(byte) || byte >= 0x80;
 }
 
-static bool is_space(unsigned char byte) {
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
 /* A word or a pair of words. */
 typedef struct name_word {
     uint32_t hash;
@@ -51,7 +47,7 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
         uint32_t length = 0;
         uint32_t hash;
         if (!is_word_byte(bytes[at])) {
-            before = is_space(bytes[at]) ? 0 : before;
+            before = dhk_is_html_space(bytes[at]) ? 0 : before;
             at++;
             continue;
         }
@@ -94,11 +90,11 @@ uint32_t dhk_class_key(const unsigned char *bytes, dhk_range value) {
     while (at < value.end && names < 3) {
         uint64_t state = DHK_HASH_MULTIPLIER;
         bool letters = false;
-        if (is_space(bytes[at])) {
+        if (dhk_is_html_space(bytes[at])) {
             at++;
             continue;
         }
-        for (; at < value.end && !is_space(bytes[at]); at++) {
+        for (; at < value.end && !dhk_is_html_space(bytes[at]); at++) {
             if (dhk_is_digit(bytes[at]))
                 continue;
             state = (state ^ bytes[at]) * DHK_HASH_MULTIPLIER;

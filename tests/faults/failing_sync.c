@@ -1,6 +1,6 @@
 /*
  * Loaded before the C library: what DEHUSK_FAILING names ("fsync", "syncfs" or "close") fails, as on a disk
- * that breaks, or is full after all was written. Only regular files that are open
+ * that breaks, or is full after all was written; with "fsync-alone" fsync does, and there is no syncfs. Only regular files that are open
  * for writing fail to close; closed they are.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
@@ -31,10 +31,14 @@ static int fail_or_do(const char *name, int descriptor, bool fails) {
 
 /* The C library's names of the parameters are its own. NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 int fsync(int descriptor) {
-    return fail_or_do("fsync", descriptor, is_to_fail("fsync"));
+    return fail_or_do("fsync", descriptor, is_to_fail("fsync") || is_to_fail("fsync-alone"));
 }
 
 int syncfs(int descriptor) {
+    if (is_to_fail("fsync-alone")) {
+        errno = ENOSYS;
+        return -1;
+    }
     return fail_or_do("syncfs", descriptor, is_to_fail("syncfs"));
 }
 

@@ -259,7 +259,6 @@ static bool unpack_whole_gzip(unpacker *file, size_t *got) {
     /* What a pipe has not yet got is not waited for. */
     size_t there = byte_stream_fill(stored, stored->size > 0 ? WHOLE_STORED : 1);
     size_t taken = 0;
-    file->at_gzip_head = false;
     if (!gzip_member_unpack(file->whole_gzip, (byte_slice){stored->buffer + stored->begin, there}, file->output,
                             WHOLE_CAPACITY, &taken, got))
         return false;
@@ -273,7 +272,9 @@ static size_t unpack_gzip(unpacker *file, size_t begin) {
     byte_stream *stored = &file->stored;
     z_stream *gzip = file->gzip;
     size_t got = 0;
-    if (file->at_gzip_head && unpack_whole_gzip(file, &got))
+    bool at_head = file->at_gzip_head;
+    file->at_gzip_head = false;
+    if (at_head && begin == 0 && unpack_whole_gzip(file, &got))
         return got;
     got = 0;
     while (got == 0 && !file->member_has_ended && file->failure == NULL) {

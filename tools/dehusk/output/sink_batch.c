@@ -25,39 +25,35 @@ static double now(void) {
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/* The file system of a file, and all that was written to it before. */
-static const char *sync_system(const output_sink *sink) {
+/* Are this file and all that its file system was given before it on the disk now? Where
+ * there is no such call, each file is put there by itself: they are not `together`. */
+static const char *sync_system(const output_sink *sink, bool *together) {
 #ifdef __linux__
-    return syncfs(sink->descriptor) == 0 || errno == ENOSYS ? NULL : strerror(errno);
-#else
-    return sink_sync(sink);
+    if (*together && syncfs(sink->descriptor) == 0)
+        return NULL;
+    if (*together && errno != ENOSYS)
+        return strerror(errno);
 #endif
+    *together = false;
+    return sink_sync(sink);
 }
 
 static bool is_synced(const sink_batch *batch, size_t number, const struct stat *about) {
-#ifdef __linux__
     struct stat before;
     for (size_t i = 0; i < number; i++)
         if (fstat(batch->sinks[i].descriptor, &before) == 0 && before.st_dev == about->st_dev)
             return true;
-#else
-    (void)batch;
-    (void)number;
-    (void)about;
-#endif
     return false;
 }
 
 static const char *sync_all(sink_batch *batch, size_t *number) {
-    *number = 0;
-    if (batch->count == 1)
-        return sink_sync(&batch->sinks[0]);
-    for (; *number < batch->count; ++*number) {
+    bool together = batch->count > 1;
+    for (*number = 0; *number < batch->count; ++*number) {
         struct stat about;
         const output_sink *sink = &batch->sinks[*number];
-        if (fstat(sink->descriptor, &about) == 0 && is_synced(batch, *number, &about))
+        if (together && fstat(sink->descriptor, &about) == 0 && is_synced(batch, *number, &about))
             continue;
-        const char *problem = sync_system(sink);
+        const char *problem = sync_system(sink, &together);
         if (problem != NULL)
             return problem;
     }
