@@ -12,6 +12,7 @@ Works in a copy of the tree, which is made below FOLDER (build/mutation) and kep
 """
 import argparse
 import fnmatch
+import json
 import random
 import re
 import subprocess
@@ -22,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("runtime", "tools/dehusk/input")
 QUICK = "^(unit|fuzz|golden|archives|cli$|faults)"
+LIBRARIES = ("runtime/libdehusk.a", "tools/libdehusk_input.a")  # what the folders become
 TIMEOUT = 60  # for one test: a mutation may make a loop endless
 
 # Tests that are likely to notice a change of a folder.
@@ -87,8 +89,16 @@ def mutations(path):
         depth += code.count("{") - code.count("}")
 
 
-def build(folder):
-    return subprocess.run(["ninja", "-C", str(folder), "-j2"], capture_output=True, check=False).returncode == 0
+def build(folder, targets=()):
+    return subprocess.run(["ninja", "-C", str(folder), "-j2", *targets], capture_output=True, check=False).returncode == 0
+
+
+def programs(folder, chosen):
+    """What has to be built for the chosen tests, so that a mutation that they kill is linked into no others."""
+    told = subprocess.run(["ctest", "-R", chosen, "--show-only=json-v1"], cwd=folder, capture_output=True, check=True)
+    words = [word for test in json.loads(told.stdout)["tests"] for word in test["command"]]
+    return sorted({str(Path(word).relative_to(folder)) for word in words
+                   if Path(word).is_relative_to(folder) and Path(word).is_file()})
 
 
 def passes(folder, chosen, left_out=None):
@@ -99,8 +109,7 @@ def passes(folder, chosen, left_out=None):
 
 
 def digest(folder):
-    made = folder / "runtime" / "libdehusk.a", *folder.glob("**/libdehusk_input.a")
-    return [path.read_bytes() for path in made if path.exists()]
+    return [(folder / path).read_bytes() for path in LIBRARIES]
 
 
 def prepare(copy, folder):
@@ -121,9 +130,9 @@ def trial(path, number, changed, folder, usual, chosen):
     path.write_text("\n".join(lines))
     near = NEAR.get(path.parent.name, "unit")
     try:
-        if not build(folder) or digest(folder) == usual:
+        if not build(folder, LIBRARIES) or digest(folder) == usual or not build(folder, programs(folder, near)):
             return "void", before
-        survives = passes(folder, near) and passes(folder, chosen, near)
+        survives = passes(folder, near) and build(folder) and passes(folder, chosen, near)
         return "survived" if survives else "killed", before
     finally:
         path.write_text(whole)
