@@ -30,6 +30,7 @@ dehusk_status dehusk_begin(dehusk_context *context, const dehusk_request *reques
             return status;
         push->request.charset = encoding->name;
     }
+    push->request.media_type = dhk_request_media_type(push->request.media_type);
     push->seen = 0;
     push->length = 0;
     push->open = true;

@@ -4,6 +4,7 @@
  */
 #include "classify/context.h"
 
+#include "base/ascii.h"
 #include "base/cancel.h"
 #include "base/hash_key.h"
 #include "base/memory.h"
@@ -201,6 +202,23 @@ static dehusk_status is_utf16(const char *label, bool *utf16) {
     return status;
 }
 
+/* Does the transport say that the page is XHTML? */
+static bool is_xhtml(const char *media_type) {
+    static const char *const names[] = {"application/xhtml+xml", "application/vnd.wap.xhtml+xml"};
+    for (size_t i = 0; media_type != NULL && i < sizeof names / sizeof *names; i++) {
+        size_t at = 0;
+        while (names[i][at] != '\0' && dhk_lower((unsigned char)media_type[at]) == names[i][at])
+            at++;
+        if (names[i][at] == '\0' && (media_type[at] <= ' ' || media_type[at] == ';'))
+            return true;
+    }
+    return false;
+}
+
+const char *dhk_request_media_type(const char *media_type) {
+    return is_xhtml(media_type) ? "application/xhtml+xml" : NULL;
+}
+
 /* What is no page has no lines, and is not decoded. */
 static dehusk_status read_nothing(dehusk_context *context) {
     context->charset = (dhk_charset_result){.encoding = NULL, .source = "none"};
@@ -209,14 +227,17 @@ static dehusk_status read_nothing(dehusk_context *context) {
 }
 
 /* Decodes and reads the page of this kind. */
-static dehusk_status read_page(dehusk_context *context, const void *bytes, size_t length, const char *charset) {
+static dehusk_status read_page(dehusk_context *context, const void *bytes, size_t length,
+                               const dehusk_request *request) {
     dhk_page *page = &context->page;
     bool html = context->kind.format == DEHUSK_FORMAT_HTML;
-    dehusk_status status = dhk_decoder_page(context->decoder, bytes, length, charset, html, &context->charset);
+    dehusk_status status = dhk_decoder_page(context->decoder, bytes, length, request->charset, html, &context->charset);
     if (status != DEHUSK_OK)
         return status;
     if (context->charset.truncated)
         page->truncated |= DEHUSK_TRUNCATED_BYTES;
+    if (html && is_xhtml(request->media_type))
+        dhk_html_reader_expect_xhtml(context->html);
     if (html)
         return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, page);
     return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
@@ -252,5 +273,5 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     if (cut)
         context->page.truncated |= DEHUSK_TRUNCATED_BYTES;
     context->kind = dhk_page_sniff(bytes, length, complete.format, utf16);
-    return context->kind.is_page ? read_page(context, bytes, length, complete.charset) : read_nothing(context);
+    return context->kind.is_page ? read_page(context, bytes, length, &complete) : read_nothing(context);
 }

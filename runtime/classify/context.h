@@ -89,6 +89,9 @@ void dhk_context_drop(dehusk_context *context);
 /* Completes `request` (NULL: the defaults) into `out`; false if it is a bad one. */
 bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
 
+/* What counts of a media type, as a string that lasts. */
+const char *dhk_request_media_type(const char *media_type);
+
 /* Bytes to context->page: the charset, html, text and lines rooms, no features,
  * no labels. `request` as for dehusk_classify, may be NULL. The page stays until
  * the next call with the context. */

@@ -31,7 +31,8 @@ struct dhk_html_reader {
     dhk_page *page;
     bool failed;
     bool cancelled;
-    bool xhtml;       /* doctype, namespace or XML declaration say so */
+    bool xhtml;       /* doctype, namespace or XML declaration say so, */
+    bool expect;      /* or whoever gives the page */
     size_t steps;     /* tokens that may still be read */
     size_t ask;       /* where in the page the caller is asked again whether to go on */
     bool after_break; /* the next line begins after <br> */
@@ -684,7 +685,8 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->page = page;
     reader->failed = false;
     reader->cancelled = false;
-    reader->xhtml = false;
+    reader->xhtml = reader->expect;
+    reader->expect = false;
     reader->steps = reader->options->max_steps;
     reader->ask = 0;
     reader->after_break = false;
@@ -702,6 +704,10 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
     dhk_tokenizer_init(&reader->tokenizer, bytes, length);
     reader->tokenizer.max_attribute_bytes = (uint32_t)reader->options->max_attribute_bytes;
+}
+
+void dhk_html_reader_expect_xhtml(dhk_html_reader *reader) {
+    reader->expect = true;
 }
 
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,

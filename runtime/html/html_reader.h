@@ -16,6 +16,9 @@ typedef struct dhk_html_reader dhk_html_reader;
 dhk_html_reader *dhk_html_reader_new(const dehusk_options *options);
 void dhk_html_reader_free(dhk_html_reader *reader); /* NULL is allowed */
 
+/* The next page is XHTML, whatever it says of itself. */
+void dhk_html_reader_expect_xhtml(dhk_html_reader *reader);
+
 /* Fills `page`, which has been cleared, from a page of UTF-8 (malformed
  * sequences are replaced). OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,

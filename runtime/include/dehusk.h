@@ -327,6 +327,9 @@ typedef struct dehusk_request {
     int markup;                 /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
     int metadata;               /* 1: what dehusk_page_metadata tells is looked for; default 0 */
     dehusk_hidden hidden;       /* HTML: what becomes of lines that are not shown; default AUTO */
+    const char *media_type;     /* zero-terminated, from the transport (Content-Type, parameters or not), or NULL:
+                                 * "application/xhtml+xml" says that elements close themselves ("<script/>"), as an
+                                 * XHTML doctype, the namespace or an XML declaration do; others say nothing */
 } dehusk_request;
 
 /* Fills `request` with the defaults. NULL is ignored. */

@@ -6,6 +6,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -249,6 +250,44 @@ static void label_need_not_outlive_begin(void **state) {
     assert_memory_equal(dehusk_page_line(page, 0)->text, "\xD0\xBC\xD0\xB8\xD1\x80", 6);
 }
 
+/* "<script/>" is closed where the transport says XHTML, and swallows the page elsewhere. */
+static void media_type_says_xhtml(void **state) {
+    static const char bytes[] = "<head><title/><script src='a.js'/></head><p>The ferry sails again from Monday.</p>";
+    static const struct {
+        const char *media_type;
+        bool xhtml;
+    } said[] = {
+        {"application/xhtml+xml", true},
+        {"Application/XHTML+XML; charset=utf-8", true},
+        {"application/vnd.wap.xhtml+xml", true},
+        {"application/xhtml+xmlx", false},
+        {"application/xhtml", false},
+        {"text/html", false},
+        {"", false},
+        {NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        const dehusk_page *page;
+        dehusk_request request;
+        char label[48];
+        dehusk_request_init(&request);
+        request.format = DEHUSK_FORMAT_HTML;
+        request.media_type = said[i].media_type;
+        assert_int_equal(dehusk_classify(context, bytes, sizeof bytes - 1, &request, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_page_line_count(page), said[i].xhtml);
+        if (said[i].media_type == NULL)
+            continue;
+        memcpy(label, said[i].media_type, strlen(said[i].media_type) + 1);
+        request.media_type = label;
+        assert_int_equal(dehusk_begin(context, &request), DEHUSK_OK);
+        memset(label, 'x', sizeof label);
+        feed(bytes, sizeof bytes - 1);
+        assert_int_equal(dehusk_end(context, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_page_line_count(page), said[i].xhtml);
+    }
+}
+
 static void warm_context_allocates_nothing(void **state) {
     (void)state;
     ts_account account = {0};
@@ -306,10 +345,11 @@ static void waiting_context_is_small(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_cut_gives_the_same_page),  cmocka_unit_test(large_pages_in_random_pieces),
-        cmocka_unit_test(no_page_has_four_gibibytes),     cmocka_unit_test(limit_is_kept_as_bytes_come),
-        cmocka_unit_test(functions_in_the_wrong_order),   cmocka_unit_test(label_need_not_outlive_begin),
-        cmocka_unit_test(warm_context_allocates_nothing), cmocka_unit_test(waiting_context_is_small),
+        cmocka_unit_test(every_cut_gives_the_same_page), cmocka_unit_test(large_pages_in_random_pieces),
+        cmocka_unit_test(no_page_has_four_gibibytes),    cmocka_unit_test(limit_is_kept_as_bytes_come),
+        cmocka_unit_test(functions_in_the_wrong_order),  cmocka_unit_test(label_need_not_outlive_begin),
+        cmocka_unit_test(media_type_says_xhtml),         cmocka_unit_test(warm_context_allocates_nothing),
+        cmocka_unit_test(waiting_context_is_small),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -62,6 +62,7 @@ static dehusk_status classify(const worker *self, const page_input *input, const
                               const dehusk_page **page) {
     worker_request(self->settings, request);
     request->format = input->format;
+    request->media_type = input->media_type;
     request->site_counts = self->site_counts;
     request->host = host;
     request->host_counted = 1;

@@ -33,6 +33,7 @@ class Request:
         url: str | None,
         text_kind: int = 0,
         hidden: int = 0,
+        media_type: str | None = None,
     ) -> Request: ...
 
 class Engine:

@@ -86,6 +86,7 @@ class SettingsDict(TypedDict, total=False):
     url: str | None
     text_kind: TextKind
     hidden: Hidden
+    media_type: str | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class Settings:
     that nobody put anything into; "auto": look at the text.
     ``hidden``: lines of HTML that are not shown are judged like others, but for those that are shown elsewhere
     ("auto"); these may be content, too ("keep"); or all are chrome ("drop").
+    ``media_type``: from the transport (``Content-Type``): "application/xhtml+xml" says that elements close themselves
+    (``<script/>``), as an XHTML doctype does; others say nothing.
 
     Raises ValueError or TypeError for other values.
     """
@@ -129,6 +132,7 @@ class Settings:
     url: str | None = None
     text_kind: TextKind = "auto"
     hidden: Hidden = "auto"
+    media_type: str | None = None
 
     def __post_init__(self) -> None:
         if self.format not in _FORMATS:
@@ -147,8 +151,9 @@ class Settings:
         for name, known in choices.items():
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} is one of {', '.join(known)}, not {getattr(self, name)!r}")
-        if self.url is not None and not isinstance(self.url, str):
-            raise TypeError(f"url is a str or None, not {self.url!r}")
+        for name in ("url", "media_type"):
+            if not isinstance(getattr(self, name), str | None):
+                raise TypeError(f"{name} is a str or None, not {getattr(self, name)!r}")
         for role in self.keep:
             if role not in _ROLES:
                 raise ValueError(f"keep has roles of {', '.join(_ROLES)}, not {role!r}")
@@ -176,4 +181,5 @@ def request_of(settings: Settings) -> _core.Request:
         settings.url,
         _TEXT_KINDS.index(settings.text_kind),
         _HIDDEN.index(settings.hidden),
+        settings.media_type,
     )

@@ -109,6 +109,7 @@ typedef struct request_object {
     dehusk_rendering rendering;
     char *charset;
     char *url;
+    char *media_type;
 } request_object;
 
 #endif

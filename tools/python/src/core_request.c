@@ -24,17 +24,18 @@ static bool copy(char **to, const char *string) {
 }
 
 static PyObject *request_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
-    static char *names[] = {"format", "charset", "favor",  "threshold", "keep",      "metadata", "output",
-                            "links",  "images",  "tables", "url",       "text_kind", "hidden",   NULL};
+    static char *names[] = {"format", "charset", "favor", "threshold", "keep",   "metadata",   "output", "links",
+                            "images", "tables",  "url",   "text_kind", "hidden", "media_type", NULL};
     int format = 0, favor = 0, metadata = 0, output = -1, links = 0, images = 0, tables = 0, text_kind = 0;
     int hidden = 0;
     const char *charset = NULL;
+    const char *media_type = NULL;
     const char *url = NULL;
     double threshold = -1;
     unsigned keep = 0;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "izidIpiiiiz|ii", names, &format, &charset, &favor,
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "izidIpiiiiz|iiz", names, &format, &charset, &favor,
                                      &threshold, &keep, &metadata, &output, &links, &images, &tables, &url, &text_kind,
-                                     &hidden))
+                                     &hidden, &media_type))
         return NULL;
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     request_object *self = (request_object *)allocate(type, 0);
@@ -42,12 +43,13 @@ static PyObject *request_new(PyTypeObject *type, PyObject *arguments, PyObject *
         return NULL;
     dehusk_request_init(&self->request);
     dehusk_rendering_init(&self->rendering);
-    if (!copy(&self->charset, charset) || !copy(&self->url, url)) {
+    if (!copy(&self->charset, charset) || !copy(&self->url, url) || !copy(&self->media_type, media_type)) {
         Py_DECREF(self);
         return NULL;
     }
     self->request.format = (dehusk_format)format;
     self->request.charset = self->charset;
+    self->request.media_type = self->media_type;
     self->request.favor = (dehusk_favor)favor;
     self->request.text_kind = (dehusk_text_kind)text_kind;
     self->request.hidden = (dehusk_hidden)hidden;
@@ -67,6 +69,7 @@ static void request_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     free(((request_object *)self)->charset);
     free(((request_object *)self)->url);
+    free(((request_object *)self)->media_type);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);
@@ -74,7 +77,7 @@ static void request_dealloc(PyObject *self) {
 
 static PyType_Slot request_slots[] = {
     {Py_tp_doc, (void *)"Request(format, charset, favor, threshold, keep, metadata, output, links, images, tables, "
-                        "url, text_kind=0, hidden=0): "
+                        "url, text_kind=0, hidden=0, media_type=None): "
                         "the fields of dehusk_request and dehusk_rendering."},
     {Py_tp_new, (void *)request_new},
     {Py_tp_dealloc, (void *)request_dealloc},

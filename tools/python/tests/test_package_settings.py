@@ -218,6 +218,13 @@ def test_versions() -> None:
     assert set(dehusk.__all__) <= set(dir(dehusk))
 
 
+def test_the_media_type_says_xhtml() -> None:
+    page = b"<head><title/><script src='a.js'/></head><p>The ferry sails again from Monday.</p>"
+    assert [len(dehusk.classify(page, media_type=said).lines) for said in ("application/xhtml+xml", "text/html", None)] == [1, 0, 0]
+    with pytest.raises(TypeError, match="media_type is a str or None, not 7"):
+        dehusk.Settings(media_type=7)  # type: ignore[arg-type]
+
+
 def test_hidden_lines_as_the_caller_says(source: "os.PathLike[str]") -> None:
     page = open(os.path.join(source, "tests/cli/pages/half-hidden.html"), "rb").read()
     assert [dehusk.extract(page, hidden=how).count("\n") for how in ("auto", "keep", "drop")] == [3, 4, 2]
