@@ -10,7 +10,8 @@
  * Nor is it told what was declared: it makes nothing of that, and where a
  * declaration was plausible (charset_doubt.c) nobody asks the detector.
  *
- * Two encodings that ICU does not know are tried by their structure before it.
+ * Two encodings that ICU does not know are tried by their structure before it, and where the text makes no sense in what
+ * it says, those of a byte a character are tried by spelling (charset_spelling.c).
  */
 #include "charset/charset_parts.h"
 
@@ -27,6 +28,12 @@ enum { REACH = 32 };
 
 /* Structure is judged from this many bytes of 0x80 or more on. */
 enum { STRUCTURE_MIN = 24 };
+
+/* Characters of several bytes that are believed against a declaration are so many. */
+enum { CHARACTERS_MIN = 24 };
+
+/* Against a declaration, Thai has so many different characters. */
+enum { THAI_LETTERS_MIN = 16 };
 
 /* -- The sample ---------------------------------------------------------- */
 
@@ -173,13 +180,18 @@ static bool is_ibm866(const unsigned char *bytes, size_t length) {
 
 static const dhk_encoding *guess_sample(dhk_detector *detector, size_t sampled, const unsigned char *bytes,
                                         size_t length) {
+    const dhk_encoding *guess;
+    const dhk_encoding *better = NULL;
     if (sampled == 0)
         return NULL;
     if (is_thai(detector->sample, sampled))
         return dhk_charset_named("windows-874");
     if (is_ibm866(detector->sample, sampled))
         return dhk_charset_named("ibm866");
-    return dhk_icu_guess(detector, sampled, bytes, length);
+    guess = dhk_icu_guess(detector, sampled, bytes, length);
+    if (guess == NULL || dhk_charset_is_improbable(guess, detector->sample, sampled))
+        better = dhk_charset_better_spelt(guess, detector->sample, sampled);
+    return better != NULL ? better : guess;
 }
 
 const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned char *bytes, size_t length, bool html) {
@@ -187,15 +199,43 @@ const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned ch
     return guess_sample(detector, sampled, bytes, length);
 }
 
+/* iso-8859-7 and windows-1253 differ in one letter that matters, the capital alpha with tonos, which begins words. */
+static const dhk_encoding *other_greek(const dhk_encoding *declared, const unsigned char *bytes, size_t length) {
+    enum { WANTED = 2 };
+    bool iso_declared = strcmp(declared->name, "iso-8859-7") == 0;
+    size_t iso = 0;
+    size_t windows = 0;
+    if (!iso_declared && strcmp(declared->name, "windows-1253") != 0)
+        return NULL;
+    for (size_t i = 0; i + 1 < length; i++) {
+        bool begins = (i == 0 || bytes[i - 1] <= ' ') && bytes[i + 1] >= 0xE1;
+        iso += begins && bytes[i] == 0xB6;
+        windows += begins && bytes[i] == 0xA2;
+    }
+    if (iso_declared ? windows < WANTED || iso > 0 : iso < WANTED || windows > 0)
+        return NULL;
+    return dhk_charset_named(iso_declared ? "windows-1253" : "iso-8859-7");
+}
+
 const dhk_encoding *dhk_detector_doubt(dhk_detector *detector, const dhk_encoding *declared, const unsigned char *bytes,
                                        size_t length, bool html) {
     size_t sampled = take_sample(detector->sample, sizeof detector->sample, bytes, length, html);
     const dhk_encoding *guess;
-    if (!dhk_charset_is_improbable(declared, detector->sample, sampled))
-        return NULL;
+    size_t high = 0;
+    size_t different = 0;
+    bool seen[256] = {false};
+    for (size_t i = 0; i < sampled; i++) {
+        unsigned char byte = detector->sample[i];
+        high += byte >= 0x80;
+        different += byte >= 0x80 && !seen[byte];
+        seen[byte] = true;
+    }
+    if (!dhk_charset_is_improbable(declared, detector->sample, sampled) &&
+        (different < THAI_LETTERS_MIN || !is_thai(detector->sample, sampled)))
+        return other_greek(declared, detector->sample, sampled);
     guess = guess_sample(detector, sampled, bytes, length);
     /* Of two that make no sense the declared one is no worse. */
     if (guess == NULL || guess == declared || dhk_charset_is_improbable(guess, detector->sample, sampled))
         return NULL;
-    return guess;
+    return dhk_charset_kind_of(guess) == DHK_CHARSET_SINGLE || high >= CHARACTERS_MIN * 2 ? guess : NULL;
 }

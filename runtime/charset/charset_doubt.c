@@ -7,79 +7,86 @@
 
 #include <string.h>
 
-/* So many bytes from 0x80 on are needed for a doubt. */
-enum { DOUBT_MIN = 48 };
+/* So many pairs of lead and trail byte are needed for a doubt. */
+enum { PAIRS_MIN = 24 };
 
-static bool is_named(const dhk_encoding *encoding, const char *const *names) {
-    for (; *names != NULL; names++)
-        if (strcmp(encoding->name, *names) == 0)
-            return true;
-    return false;
-}
+/* Which leads and trails the pairs have. */
+typedef struct pair_counts {
+    size_t leads[256];
+    size_t low[256]; /* leads whose trail is below 0xA1 */
+    size_t all;
+    size_t low_trails;
+    size_t wrong; /* what is no pair of the encoding */
+    size_t half;  /* half-width katakana of shift_jis, a byte each */
+} pair_counts;
 
-/* Latin letters with marks stand alone, here and there; where most stand beside another one, the text is in another
- * script. Rows of one character are rules and no-break spaces. */
-static bool is_improbable_latin(const unsigned char *bytes, size_t length) {
-    size_t high = 0;
-    size_t beside = 0;
-    for (size_t i = 0; i < length; i++) {
-        bool other_before = i > 0 && bytes[i - 1] >= 0x80 && bytes[i - 1] != bytes[i];
-        bool other_behind = i + 1 < length && bytes[i + 1] >= 0x80 && bytes[i + 1] != bytes[i];
-        high += bytes[i] >= 0x80;
-        beside += bytes[i] >= 0x80 && (other_before || other_behind);
-    }
-    return high >= DOUBT_MIN && beside * 10 >= high * 9;
-}
-
-/* The rows of capitals and small letters: few letters of a text are capitals. */
-static bool is_improbable_cyrillic(const unsigned char *bytes, size_t length, bool small_first) {
-    size_t rows[2] = {0, 0}; /* C0 to DF, E0 to FF */
-    for (size_t i = 0; i < length; i++)
-        if (bytes[i] >= 0xC0)
-            rows[bytes[i] >= 0xE0]++;
-    return rows[0] + rows[1] >= DOUBT_MIN && rows[small_first ? 1 : 0] > 3 * rows[small_first ? 0 : 1];
-}
-
-/* Pairs of lead and trail byte that the encoding does not have, and in shift_jis half-width katakana, which hardly
- * anybody writes: the bytes of euc-jp mean little else there. */
-static bool is_improbable_multi(const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
+static void count_pairs(pair_counts *pairs, const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
     bool japanese = strcmp(encoding->name, "shift_jis") == 0;
     bool korean = strcmp(encoding->name, "euc-kr") == 0;
     bool extended = strcmp(encoding->name, "euc-jp") == 0;
-    size_t high = 0;
-    size_t wrong = 0;
+    memset(pairs, 0, sizeof *pairs);
     for (size_t i = 0; i < length; i++) {
         unsigned char lead = bytes[i];
         unsigned char trail = i + 1 < length ? bytes[i + 1] : 0;
         if (lead < 0x80)
             continue;
-        high++;
         if (japanese && lead >= 0xA1 && lead <= 0xDF) {
-            wrong++;
+            pairs->half++;
         } else if (extended ? lead < 0xA1 && lead != 0x8E && lead != 0x8F : lead == 0x80 || lead == 0xFF) {
-            wrong++;
+            pairs->wrong++;
         } else if (trail < (extended ? 0xA1 : korean ? 0x41 : 0x30)) {
-            wrong += trail >= 0x80 || i + 1 < length;
+            pairs->wrong += trail >= 0x80 || i + 1 < length;
         } else {
+            pairs->all++;
+            pairs->leads[lead]++;
+            pairs->low[lead] += trail < 0xA1;
+            pairs->low_trails += trail < 0x80;
             i += extended && lead == 0x8F ? 2 : 1; /* three bytes of JIS X 0212 */
         }
     }
-    return high >= DOUBT_MIN / 2 && wrong * (japanese ? 2 : 10) >= high;
+}
+
+/* How many pairs have a lead from `first` to `last`; without those whose trail is low, if `high`. */
+static size_t with_lead(const pair_counts *pairs, unsigned first, unsigned last, bool high) {
+    size_t count = 0;
+    for (unsigned lead = first; lead <= last; lead++)
+        count += pairs->leads[lead] - (high ? pairs->low[lead] : 0);
+    return count;
+}
+
+/* Each has rows of characters that nearly all its texts are made of: the frequent characters of Chinese, which gbk
+ * orders by sound, so that none of their rows is empty, and big5 by strokes; Korean syllables; kana in Japanese. */
+static bool is_improbable_multi(const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
+    pair_counts pairs;
+    count_pairs(&pairs, encoding, bytes, length);
+    size_t all = pairs.all;
+    if (all + pairs.wrong + pairs.half < PAIRS_MIN)
+        return false;
+    if (pairs.wrong * 10 >= all + pairs.wrong)
+        return true;
+    if (strncmp(encoding->name, "gb", 2) == 0) {
+        size_t frequent = with_lead(&pairs, 0xB0, 0xD7, true);
+        return (frequent + with_lead(&pairs, 0xA1, 0xA9, true)) * 10 < all * 8 ||
+               with_lead(&pairs, 0xA4, 0xA5, true) * 5 > all || with_lead(&pairs, 0xC9, 0xD7, true) * 10 < frequent;
+    }
+    if (strcmp(encoding->name, "big5") == 0)
+        return with_lead(&pairs, 0xA1, 0xC8, false) * 10 < all * 8 || pairs.low_trails * 8 < all;
+    if (strcmp(encoding->name, "euc-kr") == 0)
+        return (with_lead(&pairs, 0xA1, 0xA3, true) + with_lead(&pairs, 0xB0, 0xC8, true)) * 10 < all * 7;
+    if (strcmp(encoding->name, "euc-jp") == 0)
+        return with_lead(&pairs, 0xA4, 0xA5, true) * 16 < all;
+    if (strcmp(encoding->name, "shift_jis") == 0)
+        return pairs.half > all || with_lead(&pairs, 0x82, 0x83, false) * 16 < all;
+    return false;
 }
 
 bool dhk_charset_is_improbable(const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
-    static const char *const latin[] = {"windows-1252", "windows-1250", "windows-1254", "windows-1257", "windows-1258",
-                                        "iso-8859-2",   "iso-8859-3",   "iso-8859-4",   "iso-8859-10",  "iso-8859-13",
-                                        "iso-8859-14",  "iso-8859-15",  "iso-8859-16",  "macintosh",    NULL};
-    static const char *const koi8[] = {"koi8-r", "koi8-u", NULL};
-    static const char *const windows[] = {"windows-1251", NULL};
-    if (dhk_charset_kind_of(encoding) == DHK_CHARSET_MULTI)
+    switch (dhk_charset_kind_of(encoding)) {
+    case DHK_CHARSET_SINGLE:
+        return dhk_charset_is_misspelt(dhk_charset_spelling(encoding, bytes, length));
+    case DHK_CHARSET_MULTI:
         return is_improbable_multi(encoding, bytes, length);
-    if (dhk_charset_kind_of(encoding) != DHK_CHARSET_SINGLE)
+    default:
         return false;
-    if (is_named(encoding, latin))
-        return is_improbable_latin(bytes, length);
-    if (is_named(encoding, koi8))
-        return is_improbable_cyrillic(bytes, length, true);
-    return is_named(encoding, windows) && is_improbable_cyrillic(bytes, length, false);
+    }
 }

@@ -56,6 +56,7 @@ typedef struct dhk_charset_choice {
     const dhk_encoding *encoding;
     const char *source;
     const dhk_encoding *declared; /* the first declaration that was not believed, or NULL */
+    const dhk_encoding *instead;  /* what the detector says in place of the last one */
     size_t bom_length;
     bool plain; /* the bytes mean the same in UTF-8: nothing to decode */
 } dhk_charset_choice;
@@ -72,6 +73,24 @@ const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned ch
 
 /* Whether the sample's bytes hardly make sense in the encoding, which was declared. */
 bool dhk_charset_is_improbable(const dhk_encoding *encoding, const unsigned char *bytes, size_t length);
+
+/* -- Spelling, charset_spelling.c ----------------------------------------- */
+
+/* Text in an encoding of a byte a character, as the language reads it that it fits best. */
+typedef struct dhk_spelling {
+    uint32_t letters;   /* beyond ASCII, */
+    uint32_t different; /* and how many of them there are */
+    uint32_t wrong;     /* of them and of other bytes from 0x80 on: not the language's, or not where such stand */
+} dhk_spelling;
+
+dhk_spelling dhk_charset_spelling(const dhk_encoding *encoding, const unsigned char *bytes, size_t length);
+
+/* Are there so many wrong ones that it should be another encoding? */
+bool dhk_charset_is_misspelt(dhk_spelling spelling);
+
+/* An encoding of a byte a character in which hardly anything is wrong, and far less than in `than` (NULL: whatever is
+ * wrong there); or NULL. */
+const dhk_encoding *dhk_charset_better_spelt(const dhk_encoding *than, const unsigned char *bytes, size_t length);
 
 /* What the detector says instead of a declared encoding in which the bytes hardly make sense; NULL: it stays. */
 const dhk_encoding *dhk_detector_doubt(dhk_detector *detector, const dhk_encoding *declared, const unsigned char *bytes,

@@ -393,7 +393,7 @@ static bool believe(dhk_charset_choice *choice, dhk_detector *detector, declarat
         choose(choice, encoding, said.source);
     } else if (is_utf8_after_all(encoding, bytes, length)) {
         choose(choice, dhk_encoding_utf8(), "utf-8");
-    } else if (dhk_detector_doubt(detector, encoding, bytes, length, html) != NULL) {
+    } else if ((choice->instead = dhk_detector_doubt(detector, encoding, bytes, length, html)) != NULL) {
         return false;
     } else {
         choose(choice, encoding, said.source);
@@ -411,7 +411,8 @@ static void choose_undeclared(dhk_charset_choice *choice, dhk_detector *detector
             choose(choice, dhk_encoding_utf8(), "utf-8");
         return;
     }
-    const dhk_encoding *guess = dhk_detector_guess(detector, bytes, length, html);
+    const dhk_encoding *guess =
+        choice->instead != NULL ? choice->instead : dhk_detector_guess(detector, bytes, length, html);
     if (guess != NULL)
         choose(choice, guess, "detected");
     else
