@@ -97,6 +97,6 @@ const char *dehusk_metadata_key(dehusk_metadata_name name) {
 }
 
 const char *dehusk_metadata_source_name(dehusk_metadata_source source) {
-    static const char *const names[] = {"json-ld", "open-graph", "meta", "microdata", "markup", "url"};
+    static const char *const names[] = {"json-ld", "open-graph", "meta", "microdata", "markup", "url", "text"};
     return (unsigned)source < sizeof names / sizeof *names ? names[source] : "";
 }

@@ -8,6 +8,7 @@
 #include "dehusk.h"
 #include "features/features.h"
 #include "lines/page.h"
+#include "metadata/iso_date.h"
 #include "model/model.h"
 #include "roles/roles.h"
 #include "sites/site_stage.h"
@@ -18,11 +19,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A date in the text, beside the title. */
+typedef struct dhk_text_date {
+    char iso[DHK_ISO_DATE_BYTES];
+    uint8_t length; /* 0: there is none */
+} dhk_text_date;
+
 struct dehusk_page {
     const dehusk_line *lines;
     size_t line_count;
     dehusk_summary summary;
     const dhk_page *page;
+    dhk_text_date date;
 };
 
 /* A page that comes in pieces, see push/push.c. */
@@ -91,6 +99,9 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
 
 /* What counts of a media type, as a string that lasts. */
 const char *dhk_request_media_type(const char *media_type);
+
+/* Looks for the date of a page of HTML that was labelled, where nothing else in it tells one. */
+void dhk_text_date_find(const dhk_page *page, const uint8_t *roles, dhk_text_date *date);
 
 /* Bytes to context->page: the charset, html, text and lines rooms, no features,
  * no labels. `request` as for dehusk_classify, may be NULL. The page stays until

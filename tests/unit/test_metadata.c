@@ -1,6 +1,7 @@
 /* What a page says of itself. */
 #include "dehusk.h"
 #include "metadata/iso_date.h"
+#include "metadata/line_date.h"
 #include "support/counting_allocator.h"
 #include "support/model_bytes.h"
 
@@ -70,7 +71,7 @@ static void each_source_is_read(void **state) {
     expect("<link rel=canonical href='http://a/2031/10/03/b'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (url)");
     expect("<meta name=keywords content='a, b'><meta property=article:tag content=c>", DEHUSK_METADATA_KEYWORDS,
            "c (open-graph)");
-    expect("<p>Published on 3 October 2031 by A", DEHUSK_METADATA_PUBLISHED, ""); /* running text is not guessed from */
+    expect("<p>Published on 3 October 2031 by A", DEHUSK_METADATA_PUBLISHED, ""); /* there is no title beside it */
     expect("<p>a", DEHUSK_METADATA_TITLE, "");
 }
 
@@ -210,6 +211,68 @@ static void dates_are_iso_8601(void **state) {
     }
 }
 
+static void dates_in_lines(void **state) {
+    static const char *const lines[][2] = {
+        {"by Maren Oldcastle on August 9, 2031", "2031-08-09"},
+        {"Celebrity News January 13, 2031 AT 7:52PM", "2031-01-13"},
+        {"Posted Aug 9th 2031 2:15PM", "2031-08-09T14:15:00"},
+        {"Published on Monday 12th November 2031", "2031-11-12"},
+        {"3rd of Oct. 2031", "2031-10-03"},
+        {"(2031-01-02 08:35)", "2031-01-02T08:35:00"},
+        {"A. Karsu  | 05.04.2031 - updated : 06.04.2031", "2031-04-05"},
+        {"13/10/2031 and 10/13/2031", "2031-10-13"},
+        {"10/13/2031", "2031-10-13"},
+        {"3/10/2031", ""}, /* March to some */
+        {"Dodano: 31 grudnia 2031, 11:00", "2031-12-31T11:00:00"},
+        {"(5 Января 2031, 23:32)", "2031-01-05T23:32:00"},
+        {"Ημερ: 3 Ιανουαρίου 2031", "2031-01-03"},
+        {"1er juillet 2031", "2031-07-01"},
+        {"3 de octubre de 2031", "2031-10-03"},
+        {"3. MÄRZ 2031", "2031-03-03"},
+        {"9 Ł lipca 2031, 4 lip 2031", "2031-07-04"},
+        {"2031年01月17日16:06  来源", "2031-01-17T16:06:00"},
+        {"2031년 1월 17일", "2031-01-17"},
+        {"Last updated on November 19, 2031", ""},
+        {"© 1 May 2031", ""},
+        {"1020 views, 31 February 2031, then 2 May 2031 1020 views", "2031-05-02"},
+        {"March 12345, 2031", ""},
+        {"call 555-2031-10-03", ""},
+        {"v2.10.2031x3.4", ""},
+        {"2031", ""},
+        {"October 2031", ""},
+        {"", ""},
+    };
+    char out[DHK_ISO_DATE_BYTES] = "";
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        size_t length = dhk_line_date(lines[i][0], strlen(lines[i][0]), out);
+        out[length] = '\0';
+        assert_string_equal(out, lines[i][1]);
+        for (size_t cut = 0; cut < strlen(lines[i][0]); cut++) /* no look behind an end */
+            (void)dhk_line_date(lines[i][0], cut, out);
+    }
+}
+
+#define STORY                                                                                                          \
+    "<p>The keeper of the weir counted herons this morning, more than in any month since the sill was rebuilt in the " \
+    "spring of 2029, and on 4 May 2030 he had seen but two of them, he says, one on either side of the river.</p>"
+
+static void a_date_beside_the_title_is_told(void **state) {
+    (void)state;
+    expect("<h1>Herons at the weir</h1><p>By A B, 3 October 2031</p>" STORY STORY, DEHUSK_METADATA_PUBLISHED,
+           "2031-10-03 (text)");
+    expect("<p>2031-10-03 07:40</p><h1>Herons at the weir</h1><p>By A B</p>" STORY STORY, DEHUSK_METADATA_PUBLISHED,
+           "2031-10-03T07:40:00 (text)");
+    /* Of the story, of another page, hidden, or less trusted than what the page says of itself. */
+    expect("<h1>Herons at the weir</h1>" STORY "<p>3 October 2031</p>" STORY, DEHUSK_METADATA_PUBLISHED, "");
+    expect("<h1>Herons at the weir</h1><p><a href=x>Otters, 3 October 2031</a></p>" STORY STORY,
+           DEHUSK_METADATA_PUBLISHED, "");
+    expect("<h1>Herons at the weir</h1><p hidden>3 October 2031</p>" STORY STORY, DEHUSK_METADATA_PUBLISHED, "");
+    expect("<meta name=date content=2031-10-04><h1>Herons at the weir</h1><p>3 October 2031</p>" STORY STORY,
+           DEHUSK_METADATA_PUBLISHED, "2031-10-04 (meta)");
+    expect("<p>3 October 2031</p>", DEHUSK_METADATA_PUBLISHED, ""); /* nothing is kept, so there is no title */
+}
+
 static void nothing_is_told_unasked(void **state) {
     (void)state;
     assert_null(dehusk_page_metadata(read_page("<title>A</title>", 0), DEHUSK_METADATA_TITLE).value);
@@ -264,6 +327,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(lists_of_other_things_are_not_added, set_up, tear_down),
         cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, set_up, tear_down),
         cmocka_unit_test(dates_are_iso_8601),
+        cmocka_unit_test(dates_in_lines),
+        cmocka_unit_test_setup_teardown(a_date_beside_the_title_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_told_unasked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
     };

@@ -84,7 +84,7 @@ export type MetadataName =
 /** What a page says of itself, and where it was found. */
 export interface MetadataValue {
     value: string;
-    source: "json-ld" | "open-graph" | "meta" | "microdata" | "markup" | "url";
+    source: "json-ld" | "open-graph" | "meta" | "microdata" | "markup" | "url" | "text";
 }
 
 /** What one feature added to a line's score. */

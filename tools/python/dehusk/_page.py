@@ -333,7 +333,7 @@ class Page:
 
     @cached_property
     def metadata_sources(self) -> dict[str, str]:
-        """Where each of these was found: "json-ld", "open-graph", "meta", "microdata", "markup" or "url"."""
+        """Where each of these was found: "json-ld", "open-graph", "meta", "microdata", "markup", "url" or "text"."""
         return {name: source for name, _, source in self._metadata()}
 
     def _metadata(self) -> tuple[tuple[str, str, str], ...]:
