@@ -152,12 +152,15 @@ static bool is_log(row r, bool follows) {
 }
 
 const char *dhk_data_sniff(const unsigned char *bytes, size_t length) {
-    const unsigned char *end = bytes + (length < DATA_BYTES ? length : DATA_BYTES);
+    size_t looked_at = length < DATA_BYTES ? length : DATA_BYTES;
+    const unsigned char *end = bytes + looked_at;
     size_t found[ROW_KINDS] = {0, 0, 0, 0};
     size_t all = 0;
     size_t turns = 0;
     row_kind before = ROW_OTHER;
-    for (const unsigned char *at = bytes; at < end; at++) {
+    /* Nearly every text has soon shown too much that is neither. */
+    for (const unsigned char *at = bytes; at < end && found[ROW_OTHER] * 100 <= looked_at * (100 - DATA_PERCENT);
+         at++) {
         row r = {at, at};
         while (r.end < end && *r.end != '\n' && *r.end != '\r')
             r.end++;

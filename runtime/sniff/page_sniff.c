@@ -43,9 +43,9 @@ static bool is_minified(const unsigned char *bytes, size_t length) {
     size_t rows = 1;
     if (length > LOOKED_AT)
         length = LOOKED_AT;
-    for (size_t i = 0; i + 1 < length; i++)
+    for (size_t i = 0; i + 1 < length && rows <= length / ROW_BYTES; i++)
         rows += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
-    return length / rows >= ROW_BYTES;
+    return rows <= length / ROW_BYTES;
 }
 
 /* The media type of what is written for programs or by them, or NULL. A text may be a listing that people read:
