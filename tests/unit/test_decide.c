@@ -88,6 +88,9 @@ static void probability_is_the_logistic_function(void **state) {
         double exact = 1 / (1 + exp(-(double)logit / ONE));
         assert_true(fabs(dhk_probability(logit) / 65536.0 - exact) < 1e-4);
     }
+    /* To the last bit where nothing has to be interpolated. */
+    for (int32_t logit = 0; logit <= 12 * ONE; logit += ONE / 16)
+        assert_int_equal(dhk_probability(logit), lround(65536 / (1 + exp(-(double)logit / ONE))));
 }
 
 /* -- The best expected F1 ------------------------------------------------------ */

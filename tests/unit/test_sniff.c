@@ -141,6 +141,7 @@ static void json_is_no_page(void **state) {
     EXPECT("{\"id\": 7, \"html\": \"<p>a</p>\", \"more\": [1.5e3, null, {\"a\": []}]}", "application/json");
     EXPECT("\xEF\xBB\xBF [{\"a\": true}]\n", "application/json");
     EXPECT("{\"a\": 1}\n{\"a\": 2}\n", "application/json");
+    EXPECT("{\"a\": 1},\n{\"a\": 2},\n", "application/json"); /* cut out of an array */
     EXPECT(")]}',\n{\"a\": 1}", "application/json");
     EXPECT("{\"cut\": [\"he", "application/json");
     EXPECT("callback({\"a\": 1});", "text/javascript");
