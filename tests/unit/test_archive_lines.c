@@ -142,6 +142,17 @@ static void names_of_fields(void **state) {
         {"{\"content\": \"y\", \"text\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
         {"{\"body\": \"y\", \"content\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
         {"{\"doc\": {\"text\": \"x\"}}", "x", DEHUSK_FORMAT_TEXT},
+        /* Whatever their case, and how their words are joined. */
+        {"{\"HTML\": \"x\", \"text\": \"y\"}", "x", DEHUSK_FORMAT_HTML},
+        {"{\"Text\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"Content\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"rawContent\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"Raw-HTML\": \"x\"}", "x", DEHUSK_FORMAT_HTML},
+        {"{\"page content\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"articleBody\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"innerText\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"t\\u0065xt\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"texts\": \"y\", \"tex\": \"y\", \"passage\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
         {"{\"doc\": {\"html\": \"y\"}, \"body\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
         {"{\"text\": \"<!doctype html><p>x\"}", "<!doctype html><p>x", DEHUSK_FORMAT_HTML},
     };
@@ -180,6 +191,39 @@ static void fields_asked_for(void **state) {
         ar_free(&results);
         byte_buffer_free(&file);
     }
+}
+
+/* What stands in front of the objects costs itself alone. */
+static void odd_first_lines(void **state) {
+    static const struct {
+        const char *file;
+        const char *summary;
+    } cases[] = {
+        {"[\"id\", \"text\"]\n{\"id\": 1, \"text\": \"x\"}\n", "fp"},
+        {"{\"count\": 2, \"made\": null}\n{\"text\": \"x\"}\n", "fp"},
+        {"{}\n{\"text\": \"x\"}\n", "fp"},
+        {"\x1E{\"text\": \"x\"}\n\x1E{\"text\": \"x\"}\n", "pp"},
+    };
+    static const char *const lines[] = {"# made by hand", "null", "\"names\"", "7"};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ar_results results = read_text(cases[i].file, INPUT_AUTO, LIMIT);
+        assert_string_equal(results.summary, cases[i].summary);
+        ar_free(&results);
+    }
+    /* Of others only the name tells that they are lines. */
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "%s\n{\"text\": \"x\"}\n", lines[i]);
+        ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+        assert_string_equal(results.summary, "fp");
+        ar_free(&results);
+    }
+    assert_true(kind_named_lines("a/b.jsonl"));
+    assert_true(kind_named_lines("b.NDJSON.gz"));
+    assert_false(kind_named_lines("b.json"));
+    assert_false(kind_named_lines(".jsonl"));
+    assert_false(kind_named_lines(NULL));
 }
 
 static void arrays_and_objects_over_many_lines(void **state) {
@@ -339,7 +383,14 @@ static void kinds_by_first_bytes(void **state) {
         {"[\n{\"a", INPUT_JSONL, true},
         {"[Photo: Ivo Tarrant]", INPUT_AUTO, true},
         {"[1] A note", INPUT_AUTO, true},
-        {"[\"Yes\", he said.", INPUT_AUTO, true},
+        {"[\"Yes\", he said.\n", INPUT_AUTO, true},
+        {"[\"Yes\"]\nhe said.", INPUT_AUTO, true},
+        {"[\"a\", \"b\"]", INPUT_AUTO, false},
+        {"[\"a\", \"b\"] \n {", INPUT_AUTO, false},
+        {"[\"a\", \"b\"]\r\n{\"a", INPUT_JSONL, true},
+        {"[\"a\", \"b\"]\n{a", INPUT_AUTO, true},
+        {"[\"a\" said b\n{\"a", INPUT_AUTO, true},
+        {"\x1E{\"a\": 1}", INPUT_JSONL, true},
         {"{}\n", INPUT_JSONL, true},
     };
     (void)state;
@@ -542,6 +593,7 @@ int main(void) {
         cmocka_unit_test(a_nul_in_a_page),
         cmocka_unit_test(names_of_fields),
         cmocka_unit_test(fields_asked_for),
+        cmocka_unit_test(odd_first_lines),
         cmocka_unit_test(arrays_and_objects_over_many_lines),
         cmocka_unit_test(a_damaged_element),
         cmocka_unit_test(much_besides_the_page),

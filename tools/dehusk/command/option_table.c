@@ -145,8 +145,9 @@ const option_entry option_table[] = {
      .help = "the field of JSON lines that holds the page; OUTER.NAME within another object",
      .detail = "The field of JSON objects that holds the page, HTML or text. `OUTER.NAME` is the field NAME of the "
                "object that the field OUTER holds. Without the option the usual names are looked for: `html`, "
-               "`raw_html`, `html_content`, `text`, `raw_content`, `content`, `body`, `selftext` and others, first "
-               "in the object itself and then in the objects that it holds. Of two fields the one that is not empty "
+               "`raw_html`, `html_content`, `text`, `raw_content`, `content`, `body`, `selftext` and others, "
+               "in capitals too and as `rawHtml`, first in the object itself and then in the objects that it holds. Of "
+               "two fields the one that is not empty "
                "is taken.",
      .example = "dehusk --input jsonl --field essay posts.jsonl",
      .example_says = "Read pages that stand in a field of another name."},

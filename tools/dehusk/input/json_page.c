@@ -21,23 +21,33 @@ typedef struct field_name {
     dehusk_format format; /* of a page in it */
 } field_name;
 
-/* As they stand in public sets and in what crawlers and scrapers write. */
+/* As they stand in public sets and in what crawlers and scrapers write: small letters alone, which fit whatever the
+ * case, and with '_', '-' and spaces between. */
 static const field_name page_names[] = {
-    {"html", DEHUSK_FORMAT_HTML},         {"raw_html", DEHUSK_FORMAT_HTML},     {"html_content", DEHUSK_FORMAT_HTML},
-    {"content_html", DEHUSK_FORMAT_HTML}, {"body_html", DEHUSK_FORMAT_HTML},    {"page_html", DEHUSK_FORMAT_HTML},
-    {"htmlContent", DEHUSK_FORMAT_HTML},  {"rawHtml", DEHUSK_FORMAT_HTML},      {"text", DEHUSK_FORMAT_TEXT},
-    {"raw_content", DEHUSK_FORMAT_AUTO},  {"page_content", DEHUSK_FORMAT_AUTO}, {"content", DEHUSK_FORMAT_AUTO},
-    {"body", DEHUSK_FORMAT_AUTO},         {"selftext", DEHUSK_FORMAT_TEXT},     {"raw_text", DEHUSK_FORMAT_TEXT},
-    {"plain_text", DEHUSK_FORMAT_TEXT},   {"full_text", DEHUSK_FORMAT_TEXT},    {"article_text", DEHUSK_FORMAT_TEXT},
-    {"markdown", DEHUSK_FORMAT_TEXT},     {"maintext", DEHUSK_FORMAT_TEXT},     {"article", DEHUSK_FORMAT_AUTO},
-    {"document", DEHUSK_FORMAT_AUTO},     {"page", DEHUSK_FORMAT_AUTO},         {"response", DEHUSK_FORMAT_AUTO},
+    {"html", DEHUSK_FORMAT_HTML},         {"rawhtml", DEHUSK_FORMAT_HTML},     {"htmlcontent", DEHUSK_FORMAT_HTML},
+    {"contenthtml", DEHUSK_FORMAT_HTML},  {"bodyhtml", DEHUSK_FORMAT_HTML},    {"pagehtml", DEHUSK_FORMAT_HTML},
+    {"htmlbody", DEHUSK_FORMAT_HTML},     {"innerhtml", DEHUSK_FORMAT_HTML},   {"outerhtml", DEHUSK_FORMAT_HTML},
+    {"text", DEHUSK_FORMAT_TEXT},         {"rawcontent", DEHUSK_FORMAT_AUTO},  {"pagecontent", DEHUSK_FORMAT_AUTO},
+    {"content", DEHUSK_FORMAT_AUTO},      {"body", DEHUSK_FORMAT_AUTO},        {"selftext", DEHUSK_FORMAT_TEXT},
+    {"rawtext", DEHUSK_FORMAT_TEXT},      {"plaintext", DEHUSK_FORMAT_TEXT},   {"fulltext", DEHUSK_FORMAT_TEXT},
+    {"articletext", DEHUSK_FORMAT_TEXT},  {"articlebody", DEHUSK_FORMAT_AUTO}, {"textcontent", DEHUSK_FORMAT_TEXT},
+    {"contenttext", DEHUSK_FORMAT_TEXT},  {"bodytext", DEHUSK_FORMAT_TEXT},    {"innertext", DEHUSK_FORMAT_TEXT},
+    {"cleantext", DEHUSK_FORMAT_TEXT},    {"cleanedtext", DEHUSK_FORMAT_TEXT}, {"extractedtext", DEHUSK_FORMAT_TEXT},
+    {"markdown", DEHUSK_FORMAT_TEXT},     {"maintext", DEHUSK_FORMAT_TEXT},    {"contents", DEHUSK_FORMAT_AUTO},
+    {"filecontent", DEHUSK_FORMAT_AUTO},  {"article", DEHUSK_FORMAT_AUTO},     {"document", DEHUSK_FORMAT_AUTO},
+    {"page", DEHUSK_FORMAT_AUTO},         {"webpage", DEHUSK_FORMAT_AUTO},     {"response", DEHUSK_FORMAT_AUTO},
+    {"responsebody", DEHUSK_FORMAT_AUTO}, {"passage", DEHUSK_FORMAT_TEXT},     {"story", DEHUSK_FORMAT_AUTO},
+    {"post", DEHUSK_FORMAT_AUTO},         {"transcript", DEHUSK_FORMAT_TEXT},
 };
 static const field_name url_names[] = {
-    {"url", 0},        {"uri", 0},  {"warc_url", 0}, {"warc-target-uri", 0}, {"WARC-Target-URI", 0},
-    {"target_uri", 0}, {"link", 0}, {"page_url", 0}, {"source_url", 0},      {"original_url", 0},
+    {"url", 0},  {"uri", 0},     {"warcurl", 0},   {"warctargeturi", 0}, {"targeturi", 0},
+    {"link", 0}, {"pageurl", 0}, {"sourceurl", 0}, {"originalurl", 0},
 };
 static const field_name date_names[] = {
-    {"date", 0}, {"warc_date", 0}, {"warc-date", 0}, {"WARC-Date", 0}, {"timestamp", 0}, {"date_download", 0},
+    {"date", 0},
+    {"warcdate", 0},
+    {"timestamp", 0},
+    {"datedownload", 0},
 };
 static const field_name id_names[] = {{"id", 0}};
 
@@ -71,11 +81,25 @@ static byte_slice inside(const json_field *field) {
     return (byte_slice){field->value + 1, end - 1};
 }
 
+/* Is it this name of a list? */
+static bool is_usual(const json_field *field, const char *name) {
+    const char *left = name;
+    for (size_t i = 0; i < field->name_length; i++) {
+        char c = field->name[i];
+        if (c == '_' || c == '-' || c == ' ')
+            continue;
+        if (*left == '\0' || to_lower(c) != *left)
+            return json_field_is(field, name, strlen(name)); /* it may be written with escapes */
+        left++;
+    }
+    return *left == '\0';
+}
+
 static size_t rank_of(const name_list *list, const json_field *field, const json_field *outer, dehusk_format *format) {
     *format = DEHUSK_FORMAT_AUTO;
     if (list->asked == NULL) {
         for (size_t i = 0; i < list->count; i++)
-            if (json_field_is(field, list->names[i].name, strlen(list->names[i].name))) {
+            if (is_usual(field, list->names[i].name)) {
                 *format = list->names[i].format;
                 return i + (outer != NULL ? RANK_INSIDE : 0);
             }
@@ -147,7 +171,7 @@ static const char *keep_number(record *item, byte_slice object) {
     json_field field;
     byte_slice number = {NULL, 0};
     for (size_t at = 0; json_field_next(object, &at, &field);)
-        if (json_field_is(&field, "id", 2))
+        if (is_usual(&field, "id"))
             number = (byte_slice){field.value, field.value_length};
     size_t begin = item->strings.length;
     bool fits = number.length > 0 && number.length < MOST_NUMBER;

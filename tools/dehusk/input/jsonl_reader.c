@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "common/characters.h"
+#include "input/kind_sniff.h"
 
 enum {
     ESCAPED = 6,             /* "A" may be written as "\u0041" */
@@ -149,7 +150,7 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, bool is_tail) {
             unpacker_take(file, 1);
             if (is_tail)
                 return true;
-        } else if (is_blank(c) || c == ',' || (c != '\0' && strchr(bom, c) != NULL)) {
+        } else if (is_blank(c) || c == ',' || c == RECORD_SEPARATOR || (c != '\0' && strchr(bom, c) != NULL)) {
             unpacker_take(file, 1);
         } else if (is_bracket && !is_tail && (reader->layout != JSON_LINES)) {
             reader->layout = JSON_ELEMENTS;

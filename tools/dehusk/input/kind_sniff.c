@@ -16,6 +16,26 @@ static size_t skip_blank(const char *bytes, size_t at, size_t length) {
     return at;
 }
 
+/* Names of columns: does an array of strings, whose first one is at `at`, end with the line, and begin the next one like
+ * an object? False: more bytes are needed to tell. */
+static bool sniff_names(const char *bytes, size_t at, size_t length, input_kind *kind) {
+    const char *newline = memchr(bytes + at, '\n', length - at);
+    size_t end = newline != NULL ? (size_t)(newline - bytes) : length;
+    size_t next = skip_blank(bytes, end, length);
+    while (is_blank(bytes[end - 1]))
+        end--;
+    if (newline != NULL && bytes[end - 1] != ']')
+        return true;
+    if (next < length && bytes[next] != '{')
+        return true;
+    next = skip_blank(bytes, next + 1, length);
+    if (next >= length)
+        return false;
+    if (bytes[next] == '"')
+        *kind = INPUT_JSONL;
+    return true;
+}
+
 /* An object or an array of objects: whether there is a page in them is seen when they are read, since it may stand
  * behind any number of other fields. */
 static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *kind) {
@@ -24,8 +44,10 @@ static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *
     if (in_array && at < length) {
         if (bytes[at] == ']')
             *kind = INPUT_JSONL;
+        if (bytes[at] == '"')
+            return sniff_names(bytes, at, length, kind);
         if (bytes[at] != '{')
-            return true; /* an array of strings or numbers, or a text: "[1]" */
+            return true; /* an array of numbers, or a text: "[1]" */
         at = skip_blank(bytes, at + 1, length);
     }
     if (at == length)
@@ -54,6 +76,7 @@ bool kind_sniff(const char *bytes, size_t length, input_kind *kind) {
     if (length >= sizeof bom - 1 && memcmp(bytes, bom, sizeof bom - 1) == 0)
         at = sizeof bom - 1;
     at = skip_blank(bytes, at, length);
+    at += at < length && bytes[at] == RECORD_SEPARATOR;
     if (at < length && (bytes[at] == '{' || bytes[at] == '['))
         return sniff_json(bytes, at, length, kind) || is_all;
     if (at == length)
@@ -88,15 +111,25 @@ static bool ends_with(const char *name, size_t *length, const char *ending) {
     return true;
 }
 
-bool kind_named_archive(const char *path) {
-    static const char *const endings[] = {".warc", ".wet", ".arc", ".wat"};
+/* Has the path, packed or not, one of these endings? */
+static bool is_named(const char *path, const char *const *endings) {
     size_t length = path != NULL ? strlen(path) : 0;
     if (length > 0 && !ends_with(path, &length, ".gz"))
         (void)ends_with(path, &length, ".zst");
-    for (size_t i = 0; length > 0 && i < sizeof endings / sizeof *endings; i++)
-        if (ends_with(path, &length, endings[i]))
+    for (; length > 0 && *endings != NULL; endings++)
+        if (ends_with(path, &length, *endings))
             return true;
     return false;
+}
+
+bool kind_named_archive(const char *path) {
+    static const char *const endings[] = {".warc", ".wet", ".arc", ".wat", NULL};
+    return is_named(path, endings);
+}
+
+bool kind_named_lines(const char *path) {
+    static const char *const endings[] = {".jsonl", ".ndjson", ".jsonlines", NULL};
+    return is_named(path, endings);
 }
 
 /* As many bytes as may be wrong: one, of a few that hardly begin a page in this way. */

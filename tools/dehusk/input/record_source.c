@@ -41,6 +41,8 @@ static void find_kind(record_source *source, const char *path) {
         return;
     while (!kind_sniff(file->at, (size_t)(file->end - file->at), &source->kind) && unpacker_widen(file))
         continue;
+    if (source->kind == INPUT_AUTO && kind_named_lines(path))
+        source->kind = INPUT_JSONL; /* the first lines may be odd: a comment, a header */
     if (source->kind != INPUT_AUTO)
         return;
     size_t there = unpacker_want(file, LOOKED_AT);
