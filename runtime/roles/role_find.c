@@ -20,7 +20,8 @@ enum {
      * 71% come out whole, without captions 74%; of intruding lines in outputs of extractors 56.5% go, without 54.3%
      * (evaluate --extract, pages that the model has seen, 2026-11). */
     CAPTION_IN_EXTRACT = 0,
-    DOUBT = 10240, /* 2.5: lines that the classifier is surer of are no captions and no teasers */
+    SITE_NAME_LOGIT = -8192, /* -2 */
+    DOUBT = 10240,           /* 2.5: lines that the classifier is surer of are no captions and no teasers */
 
     CAPTION_MAX = 2800, /* length in tenths of letters: about 40 words */
     LINK_PERCENT = 90,  /* a teaser is a link as a whole */
@@ -49,6 +50,12 @@ static bool is_link(const dhk_line *line) {
     return 100 * (uint64_t)line->link_units >= LINK_PERCENT * (uint64_t)line->measure.units;
 }
 
+/* A command or other code: the page's <title> may name what it does. */
+static bool is_code(const dhk_line *line) {
+    return line->heading_level == 0 &&
+           (line->kind == DEHUSK_KIND_PREFORMATTED || (line->inline_tags & DHK_INLINE_CODE) != 0);
+}
+
 /* Half of the <title>'s words may be the site's name, which stands at the top as a link to its first page: with an <h1>
  * below it, that is no title. A link below is one: the <h1> of many blogs is the site's name. */
 static uint32_t title_of_html(const dhk_page *page, const dhk_role_evidence *evidence, uint32_t first) {
@@ -60,11 +67,28 @@ static uint32_t title_of_html(const dhk_page *page, const dhk_role_evidence *evi
     bool found = heading > before(first, HEADING_BEFORE);
     for (uint32_t i = before(first, TITLE_LINE_BEFORE); i < end; i++) {
         const dhk_line *line = &page->lines[i];
-        if ((evidence[i].signs & DHK_SIGN_TITLE) != 0 && !line->hidden &&
+        if ((evidence[i].signs & DHK_SIGN_TITLE) != 0 && !line->hidden && !is_code(line) &&
             (!found || i >= heading || line->heading_level != 0 || !is_link(line)))
             return i;
     }
     return found ? heading - 1 : UINT32_MAX;
+}
+
+/* The site's name, in its header, is often the <h1>, and the story's headline the first heading that is kept. It is told
+ * from an article's title, with a first section below, by being a link or standing with the menu, or by the headline's
+ * standing in the <title>. */
+static uint32_t below_site_name(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
+                                uint32_t title, uint32_t first) {
+    const dhk_line *heading = &page->lines[first];
+    if (title >= first || first - title < 2 || logits[title] >= SITE_NAME_LOGIT || heading->heading_level < 2 ||
+        heading->heading_level > DHK_HEADLINE_LEVEL)
+        return title;
+    if ((evidence[first].signs & DHK_SIGN_IN_TITLE) != 0)
+        return first;
+    return (evidence[title].signs & DHK_SIGN_BEGINS_TITLE) == 0 &&
+                   (is_link(&page->lines[title]) || (evidence[title].signs & DHK_SIGN_SITE_HEADER) != 0)
+               ? first
+               : title;
 }
 
 /* How much a line of text looks like the title of what begins at line `first`. A menu's entries look like one too,
@@ -161,6 +185,8 @@ void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, con
         return;
     title = page->format == DEHUSK_FORMAT_HTML ? title_of_html(page, evidence, first)
                                                : title_of_text(page, evidence, logits, first);
+    if (!text && title != UINT32_MAX)
+        title = below_site_name(page, evidence, logits, title, first);
     if (extract && title != UINT32_MAX && labels[title] == 0)
         title = UINT32_MAX;
     for (uint32_t i = 0; i < page->line_count; i++) {

@@ -83,8 +83,8 @@ bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line) {
     return capitals * 100 >= words * TITLE_CASE_PERCENT;
 }
 
-static uint8_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_read_more_heads *heads,
-                        uint32_t caption) {
+static uint16_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_read_more_heads *heads,
+                         uint32_t caption) {
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
     if (page->format == DEHUSK_FORMAT_HTML && (in_figcaption(page, line) || has_caption_class(page, line, caption)))
@@ -104,7 +104,7 @@ static uint8_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_re
         ((measure->units >= SENTENCES_MIN && measure->counts[DHK_CHAR_SENTENCE_END] > 0) ||
          measure->units >= RUNNING_TEXT_MIN))
         signs |= DHK_SIGN_SENTENCES;
-    return (uint8_t)signs;
+    return (uint16_t)signs;
 }
 
 /* Pages print a picture's caption once beside it, and once more with its source. A sentence that goes on where the
@@ -126,6 +126,41 @@ static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *
     return false;
 }
 
+/* The nearest element of this tag that the element stands in, or 0. */
+static uint32_t within(const dhk_page *page, uint32_t element, unsigned tag) {
+    while (element != 0 && page->elements[element].tag != tag)
+        element = page->elements[element].parent;
+    return element;
+}
+
+/* Does the line stand in the site's header? Its menu comes soon below. */
+static bool in_site_header(const dhk_page *page, uint32_t line) {
+    enum { LINES_BELOW = 10 };
+    uint32_t header = within(page, page->lines[line].element, DHK_TAG_HEADER);
+    size_t end = page->line_count - line > LINES_BELOW ? line + LINES_BELOW : page->line_count;
+    for (uint32_t i = line + 1; header != 0 && i < end; i++) {
+        uint32_t menu = within(page, page->lines[i].element, DHK_TAG_NAV);
+        if (menu != 0 && within(page, menu, DHK_TAG_HEADER) == header)
+            return true;
+    }
+    return false;
+}
+
+/* Does the page's <title> hold the line as it is? */
+static bool in_title(const dhk_page *page, const dhk_line *line) {
+    const char *title = page->text + page->title.text;
+    for (uint32_t at = 0; at + line->text_length <= page->title.text_length; at++)
+        if (memcmp(title + at, page->text + line->text, line->text_length) == 0)
+            return true;
+    return false;
+}
+
+/* Does the page's <title> go on behind it? */
+static bool begins_title(const dhk_page *page, const dhk_line *line) {
+    return line->text_length < page->title.text_length &&
+           memcmp(page->text + page->title.text, page->text + line->text, line->text_length) == 0;
+}
+
 void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *comment_marks,
                      dhk_role_evidence *evidence) {
     static const char word[] = "caption";
@@ -136,8 +171,15 @@ void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *c
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
         evidence[i].signs = signs_of(page, &page->lines[i], &heads, caption);
+        uint8_t level = page->lines[i].heading_level;
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;
+        if (page->format == DEHUSK_FORMAT_HTML && (i == title_line || level == 1) && in_site_header(page, i))
+            evidence[i].signs |= DHK_SIGN_SITE_HEADER;
+        if (level == 1 && begins_title(page, &page->lines[i]))
+            evidence[i].signs |= DHK_SIGN_BEGINS_TITLE;
+        if (level > 1 && level <= DHK_HEADLINE_LEVEL && in_title(page, &page->lines[i]))
+            evidence[i].signs |= DHK_SIGN_IN_TITLE;
         if (comment_marks != NULL && comment_marks[page->lines[i].element] != 0)
             evidence[i].signs |= DHK_SIGN_COMMENT;
         if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {

@@ -21,8 +21,14 @@ enum {
     DHK_SIGN_HEADLINE = 16, /* as long as a headline, and does not end like a sentence */
     DHK_SIGN_COMMENT = 32,  /* HTML: in what is called readers' comments */
     DHK_SIGN_DOUBLED = 128, /* the next line is the same with more behind it, or the one before with less */
-    DHK_SIGN_SENTENCES = 64 /* running text */
+    DHK_SIGN_SENTENCES = 64 /* running text */,
+    DHK_SIGN_SITE_HEADER = 256,  /* HTML: an <h1>, or what holds the <title>, in a <header> with a <nav> below it */
+    DHK_SIGN_IN_TITLE = 512,     /* HTML: a heading that stands in the <title> as it is */
+    DHK_SIGN_BEGINS_TITLE = 1024 /* HTML: an <h1> that the <title> begins with, before the site's name as a rule */
 };
+
+/* A story's headline below the site's name is a heading of this level at most. */
+enum { DHK_HEADLINE_LEVEL = 3 };
 
 /* No detector was asked. */
 #define DHK_NO_LOGIT INT32_MIN
@@ -32,7 +38,7 @@ enum {
 typedef struct dhk_role_evidence {
     int32_t title;
     int32_t caption;
-    uint8_t signs;
+    uint16_t signs;
 } dhk_role_evidence;
 
 /* Writes the signs of all lines and sets the logits to DHK_NO_LOGIT. `title_line`

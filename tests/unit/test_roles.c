@@ -137,6 +137,65 @@ static void site_name_that_is_a_link_is_no_title(void **state) {
     }
 }
 
+/* The line with the words is the title of a page whose line `at` is the first one that is kept, and a heading. */
+static void expect_headline(const char *page, uint32_t title_line, uint32_t at, const char *title) {
+    roles all;
+    source[0] = '\0';
+    add(page, "<p>", sentence);
+    read_page(&all, source, DEHUSK_FORMAT_HTML, title_line);
+    for (uint32_t i = 0; i < at; i++)
+        all.logits[i] = -3 * ONE;
+    all.labels[at] = 1;
+    find(&all);
+    for (uint32_t i = 0; i < all.page->line_count; i++) {
+        const dhk_line *line = &all.page->lines[i];
+        bool is_title =
+            line->text_length == strlen(title) && memcmp(all.page->text + line->text, title, strlen(title)) == 0;
+        assert_int_equal(all.found[i] == DEHUSK_ROLE_TITLE, is_title);
+    }
+    ts_page_done();
+}
+
+static void headline_below_the_site_name_is_the_title(void **state) {
+    (void)state;
+#define HEADLINE "<h2>The ferry sails again</h2>"
+    expect_headline("<header><h1>Gull Times</h1><nav><a href=/1>Sport</a></nav></header>" HEADLINE, UINT32_MAX, 2,
+                    "The ferry sails again");
+    expect_headline(
+        "<title>Gull Times</title><header><h1>Gull Times</h1><nav><a href=/1>Sport</a></nav></header>" HEADLINE, 0, 2,
+        "The ferry sails again");
+    expect_headline("<title>Gull Times</title><h1><a href=/>Gull Times</a></h1><p>News of the quay</p>" HEADLINE, 0, 2,
+                    "The ferry sails again");
+    expect_headline("<title>The ferry sails again</title><h1>Gull Times</h1><p>News of the quay</p>" HEADLINE,
+                    UINT32_MAX, 2, "The ferry sails again");
+    /* A story's own title, with a first section. */
+    expect_headline("<title>Gulls</title><h1>Gulls</h1><p>By Ivo Tarrant</p><h2>The beak</h2>", 0, 2, "Gulls");
+    expect_headline("<header><h1>Gulls</h1><p>By <a href=/i>Ivo Tarrant</a></header><h2>The beak</h2>", UINT32_MAX, 2,
+                    "Gulls");
+    expect_headline("<title>Gulls? - Forum</title><h1><a href=/7>Gulls?</a></h1><p>Birds</p><h2>The beak</h2>", 0, 2,
+                    "Gulls?");
+    expect_headline("<h1><a href=/7>Gulls</a></h1><p>Birds</p><h4>The beak</h4>", UINT32_MAX, 2, "Gulls");
+}
+
+static void commands_are_no_titles(void **state) {
+    static const char *const pages[] = {"<pre>apt install gull</pre>", "<p><code>apt install gull</code></p>"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        roles all;
+        source[0] = '\0';
+        add(pages[i], "<p>", sentence);
+        read_page(&all, source, DEHUSK_FORMAT_HTML, 0);
+        find(&all);
+        assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
+        ts_page_done();
+    }
+    roles all;
+    read_page(&all, strcat(strcpy(source, "<h1><code>gull</code></h1><p>"), sentence), DEHUSK_FORMAT_HTML, 0);
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
+    ts_page_done();
+}
+
 /* In a text that has been extracted already, captions are those that are likelier than not, and no title is made of what
  * is not kept. */
 static void extracts_have_certain_roles_only(void **state) {
@@ -419,6 +478,8 @@ int main(void) {
         cmocka_unit_test(classes_say_what_is_a_caption),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
         cmocka_unit_test(site_name_that_is_a_link_is_no_title),
+        cmocka_unit_test(headline_below_the_site_name_is_the_title),
+        cmocka_unit_test(commands_are_no_titles),
         cmocka_unit_test(nothing_kept_no_roles),
         cmocka_unit_test(extracts_have_certain_roles_only),
         cmocka_unit_test(link_between_sentences_is_a_teaser),
