@@ -350,6 +350,17 @@ dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *requ
     return DEHUSK_OK;
 }
 
+dehusk_status dehusk_set_label(dehusk_context *context, size_t index, dehusk_label label) {
+    if (context == NULL || !context->has_page || index >= context->result.line_count ||
+        (label != DEHUSK_CONTENT && label != DEHUSK_CHROME))
+        return DEHUSK_BAD_ARGUMENT;
+    context->results[index].label = label;
+    /* Rows of plain text are rendered by their own labels, lines by these. */
+    if (context->page.format != DEHUSK_FORMAT_TEXT)
+        context->labels[index] = label == DEHUSK_CONTENT;
+    return DEHUSK_OK;
+}
+
 size_t dehusk_page_line_count(const dehusk_page *page) {
     return page == NULL ? 0 : page->line_count;
 }

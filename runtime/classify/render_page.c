@@ -116,7 +116,7 @@ dehusk_status dehusk_render(dehusk_context *context, const dehusk_rendering *ren
     renderer->walk.images = complete.images != DEHUSK_IMAGES_DROP;
     renderer->walk.tables = complete.tables == DEHUSK_TABLES_KEEP;
     if (page->format == DEHUSK_FORMAT_TEXT && complete.form != DEHUSK_FORM_HTML)
-        dhk_plain_put_rows(&renderer->out, page, context->labels);
+        dhk_plain_put_rows(&renderer->out, page, context->results);
     else
         done = put_blocks(renderer, &complete, find_base(renderer, page, complete.url));
     if (!done || renderer->out.failed || renderer->base.failed)

@@ -533,6 +533,11 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify_lines(dehusk_context 
  * Errors: BAD_ARGUMENT (also without a page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *request);
 
+/* Labels line `index` of the context's present page as the caller decides, whatever the classifier says: what is
+ * rendered later follows. Of plain text it is one row. Summary, roles and metadata stay.
+ * Errors: BAD_ARGUMENT (no such line, no page, no label). */
+DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_set_label(dehusk_context *context, size_t index, dehusk_label label);
+
 /* The number of lines; 0 for NULL. */
 DEHUSK_API size_t dehusk_page_line_count(const dehusk_page *page);
 

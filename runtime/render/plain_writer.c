@@ -1,37 +1,30 @@
 #include "render/plain_writer.h"
 
-/* Is the next line kept, and a piece of the row that ends line `i`? */
-static bool row_goes_on(const dhk_page *page, const uint8_t *labels, uint32_t i) {
-    const dhk_line *line = &page->lines[i];
-    return page->file_rows > 0 && i + 1 < page->line_count && labels[i + 1] &&
-           page->rows[line->first_row + line->row_count - 1].end == page->rows[line[1].first_row].begin;
+static bool is_kept(const dehusk_line *row) {
+    return row->label == DEHUSK_CONTENT;
 }
 
-static void put_rows_of(dhk_text_buffer *out, const dhk_page *page, const uint8_t *labels, uint32_t i) {
-    const dhk_line *line = &page->lines[i];
-    if (line->row_count == 0) {
-        dhk_text_put(out, page->text + line->text, line->text_length);
-        dhk_text_put_byte(out, '\n');
-        return;
-    }
-    for (uint32_t k = 0; k < line->row_count; k++) {
-        const dhk_row *row = &page->rows[line->first_row + k];
-        dhk_text_put(out, page->text + row->text, row->text_length);
-        if (k + 1 < line->row_count || !row_goes_on(page, labels, i))
-            dhk_text_put_byte(out, '\n');
-    }
+/* Is row `i` the last one of its line, and the next row kept, and a piece of the same row of the file? */
+static bool row_goes_on(const dhk_page *page, const dehusk_line *rows, uint32_t i) {
+    return page->file_rows > 0 && i + 1 < page->row_count && is_kept(&rows[i + 1]) &&
+           page->rows[i].line != page->rows[i + 1].line && page->rows[i].end == page->rows[i + 1].begin;
 }
 
-void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const uint8_t *labels) {
+void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const dehusk_line *rows) {
     bool written = false;
     bool blank = false;
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        blank |= page->lines[i].breaks > 1;
-        if (!labels[i])
+    uint32_t line = UINT32_MAX; /* of the row before */
+    for (uint32_t i = 0; i < page->row_count; i++) {
+        const dhk_row *row = &page->rows[i];
+        blank |= row->line != line && page->lines[row->line].breaks > 1;
+        line = row->line;
+        if (!is_kept(&rows[i]))
             continue;
         if (written && blank)
             dhk_text_put_byte(out, '\n');
-        put_rows_of(out, page, labels, i);
+        dhk_text_put(out, page->text + row->text, row->text_length);
+        if (!row_goes_on(page, rows, i))
+            dhk_text_put_byte(out, '\n');
         written = true;
         blank = false;
     }

@@ -527,6 +527,37 @@ static void relabelling_needs_a_page(void **state) {
     dehusk_context_free(fresh);
 }
 
+/* What the caller decides of a line holds for what is rendered, and until the page is labelled again. */
+static void callers_may_label_lines(void **state) {
+    (void)state;
+    static const struct {
+        dehusk_format format;
+        const char *source, *rendered;
+    } cases[] = {
+        {DEHUSK_FORMAT_HTML, "<p>one<p>two<p>three", "one\n\nthree\n"},
+        {DEHUSK_FORMAT_TEXT, "```\none\ntwo\nthree\n```", "```\none\nthree\n```\n"}, /* rows that are judged together */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dehusk_request request = request_for(cases[i].format);
+        size_t row = i == 0 ? 1 : 2, length;
+        const char *text;
+        request.threshold = 0;
+        request.markup = 1;
+        const dehusk_page *page = classify(cases[i].source, &request);
+        assert_int_equal(dehusk_set_label(shared.context, row, DEHUSK_CHROME), DEHUSK_OK);
+        assert_int_equal(dehusk_page_line(page, row)->label, DEHUSK_CHROME);
+        assert_int_equal(dehusk_render(shared.context, NULL, &text, &length), DEHUSK_OK);
+        assert_int_equal(length, strlen(cases[i].rendered));
+        assert_memory_equal(text, cases[i].rendered, length);
+        assert_int_equal(dehusk_set_label(shared.context, dehusk_page_line_count(page), DEHUSK_CHROME),
+                         DEHUSK_BAD_ARGUMENT);
+        assert_int_equal(dehusk_set_label(shared.context, 0, (dehusk_label)2), DEHUSK_BAD_ARGUMENT);
+        assert_int_equal(dehusk_relabel(shared.context, &request), DEHUSK_OK);
+        assert_int_equal(dehusk_page_line(page, row)->label, DEHUSK_CONTENT);
+    }
+    assert_int_equal(dehusk_set_label(NULL, 0, DEHUSK_CHROME), DEHUSK_BAD_ARGUMENT);
+}
+
 static void transport_names_the_charset(void **state) {
     (void)state;
     dehusk_request request = request_for(DEHUSK_FORMAT_HTML);
@@ -956,6 +987,7 @@ int main(void) {
         cmocka_unit_test(favor_moves_labels_only),
         cmocka_unit_test(relabelling_says_what_classifying_says),
         cmocka_unit_test(relabelling_needs_a_page),
+        cmocka_unit_test(callers_may_label_lines),
         cmocka_unit_test(transport_names_the_charset),
         cmocka_unit_test(utf16_comes_out_right),
         cmocka_unit_test(unknown_charset_is_an_error_only_in_the_request),

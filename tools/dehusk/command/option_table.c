@@ -438,6 +438,20 @@ const option_entry option_table[] = {
                "content are never duplicates. It takes 24 to 48 bytes of memory for each different page, and after 32 "
                "million of them further ones are not remembered. Pages are counted, in the summary and in `--stats`; "
                "what a run with `--resume` wrote before is not known."},
+    {.id = OPTION_DEDUPLICATE_LINES,
+     .group = GROUP_CONTENT,
+     .name = "deduplicate-lines",
+     .argument = ARGUMENT_NONE,
+     .help = "leave out lines of content that a page before had",
+     .detail =
+         "Leave out lines of content that stood, byte for byte, in a page before them in the run, or before them in "
+         "the page: they are chrome to all output. Titles, code, and lines of fewer than five tokens (see "
+         "`--min-tokens`) stay. Pages that are not written otherwise do not count, and one of which nothing is left "
+         "is a duplicate. The output is the same with any number of `--jobs`. It takes 24 to 48 bytes of memory "
+         "for each different line, and after 32 million of them further ones are not remembered. `removed` and "
+         "the verdict are those of the page as it was.",
+     .example = "dehusk --deduplicate --deduplicate-lines --output wet -o clean.wet.gz crawl.warc.gz",
+     .example_says = "Each page, and each line, once."},
     {.id = OPTION_SITE_COUNTS,
      .group = GROUP_CONTENT,
      .name = "site-counts",

@@ -267,6 +267,8 @@ static bool *flag_of(cli_settings *settings, option_id id) {
         return &settings->only_content;
     case OPTION_DEDUPLICATE:
         return &settings->deduplicate;
+    case OPTION_DEDUPLICATE_LINES:
+        return &settings->deduplicate_lines;
     case OPTION_QUIET:
         return &settings->quiet;
     default:

@@ -98,6 +98,7 @@ typedef struct cli_settings {
     const char *model;       /* NULL: the one built in */
     bool only_content;       /* pages whose verdict is "none" are not written */
     bool deduplicate;        /* nor are those whose content was there before */
+    bool deduplicate_lines;  /* lines of content that a page before had are left out */
     size_t min_tokens;       /* nor shorter ones; 0: any length */
     unsigned require;        /* nor those that do not say these of themselves: bits in the order of metadata */
     size_t max_bytes;        /* 0: the library's default */

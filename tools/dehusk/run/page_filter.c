@@ -11,7 +11,7 @@
 
 #include "common/characters.h"
 
-/* 32 million different pages in 768 MiB, more than a process has of a crawl: archives have fifty thousand each. */
+/* 32 million different pages, or lines, in 768 MiB; of pages that is more than a process has of a crawl: archives have fifty thousand each. */
 enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };
 
 const char *page_left_out_name(page_left_out why) {
@@ -75,6 +75,12 @@ page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page 
     return PAGE_WRITTEN;
 }
 
+page_left_out page_filter_judge_rest(const cli_settings *settings, const dehusk_page *page, size_t repeats) {
+    if (repeats > 0 && is_short(page, 1))
+        return PAGE_DUPLICATE;
+    return settings->min_tokens > 0 && is_short(page, settings->min_tokens) ? PAGE_SHORT : PAGE_WRITTEN;
+}
+
 page_digest page_filter_digest(const dehusk_page *page) {
     SHA1_CTX state;
     uint8_t bytes[SHA1_DIGEST_LENGTH];
@@ -93,6 +99,17 @@ page_digest page_filter_digest(const dehusk_page *page) {
     return digest;
 }
 
+page_digest page_filter_text_digest(const char *text, size_t length) {
+    SHA1_CTX state;
+    uint8_t bytes[SHA1_DIGEST_LENGTH];
+    page_digest digest;
+    SHA1Init(&state);
+    SHA1Update(&state, (const uint8_t *)text, length);
+    SHA1Final(bytes, &state);
+    memcpy(digest.words, bytes, sizeof digest.words);
+    return digest;
+}
+
 /* The slot of a digest, or the one that it would have. There is always a free one. */
 static page_digest *find(page_digest *slots, size_t capacity, page_digest digest) {
     size_t at = (size_t)digest.words[0] & (capacity - 1);
@@ -102,7 +119,7 @@ static page_digest *find(page_digest *slots, size_t capacity, page_digest digest
     return &slots[at];
 }
 
-static bool grow(seen_pages *seen) {
+static bool grow(seen_digests *seen) {
     size_t capacity = seen->capacity > 0 ? 2 * seen->capacity : FIRST_SLOTS;
     page_digest *slots = calloc(capacity, sizeof *slots);
     if (slots == NULL)
@@ -116,7 +133,7 @@ static bool grow(seen_pages *seen) {
     return true;
 }
 
-bool seen_pages_add(seen_pages *seen, page_digest digest) {
+bool seen_digests_add(seen_digests *seen, page_digest digest) {
     digest.words[1] |= (digest.words[0] | digest.words[1]) == 0;
     if (seen->capacity > 0) {
         page_digest *slot = find(seen->slots, seen->capacity, digest);
@@ -130,7 +147,7 @@ bool seen_pages_add(seen_pages *seen, page_digest digest) {
     return false;
 }
 
-void seen_pages_free(seen_pages *seen) {
+void seen_digests_free(seen_digests *seen) {
     free(seen->slots);
     memset(seen, 0, sizeof *seen);
 }

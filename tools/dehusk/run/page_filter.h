@@ -20,23 +20,29 @@ const char *page_left_out_name(page_left_out why);
 /* What the page alone says; never PAGE_DUPLICATE. */
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page);
 
+/* The same when so many lines were left out as repeats: a page of which nothing is left is a duplicate. */
+page_left_out page_filter_judge_rest(const cli_settings *settings, const dehusk_page *page, size_t repeats);
+
 /* Tells contents apart. */
 page_digest page_filter_digest(const dehusk_page *page);
 
 /* How many tokens a text has: characters of scripts without spaces between words, and stretches of all others. */
 size_t page_filter_tokens(const char *text, size_t length);
 
-/* Contents seen before. Begin with all zero, end with seen_pages_free(). */
-typedef struct seen_pages {
+/* The same of one text. */
+page_digest page_filter_text_digest(const char *text, size_t length);
+
+/* Contents, or lines, seen before. Begin with all zero, end with seen_digests_free(). */
+typedef struct seen_digests {
     page_digest *slots; /* a hash table; a digest of zeros is none */
     size_t capacity;    /* a power of two, or 0 */
     size_t count;
-} seen_pages;
+} seen_digests;
 
 /* Adds a digest. True: it was there. When the table is full, or there is no memory for a larger one, what is new is
  * no longer noted, and pages that repeat it are written. */
-bool seen_pages_add(seen_pages *seen, page_digest digest);
+bool seen_digests_add(seen_digests *seen, page_digest digest);
 
-void seen_pages_free(seen_pages *seen);
+void seen_digests_free(seen_digests *seen);
 
 #endif

@@ -51,8 +51,9 @@ typedef struct run {
     size_t next_input;
     uint64_t next_job;
 
-    /* The workers', by number. */
+    /* The workers', by number, and what they share. */
     worker *workers;
+    seen_lines *seen_lines; /* NULL without --deduplicate-lines */
 
     /* The writer's. */
     output_sink sink;
@@ -67,7 +68,7 @@ typedef struct run {
     output_packer *packer;  /* NULL: output is not compressed */
     output_buffer scratch;  /* what the writer itself puts, */
     output_buffer squeezed; /* and the same compressed */
-    seen_pages seen;        /* with --deduplicate */
+    seen_digests seen;      /* with --deduplicate */
     error_log errors;
     run_stats stats;
     progress progress;
@@ -285,7 +286,7 @@ static bool write_record(run *self, run_job *job) {
     const run_input *input = &self->plan.inputs[job->input];
     bool is_archive = job->kind >= INPUT_WARC;
     if (self->settings->deduplicate && job->result == RECORD_PAGE && job->content_bytes > 0 &&
-        job->left_out == PAGE_WRITTEN && seen_pages_add(&self->seen, job->digest))
+        job->left_out == PAGE_WRITTEN && seen_digests_add(&self->seen, job->digest))
         job->left_out = PAGE_DUPLICATE;
     run_stats_count(&self->stats, job);
     if (job->result == RECORD_PAGE) {
@@ -409,12 +410,17 @@ static bool begin_workers(run *self) {
     machine_memory_returns();
     self->budget = memory_budget_new(settings->memory);
     self->job_kept = job_memory_kept(settings->memory, ring_size(settings));
-    dehusk_status status = self->workers != NULL && self->budget != NULL ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+    if (settings->deduplicate_lines)
+        self->seen_lines = seen_lines_new();
+    bool made =
+        self->workers != NULL && self->budget != NULL && (self->seen_lines != NULL || !settings->deduplicate_lines);
+    dehusk_status status = made ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
     bool several = self->plan.count > 1 && settings->output_folder == NULL;
     for (size_t i = 0; i < settings->jobs && status == DEHUSK_OK; i++) {
         status = worker_begin(&self->workers[i], settings, self->model, self->site_counts, &options, self->budget);
         if (self->workers[i].context != NULL)
             output_begin(&self->workers[i].output, settings, self->workers[i].context, several);
+        self->workers[i].seen = self->seen_lines;
         /* With a report for each input, the workers may be at the next one already. */
         self->workers[i].output.full = settings->output_folder == NULL ? &self->full : NULL;
     }
@@ -434,12 +440,13 @@ static void free_run(run *self) {
     for (size_t i = 0; self->workers != NULL && i < self->settings->jobs; i++)
         worker_free(&self->workers[i]);
     free(self->workers);
+    seen_lines_free(self->seen_lines);
     memory_budget_free(self->budget);
     packer_free(self->packer);
     output_buffer_free(&self->scratch);
     output_buffer_free(&self->squeezed);
     run_plan_free(&self->plan);
-    seen_pages_free(&self->seen);
+    seen_digests_free(&self->seen);
     sink_batch_free(&self->complete);
 }
 

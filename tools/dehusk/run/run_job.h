@@ -32,7 +32,7 @@ typedef enum page_left_out {
     PAGE_NO_CONTENT, /* --only-content */
     PAGE_SHORT,      /* --min-tokens */
     PAGE_INCOMPLETE, /* --require */
-    PAGE_DUPLICATE,  /* --deduplicate */
+    PAGE_DUPLICATE,  /* --deduplicate, --deduplicate-lines */
     PAGE_LEFT_OUT_COUNT
 } page_left_out;
 
@@ -66,8 +66,9 @@ typedef struct run_job {
     char charset[CHARSET_ROOM];
     dehusk_verdict verdict;
     page_left_out left_out;
-    page_digest digest; /* of the content, where pages are compared */
-    unsigned truncated; /* bits */
+    size_t repeated_lines; /* left out, with --deduplicate-lines */
+    page_digest digest;    /* of the content, where pages are compared */
+    unsigned truncated;    /* bits */
     size_t page_bytes;
     size_t text_bytes;    /* of all lines */
     size_t content_bytes; /* of those that are content */

@@ -37,6 +37,7 @@ void run_stats_count(run_stats *stats, const run_job *job) {
     if (job->result != RECORD_PAGE)
         return;
     stats->pages++;
+    stats->repeated_lines += job->repeated_lines;
     stats->pages_without_content += job->content_bytes == 0;
     stats->verdicts[job->verdict]++;
     if (job->left_out != PAGE_WRITTEN)
@@ -92,6 +93,8 @@ void run_stats_say(const run_stats *stats) {
     for (int i = PAGE_WRITTEN + 1; i < PAGE_LEFT_OUT_COUNT; i++)
         if (stats->left_out[i] > 0)
             fprintf(stderr, "; %" PRIu64 " left out (%s)", stats->left_out[i], page_left_out_name((page_left_out)i));
+    if (stats->repeated_lines > 0)
+        fprintf(stderr, "; %" PRIu64 " repeated line%s left out", stats->repeated_lines, plural(stats->repeated_lines));
     if (stats->inputs_done_before > 0)
         fprintf(stderr, "; %" PRIu64 " input%s done before", stats->inputs_done_before,
                 plural(stats->inputs_done_before));
@@ -124,6 +127,7 @@ static void put_counts(const run_stats *stats, output_buffer *to) {
     for (int i = PAGE_WRITTEN + 1; i < PAGE_LEFT_OUT_COUNT; i++)
         json_member_number(to, page_left_out_name((page_left_out)i), stats->left_out[i]);
     put_char(to, '}');
+    json_member_number(to, "repeated_lines", stats->repeated_lines);
     json_put_name(to, "truncated");
     put_char(to, '{');
     for (size_t i = 0; i < truncation_count && i < TRUNCATION_ROOM; i++)

@@ -32,6 +32,7 @@ typedef struct run_stats {
     uint64_t inputs_failed;      /* not read to their end */
     uint64_t pages;
     uint64_t pages_without_content;
+    uint64_t repeated_lines;                /* left out of pages */
     uint64_t left_out[PAGE_LEFT_OUT_COUNT]; /* pages that the user did not want, by reason */
     uint64_t failed;                        /* records; a whole input counts as one */
     uint64_t skipped[RECORD_SKIP_COUNT];

@@ -148,6 +148,12 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
         return DEHUSK_OK;
     if (self->settings->deduplicate)
         job->digest = page_filter_digest(labelled.page);
+    if (self->seen != NULL) {
+        job->repeated_lines = seen_lines_drop(self->seen, job->number, self->context, labelled.page);
+        job->left_out = page_filter_judge_rest(self->settings, labelled.page, job->repeated_lines);
+        if (job->left_out != PAGE_WRITTEN)
+            return DEHUSK_OK;
+    }
 
     job_memory_expect_output(self->memory.budget, job, input->length, dehusk_page_line_count(labelled.page),
                              self->settings->explain);
@@ -193,14 +199,20 @@ static void label(worker *self, run_job *job, const char *source) {
         job->id = strdup(input.id);
 }
 
-void worker_label(worker *self, run_job *job, const char *source) {
-    if (job->event != JOB_RECORD || job->result != RECORD_PAGE)
-        return;
+/* Does the work of a record that may be a page. */
+static void label_record(worker *self, run_job *job, const char *source) {
     self->memory.job = job->number;
     label(self, job, source);
     job_memory_count(self->memory.budget, job, 0);
     if (self->memory.held > self->context_kept)
         dehusk_context_trim(self->context); /* NULL in one that counts */
+}
+
+void worker_label(worker *self, run_job *job, const char *source) {
+    if (job->event == JOB_RECORD && job->result == RECORD_PAGE)
+        label_record(self, job, source);
+    if (self->seen != NULL)
+        seen_lines_pass(self->seen, job->number);
 }
 
 void worker_free(worker *self) {

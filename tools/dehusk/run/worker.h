@@ -15,6 +15,7 @@
 #include "run/count_parts.h"
 #include "run/job_memory.h"
 #include "run/run_job.h"
+#include "run/seen_lines.h"
 
 /* What one thread needs; nothing of it is shared but settings and model. Begin
  * with all zero, end with worker_free(). */
@@ -26,6 +27,7 @@ typedef struct worker {
     page_output output;
     output_packer *packer;                 /* NULL: output is not compressed */
     const dehusk_site_counts *site_counts; /* NULL: none */
+    seen_lines *seen;                      /* of all workers; NULL: lines may repeat */
 
     /* Of a worker that counts, which has none of the above but the settings. */
     dehusk_site_counter *counter;

@@ -1,0 +1,33 @@
+/*
+ * Lines that pages before had, with --deduplicate-lines.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What is a repeat depends on the pages before, and workers are at several pages
+ * at once. So they look in turn, in the order of the input, when a page's lines are
+ * labelled and before it is rendered: who comes early waits. A job waits for jobs
+ * before it alone, which others are at, so that there is always one that goes on.
+ */
+#ifndef DEHUSK_TOOL_SEEN_LINES_H
+#define DEHUSK_TOOL_SEEN_LINES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dehusk.h"
+
+typedef struct seen_lines seen_lines;
+
+/* NULL: out of memory. */
+seen_lines *seen_lines_new(void);
+void seen_lines_free(seen_lines *seen);
+
+/* In the turn of job `job`: labels as chrome what is content of the context's present page and stood in a page before,
+ * notes the rest, and ends the turn. Titles, code and lines of fewer than five tokens stay, and are not noted. Returns
+ * how many lines went. */
+size_t seen_lines_drop(seen_lines *seen, uint64_t job, dehusk_context *context, const dehusk_page *page);
+
+/* The same for a job without such a page; of one whose turn has been nothing is done. */
+void seen_lines_pass(seen_lines *seen, uint64_t job);
+
+#endif
