@@ -125,11 +125,11 @@ dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reaso
 
 /* What is known of a group before its strongest reasons are put into words. */
 typedef struct group_sum {
-    dhk_feature_group group;
     double weight;
     size_t count;
-    uint32_t strongest[DEHUSK_STRONGEST]; /* numbers of reasons */
     size_t strongest_count;
+    uint32_t strongest[DEHUSK_STRONGEST]; /* numbers of reasons */
+    dhk_feature_group group;
 } group_sum;
 
 /* Puts a reason among the strongest ones of its group if it is one. */

@@ -493,13 +493,14 @@ static void put_image(const dhk_markdown_inline *inline_, const dhk_mark *image)
         inline_->out->length = length;
 }
 
-static void put_boundary(const dhk_markdown_inline *inline_, const boundary *between, const dhk_run *before) {
+/* `address` is that of the run before: of a link that ends here. */
+static void put_boundary(const dhk_markdown_inline *inline_, const boundary *between, dhk_fact address) {
     for (uint32_t i = 0; i < between->end_count; i++) {
         dhk_text_put_string(inline_->out, delimiters[between->ends[i]]);
         if (between->ends[i] > 0)
             continue;
         dhk_text_put_string(inline_->out, "](");
-        dhk_address_put(inline_->out, value_of(inline_, before->address), inline_->base, false);
+        dhk_address_put(inline_->out, value_of(inline_, address), inline_->base, false);
         dhk_text_put_byte(inline_->out, ')');
     }
     if (between->space)
@@ -521,7 +522,7 @@ void dhk_markdown_put_runs(const dhk_markdown_inline *inline_, dhk_run *runs, si
     for (size_t i = 0; i <= count && count > 0; i++) {
         boundary between = find_boundary(inline_, runs, count, i, &open);
         uint32_t begin, end;
-        put_boundary(inline_, &between, i > 0 ? &runs[i - 1] : NULL);
+        put_boundary(inline_, &between, i > 0 ? runs[i - 1].address : (dhk_fact){0, 0});
         if (i == count)
             break;
         begin = runs[i].begin;

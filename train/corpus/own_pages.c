@@ -135,7 +135,7 @@ bool tr_corpus_add_folder(tr_corpus *corpus, const char *folder, bool texts, tr_
         if (fine)
             tr_corpus_add_set(corpus, set);
         for (size_t i = 0; i < files.count && fine; i++) {
-            const char *page;
+            const char *page = NULL;
             fine = find_page(folder, &files, files.names[i], &page, error);
             bool is_text = fine && page != NULL && ends_with(page, ".txt");
             if (fine && page != NULL && (texts || !is_text))

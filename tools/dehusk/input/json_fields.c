@@ -155,7 +155,7 @@ bool json_field_is(const json_field *field, const char *name, size_t length) {
         return field->name_length == length && memcmp(field->name, name, length) == 0;
     byte_buffer read = {0};
     bool is = json_string_read((byte_slice){field->name, field->name_length}, length + 1, &read) &&
-              read.length == length && memcmp(read.bytes, name, length) == 0;
+              read.length == length && (length == 0 || memcmp(read.bytes, name, length) == 0);
     byte_buffer_free(&read);
     return is;
 }

@@ -37,27 +37,27 @@ typedef struct unpacker {
     const char *end;
     uint64_t position; /* of `at`, counted in unpacked bytes */
 
-    stored_packing packing;   /* of the present member */
-    uint64_t member_offset;   /* where that begins in the file */
+    uint64_t member_offset;   /* where the present member begins in the file */
     uint64_t member_position; /* and in the unpacked bytes */
     const char *failure;      /* a phrase that is never freed */
     int error_number;         /* errno if the system failed to read, else 0 */
+    stored_packing packing;   /* of the present member */
 
     /* The rest is the unpacker's own. */
     byte_stream stored;
-    bool member_has_ended; /* behind `end` */
-    bool among_plain;      /* the member was found amid plain bytes: it may be none */
-    uint64_t looked_back;  /* nothing in front of this offset is gone back over again */
-    void *gzip;            /* z_stream */
+    uint64_t looked_back; /* nothing in front of this offset is gone back over again */
+    void *gzip;           /* z_stream */
     gzip_member_reader *whole_gzip;
-    bool at_gzip_head; /* nothing of the gzip member has been unpacked */
     void *zstd;        /* ZSTD_DCtx */
-    bool zstd_full;    /* the last call filled the output: there may be more without input */
     size_t zstd_wants; /* bytes of input that it asked for */
     char *output;
     const char *kept_at; /* the window while unread bytes come first */
     const char *kept_end;
-    bool replaying;
+    bool member_has_ended; /* behind `end` */
+    bool among_plain;      /* the member was found amid plain bytes: it may be none */
+    bool at_gzip_head;     /* nothing of the gzip member has been unpacked */
+    bool zstd_full;        /* the last call filled the output: there may be more without input */
+    bool replaying;        /* the bytes from `at` are unread ones */
 } unpacker;
 
 /* Opens a file, or standard input for NULL. Returns NULL, or what went wrong as
