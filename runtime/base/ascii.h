@@ -36,4 +36,9 @@ static inline bool dhk_is_html_space(unsigned char byte) {
     return byte <= ' ' && (UINT64_C(0x100003600) >> byte & 1) != 0;
 }
 
+/* White space, or a control character, which parts words as that does. */
+static inline bool dhk_is_blank(unsigned char byte) {
+    return byte <= ' ';
+}
+
 #endif

@@ -1,5 +1,6 @@
 #include "given/tag_path.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 
 #include <string.h>
@@ -72,7 +73,7 @@ static size_t read_name(const char *path, dhk_path_step *step) {
     size_t taken = 0;
     size_t length = strcspn(path, ".#[/\\");
     for (size_t i = 0; i < length && taken < sizeof name; i++)
-        name[taken++] = (unsigned char)(path[i] >= 'A' && path[i] <= 'Z' ? path[i] | 0x20 : path[i]);
+        name[taken++] = (unsigned char)dhk_lower(path[i]);
     step->tag = length <= sizeof name ? dhk_tag_of(name, taken) : DHK_TAG_UNKNOWN;
     step->name_hash = step->tag != DHK_TAG_UNKNOWN ? (uint32_t)step->tag : dhk_hash_bytes(name, taken);
     return length;

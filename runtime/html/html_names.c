@@ -4,6 +4,8 @@
  */
 #include "html/html_names.h"
 
+#include "base/ascii.h"
+
 #include <stdbool.h>
 
 typedef struct dhk_packed_name {
@@ -48,13 +50,10 @@ static bool pack(const unsigned char *name, size_t length, uint64_t *low, uint64
     }
     uint64_t words[2] = {0, 0};
     for (size_t i = 0; i < length; i++) {
-        unsigned byte = name[i];
-        if (byte >= 'A' && byte <= 'Z') {
-            byte += 'a' - 'A';
-        } else if (byte == 0) {
+        if (name[i] == 0) {
             return false; /* would look like the end of a shorter name */
         }
-        words[i / 8] |= (uint64_t)byte << (i % 8 * 8);
+        words[i / 8] |= (uint64_t)dhk_lower(name[i]) << (i % 8 * 8);
     }
     *low = words[0];
     *high = words[1];

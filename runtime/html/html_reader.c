@@ -1,5 +1,6 @@
 #include "html/html_reader.h"
 
+#include "base/ascii.h"
 #include "base/cancel.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -222,13 +223,6 @@ static bool value_is(const dhk_html_reader *reader, dhk_range value, const char 
     return true;
 }
 
-static const dhk_attribute *find_attribute(const dhk_token *token, dhk_attribute_name id) {
-    for (uint32_t i = 0; i < token->attribute_count; i++)
-        if (token->attributes[i].id == id)
-            return &token->attributes[i];
-    return NULL;
-}
-
 /* What hides an element by its style. Boxes of no letter size are how gaps between inline blocks are closed, whose own
  * text has a size again: it only tells of inline elements. */
 static uint16_t hiding_style(const dhk_html_reader *reader, const dhk_open_element *open, dhk_range style) {
@@ -284,10 +278,10 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
 }
 
 static void read_meta(dhk_html_reader *reader) {
-    const dhk_attribute *key = find_attribute(&reader->token, DHK_ATTRIBUTE_PROPERTY);
-    const dhk_attribute *content = find_attribute(&reader->token, DHK_ATTRIBUTE_CONTENT);
+    const dhk_attribute *key = dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_PROPERTY);
+    const dhk_attribute *content = dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_CONTENT);
     if (key == NULL)
-        key = find_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
+        key = dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
     if (key == NULL || content == NULL)
         return;
     if (value_is(reader, key->value, "og:title") || value_is(reader, key->value, "twitter:title"))
@@ -372,10 +366,8 @@ static uint32_t name_hash(const dhk_html_reader *reader, const dhk_token *token)
         return (uint32_t)token->tag;
     if (length > sizeof name)
         length = sizeof name;
-    for (uint32_t i = 0; i < length; i++) {
-        unsigned char byte = reader->bytes[token->name.begin + i];
-        name[i] = byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
-    }
+    for (uint32_t i = 0; i < length; i++)
+        name[i] = (unsigned char)dhk_lower(reader->bytes[token->name.begin + i]);
     return dhk_hash_bytes(name, length);
 }
 

@@ -63,6 +63,14 @@ typedef struct dhk_token {
     dhk_attribute attributes[DHK_ATTRIBUTES_MAX]; /* first of each name only; named ones unless all are wanted */
 } dhk_token;
 
+/* NULL: the tag does not have it. */
+static inline const dhk_attribute *dhk_token_attribute(const dhk_token *token, dhk_attribute_name id) {
+    for (uint32_t i = 0; i < token->attribute_count; i++)
+        if (token->attributes[i].id == id)
+            return &token->attributes[i];
+    return NULL;
+}
+
 typedef struct dhk_tokenizer {
     const unsigned char *bytes;
     uint32_t length;

@@ -108,7 +108,7 @@ static int32_t read_number(const unsigned char *bytes, dhk_range value, int32_t 
         at++;
     if (at < value.end && (bytes[at] == '-' || bytes[at] == '+'))
         negative = bytes[at++] == '-';
-    if (at == value.end || bytes[at] < '0' || bytes[at] > '9')
+    if (at == value.end || !dhk_is_digit(bytes[at]))
         return otherwise;
     for (; at < value.end && dhk_is_digit(bytes[at]) && number <= ORDINAL_MAX; at++)
         number = 10 * number + (bytes[at] - '0');
@@ -119,10 +119,8 @@ static int32_t read_number(const unsigned char *bytes, dhk_range value, int32_t 
 
 static int32_t number_of(const dhk_marks *marks, const dhk_token *token, dhk_attribute_name name, int32_t least,
                          int32_t most, int32_t otherwise) {
-    for (uint32_t i = 0; i < token->attribute_count; i++)
-        if (token->attributes[i].id == name)
-            return read_number(marks->bytes, token->attributes[i].value, least, most, otherwise);
-    return otherwise;
+    const dhk_attribute *found = dhk_token_attribute(token, name);
+    return found != NULL ? read_number(marks->bytes, found->value, least, most, otherwise) : otherwise;
 }
 
 /* Numbers a list item by the innermost list, if that is a numbered one. */

@@ -21,13 +21,6 @@ void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator
     self->done = false;
 }
 
-static const dhk_attribute *find(const dhk_token *token, dhk_attribute_name id) {
-    for (uint32_t i = 0; i < token->attribute_count; i++)
-        if (token->attributes[i].id == id)
-            return &token->attributes[i];
-    return NULL;
-}
-
 static size_t decode(const dhk_markup_metadata *self, dhk_range value, char *out, size_t capacity) {
     if (value.end - value.begin > DHK_METADATA_ATTRIBUTE_MAX)
         value.end = value.begin + DHK_METADATA_ATTRIBUTE_MAX;
@@ -112,11 +105,11 @@ static void take(dhk_markup_metadata *self, dehusk_metadata_name name, unsigned 
 
 /* The value of an element with itemprop: its content, address or time. */
 static void take_item(dhk_markup_metadata *self, const dhk_token *token, const dhk_attribute *itemprop) {
-    const dhk_attribute *value = find(token, DHK_ATTRIBUTE_CONTENT);
+    const dhk_attribute *value = dhk_token_attribute(token, DHK_ATTRIBUTE_CONTENT);
     if (value == NULL && token->tag == DHK_TAG_TIME)
-        value = find(token, DHK_ATTRIBUTE_DATETIME);
+        value = dhk_token_attribute(token, DHK_ATTRIBUTE_DATETIME);
     if (value == NULL && token->tag == DHK_TAG_IMG)
-        value = find(token, DHK_ATTRIBUTE_SRC);
+        value = dhk_token_attribute(token, DHK_ATTRIBUTE_SRC);
     if (value == NULL || self->foreign_at > 0)
         return;
     if (self->author_at > 0 && self->author_source == (uint8_t)DEHUSK_SOURCE_MICRODATA &&
@@ -128,12 +121,12 @@ static void take_item(dhk_markup_metadata *self, const dhk_token *token, const d
 }
 
 static void take_meta(dhk_markup_metadata *self, const dhk_token *token) {
-    const dhk_attribute *name = find(token, DHK_ATTRIBUTE_PROPERTY);
-    const dhk_attribute *content = find(token, DHK_ATTRIBUTE_CONTENT);
+    const dhk_attribute *name = dhk_token_attribute(token, DHK_ATTRIBUTE_PROPERTY);
+    const dhk_attribute *content = dhk_token_attribute(token, DHK_ATTRIBUTE_CONTENT);
     if (name == NULL)
-        name = find(token, DHK_ATTRIBUTE_NAME);
+        name = dhk_token_attribute(token, DHK_ATTRIBUTE_NAME);
     if (name == NULL)
-        name = find(token, DHK_ATTRIBUTE_HTTP_EQUIV);
+        name = dhk_token_attribute(token, DHK_ATTRIBUTE_HTTP_EQUIV);
     if (name == NULL || content == NULL)
         return;
     dhk_metadata_take_meta(&self->taker, self->name, decode(self, name->value, self->name, sizeof self->name),
@@ -142,8 +135,8 @@ static void take_meta(dhk_markup_metadata *self, const dhk_token *token) {
 
 /* A time element without itemprop: the first one counts, and more if its class says what it is. */
 static void take_time(dhk_markup_metadata *self, const dhk_token *token) {
-    const dhk_attribute *words = find(token, DHK_ATTRIBUTE_CLASS);
-    const dhk_attribute *value = find(token, DHK_ATTRIBUTE_DATETIME);
+    const dhk_attribute *words = dhk_token_attribute(token, DHK_ATTRIBUTE_CLASS);
+    const dhk_attribute *value = dhk_token_attribute(token, DHK_ATTRIBUTE_DATETIME);
     bool published = has_word(self, words, "published", false) || has_word(self, words, "entry-date", false) ||
                      has_word(self, words, "post-date", false) || has_word(self, words, "pubdate", false);
     bool modified = has_word(self, words, "updated", false) || has_word(self, words, "modified", false);
@@ -154,7 +147,7 @@ static void take_time(dhk_markup_metadata *self, const dhk_token *token) {
 }
 
 void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) {
-    const dhk_attribute *itemprop = find(token, DHK_ATTRIBUTE_ITEMPROP);
+    const dhk_attribute *itemprop = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP);
     if (itemprop != NULL)
         take_item(self, token, itemprop);
     switch (token->tag) {
@@ -162,18 +155,18 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
         take_meta(self, token);
         break;
     case DHK_TAG_LINK:
-        if (has_word(self, find(token, DHK_ATTRIBUTE_REL), "canonical", true))
-            take(self, DEHUSK_METADATA_URL, 0, find(token, DHK_ATTRIBUTE_HREF));
+        if (has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_REL), "canonical", true))
+            take(self, DEHUSK_METADATA_URL, 0, dhk_token_attribute(token, DHK_ATTRIBUTE_HREF));
         break;
     case DHK_TAG_HTML:
-        take(self, DEHUSK_METADATA_LANGUAGE, 0, find(token, DHK_ATTRIBUTE_LANG));
+        take(self, DEHUSK_METADATA_LANGUAGE, 0, dhk_token_attribute(token, DHK_ATTRIBUTE_LANG));
         break;
     case DHK_TAG_TIME:
         if (itemprop == NULL)
             take_time(self, token);
         break;
     case DHK_TAG_SCRIPT:
-        self->json_ld = has_word(self, find(token, DHK_ATTRIBUTE_TYPE), "application/ld+json", false);
+        self->json_ld = has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_TYPE), "application/ld+json", false);
         break;
     default:
         break;
@@ -181,7 +174,7 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
 }
 
 static bool is_one_of(const dhk_markup_metadata *self, const dhk_token *token, const char *const *types, size_t count) {
-    const dhk_attribute *type = find(token, DHK_ATTRIBUTE_ITEMTYPE);
+    const dhk_attribute *type = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMTYPE);
     for (size_t i = 0; type != NULL && i < count; i++)
         if (is_type(self, type, types[i]))
             return true;
@@ -201,7 +194,7 @@ static bool is_foreign(const dhk_markup_metadata *self, const dhk_token *token) 
     static const char *const parts[] = {
         "comment",         "review", "publisher",  "ispartof",       "haspart",         "itemlistelement", "mentions",
         "associatedmedia", "video",  "breadcrumb", "acceptedanswer", "suggestedanswer", "relatedlink",     "about"};
-    const dhk_attribute *itemprop = find(token, DHK_ATTRIBUTE_ITEMPROP);
+    const dhk_attribute *itemprop = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP);
     if (is_one_of(self, token, types, sizeof types / sizeof *types) ||
         (is_organization(self, token) && !has_word(self, itemprop, "author", true)))
         return true;
@@ -215,8 +208,8 @@ static bool is_foreign(const dhk_markup_metadata *self, const dhk_token *token) 
  * those behind the first one that told something, are others. */
 static void open_thing(dhk_markup_metadata *self, uint32_t at, const dhk_token *token) {
     static const char *const works[] = {"article", "posting", "recipe", "product", "review", "event", "book"};
-    if (self->foreign_at > 0 ||
-        (find(token, DHK_ATTRIBUTE_ITEMTYPE) == NULL && find(token, DHK_ATTRIBUTE_ITEMPROP) == NULL))
+    if (self->foreign_at > 0 || (dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMTYPE) == NULL &&
+                                 dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP) == NULL))
         return;
     bool work = is_one_of(self, token, works, sizeof works / sizeof *works);
     if (is_foreign(self, token) || (work && (self->work_at > 0 || self->done)))
@@ -227,7 +220,7 @@ static void open_thing(dhk_markup_metadata *self, uint32_t at, const dhk_token *
 
 /* How surely the element names an author: false for not at all. */
 static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint8_t *source, uint8_t *rank) {
-    const dhk_attribute *itemprop = find(token, DHK_ATTRIBUTE_ITEMPROP);
+    const dhk_attribute *itemprop = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP);
     *source = (uint8_t)DEHUSK_SOURCE_MARKUP;
     *rank = 0;
     if (has_word(self, itemprop, "author", true) || has_word(self, itemprop, "creator", true)) {
@@ -235,10 +228,10 @@ static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint
         *rank = is_organization(self, token) ? 3 : 1; /* a content attribute goes before */
         return true;
     }
-    if (token->tag == DHK_TAG_A && has_word(self, find(token, DHK_ATTRIBUTE_REL), "author", true))
+    if (token->tag == DHK_TAG_A && has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_REL), "author", true))
         return true;
     *rank = 1;
-    return has_author_word(self, find(token, DHK_ATTRIBUTE_CLASS));
+    return has_author_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_CLASS));
 }
 
 void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, const dhk_token *token) {
@@ -249,7 +242,7 @@ void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, c
     if (self->author_at > 0) {
         /* Within an author's element, the name is. */
         if (self->author_source != (uint8_t)DEHUSK_SOURCE_MICRODATA ||
-            !has_word(self, find(token, DHK_ATTRIBUTE_ITEMPROP), "name", true))
+            !has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP), "name", true))
             return;
     } else if (names_author(self, token, &source, &rank)) {
         self->author_source = source;

@@ -5,6 +5,7 @@
  */
 #include "lines/line_builder.h"
 
+#include "base/ascii.h"
 #include "base/byte_block.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -465,7 +466,7 @@ static uint32_t masked_hash(const char *text, uint32_t length) {
     bool in_digits = false;
     for (uint32_t i = 0; i < length;) {
         unsigned char byte = (unsigned char)text[i];
-        bool digit = byte >= '0' && byte <= '9';
+        bool digit = dhk_is_digit(byte);
         uint64_t eight;
         if (length - i >= 8 && !has_digit(eight = dhk_load_little_endian((const unsigned char *)text + i, 8))) {
             state = dhk_hash_step(state, word | eight << (8 * filled));

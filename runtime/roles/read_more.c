@@ -6,6 +6,7 @@
  */
 #include "roles/read_more.h"
 
+#include "base/ascii.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
@@ -274,7 +275,7 @@ enum { HEAD_SIZE = 128 };
 
 static uint32_t lower(uint32_t character) {
     if (character < 0x80)
-        return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+        return (uint32_t)dhk_lower((int)character);
     /* A typographic apostrophe is written as often as the plain one. */
     return character == 0x2019 ? '\'' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)character);
 }

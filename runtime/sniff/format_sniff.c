@@ -19,10 +19,9 @@ static size_t read_name(const unsigned char *bytes, size_t length, size_t *at, u
         unsigned char byte = bytes[*at];
         if (byte == 0)
             continue;
-        byte |= 0x20;
-        if (!((byte >= 'a' && byte <= 'z') || (taken > 0 && dhk_is_digit(bytes[*at]))))
+        if (!dhk_is_letter(byte) && (taken == 0 || !dhk_is_digit(byte)))
             break;
-        name[taken++] = dhk_is_digit(bytes[*at]) ? bytes[*at] : byte;
+        name[taken++] = (unsigned char)dhk_lower(byte);
     }
     return taken;
 }

@@ -1,5 +1,6 @@
 #include "sniff/page_sniff.h"
 
+#include "base/ascii.h"
 #include "sniff/binary_sniff.h"
 #include "sniff/code_sniff.h"
 #include "sniff/format_sniff.h"
@@ -32,7 +33,7 @@ static const char *binary_type(const unsigned char *bytes, size_t length, bool u
 /* How many bytes of white space, and a BOM of UTF-8, stand in front. */
 static size_t text_begin(const unsigned char *bytes, size_t length) {
     size_t at = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < length && (bytes[at] == ' ' || (bytes[at] >= '\t' && bytes[at] <= '\r')))
+    while (at < length && dhk_is_html_space(bytes[at]))
         at++;
     return at;
 }

@@ -1,5 +1,6 @@
 #include "stacking/stack_stage.h"
 
+#include "base/ascii.h"
 #include "base/fixed_point.h"
 #include "model/logit.h"
 
@@ -159,7 +160,7 @@ void dhk_stack_explain(const dhk_stack_stage *stage, const dhk_stack_work *work,
 /* "BLOCK_MEAN" becomes "block-mean". */
 static size_t put_name(char *name, size_t at, size_t size, const char *fact) {
     for (; *fact != '\0' && at + 1 < size; fact++)
-        name[at++] = *fact == '_' ? '-' : *fact >= 'A' && *fact <= 'Z' ? (char)(*fact + ('a' - 'A')) : *fact;
+        name[at++] = *fact == '_' ? '-' : (char)dhk_lower(*fact);
     name[at] = '\0';
     return at;
 }

@@ -58,7 +58,7 @@ static void find_heading(const unsigned char *bytes, uint32_t end, dhk_row_marks
 
 static void find_number(const unsigned char *bytes, uint32_t end, dhk_row_marks *marks) {
     uint32_t at = marks->body;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9')
+    while (at < end && dhk_is_digit(bytes[at]))
         at++;
     if (at - marks->body > NUMBER_DIGITS_MAX || at + 1 >= end || (bytes[at] != '.' && bytes[at] != ')') ||
         !is_blank(bytes[at + 1]))
@@ -177,7 +177,7 @@ dhk_row_marks dhk_row_marks_of(const unsigned char *bytes, uint32_t begin, uint3
         find_drawn_bullet(bytes, end, &marks);
         break;
     default:
-        if (bytes[marks.body] >= '0' && bytes[marks.body] <= '9')
+        if (dhk_is_digit(bytes[marks.body]))
             find_number(bytes, end, &marks);
         break;
     }

@@ -6,6 +6,8 @@
 #ifndef DHK_ROW_MARKS_H
 #define DHK_ROW_MARKS_H
 
+#include "base/ascii.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -32,7 +34,7 @@ typedef struct dhk_row_marks {
 
 /* Does no mark begin with this byte? */
 static inline bool dhk_is_no_mark(unsigned char byte) {
-    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= 0x80 && byte != 0xE2);
+    return dhk_is_letter(byte) || (byte >= 0x80 && byte != 0xE2);
 }
 
 /* Of a row that has been trimmed. */

@@ -19,10 +19,6 @@ static bool begins_with(const unsigned char *bytes, uint32_t begin, uint32_t end
            memcmp(bytes + begin, word, length) == 0;
 }
 
-static bool is_space(unsigned char byte) {
-    return byte <= ' ';
-}
-
 static bool is_letter(unsigned char byte) {
     return byte >= 0x80 || dhk_is_letter(byte);
 }
@@ -75,7 +71,7 @@ uint32_t dhk_text_link_skip(const unsigned char *bytes, uint32_t at, uint32_t en
 /* Past white space with one row end in it at most; `limit` if a blank row follows. */
 static uint32_t skip_space(const unsigned char *bytes, uint32_t at, uint32_t limit) {
     uint32_t row_ends = 0;
-    for (; at < limit && is_space(bytes[at]); at++)
+    for (; at < limit && dhk_is_blank(bytes[at]); at++)
         row_ends += bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < limit && bytes[at + 1] != '\n');
     return row_ends > 1 ? limit : at;
 }
@@ -132,7 +128,7 @@ static uint32_t target_end(const unsigned char *bytes, uint32_t at, uint32_t lim
         if (byte == '(' && ++open > BRACKETS_MAX)
             break;
         open -= byte == ')';
-        if (!is_space(byte))
+        if (!dhk_is_blank(byte))
             continue;
         uint32_t next = skip_space(bytes, at, limit);
         uint32_t title;
@@ -166,11 +162,11 @@ static bool marked_text(const unsigned char *bytes, uint32_t start, uint32_t at,
         return false;
     if (at > start && (is_letter(bytes[at - 1]) || strchr(".,;:!?)\"'", bytes[at - 1]) != NULL))
         return false; /* a note's number stands behind its word */
-    if (is_space(bytes[stop]) || strchr("](:.,;!?)", bytes[stop]) != NULL ||
+    if (dhk_is_blank(bytes[stop]) || strchr("](:.,;!?)", bytes[stop]) != NULL ||
         (bytes[stop] == '[' && stop + 1 < end && dhk_is_digit(bytes[stop + 1])))
         return false;
     for (; stop < end && bytes[stop] != '[' && bytes[stop] != '|'; stop++) {
-        bool ends = stop + 1 == end || is_space(bytes[stop + 1]);
+        bool ends = stop + 1 == end || dhk_is_blank(bytes[stop + 1]);
         if (ends && strchr(".,;:!?", bytes[stop]) != NULL)
             break;
         if (ends && ++words == MARKED_WORDS) {
@@ -178,7 +174,7 @@ static bool marked_text(const unsigned char *bytes, uint32_t start, uint32_t at,
             break;
         }
     }
-    while (stop > close + 1 && is_space(bytes[stop - 1]))
+    while (stop > close + 1 && dhk_is_blank(bytes[stop - 1]))
         stop--;
     *link = (dhk_text_link){at, stop, close + 1, stop};
     return true;
