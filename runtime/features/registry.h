@@ -243,6 +243,6 @@ enum {
 };
 
 /* Raised whenever the meaning of a feature changes though the table does not. */
-enum { DHK_FEATURE_REVISION = 2 };
+enum { DHK_FEATURE_REVISION = 3 };
 
 #endif

@@ -56,6 +56,15 @@ static bool reserve_words(dhk_vocabulary *vocabulary, const dehusk_allocator *al
            DHK_RESERVE(allocator, vocabulary->words, vocabulary->word_capacity, vocabulary->word_count + more);
 }
 
+/* Letters are too many and too short for a full step each: what one leaves high up, the next ones and the end carry on. */
+static inline uint64_t add_letter(uint64_t state, uint32_t folded) {
+    return (state ^ folded) * DHK_HASH_MULTIPLIER;
+}
+
+static inline uint32_t end_letters(uint64_t state) {
+    return dhk_hash_end(state ^ (state >> 32));
+}
+
 /* The word under way. */
 typedef struct word_state {
     uint64_t word; /* state of its hash, 0: there is none */
@@ -69,9 +78,9 @@ typedef struct word_state {
 static inline void end_word(word_state *state) {
     if (state->word == 0)
         return;
-    *state->words++ = dhk_hash_end(state->word);
+    *state->words++ = end_letters(state->word);
     if (state->letters >= STEM_WORD_MIN)
-        *state->stems++ = dhk_hash_end(state->stem);
+        *state->stems++ = end_letters(state->stem);
     state->word = 0;
     state->letters = 0;
     state->apart = false;
@@ -87,14 +96,14 @@ static inline const unsigned char *take_ascii(const unsigned char *at, const uns
         const unsigned char *full = at + (STEM_LETTERS - state->letters);
         const unsigned char *stop = end - at < full - at ? end : full;
         while (at < stop && (folded = ascii_folded[*at]) != 0) {
-            word = dhk_hash_step(word, folded);
+            word = add_letter(word, folded);
             at++;
         }
         state->stem = word;
         state->letters += (uint32_t)(at - begin);
     }
     while (at < end && (folded = ascii_folded[*at]) != 0) {
-        word = dhk_hash_step(word, folded);
+        word = add_letter(word, folded);
         at++;
     }
     state->word = word;
@@ -103,11 +112,11 @@ static inline const unsigned char *take_ascii(const unsigned char *at, const uns
 
 static void take_letter(word_state *state, uint32_t character, const dhk_char *properties) {
     uint32_t folded = lower(character, properties);
-    state->word = dhk_hash_step(state->word == 0 ? DHK_HASH_MULTIPLIER : state->word, folded);
+    state->word = add_letter(state->word == 0 ? DHK_HASH_MULTIPLIER : state->word, folded);
     if (properties->class_ == DHK_CHAR_MARK) {
         state->apart = true;
     } else if (state->letters < STEM_LETTERS) {
-        state->stem = dhk_hash_step(state->letters == 0 ? DHK_HASH_MULTIPLIER : state->stem, folded);
+        state->stem = add_letter(state->letters == 0 ? DHK_HASH_MULTIPLIER : state->stem, folded);
         state->letters++;
     }
 }
@@ -181,14 +190,14 @@ bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, ui
         bool letter = !unspaced && (properties->flags & DHK_CHAR_WORD) != 0;
         if (letter) {
             word = hash == 0 ? here : word;
-            hash = dhk_hash_step(hash == 0 ? DHK_HASH_MULTIPLIER : hash, lower(character, properties));
+            hash = add_letter(hash == 0 ? DHK_HASH_MULTIPLIER : hash, lower(character, properties));
             if (properties->class_ != DHK_CHAR_MARK)
                 neighbour = 0;
             continue;
         }
         if (!unspaced && properties->class_ == DHK_CHAR_INVISIBLE)
             continue;
-        if (hash != 0 && dhk_hash_end(hash) % modulus == rest) {
+        if (hash != 0 && end_letters(hash) % modulus == rest) {
             *found = (dhk_fact){(uint32_t)(word - begin), (uint32_t)(here - word)};
             return true;
         }

@@ -81,8 +81,8 @@ static uint32_t next_random(uint32_t *state) {
 static uint32_t stem_key(const char *letters) {
     uint64_t state = DHK_HASH_MULTIPLIER;
     for (size_t i = 0; i < 5; i++)
-        state = dhk_hash_step(state, (unsigned char)letters[i]);
-    return dhk_hash_end(state);
+        state = (state ^ (unsigned char)letters[i]) * DHK_HASH_MULTIPLIER;
+    return dhk_hash_end(state ^ (state >> 32));
 }
 
 static void flood_stems(buffer *out) {

@@ -421,7 +421,7 @@ static void schema_is_pinned(void **state) {
      * in features/registry.h, and put the new values here. */
     uint32_t html = dhk_feature_schema(DEHUSK_FORMAT_HTML);
     uint32_t text = dhk_feature_schema(DEHUSK_FORMAT_TEXT);
-    if (html != UINT32_C(0xC5E74DBB) || text != UINT32_C(0xB8FA5D5B))
+    if (html != UINT32_C(0x29BFEDEE) || text != UINT32_C(0xBCF57BC8))
         fail_msg("the schemas are 0x%08X for HTML and 0x%08X for text", html, text);
 }
 
@@ -430,7 +430,7 @@ static void vectors_are_pinned(void **state) {
     /* Catches what the schema cannot: a changed meaning. See schema_is_pinned: if the change is meant, raise
      * DHK_FEATURE_REVISION and put the new values here. */
     static const dehusk_format formats[2] = {DEHUSK_FORMAT_HTML, DEHUSK_FORMAT_TEXT};
-    static const uint32_t expected[2] = {UINT32_C(0x9A64E724), UINT32_C(0xE7584EBE)};
+    static const uint32_t expected[2] = {UINT32_C(0x9A64E724), UINT32_C(0x8FBA620E)};
     uint32_t hashes[2];
     for (size_t f = 0; f < 2; f++) {
         uint32_t hash = 0;
