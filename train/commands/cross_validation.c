@@ -93,9 +93,12 @@ bool tr_cross_validate(tr_material *all, const tr_recipe *recipe, dhk_classifier
     return fine;
 }
 
+/* Out of fold, without roles and by liblinear: with half the lines and half the cost, clean texts come out whole in 0.778
+ * and labelled texts have a line F1 of 0.798; with these 0.794 and 0.804, with twice the cost 0.823 and 0.803. Token F1
+ * of extractors' outputs with intruders is 0.934 and 0.935 (2026-11-29). */
 tr_recipe tr_extract_recipe(const tr_recipe *recipe) {
     tr_recipe extract = *recipe;
-    extract.lines = recipe->lines / 2;
+    extract.svm.cost = 2 * recipe->svm.cost;
     return extract;
 }
 
