@@ -5,6 +5,7 @@
 #define DHK_CONTEXT_H
 
 #include "charset/charset.h"
+#include "classify/text_regime.h"
 #include "dehusk.h"
 #include "features/features.h"
 #include "lines/page.h"
@@ -62,8 +63,8 @@ struct dehusk_context {
     int32_t *scores;                  /* a line each, in 2^-12 */
     int32_t *extract_scores;          /* plain text, by the regime of extracts */
     int32_t *extract_logits;
-    int32_t extract_share; /* of that regime, in 2^-12; 0 where the model has none, and in HTML */
-    int32_t shift;         /* of the decision */
+    dhk_regime regime; /* of plain text; zeros where the model has none, and in HTML */
+    int32_t shift;     /* of the decision */
     int32_t *logits;
     uint32_t *order;
     uint8_t *labels;

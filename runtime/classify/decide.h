@@ -10,6 +10,7 @@
 #include "model/logit.h"
 #include "model/model.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What deciding has to know of a page besides its lines' logits. */
@@ -17,6 +18,7 @@ typedef struct dhk_page_signs {
     int32_t best;          /* the highest logit of its lines by the first stage */
     const uint8_t *copies; /* not 0 for lines that are hidden and that the page shows elsewhere; NULL: hidden lines are
                             * as good as others */
+    bool extract;          /* it is plain text, and for sure an extract */
 } dhk_page_signs;
 
 /* How lines are chosen. */
@@ -32,7 +34,8 @@ typedef struct dhk_decision_rule {
  * lines by probability with the highest expected token F1 is, less exact
  * repeats (in plain text, less stretches of several lines that stand again and
  * are a large part of it, and with sentences between kept lines that nearly
- * were) and hidden copies and hidden paragraphs between shown ones, and less all where no line is likely. Every step of
+ * were; an extract stays whole if hardly a line of it would go), hidden copies
+ * and hidden paragraphs between shown ones, and less all where no line is likely. Every step of
  * `favor` keeps a superset of the stricter one's lines but for
  * such repeats. */
 void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,

@@ -31,7 +31,7 @@ static void add_other(reason_sum *sum, dhk_feature_group group, const dehusk_rea
 
 /* Of what the regimes of plain text weigh: their mix. */
 static double mixed(const dehusk_context *context, double page, double extract) {
-    int32_t share = context->extract_share;
+    int32_t share = context->regime.share;
     return share == 0 ? page / 4096 : (page * (DHK_ONE_REGIME - share) + extract * share) / 4096 / DHK_ONE_REGIME;
 }
 
@@ -84,9 +84,8 @@ static void gather(dehusk_context *context, size_t index, reason_sum *sum) {
     for (uint32_t i = 0; i < sum->other_count; i++)
         sum->weights[i] = sum->others[i].weight;
     for (uint32_t i = 0; i < sum->feature_count; i++)
-        sum->weights[sum->other_count + i] =
-            mixed(context, classifier->weights[sum->features[i]],
-                  context->extract_share != 0 ? extract->weights[sum->features[i]] : 0);
+        sum->weights[sum->other_count + i] = mixed(context, classifier->weights[sum->features[i]],
+                                                   context->regime.share != 0 ? extract->weights[sum->features[i]] : 0);
 }
 
 static void describe(const reason_sum *sum, uint32_t number, dehusk_reason *reason) {

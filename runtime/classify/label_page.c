@@ -104,7 +104,7 @@ static dehusk_status score_page(dehusk_context *context) {
 
 /* Exactly what the reasons of dehusk_explain add up to. */
 static double score_of(const dehusk_context *context, uint32_t line) {
-    int32_t share = context->extract_share;
+    int32_t share = context->regime.share;
     double score = (double)context->scores[line];
     if (share == 0)
         return score / 4096;
@@ -176,7 +176,8 @@ static void fill_facts(dehusk_context *context) {
 static void fill_summary(dehusk_context *context) {
     const dhk_page *page = &context->page;
     dehusk_summary *summary = &context->result.summary;
-    int32_t logit = dhk_verdict_logit(context->classifier, dhk_verdict_evidence(page, context->logits));
+    int32_t logit = dhk_regime_verdict(
+        context->regime, dhk_verdict_logit(context->classifier, dhk_verdict_evidence(page, context->logits)));
     uint64_t tokens = 0;
     uint64_t removed = 0;
     for (size_t i = 0; i < page->line_count; i++) {
@@ -254,28 +255,28 @@ static void mix_regimes(dehusk_context *context, const dehusk_request *request) 
     int32_t share = request->text_kind == DEHUSK_TEXT_PAGE      ? 0
                     : request->text_kind == DEHUSK_TEXT_EXTRACT ? DHK_ONE_REGIME
                                                                 : -1;
-    context->extract_share = 0;
+    context->regime = (dhk_regime){0, 0};
     context->shift = context->classifier->shift;
     if (context->page.format != DEHUSK_FORMAT_TEXT || !regimes->present)
         return;
-    context->extract_share =
-        dhk_regimes_apply(regimes, &context->page, share, context->logits, context->extract_logits);
-    context->shift = dhk_regime_mix(context->shift, regimes->extract.shift, context->extract_share);
+    context->regime = dhk_regimes_apply(regimes, &context->page, share, context->logits, context->extract_logits);
+    context->shift = dhk_regime_mix(context->shift, regimes->extract.shift, context->regime.share);
 }
 
 /* Lines to keep, then what roles change of them. */
 static void decide(dehusk_context *context, const dehusk_request *request) {
     const dhk_page *page = &context->page;
-    bool extract = context->extract_share >= DHK_SURE_EXTRACT;
+    bool extract = context->regime.share >= DHK_SURE_EXTRACT;
     dhk_decision_rule rule = {context->shift, request->favor, request->threshold};
     const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
-    dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, copies}, context->logits, context->order,
+    dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, copies, extract}, context->logits, context->order,
                context->labels);
     for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < page->line_count; i++)
         if (page->lines[i].hidden || page->lines[i].unseen)
             context->labels[i] = 0;
     if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
-        request->favor != DEHUSK_FAVOR_RECALL && dhk_verdict_empty(context->classifier, page, context->logits))
+        request->favor != DEHUSK_FAVOR_RECALL &&
+        (dhk_regime_has_nothing(context->regime) || dhk_verdict_empty(context->classifier, page, context->logits)))
         for (size_t i = 0; i < page->line_count; i++)
             context->labels[i] = 0;
     dhk_roles_find(page, context->evidence, context->logits, extract, context->labels, context->roles);

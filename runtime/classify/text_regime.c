@@ -140,8 +140,8 @@ int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DH
     return (int32_t)(dhk_probability(weigh(regimes->gate_bias, regimes->gate, facts)) >> 4);
 }
 
-int32_t dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
-                          int32_t *extract_logits) {
+dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
+                             int32_t *extract_logits) {
     int32_t facts[DHK_GATE_FACTS];
     if (share < 0) {
         dhk_regime_facts(page, logits, facts);
@@ -152,5 +152,5 @@ int32_t dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page,
     dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, extract_logits, page->line_count);
     for (size_t i = 0; i < page->line_count; i++)
         logits[i] = dhk_regime_mix(logits[i], extract_logits[i], share);
-    return share;
+    return (dhk_regime){share, weigh(regimes->nothing_bias, regimes->nothing, facts)};
 }

@@ -14,6 +14,7 @@
 #include "lines/page.h"
 #include "model/model.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Shares of a regime are in 2^-12: 0 page, DHK_ONE_REGIME extract. */
@@ -46,9 +47,27 @@ static inline int32_t dhk_regime_mix(int32_t page, int32_t extract, int32_t shar
     return (int32_t)(((int64_t)page * (DHK_ONE_REGIME - share) + (int64_t)extract * share) / DHK_ONE_REGIME);
 }
 
+/* What a text is. */
+typedef struct dhk_regime {
+    int32_t share;   /* of extract */
+    int32_t nothing; /* logit, in 2^-12, that it has no content if it is one */
+} dhk_regime;
+
+/* Whether a text is more likely than not an extract, and one without content: a price list, opening hours, what a shop
+ * says of articles that are sold out. Its lines are likelier than those of a page's chrome, and the best of them would
+ * be kept. */
+static inline bool dhk_regime_has_nothing(dhk_regime regime) {
+    return regime.share >= DHK_ONE_REGIME / 2 && regime.nothing > 0;
+}
+
+/* The logit of the verdict that a text has content, from what it is by its lines alone. */
+static inline int32_t dhk_regime_verdict(dhk_regime regime, int32_t logit) {
+    return dhk_regime_has_nothing(regime) && logit > -regime.nothing ? -regime.nothing : logit;
+}
+
 /* All of it: `logits` are those of the classifier of pages, `extract_logits` of that of extracts, each by its slope and
- * offset; the mixed ones are left in `logits`. `share` is the caller's, or below 0: the gate's. Returns the share. */
-int32_t dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
-                          int32_t *extract_logits);
+ * offset; the mixed ones are left in `logits`. `share` is the caller's, or below 0: the gate's. */
+dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
+                             int32_t *extract_logits);
 
 #endif

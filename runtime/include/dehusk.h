@@ -296,7 +296,8 @@ typedef struct dehusk_site_counts dehusk_site_counts;
 typedef enum dehusk_text_kind {
     DEHUSK_TEXT_AUTO = 0, /* the library looks at the text, and goes between the two where it is not sure */
     DEHUSK_TEXT_PAGE,     /* all that a page shows: menus, footers and all */
-    DEHUSK_TEXT_EXTRACT   /* what an extractor left of a page, or a text that nobody put anything into */
+    DEHUSK_TEXT_EXTRACT   /* what an extractor left of a page, or a text that nobody put anything into: it stays whole
+                             where hardly a line of it would go, and nothing stays of it where it has no content */
 } dehusk_text_kind;
 
 /* What becomes of lines of HTML that the page does not show (dehusk_line.hidden). Hidden parts of a line that is shown

@@ -61,6 +61,8 @@ typedef struct dhk_text_regimes {
     dhk_fact_calibration extract_page; /* and of that of extracts */
     int32_t gate_bias;                 /* logit that a text is an extract, in 2^-12, */
     int32_t gate[DHK_GATE_FACTS];      /* by its facts */
+    int32_t nothing_bias;              /* logit that an extract has no content, in 2^-12, */
+    int32_t nothing[DHK_GATE_FACTS];   /* by its facts as the classifier of extracts has them */
 } dhk_text_regimes;
 
 /* A column of the second stage. */

@@ -34,8 +34,8 @@ enum {
     DHK_SITE_HEADER_SIZE = 16, /* four 32-bit fields before a site stage's weights */
 
     DHK_GATE_FACTS = 14,                                     /* that tell extracts from pages */
-    DHK_GATE_REVISION = 2,                                   /* goes up when a fact's meaning changes */
-    DHK_EXTRACT_HEADER_SIZE = 4 * (14 + 3 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
+    DHK_GATE_REVISION = 3,                                   /* goes up when a fact's meaning changes */
+    DHK_EXTRACT_HEADER_SIZE = 4 * (15 + 4 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
     DHK_STACK_HEADER_SIZE = 24,                              /* six 32-bit fields before a second stage's columns, */
     DHK_STACK_COLUMN_SIZE = 12,                              /* of three 32-bit fields each */
     DHK_STACK_COLUMN_COUNT = 21,

@@ -240,16 +240,19 @@ static dehusk_status check_extract(source *file, const section *part, dhk_text_r
     if (!bounded(file, at + 12, 1, SLOPE_MAX, &extract->slope))
         return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
     int32_t *const first[] = {&extract->bias};
+    int32_t *const nothing[] = {&regimes->nothing_bias};
     int32_t *const others[] = {&extract->offset, &extract->shift, &page->constant, &page->slope,       &page->of_mean,
                                &page->of_both,   &own->constant,  &own->slope,     &regimes->gate_bias};
-    int32_t *facts[3 * DHK_GATE_FACTS];
+    int32_t *facts[4 * DHK_GATE_FACTS];
     for (size_t i = 0; i < DHK_GATE_FACTS; i++) {
         facts[i] = &regimes->gate[i];
         facts[DHK_GATE_FACTS + i] = &own->of_facts[i];
         facts[2 * DHK_GATE_FACTS + i] = &own->of_both[i];
+        facts[3 * DHK_GATE_FACTS + i] = &regimes->nothing[i];
     }
     if (!read_constants(file, at + 8, 1, first) || !read_constants(file, at + 16, 9, others) ||
-        !read_constants(file, at + 56, sizeof facts / sizeof *facts, facts))
+        !read_constants(file, at + 56, 1, nothing) ||
+        !read_constants(file, at + 60, sizeof facts / sizeof *facts, facts))
         return DEHUSK_MODEL_CORRUPT;
     if (extract->schema != dhk_feature_schema(DEHUSK_FORMAT_TEXT))
         return fail(file, at, DEHUSK_MODEL_SCHEMA);

@@ -111,7 +111,8 @@ static void put_extract(bytes *out) {
     put(out, ONE, 4);
     put(out, 0, 4); /* bias of the gate */
     put(out, DHK_GATE_REVISION, 4);
-    for (uint32_t i = 0; i < 3 * DHK_GATE_FACTS; i++)
+    put(out, 0, 4);
+    for (uint32_t i = 0; i < 4 * DHK_GATE_FACTS; i++)
         put(out, 0, 4);
     for (uint32_t i = 0; i < count; i++)
         put(out, (uint16_t)small_weight(i + 7), 2);

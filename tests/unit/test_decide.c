@@ -53,7 +53,7 @@ static void make_random(bench *b, uint64_t *random, size_t count) {
 }
 
 /* No line is a copy, and the page is not empty. */
-static const dhk_page_signs signs = {0, NULL};
+static const dhk_page_signs signs = {0, NULL, false};
 
 static void decide(bench *b, dehusk_favor favor, double threshold) {
     memset(b->order, 0xEE, sizeof b->order);
@@ -363,6 +363,40 @@ static void asides_of_text_stay(void **state) {
     assert_false(b->labels[1]);
 }
 
+/* The labels of an extract as bits. */
+static unsigned decide_extract(bench *b, bool extract, dehusk_favor favor) {
+    const dhk_page_signs with = {0, NULL, extract};
+    dhk_decide(&(dhk_decision_rule){0, favor, -1}, &b->page, &with, b->logits, b->order, b->labels);
+    return labelled(b);
+}
+
+/* One line that is not likely goes from a page, and from an extract only if it is far from it or others go with it. */
+static void extracts_stay_whole(void **state) {
+    bench *b = *state;
+    b->page.format = DEHUSK_FORMAT_TEXT;
+    add_line(b, 40, 6 * ONE, 1);
+    add_line(b, 40, 6 * ONE, 2);
+    add_line(b, 40, 4 * ONE, 3);
+    assert_int_equal(decide_extract(b, true, DEHUSK_FAVOR_PRECISION), 3);
+    add_line(b, 2, -3 * ONE, 4);
+    assert_int_equal(decide_extract(b, false, DEHUSK_FAVOR_BALANCED), 7);
+    assert_int_equal(decide_extract(b, true, DEHUSK_FAVOR_BALANCED), 15);
+    b->logits[3]--;
+    assert_int_equal(decide_extract(b, true, DEHUSK_FAVOR_BALANCED), 7);
+    b->logits[3]++;
+    b->logits[1] = -3 * ONE;
+    assert_int_equal(decide_extract(b, true, DEHUSK_FAVOR_BALANCED), 5);
+    b->logits[1] = 6 * ONE;
+    while (b->page.line_count < 39)
+        add_line(b, 40, 4 * ONE, (uint32_t)b->page.line_count + 1);
+    b->logits[20] = -ONE;
+    decide_extract(b, true, DEHUSK_FAVOR_BALANCED); /* two of 39 are more than one in twenty, */
+    assert_false(b->labels[3] || b->labels[20]);
+    add_line(b, 40, 4 * ONE, 40);
+    decide_extract(b, true, DEHUSK_FAVOR_BALANCED); /* and two of 40 are not */
+    assert_true(b->labels[3] && b->labels[20]);
+}
+
 static void refrains_of_text_stay(void **state) {
     bench *b = *state;
     b->page.format = DEHUSK_FORMAT_TEXT;
@@ -503,7 +537,8 @@ static void nothing_may_be_the_best_choice(void **state) {
 /* A page of HTML whose best line is unlikely by the first stage has no content, whatever the second one says. */
 static void nothing_is_kept_of_empty_pages(void **state) {
     bench *b = *state;
-    const dhk_page_signs empty = {-7 * ONE / 4, NULL}, emptier = {-10 * ONE / 4, NULL}, poor = {-5 * ONE / 4, NULL};
+    const dhk_page_signs empty = {-7 * ONE / 4, NULL, false}, emptier = {-10 * ONE / 4, NULL, false},
+                         poor = {-5 * ONE / 4, NULL, false};
     for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
         b->page.line_count = 0;
         add_line(b, 20, ONE, 1);
@@ -561,7 +596,7 @@ static void nothing_is_kept_of_shells(void **state) {
 static void hidden_copies_are_dropped(void **state) {
     bench *b = *state;
     const uint8_t copies[3] = {0, 1, 0};
-    const dhk_page_signs with = {4 * ONE, copies};
+    const dhk_page_signs with = {4 * ONE, copies, false};
     add_line(b, 20, 3 * ONE, 7);
     add_line(b, 20, 4 * ONE, 7);
     add_line(b, 20, 3 * ONE, 8);
@@ -575,7 +610,7 @@ static void hidden_copies_are_dropped(void **state) {
 /* The labels of five likely paragraphs, the one at place k a child of element parents[k] and unseen if that bit is set. */
 static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned unseen, const uint8_t *copies) {
     static dhk_element elements[8];
-    const dhk_page_signs with = {4 * ONE, copies};
+    const dhk_page_signs with = {4 * ONE, copies, false};
     memset(elements, 0, sizeof elements);
     b->page.elements = elements;
     b->page.line_count = 0;
@@ -622,6 +657,7 @@ int main(void) {
         TEST(refrains_of_text_stay),
         TEST(lone_repeats_of_text_stay),
         TEST(asides_of_text_stay),
+        TEST(extracts_stay_whole),
         TEST(text_that_came_twice_comes_out_once),
         TEST(refrains_stay),
         TEST(repeats_elsewhere_are_no_refrain),

@@ -311,7 +311,7 @@ static void second_regime_is_checked(void **state) {
     expect_with(at + 4, count + 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
     expect_with(at + 8, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 8);
     expect_with(at + 12, 0, 4, DEHUSK_MODEL_CORRUPT, at + 12);
-    for (size_t field = 4; field < 14 + 3 * DHK_GATE_FACTS; field++)
+    for (size_t field = 4; field < 15 + 4 * DHK_GATE_FACTS; field++)
         if (field != 13)
             expect_with(at + 4 * field, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 4 * field);
     expect_with(at + 52, DHK_GATE_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at + 52);

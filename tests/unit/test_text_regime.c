@@ -197,6 +197,42 @@ static void caller_chooses_the_regime(void **state) {
     dehusk_model_close(model);
 }
 
+/* An extract by half and more that has no content by its facts comes to nothing, unless more than that is asked for. */
+static void texts_without_content_come_to_nothing(void **state) {
+    (void)state;
+    const char *text = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
+    dehusk_model *model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
+    dehusk_context *context;
+    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    char *page_before = NULL;
+    model->text.verdict_offset = 8 * ONE; /* by the lines alone all texts have content */
+    for (int32_t bias = -1; bias <= 1; bias++) {
+        static const dehusk_text_kind kinds[] = {DEHUSK_TEXT_AUTO, DEHUSK_TEXT_EXTRACT};
+        model->regimes.nothing_bias = bias;
+        for (size_t k = 0; k < 2; k++) {
+            const dehusk_page *page = classify(context, text, kinds[k]);
+            assert_int_equal(dehusk_page_line(page, 1)->label, bias > 0 ? DEHUSK_CHROME : DEHUSK_CONTENT);
+            assert_int_equal(dehusk_page_summary(page)->verdict == DEHUSK_VERDICT_NONE, bias > 0);
+            assert_int_equal(dehusk_page_summary(page)->verdict_probability<0.5, bias> 0);
+        }
+        char *whole = ts_dump(classify(context, text, DEHUSK_TEXT_PAGE));
+        if (bias > -1)
+            assert_string_equal(whole, page_before);
+        free(page_before);
+        page_before = whole;
+    }
+    free(page_before);
+    dehusk_request request;
+    const dehusk_page *page;
+    dehusk_request_init(&request);
+    request.format = DEHUSK_FORMAT_TEXT;
+    request.favor = DEHUSK_FAVOR_RECALL;
+    assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_page_line(page, 1)->label, DEHUSK_CONTENT);
+    dehusk_context_free(context);
+    dehusk_model_close(model);
+}
+
 /* A model without the second regime knows pages only. */
 static void without_the_section_all_texts_are_pages(void **state) {
     (void)state;
@@ -240,6 +276,7 @@ int main(void) {
         cmocka_unit_test(long_is_long),
         cmocka_unit_test(share_goes_from_none_to_all),
         cmocka_unit_test(caller_chooses_the_regime),
+        cmocka_unit_test(texts_without_content_come_to_nothing),
         cmocka_unit_test(without_the_section_all_texts_are_pages),
         cmocka_unit_test(unknown_kinds_are_refused),
     };

@@ -362,10 +362,10 @@ static void compare_with_library(const tr_regime_scores *from, const tr_model_pa
             strncat(text, document->lines.text + own->text, own->text_length);
             strcat(text, "\n");
         }
-        int32_t share = tr_regime_logits(from, i, parts->text, parts->regimes, logits);
+        int32_t share = tr_regime_logits(from, i, parts->text, parts->regimes, logits).share;
         assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
         assert_int_equal(context->page.line_count, document->line_count);
-        assert_int_equal(context->extract_share, share);
+        assert_int_equal(context->regime.share, share);
         for (uint32_t line = 0; line < document->line_count; line++)
             assert_int_equal(context->logits[line], logits[line]);
     }
@@ -412,7 +412,7 @@ static void regimes_are_fitted_and_shipped(void **state) {
     assert_int_equal(regimes.extract.shift, 2048);
     for (size_t i = 0; i < dataset.document_count; i++) { /* clean texts are extracts, and pages are none */
         int32_t logits[64];
-        int32_t share = tr_regime_logits(&from, i, &text, &regimes, logits);
+        int32_t share = tr_regime_logits(&from, i, &text, &regimes, logits).share;
         if (dataset.documents[i].page->form == TR_FORM_CLEAN)
             assert_true(share > DHK_ONE_REGIME / 2);
         if (dataset.documents[i].page->form == TR_FORM_PAGE)

@@ -112,9 +112,11 @@ static void put_regimes(buffer *out, const dhk_text_regimes *regimes) {
     put_u32(out, (uint32_t)regimes->extract_page.slope);
     put_u32(out, (uint32_t)regimes->gate_bias);
     put_u32(out, DHK_GATE_REVISION);
+    put_u32(out, (uint32_t)regimes->nothing_bias);
     put_facts(out, regimes->gate);
     put_facts(out, regimes->extract_page.of_facts);
     put_facts(out, regimes->extract_page.of_both);
+    put_facts(out, regimes->nothing);
     for (uint32_t i = 0; i < extract->feature_count; i++)
         put_integer(out, (uint16_t)extract->weights[i], 2);
 }

@@ -90,8 +90,10 @@ static const struct {
     tr_form form;
     bool extract;
     double share;
-} gate_shares[] = {{TR_FORM_PAGE, false, 0.30}, {TR_FORM_RENDERED, false, 0.13}, {TR_FORM_EXTRACTED, true, 0.13},
-                   {TR_FORM_CUT, true, 0.11},   {TR_FORM_CLEAN, true, 0.13},     {TR_FORM_LABELLED, true, 0.20}};
+    double nothing; /* what one counts in the fit of having no content: see fit_nothing */
+} gate_shares[] = {{TR_FORM_PAGE, false, 0.30, 0},       {TR_FORM_RENDERED, false, 0.13, 0},
+                   {TR_FORM_EXTRACTED, true, 0.13, 0.2}, {TR_FORM_CUT, true, 0.11, 0.2},
+                   {TR_FORM_CLEAN, true, 0.13, 0.4},     {TR_FORM_LABELLED, true, 0.20, 1}};
 
 enum { FORMS = sizeof gate_shares / sizeof *gate_shares };
 
@@ -185,6 +187,49 @@ static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classif
     free(extracts);
 }
 
+/* A tenth of the tokens and less is no content to speak of. */
+static bool has_nothing(const tr_document *document) {
+    uint64_t tokens = 0, content = 0;
+    for (uint32_t line = 0; line < document->line_count; line++) {
+        tokens += document->token_counts[line];
+        content += tr_is_content(document, line) ? document->token_counts[line] : 0;
+    }
+    return 10 * content <= tokens;
+}
+
+/* Of labelled texts one in eleven has no content, of what is made of pages with gold none: if all counted alike, hardly
+ * any text would be found. As they count here, labelled ones are a fourth. */
+static void fit_nothing(const tr_regime_scores *from, dhk_text_regimes *regimes) {
+    size_t documents = from->dataset->document_count, count = 0;
+    double *rows = tr_resize(NULL, documents * DHK_GATE_FACTS, sizeof *rows);
+    double *weights = tr_resize(NULL, documents, sizeof *weights), found[DHK_GATE_FACTS], constant;
+    bool *labels = tr_resize(NULL, documents, sizeof *labels);
+    for (size_t i = 0; i < documents; i++) {
+        const tr_document *document = &from->dataset->documents[i];
+        int32_t facts[DHK_GATE_FACTS], *logits;
+        size_t form = 0;
+        while (gate_shares[form].form != document->page->form)
+            form++;
+        if (gate_shares[form].nothing <= 0 || document->gold == TR_GOLD_BAD || document->line_count == 0)
+            continue;
+        logits = tr_resize(NULL, document->line_count, sizeof *logits);
+        document_logits(from, i, &regimes->extract, from->extract_scores, logits);
+        dhk_regime_facts(&document->lines, logits, facts);
+        for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+            rows[count * DHK_GATE_FACTS + k] = (double)facts[k] / FRACTION;
+        weights[count] = gate_shares[form].nothing;
+        labels[count++] = has_nothing(document);
+        free(logits);
+    }
+    tr_logistic_fit(&(tr_logistic_rows){rows, weights, labels, DHK_GATE_FACTS, count}, 1, found, &constant);
+    regimes->nothing_bias = rounded(constant);
+    for (size_t k = 0; k < DHK_GATE_FACTS; k++)
+        regimes->nothing[k] = rounded(found[k]);
+    free(rows);
+    free(weights);
+    free(labels);
+}
+
 /* Few pages have no main content, and more labelled texts. */
 static void fit_verdict(const tr_regime_scores *from, dhk_classifier *classifier, const dhk_text_regimes *regimes) {
     size_t documents = from->dataset->document_count, count = 0;
@@ -207,15 +252,15 @@ static void fit_verdict(const tr_regime_scores *from, dhk_classifier *classifier
     free(labels);
 }
 
-int32_t tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,
-                         const dhk_text_regimes *regimes, int32_t *logits) {
+dhk_regime tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,
+                            const dhk_text_regimes *regimes, int32_t *logits) {
     const tr_document *of = &from->dataset->documents[document];
     int32_t *extract = tr_resize(NULL, of->line_count, sizeof *extract);
     document_logits(from, document, classifier, from->scores, logits);
     document_logits(from, document, &regimes->extract, from->extract_scores, extract);
-    int32_t share = dhk_regimes_apply(regimes, &of->lines, -1, logits, extract);
+    dhk_regime regime = dhk_regimes_apply(regimes, &of->lines, -1, logits, extract);
     free(extract);
-    return share;
+    return regime;
 }
 
 void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *classifier, dhk_text_regimes *regimes) {
@@ -226,6 +271,7 @@ void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *c
     regimes->page = calibrate_by_page(from, classifier);
     regimes->extract_page = calibrate_by_facts(from, extract);
     fit_gate(from, classifier, regimes);
+    fit_nothing(from, regimes);
     fit_verdict(from, classifier, regimes);
     regimes->present = true;
 }
@@ -253,4 +299,6 @@ void tr_regime_print(const dhk_text_regimes *regimes, FILE *out) {
     print_facts("of the slope", regimes->extract_page.of_both, out);
     fprintf(out, "gate: bias %.4f\n", (double)regimes->gate_bias / FRACTION);
     print_facts("of the gate", regimes->gate, out);
+    fprintf(out, "no content: bias %.4f\n", (double)regimes->nothing_bias / FRACTION);
+    print_facts("of no content", regimes->nothing, out);
 }

@@ -7,6 +7,7 @@
 #define TR_REGIME_FIT_H
 
 #include "calibrate/crossval.h"
+#include "classify/text_regime.h"
 
 #include <stdio.h>
 
@@ -22,9 +23,9 @@ typedef struct tr_regime_scores {
  * `regimes` but the classifier of extracts' bias and weights. */
 void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *classifier, dhk_text_regimes *regimes);
 
-/* The mixed logits of a document's lines. Returns the share of extract. */
-int32_t tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,
-                         const dhk_text_regimes *regimes, int32_t *logits);
+/* The mixed logits of a document's lines, and what it is. */
+dhk_regime tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,
+                            const dhk_text_regimes *regimes, int32_t *logits);
 
 /* Calibrations and gate, for people. */
 void tr_regime_print(const dhk_text_regimes *regimes, FILE *out);

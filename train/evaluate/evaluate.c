@@ -29,8 +29,8 @@ static int bin_of(double share) {
     return share >= 1 ? BINS - 1 : (int)(share * BINS);
 }
 
-/* One page's logits. Returns the share of extract. */
-static int32_t page_logits(const tr_evaluation *evaluation, size_t i, int32_t *logits) {
+/* One page's logits, and what it is. */
+static dhk_regime page_logits(const tr_evaluation *evaluation, size_t i, int32_t *logits) {
     const tr_document *document = &evaluation->dataset->documents[i];
     tr_regime_scores from = {.dataset = evaluation->dataset,
                              .bases = evaluation->bases,
@@ -40,37 +40,40 @@ static int32_t page_logits(const tr_evaluation *evaluation, size_t i, int32_t *l
         return tr_regime_logits(&from, i, &evaluation->classifier, evaluation->regimes, logits);
     for (uint32_t line = 0; line < document->line_count; line++)
         logits[line] = dhk_calibrate(&evaluation->classifier, evaluation->scores[evaluation->bases[i] + line]);
-    return 0;
+    return (dhk_regime){0, 0};
 }
 
-/* Decides on one page's lines from their scores. */
-static void decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order, uint8_t *labels) {
+/* Decides on one page's lines from their scores. Returns what the page is. */
+static dhk_regime decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order,
+                              uint8_t *labels) {
     const tr_document *document = &evaluation->dataset->documents[i];
-    dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies};
-    int32_t share = page_logits(evaluation, i, logits);
+    dhk_regime regime = page_logits(evaluation, i, logits);
+    bool extract = regime.share >= DHK_SURE_EXTRACT;
+    dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies, extract};
     dhk_decision_rule rule = {evaluation->classifier.shift, evaluation->favor, evaluation->threshold};
     for (uint32_t line = 0; evaluation->best == NULL && line < document->line_count; line++)
         if (logits[line] > signs.best)
             signs.best = logits[line];
     if (evaluation->regimes != NULL)
-        rule.shift = dhk_regime_mix(rule.shift, evaluation->regimes->extract.shift, share);
+        rule.shift = dhk_regime_mix(rule.shift, evaluation->regimes->extract.shift, regime.share);
     dhk_decide(&rule, &document->lines, &signs, logits, order, labels);
     if (evaluation->regimes != NULL && evaluation->threshold < 0 && evaluation->favor != DEHUSK_FAVOR_RECALL &&
-        dhk_verdict_empty(&evaluation->classifier, &document->lines, logits))
+        (dhk_regime_has_nothing(regime) || dhk_verdict_empty(&evaluation->classifier, &document->lines, logits)))
         memset(labels, 0, document->line_count);
     if (evaluation->no_roles || document->evidence == NULL)
-        return;
+        return regime;
     uint8_t *roles = tr_resize(NULL, document->line_count, 1);
-    dhk_roles_find(&document->lines, document->evidence, logits, share >= DHK_SURE_EXTRACT, labels, roles);
+    dhk_roles_find(&document->lines, document->evidence, logits, extract, labels, roles);
     dhk_roles_apply(evaluation->keep, document->line_count, roles, labels);
     free(roles);
+    return regime;
 }
 
 static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order,
                                uint8_t *labels) {
     const tr_document *document = &evaluation->dataset->documents[i];
     tr_outcome one = {0};
-    decide_page(evaluation, i, logits, order, labels);
+    dhk_regime regime = decide_page(evaluation, i, logits, order, labels);
     one.score = tr_document_score(document, labels);
     for (uint32_t line = 0; line < document->line_count; line++) {
         bool content = tr_is_content(document, line);
@@ -80,7 +83,8 @@ static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_
         one.lost += !labels[line] && content ? tokens : 0;
         one.kept_tokens += labels[line] ? document->token_counts[line] : 0;
     }
-    int32_t logit = dhk_verdict_logit(&evaluation->classifier, dhk_verdict_evidence(&document->lines, logits));
+    int32_t logit = dhk_regime_verdict(
+        regime, dhk_verdict_logit(&evaluation->classifier, dhk_verdict_evidence(&document->lines, logits)));
     one.verdict = dhk_verdict_of(logit, &document->lines, labels);
     one.verdict_probability = (double)dhk_probability(logit) / 65536;
     return one;
