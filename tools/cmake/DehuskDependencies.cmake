@@ -29,6 +29,15 @@ if(DEHUSK_BUILD_TOOLS)
     if(DEHUSK_LIBDEFLATE)
         pkg_check_modules(LIBDEFLATE IMPORTED_TARGET libdeflate)
     endif()
+    # CLD2: the language of what is kept. Optional. It has no pkg-config file, and is
+    # called without its headers, see common/language.c.
+    if(DEHUSK_CLD2)
+        find_library(CLD2_LIBRARY cld2)
+        if(CLD2_LIBRARY)
+            include(CheckLibraryExists)
+            check_library_exists("${CLD2_LIBRARY}" _ZN4CLD214DetectLanguageEPKcibPb "" DEHUSK_CLD2_CALLS)
+        endif()
+    endif()
     # libmd: SHA-1, of which WARC makes its digests and UUIDs their version 5. The
     # BSDs' own, small, and on every Debian already.
     pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)

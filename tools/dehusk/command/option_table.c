@@ -428,6 +428,27 @@ const option_entry option_table[] = {
          "the summary and in `--stats`, as `incomplete`.",
      .example = "dehusk --require title,published --output jsonl crawl.warc.gz",
      .example_says = "Only pages with a title and a date."},
+    {.id = OPTION_LANGUAGE,
+     .group = GROUP_CONTENT,
+     .name = "language",
+     .argument = ARGUMENT_NONE,
+     .help = "tell in jsonl output which language the content is in, by CLD2",
+     .detail =
+         "Tell the language of each page's content, as the member `content_language` of jsonl output: `en`, `ru`, "
+         "`zh`, `zh-Hant` and the like, null where CLD2 is not sure. What the page declares is `language` in "
+         "`metadata`, and has no part in it."},
+    {.id = OPTION_ONLY_LANGUAGE,
+     .group = GROUP_CONTENT,
+     .name = "only-language",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "LIST",
+     .help = "do not write pages whose content is in another language than those of LIST (ru,en)",
+     .detail =
+         "Do not write pages whose content is in none of the languages of LIST, codes as of `--language` with commas "
+         "between, or is not clearly in one. `zh` is both ways to write Chinese. Such pages are counted, in the "
+         "summary and in `--stats`, as `language`.",
+     .example = "dehusk --only-language ru,uk --output jsonl crawl.warc.gz",
+     .example_says = "Only pages in Russian and Ukrainian."},
     {.id = OPTION_DEDUPLICATE,
      .group = GROUP_CONTENT,
      .name = "deduplicate",

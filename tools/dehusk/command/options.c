@@ -17,6 +17,7 @@
 
 #include "common/characters.h"
 #include "common/cores.h"
+#include "common/language.h"
 #include "common/machine_memory.h"
 #include "common/message.h"
 #include "output/output_packer.h"
@@ -245,6 +246,8 @@ static const char **text_of(cli_settings *settings, option_id id) {
         return &settings->errors;
     case OPTION_STATS:
         return &settings->stats;
+    case OPTION_ONLY_LANGUAGE:
+        return &settings->only_language;
     case OPTION_SITE_COUNTS:
         return &settings->site_counts;
     case OPTION_MODEL:
@@ -265,6 +268,8 @@ static bool *flag_of(cli_settings *settings, option_id id) {
         return &settings->invert;
     case OPTION_ONLY_CONTENT:
         return &settings->only_content;
+    case OPTION_LANGUAGE:
+        return &settings->language;
     case OPTION_DEDUPLICATE:
         return &settings->deduplicate;
     case OPTION_DEDUPLICATE_LINES:
@@ -433,6 +438,10 @@ static bool settle(cli_settings *settings, bool output_given) {
     else if (settings->explain && output_given && settings->output != OUTPUT_ANNOTATED &&
              settings->output != OUTPUT_HTML)
         problem = "--explain goes with annotated and html output only";
+    else if ((settings->language || settings->only_language != NULL) && !language_known())
+        problem = "--language and --only-language: this dehusk was built without CLD2";
+    else if (settings->language && settings->output != OUTPUT_JSONL)
+        problem = "--language goes with jsonl output only";
     else if (settings->output_file != NULL && settings->output_folder != NULL)
         problem = "--output-file and --output-dir exclude each other";
     else if (settings->resume && !to_file)

@@ -36,6 +36,7 @@ typedef struct labelled_page {
     const page_input *input;
     const dehusk_request *request; /* what the page was labelled with */
     const dehusk_page *page;
+    const char *language; /* of its content; NULL: not asked, or not clear */
 } labelled_page;
 
 /* What a file has got so far, in formats that have an end or a limit. */

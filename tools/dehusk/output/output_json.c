@@ -22,16 +22,27 @@ enum {
 /* The members that are written below, but for the three that a JSON line of the
  * input may bring along. */
 static const char *const own_members[] = {
-    "source",         "line",
-    "offset",         "length",
-    "format",         "charset",
-    "charset_source", "charset_declared",
-    "malformed",      "truncated",
-    "verdict",        "verdict_probability",
-    "removed",        "title",
-    "media_type",     "scripts",
-    "metadata",       "metadata_sources",
-    "lines",          "content",
+    "source",
+    "line",
+    "offset",
+    "length",
+    "format",
+    "charset",
+    "charset_source",
+    "charset_declared",
+    "malformed",
+    "truncated",
+    "verdict",
+    "verdict_probability",
+    "removed",
+    "title",
+    "media_type",
+    "scripts",
+    "metadata",
+    "metadata_sources",
+    "lines",
+    "content",
+    "content_language",
 };
 
 static bool is_own(const json_field *field) {
@@ -228,6 +239,8 @@ dehusk_status output_jsonl(const page_output *output, const labelled_page *label
     put_char(to, '{');
     put_fields(labelled->input, to);
     output_json_about(labelled, to);
+    if (output->settings->language)
+        json_member_word(to, "content_language", labelled->language);
     if (lines == LINES_JOINED)
         put_joined(labelled->page, to);
     else if (lines == LINES_MARKDOWN)

@@ -15,7 +15,8 @@
 enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };
 
 const char *page_left_out_name(page_left_out why) {
-    static const char *const names[PAGE_LEFT_OUT_COUNT] = {"", "no-content", "short", "incomplete", "duplicate"};
+    static const char *const names[PAGE_LEFT_OUT_COUNT] = {"",           "no-content", "short",
+                                                           "incomplete", "language",   "duplicate"};
     return names[why];
 }
 

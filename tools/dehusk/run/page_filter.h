@@ -14,7 +14,7 @@
 #include "dehusk.h"
 #include "run/run_job.h"
 
-/* "no-content", "short", "incomplete", "duplicate"; of PAGE_WRITTEN "". */
+/* "no-content", "short", "incomplete", "language", "duplicate"; of PAGE_WRITTEN "". */
 const char *page_left_out_name(page_left_out why);
 
 /* What the page alone says; never PAGE_DUPLICATE. */

@@ -32,6 +32,7 @@ typedef enum page_left_out {
     PAGE_NO_CONTENT, /* --only-content */
     PAGE_SHORT,      /* --min-tokens */
     PAGE_INCOMPLETE, /* --require */
+    PAGE_LANGUAGE,   /* --only-language */
     PAGE_DUPLICATE,  /* --deduplicate, --deduplicate-lines */
     PAGE_LEFT_OUT_COUNT
 } page_left_out;

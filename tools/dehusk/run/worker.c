@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "common/language.h"
 #include "input/url_host.h"
 #include "run/page_filter.h"
 
@@ -135,6 +136,21 @@ static void take_facts(run_job *job, const labelled_page *labelled) {
     }
 }
 
+/* The language of what is kept; NULL where it is not clear. */
+static const char *content_language(worker *self, const dehusk_page *page) {
+    output_buffer *text = &self->text;
+    size_t count = dehusk_page_line_count(page);
+    output_buffer_clear(text);
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (line->label != DEHUSK_CONTENT)
+            continue;
+        put_bytes(text, line->text, line->text_length);
+        put_char(text, '\n');
+    }
+    return text->held.length > 0 && !text->failed ? language_of(text->held.bytes, text->held.length) : NULL;
+}
+
 static dehusk_status make(worker *self, run_job *job, const page_input *input, const char *source) {
     char room[HOST_ROOM];
     dehusk_request request;
@@ -146,6 +162,13 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     job->left_out = page_filter_judge(self->settings, labelled.page);
     if (job->left_out != PAGE_WRITTEN)
         return DEHUSK_OK;
+    if (self->settings->language || self->settings->only_language != NULL)
+        labelled.language = content_language(self, labelled.page);
+    if (self->settings->only_language != NULL &&
+        !language_is_listed(labelled.language, self->settings->only_language)) {
+        job->left_out = PAGE_LANGUAGE;
+        return DEHUSK_OK;
+    }
     if (self->settings->deduplicate)
         job->digest = page_filter_digest(labelled.page);
     if (self->seen != NULL) {
@@ -217,6 +240,7 @@ void worker_label(worker *self, run_job *job, const char *source) {
 
 void worker_free(worker *self) {
     output_end(&self->output);
+    output_buffer_free(&self->text);
     packer_free(self->packer);
     dehusk_context_free(self->context);
     dehusk_site_counter_free(self->counter);

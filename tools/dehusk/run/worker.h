@@ -25,6 +25,7 @@ typedef struct worker {
     size_t context_kept;   /* a context that has more after a page is trimmed */
     dehusk_context *context;
     page_output output;
+    output_buffer text;                    /* a page's content, while its language is found out */
     output_packer *packer;                 /* NULL: output is not compressed */
     const dehusk_site_counts *site_counts; /* NULL: none */
     seen_lines *seen;                      /* of all workers; NULL: lines may repeat */
