@@ -310,11 +310,6 @@ static dehusk_status read_text_line(dhk_given_lines *given, const dehusk_source_
     return given->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }
 
-static bool name_is(const dhk_path_step *step, const char *name) {
-    size_t length = strlen(name);
-    return step->value_lengths[DHK_STEP_NAME] == length && memcmp(step->values[DHK_STEP_NAME], name, length) == 0;
-}
-
 /* Text that is no line: what a title or a meta says of the page is kept, the first of each. */
 static bool read_fact(dhk_given_lines *given, const dehusk_source_line *line, dhk_tag tag) {
     dhk_page *page = given->page;
@@ -328,12 +323,8 @@ static bool read_fact(dhk_given_lines *given, const dehusk_source_line *line, dh
         while (given->path[at] == '/')
             at++;
         dhk_path_step_read(given->path + at, &given->step);
-        if (name_is(&given->step, "og:title") || name_is(&given->step, "twitter:title"))
-            fact = &page->og_title;
-        else if (name_is(&given->step, "og:description") || name_is(&given->step, "description"))
-            fact = &page->description;
-        else if (name_is(&given->step, "og:type"))
-            fact = &page->og_type;
+        fact = dhk_page_meta_fact(page, (const char *)given->step.values[DHK_STEP_NAME],
+                                  given->step.value_lengths[DHK_STEP_NAME]);
     }
     return fact == NULL || fact->text_length > 0 || length == 0 ||
            dhk_page_store_fact(&given->options->allocator, page, fact, line->text, length);

@@ -19,8 +19,12 @@
 /* Of a fact of the head (a title, a description) this many bytes are read. */
 enum { FACT_BYTES_MAX = 4096 };
 
-/* Facts of the page that are not in its lines. */
-typedef enum fact_name { FACT_TITLE, FACT_OG_TITLE, FACT_DESCRIPTION, FACT_OG_TYPE, FACT_COUNT } fact_name;
+/* The raw text of a fact that came while a line was under way. What is stored goes behind the text of the lines, so that
+ * it has to wait for the line's end. */
+typedef struct late_fact {
+    dhk_fact *fact;
+    dhk_range value;
+} late_fact;
 
 struct dhk_html_reader {
     const dehusk_options *options;
@@ -45,9 +49,8 @@ struct dhk_html_reader {
     dhk_class_memory classes;
     dhk_marks marks;              /* where the page is marked */
     dhk_markup_metadata metadata; /* where it is described */
-    dhk_range
-        late[FACT_COUNT]; /* raw texts of facts that came while a line was under way: what is stored goes behind */
-    bool late_facts;      /* the text of the lines, so they have to wait for its end */
+    late_fact late[DHK_FACTS];
+    uint32_t late_count;
     char fact[3 * FACT_BYTES_MAX]; /* a NUL in an attribute becomes the three bytes of U+FFFD */
 };
 
@@ -118,19 +121,6 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
 
 /* -- Facts of the head --------------------------------------------------- */
 
-static dhk_fact *fact_of(dhk_page *page, fact_name name) {
-    switch (name) {
-    case FACT_TITLE:
-        return &page->title;
-    case FACT_OG_TITLE:
-        return &page->og_title;
-    case FACT_DESCRIPTION:
-        return &page->description;
-    default:
-        return &page->og_type;
-    }
-}
-
 /* The text of a title, with its references decoded. Returns its length. */
 static size_t decode_title(dhk_html_reader *reader, dhk_range text) {
     size_t length = 0;
@@ -146,36 +136,34 @@ static size_t decode_title(dhk_html_reader *reader, dhk_range text) {
     return length;
 }
 
-static void store_fact(dhk_html_reader *reader, fact_name name, dhk_range value) {
+static void store_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
+    bool title = fact == &reader->page->title;
     size_t length;
-    if (value.end - value.begin > FACT_BYTES_MAX && name != FACT_TITLE)
+    if (value.end - value.begin > FACT_BYTES_MAX && !title)
         value.end = value.begin + FACT_BYTES_MAX;
-    length = name == FACT_TITLE ? decode_title(reader, value)
-                                : dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
-    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, fact_of(reader->page, name), reader->fact,
-                             length))
+    length = title ? decode_title(reader, value)
+                   : dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
+    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, fact, reader->fact, length))
         reader->failed = true;
 }
 
 /* Takes a raw value for a fact that the page does not have yet. */
-static void take_fact(dhk_html_reader *reader, fact_name name, dhk_range value) {
-    if (fact_of(reader->page, name)->text_length > 0 || !is_empty(reader->late[name]))
+static void take_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
+    if (fact->text_length > 0 || is_empty(value))
         return; /* the first one counts */
-    if (!reader->builder.started) {
-        store_fact(reader, name, value);
-        return;
-    }
-    reader->late[name] = value;
-    reader->late_facts = true;
+    for (uint32_t i = 0; i < reader->late_count; i++)
+        if (reader->late[i].fact == fact)
+            return;
+    if (reader->builder.started)
+        reader->late[reader->late_count++] = (late_fact){fact, value};
+    else
+        store_fact(reader, fact, value);
 }
 
 static void store_late_facts(dhk_html_reader *reader) {
-    for (uint32_t name = 0; name < FACT_COUNT; name++) {
-        if (!is_empty(reader->late[name]))
-            store_fact(reader, (fact_name)name, reader->late[name]);
-        reader->late[name] = (dhk_range){0, 0};
-    }
-    reader->late_facts = false;
+    for (uint32_t i = 0; i < reader->late_count; i++)
+        store_fact(reader, reader->late[i].fact, reader->late[i].value);
+    reader->late_count = 0;
 }
 
 /* -- Lines --------------------------------------------------------------- */
@@ -202,8 +190,7 @@ static void end_line(dhk_html_reader *reader) {
     }
     if (reader->page->marked)
         dhk_marks_end_line(&reader->marks);
-    if (reader->late_facts)
-        store_late_facts(reader);
+    store_late_facts(reader);
     reader->inline_tags = 0;
     reader->link_count = 0;
     reader->after_break = false;
@@ -284,12 +271,10 @@ static void read_meta(dhk_html_reader *reader) {
         key = dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
     if (key == NULL || content == NULL)
         return;
-    if (value_is(reader, key->value, "og:title") || value_is(reader, key->value, "twitter:title"))
-        take_fact(reader, FACT_OG_TITLE, content->value);
-    else if (value_is(reader, key->value, "og:description") || value_is(reader, key->value, "description"))
-        take_fact(reader, FACT_DESCRIPTION, content->value);
-    else if (value_is(reader, key->value, "og:type"))
-        take_fact(reader, FACT_OG_TYPE, content->value);
+    dhk_fact *fact = dhk_page_meta_fact(reader->page, (const char *)reader->bytes + key->value.begin,
+                                        key->value.end - key->value.begin);
+    if (fact != NULL)
+        take_fact(reader, fact, content->value);
 }
 
 /* -- Text ---------------------------------------------------------------- */
@@ -327,7 +312,7 @@ static void read_text(dhk_html_reader *reader) {
 
     if (dhk_tree_drops_text(tree)) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.innermost[DHK_TAG_SVG] == 0)
-            take_fact(reader, FACT_TITLE, text);
+            take_fact(reader, &reader->page->title, text);
         else if (open->tag == DHK_TAG_SCRIPT && reader->page->described)
             dhk_markup_metadata_script(&reader->metadata, text);
         return;
@@ -687,8 +672,7 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->inline_tags = 0;
     reader->link_count = 0;
     memset(&reader->classes, 0, sizeof reader->classes);
-    memset(reader->late, 0, sizeof reader->late);
-    reader->late_facts = false;
+    reader->late_count = 0;
     page->format = DEHUSK_FORMAT_HTML;
     reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .page = page, .bytes = bytes};
     dhk_markup_metadata_begin(&reader->metadata, &reader->options->allocator, page, bytes);

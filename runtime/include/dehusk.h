@@ -509,8 +509,8 @@ DEHUSK_API void dehusk_source_line_init(dehusk_source_line *line);
  * is two blocks, unless the path states its number or the flag AFTER_BREAK is
  * set. A line in `a` is a link. What the page's head says is given like lines, and
  * makes none in the result: the title (html/head/title), and the contents of
- * meta[property=og:title], meta[name=description], meta[property=og:type] and the
- * like; the first of each counts. Nor does what stands in an element that browsers
+ * meta[property=og:title], meta[name=description] and the like; the first of each
+ * counts, in upper or lower case. Nor does what stands in an element that browsers
  * never show as text (script, template), or is nothing but white space.
  *
  * A line's `begin` is its index in `lines`, and `end` the index behind it.

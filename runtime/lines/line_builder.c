@@ -103,7 +103,7 @@ void dhk_page_clear(dhk_page *page) {
     memset(page->scripts, 0, sizeof page->scripts);
     page->malformed = 0;
     page->truncated = 0;
-    page->title = page->og_title = page->description = page->og_type = (dhk_fact){0, 0};
+    page->title = page->og_title = page->description = (dhk_fact){0, 0};
 }
 
 void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator) {
@@ -542,6 +542,18 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
     page->lines[page->line_count++] = *line;
     line_reset(builder);
     return true;
+}
+
+dhk_fact *dhk_page_meta_fact(dhk_page *page, const char *name, size_t length) {
+    static const char *const names[] = {"og:title", "twitter:title", "og:description", "description"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t at = 0;
+        while (at < length && names[i][at] != '\0' && dhk_lower(name[at]) == names[i][at])
+            at++;
+        if (at == length && names[i][at] == '\0')
+            return i < 2 ? &page->og_title : &page->description;
+    }
+    return NULL;
 }
 
 bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,

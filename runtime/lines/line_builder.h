@@ -90,6 +90,9 @@ bool dhk_line_builder_end(dhk_line_builder *builder);
 /* Takes back all of the line under way. */
 void dhk_line_builder_discard(dhk_line_builder *builder);
 
+/* What a meta element of this name, in upper or lower case, says of the page. NULL: nothing that is kept. */
+dhk_fact *dhk_page_meta_fact(dhk_page *page, const char *name, size_t length);
+
 /* Stores text that is no line: a title, a description. White space is
  * collapsed. An empty text leaves `fact` as it is. */
 bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,

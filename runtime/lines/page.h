@@ -109,6 +109,8 @@ typedef struct dhk_fact {
     uint32_t text_length;
 } dhk_fact;
 
+enum { DHK_FACTS = 3 }; /* that a page has: title, og_title, description */
+
 /* What a stretch of text is in the markup. */
 enum {
     DHK_STYLE_STRONG = 1,
@@ -178,7 +180,6 @@ typedef struct dhk_page {
     dhk_fact title;        /* <title> */
     dhk_fact og_title;     /* og:title, twitter:title */
     dhk_fact description;  /* og:description, description */
-    dhk_fact og_type;
 } dhk_page;
 
 #endif

@@ -326,7 +326,6 @@ void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t len
     check_fact(page, page->title);
     check_fact(page, page->og_title);
     check_fact(page, page->description);
-    check_fact(page, page->og_type);
     for (size_t i = 0; i < page->line_count; i++) {
         const dhk_line *line = &page->lines[i];
         FZ_CHECK(line->text >= text && line->text_length > 0);

@@ -159,7 +159,8 @@ static void expect_same_page(const dhk_page *found, const dhk_page *expected) {
 static void lines_with_all_facts_are_those_of_the_page(void **state) {
     (void)state;
     static const char html[] =
-        "<html><head><title>Quay</title></head><body class=\"home wide\"><nav role=navigation><ul id=menu>"
+        "<html><head><title>Quay</title><meta name=Description content='Of ropes'></head><body class=\"home "
+        "wide\"><nav role=navigation><ul id=menu>"
         "<li class='menu-item first'><a href=x>Home</a></li><li class='menu-item'><a href=x>News</a> of 1 day</li></ul>"
         "</nav><main><h2 itemprop=headline>The <b>quay</b></h2><p>Ropes are <a href=x>heard</a> there.<br>And gulls."
         "</p><p hidden>Share</p><figure><figcaption>Gulls</figcaption></figure><pre>a\n  b</pre><my-box>Box</my-box>"
@@ -177,6 +178,7 @@ static void lines_with_all_facts_are_those_of_the_page(void **state) {
         line_of("html/body.home.wide/main/figure/figcaption", "Gulls"),
         line_of("html/body.home.wide/main/pre", "a\n  b"),
         line_of("html/body.home.wide/main/my-box", "Box"),
+        line_of("html/head/meta[name=Description]", "Of ropes"),
     };
     lines[2].links = of_news;
     lines[2].link_count = 1;
@@ -188,6 +190,8 @@ static void lines_with_all_facts_are_those_of_the_page(void **state) {
     const dhk_page *found = read_with(lines, sizeof lines / sizeof *lines, DEHUSK_FORMAT_AUTO);
     expect_same_page(found, expected);
     assert_string_equal(ts_fact(found, &found->title), "Quay");
+    assert_string_equal(ts_fact(found, &found->description), "Of ropes");
+    assert_string_equal(ts_fact(expected, &expected->description), "Of ropes");
     ts_page_done();
 }
 
