@@ -1,9 +1,8 @@
 #include "classify/table_vote.h"
 
-#include <stdbool.h>
+#include "lines/running_text.h"
 
-/* A line as long as this, in tenths of a letter, is no cell of data. */
-enum { CELL_UNITS_MAX = 4000 };
+#include <stdbool.h>
 
 /* A run of lines in one table. */
 typedef struct table_run {
@@ -28,7 +27,7 @@ static table_run read_run(const dhk_page *page, const uint8_t *labels, uint32_t 
         cell = line->element;
         run.tokens += line->measure.tokens;
         run.kept += labels[run.end] ? line->measure.tokens : 0;
-        run.data &= line->kind == DEHUSK_KIND_CELL && line->measure.units <= CELL_UNITS_MAX;
+        run.data &= line->kind == DEHUSK_KIND_CELL && line->measure.units <= DHK_DATA_CELL_MAX;
     }
     return run;
 }

@@ -2,22 +2,10 @@
 
 #include "base/memory.h"
 #include "features/bins.h"
-
-/* In tenths of letters. A line of sentences has this length and ends a sentence
- * somewhere, or is so long that it must hold some (scripts such as Thai mark no
- * sentence ends), and is not mostly link. After lines.md, 2026-11. */
-enum { SENTENCE_MIN = 400, RUNNING_TEXT_MIN = 1200 };
+#include "lines/running_text.h"
 
 /* What a line costs in the search for the densest stretch, in tenths of letters. */
 enum { COST_LOOSE = 350, COST_TIGHT = 900 };
-
-static bool is_sentence_line(const dhk_line *line) {
-    const dhk_measure *measure = &line->measure;
-    if (2 * (uint64_t)line->link_units > measure->units)
-        return false;
-    return (measure->units >= SENTENCE_MIN && measure->counts[DHK_CHAR_SENTENCE_END] > 0) ||
-           measure->units >= RUNNING_TEXT_MIN;
-}
 
 /* Search for the stretch with the highest sum (Kadane's algorithm). Link text does not count as length. */
 typedef struct search {
@@ -78,7 +66,7 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
     for (size_t i = 0; i < count; i++) {
         const dhk_line *line = &page->lines[i];
         dhk_line_stat *stat = &stats->lines[i];
-        stat->sentence = is_sentence_line(line);
+        stat->sentence = dhk_is_running_text(line, DHK_SENTENCE_MIN, DHK_SENTENCE_UNMARKED_MIN);
         stat->length_bin = (uint8_t)dhk_length_bin(line->measure.units);
         stat->link_bin = (uint8_t)dhk_share_bin(line->link_units, line->measure.units);
         stat->sentence_before = distance;

@@ -16,7 +16,7 @@ typedef struct dhk_sums {
 } dhk_sums;
 
 typedef struct dhk_line_stat {
-    bool sentence;            /* holds running text, see is_sentence_line */
+    bool sentence;            /* holds running text */
     uint8_t length_bin;       /* of its length, */
     uint8_t link_bin;         /* and of the share of link text: its neighbours ask too */
     uint32_t sentence_before; /* lines back to the nearest other line of sentences, UINT32_MAX: none */

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "html/html_names.h"
+#include "lines/running_text.h"
 
 #include <string.h>
 
@@ -21,11 +22,6 @@ typedef struct dhk_table_facts {
     bool blocks; /* headings, lists or code stand in it */
     bool large;  /* a line of it is as long as no cell of data is */
 } dhk_table_facts;
-
-/* Tables whose cells hold whole paragraphs hold a page together. Of the tables of the WCXB pages (2026-11) that a reader
- * takes for data, all cells but a few are shorter in letters. More, and old pages come out as tables; less, and
- * comparisons of products fall apart. */
-enum { CELL_UNITS_MAX = 4000 };
 
 /* Of a gap in what is kept, the pictures are kept if no more lines than these were dropped in it. */
 enum { IMAGE_GAP_MAX = 2 };
@@ -73,7 +69,7 @@ static void find_tables(dhk_walk *walk) {
             facts->first_line = i;
         facts->last_line = i;
         facts->lines++;
-        facts->large |= line->measure.units > CELL_UNITS_MAX;
+        facts->large |= line->measure.units > DHK_DATA_CELL_MAX;
         facts->blocks |= line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED ||
                          walk->places[line->element].level > walk->places[table].level;
     }

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "html/html_names.h"
+#include "lines/running_text.h"
 #include "roles/read_more.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
@@ -16,8 +17,6 @@ enum {
     READ_MORE_MAX = 2000,     /* length in tenths of letters: about 25 words */
     HEADLINE_MIN = 150,       /* a headline's, from 4 */
     HEADLINE_MAX = 1300,      /* to 20 words */
-    SENTENCES_MIN = 700,      /* a line of running text has more, and a sentence's end, */
-    RUNNING_TEXT_MIN = 1600,  /* or even more and none */
     TITLE_CASE_PERCENT = 60,
     DOUBLED_MIN = 150 /* shorter lines begin alike by chance */
 };
@@ -100,9 +99,7 @@ static uint16_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_r
     if (measure->units >= HEADLINE_MIN && measure->units <= HEADLINE_MAX &&
         (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(page, line)))
         signs |= DHK_SIGN_HEADLINE;
-    if (2 * (uint64_t)line->link_units <= measure->units &&
-        ((measure->units >= SENTENCES_MIN && measure->counts[DHK_CHAR_SENTENCE_END] > 0) ||
-         measure->units >= RUNNING_TEXT_MIN))
+    if (dhk_is_running_text(line, DHK_PARAGRAPH_MIN, DHK_PARAGRAPH_UNMARKED_MIN))
         signs |= DHK_SIGN_SENTENCES;
     return (uint16_t)signs;
 }
