@@ -262,7 +262,8 @@ static void put_crawls(void) {
                         "it. What is no page may take 16 MiB of an object.");
     put_closing_paragraph(
         "Records that are no pages are skipped, and counted by reason in the summary and in `--stats`: "
-        "`record-type`, `revisit`, `http-status`, `media-type`. A damaged record is reported on standard error with "
+        "`record-type`, `revisit`, `http-status`, `media-type`, `url`. A damaged record is reported on standard error "
+        "with "
         "its "
         "offset and the reason (see also `--errors`) and the run goes on; the exit status is 1 in the end. An archive "
         "that is damaged so that nothing can be read behind the damage still gives what stands before it.\n"

@@ -124,6 +124,28 @@ const option_entry option_table[] = {
      .help = "of the files in folders, leave out those that GLOB matches; may be repeated",
      .detail = "Of the files in folders, leave out those whose names match GLOB, even if an `--include` matches them "
                "too; see there."},
+    {.id = OPTION_INCLUDE_URL,
+     .counts = true,
+     .group = GROUP_INPUT,
+     .name = "include-url",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "GLOB",
+     .help = "of the pages, take those whose URL GLOB matches; may be repeated",
+     .detail =
+         "Of the pages, take only those whose whole URL matches the shell pattern GLOB, or that of another "
+         "`--include-url`; `*` also matches slashes. A page without a URL is not taken. Pages that are left out are "
+         "not looked at, and counted as skipped, as `url`.",
+     .example = "dehusk --include-url '*://*.example.org/*' --exclude-url '*/tag/*' crawl.warc.gz",
+     .example_says = "Pages of a site, without its lists."},
+    {.id = OPTION_EXCLUDE_URL,
+     .counts = true,
+     .group = GROUP_INPUT,
+     .name = "exclude-url",
+     .argument = ARGUMENT_REQUIRED,
+     .argument_name = "GLOB",
+     .help = "of the pages, leave out those whose URL GLOB matches; may be repeated",
+     .detail = "Of the pages, leave out those whose whole URL matches the shell pattern GLOB, whatever `--include-url` "
+               "says."},
     {.id = OPTION_HOST,
      .counts = true,
      .group = GROUP_INPUT,

@@ -341,6 +341,10 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
         return add_pattern(entry, value, &settings->include);
     case OPTION_EXCLUDE:
         return add_pattern(entry, value, &settings->exclude);
+    case OPTION_INCLUDE_URL:
+        return add_pattern(entry, value, &settings->include_url);
+    case OPTION_EXCLUDE_URL:
+        return add_pattern(entry, value, &settings->exclude_url);
     case OPTION_OUTPUT_FILE:
         settings->output_file = strcmp(value, "-") != 0 ? argument : NULL;
         break;

@@ -67,9 +67,11 @@ typedef struct cli_settings {
     action action;
     help_topic help_topic;
     input_kind input;
-    const char *charset;    /* NULL: not stated */
-    file_patterns include;  /* of files in folders, those alone; none: all */
-    file_patterns exclude;  /* and none of these */
+    const char *charset;       /* NULL: not stated */
+    file_patterns include;     /* of files in folders, those alone; none: all */
+    file_patterns exclude;     /* and none of these */
+    file_patterns include_url; /* the same of pages, by their URLs */
+    file_patterns exclude_url;
     const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
     const char *host;       /* of pages without a URL; NULL: unknown */
     const char *page_field; /* of JSON objects, that holds the page; NULL: the usual ones */

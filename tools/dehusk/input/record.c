@@ -8,7 +8,7 @@
 #include <string.h>
 
 const char *record_skip_name(record_skip skip) {
-    static const char *const names[] = {"record-type", "revisit", "http-status", "media-type"};
+    static const char *const names[] = {"record-type", "revisit", "http-status", "media-type", "url"};
     _Static_assert(sizeof names / sizeof *names == RECORD_SKIP_COUNT, "each reason has a name");
     return names[skip];
 }

@@ -40,6 +40,7 @@ typedef enum record_skip {
     SKIP_REVISIT,     /* WARC: the page is in an earlier record */
     SKIP_HTTP_STATUS, /* not 2xx: redirects, errors */
     SKIP_MEDIA_TYPE,  /* neither HTML nor plain text: images, scripts, DNS, ... */
+    SKIP_URL,         /* the user wants no page from there */
     RECORD_SKIP_COUNT
 } record_skip;
 

@@ -5,6 +5,7 @@
  */
 #include "run/page_filter.h"
 
+#include <fnmatch.h>
 #include <sha1.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,20 @@ const char *page_left_out_name(page_left_out why) {
     static const char *const names[PAGE_LEFT_OUT_COUNT] = {"",           "no-content", "short",
                                                            "incomplete", "language",   "duplicate"};
     return names[why];
+}
+
+static bool matches(const file_patterns *patterns, const char *url) {
+    for (size_t i = 0; i < patterns->count; i++)
+        if (fnmatch(patterns->globs[i], url, 0) == 0)
+            return true;
+    return false;
+}
+
+bool page_filter_url(const cli_settings *settings, const char *url) {
+    if (url == NULL)
+        return settings->include_url.count == 0;
+    return (settings->include_url.count == 0 || matches(&settings->include_url, url)) &&
+           !matches(&settings->exclude_url, url);
 }
 
 /* Does a token end behind each character? Han, kana, Thai, Lao, Burmese, Khmer. */

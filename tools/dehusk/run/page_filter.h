@@ -17,6 +17,9 @@
 /* "no-content", "short", "incomplete", "language", "duplicate"; of PAGE_WRITTEN "". */
 const char *page_left_out_name(page_left_out why);
 
+/* Are pages of this URL (NULL: not known) wanted? */
+bool page_filter_url(const cli_settings *settings, const char *url);
+
 /* What the page alone says; never PAGE_DUPLICATE. */
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page);
 

@@ -203,6 +203,10 @@ static void label(worker *self, run_job *job, const char *source) {
     job_memory_count(self->memory.budget, job, 0);
     job->skip = job->record.skip;
     job->reason = job->record.reason;
+    if (job->result == RECORD_PAGE && !page_filter_url(self->settings, input.url)) {
+        job->result = RECORD_SKIPPED;
+        job->skip = SKIP_URL;
+    }
     if (job->result == RECORD_PAGE && self->counter != NULL) {
         job->reason = count_page(self, job, &input);
         if (job->reason != NULL)

@@ -1,0 +1,9 @@
+# Pages by their URL; those without one are taken unless a URL is asked for.
+for url in http://a.example/x http://a.example/tag/y http://b.example/z; do printf '{"id":"%s","url":"%s","html":"<p>%s"}\n' $url $url $url; done >"$TMP/in.jsonl"
+printf '{"id":"none","html":"<p>none"}\n' >>"$TMP/in.jsonl"
+for options in "" "--include-url *://a.example/*" "--exclude-url */tag/*" "--include-url *a.ex* --include-url *z --exclude-url *y"; do
+    set -f
+    echo "$options"
+    dehusk -q -j 2 --threshold 0 --input jsonl --output jsonl --lines none --stats "$TMP/stats" $options "$TMP/in.jsonl" | grep -o '"id":"[^"]*"'
+    grep -o '"skipped":{[^}]*}' "$TMP/stats"
+done
