@@ -32,7 +32,9 @@ def literal(text):
 def entries(path):
     """The rows of a table as dictionaries of their members' texts; other members are as they stand in the source."""
     found = []
-    for row in re.split(r"^    \{(?=\.name = )", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+    text = re.sub(r'ROW\((\w+), ("[^"]*")\)', r".name = \2, .group = TR_GROUP_\1", path.read_text(encoding="utf-8"))
+    text = re.sub(r"TAKES\((.*?)\)([,}])", r".argument = \1\2", text)
+    for row in re.split(r"^    \{(?=\.name = )", text, flags=re.M)[1:]:
         members = {}
         for name, value in re.findall(r'\.(\w+) = ((?:"(?:[^"\\]|\\.)*"\s*)+|[\w.{]+)', row):
             members[name] = literal(value) if value.startswith('"') else value
