@@ -123,13 +123,16 @@ static void origins_are_learned_and_shipped(void **state) {
     tr_corpus corpus = {0};
     tr_dataset dataset = {0};
     tr_error error = {{0}};
-    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM, .lines = 200, .folds = 3, .seed = 5, .threads = 2};
+    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM,
+                        .lines = 200,
+                        .folds = 3,
+                        .seed = 5,
+                        .threads = 2,
+                        .svm = {.cost = 0.01, .bias = 1, .tolerance = 0.01, .seed = 1}};
     dhk_classifier text = {.present = true, .slope = 4096}, detectors[2] = {{0}, {0}};
     tr_fit text_fit, fits[2];
     FILE *out = tmpfile();
     assert_non_null(out);
-    tr_svm_options_init(&recipe.svm);
-    recipe.svm.cost = 0.01;
     if (!tr_corpus_open(&corpus, folder, NULL, &error) ||
         !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 2},
                          &error))

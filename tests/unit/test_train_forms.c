@@ -387,12 +387,15 @@ static void regimes_are_fitted_and_shipped(void **state) {
     tr_corpus corpus = {0};
     tr_dataset dataset = {0};
     tr_error error = {{0}};
-    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM, .lines = 300, .folds = 3, .seed = 5, .threads = 2};
+    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM,
+                        .lines = 300,
+                        .folds = 3,
+                        .seed = 5,
+                        .threads = 2,
+                        .svm = {.cost = 0.01, .bias = 1, .tolerance = 0.01, .seed = 1}};
     dhk_classifier text = {.present = true};
     dhk_text_regimes regimes = {0};
     tr_fit fits[2];
-    tr_svm_options_init(&recipe.svm);
-    recipe.svm.cost = 0.01;
     read_all(&corpus, &dataset);
     size_t *bases = tr_line_bases(&dataset);
     double *weights = tr_line_weights(&dataset, bases), *extract = tr_extract_weights(&dataset, bases);

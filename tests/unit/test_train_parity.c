@@ -108,11 +108,13 @@ typedef struct fitted {
 static void fit(fitted *all, dehusk_format format, unsigned threads) {
     tr_error error;
     tr_fit folds[3] = {{0}};
-    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM, .lines = 200, .folds = 3, .seed = 5, .threads = threads};
+    tr_recipe recipe = {.solver = TR_SOLVER_LIBSVM,
+                        .lines = 200,
+                        .folds = 3,
+                        .seed = 5,
+                        .threads = threads,
+                        .svm = {.cost = 0.1, .block = 20, .bias = 1, .tolerance = 0.01, .seed = 1}};
     memset(all, 0, sizeof *all);
-    tr_svm_options_init(&recipe.svm);
-    recipe.svm.cost = 0.1;
-    recipe.svm.block = 20;
     if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
         !tr_dataset_read(&all->dataset, &all->corpus,
                          &(tr_reading){.format = format, .vectors = true, .threads = threads}, &error))

@@ -105,11 +105,13 @@ typedef struct material {
 
 static void open_material(material *all) {
     tr_error error;
-    *all = (material){.recipe = {.solver = TR_SOLVER_LIBSVM, .lines = 300, .folds = FOLDS, .seed = 3, .threads = 2}};
-    tr_svm_options_init(&all->recipe.svm);
-    all->recipe.svm.cost = 0.05;
-    all->recipe.check_solver = true;
-
+    *all = (material){.recipe = {.solver = TR_SOLVER_LIBSVM,
+                                 .lines = 300,
+                                 .folds = FOLDS,
+                                 .seed = 3,
+                                 .threads = 2,
+                                 .check_solver = true,
+                                 .svm = {.cost = 0.05, .bias = 1, .tolerance = 0.01, .seed = 1}}};
     if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
         !tr_dataset_read(&all->dataset, &all->corpus,
                          &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 2}, &error))

@@ -103,13 +103,7 @@ static void expect_optimum(const tr_problem *problem, const tr_svm_options *opti
 }
 
 static tr_svm_options precise(double cost, double bias, size_t block) {
-    tr_svm_options options;
-    tr_svm_options_init(&options);
-    options.cost = cost;
-    options.bias = bias;
-    options.tolerance = 1e-6;
-    options.block = block;
-    return options;
+    return (tr_svm_options){.cost = cost, .bias = bias, .tolerance = 1e-6, .block = block, .seed = 1};
 }
 
 static void blocks_of_all_sizes_give_one_optimum(void **state) {
@@ -174,11 +168,9 @@ static void rows_may_be_equal_or_empty(void **state) {
 static void same_problem_same_weights(void **state) {
     (void)state;
     made all = make(500, 6, true, 0.5);
-    tr_svm_options options;
+    tr_svm_options options = {.cost = 0.003, .bias = 1, .tolerance = 0.01, .block = 50, .seed = 1};
     tr_svm_result first, second;
     tr_error error;
-    tr_svm_options_init(&options);
-    options.block = 50;
     assert_true(tr_svm_solve_libsvm(&all.problem, &options, &first, &error));
     assert_true(tr_svm_solve_libsvm(&all.problem, &options, &second, &error));
     assert_memory_equal(first.weights, second.weights, COLUMNS * sizeof *first.weights);
@@ -191,11 +183,9 @@ static void same_problem_same_weights(void **state) {
 static void gap_follows_from_the_tolerance(void **state) {
     (void)state;
     made all = make(2000, 7, true, 0.5);
-    tr_svm_options options;
+    tr_svm_options options = {.cost = 0.01, .bias = 1, .tolerance = 0.01, .seed = 1};
     tr_svm_result result;
     tr_error error;
-    tr_svm_options_init(&options);
-    options.cost = 0.01;
     assert_true(tr_svm_solve_libsvm(&all.problem, &options, &result, &error));
     /* What each line can add to the gap is at most its violation times C. */
     assert_true(result.primal - result.dual >= -1e-9);
@@ -259,14 +249,10 @@ static void solutions_pass_their_check(void **state) {
     const size_t blocks[] = {500, 40, 2};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
         made all = make(500, 11, true, 0.5);
-        tr_svm_options options;
+        tr_svm_options options = {
+            .cost = 0.02, .bias = 2, .tolerance = 0.01, .block = blocks[i], .seed = 1, .keep_multipliers = true};
         tr_svm_result result;
         tr_error error = {{0}};
-        tr_svm_options_init(&options);
-        options.cost = 0.02;
-        options.bias = 2;
-        options.block = blocks[i];
-        options.keep_multipliers = true;
         assert_true(tr_svm_solve_libsvm(&all.problem, &options, &result, &error));
         tr_svm_check check = tr_svm_check_result(&all.problem, &options, &result);
         if (!tr_svm_check_passed(&check, &options, &error))
@@ -286,11 +272,9 @@ static void no_small_problem_stalls(void **state) {
     (void)state;
     for (uint64_t seed = 100; seed < 300; seed++) {
         made all = make(300, seed, true, 0.3);
-        tr_svm_options options;
+        tr_svm_options options = {.cost = seed % 2 == 0 ? 0.05 : 0.5, .bias = 1, .tolerance = 0.01, .seed = 1};
         tr_svm_result result;
         tr_error error;
-        tr_svm_options_init(&options);
-        options.cost = seed % 2 == 0 ? 0.05 : 0.5;
         size_t distinct = 20 + seed % 60;
         for (size_t i = distinct; i < all.problem.count; i++) {
             all.problem.rows[i] = all.problem.rows[i % distinct];
@@ -345,11 +329,9 @@ static void no_solution_fails_its_check(void **state) {
 static void squared_hinge_is_refused(void **state) {
     (void)state;
     made all = make(10, 9, true, 0.5);
-    tr_svm_options options;
+    tr_svm_options options = {.cost = 0.003, .bias = 1, .tolerance = 0.01, .loss = TR_LOSS_SQUARED_HINGE, .seed = 1};
     tr_svm_result result;
     tr_error error;
-    tr_svm_options_init(&options);
-    options.loss = TR_LOSS_SQUARED_HINGE;
     assert_false(tr_svm_solve_libsvm(&all.problem, &options, &result, &error));
     assert_non_null(strstr(error.message, "hinge"));
     unmake(&all);

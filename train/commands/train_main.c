@@ -21,10 +21,13 @@ static void print_version(void) {
 static void set_defaults(tr_settings *settings, const char *today) {
     *settings = (tr_settings){.name = "default", .html_shift = -0.4, .text_shift = -0.6, .extract_shift = 0.3};
     settings->created = today;
-    settings->recipe =
-        (tr_recipe){.solver = TR_SOLVER_LIBSVM, .folds = 5, .seed = 1, .threads = 2, .keep = DEHUSK_KEEP_TITLE};
-    tr_svm_options_init(&settings->recipe.svm);
-    settings->recipe.svm.cost = 0; /* this and the lines: by mode, unless given */
+    settings->recipe = (tr_recipe){.solver = TR_SOLVER_LIBSVM,
+                                   .svm = {.bias = 1, .tolerance = 0.01, .loss = TR_LOSS_HINGE, .seed = 1},
+                                   .folds = 5,
+                                   .seed = 1,
+                                   .threads = 2,
+                                   .keep = DEHUSK_KEEP_TITLE};
+    /* C and the number of lines: by mode, see tr_recipe_of. */
 }
 
 int main(int argc, char **argv) {

@@ -47,9 +47,6 @@ typedef struct tr_svm_result {
     double seconds;
 } tr_svm_result;
 
-/* Defaults: C 0.003, B 1, tolerance 0.01, hinge. */
-void tr_svm_options_init(tr_svm_options *options);
-
 /* `result` is filled on success. */
 bool tr_svm_solve_libsvm(const tr_problem *problem, const tr_svm_options *options, tr_svm_result *result,
                          tr_error *error);

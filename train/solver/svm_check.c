@@ -1,4 +1,6 @@
 /*
+ * The objective, and whether a solution is one.
+ *
  * Optimal is where, for each line i with y_i f_i as its margin,
  *
  *     a_i = 0 and margin >= 1,    a_i = C and margin <= 1,    or 0 < a_i < C and margin = 1,
@@ -20,6 +22,20 @@ static double violation_of(double multiplier, double cost, double margin) {
     if (multiplier >= cost)
         return margin > 1 ? margin - 1 : 0;
     return fabs(margin - 1);
+}
+
+double tr_svm_objective(const tr_problem *problem, const tr_svm_options *options, const double *weights,
+                        double constant) {
+    double norm = (constant / options->bias) * (constant / options->bias), losses = 0;
+    for (uint32_t i = 0; i < problem->columns; i++)
+        norm += weights[i] * weights[i];
+    for (size_t i = 0; i < problem->count; i++) {
+        double score = constant + tr_svm_product(weights, problem->rows[i], problem->lengths[i]);
+        double loss = 1 - problem->labels[i] * score;
+        if (loss > 0)
+            losses += options->loss == TR_LOSS_HINGE ? loss : loss * loss;
+    }
+    return norm / 2 + options->cost * losses;
 }
 
 tr_svm_check tr_svm_check_result(const tr_problem *problem, const tr_svm_options *options,

@@ -8,26 +8,7 @@
  */
 #include "solver/svm.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-void tr_svm_options_init(tr_svm_options *options) {
-    *options = (tr_svm_options){.cost = 0.003, .bias = 1, .tolerance = 0.01, .loss = TR_LOSS_HINGE, .seed = 1};
-}
-
-double tr_svm_objective(const tr_problem *problem, const tr_svm_options *options, const double *weights,
-                        double constant) {
-    double norm = (constant / options->bias) * (constant / options->bias), losses = 0;
-    for (uint32_t i = 0; i < problem->columns; i++)
-        norm += weights[i] * weights[i];
-    for (size_t i = 0; i < problem->count; i++) {
-        double score = constant + tr_svm_product(weights, problem->rows[i], problem->lengths[i]);
-        double loss = 1 - problem->labels[i] * score;
-        if (loss > 0)
-            losses += options->loss == TR_LOSS_HINGE ? loss : loss * loss;
-    }
-    return norm / 2 + options->cost * losses;
-}
 
 #ifdef DHK_HAVE_LIBLINEAR
 
