@@ -3,8 +3,8 @@
 
 #include "commands/check.h"
 #include "corpus/corpus.h"
+#include "support/test_folder.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -19,81 +19,34 @@
 
 #define HEAD "id\tlang\tdomain\ttype\tcharset\turl\n"
 
-static char folder[64];
 static char printed[16384];
 
-static void path_of(char *path, size_t capacity, const char *name) {
-    assert_in_range(snprintf(path, capacity, "%s/%s", folder, name), 1, capacity - 1);
-}
-
-static void make_folder(const char *name) {
-    char path[256];
-    path_of(path, sizeof path, name);
-    assert_int_equal(mkdir(path, 0777), 0);
-}
-
-static void write_text(const char *name, const char *text) {
-    char path[256];
-    path_of(path, sizeof path, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
 static void write_html(const char *name, const char *html) {
-    char path[256];
-    path_of(path, sizeof path, name);
-    gzFile file = gzopen(path, "wb");
+    gzFile file = gzopen(ts_path(name), "wb");
     assert_non_null(file);
     if (html[0] != '\0')
         assert_int_not_equal(gzwrite(file, html, (unsigned)strlen(html)), 0);
     assert_int_equal(gzclose(file), Z_OK);
 }
 
-static void remove_file(const char *name) {
-    char path[256];
-    path_of(path, sizeof path, name);
-    assert_int_equal(unlink(path), 0);
-}
-
 /* Two sets without a fault, and nothing to warn of. */
 static int set_up(void **state) {
     (void)state;
-    strcpy(folder, "/tmp/dehusk-check-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    make_folder("a");
-    make_folder("a/html");
-    make_folder("a/gold");
-    make_folder("b");
-    make_folder("b/html");
-    make_folder("b/gold");
-    write_text("a/pages.tsv", HEAD "one\tde\thttp://a.example/\tarticle\tutf-8\t\n"
-                                   "two\ten\twww.second.example\tforum\t\t\r\n");
-    write_text("b/pages.tsv", HEAD "one\tde\tthird.example\tarticle\tlatin1\t\n");
+    ts_make_folders("a", "a/html", "a/gold", "b", "b/html", "b/gold");
+    ts_write("a/pages.tsv", HEAD "one\tde\thttp://a.example/\tarticle\tutf-8\t\n"
+                                 "two\ten\twww.second.example\tforum\t\t\r\n");
+    ts_write("b/pages.tsv", HEAD "one\tde\tthird.example\tarticle\tlatin1\t\n");
     write_html("a/html/one.html.gz", "<p>Vier Enten schwimmen heute");
     write_html("a/html/two.html.gz", "<ul><li>Home<li>Help</ul>");
     write_html("b/html/one.html.gz", "<p>Ein \xe4lterer Teich");
-    write_text("a/gold/one.txt", "Vier Enten schwimmen heute\n");
-    write_text("a/gold/two.txt", "");
-    write_text("b/gold/one.txt", "Ein \xc3\xa4lterer Teich");
+    ts_write("a/gold/one.txt", "Vier Enten schwimmen heute\n");
+    ts_write("a/gold/two.txt", "");
+    ts_write("b/gold/one.txt", "Ein \xc3\xa4lterer Teich");
     return 0;
 }
 
-static int remove_entry(const char *path, const struct stat *facts, int type, struct FTW *place) {
-    (void)facts;
-    (void)type;
-    (void)place;
-    return remove(path);
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    return nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
-}
-
 static tr_check_counts run_check(const char *sets, bool everything) {
-    tr_check_options options = {.folder = folder, .sets = sets, .threads = 2, .everything = everything};
+    tr_check_options options = {.folder = ts_folder, .sets = sets, .threads = 2, .everything = everything};
     tr_check_counts counts;
     tr_error error;
     FILE *out = tmpfile();
@@ -119,7 +72,7 @@ static void expect_text(const char *text) {
 static bool training_opens(void) {
     tr_corpus corpus;
     tr_error error;
-    bool fine = tr_corpus_open(&corpus, folder, NULL, &error);
+    bool fine = tr_corpus_open(&corpus, ts_folder, NULL, &error);
     tr_corpus_close(&corpus);
     return fine;
 }
@@ -162,7 +115,7 @@ static void good_corpus_has_no_findings(void **state) {
 
 static void lists_that_cannot_be_used(void **state) {
     (void)state;
-    write_text("b/pages.tsv", "id\tlang\tdomain\ttype\tcharset\taddress\none\tde\t\t\t\t\n");
+    ts_write("b/pages.tsv", "id\tlang\tdomain\ttype\tcharset\taddress\none\tde\t\t\t\t\n");
     expect_fault(TR_CHECK_LIST, 1, "b/pages.tsv:1: expected the header", "1 lists that cannot be used");
     assert_false(training_opens());
     tr_check_counts counts = run_check("a,a,nowhere", false);
@@ -174,8 +127,7 @@ static void lists_that_cannot_be_used(void **state) {
 
 static void zero_bytes_are_refused(void **state) {
     (void)state;
-    char path[256];
-    path_of(path, sizeof path, "b/pages.tsv");
+    const char *path = ts_path("b/pages.tsv");
     FILE *file = fopen(path, "ab");
     assert_non_null(file);
     fputc('\0', file);
@@ -186,8 +138,8 @@ static void zero_bytes_are_refused(void **state) {
 
 static void lists_without_a_page(void **state) {
     (void)state;
-    write_text("a/pages.tsv", HEAD);
-    write_text("b/pages.tsv", "");
+    ts_write("a/pages.tsv", HEAD);
+    ts_write("b/pages.tsv", "");
     tr_check_counts counts = run_check(NULL, false);
     assert_int_equal(counts.faults, 1);
     assert_int_equal(counts.kinds[TR_CHECK_EXTRA_FILE], 6);
@@ -197,13 +149,13 @@ static void lists_without_a_page(void **state) {
 
 static void broken_rows_are_all_named(void **state) {
     (void)state;
-    write_text("b/pages.tsv", HEAD "one\tde\tthird.example\tarticle\tlatin1\t\n"
-                                   "short\tde\n"
-                                   "\n"
-                                   "\tde\t\t\t\t\n"
-                                   "../x\tde\t\t\t\t\n"
-                                   "long\tde\t\t\t\t\t\t\n"
-                                   ".x\tde\t\t\t\t");
+    ts_write("b/pages.tsv", HEAD "one\tde\tthird.example\tarticle\tlatin1\t\n"
+                                 "short\tde\n"
+                                 "\n"
+                                 "\tde\t\t\t\t\n"
+                                 "../x\tde\t\t\t\t\n"
+                                 "long\tde\t\t\t\t\t\t\n"
+                                 ".x\tde\t\t\t\t");
     expect_fault(TR_CHECK_ROW, 5, "b/pages.tsv:3: expected 6 fields separated by tabs, found 2", "found 8");
     expect_text("b/pages.tsv:5: the id is empty");
     expect_text("b/pages.tsv:6: id '../x'");
@@ -213,17 +165,17 @@ static void broken_rows_are_all_named(void **state) {
 
 static void repeated_ids_are_named(void **state) {
     (void)state;
-    write_text("a/pages.tsv", HEAD "one\tde\ta.example\t\t\t\n"
-                                   "two\ten\tsecond.example\t\t\t\n"
-                                   "one\tde\ta.example\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "one\tde\ta.example\t\t\t\n"
+                                 "two\ten\tsecond.example\t\t\t\n"
+                                 "one\tde\ta.example\t\t\t\n");
     expect_fault(TR_CHECK_REPEATED_ID, 1, "a/pages.tsv:4: id 'one' occurs a second time", "");
     assert_false(training_opens());
 }
 
 static void missing_files_are_named(void **state) {
     (void)state;
-    remove_file("a/html/one.html.gz");
-    remove_file("a/gold/two.txt");
+    ts_remove("a/html/one.html.gz");
+    ts_remove("a/gold/two.txt");
     expect_fault(TR_CHECK_MISSING_FILE, 2, "a/pages.tsv:2: the page ", "a/pages.tsv:3: the gold text ");
     expect_text("1 pages in 2 sets: 2 faults");
     assert_false(training_opens());
@@ -231,16 +183,14 @@ static void missing_files_are_named(void **state) {
 
 static void cut_archives_are_faults(void **state) {
     (void)state;
-    char path[256];
-    path_of(path, sizeof path, "a/html/one.html.gz");
+    const char *path = ts_path("a/html/one.html.gz");
     assert_int_equal(truncate(path, 24), 0);
     expect_fault(TR_CHECK_UNREADABLE, 1, "a/html/one.html.gz: ", "2 pages in 2 sets: 1 faults");
 }
 
 static void broken_archives_are_faults(void **state) {
     (void)state;
-    char path[256];
-    path_of(path, sizeof path, "a/html/one.html.gz");
+    const char *path = ts_path("a/html/one.html.gz");
     FILE *file = fopen(path, "r+b");
     assert_non_null(file);
     fseek(file, -6, SEEK_END); /* in the checksum */
@@ -251,16 +201,16 @@ static void broken_archives_are_faults(void **state) {
 
 static void folders_without_a_list(void **state) {
     (void)state;
-    make_folder("c");
+    assert_int_equal(mkdir(ts_path("c"), 0777), 0);
     assert_int_equal(run_check(NULL, false).warnings, 0); /* anything may lie beside the sets */
-    make_folder("c/html");
+    assert_int_equal(mkdir(ts_path("c/html"), 0777), 0);
     expect_warning(TR_CHECK_NO_LIST, "c/pages.tsv is missing", "");
 }
 
 static void extra_files_are_named(void **state) {
     (void)state;
-    write_text("a/gold/.hidden", "");
-    write_text("a/gold/one.text", "");
+    ts_write("a/gold/.hidden", "");
+    ts_write("a/gold/one.text", "");
     expect_warning(TR_CHECK_EXTRA_FILE, "a/gold/one.text is in no row", "");
 }
 
@@ -274,13 +224,13 @@ static void empty_pages_are_named(void **state) {
 
 static void unknown_charsets_are_named(void **state) {
     (void)state;
-    write_text("b/pages.tsv", HEAD "one\tde\tthird.example\tarticle\tlatin-0\t\n");
+    ts_write("b/pages.tsv", HEAD "one\tde\tthird.example\tarticle\tlatin-0\t\n");
     expect_warning(TR_CHECK_CHARSET, "b/one: charset 'latin-0'", "");
 }
 
 static void gold_is_utf8(void **state) {
     (void)state;
-    write_text("b/gold/one.txt", "Ein \xe4lterer Teich");
+    ts_write("b/gold/one.txt", "Ein \xe4lterer Teich");
     tr_check_counts counts = run_check(NULL, false);
     assert_int_equal(counts.kinds[TR_CHECK_GOLD_BYTES], 1);
     assert_int_equal(counts.faults, 0);
@@ -289,29 +239,29 @@ static void gold_is_utf8(void **state) {
 
 static void gold_is_on_its_page(void **state) {
     (void)state;
-    write_text("a/gold/one.txt", "Vier Enten tauchen\n"); /* two of three tokens: training may still take it */
+    ts_write("a/gold/one.txt", "Vier Enten tauchen\n"); /* two of three tokens: training may still take it */
     assert_int_equal(run_check(NULL, false).warnings, 0);
-    write_text("a/gold/one.txt", "Vier Enten tauchen Enten Enten\n");
+    ts_write("a/gold/one.txt", "Vier Enten tauchen Enten Enten\n");
     expect_warning(TR_CHECK_BAD_GOLD, "a/gold/one.txt: 40% of its 5 tokens", "");
 }
 
 static void pages_occur_once(void **state) {
     (void)state;
-    write_text("a/pages.tsv", HEAD "one\tde\ta.example\t\t\t\n"
-                                   "two\ten\tsecond.example\t\t\t\n"
-                                   "zwei\ten\tsecond.example\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "one\tde\ta.example\t\t\t\n"
+                                 "two\ten\tsecond.example\t\t\t\n"
+                                 "zwei\ten\tsecond.example\t\t\t\n");
     write_html("a/html/zwei.html.gz", "<ul><li>Home<li>Help</ul>");
-    write_text("a/gold/zwei.txt", "");
+    ts_write("a/gold/zwei.txt", "");
     expect_warning(TR_CHECK_SAME_PAGE, "a/zwei has the bytes of a/two", "");
     write_html("a/html/zwei.html.gz", "<ul><li>Home<li>Hilf</ul>");
     write_html("b/html/one.html.gz", "<ul><li>Home<li>Help</ul>");
-    write_text("b/gold/one.txt", "");
+    ts_write("b/gold/one.txt", "");
     expect_warning(TR_CHECK_SAME_IN_SETS, "b/one has the bytes of a/two", "");
 }
 
 static void sites_of_several_sets_are_named(void **state) {
     (void)state;
-    write_text("b/pages.tsv", HEAD "one\tde\thttps://www.Second.example/x\tarticle\tlatin1\t\n");
+    ts_write("b/pages.tsv", HEAD "one\tde\thttps://www.Second.example/x\tarticle\tlatin1\t\n");
     expect_warning(TR_CHECK_SITE_IN_SETS, "second.example has pages in a, b", "");
 }
 
@@ -320,7 +270,7 @@ static void long_lists_are_cut_unless_asked_for(void **state) {
     for (int i = 0; i < 13; i++) {
         char name[64];
         snprintf(name, sizeof name, "a/html/extra%02d", i);
-        write_text(name, "");
+        ts_write(name, "");
     }
     assert_int_equal(run_check(NULL, false).warnings, 13);
     expect_text("extra09 ");
@@ -341,7 +291,7 @@ static void no_corpus_is_an_error(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, ts_folder_remove)
     const struct CMUnitTest tests[] = {
         TEST(good_corpus_has_no_findings),
         TEST(lists_that_cannot_be_used),

@@ -1,6 +1,7 @@
 /* The corpus on disk: what is read, what is refused and how that is said; folds. */
 #include "corpus/corpus.h"
 #include "corpus/folds.h"
+#include "support/test_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -16,64 +16,27 @@
 
 #define HEAD "id\tlang\tdomain\ttype\tcharset\turl\n"
 
-static char folder[64];
-
-static void make_folder(const char *name) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(mkdir(path, 0777), 0);
-}
-
-static void write_text(const char *name, const char *text) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
 static void write_page(const char *set, const char *id, const char *html, const char *gold) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s/html/%s.html.gz", folder, set, id);
-    gzFile file = gzopen(path, "wb");
+    char name[256];
+    snprintf(name, sizeof name, "%s/html/%s.html.gz", set, id);
+    gzFile file = gzopen(ts_path(name), "wb");
     assert_non_null(file);
     gzwrite(file, html, (unsigned)strlen(html));
     gzclose(file);
-    char name[256];
     snprintf(name, sizeof name, "%s/gold/%s.txt", set, id);
-    write_text(name, gold);
-}
-
-static void make_set(const char *set) {
-    char path[128];
-    make_folder(set);
-    snprintf(path, sizeof path, "%s/html", set);
-    make_folder(path);
-    snprintf(path, sizeof path, "%s/gold", set);
-    make_folder(path);
+    ts_write(name, gold);
 }
 
 static int set_up(void **state) {
     (void)state;
-    strcpy(folder, "/tmp/dehusk-corpus-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    make_set("b");
-    make_set("a");
+    ts_make_folders("b", "b/html", "b/gold", "a", "a/html", "a/gold");
     write_page("a", "one", "<p>eins", "eins\n");
     write_page("a", "two", "<p>zwei", "");
     write_page("b", "one", "<p>three", "three");
-    write_text("a/pages.tsv",
-               HEAD "one\tde\thttps://www.Example.co.uk:80/x\tarticle\tutf-8\thttp://u\ntwo\tde\t\tarticle\t\t\n");
-    write_text("b/pages.tsv", HEAD "one\ten\tnews.example.co.uk\tforum\t\t\r\n");
+    ts_write("a/pages.tsv",
+             HEAD "one\tde\thttps://www.Example.co.uk:80/x\tarticle\tutf-8\thttp://u\ntwo\tde\t\tarticle\t\t\n");
+    ts_write("b/pages.tsv", HEAD "one\ten\tnews.example.co.uk\tforum\t\t\r\n");
     return 0;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 static void pages_come_in_order(void **state) {
@@ -81,7 +44,7 @@ static void pages_come_in_order(void **state) {
     tr_corpus corpus;
     tr_error error;
     tr_bytes bytes = {0};
-    if (!tr_corpus_open(&corpus, folder, NULL, &error))
+    if (!tr_corpus_open(&corpus, ts_folder, NULL, &error))
         fail_msg("%s", error.message);
     assert_int_equal(corpus.page_count, 3);
     assert_int_equal(corpus.set_count, 2);
@@ -110,10 +73,10 @@ static void sets_can_be_chosen(void **state) {
     (void)state;
     tr_corpus corpus;
     tr_error error;
-    assert_true(tr_corpus_open(&corpus, folder, "b", &error));
+    assert_true(tr_corpus_open(&corpus, ts_folder, "b", &error));
     assert_int_equal(corpus.page_count, 1);
     tr_corpus_close(&corpus);
-    assert_true(tr_corpus_open(&corpus, folder, "b,a", &error));
+    assert_true(tr_corpus_open(&corpus, ts_folder, "b,a", &error));
     assert_int_equal(corpus.page_count, 3);
     assert_string_equal(corpus.pages[0].set, "a");
     tr_corpus_close(&corpus);
@@ -122,7 +85,7 @@ static void sets_can_be_chosen(void **state) {
 static void refuses(const char *sets, const char *first, const char *second) {
     tr_corpus corpus;
     tr_error error = {{0}};
-    assert_false(tr_corpus_open(&corpus, folder, sets, &error));
+    assert_false(tr_corpus_open(&corpus, ts_folder, sets, &error));
     if (strstr(error.message, first) == NULL || strstr(error.message, second) == NULL)
         fail_msg("'%s' says nothing of '%s' or '%s'", error.message, first, second);
     tr_corpus_close(&corpus);
@@ -132,24 +95,24 @@ static void what_is_wrong_is_named(void **state) {
     (void)state;
     refuses("c", "c/pages.tsv", "");
     refuses("a,a", "twice", "a");
-    write_text("a/pages.tsv", "id\tlang\n");
+    ts_write("a/pages.tsv", "id\tlang\n");
     refuses(NULL, "a/pages.tsv:1:", "header");
-    write_text("a/pages.tsv", "");
-    write_text("b/pages.tsv", "");
+    ts_write("a/pages.tsv", "");
+    ts_write("b/pages.tsv", "");
     refuses(NULL, "no page", "");
-    write_text("a/pages.tsv", HEAD "one\tde\n");
+    ts_write("a/pages.tsv", HEAD "one\tde\n");
     refuses("a", "a/pages.tsv:2:", "found 2");
-    write_text("a/pages.tsv", HEAD "one\tde\t\t\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "one\tde\t\t\t\t\t\n");
     refuses("a", "a/pages.tsv:2:", "found 7");
-    write_text("a/pages.tsv", HEAD "\tde\t\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "\tde\t\t\t\t\n");
     refuses("a", "a/pages.tsv:2:", "empty");
-    write_text("a/pages.tsv", HEAD "../one\tde\t\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "../one\tde\t\t\t\t\n");
     refuses("a", "a/pages.tsv:2:", "file name");
-    write_text("a/pages.tsv", HEAD "one\tde\t\t\t\t\n\none\tde\t\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "one\tde\t\t\t\t\n\none\tde\t\t\t\t\n");
     refuses("a", "a/pages.tsv:4:", "second time");
-    write_text("a/pages.tsv", HEAD "ten\tde\t\t\t\t\n");
+    ts_write("a/pages.tsv", HEAD "ten\tde\t\t\t\t\n");
     refuses("a", "a/pages.tsv:2:", "html/ten.html.gz");
-    write_text("a/html/ten.html.gz", "plain");
+    ts_write("a/html/ten.html.gz", "plain");
     refuses("a", "a/pages.tsv:2:", "gold/ten.txt");
 }
 
@@ -159,9 +122,9 @@ static void cut_archive_is_noticed(void **state) {
     tr_error error;
     tr_bytes bytes = {0};
     char path[128];
-    snprintf(path, sizeof path, "%s/a/html/one.html.gz", folder);
+    snprintf(path, sizeof path, "%s/a/html/one.html.gz", ts_folder);
     assert_int_equal(truncate(path, 20), 0);
-    assert_true(tr_corpus_open(&corpus, folder, NULL, &error));
+    assert_true(tr_corpus_open(&corpus, ts_folder, NULL, &error));
     assert_false(tr_corpus_read_html(&corpus.pages[0], &bytes, &error));
     assert_non_null(strstr(error.message, "one.html.gz"));
     tr_bytes_free(&bytes);
@@ -236,10 +199,10 @@ static void folds_keep_sites_together_and_sets_even(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(pages_come_in_order, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sets_can_be_chosen, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_wrong_is_named, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(cut_archive_is_noticed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pages_come_in_order, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(sets_can_be_chosen, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(what_is_wrong_is_named, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(cut_archive_is_noticed, set_up, ts_folder_remove),
         cmocka_unit_test(no_corpus_is_an_error),
         cmocka_unit_test(sites_of_domains),
         cmocka_unit_test(folds_keep_sites_together_and_sets_even),

@@ -5,6 +5,7 @@
 #include "classify/context.h"
 #include "features/features.h"
 #include "matrix/sample.h"
+#include "support/test_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,30 +13,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 enum { PAGES = 24 };
 
-static char folder[] = "/tmp/dehusk-detectors-XXXXXX";
-
-static FILE *create(const char *name) {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    return file;
-}
-
 /* Titles say "tidings", captions "pictured"; everything else about them is like other lines. */
 static void write_page(unsigned page) {
     char name[64];
     snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
-    FILE *html = create(name);
+    FILE *html = ts_create(name);
     snprintf(name, sizeof name, "set/gold/page%u.txt", page);
-    FILE *gold = create(name);
+    FILE *gold = ts_create(name);
     fprintf(html, "<!doctype html><p>Menu entry %u</p><h1>Tidings of the harbour %u</h1>", page, page);
     fprintf(html, "<figure><figcaption><p>Pictured is harbour %u</p></figcaption></figure>", page);
     for (unsigned i = 0; i < 3 + page % 3; i++) {
@@ -50,15 +39,9 @@ static void write_page(unsigned page) {
 }
 
 static int make_corpus(void **state) {
-    static const char *const folders[] = {"set", "set/html", "set/gold"};
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
-        assert_int_equal(mkdir(path, 0777), 0);
-    }
-    FILE *list = create("set/pages.tsv");
+    ts_make_folders("set", "set/html", "set/gold");
+    FILE *list = ts_create("set/pages.tsv");
     fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
     for (unsigned page = 0; page < PAGES; page++) {
         fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
@@ -66,13 +49,6 @@ static int make_corpus(void **state) {
     }
     fclose(list);
     return 0;
-}
-
-static int remove_corpus(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 static bool begins(const tr_document *document, uint32_t line, const char *text) {
@@ -133,7 +109,7 @@ static void origins_are_learned_and_shipped(void **state) {
     tr_fit text_fit, fits[2];
     FILE *out = tmpfile();
     assert_non_null(out);
-    if (!tr_corpus_open(&corpus, folder, NULL, &error) ||
+    if (!tr_corpus_open(&corpus, ts_folder, NULL, &error) ||
         !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 2},
                          &error))
         fail_msg("%s", error.message);
@@ -176,5 +152,5 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(origins_are_learned_and_shipped),
     };
-    return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
+    return cmocka_run_group_tests(tests, make_corpus, ts_folder_remove);
 }

@@ -10,6 +10,7 @@
 #include "features/features.h"
 #include "matrix/sample.h"
 #include "solver/logistic.h"
+#include "support/test_folder.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -25,26 +26,12 @@
 
 enum { PAGES = 20, TEXTS = 12 };
 
-static char folder[] = "/tmp/dehusk-forms-XXXXXX";
-
-static const char *path_of(const char *name) {
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static FILE *create(const char *name) {
-    FILE *file = fopen(path_of(name), "wb");
-    assert_non_null(file);
-    return file;
-}
-
 static void write_page(unsigned page) {
     char name[64];
     snprintf(name, sizeof name, "corpus/set/html/page%u.html.gz", page);
-    FILE *html = create(name);
+    FILE *html = ts_create(name);
     snprintf(name, sizeof name, "corpus/set/gold/page%u.txt", page);
-    FILE *gold = create(name);
+    FILE *gold = ts_create(name);
     fprintf(html, "<!doctype html><p>Menu entry %u</p><p>Contact</p>", page);
     for (unsigned i = 0; i < 3 + page % 3; i++) {
         /* Of different lengths, lest they look hard-wrapped. */
@@ -60,7 +47,7 @@ static void write_page(unsigned page) {
 static void write_rendering(const char *form, unsigned page, const char *menu) {
     char name[64];
     snprintf(name, sizeof name, "renderings/%s/set/page%u.txt", form, page);
-    FILE *text = create(name);
+    FILE *text = ts_create(name);
     fputs(menu, text);
     for (unsigned i = 0; i < 3 + page % 3; i++)
         fprintf(text, "The [ferry](/ferries/of/all/kinds/and/more/%u) %u of line %u came in and went out again.%s\n\n",
@@ -69,23 +56,11 @@ static void write_rendering(const char *form, unsigned page, const char *menu) {
 }
 
 static int make_corpus(void **state) {
-    static const char *const folders[] = {"corpus",
-                                          "corpus/set",
-                                          "corpus/set/html",
-                                          "corpus/set/gold",
-                                          "renderings",
-                                          "renderings/marked",
-                                          "renderings/x-tool",
-                                          "renderings/marked/set",
-                                          "renderings/x-tool/set",
-                                          "lines",
-                                          "lines/people",
-                                          "lines/people/lines"};
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        assert_int_equal(mkdir(path_of(folders[i]), 0777), 0);
-    FILE *list = create("corpus/set/pages.tsv");
+    ts_make_folders("corpus", "corpus/set", "corpus/set/html", "corpus/set/gold", "renderings", "renderings/marked",
+                    "renderings/x-tool", "renderings/marked/set", "renderings/x-tool/set", "lines", "lines/people",
+                    "lines/people/lines");
+    FILE *list = ts_create("corpus/set/pages.tsv");
     fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
     for (unsigned page = 0; page < PAGES; page++) {
         fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
@@ -96,13 +71,13 @@ static int make_corpus(void **state) {
             write_rendering("x-tool", page, "Share\n\n");
     }
     fclose(list);
-    list = create("lines/people/pages.tsv");
+    list = ts_create("lines/people/pages.tsv");
     fputs("id\tlang\tdomain\ttype\turl\n", list);
     for (unsigned text = 0; text < TEXTS; text++) {
         char name[64];
         fprintf(list, "text%u\tfi\t\thuman\t\n", text);
         snprintf(name, sizeof name, "lines/people/lines/text%u.tsv", text);
-        FILE *lines = create(name);
+        FILE *lines = ts_create(name);
         fprintf(lines, "1\tThe boat %u came in and went out again.\n0\tShare\n?\tPerhaps\n", text);
         fclose(lines);
     }
@@ -110,19 +85,12 @@ static int make_corpus(void **state) {
     return 0;
 }
 
-static int remove_corpus(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
-}
-
 static void read_all(tr_corpus *corpus, tr_dataset *dataset) {
     tr_error error = {{0}};
     char renderings[256], lines[256];
-    snprintf(renderings, sizeof renderings, "%s", path_of("renderings"));
-    snprintf(lines, sizeof lines, "%s", path_of("lines"));
-    if (!tr_corpus_open(corpus, path_of("corpus"), NULL, &error) || !tr_forms_add(corpus, renderings, &error) ||
+    snprintf(renderings, sizeof renderings, "%s", ts_path("renderings"));
+    snprintf(lines, sizeof lines, "%s", ts_path("lines"));
+    if (!tr_corpus_open(corpus, ts_path("corpus"), NULL, &error) || !tr_forms_add(corpus, renderings, &error) ||
         !tr_forms_add_lines(corpus, lines, &error) ||
         !tr_dataset_read(dataset, corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 2},
                          &error))
@@ -252,20 +220,20 @@ static void same_texts_share_a_site(void **state) {
                                          "1\tIt is late.\n0\tShare it\n"};
     tr_corpus corpus = {0};
     tr_error error = {{0}};
-    assert_int_equal(mkdir(path_of("twice"), 0777), 0);
-    assert_int_equal(mkdir(path_of("twice/people"), 0777), 0);
-    assert_int_equal(mkdir(path_of("twice/people/lines"), 0777), 0);
-    FILE *file = create("twice/people/pages.tsv");
+    assert_int_equal(mkdir(ts_path("twice"), 0777), 0);
+    assert_int_equal(mkdir(ts_path("twice/people"), 0777), 0);
+    assert_int_equal(mkdir(ts_path("twice/people/lines"), 0777), 0);
+    FILE *file = ts_create("twice/people/pages.tsv");
     fputs("id\tlang\tdomain\ttype\turl\n0\ten\t\t\t\n1\ten\t\t\t\n2\ten\t\t\t\n", file);
     fclose(file);
     for (unsigned i = 0; i < 3; i++) {
         char name[64];
         snprintf(name, sizeof name, "twice/people/lines/%u.tsv", i);
-        file = create(name);
+        file = ts_create(name);
         fputs(texts[i], file);
         fclose(file);
     }
-    if (!tr_forms_add_lines(&corpus, path_of("twice"), &error))
+    if (!tr_forms_add_lines(&corpus, ts_path("twice"), &error))
         fail_msg("%s", error.message);
     assert_int_equal(corpus.page_count, 3);
     assert_int_equal(corpus.pages[0].site_index, corpus.pages[1].site_index);
@@ -277,16 +245,16 @@ static void expect_lines_refused(const char *content, const char *message) {
     tr_corpus corpus = {0};
     tr_dataset dataset = {0};
     tr_error error = {{0}};
-    FILE *lines = create("lines/people/lines/text3.tsv");
+    FILE *lines = ts_create("lines/people/lines/text3.tsv");
     fputs(content, lines);
     fclose(lines);
-    assert_true(tr_forms_add_lines(&corpus, path_of("lines"), &error));
+    assert_true(tr_forms_add_lines(&corpus, ts_path("lines"), &error));
     assert_false(tr_dataset_read(&dataset, &corpus,
                                  &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 1}, &error));
     assert_non_null(strstr(error.message, message));
     tr_dataset_free(&dataset);
     tr_corpus_close(&corpus);
-    lines = create("lines/people/lines/text3.tsv");
+    lines = ts_create("lines/people/lines/text3.tsv");
     fputs("1\tThe boat 3 came in and went out again.\n0\tShare\n?\tPerhaps\n", lines);
     fclose(lines);
 }
@@ -297,12 +265,12 @@ static void faults_are_told_with_their_row(void **state) {
     tr_error error = {{0}};
     expect_lines_refused("1\tfine\n2\tnot\n", "text3.tsv:2");
     expect_lines_refused("1 no tab\n", "text3.tsv:1");
-    assert_false(tr_forms_add_lines(&corpus, path_of("nowhere"), &error));
-    assert_false(tr_forms_add_lines(&corpus, path_of("corpus/set"), &error)); /* no set in it */
-    assert_true(unlink(path_of("lines/people/lines/text5.tsv")) == 0);
-    assert_false(tr_forms_add_lines(&corpus, path_of("lines"), &error));
+    assert_false(tr_forms_add_lines(&corpus, ts_path("nowhere"), &error));
+    assert_false(tr_forms_add_lines(&corpus, ts_path("corpus/set"), &error)); /* no set in it */
+    assert_true(unlink(ts_path("lines/people/lines/text5.tsv")) == 0);
+    assert_false(tr_forms_add_lines(&corpus, ts_path("lines"), &error));
     assert_non_null(strstr(error.message, "pages.tsv:7"));
-    FILE *lines = create("lines/people/lines/text5.tsv");
+    FILE *lines = ts_create("lines/people/lines/text5.tsv");
     fputs("1\tThe boat 5 came in and went out again.\n0\tShare\n?\tPerhaps\n", lines);
     fclose(lines);
     tr_corpus_close(&corpus);
@@ -440,21 +408,21 @@ static void own_pages_have_a_clean_form(void **state) {
     tr_dataset dataset = {0};
     tr_error error = {{0}};
     tr_set_options terms = {.weights = "own=0.25"};
-    assert_int_equal(mkdir(path_of("own"), 0777), 0);
-    FILE *file = create("own/stew.html");
+    assert_int_equal(mkdir(ts_path("own"), 0777), 0);
+    FILE *file = ts_create("own/stew.html");
     fputs("<p>Home</p><p>Peel the roots.</p><p>Share</p><p>Salt</p>", file);
     fclose(file);
-    file = create("own/stew.labels");
+    file = ts_create("own/stew.labels");
     fputs("-\tHome\n+\tPeel the roots.\n-\tShare\n+\tSalt\n", file);
     fclose(file);
-    file = create("own/note.txt");
+    file = ts_create("own/note.txt");
     fputs("Home\nIt is late.\n", file);
     fclose(file);
-    file = create("own/note.labels");
+    file = ts_create("own/note.labels");
     fputs("-\tHome\n+\tIt is late.\n", file);
     fclose(file);
-    if (!tr_corpus_open(&corpus, path_of("corpus"), NULL, &error) ||
-        !tr_corpus_add_folder(&corpus, path_of("own"), true, &error) || !tr_forms_add(&corpus, NULL, &error) ||
+    if (!tr_corpus_open(&corpus, ts_path("corpus"), NULL, &error) ||
+        !tr_corpus_add_folder(&corpus, ts_path("own"), true, &error) || !tr_forms_add(&corpus, NULL, &error) ||
         !tr_set_terms_take(&corpus, &terms, &error) ||
         !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_TEXT, .vectors = true, .threads = 1},
                          &error))
@@ -493,5 +461,5 @@ int main(void) {
         cmocka_unit_test(regimes_are_fitted_and_shipped),  cmocka_unit_test(own_pages_have_a_clean_form),
         cmocka_unit_test(same_texts_share_a_site),
     };
-    return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
+    return cmocka_run_group_tests(tests, make_corpus, ts_folder_remove);
 }

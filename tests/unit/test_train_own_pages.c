@@ -1,6 +1,7 @@
 /* Folders of labelled pages: what is read, in both modes, and what is refused and how that is said. */
 #include "corpus/own_pages.h"
 #include "matrix/dataset.h"
+#include "support/test_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,55 +9,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[64];
-
-static void write_text(const char *name, const char *text) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
-static void remove_file(const char *name) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(unlink(path), 0);
-}
 
 /* The labels are as dehusk --output annotated --explain writes them, with a sign corrected by hand. */
 static int set_up(void **state) {
     (void)state;
-    strcpy(folder, "/tmp/dehusk-own-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    write_text("page.html", "<!doctype html><ul><li>Home</ul><p>The river\n rose in the night.</p>"
-                            "<pre>int main(void)\n{\n\n}</pre><footer> Imprint </footer>");
-    write_text("page.labels", "# page.html\n- 0.013\tHome\n+ 0.912\tThe river rose in the night.\n"
-                              "    +0.412  words: many\n    -0.100  the constant; score +0.312\n"
-                              "+ title\tint main(void)\n|\t{\n|\t\n|\t}\n\n-\tImprint\n");
-    write_text("notes.txt", "Menu\r\n\r\n  A long   day on the hills.  \r\n***\r\nEnd\r\n");
-    write_text("notes.labels", "\xEF\xBB\xBF-\tMenu\r\n+\tA long day on the hills.\r\n+\t***\r\n-\tEnd");
-    write_text("readme.md", "not a page");
+    ts_folder_make(NULL);
+    ts_write("page.html", "<!doctype html><ul><li>Home</ul><p>The river\n rose in the night.</p>"
+                          "<pre>int main(void)\n{\n\n}</pre><footer> Imprint </footer>");
+    ts_write("page.labels", "# page.html\n- 0.013\tHome\n+ 0.912\tThe river rose in the night.\n"
+                            "    +0.412  words: many\n    -0.100  the constant; score +0.312\n"
+                            "+ title\tint main(void)\n|\t{\n|\t\n|\t}\n\n-\tImprint\n");
+    ts_write("notes.txt", "Menu\r\n\r\n  A long   day on the hills.  \r\n***\r\nEnd\r\n");
+    ts_write("notes.labels", "\xEF\xBB\xBF-\tMenu\r\n+\tA long day on the hills.\r\n+\t***\r\n-\tEnd");
+    ts_write("readme.md", "not a page");
     return 0;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 static void read_folder(tr_corpus *corpus, tr_dataset *dataset, dehusk_format format) {
     tr_error error;
     *corpus = (tr_corpus){0};
-    if (!tr_corpus_add_folder(corpus, folder, format == DEHUSK_FORMAT_TEXT, &error) ||
+    if (!tr_corpus_add_folder(corpus, ts_folder, format == DEHUSK_FORMAT_TEXT, &error) ||
         !tr_dataset_read(dataset, corpus, &(tr_reading){.format = format, .vectors = true, .threads = 2}, &error))
         fail_msg("%s", error.message);
 }
@@ -81,7 +55,7 @@ static void html_pages_are_read_as_html(void **state) {
     read_folder(&corpus, &dataset, DEHUSK_FORMAT_HTML);
     assert_int_equal(corpus.page_count, 1);
     assert_int_equal(corpus.set_count, 1);
-    assert_string_equal(corpus.pages[0].set, strrchr(folder, '/') + 1);
+    assert_string_equal(corpus.pages[0].set, strrchr(ts_folder, '/') + 1);
     assert_string_equal(corpus.pages[0].id, "page");
     expect_content(&dataset.documents[0], "-++-");
     assert_int_equal(dataset.documents[0].gold_token_count, 6 + 3);
@@ -116,8 +90,8 @@ static void wrapped_rows_vote(void **state) {
         bool chrome = i / 10 == 0 || (i / 10 == 2 && i % 10 > 2);
         snprintf(labels + strlen(labels), sizeof labels - strlen(labels), "%c\t%s\n", chrome ? '-' : '+', words);
     }
-    write_text("notes.txt", text);
-    write_text("notes.labels", labels);
+    ts_write("notes.txt", text);
+    ts_write("notes.labels", labels);
     tr_corpus corpus;
     tr_dataset dataset;
     read_folder(&corpus, &dataset, DEHUSK_FORMAT_TEXT);
@@ -135,8 +109,8 @@ static void a_page_of_chrome_has_no_gold(void **state) {
     (void)state;
     tr_corpus corpus;
     tr_dataset dataset;
-    write_text("page.html", "<p>Home<p>Imprint");
-    write_text("page.labels", "-\tHome\n-\tImprint\n");
+    ts_write("page.html", "<p>Home<p>Imprint");
+    ts_write("page.labels", "-\tHome\n-\tImprint\n");
     read_folder(&corpus, &dataset, DEHUSK_FORMAT_HTML);
     expect_content(&dataset.documents[0], "--");
     assert_int_equal(dataset.empty_gold_count, 1);
@@ -148,16 +122,16 @@ static void folders_mix_with_a_corpus(void **state) {
     char other[128];
     tr_corpus corpus = {0};
     tr_error error;
-    snprintf(other, sizeof other, "%s/", folder);
-    assert_true(tr_corpus_add_folder(&corpus, folder, true, &error));
+    snprintf(other, sizeof other, "%s/", ts_folder);
+    assert_true(tr_corpus_add_folder(&corpus, ts_folder, true, &error));
     /* The second set cannot be called the same. */
     assert_true(tr_corpus_add_folder(&corpus, other, true, &error));
     assert_int_equal(corpus.set_count, 2);
-    assert_string_equal(corpus.sets[1], folder);
+    assert_string_equal(corpus.sets[1], ts_folder);
     assert_int_equal(corpus.page_count, 4);
     assert_int_equal(corpus.site_count, 4);
     assert_int_equal(corpus.group_count, 2);
-    assert_false(tr_corpus_add_folder(&corpus, folder, true, &error));
+    assert_false(tr_corpus_add_folder(&corpus, ts_folder, true, &error));
     tr_corpus_close(&corpus);
 }
 
@@ -169,7 +143,7 @@ static void expect_error(const tr_error *error, const char *first, const char *s
 static void folder_is_refused(const char *first, const char *second) {
     tr_corpus corpus = {0};
     tr_error error = {{0}};
-    assert_false(tr_corpus_add_folder(&corpus, folder, true, &error));
+    assert_false(tr_corpus_add_folder(&corpus, ts_folder, true, &error));
     expect_error(&error, first, second);
     tr_corpus_close(&corpus);
 }
@@ -178,25 +152,25 @@ static void what_is_wrong_with_a_folder_is_named(void **state) {
     (void)state;
     tr_corpus corpus = {0};
     tr_error error;
-    write_text("more.html", "<p>x");
+    ts_write("more.html", "<p>x");
     folder_is_refused("more.html", "more.labels");
-    remove_file("more.html");
-    write_text("page.txt", "x");
+    ts_remove("more.html");
+    ts_write("page.txt", "x");
     folder_is_refused("page.txt", "page.html");
-    remove_file("page.txt");
-    write_text("none.labels", "+\tx\n");
+    ts_remove("page.txt");
+    ts_write("none.labels", "+\tx\n");
     folder_is_refused("none.labels", "no page");
-    remove_file("none.labels");
-    remove_file("page.html");
-    remove_file("page.labels");
+    ts_remove("none.labels");
+    ts_remove("page.html");
+    ts_remove("page.labels");
     /* Text files only: nothing for HTML, but no error. */
-    assert_true(tr_corpus_add_folder(&corpus, folder, false, &error));
+    assert_true(tr_corpus_add_folder(&corpus, ts_folder, false, &error));
     assert_int_equal(corpus.page_count, 0);
     assert_int_equal(corpus.set_count, 0);
     tr_corpus_close(&corpus);
-    remove_file("notes.txt");
-    remove_file("notes.labels");
-    folder_is_refused(folder, "no labelled page");
+    ts_remove("notes.txt");
+    ts_remove("notes.labels");
+    folder_is_refused(ts_folder, "no labelled page");
     assert_false(tr_corpus_add_folder(&corpus, "/nowhere/at/all", true, &error));
     expect_error(&error, "/nowhere/at/all", "");
     tr_corpus_close(&corpus);
@@ -206,8 +180,8 @@ static void labels_are_refused(const char *labels, const char *first, const char
     tr_corpus corpus = {0};
     tr_dataset dataset;
     tr_error error = {{0}};
-    write_text("page.labels", labels);
-    assert_true(tr_corpus_add_folder(&corpus, folder, false, &error));
+    ts_write("page.labels", labels);
+    assert_true(tr_corpus_add_folder(&corpus, ts_folder, false, &error));
     assert_false(tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_HTML, .threads = 1}, &error));
     expect_error(&error, first, second);
     close_folder(&corpus, &dataset);
@@ -215,7 +189,7 @@ static void labels_are_refused(const char *labels, const char *first, const char
 
 static void what_is_wrong_with_labels_is_named(void **state) {
     (void)state;
-    write_text("page.html", "<p>Home<p>Text<p>End");
+    ts_write("page.html", "<p>Home<p>Text<p>End");
     labels_are_refused("", "page.labels: ends after 0 lines", "Home");
     labels_are_refused("Home\n", "page.labels:1:", "begins with");
     labels_are_refused("-\tHome\n+ Text\n", "page.labels:2:", "no tab");
@@ -228,13 +202,13 @@ static void what_is_wrong_with_labels_is_named(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(html_pages_are_read_as_html, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(all_pages_are_read_as_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(wrapped_rows_vote, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_page_of_chrome_has_no_gold, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(folders_mix_with_a_corpus, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_wrong_with_a_folder_is_named, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_wrong_with_labels_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(html_pages_are_read_as_html, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(all_pages_are_read_as_text, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(wrapped_rows_vote, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(a_page_of_chrome_has_no_gold, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(folders_mix_with_a_corpus, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(what_is_wrong_with_a_folder_is_named, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(what_is_wrong_with_labels_is_named, set_up, ts_folder_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

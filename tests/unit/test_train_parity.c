@@ -9,6 +9,7 @@
 #include "classify/decide.h"
 #include "features/features.h"
 #include "matrix/sample.h"
+#include "support/test_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,22 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 enum { PAGES = 24 };
-
-static char folder[64];
-
-static FILE *create(const char *name) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    return file;
-}
 
 static void write_sentence(FILE *html, FILE *gold, unsigned seed) {
     static const char *const words[] = {"river",  "night",  "harbour", "slowly", "council",  "stone",
@@ -53,23 +42,16 @@ static void write_sentence(FILE *html, FILE *gold, unsigned seed) {
 /* Pages of one site each: a menu, an article, a footer. */
 static int make_corpus(void **state) {
     (void)state;
-    static const char *const folders[] = {"set", "set/html", "set/gold"};
-    char path[1024];
-    strcpy(folder, "/tmp/dehusk-parity-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
-        assert_int_equal(mkdir(path, 0777), 0);
-    }
-    FILE *list = create("set/pages.tsv");
+    ts_make_folders("set", "set/html", "set/gold");
+    FILE *list = ts_create("set/pages.tsv");
     fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
     for (unsigned page = 0; page < PAGES; page++) {
         char name[64];
         fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
         snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
-        FILE *html = create(name); /* plain: zlib passes it on */
+        FILE *html = ts_create(name); /* plain: zlib passes it on */
         snprintf(name, sizeof name, "set/gold/page%u.txt", page);
-        FILE *gold = create(name);
+        FILE *gold = ts_create(name);
         fprintf(html, "<!doctype html><title>Page %u</title><ul class=menu>", page);
         for (unsigned i = 0; i < 8; i++)
             write_sentence(html, NULL, page * 1000 + i);
@@ -82,13 +64,6 @@ static int make_corpus(void **state) {
     }
     fclose(list);
     return 0;
-}
-
-static int remove_corpus(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 /* A corpus read in one mode and a classifier fitted to it. */
@@ -115,7 +90,7 @@ static void fit(fitted *all, dehusk_format format, unsigned threads) {
                         .threads = threads,
                         .svm = {.cost = 0.1, .block = 20, .bias = 1, .tolerance = 0.01, .seed = 1}};
     memset(all, 0, sizeof *all);
-    if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
+    if (!tr_corpus_open(&all->corpus, ts_folder, NULL, &error) ||
         !tr_dataset_read(&all->dataset, &all->corpus,
                          &(tr_reading){.format = format, .vectors = true, .threads = threads}, &error))
         fail_msg("%s", error.message);
@@ -293,5 +268,5 @@ int main(void) {
         cmocka_unit_test(same_corpus_same_model),
         cmocka_unit_test(line_weights_follow_the_rule),
     };
-    return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
+    return cmocka_run_group_tests(tests, make_corpus, ts_folder_remove);
 }

@@ -9,41 +9,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "calibrate/crossval.h"
 #include "matrix/sample.h"
+#include "support/test_folder.h"
 
 #define ONE (1 << DHK_WEIGHT_FRACTION_BITS)
-
-static char folder[64];
-
-static void write_text(const char *name, const char *text) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
 
 /* A page's name is part of the data; this one would begin a comment in a script. */
 static int set_up(void **state) {
     (void)state;
-    strcpy(folder, "/tmp/dehusk-report-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    write_text("<!--<script>.html", "<p>Home</p><p>The river rose in the night.</p><p>And fell.</p>");
-    write_text("<!--<script>.labels", "-\tHome\n+\tThe river rose in the night.\n+\tAnd fell.\n");
+    ts_folder_make(NULL);
+    ts_write("<!--<script>.html", "<p>Home</p><p>The river rose in the night.</p><p>And fell.</p>");
+    ts_write("<!--<script>.labels", "-\tHome\n+\tThe river rose in the night.\n+\tAnd fell.\n");
     return 0;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 /* Reads what stands in the element whose tag begins like this. */
@@ -70,7 +51,7 @@ static void data_are_the_evaluation(void **state) {
     tr_corpus corpus = {0};
     tr_dataset dataset;
     tr_error error;
-    if (!tr_corpus_add_folder(&corpus, folder, false, &error) ||
+    if (!tr_corpus_add_folder(&corpus, ts_folder, false, &error) ||
         !tr_dataset_read(&dataset, &corpus, &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 1},
                          &error))
         fail_msg("%s", error.message);
@@ -128,5 +109,5 @@ static void data_are_the_evaluation(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(data_are_the_evaluation)};
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, ts_folder_remove);
 }

@@ -4,6 +4,7 @@
 #include "evaluate/tables.h"
 #include "matrix/dataset.h"
 #include "matrix/sample.h"
+#include "support/test_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,11 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
-
-static char folder[64];
 
 static const char page[] = "<!doctype html><ul><li>Home</ul><p>The river rose in the night.</p>"
                            "<div class='post-comments'><h3>Two thoughts</h3><p>It rose here too.</p>"
@@ -23,45 +21,21 @@ static const char page[] = "<!doctype html><ul><li>Home</ul><p>The river rose in
 static const char labels[] = "-\tHome\n+\tThe river rose in the night.\n-\tTwo thoughts\n-\tIt rose here too.\n"
                              "+\tThe river rose again.\n-\tImprint\n";
 
-static void write_text(const char *set, const char *name, const char *text) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s/%s", folder, set, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
 static int set_up(void **state) {
     (void)state;
-    static const char *const sets[] = {"first", "second"};
-    strcpy(folder, "/tmp/dehusk-terms-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < 2; i++) {
-        char path[256];
-        snprintf(path, sizeof path, "%s/%s", folder, sets[i]);
-        assert_int_equal(mkdir(path, 0777), 0);
-        write_text(sets[i], "page.html", page);
-        write_text(sets[i], "page.labels", labels);
-    }
+    ts_make_folders("first", "second");
+    ts_write("first/page.html", page);
+    ts_write("first/page.labels", labels);
+    ts_write("second/page.html", page);
+    ts_write("second/page.labels", labels);
     return 0;
 }
 
-static int tear_down(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
-}
-
 static void open_both(tr_corpus *corpus) {
-    char path[256];
     tr_error error;
     *corpus = (tr_corpus){0};
-    snprintf(path, sizeof path, "%s/first", folder);
-    assert_true(tr_corpus_add_folder(corpus, path, true, &error));
-    snprintf(path, sizeof path, "%s/second", folder);
-    assert_true(tr_corpus_add_folder(corpus, path, true, &error));
+    assert_true(tr_corpus_add_folder(corpus, ts_path("first"), true, &error));
+    assert_true(tr_corpus_add_folder(corpus, ts_path("second"), true, &error));
 }
 
 static void read_both(tr_corpus *corpus, tr_dataset *dataset, dehusk_format format, const tr_set_options *options) {
@@ -184,5 +158,5 @@ int main(void) {
         cmocka_unit_test(sets_are_trained_on_and_not_measured),
         cmocka_unit_test(what_is_wrong_is_named),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, ts_folder_remove);
 }

@@ -3,6 +3,7 @@
 #include "evaluate/site_fit.h"
 #include "features/features.h"
 #include "matrix/sample.h"
+#include "support/test_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,22 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
 enum { SITES = 6, PAGES = 5, ONE = 1 << DHK_WEIGHT_FRACTION_BITS };
 
-static char folder[] = "/tmp/dehusk-site-fit-XXXXXX";
 static bool same_site; /* do pages share their sites? */
-
-static FILE *create(const char *name) {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    return file;
-}
 
 /* Template and text look the same; only other pages tell them apart. */
 static void page_html(unsigned site, unsigned page, char *html, size_t room) {
@@ -41,19 +32,19 @@ static void page_html(unsigned site, unsigned page, char *html, size_t room) {
 
 static void write_corpus(void) {
     char html[4096], name[64];
-    FILE *list = create("set/pages.tsv");
+    FILE *list = ts_create("set/pages.tsv");
     fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
     for (unsigned site = 0; site < SITES; site++)
         for (unsigned page = 0; page < PAGES; page++) {
             unsigned number = site * PAGES + page;
             fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", number, same_site ? site : number);
             snprintf(name, sizeof name, "set/html/page%u.html.gz", number);
-            FILE *file = create(name);
+            FILE *file = ts_create(name);
             page_html(site, page, html, sizeof html);
             fputs(html, file);
             fclose(file);
             snprintf(name, sizeof name, "set/gold/page%u.txt", number);
-            file = create(name);
+            file = ts_create(name);
             for (unsigned i = 0; i < 4; i++)
                 fprintf(file, "The ferry %c of line %c came in by night and %c went out.\n", (char)('a' + site),
                         (char)('a' + page), (char)('a' + i));
@@ -63,22 +54,9 @@ static void write_corpus(void) {
 }
 
 static int make_folders(void **state) {
-    static const char *const folders[] = {"set", "set/html", "set/gold"};
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
-        assert_int_equal(mkdir(path, 0777), 0);
-    }
+    ts_make_folders("set", "set/html", "set/gold");
     return 0;
-}
-
-static int remove_folders(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 /* Fits to scores that say nothing. */
@@ -88,7 +66,7 @@ static void fit(tr_site_fit *made, char *printed, size_t room) {
     tr_error error;
     tr_recipe recipe = {.folds = 3, .seed = 1, .threads = 2};
     write_corpus();
-    assert_true(tr_corpus_open(&corpus, folder, NULL, &error));
+    assert_true(tr_corpus_open(&corpus, ts_folder, NULL, &error));
     assert_true(tr_dataset_read(&dataset, &corpus,
                                 &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 1}, &error));
     assert_int_equal(dataset.bad_gold_count, 0);
@@ -206,5 +184,5 @@ int main(void) {
         cmocka_unit_test(repetition_is_learned_and_used),
         cmocka_unit_test(sites_of_one_page_teach_nothing),
     };
-    return cmocka_run_group_tests(tests, make_folders, remove_folders);
+    return cmocka_run_group_tests(tests, make_folders, ts_folder_remove);
 }

@@ -8,6 +8,7 @@
 #include "calibrate/crossval.h"
 #include "evaluate/leave_out.h"
 #include "matrix/sample.h"
+#include "support/test_folder.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -17,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,16 +25,6 @@
 #include <cmocka.h>
 
 enum { PAGES = 30, FOLDS = 3 };
-
-static char folder[64];
-
-static FILE *create(const char *name) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    return file;
-}
 
 static void write_words(FILE *html, FILE *gold, unsigned seed, unsigned count) {
     static const char *const words[] = {"harvest", "letter",   "cold",  "window", "seldom",  "market",
@@ -56,23 +46,17 @@ static void write_words(FILE *html, FILE *gold, unsigned seed, unsigned count) {
 /* Pages of one site each, every third in another language; the last one shares a site with one of those. */
 static int make_corpus(void **state) {
     (void)state;
-    static const char *const folders[] = {"set", "set/html", "set/gold"};
-    char path[128], name[64];
-    strcpy(folder, "/tmp/dehusk-stages-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < 3; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, folders[i]);
-        assert_int_equal(mkdir(path, 0777), 0);
-    }
-    FILE *list = create("set/pages.tsv");
+    char name[64];
+    ts_make_folders("set", "set/html", "set/gold");
+    FILE *list = ts_create("set/pages.tsv");
     fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
     for (unsigned page = 0; page < PAGES; page++) {
         fprintf(list, "page%u\t%s\tsite%u.example\tarticle\tutf-8\t\n", page, page % 3 == 0 ? "eo" : "en",
                 page == PAGES - 1 ? 0 : page);
         snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
-        FILE *html = create(name); /* plain: zlib passes it on */
+        FILE *html = ts_create(name); /* plain: zlib passes it on */
         snprintf(name, sizeof name, "set/gold/page%u.txt", page);
-        FILE *gold = create(name);
+        FILE *gold = ts_create(name);
         fputs("<!doctype html><title>Page</title><ul>", html);
         for (unsigned i = 0; i < 30; i++)
             write_words(html, NULL, page * 1000 + i, 2);
@@ -85,13 +69,6 @@ static int make_corpus(void **state) {
     }
     fclose(list);
     return 0;
-}
-
-static int remove_corpus(void **state) {
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
 }
 
 typedef struct material {
@@ -112,7 +89,7 @@ static void open_material(material *all) {
                                  .threads = 2,
                                  .check_solver = true,
                                  .svm = {.cost = 0.05, .bias = 1, .tolerance = 0.01, .seed = 1}}};
-    if (!tr_corpus_open(&all->corpus, folder, NULL, &error) ||
+    if (!tr_corpus_open(&all->corpus, ts_folder, NULL, &error) ||
         !tr_dataset_read(&all->dataset, &all->corpus,
                          &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 2}, &error))
         fail_msg("%s", error.message);
@@ -199,14 +176,14 @@ static void languages_are_left_out(void **state) {
 
 static bool is_there(const char *name) {
     char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", ts_folder, name);
     return access(path, F_OK) == 0;
 }
 
 static tr_bytes read_bytes(const char *name) {
     char path[256];
     tr_bytes bytes = {0};
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", ts_folder, name);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
     TR_RESERVE(bytes.at, bytes.capacity, 16u << 20);
@@ -220,15 +197,15 @@ static bool run_fit(const char *output, const char *cache, long milliseconds) {
     const char *program = getenv("DEHUSK_TRAIN");
     char output_path[256], cache_path[256];
     int status;
-    snprintf(output_path, sizeof output_path, "%s/%s", folder, output);
-    snprintf(cache_path, sizeof cache_path, "%s/%s", folder, cache);
+    snprintf(output_path, sizeof output_path, "%s/%s", ts_folder, output);
+    snprintf(cache_path, sizeof cache_path, "%s/%s", ts_folder, cache);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
         int nowhere = open("/dev/null", O_WRONLY);
         dup2(nowhere, STDOUT_FILENO);
         dup2(nowhere, STDERR_FILENO);
-        execl(program, program, "fit", "--corpus", folder, "--mode", "html", "--folds", "3", "--lines", "500",
+        execl(program, program, "fit", "--corpus", ts_folder, "--mode", "html", "--folds", "3", "--lines", "500",
               "--created", "2026-01-01", "--cache", cache_path, "--output", output_path, (char *)NULL);
         _exit(127);
     }
@@ -264,7 +241,7 @@ static void killed_runs_start_again(void **state) {
     assert_true(is_there("again.dehusk"));
     /* Once more with the alignments at hand, and with a cache that is cut. */
     char path[256];
-    snprintf(path, sizeof path, "%s/second-cache/alignments.cache", folder);
+    snprintf(path, sizeof path, "%s/second-cache/alignments.cache", ts_folder);
     for (int cut = 0; cut < 2; cut++) {
         if (cut)
             assert_int_equal(truncate(path, 333), 0);
@@ -283,5 +260,5 @@ int main(void) {
         cmocka_unit_test(languages_are_left_out),
         cmocka_unit_test(killed_runs_start_again),
     };
-    return cmocka_run_group_tests(tests, make_corpus, remove_corpus);
+    return cmocka_run_group_tests(tests, make_corpus, ts_folder_remove);
 }
