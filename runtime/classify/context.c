@@ -144,6 +144,34 @@ void dhk_context_drop(dehusk_context *context) {
     context->push.open = false;
 }
 
+static void release_lines(dehusk_context *context) {
+    const dehusk_allocator *allocator = &context->options.allocator;
+#define RELEASE(array)                                                                                                 \
+    dhk_release(allocator, context->array, context->line_capacity, sizeof *context->array);                            \
+    context->array = NULL;
+    DHK_LINE_ARRAYS(RELEASE)
+#undef RELEASE
+    context->line_capacity = 0;
+}
+
+bool dhk_context_reserve_lines(dehusk_context *context, size_t needed) {
+    const dehusk_allocator *allocator = &context->options.allocator;
+    size_t capacity = context->line_capacity + context->line_capacity / 2;
+    bool all = true;
+    if (needed <= context->line_capacity)
+        return true;
+    release_lines(context);
+    context->line_capacity = capacity > needed ? capacity : needed;
+#define ALLOCATE(array)                                                                                                \
+    context->array = dhk_allocate(allocator, context->line_capacity, sizeof *context->array);                          \
+    all = all && context->array != NULL;
+    DHK_LINE_ARRAYS(ALLOCATE)
+#undef ALLOCATE
+    if (!all)
+        release_lines(context);
+    return all;
+}
+
 void dehusk_context_trim(dehusk_context *context) {
     if (context == NULL)
         return;
@@ -151,31 +179,13 @@ void dehusk_context_trim(dehusk_context *context) {
     dhk_context_drop(context);
     take_rooms_away(context);
     dhk_page_free(&context->page, allocator);
-    dhk_release(allocator, context->scores, context->line_capacity, sizeof *context->scores);
-    dhk_release(allocator, context->extract_scores, context->line_capacity, sizeof *context->extract_scores);
-    dhk_release(allocator, context->extract_logits, context->line_capacity, sizeof *context->extract_logits);
-    dhk_release(allocator, context->logits, context->line_capacity, sizeof *context->logits);
-    dhk_release(allocator, context->order, context->line_capacity, sizeof *context->order);
-    dhk_release(allocator, context->labels, context->line_capacity, sizeof *context->labels);
-    dhk_release(allocator, context->evidence, context->line_capacity, sizeof *context->evidence);
-    dhk_release(allocator, context->roles, context->line_capacity, sizeof *context->roles);
-    dhk_release(allocator, context->copies, context->line_capacity, sizeof *context->copies);
+    release_lines(context);
     dhk_release(allocator, context->comment_marks, context->comment_capacity, sizeof *context->comment_marks);
     dhk_frame_free(&context->frame, allocator);
     dhk_stack_free(&context->stack, allocator);
     dhk_release(allocator, context->repeats.holding, context->repeats.capacity, sizeof *context->repeats.holding);
     dhk_release(allocator, context->results, context->result_capacity, sizeof *context->results);
     dhk_release(allocator, context->push.bytes, context->push.capacity, sizeof *context->push.bytes);
-    context->scores = NULL;
-    context->extract_scores = NULL;
-    context->extract_logits = NULL;
-    context->logits = NULL;
-    context->order = NULL;
-    context->labels = NULL;
-    context->evidence = NULL;
-    context->roles = NULL;
-    context->copies = NULL;
-    context->line_capacity = 0;
     context->comment_marks = NULL;
     context->comment_capacity = 0;
     context->repeats = (dhk_site_repeats){0};

@@ -72,7 +72,7 @@ struct dehusk_context {
     uint8_t *roles;
     uint8_t *copies;        /* hidden, and shown elsewhere */
     int32_t best_logit;     /* of the page's lines, by the first stage */
-    size_t line_capacity;   /* of those nine */
+    size_t line_capacity;   /* of the arrays of DHK_LINE_ARRAYS */
     uint8_t *comment_marks; /* of the page's elements */
     size_t comment_capacity;
     dhk_frame frame; /* of a page of HTML, for the second stage */
@@ -109,6 +109,14 @@ void dhk_text_date_find(const dhk_page *page, const uint8_t *roles, dhk_text_dat
  * the next call with the context. */
 dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
                                const dehusk_request *request);
+
+/* The arrays with an item a line, which have one capacity. */
+#define DHK_LINE_ARRAYS(DO)                                                                                            \
+    DO(scores)                                                                                                         \
+    DO(extract_scores) DO(extract_logits) DO(logits) DO(order) DO(labels) DO(evidence) DO(roles) DO(copies)
+
+/* Sees to it that they hold `needed` items; what is in them is lost where they have to grow. False: out of memory. */
+bool dhk_context_reserve_lines(dehusk_context *context, size_t needed);
 
 /* Frees the renderer, if there is one. */
 void dhk_context_free_renderer(dehusk_context *context);

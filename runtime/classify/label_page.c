@@ -14,51 +14,6 @@
 
 #include <string.h>
 
-/* The nine arrays of a line each have one capacity, so they grow together. */
-static bool reserve_lines(dehusk_context *context, size_t needed) {
-    const dehusk_allocator *allocator = &context->options.allocator;
-    size_t capacities[9];
-    for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++)
-        capacities[i] = context->line_capacity;
-    bool reserved;
-    if (needed <= context->line_capacity)
-        return true;
-    reserved = DHK_RESERVE(allocator, context->scores, capacities[0], needed) &&
-               DHK_RESERVE(allocator, context->logits, capacities[1], needed) &&
-               DHK_RESERVE(allocator, context->order, capacities[2], needed) &&
-               DHK_RESERVE(allocator, context->labels, capacities[3], needed) &&
-               DHK_RESERVE(allocator, context->evidence, capacities[4], needed) &&
-               DHK_RESERVE(allocator, context->roles, capacities[5], needed) &&
-               DHK_RESERVE(allocator, context->extract_scores, capacities[6], needed) &&
-               DHK_RESERVE(allocator, context->extract_logits, capacities[7], needed) &&
-               DHK_RESERVE(allocator, context->copies, capacities[8], needed);
-    if (reserved) {
-        context->line_capacity = capacities[0];
-        return true;
-    }
-    /* Some have grown and some not: give all back, so that one capacity holds for all again. */
-    dhk_release(allocator, context->scores, capacities[0], sizeof *context->scores);
-    dhk_release(allocator, context->logits, capacities[1], sizeof *context->logits);
-    dhk_release(allocator, context->order, capacities[2], sizeof *context->order);
-    dhk_release(allocator, context->labels, capacities[3], sizeof *context->labels);
-    dhk_release(allocator, context->evidence, capacities[4], sizeof *context->evidence);
-    dhk_release(allocator, context->roles, capacities[5], sizeof *context->roles);
-    dhk_release(allocator, context->extract_scores, capacities[6], sizeof *context->extract_scores);
-    dhk_release(allocator, context->extract_logits, capacities[7], sizeof *context->extract_logits);
-    dhk_release(allocator, context->copies, capacities[8], sizeof *context->copies);
-    context->scores = NULL;
-    context->extract_scores = NULL;
-    context->extract_logits = NULL;
-    context->logits = NULL;
-    context->order = NULL;
-    context->labels = NULL;
-    context->evidence = NULL;
-    context->roles = NULL;
-    context->copies = NULL;
-    context->line_capacity = 0;
-    return false;
-}
-
 /* In plain text the detectors' scores come with the classifier's. Markup needs none. */
 static void score_line(dehusk_context *context, bool text, uint32_t i) {
     const dehusk_model *model = context->model;
@@ -79,7 +34,7 @@ static dehusk_status score_page(dehusk_context *context) {
     const dhk_page *page = &context->page;
     bool text = page->format == DEHUSK_FORMAT_TEXT;
     size_t ask = 0;
-    if (!reserve_lines(context, page->line_count) ||
+    if (!dhk_context_reserve_lines(context, page->line_count) ||
         !DHK_RESERVE(&context->options.allocator, context->comment_marks, context->comment_capacity,
                      page->element_count) ||
         !dhk_extractor_page(context->extractor, page))
