@@ -8,8 +8,9 @@
 typedef struct table_run {
     uint32_t begin, end;
     uint32_t rows, cells;
+    uint32_t controls; /* buttons and the like */
     uint64_t kept, tokens;
-    bool data; /* nothing in it is more than a cell of data */
+    bool data; /* nothing else in it is more than a cell of data */
 } table_run;
 
 static table_run read_run(const dhk_page *page, const uint8_t *labels, uint32_t begin) {
@@ -22,6 +23,11 @@ static table_run read_run(const dhk_page *page, const uint8_t *labels, uint32_t 
         if (element->table != table)
             break;
         run.rows += element->row != row;
+        if (line->kind == DEHUSK_KIND_CONTROL) {
+            row = element->row;
+            run.controls++;
+            continue;
+        }
         run.cells += line->element != cell;
         row = element->row;
         cell = line->element;
@@ -52,10 +58,11 @@ void dhk_tables_agree(const dhk_page *page, uint8_t *labels) {
         }
         run = read_run(page, labels, i);
         after = run.end < page->line_count ? page->elements[page->lines[run.end].element].table : 0;
-        if (run.data && run.rows > 1 && run.cells >= 2 * run.rows && !stands_in(page, before, table) &&
-            !stands_in(page, after, table))
+        if (run.data && run.rows > 1 && run.controls <= run.rows && run.cells >= 2 * run.rows &&
+            !stands_in(page, before, table) && !stands_in(page, after, table))
             for (; i < run.end; i++)
-                labels[i] = run.kept > 0 && 2 * run.kept >= run.tokens && !page->lines[i].hidden;
+                labels[i] = run.kept > 0 && 2 * run.kept >= run.tokens && !page->lines[i].hidden &&
+                            page->lines[i].kind != DEHUSK_KIND_CONTROL;
         before = table;
         i = run.end;
     }

@@ -133,6 +133,30 @@ static void place_lines(dhk_walk *walk, const dhk_table_facts *facts, dhk_table 
     }
 }
 
+/* Whether each cell of a row that has a kept line has bold text in it, and how many such cells there are. */
+static bool is_bold_row(const dhk_walk *walk, const dhk_table *table, uint32_t row, uint32_t *cells) {
+    bool bold = true;
+    *cells = 0;
+    for (size_t i = 0; i < table->cell_count && table->cells[i].row <= row; i++) {
+        const dhk_table_cell *cell = &table->cells[i];
+        if (cell->row != row || cell->first_line > cell->last_line)
+            continue;
+        ++*cells;
+        bold &= (walk->page->lines[cell->first_line].inline_tags & DHK_INLINE_STRONG) != 0;
+    }
+    return bold && *cells > 0;
+}
+
+/* Many write the header row of a table as cells in bold. */
+static void take_bold_header(dhk_walk *walk, dhk_table *table) {
+    uint32_t cells;
+    if (table->has_header || !is_bold_row(walk, table, 0, &cells) || cells < 2 || is_bold_row(walk, table, 1, &cells))
+        return;
+    table->has_header = true;
+    for (size_t i = 0; i < table->cell_count && table->cells[i].row == 0; i++)
+        walk->cells[i].header = true;
+}
+
 /* A table of data has rows of several cells, and little else in them. */
 static bool is_data(const dhk_table_facts *facts, const dhk_table *table) {
     return !facts->nested && !facts->blocks && !facts->large && table->cell_count > 0 && table->columns > 1 &&
@@ -220,6 +244,7 @@ static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *
         return UINT32_MAX;
     }
     place_lines(walk, facts, &table);
+    take_bold_header(walk, &table);
     if (walk->tables)
         writer->table(data, &table);
     return facts->last_line;

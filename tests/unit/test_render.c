@@ -169,6 +169,13 @@ static void tables_of_data_are_tables(void **state) {
     expect("<table><tr><td>a<td>b<tr><td colspan=2>c</table>", "| | |\n| --- | --- |\n| a | b |\n| c | |\n");
     expect("<table><caption>t</caption><tr><td>a<td>b<tr><td>c<td>d</table>",
            "t\n\n| | |\n| --- | --- |\n| a | b |\n| c | d |\n");
+    /* A first row in bold is a header row, if the second one is not. */
+    expect("<table><tr><td><b>a</b><td><strong>b</strong><tr><td><b>1</b><td>2</table>",
+           "| a | b |\n| --- | --- |\n| **1** | 2 |\n");
+    expect("<table><tr><td><b>a</b><td><b>b</b><tr><td><b>1</b><td><b>2</b></table>",
+           "| | |\n| --- | --- |\n| **a** | **b** |\n| **1** | **2** |\n");
+    expect("<table><tr><td><b>a</b><td>b<tr><td><b>1</b><td>2</table>",
+           "| | |\n| --- | --- |\n| **a** | b |\n| **1** | 2 |\n");
     expect("<table><tr><td>a<td><table><tr><td>b</table></table>", "a\n\nb\n"); /* it holds the page together */
     expect("<table><tr><td><h2>a</h2><td>b<tr><td>c<td>d</table>", "## a\n\nb\n\nc\n\nd\n");
     rendering.tables = DEHUSK_TABLES_DROP;

@@ -42,6 +42,14 @@ static void hidden_cells_stay_out(void **state) {
     expect("<table><tr><td>a<td>b<tr><td>c<td hidden>d</table>", "+++-", "+++-");
 }
 
+static void buttons_do_not_part_a_table(void **state) {
+    (void)state;
+    expect("<table><tr><th>speed<button>i</button><td>32 km an hour<tr><th>range<button>i</button><td>48 km</table>",
+           "--+-++", "+-++-+");
+    expect("<table><tr><td>a<button>b</button><button>c</button><td>d<tr><td>e<button>f</button><td>g</table>",
+           "+--+---", "+--+---"); /* more buttons than rows: a form */
+}
+
 static void other_tables_are_left_alone(void **state) {
     (void)state;
     expect("<table><tr><td>a<td><table><tr><td>b<td>c<tr><td>d<td>e</table><tr><td>f<td>g</table>", "+------",
@@ -62,6 +70,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_of_data_follow_most_of_their_text),
         cmocka_unit_test(hidden_cells_stay_out),
+        cmocka_unit_test(buttons_do_not_part_a_table),
         cmocka_unit_test(other_tables_are_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, tear_down);
