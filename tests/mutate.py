@@ -32,7 +32,7 @@ NEAR = {
     "base": "unit.(memory|byte_block|cancel|alloc|key_map)", "unicode": "unit.(char_class|text_reader|lines)",
     "charset": "unit.charset|fuzz.charset",
     "lines": "unit.(lines|html_reader|text_reader)", "metadata": "unit.metadata", "html": "unit.html|unit.lines|fuzz.html",
-    "sniff": "unit.sniff", "text": "unit.text|golden", "given": "unit.given|fuzz.given",
+    "sniff": "unit.sniff", "text": "unit.text|golden", "source_lines": "unit.source_lines|fuzz.source_lines",
     "features": "unit.(features|key_map|scores|train_parity)", "model": "unit.(model|scores)", "stacking": "unit.stack",
     "sites": "unit.site", "roles": "unit.roles", "render": "unit.render|golden",
     "classify": "unit.(classify|decide|explain|push)", "input": "unit.archive|archives",

@@ -8,9 +8,9 @@
 #include "base/cancel.h"
 #include "base/hash_key.h"
 #include "base/memory.h"
-#include "given/given_lines.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
+#include "source_lines/source_lines.h"
 #include "text/text_reader.h"
 
 #include <stddef.h>
@@ -108,21 +108,21 @@ dehusk_status dehusk_context_new(const dehusk_model *model, const dehusk_options
     return status;
 }
 
-static void take_rooms_away(dehusk_context *context) {
+static void release_parts(dehusk_context *context) {
     dhk_decoder_free(context->decoder);
     dhk_html_reader_free(context->html);
     dhk_text_reader_free(context->plain);
     dhk_extractor_free(context->extractor);
-    dhk_given_lines_free(context->given);
+    dhk_source_lines_free(context->source_lines);
     dhk_context_free_renderer(context);
     context->decoder = NULL;
     context->html = NULL;
     context->plain = NULL;
     context->extractor = NULL;
-    context->given = NULL;
+    context->source_lines = NULL;
 }
 
-bool dhk_context_furnish(dehusk_context *context) {
+bool dhk_context_allocate(dehusk_context *context) {
     if (context->extractor != NULL)
         return true;
     context->decoder = dhk_decoder_new(&context->options.allocator);
@@ -135,7 +135,7 @@ bool dhk_context_furnish(dehusk_context *context) {
         dhk_extractor_scatter(context->extractor, context->hash_key);
     if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL)
         return true;
-    take_rooms_away(context);
+    release_parts(context);
     return false;
 }
 
@@ -177,7 +177,7 @@ void dehusk_context_trim(dehusk_context *context) {
         return;
     const dehusk_allocator *allocator = &context->options.allocator;
     dhk_context_drop(context);
-    take_rooms_away(context);
+    release_parts(context);
     dhk_page_free(&context->page, allocator);
     release_lines(context);
     dhk_release(allocator, context->comment_marks, context->comment_capacity, sizeof *context->comment_marks);
@@ -267,7 +267,7 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
         return DEHUSK_INPUT_TOO_LARGE;
     if (dhk_cancelled(&context->options))
         return DEHUSK_CANCELLED;
-    if (!dhk_context_furnish(context))
+    if (!dhk_context_allocate(context))
         return DEHUSK_OUT_OF_MEMORY;
     status = is_utf16(complete.charset, &utf16);
     if (status != DEHUSK_OK)

@@ -54,8 +54,8 @@ struct dehusk_context {
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
     dhk_extractor *extractor;
-    struct dhk_given_lines *given;      /* NULL until lines are given */
-    struct dhk_page_renderer *renderer; /* NULL until a page is rendered */
+    struct dhk_source_lines *source_lines; /* NULL until lines are given */
+    struct dhk_page_renderer *renderer;    /* NULL until a page is rendered */
     dhk_page page;
     dhk_charset_result charset;
     dhk_page_kind kind;               /* of the page's bytes */
@@ -90,7 +90,7 @@ struct dehusk_context {
 dehusk_status dhk_context_new_reader(const dehusk_options *options, dehusk_context **context);
 
 /* Makes the rooms' memory unless it is there. False: out of memory, and none is. */
-bool dhk_context_furnish(dehusk_context *context);
+bool dhk_context_allocate(dehusk_context *context);
 
 /* The context has no present page any more, nor one under way. */
 void dhk_context_drop(dehusk_context *context);

@@ -17,7 +17,7 @@ if [[ ${1:-} =~ ^[0-9]+$ ]]; then
 fi
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(charset html text classify given model counts archive json)
+    targets=(charset html text classify source_lines model counts archive json)
 fi
 
 cmake --preset fuzz >/dev/null

@@ -279,7 +279,7 @@ static void page_in_pieces(void **state) {
 }
 
 /* Lines with paths, of which every third has a class of its own. */
-static dehusk_status classify_given(dehusk_context *with, const dehusk_page **page) {
+static dehusk_status classify_lines(dehusk_context *with, const dehusk_page **page) {
     static char paths[60][64];
     dehusk_source_line lines[60];
     for (size_t i = 0; i < 60; i++) {
@@ -292,14 +292,14 @@ static dehusk_status classify_given(dehusk_context *with, const dehusk_page **pa
     return dehusk_classify_lines(with, lines, 60, NULL, page);
 }
 
-static void given_lines(void **state) {
+static void source_lines(void **state) {
     (void)state;
     dehusk_context *fresh;
     const dehusk_page *page;
     char *expected;
     bool failed = true;
     assert_int_equal(dehusk_context_new(model, NULL, &fresh), DEHUSK_OK);
-    assert_int_equal(classify_given(fresh, &page), DEHUSK_OK);
+    assert_int_equal(classify_lines(fresh, &page), DEHUSK_OK);
     expected = ts_dump(page);
     dehusk_context_free(fresh);
     for (size_t call = 1; failed; call++) {
@@ -311,11 +311,11 @@ static void given_lines(void **state) {
         options.allocator = ts_counting_allocator(&account);
         assert_int_equal(dehusk_context_new(model, &options, &fresh), DEHUSK_OK);
         ts_fail_at(&account, call, call % 2 == 0);
-        status = classify_given(fresh, &page);
+        status = classify_lines(fresh, &page);
         failed = account.failed;
         ts_fail_at(&account, 0, false);
         assert_int_equal(status, failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK);
-        assert_int_equal(classify_given(fresh, &page), DEHUSK_OK);
+        assert_int_equal(classify_lines(fresh, &page), DEHUSK_OK);
         found = ts_dump(page);
         assert_string_equal(found, expected);
         free(found);
@@ -388,7 +388,7 @@ int main(void) {
         cmocka_unit_test(page_of_html),
         cmocka_unit_test(page_of_text),
         cmocka_unit_test(page_in_pieces),
-        cmocka_unit_test(given_lines),
+        cmocka_unit_test(source_lines),
         cmocka_unit_test(larger_page_after_a_smaller_one),
         cmocka_unit_test(page_whose_key_maps_grow),
         cmocka_unit_test(text_after_html),

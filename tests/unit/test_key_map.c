@@ -136,7 +136,7 @@ static void keys_made_for_one_key_are_none_for_another(void **state) {
 static uint64_t context_key(const dehusk_options *options) {
     dehusk_context *context;
     assert_int_equal(dhk_context_new_reader(options, &context), DEHUSK_OK);
-    assert_true(dhk_context_furnish(context));
+    assert_true(dhk_context_allocate(context));
     uint64_t key = context->extractor->stats.map.hash_key;
     assert_true(key == context->extractor->vocabulary.map.hash_key);
     assert_true(key == context->extractor->containers.map.hash_key);

@@ -75,7 +75,7 @@ static bool bench_open(bench *all, const dehusk_model *model, dehusk_format form
     memset(all, 0, sizeof *all);
     dehusk_request_init(&all->request);
     all->request.format = format;
-    return dehusk_context_new(model, NULL, &all->context) == DEHUSK_OK && dhk_context_furnish(all->context);
+    return dehusk_context_new(model, NULL, &all->context) == DEHUSK_OK && dhk_context_allocate(all->context);
 }
 
 static void bench_release(bench *all) {
@@ -408,7 +408,7 @@ bool measure_memory(const dehusk_model *model, const page_set *set, dehusk_forma
     memset(&all, 0, sizeof all);
     dehusk_request_init(&all.request);
     all.request.format = format;
-    good = dehusk_context_new(model, &options, &all.context) == DEHUSK_OK && dhk_context_furnish(all.context);
+    good = dehusk_context_new(model, &options, &all.context) == DEHUSK_OK && dhk_context_allocate(all.context);
     for (size_t i = 0; good && i < set->count; i++)
         good = classify(&all, &set->pages[i]);
     use->peak = books.peak;

@@ -1,4 +1,4 @@
-#include "given/tag_path.h"
+#include "source_lines/tag_path.h"
 
 #include "base/ascii.h"
 #include "base/hash.h"

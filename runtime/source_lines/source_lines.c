@@ -4,15 +4,15 @@
  * and are two, and so with everything that holds a line of its own; what a path
  * says by numbers is taken as it stands.
  */
-#include "given/given_lines.h"
+#include "source_lines/source_lines.h"
 
 #include "base/cancel.h"
 #include "base/memory.h"
-#include "given/tag_path.h"
 #include "html/class_words.h"
 #include "html/html_element.h"
 #include "html/html_tree.h"
 #include "lines/line_builder.h"
+#include "source_lines/tag_path.h"
 #include "text/row_scan.h"
 #include "text/row_text.h"
 #include "unicode/utf8.h"
@@ -31,7 +31,7 @@ typedef struct open_step {
     bool positioned;
 } open_step;
 
-struct dhk_given_lines {
+struct dhk_source_lines {
     const dehusk_options *options;
     dhk_tree tree;
     open_step *steps; /* as many as tree.stack */
@@ -43,30 +43,30 @@ struct dhk_given_lines {
     bool failed;
 };
 
-dhk_given_lines *dhk_given_lines_new(const dehusk_options *options) {
+dhk_source_lines *dhk_source_lines_new(const dehusk_options *options) {
     const dehusk_allocator *allocator = &options->allocator;
-    dhk_given_lines *given = dhk_allocate(allocator, 1, sizeof *given);
-    if (given == NULL)
+    dhk_source_lines *reader = dhk_allocate(allocator, 1, sizeof *reader);
+    if (reader == NULL)
         return NULL;
-    memset(given, 0, sizeof *given);
-    given->options = options;
-    given->tree.max_depth = (uint32_t)options->max_depth;
-    given->tree.stack = dhk_allocate(allocator, options->max_depth, sizeof *given->tree.stack);
-    given->steps = dhk_allocate(allocator, options->max_depth, sizeof *given->steps);
-    if (given->tree.stack == NULL || given->steps == NULL) {
-        dhk_given_lines_free(given);
+    memset(reader, 0, sizeof *reader);
+    reader->options = options;
+    reader->tree.max_depth = (uint32_t)options->max_depth;
+    reader->tree.stack = dhk_allocate(allocator, options->max_depth, sizeof *reader->tree.stack);
+    reader->steps = dhk_allocate(allocator, options->max_depth, sizeof *reader->steps);
+    if (reader->tree.stack == NULL || reader->steps == NULL) {
+        dhk_source_lines_free(reader);
         return NULL;
     }
-    return given;
+    return reader;
 }
 
-void dhk_given_lines_free(dhk_given_lines *given) {
-    if (given == NULL)
+void dhk_source_lines_free(dhk_source_lines *reader) {
+    if (reader == NULL)
         return;
-    const dehusk_allocator *allocator = &given->options->allocator;
-    dhk_release(allocator, given->tree.stack, given->options->max_depth, sizeof *given->tree.stack);
-    dhk_release(allocator, given->steps, given->options->max_depth, sizeof *given->steps);
-    dhk_release(allocator, given, 1, sizeof *given);
+    const dehusk_allocator *allocator = &reader->options->allocator;
+    dhk_release(allocator, reader->tree.stack, reader->options->max_depth, sizeof *reader->tree.stack);
+    dhk_release(allocator, reader->steps, reader->options->max_depth, sizeof *reader->steps);
+    dhk_release(allocator, reader, 1, sizeof *reader);
 }
 
 /* -- Elements ------------------------------------------------------------ */
@@ -101,50 +101,50 @@ static bool is_block(const dhk_open_element *open) {
 }
 
 /* Is one of the steps from `at` on a block? */
-static bool goes_on_to_block(dhk_given_lines *given, const char *path, size_t at) {
+static bool goes_on_to_block(dhk_source_lines *reader, const char *path, size_t at) {
     for (;;) {
         while (path[at] == '/')
             at++;
         if (path[at] == '\0')
             return false;
-        dhk_path_step_read(path + at, &given->step);
-        if (dhk_tag_flags(given->step.tag) & DHK_IS_BLOCK)
+        dhk_path_step_read(path + at, &reader->step);
+        if (dhk_tag_flags(reader->step.tag) & DHK_IS_BLOCK)
             return true;
-        at += given->step.length;
+        at += reader->step.length;
     }
 }
 
 /* How many open elements the new path shares with the one before. */
-static uint32_t shared_depth(dhk_given_lines *given, const char *path, bool after_break) {
-    const dhk_tree *tree = &given->tree;
+static uint32_t shared_depth(dhk_source_lines *reader, const char *path, bool after_break) {
+    const dhk_tree *tree = &reader->tree;
     uint32_t depth = 1;
     uint32_t block;
     uint32_t block_before = dhk_tree_current_block(tree);
     size_t common = 0;
-    while (path[common] != '\0' && path[common] == given->path[common])
+    while (path[common] != '\0' && path[common] == reader->path[common])
         common++;
-    while (depth < tree->depth && given->steps[depth].end <= common &&
-           (path[given->steps[depth].end] == '/' || path[given->steps[depth].end] == '\0'))
+    while (depth < tree->depth && reader->steps[depth].end <= common &&
+           (path[reader->steps[depth].end] == '/' || path[reader->steps[depth].end] == '\0'))
         depth++;
     block = depth - 1;
     while (!is_block(&tree->stack[block]))
         block--;
-    if (block == 0 || tree->stack[block].tag == DHK_TAG_BODY || given->steps[block].positioned || after_break ||
-        goes_on_to_block(given, path, given->steps[depth - 1].end))
+    if (block == 0 || tree->stack[block].tag == DHK_TAG_BODY || reader->steps[block].positioned || after_break ||
+        goes_on_to_block(reader, path, reader->steps[depth - 1].end))
         return depth;
     return block == block_before || is_item(tree->stack[block].tag) ? block : depth;
 }
 
 /* Opens the element of the step that begins at `at`. False: the stack is full. */
-static bool open_element(dhk_given_lines *given, const char *path, size_t at) {
-    dhk_path_step *step = &given->step;
+static bool open_element(dhk_source_lines *reader, const char *path, size_t at) {
+    dhk_path_step *step = &reader->step;
     dhk_open_element *open;
     dhk_path_step_read(path + at, step);
-    open = dhk_tree_push(&given->tree, step->tag, step->name_hash);
+    open = dhk_tree_push(&reader->tree, step->tag, step->name_hash);
     if (open == NULL) {
-        given->tree.overflow = 0;
-        given->tree.dropped_from = 0;
-        given->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
+        reader->tree.overflow = 0;
+        reader->tree.dropped_from = 0;
+        reader->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
         return false;
     }
     if (step->tag == DHK_TAG_A)
@@ -152,54 +152,54 @@ static bool open_element(dhk_given_lines *given, const char *path, size_t at) {
     if (step->hidden)
         open->flags |= DHK_OPEN_HIDDEN;
     dhk_html_set_kind(open);
-    given->steps[given->tree.depth - 1] = (open_step){at + step->length, step->positioned};
+    reader->steps[reader->tree.depth - 1] = (open_step){at + step->length, step->positioned};
     return true;
 }
 
 /* Makes the open elements those of `path`; returns how many blocks ended and began. */
-static uint32_t follow_path(dhk_given_lines *given, const char *path, bool after_break) {
-    dhk_tree *tree = &given->tree;
-    uint32_t depth = shared_depth(given, path, after_break);
+static uint32_t follow_path(dhk_source_lines *reader, const char *path, bool after_break) {
+    dhk_tree *tree = &reader->tree;
+    uint32_t depth = shared_depth(reader, path, after_break);
     uint32_t boundaries = 0;
     size_t at;
     for (uint32_t i = depth; i < tree->depth; i++)
         boundaries += is_block(&tree->stack[i]) && tree->stack[i].tag != DHK_TAG_BODY ? 1 : 0;
     dhk_tree_cut(tree, depth);
     if (depth == 1) { /* the root is "html" if the path begins with it */
-        dhk_path_step_read(path, &given->step);
-        given->steps[0] = (open_step){given->step.tag == DHK_TAG_HTML ? given->step.length : 0, true};
+        dhk_path_step_read(path, &reader->step);
+        reader->steps[0] = (open_step){reader->step.tag == DHK_TAG_HTML ? reader->step.length : 0, true};
     }
-    at = given->steps[depth - 1].end;
+    at = reader->steps[depth - 1].end;
     for (;;) {
         while (path[at] == '/')
             at++;
-        if (path[at] == '\0' || !open_element(given, path, at))
+        if (path[at] == '\0' || !open_element(reader, path, at))
             break;
-        at = given->steps[tree->depth - 1].end;
+        at = reader->steps[tree->depth - 1].end;
     }
     for (uint32_t i = depth; i < tree->depth; i++)
         boundaries += is_block(&tree->stack[i]) && tree->stack[i].tag != DHK_TAG_BODY ? 1 : 0;
-    given->path = path;
+    reader->path = path;
     return boundaries;
 }
 
 /* The words of the element at `at` of the stack, whose step is read once more: only elements with text need them. */
 static bool add_words(void *data, uint32_t at, dhk_element *element) {
     static const uint32_t salts[] = {0, DHK_SALT_ID, DHK_SALT_ROLE, DHK_SALT_ROLE}; /* names are no words */
-    dhk_given_lines *given = data;
-    const dehusk_allocator *allocator = &given->options->allocator;
-    dhk_page *page = given->page;
-    dhk_path_step *step = &given->step;
+    dhk_source_lines *reader = data;
+    const dehusk_allocator *allocator = &reader->options->allocator;
+    dhk_page *page = reader->page;
+    dhk_path_step *step = &reader->step;
     size_t first = page->word_count;
-    size_t begin = at > 0 ? given->steps[at - 1].end : 0;
+    size_t begin = at > 0 ? reader->steps[at - 1].end : 0;
     element->first_word = (uint32_t)first;
     element->word_count = 0;
     element->class_key = 0;
-    while (given->path[begin] == '/')
+    while (reader->path[begin] == '/')
         begin++;
-    if (begin >= given->steps[at].end)
+    if (begin >= reader->steps[at].end)
         return true; /* a root that no path names */
-    dhk_path_step_read(given->path + begin, step);
+    dhk_path_step_read(reader->path + begin, step);
     if (step->truncated)
         page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
     for (size_t i = 0; i < sizeof salts / sizeof *salts; i++)
@@ -212,17 +212,17 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
     return true;
 }
 
-static void enter_element(dhk_given_lines *given, uint32_t at) {
-    if (!dhk_html_enter_element(&given->tree, at, given->page, &given->options->allocator, add_words, given))
-        given->failed = true;
+static void enter_element(dhk_source_lines *reader, uint32_t at) {
+    if (!dhk_html_enter_element(&reader->tree, at, reader->page, &reader->options->allocator, add_words, reader))
+        reader->failed = true;
 }
 
 /* -- Text ---------------------------------------------------------------- */
 
-static void append(dhk_given_lines *given, const dehusk_source_line *line, size_t begin, size_t end, uint32_t number,
+static void append(dhk_source_lines *reader, const dehusk_source_line *line, size_t begin, size_t end, uint32_t number,
                    bool in_link) {
     if (begin < end)
-        dhk_line_builder_append(&given->builder, (const unsigned char *)line->text + begin, (uint32_t)(end - begin),
+        dhk_line_builder_append(&reader->builder, (const unsigned char *)line->text + begin, (uint32_t)(end - begin),
                                 number, number + 1, in_link ? DHK_APPEND_IN_LINK : 0);
 }
 
@@ -239,21 +239,21 @@ static size_t behind_characters(const dehusk_source_line *line, size_t character
 }
 
 /* Adds the line's text, its links as the caller states them. `linked`: all of it is one. False: ranges that are none. */
-static bool append_text(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number, bool linked) {
+static bool append_text(dhk_source_lines *reader, const dehusk_source_line *line, uint32_t number, bool linked) {
     size_t at = 0;
     if (line->links == NULL) {
         at = behind_characters(line, line->link_characters);
-        append(given, line, 0, at, number, true);
+        append(reader, line, 0, at, number, true);
     }
     for (size_t i = 0; line->links != NULL && i < line->link_count; i++) {
         const dehusk_range *link = &line->links[i];
         if (link->begin < at || link->end < link->begin || link->end > line->text_length)
             return false;
-        append(given, line, at, link->begin, number, linked);
-        append(given, line, link->begin, link->end, number, true);
+        append(reader, line, at, link->begin, number, linked);
+        append(reader, line, link->begin, link->end, number, true);
         at = link->end;
     }
-    append(given, line, at, line->text_length, number, linked);
+    append(reader, line, at, line->text_length, number, linked);
     return true;
 }
 
@@ -276,22 +276,22 @@ static uint32_t capped_links(size_t count) {
 }
 
 /* A line as a row of text: what it begins with and the links that it shows count, where the caller knows none. */
-static dehusk_status read_text_line(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
-    dhk_page *page = given->page;
+static dehusk_status read_text_line(dhk_source_lines *reader, const dehusk_source_line *line, uint32_t number) {
+    dhk_page *page = reader->page;
     const unsigned char *bytes = (const unsigned char *)line->text;
     size_t links = line->link_count;
     dhk_scanned_row row;
     dhk_row_whole(bytes, (uint32_t)line->text_length, &row);
     if (line->links == NULL && line->link_characters == 0) {
         dhk_row_writer writer;
-        dhk_row_writer_init(&writer, &given->builder, bytes, (uint32_t)line->text_length);
+        dhk_row_writer_init(&writer, &reader->builder, bytes, (uint32_t)line->text_length);
         links = dhk_row_append(&writer, &row);
-        if (!given->builder.visible && row.begin < row.end)
+        if (!reader->builder.visible && row.begin < row.end)
             dhk_row_append_mark(&writer, &row);
-    } else if (!append_text(given, line, number, false)) {
+    } else if (!append_text(reader, line, number, false)) {
         return DEHUSK_BAD_ARGUMENT;
     }
-    if (dhk_line_builder_end(&given->builder)) {
+    if (dhk_line_builder_end(&reader->builder)) {
         dhk_line *made = &page->lines[page->line_count - 1];
         dhk_row_set_kind(&row, made);
         made->begin = number;
@@ -302,55 +302,55 @@ static dehusk_status read_text_line(dhk_given_lines *given, const dehusk_source_
         made->row_count = 1;
         made->breaks = line->breaks == 0 ? 1 : line->breaks > 255 ? 255 : (uint32_t)line->breaks;
         row.number = number;
-        if (!dhk_row_store(&given->options->allocator, page, bytes, &row, true))
+        if (!dhk_row_store(&reader->options->allocator, page, bytes, &row, true))
             return DEHUSK_OUT_OF_MEMORY;
         page->rows[page->row_count - 1].begin = number;
         page->rows[page->row_count - 1].end = number + 1;
     }
-    return given->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+    return reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }
 
 /* Text that is no line: what a title or a meta says of the page is kept, the first of each. */
-static bool read_fact(dhk_given_lines *given, const dehusk_source_line *line, dhk_tag tag) {
-    dhk_page *page = given->page;
-    const dhk_tree *tree = &given->tree;
+static bool read_fact(dhk_source_lines *reader, const dehusk_source_line *line, dhk_tag tag) {
+    dhk_page *page = reader->page;
+    const dhk_tree *tree = &reader->tree;
     size_t length = line->text_length < FACT_BYTES_MAX ? line->text_length : FACT_BYTES_MAX;
     dhk_fact *fact = NULL;
     if (tag == DHK_TAG_TITLE && tree->innermost[DHK_TAG_SVG] == 0) {
         fact = &page->title;
     } else if (tag == DHK_TAG_META) {
-        size_t at = tree->depth > 1 ? given->steps[tree->depth - 2].end : 0;
-        while (given->path[at] == '/')
+        size_t at = tree->depth > 1 ? reader->steps[tree->depth - 2].end : 0;
+        while (reader->path[at] == '/')
             at++;
-        dhk_path_step_read(given->path + at, &given->step);
-        fact = dhk_page_meta_fact(page, (const char *)given->step.values[DHK_STEP_NAME],
-                                  given->step.value_lengths[DHK_STEP_NAME]);
+        dhk_path_step_read(reader->path + at, &reader->step);
+        fact = dhk_page_meta_fact(page, (const char *)reader->step.values[DHK_STEP_NAME],
+                                  reader->step.value_lengths[DHK_STEP_NAME]);
     }
     return fact == NULL || fact->text_length > 0 || length == 0 ||
-           dhk_page_store_fact(&given->options->allocator, page, fact, line->text, length);
+           dhk_page_store_fact(&reader->options->allocator, page, fact, line->text, length);
 }
 
-static dehusk_status read_markup_line(dhk_given_lines *given, const dehusk_source_line *line, uint32_t number) {
-    dhk_page *page = given->page;
-    dhk_tree *tree = &given->tree;
+static dehusk_status read_markup_line(dhk_source_lines *reader, const dehusk_source_line *line, uint32_t number) {
+    dhk_page *page = reader->page;
+    dhk_tree *tree = &reader->tree;
     bool after_break = (line->flags & DEHUSK_LINE_AFTER_BREAK) != 0;
     const char *path = line->path != NULL ? line->path : "";
     const dhk_open_element *open;
     bool linked;
     while (*path == '/')
         path++;
-    given->breaks += follow_path(given, path, after_break);
+    reader->breaks += follow_path(reader, path, after_break);
     open = dhk_tree_current(tree);
     linked = (open->flags & DHK_OPEN_LINK) != 0;
     if (open->tag == DHK_TAG_META || dhk_tree_drops_text(tree))
-        return read_fact(given, line, open->tag) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
-    given->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
-    if (!append_text(given, line, number, linked))
+        return read_fact(reader, line, open->tag) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+    reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
+    if (!append_text(reader, line, number, linked))
         return DEHUSK_BAD_ARGUMENT;
-    if (dhk_line_builder_end(&given->builder)) {
+    if (dhk_line_builder_end(&reader->builder)) {
         dhk_line *made = &page->lines[page->line_count - 1];
         uint32_t block = dhk_tree_current_block(tree);
-        enter_element(given, block);
+        enter_element(reader, block);
         made->element = tree->stack[block].element;
         made->link_count = line->link_count == 0 && made->link_units > 0 ? 1 : capped_links(line->link_count);
         if (line->inside != NULL)
@@ -363,25 +363,25 @@ static dehusk_status read_markup_line(dhk_given_lines *given, const dehusk_sourc
         made->unseen = made->hidden;
         made->after_break = after_break;
         if (line->breaks > 0)
-            given->breaks = line->breaks > 255 ? 255 : (uint32_t)line->breaks;
-        made->breaks = given->breaks > 255 ? 255 : given->breaks > 0 ? given->breaks : 1;
-        given->breaks = 0;
+            reader->breaks = line->breaks > 255 ? 255 : (uint32_t)line->breaks;
+        made->breaks = reader->breaks > 255 ? 255 : reader->breaks > 0 ? reader->breaks : 1;
+        reader->breaks = 0;
     }
-    return given->failed || given->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
+    return reader->failed || reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }
 
-static bool start_page(dhk_given_lines *given, dehusk_format format, dhk_page *page) {
-    given->page = page;
-    given->failed = false;
-    given->breaks = 0;
-    given->path = "";
+static bool start_page(dhk_source_lines *reader, dehusk_format format, dhk_page *page) {
+    reader->page = page;
+    reader->failed = false;
+    reader->breaks = 0;
+    reader->path = "";
     page->format = format;
-    dhk_tree_reset(&given->tree);
-    given->steps[0] = (open_step){0, true};
-    dhk_line_builder_init(&given->builder, &given->options->allocator, page, given->options->max_lines);
+    dhk_tree_reset(&reader->tree);
+    reader->steps[0] = (open_step){0, true};
+    dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
     if (format == DEHUSK_FORMAT_TEXT) /* all lines stand in the root */
-        enter_element(given, 0);
-    return !given->failed;
+        enter_element(reader, 0);
+    return !reader->failed;
 }
 
 /* Reads as much of a line as the caller's header knew. */
@@ -400,9 +400,9 @@ void dehusk_source_line_init(dehusk_source_line *line) {
     line->size = sizeof *line;
 }
 
-dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_line *lines, size_t count,
-                                   dehusk_format format, dhk_page *page) {
-    size_t left = given->options->max_bytes;
+dehusk_status dhk_source_lines_read(dhk_source_lines *reader, const dehusk_source_line *lines, size_t count,
+                                    dehusk_format format, dhk_page *page) {
+    size_t left = reader->options->max_bytes;
     size_t ask = 0;
     if (count > 0 && (lines->size < offsetof(dehusk_source_line, path) || lines->size > SIZE_MAX_KNOWN ||
                       lines->size % alignof(dehusk_source_line) != 0))
@@ -419,16 +419,17 @@ dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_l
                 format = DEHUSK_FORMAT_HTML;
         }
     }
-    if (!start_page(given, format, page))
+    if (!start_page(reader, format, page))
         return DEHUSK_OUT_OF_MEMORY;
-    for (size_t i = 0; i < count && !given->builder.full; i++) {
+    for (size_t i = 0; i < count && !reader->builder.full; i++) {
         dehusk_source_line line;
         dehusk_status status;
-        if (i == given->options->max_steps) {
+        if (i == reader->options->max_steps) {
             page->truncated |= DEHUSK_TRUNCATED_STEPS;
             break;
         }
-        if (dhk_cancelled_at(given->options, i * ASK_STEP + (given->options->max_bytes - left), &ask, DHK_CANCEL_BYTES))
+        if (dhk_cancelled_at(reader->options, i * ASK_STEP + (reader->options->max_bytes - left), &ask,
+                             DHK_CANCEL_BYTES))
             return DEHUSK_CANCELLED;
         if (!take_line(&line, lines, i))
             return DEHUSK_BAD_ARGUMENT;
@@ -437,8 +438,8 @@ dehusk_status dhk_given_lines_read(dhk_given_lines *given, const dehusk_source_l
             break;
         }
         left -= line.text_length;
-        status = format == DEHUSK_FORMAT_HTML ? read_markup_line(given, &line, (uint32_t)i)
-                                              : read_text_line(given, &line, (uint32_t)i);
+        status = format == DEHUSK_FORMAT_HTML ? read_markup_line(reader, &line, (uint32_t)i)
+                                              : read_text_line(reader, &line, (uint32_t)i);
         if (status != DEHUSK_OK)
             return status;
     }

@@ -5,9 +5,9 @@
 #include "dehusk.h"
 
 #include "classify/context.h"
-#include "given/tag_path.h"
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
+#include "source_lines/tag_path.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
 
