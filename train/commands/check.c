@@ -11,10 +11,10 @@
 #include "align/tokens.h"
 #include "charset/charset.h"
 #include "classify/context.h"
+#include "common/names.h"
 #include "corpus/corpus.h"
 #include "matrix/dataset.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -68,11 +68,6 @@ typedef struct finding {
     char *text;
 } finding;
 
-typedef struct name_list {
-    char **names;
-    size_t count, capacity;
-} name_list;
-
 typedef struct bench {
     dehusk_context *context;
     tr_bytes html, gold;
@@ -93,31 +88,6 @@ typedef struct check {
     size_t finding_count, finding_capacity;
     bench *benches;
 } check;
-
-static void name_list_add(name_list *list, char *name) {
-    TR_RESERVE(list->names, list->capacity, list->count + 1);
-    list->names[list->count++] = name;
-}
-
-static void name_list_free(name_list *list) {
-    for (size_t i = 0; i < list->count; i++)
-        free(list->names[i]);
-    free(list->names);
-}
-
-static int compare_names(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static void sort_names(name_list *list) {
-    if (list->count > 1)
-        qsort(list->names, list->count, sizeof *list->names, compare_names);
-}
-
-static bool name_list_has(const name_list *sorted, const char *name) {
-    return sorted->count > 0 &&
-           bsearch(&name, sorted->names, sorted->count, sizeof *sorted->names, compare_names) != NULL;
-}
 
 __attribute__((format(printf, 1, 0))) static char *make_text(const char *format, va_list values) {
     va_list again;
@@ -150,24 +120,6 @@ __attribute__((format(printf, 3, 4))) static void report(check *self, tr_check_k
         self->counts->faults++;
     else
         self->counts->warnings++;
-}
-
-static bool is_folder(const char *path) {
-    struct stat facts;
-    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
-}
-
-/* The names in a folder, sorted; hidden ones are none. False with errno if it cannot be read. */
-static bool list_folder(const char *path, name_list *names) {
-    DIR *directory = opendir(path);
-    if (directory == NULL)
-        return false;
-    for (struct dirent *entry; (entry = readdir(directory)) != NULL;)
-        if (entry->d_name[0] != '.')
-            name_list_add(names, tr_copy_text(entry->d_name, strlen(entry->d_name)));
-    closedir(directory);
-    sort_names(names);
-    return true;
 }
 
 static bool take_fault(void *data, tr_list_fault fault, const char *message) {
@@ -208,34 +160,34 @@ static bool read_lists(check *self, tr_error *error) {
 /* Folders that look like sets and have no list. */
 static void find_unlisted_folders(check *self) {
     const char *folder = self->options->folder;
-    name_list names = {0};
-    if (!list_folder(folder, &names))
+    tr_names names = {0};
+    if (!tr_names_of_folder(&names, folder))
         return;
     for (size_t i = 0; i < names.count; i++) {
-        char *list = join("%s/%s/pages.tsv", folder, names.names[i]);
-        char *html = join("%s/%s/html", folder, names.names[i]);
+        char *list = join("%s/%s/pages.tsv", folder, names.items[i]);
+        char *html = join("%s/%s/html", folder, names.items[i]);
         struct stat facts;
-        if (stat(list, &facts) != 0 && is_folder(html))
+        if (stat(list, &facts) != 0 && tr_is_folder(html))
             report(self, TR_CHECK_NO_LIST, "%s is missing: nothing reads this folder", list);
         free(list);
         free(html);
     }
-    name_list_free(&names);
+    tr_names_free(&names);
 }
 
 static void find_extra_files(check *self, const char *set, const char *part, const char *suffix) {
-    name_list names = {0}, expected = {0};
+    tr_names names = {0}, expected = {0};
     char *path = join("%s/%s/%s", self->options->folder, set, part);
     for (size_t i = 0; i < self->row_count; i++)
         if (strcmp(self->rows[i].page->set, set) == 0)
-            name_list_add(&expected, join("%s%s", self->rows[i].page->id, suffix));
-    sort_names(&expected);
-    if (list_folder(path, &names))
+            tr_names_add(&expected, join("%s%s", self->rows[i].page->id, suffix));
+    tr_names_sort(&expected);
+    if (tr_names_of_folder(&names, path))
         for (size_t i = 0; i < names.count; i++)
-            if (!name_list_has(&expected, names.names[i]))
-                report(self, TR_CHECK_EXTRA_FILE, "%s/%s is in no row", path, names.names[i]);
-    name_list_free(&names);
-    name_list_free(&expected);
+            if (!tr_names_have(&expected, names.items[i]))
+                report(self, TR_CHECK_EXTRA_FILE, "%s/%s is in no row", path, names.items[i]);
+    tr_names_free(&names);
+    tr_names_free(&expected);
     free(path);
 }
 
@@ -447,19 +399,19 @@ static void print_findings(const check *self, FILE *out) {
 }
 
 static void print_languages(const check *self, uint32_t set_index, FILE *out) {
-    name_list languages = {0};
+    tr_names languages = {0};
     for (size_t i = 0; i < self->row_count; i++)
         if (self->rows[i].read && self->rows[i].page->set_index == set_index) {
             const char *lang = self->rows[i].page->lang[0] != '\0' ? self->rows[i].page->lang : "?";
-            name_list_add(&languages, tr_copy_text(lang, strlen(lang)));
+            tr_names_add(&languages, tr_copy_text(lang, strlen(lang)));
         }
-    sort_names(&languages);
+    tr_names_sort(&languages);
     for (size_t first = 0, end; first < languages.count; first = end) {
-        for (end = first + 1; end < languages.count && strcmp(languages.names[end], languages.names[first]) == 0;)
+        for (end = first + 1; end < languages.count && strcmp(languages.items[end], languages.items[first]) == 0;)
             end++;
-        fprintf(out, "%s%s %zu", first > 0 ? ", " : "", languages.names[first], end - first);
+        fprintf(out, "%s%s %zu", first > 0 ? ", " : "", languages.items[first], end - first);
     }
-    name_list_free(&languages);
+    tr_names_free(&languages);
 }
 
 static void print_summary(const check *self, FILE *out) {

@@ -9,8 +9,9 @@
 
 #include "corpus/corpus.h"
 
+#include "common/names.h"
+
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -299,45 +300,25 @@ static bool read_list(tr_corpus *corpus, const char *folder, const tr_fault_take
     return going;
 }
 
-static int compare_names(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-typedef struct set_names {
-    char **names;
-    size_t count, capacity;
-} set_names;
-
-static void add_set_name(tr_corpus *corpus, set_names *found, const char *name, size_t length) {
-    TR_RESERVE(found->names, found->capacity, found->count + 1);
-    found->names[found->count++] = tr_corpus_keep(corpus, name, length);
-}
-
 /* All folders that hold a list, or those that were named; sorted. */
-static bool list_sets(tr_corpus *corpus, const char *folder, const char *sets, set_names *found, tr_error *error) {
-    if (sets != NULL) {
-        for (const char *at = sets; *at != '\0';) {
-            size_t length = strcspn(at, ",");
-            if (length > 0)
-                add_set_name(corpus, found, at, length);
-            at += length + (at[length] == ',');
-        }
-    } else {
-        DIR *directory = opendir(folder);
-        if (directory == NULL)
-            return tr_fail(error, "%s: %s", folder, strerror(errno));
-        for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-            struct stat facts;
-            if (entry->d_name[0] != '.' &&
-                stat(join_path(corpus, folder, entry->d_name, "", "pages", ".tsv"), &facts) == 0)
-                add_set_name(corpus, found, entry->d_name, strlen(entry->d_name));
-        }
-        closedir(directory);
+static bool list_sets(tr_corpus *corpus, const char *folder, const char *sets, tr_names *found, tr_error *error) {
+    tr_names all = {0};
+    for (const char *at = sets; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, ",");
+        if (length > 0)
+            tr_names_add(found, tr_copy_text(at, length));
+        at += length + (at[length] == ',');
     }
-    if (found->count == 0)
-        return tr_fail(error, "%s: no set in it (a folder with a pages.tsv)", folder);
-    qsort(found->names, found->count, sizeof *found->names, compare_names);
-    return true;
+    if (sets == NULL && !tr_names_of_folder(&all, folder))
+        return tr_fail(error, "%s: %s", folder, strerror(errno));
+    for (size_t i = 0; i < all.count; i++) {
+        struct stat facts;
+        if (stat(join_path(corpus, folder, all.items[i], "", "pages", ".tsv"), &facts) == 0)
+            tr_names_add(found, tr_copy_text(all.items[i], strlen(all.items[i])));
+    }
+    tr_names_free(&all);
+    tr_names_sort(found);
+    return found->count > 0 || tr_fail(error, "%s: no set in it (a folder with a pages.tsv)", folder);
 }
 
 /* Numbers sites and groups in the order of the pages. */
@@ -375,18 +356,18 @@ bool tr_corpus_read_lists(tr_corpus *corpus, const char *folder, const char *set
                           tr_error *error) {
     watch watched = {faults, false};
     tr_fault_taker watching = {take_and_note, &watched};
-    set_names found = {0};
+    tr_names found = {0};
     *corpus = (tr_corpus){0};
     bool going = list_sets(corpus, folder, sets, &found, error);
     for (size_t i = 0; going && i < found.count; i++) {
-        if (i > 0 && strcmp(found.names[i - 1], found.names[i]) == 0) {
-            going = tell(&watching, TR_FAULT_LIST, "set '%s' is named twice", found.names[i]);
+        if (i > 0 && strcmp(found.items[i - 1], found.items[i]) == 0) {
+            going = tell(&watching, TR_FAULT_LIST, "set '%s' is named twice", found.items[i]);
             continue;
         }
-        tr_corpus_add_set(corpus, found.names[i]);
+        tr_corpus_add_set(corpus, tr_corpus_keep(corpus, found.items[i], strlen(found.items[i])));
         going = read_list(corpus, folder, &watching);
     }
-    free(found.names);
+    tr_names_free(&found);
     if (going && corpus->page_count == 0 && !watched.told)
         going = tell(&watching, TR_FAULT_LIST, "%s: its lists name no page", folder);
     corpus->listed_set_count = corpus->set_count;

@@ -2,8 +2,9 @@
 
 #include "corpus/forms.h"
 
+#include "common/names.h"
+
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,52 +72,33 @@ static void add_renderings_of(tr_corpus *corpus, size_t pages, const char *folde
         corpus->set_count--;
 }
 
-static int compare_names(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 /* The folders in a folder, sorted. */
-static bool list_folders(const char *folder, char ***names, size_t *count, tr_error *error) {
-    size_t capacity = 0;
-    DIR *directory = opendir(folder);
-    *names = NULL;
-    *count = 0;
-    if (directory == NULL)
+static bool list_folders(const char *folder, tr_names *folders, tr_error *error) {
+    tr_names all = {0};
+    if (!tr_names_of_folder(&all, folder))
         return tr_fail(error, "%s: %s", folder, strerror(errno));
-    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+    for (size_t i = 0; i < all.count; i++) {
         char path[4096];
-        struct stat facts;
-        int length = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (entry->d_name[0] == '.' || length < 0 || (size_t)length >= sizeof path || stat(path, &facts) != 0 ||
-            !S_ISDIR(facts.st_mode))
-            continue;
-        TR_RESERVE(*names, capacity, *count + 1);
-        (*names)[(*count)++] = tr_copy_text(entry->d_name, strlen(entry->d_name));
+        int length = snprintf(path, sizeof path, "%s/%s", folder, all.items[i]);
+        if (length > 0 && (size_t)length < sizeof path && tr_is_folder(path))
+            tr_names_add(folders, tr_copy_text(all.items[i], strlen(all.items[i])));
     }
-    closedir(directory);
-    if (*count > 0)
-        qsort(*names, *count, sizeof **names, compare_names);
+    tr_names_free(&all);
     return true;
 }
 
-static void free_names(char **names, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-}
-
 bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error) {
-    size_t pages = corpus->page_count, count = 0;
-    char **names = NULL;
-    bool fine = renderings == NULL || list_folders(renderings, &names, &count, error);
+    size_t pages = corpus->page_count;
+    tr_names names = {0};
+    bool fine = renderings == NULL || list_folders(renderings, &names, error);
     if (fine) {
         add_of_all(corpus, pages, "clean", TR_FORM_CLEAN, true);
         add_of_all(corpus, pages, "cut", TR_FORM_CUT, false);
-        for (size_t i = 0; i < count; i++)
-            add_renderings_of(corpus, pages, renderings, names[i]);
+        for (size_t i = 0; i < names.count; i++)
+            add_renderings_of(corpus, pages, renderings, names.items[i]);
         tr_corpus_number(corpus);
     }
-    free_names(names, count);
+    tr_names_free(&names);
     return fine;
 }
 
@@ -210,12 +192,12 @@ static bool add_line_set(tr_corpus *corpus, const char *folder, const char *name
 }
 
 bool tr_forms_add_lines(tr_corpus *corpus, const char *folder, tr_error *error) {
-    char **names;
-    size_t count, before = corpus->page_count;
-    bool fine = list_folders(folder, &names, &count, error);
-    for (size_t i = 0; fine && i < count; i++)
-        fine = add_line_set(corpus, folder, names[i], error);
-    free_names(names, count);
+    size_t before = corpus->page_count;
+    tr_names names = {0};
+    bool fine = list_folders(folder, &names, error);
+    for (size_t i = 0; fine && i < names.count; i++)
+        fine = add_line_set(corpus, folder, names.items[i], error);
+    tr_names_free(&names);
     if (fine && corpus->page_count == before)
         return tr_fail(error, "%s: no set in it (a folder with a pages.tsv and lines/)", folder);
     if (fine)

@@ -8,56 +8,21 @@
 
 #include "corpus/own_pages.h"
 
+#include "common/names.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* -- Folders -- */
 
-/* File names of a folder, sorted. */
-typedef struct listing {
-    char **names;
-    size_t count, capacity;
-} listing;
-
-static int compare_names(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static bool list_files(const char *folder, listing *out, tr_error *error) {
-    DIR *directory = opendir(folder);
-    if (directory == NULL)
-        return tr_fail(error, "%s: %s", folder, strerror(errno));
-    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        if (entry->d_name[0] == '.')
-            continue;
-        TR_RESERVE(out->names, out->capacity, out->count + 1);
-        out->names[out->count++] = tr_copy_text(entry->d_name, strlen(entry->d_name));
-    }
-    closedir(directory);
-    if (out->count > 0)
-        qsort(out->names, out->count, sizeof *out->names, compare_names);
-    return true;
-}
-
-static void free_listing(listing *files) {
-    for (size_t i = 0; i < files->count; i++)
-        free(files->names[i]);
-    free(files->names);
-}
-
-static bool has_file(const listing *files, const char *stem, size_t length, const char *ending) {
+static bool has_file(const tr_names *files, const char *stem, size_t length, const char *ending) {
     char name[1024];
     int needed = snprintf(name, sizeof name, "%.*s%s", (int)length, stem, ending);
-    const char *wanted = name;
-    return needed > 0 && (size_t)needed < sizeof name && files->count > 0 &&
-           bsearch(&wanted, files->names, files->count, sizeof *files->names, compare_names) != NULL;
+    return needed > 0 && (size_t)needed < sizeof name && tr_names_have(files, name);
 }
 
 static bool ends_with(const char *name, const char *ending) {
@@ -91,7 +56,7 @@ static void add_page(tr_corpus *corpus, const char *folder, const char *set, con
 }
 
 /* One file of a folder: the page that it is goes to `page`, NULL if it is none; labels must have one. */
-static bool find_page(const char *folder, const listing *files, const char *name, const char **page, tr_error *error) {
+static bool find_page(const char *folder, const tr_names *files, const char *name, const char **page, tr_error *error) {
     bool is_html = ends_with(name, ".html"), is_text = ends_with(name, ".txt"), is_labels = ends_with(name, ".labels");
     const char *dot = strrchr(name, '.');
     size_t stem = dot != NULL ? (size_t)(dot - name) : 0;
@@ -124,9 +89,9 @@ static char *set_name(tr_corpus *corpus, const char *folder) {
 }
 
 bool tr_corpus_add_folder(tr_corpus *corpus, const char *folder, bool texts, tr_error *error) {
-    listing files = {0};
+    tr_names files = {0};
     size_t before = corpus->page_count;
-    bool fine = list_files(folder, &files, error);
+    bool fine = tr_names_of_folder(&files, folder) || tr_fail(error, "%s: %s", folder, strerror(errno));
     if (fine) {
         char *set = set_name(corpus, folder);
         for (size_t i = 0; i < corpus->set_count && fine; i++)
@@ -136,7 +101,7 @@ bool tr_corpus_add_folder(tr_corpus *corpus, const char *folder, bool texts, tr_
             tr_corpus_add_set(corpus, set);
         for (size_t i = 0; i < files.count && fine; i++) {
             const char *page = NULL;
-            fine = find_page(folder, &files, files.names[i], &page, error);
+            fine = find_page(folder, &files, files.items[i], &page, error);
             bool is_text = fine && page != NULL && ends_with(page, ".txt");
             if (fine && page != NULL && (texts || !is_text))
                 add_page(corpus, folder, set, page, is_text);
@@ -146,11 +111,11 @@ bool tr_corpus_add_folder(tr_corpus *corpus, const char *folder, bool texts, tr_
         /* Text files are nothing to read as HTML, but no mistake either. */
         bool any = false;
         for (size_t i = 0; i < files.count; i++)
-            any = any || ends_with(files.names[i], ".txt");
+            any = any || ends_with(files.items[i], ".txt");
         corpus->set_count--;
         fine = any || tr_fail(error, "%s: no labelled page in it (NAME.html or NAME.txt with NAME.labels)", folder);
     }
-    free_listing(&files);
+    tr_names_free(&files);
     if (fine)
         tr_corpus_number(corpus);
     return fine;
