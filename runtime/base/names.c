@@ -63,6 +63,8 @@ const char *dehusk_role_name(dehusk_role role) {
         return "teaser";
     case DEHUSK_ROLE_COMMENT:
         return "comment";
+    case DEHUSK_ROLE_NOTICE:
+        return "notice";
     case DEHUSK_ROLE_NONE:
         break;
     }

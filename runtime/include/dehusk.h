@@ -271,8 +271,10 @@ typedef enum dehusk_role {
     DEHUSK_ROLE_CAPTION = 2,   /* text of a picture, not of a table; none on a page that keeps little but captions */
     DEHUSK_ROLE_READ_MORE = 3, /* points to another page: "Read more: ..." */
     DEHUSK_ROLE_TEASER = 4,    /* the headline of another page amid the text */
-    DEHUSK_ROLE_COMMENT = 5    /* HTML: in readers' comments by class, id or itemprop, names and buttons too; none on a
+    DEHUSK_ROLE_COMMENT = 5,   /* HTML: in readers' comments by class, id or itemprop, names and buttons too; none on a
                                 * page that keeps a fifth of comments or more, such as a forum's */
+    DEHUSK_ROLE_NOTICE = 6     /* HTML: in a notice about cookies or consent by class or id; none on a page that keeps
+                                * little besides */
 } dehusk_role;
 
 /* The role's name as used in output ("read-more"); "none" for an unknown
@@ -287,7 +289,8 @@ DEHUSK_API const char *dehusk_role_name(dehusk_role role);
 #define DEHUSK_KEEP_READ_MORE 4u
 #define DEHUSK_KEEP_TEASER 8u
 #define DEHUSK_KEEP_COMMENT 16u
-#define DEHUSK_KEEP_ALL 31u /* of all roles */
+#define DEHUSK_KEEP_NOTICE 32u
+#define DEHUSK_KEEP_ALL 63u /* of all roles */
 
 /* Counts of lines across the pages of sites, see below. */
 typedef struct dehusk_site_counts dehusk_site_counts;

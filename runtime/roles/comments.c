@@ -8,43 +8,109 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What the class or id of an element with comments, or of one comment, is called or begins with. "reply" and "respond"
- * alone are forms and buttons. */
-static const char *const names[] = {"comment",    "comments",  "commentlist", "commentbody", "commenttext",
-                                    "respond",    "responses", "disqus",      "pinglist",    "pingback",
-                                    "trackbacks", "cmt",       "cmts"};
+/* What the class or id of an element with comments, or of one comment, is called or begins with ("reply" and "respond"
+ * alone are forms and buttons); and of a notice about cookies or consent, whose words alone may be of a section about
+ * either, or of what is baked. */
+static const struct {
+    const char *name;
+    uint8_t mark;
+} names[] = {
+    {"comment", DHK_MARK_COMMENT},
+    {"comments", DHK_MARK_COMMENT},
+    {"commentlist", DHK_MARK_COMMENT},
+    {"commentbody", DHK_MARK_COMMENT},
+    {"commenttext", DHK_MARK_COMMENT},
+    {"respond", DHK_MARK_COMMENT},
+    {"responses", DHK_MARK_COMMENT},
+    {"disqus", DHK_MARK_COMMENT},
+    {"pinglist", DHK_MARK_COMMENT},
+    {"pingback", DHK_MARK_COMMENT},
+    {"trackbacks", DHK_MARK_COMMENT},
+    {"cmt", DHK_MARK_COMMENT},
+    {"cmts", DHK_MARK_COMMENT},
+    {"cookiebanner", DHK_MARK_NOTICE},
+    {"cookiebar", DHK_MARK_NOTICE},
+    {"cookiebot", DHK_MARK_NOTICE},
+    {"cookieconsent", DHK_MARK_NOTICE},
+    {"cookielaw", DHK_MARK_NOTICE},
+    {"cookielawinfo", DHK_MARK_NOTICE},
+    {"cookiemessage", DHK_MARK_NOTICE},
+    {"cookienotice", DHK_MARK_NOTICE},
+    {"cookieyes", DHK_MARK_NOTICE},
+    {"cookie-banner", DHK_MARK_NOTICE},
+    {"cookie-bar", DHK_MARK_NOTICE},
+    {"cookie-consent", DHK_MARK_NOTICE},
+    {"cookie-dialog", DHK_MARK_NOTICE},
+    {"cookie-disclaimer", DHK_MARK_NOTICE},
+    {"cookie-law", DHK_MARK_NOTICE},
+    {"cookie-message", DHK_MARK_NOTICE},
+    {"cookie-modal", DHK_MARK_NOTICE},
+    {"cookie-notice", DHK_MARK_NOTICE},
+    {"cookie-notification", DHK_MARK_NOTICE},
+    {"cookie-overlay", DHK_MARK_NOTICE},
+    {"cookie-popup", DHK_MARK_NOTICE},
+    {"cookie-warning", DHK_MARK_NOTICE},
+    {"cookies-banner", DHK_MARK_NOTICE},
+    {"cookies-bar", DHK_MARK_NOTICE},
+    {"cookies-consent", DHK_MARK_NOTICE},
+    {"cookies-notice", DHK_MARK_NOTICE},
+    {"cookies-popup", DHK_MARK_NOTICE},
+    {"consent-banner", DHK_MARK_NOTICE},
+    {"consent-dialog", DHK_MARK_NOTICE},
+    {"consent-manager", DHK_MARK_NOTICE},
+    {"consent-modal", DHK_MARK_NOTICE},
+    {"consent-overlay", DHK_MARK_NOTICE},
+    {"consent-popup", DHK_MARK_NOTICE},
+    {"gdpr-banner", DHK_MARK_NOTICE},
+    {"gdpr-consent", DHK_MARK_NOTICE},
+    {"gdpr-cookie", DHK_MARK_NOTICE},
+    {"gdpr-modal", DHK_MARK_NOTICE},
+    {"gdpr-popup", DHK_MARK_NOTICE},
+    {"cmplz", DHK_MARK_NOTICE},
+    {"didomi", DHK_MARK_NOTICE},
+    {"onetrust", DHK_MARK_NOTICE},
+    {"qc-cmp", DHK_MARK_NOTICE},
+    {"usercentrics", DHK_MARK_NOTICE},
+    {"wpconsent", DHK_MARK_NOTICE},
+};
 
 enum {
     NAMES = sizeof names / sizeof *names,
-    SALTS = 3, /* as a class, as an id, as an itemprop */
-    FRAME = 2  /* mark of what the title stands in */
+    SALTS = 3,   /* as a class, as an id, as an itemprop */
+    FRAME = 0xFF /* mark of what the title stands in */
 };
 
-/* The hashes of all names, and a bit of 64 for each, so that other words are passed over. */
+/* The hashes of all names, and a bit of 64 for each, so that most other words are passed over. */
 typedef struct name_set {
     uint32_t hashes[SALTS * NAMES];
-    uint64_t bits;
+    uint64_t bits[SALTS];
 } name_set;
 
-static void fill(name_set *set) {
-    set->bits = 0;
-    for (size_t i = 0; i < NAMES; i++) {
-        uint32_t hash = dhk_hash_bytes(names[i], strlen(names[i]));
-        set->hashes[SALTS * i] = hash;
-        set->hashes[SALTS * i + 1] = hash ^ DHK_SALT_ID;
-        set->hashes[SALTS * i + 2] = hash ^ DHK_SALT_ROLE;
-    }
-    for (size_t i = 0; i < sizeof set->hashes / sizeof *set->hashes; i++)
-        set->bits |= UINT64_C(1) << set->hashes[i] % 64;
+/* Of a word, or of two with a hyphen between. */
+static uint32_t hash_of(const char *name) {
+    const char *hyphen = strchr(name, '-');
+    if (hyphen == NULL)
+        return dhk_hash_bytes(name, strlen(name));
+    return dhk_hash_pair(dhk_hash_bytes(name, (size_t)(hyphen - name)), dhk_hash_bytes(hyphen + 1, strlen(hyphen + 1)));
 }
 
-static bool has(const name_set *set, uint32_t word) {
-    if ((set->bits >> word % 64 & 1) == 0)
-        return false;
-    for (size_t i = 0; i < sizeof set->hashes / sizeof *set->hashes; i++)
+static void fill(name_set *set) {
+    static const uint32_t salts[SALTS] = {0, DHK_SALT_ID, DHK_SALT_ROLE};
+    memset(set->bits, 0, sizeof set->bits);
+    for (size_t i = 0; i < SALTS * NAMES; i++) {
+        set->hashes[i] = hash_of(names[i / SALTS].name) ^ salts[i % SALTS];
+        set->bits[set->hashes[i] / 64 % SALTS] |= UINT64_C(1) << set->hashes[i] % 64;
+    }
+}
+
+/* The mark of what is called so, or 0. */
+static uint8_t mark_of(const name_set *set, uint32_t word) {
+    if ((set->bits[word / 64 % SALTS] >> word % 64 & 1) == 0)
+        return 0;
+    for (size_t i = 0; i < SALTS * NAMES; i++)
         if (set->hashes[i] == word)
-            return true;
-    return false;
+            return names[i / SALTS].mark;
+    return 0;
 }
 
 /* Elements that the page's title stands in: the words of a wrapper tell what the page may have, "has-comments". */
@@ -70,10 +136,10 @@ void dhk_comments_mark(const dhk_page *page, uint32_t title_line, uint8_t *marks
     mark_frames(page, title_line, marks);
     for (size_t i = 0; i < page->element_count; i++) {
         const dhk_element *element = &page->elements[i];
-        bool found = i > 0 && marks[element->parent] != 0;
+        uint8_t mark = i > 0 ? marks[element->parent] : 0;
         bool frame = marks[i] == FRAME || element->tag == DHK_TAG_HTML || element->tag == DHK_TAG_BODY;
-        for (uint32_t k = 0; k < element->word_count && !found && !frame; k++)
-            found = has(&set, page->words[element->first_word + k]);
-        marks[i] = found && !frame;
+        for (uint32_t k = 0; k < element->word_count && mark == 0 && !frame; k++)
+            mark = mark_of(&set, page->words[element->first_word + k]);
+        marks[i] = frame ? 0 : mark;
     }
 }

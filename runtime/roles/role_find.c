@@ -30,7 +30,10 @@ enum {
     /* Comments are less than a part of this many of the story. With 1, of 2,425 pages of wcxb, daniel, news-en, sites
      * and news-world (evaluate, pages that the model has seen, 2026-11-29) 13 come out otherwise than with comments
      * kept, and forums lose .008 of their F1: the gold of 8 of 11 pages has what the classifier kept. With 4, 7 do. */
-    COMMENT_SHARE = 4
+    COMMENT_SHARE = 4,
+
+    /* Notices are at most so many times what else is kept: what is all notice may be called one by mistake. */
+    NOTICE_MOST = 8
 };
 
 /* The first kept line, line_count without one. */
@@ -161,17 +164,26 @@ static void spare_captions(const dhk_page *page, const uint8_t *labels, uint8_t 
             roles[i] = DEHUSK_ROLE_NONE;
 }
 
-/* Comments below a story. Where they are much of what is kept, they are the page: a thread, questions and answers. */
-static void find_comments(const dhk_page *page, const dhk_role_evidence *evidence, const uint8_t *labels,
-                          uint8_t *roles) {
-    uint64_t story = 0;
-    uint64_t comments = 0;
+/* A role of all that stands in elements of a name. */
+typedef struct marked_role {
+    uint16_t sign;
+    uint8_t role;
+    uint64_t share;
+    uint64_t times;
+} marked_role;
+
+/* Lines in comments or in notices, unless they are most of what is kept: with `times` 1 and `share` 4, four times the
+ * comments are more than the rest. A thread, questions and answers are a page of comments. */
+static void find_marked(const dhk_page *page, const dhk_role_evidence *evidence, const uint8_t *labels,
+                        const marked_role *which, uint8_t *roles) {
+    uint64_t rest = 0;
+    uint64_t marked = 0;
     for (size_t i = 0; i < page->line_count; i++)
         if (labels[i] != 0)
-            *((evidence[i].signs & DHK_SIGN_COMMENT) != 0 ? &comments : &story) += page->lines[i].measure.tokens;
-    for (size_t i = 0; COMMENT_SHARE * comments <= story && i < page->line_count; i++)
-        if ((evidence[i].signs & DHK_SIGN_COMMENT) != 0 && roles[i] != DEHUSK_ROLE_TITLE)
-            roles[i] = DEHUSK_ROLE_COMMENT;
+            *((evidence[i].signs & which->sign) != 0 ? &marked : &rest) += page->lines[i].measure.tokens;
+    for (size_t i = 0; which->share * marked <= which->times * rest && i < page->line_count; i++)
+        if ((evidence[i].signs & which->sign) != 0 && roles[i] != DEHUSK_ROLE_TITLE)
+            roles[i] = which->role;
 }
 
 void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits, bool extract,
@@ -205,7 +217,8 @@ void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, con
             teasers = 0;
     }
     spare_captions(page, labels, roles);
-    find_comments(page, evidence, labels, roles);
+    find_marked(page, evidence, labels, &(marked_role){DHK_SIGN_COMMENT, DEHUSK_ROLE_COMMENT, COMMENT_SHARE, 1}, roles);
+    find_marked(page, evidence, labels, &(marked_role){DHK_SIGN_NOTICE, DEHUSK_ROLE_NOTICE, 1, NOTICE_MOST}, roles);
 }
 
 void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels) {

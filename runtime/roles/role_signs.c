@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "html/html_names.h"
 #include "lines/running_text.h"
+#include "roles/comments.h"
 #include "roles/read_more.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
@@ -178,7 +179,8 @@ void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *c
         if (level > 1 && level <= DHK_HEADLINE_LEVEL && in_title(page, &page->lines[i]))
             evidence[i].signs |= DHK_SIGN_IN_TITLE;
         if (comment_marks != NULL && comment_marks[page->lines[i].element] != 0)
-            evidence[i].signs |= DHK_SIGN_COMMENT;
+            evidence[i].signs |=
+                comment_marks[page->lines[i].element] == DHK_MARK_NOTICE ? DHK_SIGN_NOTICE : DHK_SIGN_COMMENT;
         if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {
             evidence[i - 1].signs |= DHK_SIGN_DOUBLED;
             evidence[i].signs |= DHK_SIGN_DOUBLED;

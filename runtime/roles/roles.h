@@ -24,6 +24,7 @@ enum {
     DHK_SIGN_SENTENCES = 64 /* running text */,
     DHK_SIGN_SITE_HEADER = 256,  /* HTML: an <h1>, or what holds the <title>, in a <header> with a <nav> below it */
     DHK_SIGN_IN_TITLE = 512,     /* HTML: a heading that stands in the <title> as it is */
+    DHK_SIGN_NOTICE = 2048,      /* HTML: in what is called a notice about cookies */
     DHK_SIGN_BEGINS_TITLE = 1024 /* HTML: an <h1> that the <title> begins with, before the site's name as a rule */
 };
 

@@ -32,7 +32,7 @@ static unsigned char *labels_of(const dehusk_page *page, const dehusk_request *r
         labels[i] = (unsigned char)line->label;
         if (line->role != DEHUSK_ROLE_NONE) {
             bool wanted = (request->keep >> (line->role - 1) & 1) != 0;
-            FZ_CHECK(line->role <= DEHUSK_ROLE_COMMENT);
+            FZ_CHECK(line->role <= DEHUSK_ROLE_NOTICE);
             FZ_CHECK(wanted || line->label == DEHUSK_CHROME);
             FZ_CHECK(!wanted || line->role != DEHUSK_ROLE_TITLE || line->label == DEHUSK_CONTENT);
             labels[i] = BY_ROLE;

@@ -460,6 +460,40 @@ static void thread_keeps_its_comments(void **state) {
     ts_page_done();
 }
 
+static void markup_says_what_is_a_notice(void **state) {
+    static const char *const notices[] = {
+        "<div class='cookie-banner'><p>",       "<div id='cookieNotice'><p>",
+        "<div id='onetrust-consent-sdk'><div>", "<div id='CybotCookiebotDialog'><p>",
+        "<div class='site-cookies-notice'><p>", "<aside class='gdpr_consent'><p>",
+    };
+    static const char *const others[] = {
+        "<section id='cookies'><p>",      "<div class='cookie-recipes'><p>", "<div id='consent'><p>",
+        "<div class='cookie banner'><p>", "<body class='cookie-banner'><p>",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof notices / sizeof *notices; i++)
+        assert_int_equal(role_below_story(notices[i], ""), DEHUSK_ROLE_NOTICE);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_int_equal(role_below_story(others[i], ""), DEHUSK_ROLE_NONE);
+}
+
+/* It may be called a notice by mistake, or the page be about one. */
+static void page_that_is_all_notice_keeps_it(void **state) {
+    (void)state;
+    for (int lines = 4; lines <= 16; lines += 12) {
+        roles all;
+        source[0] = '\0';
+        add("<h1>Ferry</h1><p>", sentence, "</p><div class='cookie-notice'>");
+        for (int i = 0; i < lines; i++)
+            add("<p>", sentence, "</p>");
+        read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+        find(&all);
+        assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+        assert_int_equal(all.found[2], lines == 4 ? DEHUSK_ROLE_NOTICE : DEHUSK_ROLE_NONE);
+        ts_page_done();
+    }
+}
+
 static void roles_have_names(void **state) {
     (void)state;
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_NONE), "none");
@@ -468,6 +502,7 @@ static void roles_have_names(void **state) {
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_READ_MORE), "read-more");
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_TEASER), "teaser");
     assert_string_equal(dehusk_role_name(DEHUSK_ROLE_COMMENT), "comment");
+    assert_string_equal(dehusk_role_name(DEHUSK_ROLE_NOTICE), "notice");
     assert_string_equal(dehusk_role_name((dehusk_role)99), "none");
 }
 
@@ -490,6 +525,8 @@ int main(void) {
         cmocka_unit_test(what_the_title_stands_in_is_no_comment),
         cmocka_unit_test(thread_keeps_its_comments),
         cmocka_unit_test(library_applies_them),
+        cmocka_unit_test(markup_says_what_is_a_notice),
+        cmocka_unit_test(page_that_is_all_notice_keeps_it),
         cmocka_unit_test(roles_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

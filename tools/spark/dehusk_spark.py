@@ -56,7 +56,7 @@ PASSED_ON = {
     "lines": ("WHICH", "what a row has of the lines: all, content, joined (one string), markdown (one string) or none [joined]"),
     "favor": ("WHICH", "where doubtful lines go: balanced, precision or recall"),
     "threshold": ("P", "a line is content if its probability is at least P"),
-    "keep": ("LIST", "which roles may be content: title, caption, read-more, teaser, comment, all, none"),
+    "keep": ("LIST", "which roles may be content: title, caption, read-more, teaser, comment, notice, all, none"),
     "links": ("HOW", "in Markdown: keep or drop"),
     "images": ("HOW", "in Markdown: drop, alt or keep"),
     "tables": ("HOW", "in Markdown: keep or drop"),

@@ -10,7 +10,7 @@
 export type PageSource = string | ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 
 export type Label = "content" | "chrome";
-export type Role = "title" | "caption" | "read-more" | "teaser" | "comment";
+export type Role = "title" | "caption" | "read-more" | "teaser" | "comment" | "notice";
 export type Kind =
     | "other"
     | "paragraph"

@@ -116,7 +116,7 @@ test("pages and texts give the command's JSON lines, byte for byte", () => {
     compare(decodable, ["--input", "text"], { format: "text" });
     compare(decodable, ["--input", "html", "--favor", "precision"], { format: "html", favor: "precision" });
     compare(decodable, ["--favor", "recall", "--keep", "none"], { favor: "recall", keep: [] });
-    const keep = ["title", "caption", "read-more", "teaser", "comment"];
+    const keep = ["title", "caption", "read-more", "teaser", "comment", "notice"];
     compare(decodable, ["--threshold", "0.3", "--keep", "all"], { threshold: 0.3, keep });
     compare(pages, ["--charset", "windows-1251"], { charset: "windows-1251" });
 });

@@ -63,12 +63,12 @@ static bool read_roles(const char *text, tr_settings *settings) {
     for (;;) {
         size_t length = strcspn(text, ",");
         int role = DEHUSK_ROLE_TITLE;
-        for (; role <= DEHUSK_ROLE_COMMENT; role++) {
+        for (; role <= DEHUSK_ROLE_NOTICE; role++) {
             const char *name = dehusk_role_name((dehusk_role)role);
             if (strlen(name) == length && memcmp(name, text, length) == 0)
                 break;
         }
-        if (role > DEHUSK_ROLE_COMMENT)
+        if (role > DEHUSK_ROLE_NOTICE)
             return false;
         *keep |= 1u << (role - 1);
         if (text[length] == '\0')
@@ -142,9 +142,8 @@ const tr_option_entry tr_option_table[] = {
      SETTING(site_counts),
      .help = "cv, fit: page F1 with counts of lines from up to N other pages of the site, beside that without"},
     {ROW(TRAINING, "keep"), TAKES("LIST"), .kind = TR_VALUE_READ, .read = read_roles,
-     .help = "lines of which roles may be content: title, caption, read-more, teaser, comment with commas between, "
-             "none or all; "
-             "default title, as in the library"},
+     .help = "lines of which roles may be content: title, caption, read-more, teaser, comment, notice (with commas), "
+             "none or all; default title, as in the library"},
     {ROW(TRAINING, "no-roles"), .kind = TR_VALUE_FLAG, SETTING(recipe.no_roles),
      .help = "decide by the classifier alone"},
     {ROW(TRAINING, "html-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100, SETTING(html_shift),

@@ -301,6 +301,7 @@ void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out) {
         {"+ read-more", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_READ_MORE},
         {"+ teaser", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_TEASER},
         {"+ comment", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_COMMENT},
+        {"+ notice", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_NOTICE},
     };
     scratch room = make_scratch(evaluation->dataset);
     print_means_head("roles kept", evaluation->dataset->corpus, out);

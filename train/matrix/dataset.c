@@ -100,7 +100,7 @@ static void note_origins(bench *self) {
         self->origins[i] =
             (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
                       ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0) |
-                      (self->comments[page->lines[i].element] != 0 ? TR_ORIGIN_COMMENT : 0));
+                      (self->comments[page->lines[i].element] == DHK_MARK_COMMENT ? TR_ORIGIN_COMMENT : 0));
 }
 
 /* A line of text is what the HTML line was that its first row was. */

@@ -209,14 +209,14 @@ static void put_content_members(void) {
     put_item("`content`",
              "with `--lines joined`: the lines of content, a newline between two; of plain text, blank rows "
              "between rows that are kept stay. With `--lines markdown`: the content as `--output markdown` has it");
-    put_item("`lines`",
-             "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
-             "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
-             "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
-             "`hidden`, true, only of lines that a browser does not show; `role` (\"title\", \"caption\", "
-             "\"read-more\", \"teaser\", \"comment\"), only of lines that have one; `begin` and `end`, the bytes of "
-             "the input that the line was made from, the second one past the last; `row`, of plain text "
-             "only: its row in the input, counted from 0 with blank ones");
+    put_item("`lines`", "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
+                        "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
+                        "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
+                        "`hidden`, true, only of lines that a browser does not show; `role` (\"title\", \"caption\", "
+                        "\"read-more\", \"teaser\", \"comment\", \"notice\"), only of lines that have one; `begin` and "
+                        "`end`, the bytes of "
+                        "the input that the line was made from, the second one past the last; `row`, of plain text "
+                        "only: its row in the input, counted from 0 with blank ones");
     fputs(".RE\n", stdout);
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
     put_item_paragraph("The members of a JSON line of the input, all but its page, stand first and as "

@@ -245,10 +245,11 @@ const option_entry option_table[] = {
                "number from 0 to 1. With a threshold, `--favor` has no effect.",
      .example = "dehusk --threshold 0.5 page.html", .example_says = "Judge each line for itself."},
     {ROW(CONTENT, KEEP, "keep"), TAKES("LIST"), .standard = "title",
-     .help = "which may be content: title, caption, read-more, teaser, comment (with commas), all, none",
+     .help = "which may be content: title, caption, read-more, teaser, comment, notice (with commas), all, none",
      .detail = "Lines of which roles may be content: `title`, the heading of what is kept; `caption`, the text of a "
                "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
-               "the text; `comment`, what stands in readers' comments, by the markup, where a story stands above. LIST "
+               "the text; `comment`, what stands in readers' comments, by the markup, where a story stands above; "
+               "`notice`, what stands in a notice about cookies or consent, likewise. LIST "
                "is some of these words with commas between them, or `all`, or `none`. A line with a "
                "role that is not in the list is chrome. A title that is in the list is content; with the other roles "
                "a line is judged as it would be without.",

@@ -155,7 +155,7 @@ static bool set_share(const option_entry *entry, const char *argument, double *s
 
 /* The bit of a role whose name is `length` bytes at `name`; 0: there is none. */
 static unsigned role_bit(const char *name, size_t length) {
-    for (int role = DEHUSK_ROLE_TITLE; role <= DEHUSK_ROLE_COMMENT; role++) {
+    for (int role = DEHUSK_ROLE_TITLE; role <= DEHUSK_ROLE_NOTICE; role++) {
         const char *known = dehusk_role_name((dehusk_role)role);
         if (strlen(known) == length && memcmp(known, name, length) == 0)
             return 1u << (role - DEHUSK_ROLE_TITLE);
@@ -168,7 +168,8 @@ _Static_assert(DEHUSK_KEEP_TITLE == 1u << (DEHUSK_ROLE_TITLE - 1) &&
                "bits in the order of roles");
 _Static_assert(DEHUSK_KEEP_READ_MORE == 1u << (DEHUSK_ROLE_READ_MORE - 1) &&
                    DEHUSK_KEEP_TEASER == 1u << (DEHUSK_ROLE_TEASER - 1) &&
-                   DEHUSK_KEEP_COMMENT == 1u << (DEHUSK_ROLE_COMMENT - 1),
+                   DEHUSK_KEEP_COMMENT == 1u << (DEHUSK_ROLE_COMMENT - 1) &&
+                   DEHUSK_KEEP_NOTICE == 1u << (DEHUSK_ROLE_NOTICE - 1),
                "bits in the order of roles");
 
 static bool set_roles(const option_entry *entry, const char *argument, unsigned *keep) {
@@ -182,8 +183,9 @@ static bool set_roles(const option_entry *entry, const char *argument, unsigned 
         size_t length = strcspn(name, ",");
         unsigned bit = role_bit(name, length);
         if (bit == 0)
-            return bad_value(entry, argument,
-                             "all, none, or some of title, caption, read-more, teaser and comment with commas between");
+            return bad_value(
+                entry, argument,
+                "all, none, or some of title, caption, read-more, teaser, comment and notice with commas between");
         bits |= bit;
         name += length;
         more = *name == ',';

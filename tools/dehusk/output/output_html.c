@@ -94,7 +94,7 @@ void output_html_head(const cli_settings *settings, const char *model, output_bu
     }
     put_char(&json, ']');
     json_put_name(&json, "roles");
-    for (int role = DEHUSK_ROLE_NONE; role <= DEHUSK_ROLE_COMMENT; role++) {
+    for (int role = DEHUSK_ROLE_NONE; role <= DEHUSK_ROLE_NOTICE; role++) {
         put_char(&json, role == DEHUSK_ROLE_NONE ? '[' : ',');
         json_put_word(&json, dehusk_role_name((dehusk_role)role));
     }

@@ -168,7 +168,7 @@ class Line:
 
     @property
     def role(self) -> Role | None:
-        """Title, caption, read-more, teaser or comment; None for all other lines. Settings.keep has the say about its label."""
+        """Title, caption, read-more, teaser, comment or notice; None for all other lines. Settings.keep has the say about its label."""
         return _ROLES[self._columns.role[self.index]]
 
     @property

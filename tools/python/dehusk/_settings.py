@@ -12,7 +12,7 @@ from . import _core
 Format = Literal["auto", "html", "text"]
 Favor = Literal["balanced", "precision", "recall"]
 TextKind = Literal["auto", "page", "extract"]
-Role = Literal["title", "caption", "read-more", "teaser", "comment"]
+Role = Literal["title", "caption", "read-more", "teaser", "comment", "notice"]
 Output = Literal["text", "blocks", "markdown", "html"]
 Links = Literal["keep", "drop"]
 Images = Literal["drop", "alt", "keep"]

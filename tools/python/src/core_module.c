@@ -104,7 +104,7 @@ static int module_exec(PyObject *module) {
         add(module, "UNICODE_VERSION", PyUnicode_FromString(dehusk_unicode_version())) != 0 ||
         add(module, "LAYOUT", page_result_layout()) != 0 || add_limits(module) != 0 ||
         add_names(module, "KINDS", kind_name, DEHUSK_KIND_CONTROL) != 0 ||
-        add_names(module, "ROLES", role_name, DEHUSK_ROLE_COMMENT) != 0 ||
+        add_names(module, "ROLES", role_name, DEHUSK_ROLE_NOTICE) != 0 ||
         add_names(module, "VERDICTS", verdict_name, DEHUSK_VERDICT_NOT_A_PAGE) != 0)
         return -1;
     return 0;
