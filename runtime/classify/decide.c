@@ -2,6 +2,7 @@
 
 #include "base/fixed_point.h"
 #include "base/heapsort.h"
+#include "classify/code_lines.h"
 #include "classify/hidden_paragraphs.h"
 #include "classify/table_vote.h"
 
@@ -309,10 +310,14 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_p
             drop_copies(page, order, labels);
         } else {
             drop_repeats(page, logits, order, labels);
+            if (from != INT64_MAX)
+                dhk_code_stays(page, from, logits, labels);
             if (signs->copies != NULL)
                 dhk_hidden_paragraphs_go(page, labels);
         }
         if (page->element_count > 0)
             dhk_tables_agree(page, labels);
+        if (page->format == DEHUSK_FORMAT_HTML)
+            dhk_row_numbers_go(page, labels);
     }
 }
