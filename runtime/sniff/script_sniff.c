@@ -11,6 +11,7 @@
 enum {
     SCRIPT_BYTES = 8192,
     MARKS_SHARE = 14, /* one visible byte in so many has to be a mark; in sentences it is one in 50 to 100 */
+    MARKS_DENSE = 5,
     MARKS_WANTED = 3,
     WORDS_WANTED = 2
 };
@@ -84,10 +85,10 @@ static void skip_string(scan *s) {
 }
 
 const char *dhk_script_sniff(const unsigned char *bytes, size_t length) {
-    static const char *const words[] = {"function", "var",       "let",   "const",     "window", "document",
-                                        "return",   "this",      "null",  "undefined", "typeof", "require",
-                                        "exports",  "prototype", "class", "extends",   "super",  "constructor",
-                                        "JSON",     "Object",    NULL};
+    static const char *const words[] = {"function", "var",       "let",    "const",     "window", "document",
+                                        "return",   "this",      "null",   "undefined", "typeof", "require",
+                                        "exports",  "prototype", "class",  "extends",   "super",  "constructor",
+                                        "JSON",     "Object",    "export", "default",   NULL};
     scan s = {bytes, bytes + (length < SCRIPT_BYTES ? length : SCRIPT_BYTES)};
     size_t marks = 0;
     size_t visible = 0;
@@ -111,5 +112,6 @@ const char *dhk_script_sniff(const unsigned char *bytes, size_t length) {
             s.at++;
         }
     }
+    known += marks * MARKS_DENSE >= visible; /* calls in a row need no words */
     return known >= WORDS_WANTED && marks >= MARKS_WANTED && marks * MARKS_SHARE >= visible ? "text/javascript" : NULL;
 }

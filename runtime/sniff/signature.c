@@ -114,6 +114,9 @@ static const signature signatures[] = {
     STARTS("\x89HDF\r\n\x1A\n", "application/x-hdf5"),
     WEAK(0, "PAR1", "application/vnd.apache.parquet"),
     WEAK(0, "Obj\1", "application/vnd.apache.avro"),
+    STARTS("BEGIN:VCALENDAR", "text/calendar"),
+    STARTS("BEGIN:VCARD", "text/vcard"),
+    STARTS("#EXTM3U", "application/vnd.apple.mpegurl"),
     WEAK(0, "bplist0", "application/x-plist"),
 };
 

@@ -35,6 +35,12 @@ static void skip_space(scan *s) {
     }
 }
 
+/* Passes over "(...)" of an address without quotation marks. */
+static void pass_url(scan *s) {
+    for (s->at++; s->at < s->end && *s->at != ')' && *s->at > ' ' && *s->at != '"' && *s->at != '\'';)
+        s->at++;
+}
+
 /* Goes on to one of the three bytes (or the end), over strings. False: it is too far. */
 static bool find(scan *s, unsigned char one, unsigned char two, unsigned char three, long most) {
     const unsigned char *begin = s->at;
@@ -49,6 +55,12 @@ static bool find(scan *s, unsigned char one, unsigned char two, unsigned char th
                 quote = 0;
         } else if (*s->at == '"' || *s->at == '\'') {
             quote = *s->at;
+        } else if (*s->at == '(' && s->at > begin && (s->at[-1] | 0x20) == 'l') {
+            pass_url(s); /* of a picture within it, with semicolons and of any length */
+            if (s->at == s->end)
+                break;
+            begin = s->at;
+            s->at -= *s->at != ')';
         } else if (*s->at == one || *s->at == two || *s->at == three) {
             return true;
         }

@@ -47,6 +47,9 @@ static void signatures_are_known_whatever_the_page_is_called(void **state) {
                             "application/x-elf");
         assert_string_equal(TYPE("{\\rtf1\\ansi Hello", format), "application/rtf");
     }
+    EXPECT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "text/calendar");
+    EXPECT("BEGIN:VCARD\nFN:Anna\n", "text/vcard");
+    EXPECT("#EXTM3U\nseg1.ts\n", "application/vnd.apple.mpegurl");
     assert_false(sniff("%PDF-1.4", 8, DEHUSK_FORMAT_TEXT).is_page);
 }
 
@@ -157,6 +160,10 @@ static void style_sheets_are_no_page(void **state) {
     (void)state;
     EXPECT("/* site */ body, p > a:hover { color: #fff; background: url('a;b.png') }\n.x{margin:0 auto}", "text/css");
     EXPECT("@charset \"utf-8\";@import url(a.css);@media print{.a,.b{display:none}}", "text/css");
+    EXPECT(".i{background:url(data:image/png;base64,iVBORw0KGgo=)}.a{margin:0}", "text/css");
+    EXPECT(".i{background:url(data:image/svg+xml;utf8", "text/css");
+    EXPECT(".i{background:url(\"a;b}c\")}.j{color:red}", "text/css");
+    EXPECT(".i{background:url( a.png )}.j:not(.k){color:red}", "text/css");
     EXPECT("Note: a { b } c", "text/html");
     EXPECT("Dear reader; the ferry { once more } sails.", "text/html");
 }
@@ -168,6 +175,8 @@ static void scripts_are_no_page(void **state) {
     EXPECT("// menu\nconst menu = document.querySelector('#m');\nmenu.onclick = () => { return menu.hide(); };\n",
            "text/javascript");
     EXPECT("$(document).ready(function(){ $('.a').html('<div><p>x</p></div>'); var b = null; });", "text/javascript");
+    EXPECT("jQuery(function($){$('.a').addClass('b').show();$('.c').hide();});", "text/javascript");
+    EXPECT("export default {\"a\": [1, 2, {\"b\": []}]}", "text/javascript");
     EXPECT("IBM (NYSE: IBM) said this week that it will let a new office near the old harbour.", "text/html");
     EXPECT("Function follows form (or so they say); this is new.", "text/html");
     EXPECT("OVERVIEW\n========\nThis is new. Let us return to this function.\n", "text/html");
