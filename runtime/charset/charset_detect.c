@@ -113,8 +113,8 @@ static bool is_thai_mark(unsigned char byte) {
 static bool is_thai(const unsigned char *bytes, size_t length) {
     size_t high = 0;
     size_t foreign = 0; /* bytes that are no Thai character */
-    size_t right = 0;   /* marks and leading vowels in their place, */
-    size_t wrong = 0;   /* and others */
+    size_t right = 0;   /* marks and leading vowels that stand in their place */
+    size_t wrong = 0;   /* marks and leading vowels that do not */
     size_t run = 0;     /* length of the present run */
     size_t runs = 0;
     size_t odd = 0; /* runs of odd length */
@@ -155,9 +155,9 @@ static int ibm866_case(unsigned char byte) {
 static bool is_ibm866(const unsigned char *bytes, size_t length) {
     size_t high = 0;
     size_t foreign = 0;
-    size_t joints = 0;  /* places between two letters, */
-    size_t small = 0;   /* small and small, */
-    size_t wrong = 0;   /* small and capital */
+    size_t joints = 0;  /* places between two letters */
+    size_t small = 0;   /* of those, between two small letters */
+    size_t wrong = 0;   /* of those, between a small letter and a capital */
     size_t low_row = 0; /* letters of the row that other charsets have symbols in */
     int before = 0;
 

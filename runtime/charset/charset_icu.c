@@ -41,8 +41,8 @@ struct dhk_icu {
     /* The encoding's differences from ICU's converter. */
     bool ascii_trails; /* an ASCII byte that ends a sequence without character stands for itself */
     uint16_t lone_80;  /* the character of the byte 0x80, 0: none */
-    uint16_t wrong;    /* a character of ICU's, 0: none, */
-    uint16_t right;    /* that is to be this one */
+    uint16_t wrong;    /* a character that ICU takes for another one; 0: none */
+    uint16_t right;    /* the character that it is */
 
     uint16_t pivot[PIVOT]; /* UTF-16 and where it came from, of one step of ICU's */
     int32_t offsets[PIVOT];
@@ -251,8 +251,8 @@ dehusk_status dhk_icu_decode(dhk_decoder *decoder, const dhk_encoding *encoding,
         return status;
     decoder->icu->ascii_trails = !stateful;
     decoder->icu->lone_80 = chinese ? 0x20AC : japanese ? 0x80 : 0; /* the euro sign of windows-936 */
-    decoder->icu->wrong = chinese ? 0xE5E5 : 0;                     /* A3 A0: on real pages a wide space, */
-    decoder->icu->right = 0x3000;                                   /* as the Standard says */
+    decoder->icu->wrong = chinese ? 0xE5E5 : 0; /* what ICU makes of A3 A0, which on real pages is a wide space */
+    decoder->icu->right = 0x3000;               /* a wide space, as the Standard says */
     return stateful ? convert(decoder, converter, true, begin, end)
                     : convert_between_ascii(decoder, converter, begin, end);
 }

@@ -78,8 +78,8 @@ bool dhk_charset_is_improbable(const dhk_encoding *encoding, const unsigned char
 
 /* Text in an encoding of a byte a character, as the language reads it that it fits best. */
 typedef struct dhk_spelling {
-    uint32_t letters;   /* beyond ASCII, */
-    uint32_t different; /* and how many of them there are */
+    uint32_t letters;   /* letters beyond ASCII */
+    uint32_t different; /* how many different letters those are */
     uint32_t wrong;     /* of them and of other bytes from 0x80 on: not the language's, or not where such stand */
 } dhk_spelling;
 
@@ -106,8 +106,8 @@ dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *by
 
 /* Characters of equal widths in a row, up to the next run. */
 typedef struct dhk_charset_run {
-    uint32_t utf8;  /* where the first begins in the UTF-8, */
-    uint32_t input; /* and in the input */
+    uint32_t utf8;  /* where the first character begins in the UTF-8 */
+    uint32_t input; /* where it begins in the input */
     uint16_t utf8_width;
     uint16_t input_width; /* DHK_WIDTH_MAX: that or more, and the run is of one character */
 } dhk_charset_run;

@@ -13,8 +13,8 @@ enum {
     FACT_FIRST = 8, /* logits of the first and the last line */
     FACT_LAST = 9,
     FACT_LINES = 10,     /* log2 of one plus their number, of LINES_MAX at most */
-    FACT_SENTENCES = 11, /* shares of lines that end like a sentence, */
-    FACT_SHORT = 12,     /* and of short ones */
+    FACT_SENTENCES = 11, /* share of lines that end like a sentence */
+    FACT_SHORT = 12,     /* share of short lines */
     FACT_TABLES = 13,    /* how much of a text without links is rows of tables, see tables_of */
 
     /* With more lines than these, a text is no likelier a page: without an end to it, short pages are taken for
@@ -27,8 +27,8 @@ enum {
     LOGIT_MAX = 8 * 4096, /* beyond it, one line is as sure as another */
     SHORT_UNITS = 400,    /* tenths of letters: some seven words */
 
-    TABLES_PART = 10, /* from this part of the lines on there are tables, however many, */
-    LINKS_PART = 50   /* and up to this part of them may have a link */
+    TABLES_PART = 10, /* one line in so many that is of a table counts as if all were */
+    LINKS_PART = 50   /* a text has no links if at most one line in so many has one */
 };
 
 /* Logits of .1, .3 and .5. */

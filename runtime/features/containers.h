@@ -17,15 +17,15 @@ typedef struct dhk_container {
     uint32_t line_count;
     uint32_t path_group; /* in dhk_containers.groups */
     uint32_t class_group;
-    uint8_t core_up[2];   /* levels from the core element (60%, 85%) up to what it shares with this element, */
-    uint8_t core_down[2]; /* and from there down to this one; capped at 255 */
+    uint8_t core_up[2];   /* levels from the core element (of 60%, of 85%) up to what it shares with this element */
+    uint8_t core_down[2]; /* levels from what they share down to this element; capped at 255 */
     uint8_t title_up;     /* levels from the line with the page's title up to what it shares with this; capped at 255 */
     bool in_main;
     bool in_article;
-    uint8_t length_bin;   /* of its text, */
-    uint8_t link_bin;     /* of the share of link text, */
-    uint8_t sentence_bin; /* of its share of the page's sentences, */
-    uint8_t density_bin;  /* of the share of sentences */
+    uint8_t length_bin;   /* of the length of its text */
+    uint8_t link_bin;     /* of its share of link text */
+    uint8_t sentence_bin; /* of its share of the page's sentences */
+    uint8_t density_bin;  /* of the share of sentences in it */
 } dhk_container;
 
 /* Lines whose elements have the same tag path, or the same path and class. */
@@ -34,10 +34,10 @@ typedef struct dhk_group {
     uint64_t link_units;
     uint64_t sentence_units;
     uint32_t line_count;
-    uint8_t count_bin;    /* of line_count, */
-    uint8_t length_bin;   /* of the mean length, */
-    uint8_t link_bin;     /* of the share of link text, */
-    uint8_t sentence_bin; /* of the share of the page's sentences, */
+    uint8_t count_bin;    /* of line_count */
+    uint8_t length_bin;   /* of the mean length */
+    uint8_t link_bin;     /* of its share of link text */
+    uint8_t sentence_bin; /* of the share of the page's sentences */
     uint8_t text_bin;     /* of the share of the page's text */
 } dhk_group;
 

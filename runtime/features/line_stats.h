@@ -17,12 +17,12 @@ typedef struct dhk_sums {
 
 typedef struct dhk_line_stat {
     bool sentence;            /* holds running text */
-    uint8_t length_bin;       /* of its length, */
-    uint8_t link_bin;         /* and of the share of link text: its neighbours ask too */
+    uint8_t length_bin;       /* of its length; the lines beside it ask too */
+    uint8_t link_bin;         /* of its share of link text; the lines beside it ask too */
     uint32_t sentence_before; /* lines back to the nearest other line of sentences, UINT32_MAX: none */
     uint32_t sentence_after;
-    uint32_t repeats;        /* other lines with the same text, */
-    uint32_t masked_repeats; /* and with the same but for digits */
+    uint32_t repeats;        /* other lines with the same text */
+    uint32_t masked_repeats; /* other lines with the same text but for digits */
 } dhk_line_stat;
 
 /* A stretch of lines, begin <= end; empty if the page has none. */
@@ -36,11 +36,11 @@ typedef struct dhk_line_stats {
     size_t line_capacity;
     dhk_sums *sums; /* one more than there are lines: sums[i] is of the lines before i */
     size_t sum_capacity;
-    dhk_segment loose;    /* the stretch with the highest sum of length less a cost a line, */
-    dhk_segment tight;    /* at a low and at a high cost */
+    dhk_segment loose;    /* the stretch with the highest sum of length less COST_LOOSE a line */
+    dhk_segment tight;    /* the same for COST_TIGHT */
     uint8_t script;       /* the most frequent one of the page */
-    uint8_t length_bin;   /* of the page's text, in octaves, */
-    uint8_t sentence_bin; /* and of the share of sentences */
+    uint8_t length_bin;   /* of the length of the page's text, in octaves */
+    uint8_t sentence_bin; /* of the share of sentences in it */
     uint32_t *counts;     /* scratch */
     size_t count_capacity;
     dhk_key_map map;

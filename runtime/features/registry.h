@@ -80,8 +80,8 @@ enum {
     DHK_PLACE_BINS = 7,
     DHK_LEVELS = 7,
     DHK_LEVEL_LENGTH_BINS = 12,
-    DHK_JOIN_BINS = 10,     /* levels up to what two lines share, */
-    DHK_JOIN_DOWN_BINS = 3, /* and down to the other one */
+    DHK_JOIN_BINS = 10,     /* levels up to what two lines share */
+    DHK_JOIN_DOWN_BINS = 3, /* levels from there down to the other line */
     DHK_DECILES = 10,
     DHK_SAMENESS_BINS = 3,
     DHK_NEARNESS_BINS = 8, /* lines to the nearest sentence */

@@ -21,8 +21,8 @@ enum {
 /* Where a stem has been seen on the page. */
 struct dhk_stem_use {
     uint32_t sentence_line; /* the line of sentences with it */
-    uint32_t last_line;     /* the last line with it so far, */
-    uint32_t times;         /* how often that one has it, */
+    uint32_t last_line;     /* the last line with it so far */
+    uint32_t times;         /* how often that line has it */
     uint32_t covered_by;    /* the last line that was counted as covering it */
     bool near;              /* and whether another one with it stands shortly before */
     bool in_title;
@@ -71,8 +71,8 @@ typedef struct word_state {
     uint64_t stem;
     uint32_t letters; /* in the stem */
     bool apart;       /* it has a mark, so that its hash is not the stem's any more */
-    uint32_t *words;  /* where the next one goes, */
-    uint32_t *stems;  /* and the next stem */
+    uint32_t *words;  /* where the next word goes */
+    uint32_t *stems;  /* where the next stem goes */
 } word_state;
 
 static inline void end_word(word_state *state) {

@@ -17,10 +17,10 @@ typedef struct dhk_line_words {
     uint32_t first_word; /* in dhk_vocabulary.words */
     uint32_t word_count;
     uint32_t topical;        /* stems that other lines of sentences hold too */
-    uint32_t shared_before;  /* stems that one of the 3 lines before, */
-    uint32_t shared_after;   /* or after, holds too */
-    uint32_t same_beginning; /* other lines with the same first word, */
-    uint32_t same_ending;    /* and the same last word */
+    uint32_t shared_before;  /* stems that one of the 3 lines before has too */
+    uint32_t shared_after;   /* stems that one of the 3 lines after has too */
+    uint32_t same_beginning; /* other lines with the same first word */
+    uint32_t same_ending;    /* other lines with the same last word */
     uint32_t in_title;       /* stems that the title has */
     uint32_t title_covered;  /* different stems of the title that it has */
     uint32_t in_description;

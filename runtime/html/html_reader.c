@@ -36,13 +36,13 @@ struct dhk_html_reader {
     dhk_page *page;
     bool failed;
     bool cancelled;
-    bool xhtml;       /* doctype, namespace or XML declaration say so, */
-    bool expect;      /* or whoever gives the page */
+    bool xhtml;       /* the page is XHTML by its doctype, namespace or XML declaration */
+    bool expect;      /* the page is XHTML by what its caller says */
     size_t steps;     /* tokens that may still be read */
     size_t ask;       /* where in the page the caller is asked again whether to go on */
     bool after_break; /* the next line begins after <br> */
-    bool shown;       /* some text of the line under way is not DHK_OPEN_HIDDEN, */
-    bool seen;        /* and some is not DHK_OPEN_UNSEEN */
+    bool shown;       /* some text of the line under way is not DHK_OPEN_HIDDEN */
+    bool seen;        /* some text of the line under way is not DHK_OPEN_UNSEEN */
     uint32_t breaks;  /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;

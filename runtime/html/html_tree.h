@@ -43,9 +43,9 @@ typedef struct dhk_open_element {
     uint32_t element; /* in page->elements, or DHK_NO_ELEMENT until it holds text */
     uint16_t outer;   /* index of the next open element outwards with this tag; 0: none */
     /* Indices of the innermost open element, this one included, that */
-    uint16_t block;      /* is a block, */
-    uint16_t scope;      /* bounds the Standard's scope, */
-    uint16_t special;    /* stops end tags of other kinds, */
+    uint16_t block;      /* is a block */
+    uint16_t scope;      /* bounds the Standard's scope */
+    uint16_t special;    /* stops end tags of other kinds */
     uint16_t item_bound; /* stops the start tag of a list item from ending the item before it */
     dhk_range class_;    /* raw attribute values, */
     dhk_range id;

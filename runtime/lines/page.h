@@ -123,9 +123,9 @@ enum {
 typedef enum dhk_mark_kind {
     DHK_MARK_STYLE,    /* text from here on has this style */
     DHK_MARK_IMAGE,    /* a picture stands here */
-    DHK_MARK_TABLE,    /* a table begins, */
-    DHK_MARK_ROW,      /* a row of it, */
-    DHK_MARK_CELL,     /* a cell, empty ones too */
+    DHK_MARK_TABLE,    /* a table begins */
+    DHK_MARK_ROW,      /* a row of a table begins */
+    DHK_MARK_CELL,     /* a cell begins, empty ones too */
     DHK_MARK_LANGUAGE, /* preformatted text from here on is code in a language */
 } dhk_mark_kind;
 
@@ -151,8 +151,8 @@ typedef struct dhk_metadata_value {
 
 typedef struct dhk_page {
     dehusk_format format;
-    bool marked;    /* marks are wanted, */
-    bool described; /* and metadata: set before the page is read */
+    bool marked;    /* marks are wanted; set before the page is read */
+    bool described; /* metadata are wanted; set before the page is read */
     dhk_metadata_value metadata[DEHUSK_METADATA_COUNT];
     dhk_mark *marks;
     size_t mark_count, mark_capacity;
@@ -166,9 +166,9 @@ typedef struct dhk_page {
     size_t file_rows; /* how many the file has, blank ones too */
     dhk_element *elements;
     size_t element_count, element_capacity;
-    uint32_t *words; /* hashes of class, id, role and itemprop words, */
+    uint32_t *words; /* hashes of class, id, role and itemprop words */
     size_t word_count, word_capacity;
-    dhk_name *names; /* and what each is, for explanations: as many as words, */
+    dhk_name *names; /* what each word is, for explanations: as many as words */
     size_t name_capacity;
     char *name_text; /* and their letters */
     size_t name_text_length, name_text_capacity;

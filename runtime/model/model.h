@@ -57,18 +57,18 @@ enum { DHK_CALIBRATION_SLOPE_MIN = 1024 };
 typedef struct dhk_text_regimes {
     bool present;
     dhk_classifier extract;            /* without verdict */
-    dhk_page_calibration page;         /* of the classifier of pages, */
-    dhk_fact_calibration extract_page; /* and of that of extracts */
-    int32_t gate_bias;                 /* logit that a text is an extract, in 2^-12, */
-    int32_t gate[DHK_GATE_FACTS];      /* by its facts */
-    int32_t nothing_bias;              /* logit that an extract has no content, in 2^-12, */
-    int32_t nothing[DHK_GATE_FACTS];   /* by its facts as the classifier of extracts has them */
+    dhk_page_calibration page;         /* of the classifier of pages */
+    dhk_fact_calibration extract_page; /* of the classifier of extracts */
+    int32_t gate_bias;                 /* logit that a text is an extract, in 2^-12 */
+    int32_t gate[DHK_GATE_FACTS];      /* what each fact of the text adds to it */
+    int32_t nothing_bias;              /* logit that an extract has no content, in 2^-12 */
+    int32_t nothing[DHK_GATE_FACTS];   /* what each fact adds to it, as the classifier of extracts has them */
 } dhk_text_regimes;
 
 /* A column of the second stage. */
 typedef struct dhk_stack_column {
-    int32_t mean;   /* of its values, */
-    int32_t scale;  /* and one by their deviation, in 2^-12 */
+    int32_t mean;   /* of its values */
+    int32_t scale;  /* one by the deviation of its values, in 2^-12 */
     int32_t weight; /* in 2^-12 */
     int32_t limit;  /* five deviations: no value counts as farther from the mean; follows from the scale, as the */
     int64_t factor; /* scale times weight does from both; see dhk_stack_column_complete */

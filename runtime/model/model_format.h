@@ -17,8 +17,8 @@ enum {
 
     /* Section ids. */
     DHK_SECTION_INFO = 1,       /* UTF-8 "key<TAB>value<LF>" */
-    DHK_SECTION_HTML = 2,       /* a classifier for HTML, */
-    DHK_SECTION_TEXT = 3,       /* and for plain text */
+    DHK_SECTION_HTML = 2,       /* a classifier for HTML */
+    DHK_SECTION_TEXT = 3,       /* a classifier for plain text */
     DHK_SECTION_TEXT_TITLE = 4, /* detectors of roles in plain text */
     DHK_SECTION_TEXT_CAPTION = 5,
     DHK_SECTION_HTML_SITE = 6, /* what repetition across a site's pages adds */
@@ -28,16 +28,16 @@ enum {
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
-    DHK_DETECTOR_HEADER_SIZE = 24, /* six 32-bit fields before a detector's 8-bit weights, */
-    DHK_DETECTOR_SCALE_MAX = 8,    /* which are multiplied by 2 to the power of one of the fields */
+    DHK_DETECTOR_HEADER_SIZE = 24, /* six 32-bit fields before a detector's 8-bit weights */
+    DHK_DETECTOR_SCALE_MAX = 8,    /* a field: the weights are multiplied by 2 to its power */
 
     DHK_SITE_HEADER_SIZE = 16, /* four 32-bit fields before a site stage's weights */
 
     DHK_GATE_FACTS = 14,                                     /* that tell extracts from pages */
     DHK_GATE_REVISION = 3,                                   /* goes up when a fact's meaning changes */
     DHK_EXTRACT_HEADER_SIZE = 4 * (15 + 4 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
-    DHK_STACK_HEADER_SIZE = 24,                              /* six 32-bit fields before a second stage's columns, */
-    DHK_STACK_COLUMN_SIZE = 12,                              /* of three 32-bit fields each */
+    DHK_STACK_HEADER_SIZE = 24,                              /* six 32-bit fields before a second stage's columns */
+    DHK_STACK_COLUMN_SIZE = 12,                              /* a column is three 32-bit fields */
     DHK_STACK_COLUMN_COUNT = 21,
     DHK_STACK_REVISION = 2, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
 

@@ -27,8 +27,8 @@ typedef struct dhk_markdown_writer {
     dhk_address base;                                  /* what addresses are relative to */
     dhk_markdown_level levels[DHK_CONTAINERS_MAX + 1]; /* the first is the page */
     uint32_t level_count;
-    uint32_t written_in; /* the number of levels when the last block was written, */
-    uint32_t lowest;     /* and the lowest one since */
+    uint32_t written_in; /* the number of levels when the last block was written */
+    uint32_t lowest;     /* the lowest number of levels since */
     bool tight;          /* the next block follows without a blank line */
     bool written;        /* some block was */
 } dhk_markdown_writer;

@@ -21,8 +21,8 @@ typedef struct tr_recipe {
     uint64_t seed; /* of folds and samples */
     unsigned threads;
     double shift;      /* of the decision, in logits */
-    bool no_roles;     /* decide without roles, */
-    unsigned keep;     /* or with these DEHUSK_KEEP_... bits */
+    bool no_roles;     /* decide without roles */
+    unsigned keep;     /* else decide with these DEHUSK_KEEP_... bits */
     bool check_solver; /* tr_svm_check on each solution of libsvm, and fail if it is none */
 } tr_recipe;
 

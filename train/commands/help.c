@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-    COMMAND_COLUMN = 56, /* where descriptions of commands begin, */
-    OPTION_COLUMN = 23,  /* and those of options */
+    COMMAND_COLUMN = 56, /* where descriptions of commands begin */
+    OPTION_COLUMN = 23,  /* where descriptions of options begin */
     WIDTH = 112
 };
 

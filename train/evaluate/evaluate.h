@@ -18,12 +18,12 @@ typedef struct tr_evaluation {
     const int32_t *scores;           /* of all lines, in 2^-12 */
     const int32_t *best;             /* by page: the highest logit of its lines by the first stage; NULL: the scores' */
     dhk_classifier classifier;       /* calibration and shift; weights are not used */
-    const dhk_text_regimes *regimes; /* plain text: the second regime, */
-    const int32_t *extract_scores;   /* and its scores; NULL: without one */
+    const dhk_text_regimes *regimes; /* plain text: the regime of extracts; NULL: without one */
+    const int32_t *extract_scores;   /* the scores of that regime; NULL: without one */
     dehusk_favor favor;
     double threshold;        /* below 0: highest expected F1 */
-    bool no_roles;           /* decide without roles, */
-    unsigned keep;           /* or with these DEHUSK_KEEP_... bits */
+    bool no_roles;           /* decide without roles */
+    unsigned keep;           /* else decide with these DEHUSK_KEEP_... bits */
     const uint8_t *left_out; /* by page: not 0 for those that are not measured; NULL: none but those that the terms of
                                 their sets leave out */
 } tr_evaluation;

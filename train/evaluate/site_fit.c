@@ -33,8 +33,8 @@ typedef struct sites {
     const tr_dataset *dataset;
     member *members; /* by site; pages without a domain are not among them */
     size_t member_count;
-    size_t *first;   /* for each document: where its site begins in `members`, */
-    size_t *pages;   /* and how many pages it has; 0: it has no site */
+    size_t *first;   /* for each document: where its site begins in `members` */
+    size_t *pages;   /* for each document: how many pages its site has; 0: it has no site */
     uint32_t **keys; /* for each document: what its lines are looked up by, ascending, none twice */
     uint32_t *key_counts;
 } sites;

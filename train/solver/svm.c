@@ -98,8 +98,8 @@ typedef struct solver {
     /* The block at hand. */
     const uint32_t *lines;
     size_t block;
-    double *old;     /* multipliers times labels, before, */
-    double *changes; /* and after libsvm, then the difference */
+    double *old;     /* multipliers times labels before libsvm */
+    double *changes; /* the same after libsvm, then the difference */
     double *scores;
     double *targets;
     struct svm_node *nodes; /* kernel */

@@ -41,8 +41,8 @@ typedef struct tr_svm_result {
     double constant;     /* what every score gets: B times the weight of the constant column */
     double primal, dual; /* objectives, as sums; dual is not above primal */
     double violation;    /* the largest that is left */
-    size_t support;      /* lines with a multiplier above 0, */
-    size_t free_support; /* and below C */
+    size_t support;      /* lines with a multiplier above 0 */
+    size_t free_support; /* lines with a multiplier above 0 and below C */
     size_t rounds;
     double seconds;
 } tr_svm_result;

@@ -93,8 +93,8 @@ typedef struct cli_settings {
     double threshold; /* negative: none */
     unsigned keep;    /* DEHUSK_KEEP_... bits */
     bool explain;
-    bool explain_groups;  /* reasons by group, */
-    size_t explain_limit; /* or so many single ones of each line; 0: all */
+    bool explain_groups;  /* reasons by group */
+    size_t explain_limit; /* else so many single reasons of each line; 0: all */
     color_when color;
     const char *site_counts;   /* a file; NULL: none */
     const char *model;         /* NULL: the one built in */

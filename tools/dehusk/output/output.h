@@ -42,8 +42,8 @@ typedef struct labelled_page {
 /* What a file has got so far, in formats that have an end or a limit. */
 typedef struct output_totals {
     uint64_t pages;
-    uint64_t listed;     /* those that were written, */
-    uint64_t shown;      /* and with their lines */
+    uint64_t listed;     /* pages that were written */
+    uint64_t shown;      /* pages that were written with their lines */
     uint64_t line_bytes; /* of these */
 } output_totals;
 

@@ -18,8 +18,8 @@ enum {
     MOST_WORDS = 1024,          /* different features in the reasons of a page: more than there are */
     BINS = 20,                  /* of the histogram; report.js knows it */
     STEPS = 100,                /* of the slider */
-    PROBABILITY_ONE = 65536,    /* probabilities are multiples of 1 / this, */
-    WEIGHT_ONE = 4096           /* scores and weights of 1 / that */
+    PROBABILITY_ONE = 65536,    /* probabilities are multiples of 1 / this */
+    WEIGHT_ONE = 4096           /* scores and weights are multiples of 1 / this */
 };
 
 extern const unsigned char dhk_report_head[];

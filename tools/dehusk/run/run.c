@@ -66,8 +66,8 @@ typedef struct run {
     bool some_broken;       /* one was not read to its end because the system failed */
     uint64_t read_before;   /* bytes of the inputs before the present one */
     output_packer *packer;  /* NULL: output is not compressed */
-    output_buffer scratch;  /* what the writer itself puts, */
-    output_buffer squeezed; /* and the same compressed */
+    output_buffer scratch;  /* what the writer itself puts */
+    output_buffer squeezed; /* the same compressed */
     seen_digests seen;      /* with --deduplicate */
     error_log errors;
     run_stats stats;
