@@ -68,11 +68,11 @@ typedef struct finding {
     char *text;
 } finding;
 
-typedef struct bench {
+typedef struct worker {
     dehusk_context *context;
     tr_bytes html, gold;
     tr_tokens page_tokens, gold_tokens;
-} bench;
+} worker;
 
 typedef struct check {
     const tr_check_options *options;
@@ -86,7 +86,7 @@ typedef struct check {
     size_t row_count;
     finding *findings;
     size_t finding_count, finding_capacity;
-    bench *benches;
+    worker *workers;
 } check;
 
 __attribute__((format(printf, 1, 0))) static char *make_text(const char *format, va_list values) {
@@ -226,7 +226,7 @@ static size_t count_common(const tr_tokens *page, const tr_tokens *gold) {
 /* Reads a page as tr_dataset_read does; the rest of a check is done on what is kept here. */
 static bool read_row(void *data, unsigned thread, size_t i) {
     check *all = data;
-    bench *self = &all->benches[thread];
+    worker *self = &all->workers[thread];
     row *each = &all->rows[i];
     const tr_page *page = each->page;
     tr_error error;
@@ -269,22 +269,22 @@ static bool read_row(void *data, unsigned thread, size_t i) {
 static bool read_rows(check *self, tr_error *error) {
     unsigned threads = self->options->threads > 0 ? self->options->threads : 1;
     bool fine = true;
-    self->benches = tr_zeroed(threads, sizeof *self->benches);
+    self->workers = tr_zeroed(threads, sizeof *self->workers);
     for (unsigned i = 0; i < threads && fine; i++) {
-        dehusk_status status = dhk_context_new_reader(NULL, &self->benches[i].context);
+        dehusk_status status = dhk_context_new_reader(NULL, &self->workers[i].context);
         fine = status == DEHUSK_OK || tr_fail(error, "no context: %s", dehusk_status_message(status));
     }
     if (fine && self->row_count > 0)
         tr_parallel(self->row_count, threads, self->options->progress, read_row, self);
     for (unsigned i = 0; i < threads; i++) {
-        bench *each = &self->benches[i];
+        worker *each = &self->workers[i];
         dehusk_context_free(each->context);
         tr_bytes_free(&each->html);
         tr_bytes_free(&each->gold);
         tr_tokens_free(&each->page_tokens);
         tr_tokens_free(&each->gold_tokens);
     }
-    free(self->benches);
+    free(self->workers);
     return fine;
 }
 

@@ -30,7 +30,7 @@ static void release_block(void *user, void *block, size_t size) {
 const dehusk_allocator tr_allocator = {NULL, resize_block, release_block};
 
 /* What a thread keeps from page to page. */
-typedef struct bench {
+typedef struct worker {
     dehusk_context *context;
     dhk_extractor *extractor;
     tr_bytes html, gold, joined;
@@ -59,7 +59,7 @@ typedef struct bench {
     tr_tokens row_tokens;
     bool wrong_charset;
     tr_error error;
-} bench;
+} worker;
 
 enum { MARK_UNKNOWN = 2 };
 
@@ -67,10 +67,10 @@ typedef struct reading {
     tr_dataset *dataset;
     tr_align_cache *cache;
     bool vectors;
-    bench *benches;
+    worker *workers;
 } reading;
 
-static bool read_as(bench *self, const tr_page *page, const tr_bytes *bytes, dehusk_format format,
+static bool read_as(worker *self, const tr_page *page, const tr_bytes *bytes, dehusk_format format,
                     const char *charset) {
     dehusk_request request;
     dehusk_request_init(&request);
@@ -89,7 +89,7 @@ static bool read_as(bench *self, const tr_page *page, const tr_bytes *bytes, deh
 }
 
 /* What the HTML says of its lines, before they are text. */
-static void note_origins(bench *self) {
+static void note_origins(worker *self) {
     const dhk_page *page = &self->context->page;
     TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
     TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
@@ -104,7 +104,7 @@ static void note_origins(bench *self) {
 }
 
 /* A line of text is what the HTML line was that its first row was. */
-static void take_origins(bench *self, tr_document *document) {
+static void take_origins(worker *self, tr_document *document) {
     const dhk_page *page = &self->context->page;
     size_t line = 0;
     document->origins = tr_zeroed(page->line_count, 1);
@@ -116,13 +116,13 @@ static void take_origins(bench *self, tr_document *document) {
     }
 }
 
-static void begin_joined(bench *self, size_t lines) {
+static void begin_joined(worker *self, size_t lines) {
     self->joined.length = 0;
     self->joined_count = 0;
     TR_RESERVE(self->joined_ends, self->joined_capacity, lines);
 }
 
-static void join_line(bench *self, const char *text, size_t length) {
+static void join_line(worker *self, const char *text, size_t length) {
     tr_bytes *joined = &self->joined;
     TR_RESERVE(joined->at, joined->capacity, joined->length + length + 1);
     memcpy(joined->at + joined->length, text, length);
@@ -132,7 +132,7 @@ static void join_line(bench *self, const char *text, size_t length) {
 }
 
 /* The page's lines as a text file, and that file's lines in turn. */
-static bool read_again_as_text(bench *self, const tr_page *page) {
+static bool read_again_as_text(worker *self, const tr_page *page) {
     const dhk_page *lines = &self->context->page;
     note_origins(self);
     begin_joined(self, lines->line_count);
@@ -165,7 +165,7 @@ static void keep_lines(tr_document *document, const dhk_page *page) {
 }
 
 /* Lines of comments that the gold does not have. */
-static void mask_comments(bench *self, tr_document *document) {
+static void mask_comments(worker *self, tr_document *document) {
     if (document->masked == NULL)
         document->masked = tr_zeroed(document->line_count, 1);
     if (document->origins == NULL)
@@ -175,7 +175,7 @@ static void mask_comments(bench *self, tr_document *document) {
         document->masked[i] |= (origins[i] & TR_ORIGIN_COMMENT) != 0 && !tr_is_content(document, i);
 }
 
-static void tokenize_line(bench *self, const tr_document *document, uint32_t line) {
+static void tokenize_line(worker *self, const tr_document *document, uint32_t line) {
     const dhk_page *page = &document->lines;
     const char *text = page->text + page->lines[line].text;
     size_t length = page->lines[line].text_length;
@@ -195,7 +195,7 @@ static void free_tokens(tr_document *document) {
 }
 
 /* Tokens of each line, of the gold, and which ones they have in common. */
-static void compare_tokens(bench *self, tr_document *document) {
+static void compare_tokens(worker *self, tr_document *document) {
     uint32_t count = document->line_count;
     tr_vocabulary words;
     free_tokens(document); /* of another gold */
@@ -242,7 +242,7 @@ static void set_oracle(tr_document *document) {
     free(labels);
 }
 
-static void label_lines(bench *self, tr_document *document, tr_align_cache *cache) {
+static void label_lines(worker *self, tr_document *document, tr_align_cache *cache) {
     const uint64_t *gold = self->gold_tokens.hashes;
     size_t gold_count = self->gold_tokens.count;
     tr_line_tokens lines = {self->page_tokens.hashes, self->starts, document->line_count};
@@ -263,7 +263,7 @@ static void label_lines(bench *self, tr_document *document, tr_align_cache *cach
 }
 
 /* The labels' content lines are the gold, and say which lines are content. */
-static bool take_labels(bench *self, const tr_page *page) {
+static bool take_labels(worker *self, const tr_page *page) {
     if (!tr_corpus_read_labels(page, &self->labels_file, &self->error) ||
         !tr_labels_parse(&self->labels, page->labels_path, self->labels_file.at, self->labels_file.length,
                          &self->error) ||
@@ -285,7 +285,7 @@ static bool take_labels(bench *self, const tr_page *page) {
 }
 
 /* Where HTML lines were read again as text: the marks of their rows. */
-static void mark_rows(bench *self) {
+static void mark_rows(worker *self) {
     const dhk_page *rows = &self->context->page;
     uint8_t *of_lines = self->marks;
     size_t line = 0;
@@ -302,7 +302,7 @@ static void mark_rows(bench *self) {
 
 /* A line of several rows is content by the share of its tokens in content rows, as by an alignment; rows without a
  * label do not count. */
-static void cover_by_rows(bench *self, tr_document *document) {
+static void cover_by_rows(worker *self, tr_document *document) {
     const dhk_page *page = &self->context->page;
     uint64_t *sums = tr_zeroed(2 * (size_t)document->line_count, sizeof *sums); /* of content, of all */
     for (size_t i = 0; i < page->row_count; i++) {
@@ -324,7 +324,7 @@ static void cover_by_rows(bench *self, tr_document *document) {
     free(sums);
 }
 
-static void label_by_marks(bench *self, tr_document *document) {
+static void label_by_marks(worker *self, tr_document *document) {
     const dhk_page *page = &self->context->page;
     document->covered = tr_zeroed(document->line_count, 1);
     if (page->format == DEHUSK_FORMAT_HTML)
@@ -335,12 +335,12 @@ static void label_by_marks(bench *self, tr_document *document) {
 }
 
 /* What the lines' labels say of the page as a whole. */
-static void judge_labels(bench *self, tr_document *document) {
+static void judge_labels(worker *self, tr_document *document) {
     set_oracle(document);
     document->gold = self->gold_tokens.count == 0 ? TR_GOLD_EMPTY : TR_GOLD_GOOD;
 }
 
-static bool extract_vectors(bench *self, tr_document *document, const uint8_t *left_out) {
+static bool extract_vectors(worker *self, tr_document *document, const uint8_t *left_out) {
     if (!dhk_extractor_page(self->extractor, &self->context->page))
         return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
     size_t count = 0;
@@ -373,7 +373,7 @@ static bool extract_vectors(bench *self, tr_document *document, const uint8_t *l
 /* -- Texts that are forms of a page, or no page's -- */
 
 /* The content lines themselves are the gold of a text that has lost some of its page's. */
-static void take_own_gold(bench *self, tr_document *document) {
+static void take_own_gold(worker *self, tr_document *document) {
     const dhk_page *page = &document->lines;
     self->gold.length = 0;
     for (uint32_t i = 0; i < document->line_count; i++) {
@@ -390,7 +390,7 @@ static void take_own_gold(bench *self, tr_document *document) {
 }
 
 /* Rows of a label file become the joined text and its marks. */
-static bool join_labelled(bench *self, const tr_page *page) {
+static bool join_labelled(worker *self, const tr_page *page) {
     const char *at = self->labels_file.at, *end = at + self->labels_file.length;
     size_t rows = 1;
     for (const char *byte = at; byte < end; byte++)
@@ -409,14 +409,14 @@ static bool join_labelled(bench *self, const tr_page *page) {
     return true;
 }
 
-static bool read_labelled(bench *self, const tr_page *page) {
+static bool read_labelled(worker *self, const tr_page *page) {
     return tr_corpus_read_labels(page, &self->labels_file, &self->error) && join_labelled(self, page) &&
            read_as(self, page, &self->joined, DEHUSK_FORMAT_TEXT, "utf-8");
 }
 
 /* The page's lines, labelled, then those of them that a cut text has, joined, with their marks. `scratch` is the
  * page's; its gold is set. */
-static bool read_cut(bench *self, const tr_page *page, tr_align_cache *cache, tr_document *scratch) {
+static bool read_cut(worker *self, const tr_page *page, tr_align_cache *cache, tr_document *scratch) {
     const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
     if (!tr_corpus_read_html(page, &self->html, &self->error) ||
         !tr_corpus_read_gold(page, &self->gold, &self->error) ||
@@ -459,7 +459,7 @@ static bool is_extract_usable(const tr_document *document) {
     return content > 0 && 100 * content >= EXTRACT_CONTENT_MIN * all;
 }
 
-static bool read_rendering(bench *self, tr_document *document, tr_align_cache *cache) {
+static bool read_rendering(worker *self, tr_document *document, tr_align_cache *cache) {
     const tr_page *page = document->page;
     if (!tr_corpus_read_html(page, &self->html, &self->error) ||
         !tr_corpus_read_gold(page, &self->gold, &self->error) ||
@@ -478,7 +478,7 @@ static bool read_rendering(bench *self, tr_document *document, tr_align_cache *c
 }
 
 /* The page's main content alone. */
-static bool read_clean(bench *self, const tr_page *page) {
+static bool read_clean(worker *self, const tr_page *page) {
     const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
     if (page->labels_path == NULL)
         return tr_corpus_read_gold(page, &self->html, &self->error) &&
@@ -489,7 +489,7 @@ static bool read_clean(bench *self, const tr_page *page) {
 }
 
 /* A text that is all content, or whose rows have marks. */
-static bool read_marked(bench *self, tr_document *document, tr_align_cache *cache) {
+static bool read_marked(worker *self, tr_document *document, tr_align_cache *cache) {
     const tr_page *page = document->page;
     tr_document scratch = {.page = page};
     bool fine, usable = true;
@@ -521,7 +521,7 @@ static bool read_marked(bench *self, tr_document *document, tr_align_cache *cach
 }
 
 /* In a text nobody can tell comments that the gold leaves out from chrome: of such a set, clean texts alone count. */
-static bool read_form(bench *self, tr_document *document, const tr_corpus *corpus, tr_align_cache *cache) {
+static bool read_form(worker *self, tr_document *document, const tr_corpus *corpus, tr_align_cache *cache) {
     tr_form form = document->page->form;
     bool rendered = form == TR_FORM_RENDERED || form == TR_FORM_EXTRACTED;
     bool fine = rendered ? read_rendering(self, document, cache) : read_marked(self, document, cache);
@@ -532,7 +532,7 @@ static bool read_form(bench *self, tr_document *document, const tr_corpus *corpu
 
 static bool read_document(void *data, unsigned thread, size_t i) {
     reading *all = data;
-    bench *self = &all->benches[thread];
+    worker *self = &all->workers[thread];
     tr_document *document = &all->dataset->documents[i];
     const tr_page *page = document->page;
     if (page->form != TR_FORM_PAGE)
@@ -569,7 +569,7 @@ static bool read_document(void *data, unsigned thread, size_t i) {
     return !all->vectors || extract_vectors(self, document, all->dataset->left_out);
 }
 
-static void free_bench(bench *self) {
+static void free_worker(worker *self) {
     dehusk_context_free(self->context);
     dhk_extractor_free(self->extractor);
     tr_bytes_free(&self->html);
@@ -592,12 +592,12 @@ static void free_bench(bench *self) {
     tr_tokens_free(&self->row_tokens);
 }
 
-/* What each thread needs; the contexts' memory is freed with free_bench in any case. */
-static bool make_benches(bench *benches, unsigned threads, tr_error *error) {
+/* What each thread needs; the contexts' memory is freed with free_worker in any case. */
+static bool make_workers(worker *workers, unsigned threads, tr_error *error) {
     for (unsigned i = 0; i < threads; i++) {
-        dehusk_status status = dhk_context_new_reader(NULL, &benches[i].context);
-        benches[i].extractor = dhk_extractor_new(NULL);
-        if (status != DEHUSK_OK || benches[i].extractor == NULL)
+        dehusk_status status = dhk_context_new_reader(NULL, &workers[i].context);
+        workers[i].extractor = dhk_extractor_new(NULL);
+        if (status != DEHUSK_OK || workers[i].extractor == NULL)
             return tr_fail(error, "no context: %s", dehusk_status_message(status));
     }
     return true;
@@ -623,20 +623,20 @@ bool tr_dataset_read(tr_dataset *dataset, const tr_corpus *corpus, const tr_read
     dataset->documents = tr_zeroed(corpus->page_count, sizeof *dataset->documents);
     for (size_t i = 0; i < corpus->page_count; i++)
         dataset->documents[i].page = &corpus->pages[i];
-    bench *benches = tr_zeroed(how->threads, sizeof *benches);
-    bool fine = make_benches(benches, how->threads, error);
-    reading all = {dataset, how->cache, how->vectors, benches};
+    worker *workers = tr_zeroed(how->threads, sizeof *workers);
+    bool fine = make_workers(workers, how->threads, error);
+    reading all = {dataset, how->cache, how->vectors, workers};
     if (fine && !tr_parallel(corpus->page_count, how->threads,
                              how->format == DEHUSK_FORMAT_HTML ? "reading pages as HTML" : "reading pages as text",
                              read_document, &all)) {
         fine = false;
         for (unsigned i = 0; i < how->threads; i++)
-            if (benches[i].error.message[0] != '\0')
-                *error = benches[i].error;
+            if (workers[i].error.message[0] != '\0')
+                *error = workers[i].error;
     }
     for (unsigned i = 0; i < how->threads; i++)
-        free_bench(&benches[i]);
-    free(benches);
+        free_worker(&workers[i]);
+    free(workers);
     if (fine)
         count_documents(dataset, how->vectors);
     return fine;
