@@ -20,18 +20,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A date in the text, beside the title. */
-typedef struct dhk_text_date {
-    char iso[DHK_ISO_DATE_BYTES];
-    uint8_t length; /* 0: there is none */
-} dhk_text_date;
+/* What the text says beside the title: when, and by whom. */
+typedef struct dhk_title_facts {
+    char date[DHK_ISO_DATE_BYTES];
+    uint8_t date_length; /* 0: nothing is said */
+    uint32_t author;     /* in the page's text */
+    uint32_t author_length;
+} dhk_title_facts;
 
 struct dehusk_page {
     const dehusk_line *lines;
     size_t line_count;
     dehusk_summary summary;
     const dhk_page *page;
-    dhk_text_date date;
+    dhk_title_facts facts;
 };
 
 /* A page that comes in pieces, see push/push.c. */
@@ -101,8 +103,8 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
 /* What counts of a media type, as a string that lasts. */
 const char *dhk_request_media_type(const char *media_type);
 
-/* Looks for the date of a page of HTML that was labelled, where nothing else in it tells one. */
-void dhk_text_date_find(const dhk_page *page, const uint8_t *roles, dhk_text_date *date);
+/* Looks for date and author of a page of HTML that was labelled, where nothing else in it tells them. */
+void dhk_title_facts_find(const dhk_page *page, const uint8_t *roles, dhk_title_facts *facts);
 
 /* Bytes to context->page: the charset, html, text and lines rooms, no features,
  * no labels. `request` as for dehusk_classify, may be NULL. The page stays until

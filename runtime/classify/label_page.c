@@ -258,7 +258,7 @@ static dehusk_status label_lines(dehusk_context *context, const dehusk_request *
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);
     context->result.page = &context->page;
-    dhk_text_date_find(&context->page, context->roles, &context->result.date);
+    dhk_title_facts_find(&context->page, context->roles, &context->result.facts);
     return DEHUSK_OK;
 }
 
@@ -302,7 +302,7 @@ dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *requ
         context->results[i].role = (dehusk_role)context->roles[line];
     }
     fill_summary(context);
-    dhk_text_date_find(&context->page, context->roles, &context->result.date);
+    dhk_title_facts_find(&context->page, context->roles, &context->result.facts);
     return DEHUSK_OK;
 }
 

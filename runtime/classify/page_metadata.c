@@ -3,42 +3,60 @@
  */
 #include "classify/context.h"
 
+#include "metadata/byline.h"
 #include "metadata/line_date.h"
 
 enum {
-    /* Lines around the title that a date is looked for in, and what they may be: what is longer is text. */
-    DATE_AFTER = 5,
-    DATE_BEFORE = 3,
-    DATE_LINE_BYTES = 200,
-    DATE_LINE_TOKENS = 24,
+    /* Lines around the title that are looked at, and what they may be: what is longer is text. */
+    LINES_AFTER = 5,
+    LINES_BEFORE = 3,
+    FACT_BYTES = 200,
+    FACT_TOKENS = 24,
     TEXT_TOKENS = 40, /* behind a line of so many the text has begun */
     LINK_PERCENT = 90
 };
 
-/* The date in a line; false: none, or it is a link, which has that of another page. */
-static bool date_of_line(const dhk_page *page, size_t index, dhk_text_date *date) {
-    const dhk_line *line = &page->lines[index];
-    if (line->hidden || line->text_length > DATE_LINE_BYTES || line->measure.tokens > DATE_LINE_TOKENS ||
-        (line->link_units > 0 && 100 * (uint64_t)line->link_units >= LINK_PERCENT * (uint64_t)line->measure.units))
-        return false;
-    date->length = (uint8_t)dhk_line_date(page->text + line->text, line->text_length, date->iso);
-    return date->length > 0;
+static bool is_told(const dhk_page *page, dehusk_metadata_name name) {
+    return page->metadata[name].value.text_length > 0;
 }
 
-void dhk_text_date_find(const dhk_page *page, const uint8_t *roles, dhk_text_date *date) {
+/* A link as a whole has the date of another page; an author may be one. */
+static bool is_link(const dhk_line *line) {
+    return line->link_units > 0 && 100 * (uint64_t)line->link_units >= LINK_PERCENT * (uint64_t)line->measure.units;
+}
+
+/* Takes what a line tells of what is not known yet. */
+static void take_line(const dhk_page *page, size_t index, dhk_title_facts *facts) {
+    const dhk_line *line = &page->lines[index];
+    const char *text = page->text + line->text;
+    size_t begin = 0;
+    if (line->hidden || line->text_length > FACT_BYTES || line->measure.tokens > FACT_TOKENS || is_link(line))
+        return;
+    if (facts->date_length == 0 && !is_told(page, DEHUSK_METADATA_PUBLISHED))
+        facts->date_length = (uint8_t)dhk_line_date(text, line->text_length, facts->date);
+    if (facts->author_length == 0 && !is_told(page, DEHUSK_METADATA_AUTHOR)) {
+        facts->author_length = (uint32_t)dhk_byline(text, line->text_length, &begin);
+        facts->author = line->text + (uint32_t)begin;
+    }
+}
+
+void dhk_title_facts_find(const dhk_page *page, const uint8_t *roles, dhk_title_facts *facts) {
     size_t title = 0;
-    date->length = 0;
-    if (!page->described || page->metadata[DEHUSK_METADATA_PUBLISHED].value.text_length > 0)
+    facts->date_length = 0;
+    facts->author_length = 0;
+    if (!page->described || (is_told(page, DEHUSK_METADATA_PUBLISHED) && is_told(page, DEHUSK_METADATA_AUTHOR)))
         return;
     while (title < page->line_count && roles[title] != DEHUSK_ROLE_TITLE)
         title++;
-    for (size_t i = title + 1; i < page->line_count && i <= title + DATE_AFTER; i++) {
-        if (date_of_line(page, i, date) || page->lines[i].measure.tokens >= TEXT_TOKENS)
+    if (title == page->line_count)
+        return;
+    for (size_t i = title + 1; i < page->line_count && i <= title + LINES_AFTER; i++) {
+        take_line(page, i, facts);
+        if (page->lines[i].measure.tokens >= TEXT_TOKENS)
             break;
     }
-    for (size_t i = title; date->length == 0 && title < page->line_count && i > 0 && i + DATE_BEFORE > title;)
-        if (date_of_line(page, --i, date))
-            break;
+    for (size_t i = title; i > 0 && i + LINES_BEFORE > title;)
+        take_line(page, --i, facts);
 }
 
 /* The line that is the page's title; NULL: none is. */
@@ -61,8 +79,11 @@ dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_metadata_na
         metadata.value = page->page->values + known->value.text;
         metadata.length = known->value.text_length;
     }
-    if (name == DEHUSK_METADATA_PUBLISHED && metadata.value == NULL && page->date.length > 0)
-        metadata = (dehusk_metadata){page->date.iso, page->date.length, DEHUSK_SOURCE_TEXT};
+    if (name == DEHUSK_METADATA_PUBLISHED && metadata.value == NULL && page->facts.date_length > 0)
+        metadata = (dehusk_metadata){page->facts.date, page->facts.date_length, DEHUSK_SOURCE_TEXT};
+    if (name == DEHUSK_METADATA_AUTHOR && metadata.value == NULL && page->facts.author_length > 0)
+        metadata =
+            (dehusk_metadata){page->page->text + page->facts.author, page->facts.author_length, DEHUSK_SOURCE_TEXT};
     if (name != DEHUSK_METADATA_TITLE || (metadata.value != NULL && metadata.source != DEHUSK_SOURCE_MARKUP))
         return metadata;
     title = title_line(page);

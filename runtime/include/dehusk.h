@@ -635,7 +635,7 @@ typedef enum dehusk_metadata_name {
 } dehusk_metadata_name;
 
 /* Where a value was found. Of several the most trusted one counts, in this order; of one kind mostly the first. For a
- * title, a line with that role goes before <title>. Dates in the text are looked for beside the title alone. */
+ * title, a line with that role goes before <title>. In the text, dates and authors are looked for beside the title alone. */
 typedef enum dehusk_metadata_source {
     DEHUSK_SOURCE_JSON_LD = 0,
     DEHUSK_SOURCE_OPEN_GRAPH = 1, /* og:..., article:..., twitter:... */
@@ -643,7 +643,7 @@ typedef enum dehusk_metadata_source {
     DEHUSK_SOURCE_MICRODATA = 3,  /* itemprop */
     DEHUSK_SOURCE_MARKUP = 4,     /* <title>, <html lang>, <link rel>, <time>, rel=author, a byline's class */
     DEHUSK_SOURCE_URL = 5,        /* a date in the canonical address: /2031/10/03/ */
-    DEHUSK_SOURCE_TEXT = 6        /* a date in a short line beside the title: "Posted on 3 October 2031" */
+    DEHUSK_SOURCE_TEXT = 6        /* a date or author in a short line beside the title: "By A B on 3 October 2031" */
 } dehusk_metadata_source;
 
 /* The names as used in output: "site_name", "json-ld". "" for an unknown value. Zero-terminated, never freed. */

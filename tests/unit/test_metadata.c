@@ -1,5 +1,6 @@
 /* What a page says of itself. */
 #include "dehusk.h"
+#include "metadata/byline.h"
 #include "metadata/iso_date.h"
 #include "metadata/line_date.h"
 #include "support/counting_allocator.h"
@@ -253,6 +254,36 @@ static void dates_in_lines(void **state) {
     }
 }
 
+static void bylines_name_authors(void **state) {
+    static const char *const lines[][2] = {
+        {"By Maren Oldcastle", "Maren Oldcastle"},
+        {"by Maren Oldcastle on August 9, 2031", "Maren Oldcastle"},
+        {"BY MAREN OLDCASTLE and Tobiah Quill, Correspondents", "MAREN OLDCASTLE and Tobiah Quill"},
+        {"Posted by Ikenna van der Falconbridge | View all posts", "Ikenna van der Falconbridge"},
+        {"Written by Åsa Löf in Blogs 3 Comments", "Åsa Löf"},
+        {"by quill77 on January 31, 2031", ""},
+        {"by quill on January 31, 2031", "quill"},
+        {"By Sofia Weir December 5, 2031", "Sofia Weir"},
+        {"By Maren Oldcastle 12 comments", "Maren Oldcastle"},
+        {"By quill", ""},
+        {"By Category", ""},
+        {"By clicking you agree to our terms", ""},
+        {"By Monday night the water had gone", ""},
+        {"作者：赵宇飞", "赵宇飞"},
+        {"Autor: Jan Zamek", "Jan Zamek"},
+        {"Byron Ashe", ""},
+        {"By ", ""},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        size_t begin = 0;
+        size_t length = dhk_byline(lines[i][0], strlen(lines[i][0]), &begin);
+        assert_int_equal(length, strlen(lines[i][1]));
+        assert_memory_equal(lines[i][0] + begin, lines[i][1], length);
+    }
+}
+
 #define STORY                                                                                                          \
     "<p>The keeper of the weir counted herons this morning, more than in any month since the sill was rebuilt in the " \
     "spring of 2029, and on 4 May 2030 he had seen but two of them, he says, one on either side of the river.</p>"
@@ -263,6 +294,10 @@ static void a_date_beside_the_title_is_told(void **state) {
            "2031-10-03 (text)");
     expect("<p>2031-10-03 07:40</p><h1>Herons at the weir</h1><p>By A B</p>" STORY STORY, DEHUSK_METADATA_PUBLISHED,
            "2031-10-03T07:40:00 (text)");
+    expect("<h1>Herons at the weir</h1><p>By Maren Oldcastle, 3 October 2031</p>" STORY STORY, DEHUSK_METADATA_AUTHOR,
+           "Maren Oldcastle (text)");
+    expect("<meta name=author content=A><h1>Herons at the weir</h1><p>By Maren Oldcastle</p>" STORY STORY,
+           DEHUSK_METADATA_AUTHOR, "A (meta)");
     /* Of the story, of another page, hidden, or less trusted than what the page says of itself. */
     expect("<h1>Herons at the weir</h1>" STORY "<p>3 October 2031</p>" STORY, DEHUSK_METADATA_PUBLISHED, "");
     expect("<h1>Herons at the weir</h1><p><a href=x>Otters, 3 October 2031</a></p>" STORY STORY,
@@ -328,6 +363,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, set_up, tear_down),
         cmocka_unit_test(dates_are_iso_8601),
         cmocka_unit_test(dates_in_lines),
+        cmocka_unit_test(bylines_name_authors),
         cmocka_unit_test_setup_teardown(a_date_beside_the_title_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_told_unasked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
