@@ -67,8 +67,8 @@ static dhk_address find_base(dhk_page_renderer *renderer, const dhk_page *page, 
     renderer->base.length = 0;
     if (page->base.text_length == 0)
         return own;
-    dhk_address base = {page->values + page->base.text, page->base.text_length};
-    if (!dhk_address_put(&renderer->base, base, own, false) || renderer->base.failed)
+    dhk_address said = {page->values + page->base.text, page->base.text_length};
+    if (!dhk_address_put(&renderer->base, said, own, false) || renderer->base.failed)
         return own;
     return (dhk_address){renderer->base.bytes, renderer->base.length};
 }

@@ -46,24 +46,24 @@ static bool stands_in(const dhk_page *page, uint32_t inner, uint32_t outer) {
 /* A table of data is kept or dropped as a whole, as most of its text is: its cells one by one say little, and half a
  * table is of no use. */
 void dhk_tables_agree(const dhk_page *page, uint8_t *labels) {
-    uint32_t before = 0; /* the table of the line before */
+    uint32_t last = 0; /* the table of the line before */
     for (uint32_t i = 0; i < page->line_count;) {
         uint32_t table = page->elements[page->lines[i].element].table;
-        uint32_t after;
+        uint32_t next;
         table_run run;
         if (table == 0) {
-            before = 0;
+            last = 0;
             i++;
             continue;
         }
         run = read_run(page, labels, i);
-        after = run.end < page->line_count ? page->elements[page->lines[run.end].element].table : 0;
+        next = run.end < page->line_count ? page->elements[page->lines[run.end].element].table : 0;
         if (run.data && run.rows > 1 && run.controls <= run.rows && run.cells >= 2 * run.rows &&
-            !stands_in(page, before, table) && !stands_in(page, after, table))
+            !stands_in(page, last, table) && !stands_in(page, next, table))
             for (; i < run.end; i++)
                 labels[i] = run.kept > 0 && 2 * run.kept >= run.tokens && !page->lines[i].hidden &&
                             page->lines[i].kind != DEHUSK_KIND_CONTROL;
-        before = table;
+        last = table;
         i = run.end;
     }
 }
