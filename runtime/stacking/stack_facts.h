@@ -71,7 +71,7 @@ enum { DHK_STACK_UNLIKELY = -4 * 4096 };
 /* Whether line `line` of that page is. */
 bool dhk_stack_is_unlikely(const dhk_stack_work *work, uint32_t line);
 
-/* The facts of line `line` of that page. */
-void dhk_stack_facts(const dhk_stack_work *work, uint32_t line, int32_t facts[DHK_STACK_FACT_COUNT]);
+/* The facts of line `index` of that page. */
+void dhk_stack_facts(const dhk_stack_work *work, uint32_t index, int32_t facts[DHK_STACK_FACT_COUNT]);
 
 #endif
