@@ -93,23 +93,23 @@ typedef struct cli_settings {
     double threshold; /* negative: none */
     unsigned keep;    /* DEHUSK_KEEP_... bits */
     bool explain;
-    bool explain_groups;  /* reasons by group */
-    size_t explain_limit; /* else so many single reasons of each line; 0: all */
+    bool explain_groups; /* reasons by group */
     color_when color;
+    size_t explain_limit;      /* without explain_groups so many single reasons of each line; 0: all */
     const char *site_counts;   /* a file; NULL: none */
     const char *model;         /* NULL: the one built in */
+    const char *only_language; /* codes with commas: pages of other languages are not written; NULL: all are */
     bool only_content;         /* pages whose verdict is "none" are not written */
-    bool deduplicate;          /* nor are those whose content was there before */
-    bool language;             /* of the content is told in jsonl output */
-    const char *only_language; /* and pages of others are not written: codes with commas; NULL: all are */
+    bool deduplicate;          /* pages whose content was there before are not written */
     bool deduplicate_lines;    /* lines of content that a page before had are left out */
-    size_t min_tokens;         /* nor shorter ones; 0: any length */
-    unsigned require;          /* nor those that do not say these of themselves: bits in the order of metadata */
-    size_t max_bytes;          /* 0: the library's default */
-    size_t jobs;               /* at least 1 */
-    size_t memory;             /* bytes that pages in flight may hold together */
-    const char *errors;        /* where failed records are listed; NULL: nowhere */
-    const char *stats;         /* where the run is summed up; NULL: nowhere */
+    bool language;             /* jsonl output tells that of the content */
+    unsigned require;   /* pages that do not say these of themselves are not written: bits in the order of metadata */
+    size_t min_tokens;  /* shorter pages are not written; 0: any length */
+    size_t max_bytes;   /* 0: the library's default */
+    size_t jobs;        /* at least 1 */
+    size_t memory;      /* bytes that pages in flight may hold together */
+    const char *errors; /* where failed records are listed; NULL: nowhere */
+    const char *stats;  /* where the run is summed up; NULL: nowhere */
     bool quiet;
     char **files; /* points into argv */
     size_t file_count;
