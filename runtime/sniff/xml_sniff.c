@@ -126,6 +126,8 @@ const char *dhk_xml_sniff(const unsigned char *bytes, size_t length) {
     unsigned char name[NAME_BYTES];
     size_t name_length = 0;
     const unsigned char *at;
+    if (begins(&s, s.at, "<?php") && !has_html(s))
+        return "application/x-httpd-php"; /* sent as it is; where it has markup, that may be a page */
     if (!find_root(&s))
         return NULL;
     for (at = s.at + 1; at<s.end && * at> ' ' && *at != '>' && *at != '/' && name_length < NAME_BYTES; at++)

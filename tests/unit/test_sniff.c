@@ -196,6 +196,8 @@ static void feeds_and_xml_are_no_page(void **state) {
     EXPECT("<?xml version='1.0'?><!DOCTYPE html><html><body><p>a", "text/html");
     EXPECT("<?xml version='1.0'?><TEI><text><body><p>a</p></body></text></TEI>", "text/html");
     EXPECT("<feedback>We liked it.</feedback>", "text/html");
+    EXPECT("<?php\n$a = array('gull' => 1);\nforeach ($a as $k => $v) { echo $k; }\n", "application/x-httpd-php");
+    EXPECT("<?php include 'head.php'; ?>\n<body><p>The ferry sails again.</p>", "text/html");
 }
 
 static void html_called_text_is_html(void **state) {
