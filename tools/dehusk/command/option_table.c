@@ -150,6 +150,14 @@ const option_entry option_table[] = {
      .detail = "In text output, put a blank row between two blocks: paragraphs, headings, lists, tables. Items of a "
                "list follow each other without, and the cells of a table's row stand on one row with tabs between.",
      .example = "dehusk --blocks page.html", .example_says = "Text for reading."},
+    {ROW(OUTPUT, FRONT_MATTER, "front-matter"),
+     .help = "markdown: begin each page with its title, author, dates and the like, as YAML",
+     .detail =
+         "Begin each page of markdown output with what it says of itself, as YAML between rows of `---`: the names "
+         "of `metadata` in jsonl output, those of which something is said, and the page's address where it does not "
+         "tell one. Of a page of which nothing is kept nothing is written.",
+     .example = "dehusk --output markdown --front-matter --output-dir notes crawl.warc.gz",
+     .example_says = "Pages as notes that programs can sort by date."},
     {ROW(OUTPUT, LINKS, "links"), TAKES("HOW"), .choices = links_words, .standard = "keep",
      .help = "markdown and clean-html: keep links, or drop all of them but their text",
      .detail = "Whether links stay links in `markdown` and `clean-html`, or their text alone does. Relative addresses "

@@ -272,6 +272,8 @@ static bool *flag_of(cli_settings *settings, option_id id) {
         return &settings->only_content;
     case OPTION_LANGUAGE:
         return &settings->language;
+    case OPTION_FRONT_MATTER:
+        return &settings->front_matter;
     case OPTION_DEDUPLICATE:
         return &settings->deduplicate;
     case OPTION_DEDUPLICATE_LINES:
@@ -446,6 +448,8 @@ static bool settle(cli_settings *settings, bool output_given) {
         problem = "--explain goes with annotated and html output only";
     else if ((settings->language || settings->only_language != NULL) && !language_known())
         problem = "--language and --only-language: this dehusk was built without CLD2";
+    else if (settings->front_matter && settings->output != OUTPUT_MARKDOWN)
+        problem = "--front-matter goes with markdown output only";
     else if (settings->language && settings->output != OUTPUT_JSONL)
         problem = "--language goes with jsonl output only";
     else if (settings->output_file != NULL && settings->output_folder != NULL)

@@ -29,6 +29,7 @@ typedef enum option_id {
     OPTION_OUTPUT,
     OPTION_LINES,
     OPTION_BLOCKS,
+    OPTION_FRONT_MATTER,
     OPTION_LINKS,
     OPTION_IMAGES,
     OPTION_TABLES,

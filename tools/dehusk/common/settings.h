@@ -83,7 +83,8 @@ typedef struct cli_settings {
     packing pack;              /* PACK_AUTO is settled when the options have been read */
     bool resume;
     bool invert;
-    bool blocks; /* text with a blank row between blocks */
+    bool blocks;       /* text with a blank row between blocks */
+    bool front_matter; /* Markdown begins with what the page says of itself */
     dehusk_links links;
     dehusk_images images;
     dehusk_tables tables;
