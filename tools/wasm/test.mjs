@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -493,15 +494,15 @@ test("a browser gives the same", async (context) => {
     });
     const profile = mkdtempSync(join(tmpdir(), "dehusk-browser-"));
     const arguments_ = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", `--user-data-dir=${profile}`];
-    const running = spawn(browser, [...arguments_, `${address}/`], { stdio: "ignore" });
+    const running = spawn(browser, [...arguments_, `${address}/`], { stdio: "ignore", detached: true });
     const ended = new Promise((done) => running.once("exit", done));
     try {
         const late = setTimeout(() => answered("no answer within a minute"), 60000);
         assert.deepEqual(await answer, JSON.parse(JSON.stringify([dehusk.classify(page), dehusk.extract(ferry)])));
         clearTimeout(late);
     } finally {
-        running.kill();
+        process.kill(-running.pid, "SIGKILL"); /* with its helpers, which would go on writing to the profile */
         await ended;
-        rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+        await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
 });
