@@ -182,4 +182,9 @@ typedef struct dhk_page {
     dhk_fact description;  /* og:description, description */
 } dhk_page;
 
+/* A value of a mark; a page may have none, and an empty one stands nowhere. */
+static inline const char *dhk_page_value(const dhk_page *page, dhk_fact value) {
+    return value.text_length == 0 ? "" : page->values + value.text;
+}
+
 #endif

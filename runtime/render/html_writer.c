@@ -30,7 +30,7 @@ static void put_escaped(dhk_text_buffer *out, const char *text, size_t length) {
 }
 
 static dhk_address value_of(const dhk_html_writer *writer, dhk_fact fact) {
-    return (dhk_address){writer->walk->page->values + fact.text, fact.text_length};
+    return (dhk_address){dhk_page_value(writer->walk->page, fact), fact.text_length};
 }
 
 /* Makes "&amp;" of each '&' from `from` on, the last one first, so that each byte moves once. */
@@ -91,7 +91,7 @@ static void put_tag(dhk_text_buffer *out, const char *before, const char *name) 
 
 static void put_image(dhk_html_writer *writer, const dhk_mark *image) {
     size_t begin = writer->out->length;
-    const char *words = writer->walk->page->values + image->alternative.text;
+    const char *words = dhk_page_value(writer->walk->page, image->alternative);
     if (!writer->pictures) {
         put_escaped(writer->out, words, image->alternative.text_length);
         return;
@@ -206,7 +206,7 @@ static void put_code_block(void *data, uint32_t line, dhk_fact language) {
     dhk_text_put_string(writer->out, "<pre><code");
     if (language.text_length > 0) {
         dhk_text_put_string(writer->out, " class=\"language-");
-        put_escaped(writer->out, page->values + language.text, language.text_length);
+        put_escaped(writer->out, dhk_page_value(page, language), language.text_length);
         dhk_text_put_byte(writer->out, '"');
     }
     dhk_text_put_byte(writer->out, '>');

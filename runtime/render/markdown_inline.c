@@ -85,7 +85,7 @@ static bool is_blank(const dhk_markdown_inline *inline_, const dhk_run *run) {
 }
 
 static dhk_address value_of(const dhk_markdown_inline *inline_, dhk_fact fact) {
-    return (dhk_address){inline_->page->values + fact.text, fact.text_length};
+    return (dhk_address){dhk_page_value(inline_->page, fact), fact.text_length};
 }
 
 /* Would the address of a link be written? */
@@ -475,7 +475,7 @@ static void put_code(const dhk_markdown_inline *inline_, uint32_t begin, uint32_
 
 /* Puts the words of a picture, or the picture. */
 static void put_image(const dhk_markdown_inline *inline_, const dhk_mark *image) {
-    const char *words = inline_->page->values + image->alternative.text;
+    const char *words = dhk_page_value(inline_->page, image->alternative);
     size_t length = inline_->out->length;
     dhk_text_put_string(inline_->out, inline_->pictures ? "![" : "");
     for (uint32_t i = 0; i < image->alternative.text_length; i++) {

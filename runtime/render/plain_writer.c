@@ -99,7 +99,7 @@ static void put_image(void *data, const dhk_mark *image) {
     if (image->alternative.text_length == 0)
         return;
     begin_block(writer);
-    dhk_text_put(writer->out, writer->walk->page->values + image->alternative.text, image->alternative.text_length);
+    dhk_text_put(writer->out, dhk_page_value(writer->walk->page, image->alternative), image->alternative.text_length);
     dhk_text_put_byte(writer->out, '\n');
 }
 

@@ -120,8 +120,8 @@ static uint64_t check_page(const page_input *page, size_t limit, uint64_t digest
     return digest;
 }
 
-/* Reads the file to its end, into a new record or one that has been used. */
-static uint64_t read_file(const char *path, input_kind kind, size_t limit, size_t size, record *item) {
+/* Reads the file of `size` bytes, `unpacked` before it was packed, to its end, into a new record or one that has been used. */
+static uint64_t read_file(const char *path, input_kind kind, size_t limit, size_t size, size_t unpacked, record *item) {
     record_source *source = NULL;
     uint64_t digest = UINT64_C(14695981039346656037);
     uint64_t offset_before = 0;
@@ -140,7 +140,7 @@ static uint64_t read_file(const char *path, input_kind kind, size_t limit, size_
         FZ_CHECK(done <= size && all == size);
         if (result == RECORD_END)
             break;
-        FZ_CHECK(!has_ended && count++ <= 2 * size + 2);
+        FZ_CHECK(!has_ended && count++ <= 2 * (size + unpacked) + 2);
         FZ_CHECK(item->offset <= size && item->length <= size - item->offset);
         /* A damaged member may hold nothing that can be unpacked. */
         FZ_CHECK(is_first || (item->offset >= offset_before && item->unpacked_offset >= unpacked_before));
@@ -175,8 +175,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     byte_buffer file = make_file(&input, bits);
     const char *path = write_file(&file);
     record item = {0};
-    uint64_t digest = read_file(path, kinds[bits & 7], limit, file.length, &item);
-    FZ_CHECK(read_file(path, kinds[bits & 7], limit, file.length, &used) == digest);
+    uint64_t digest = read_file(path, kinds[bits & 7], limit, file.length, input.left, &item);
+    FZ_CHECK(read_file(path, kinds[bits & 7], limit, file.length, input.left, &used) == digest);
     record_free(&item);
     byte_buffer_free(&file);
     return 0;

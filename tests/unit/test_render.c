@@ -155,6 +155,7 @@ static void images_are_dropped_named_or_kept(void **state) {
     expect(page, "ad\n\ne\n\ng\n");
     rendering.images = DEHUSK_IMAGES_ALT;
     expect(page, "ab \\[c\\]d\n\nef\n\ng\n");
+    expect("<p>a<template><img src=i.png alt=b></template>c", "ac\n"); /* no browser shows it */
     rendering.images = DEHUSK_IMAGES_KEEP;
     expect("<p>a<img src=i.png alt='b [c]'>d", "a![b \\[c\\]](i.png)d\n");
     expect("<p>a <img src=i> b <a href=c><img src=d></a> !", "a ![](i) b [![](d)](c) !\n");
