@@ -118,9 +118,10 @@ static double expected_f1(const bench *b, uint32_t set) {
     return f1_at(b, set, -point) / 6 + f1_at(b, set, 0) * 4 / 6 + f1_at(b, set, point) / 6;
 }
 
+/* The labels of the first 32 lines as bits. */
 static uint32_t labelled(const bench *b) {
     uint32_t set = 0;
-    for (size_t i = 0; i < b->page.line_count; i++)
+    for (size_t i = 0; i < b->page.line_count && i < 32; i++)
         set |= (uint32_t)b->labels[i] << i;
     return set;
 }
@@ -363,7 +364,7 @@ static void asides_of_text_stay(void **state) {
     assert_false(b->labels[1]);
 }
 
-/* The labels of an extract as bits. */
+/* The labels of an extract. */
 static unsigned decide_extract(bench *b, bool extract, dehusk_favor favor) {
     const dhk_page_signs with = {0, NULL, extract};
     dhk_decide(&(dhk_decision_rule){0, favor, -1}, &b->page, &with, b->logits, b->order, b->labels);
