@@ -307,9 +307,10 @@ const option_entry option_table[] = {
          "Leave out lines of content that stood, byte for byte, in a page before them in the run, or before them in "
          "the page: they are chrome to all output. Titles, code, and lines of fewer than five tokens (see "
          "`--min-tokens`) stay. Pages that are not written otherwise do not count, and one of which nothing is left "
-         "is a duplicate. The output is the same with any number of `--jobs`. It takes 24 to 48 bytes of memory "
+         "but a title is a duplicate. The output is the same with any number of `--jobs`. It takes 24 to 48 bytes of "
+         "memory "
          "for each different line, and after 32 million of them further ones are not remembered. `removed` and "
-         "the verdict are those of the page as it was.",
+         "the verdict are those of the page as it was. What a run with `--resume` wrote before is not known.",
      .example = "dehusk --deduplicate --deduplicate-lines --output wet -o clean.wet.gz crawl.warc.gz",
      .example_says = "Each page, and each line, once."},
     {ROW(CONTENT, SITE_COUNTS, "site-counts"), TAKES("FILE"), .argument_is_file = true,

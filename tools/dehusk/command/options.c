@@ -448,6 +448,8 @@ static bool settle(cli_settings *settings, bool output_given) {
         problem = "--explain goes with annotated and html output only";
     else if ((settings->language || settings->only_language != NULL) && !language_known())
         problem = "--language and --only-language: this dehusk was built without CLD2";
+    else if (settings->only_language != NULL && !language_list_is_valid(settings->only_language))
+        problem = "--only-language wants codes of languages in small letters, with commas between: ru,en";
     else if (settings->front_matter && settings->output != OUTPUT_MARKDOWN)
         problem = "--front-matter goes with markdown output only";
     else if (settings->language && settings->output != OUTPUT_JSONL)

@@ -28,9 +28,11 @@ bool language_known(void) {
 const char *language_of(const char *text, size_t length) {
     bool reliable = false;
     const char *code = cld2_code(cld2_detect(text, length < INT_MAX ? (int)length : INT_MAX, true, &reliable));
-    if (!reliable || strcmp(code, "un") == 0)
+    /* "xx-Goth", "zzp": a script in no language that it knows, and what is no language. */
+    if (!reliable || strcmp(code, "un") == 0 || strncmp(code, "xx", 2) == 0 || strncmp(code, "zz", 2) == 0)
         return NULL;
-    return strcmp(code, "iw") == 0 ? "he" : code; /* its old name */
+    /* Two that it calls by names of before. */
+    return strcmp(code, "iw") == 0 ? "he" : strcmp(code, "jw") == 0 ? "jv" : code;
 }
 
 #else
@@ -57,4 +59,22 @@ bool language_is_listed(const char *code, const char *list) {
         list += listed + (list[listed] == ',');
     }
     return false;
+}
+
+static bool is_small_letter(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+bool language_list_is_valid(const char *list) {
+    do {
+        size_t letters = 0;
+        while (is_small_letter(list[letters]))
+            letters++;
+        if (letters < 2 || letters > 3)
+            return false;
+        list += letters;
+        if (*list == '-') /* "zh-Hant" */
+            list += 1 + strcspn(list + 1, ",");
+    } while (*list++ == ',');
+    return list[-1] == '\0';
 }

@@ -19,4 +19,7 @@ const char *language_of(const char *text, size_t length);
 /* Is `code` one of a list with commas between? "zh" in the list is zh-Hant, too. */
 bool language_is_listed(const char *code, const char *list);
 
+/* Is the list codes of two or three small letters, with commas between? */
+bool language_list_is_valid(const char *list);
+
 #endif

@@ -24,20 +24,19 @@ typedef struct field_name {
 /* As they stand in public sets and in what crawlers and scrapers write: small letters alone, which fit whatever the
  * case, and with '_', '-' and spaces between. */
 static const field_name page_names[] = {
-    {"html", DEHUSK_FORMAT_HTML},         {"rawhtml", DEHUSK_FORMAT_HTML},     {"htmlcontent", DEHUSK_FORMAT_HTML},
-    {"contenthtml", DEHUSK_FORMAT_HTML},  {"bodyhtml", DEHUSK_FORMAT_HTML},    {"pagehtml", DEHUSK_FORMAT_HTML},
-    {"htmlbody", DEHUSK_FORMAT_HTML},     {"innerhtml", DEHUSK_FORMAT_HTML},   {"outerhtml", DEHUSK_FORMAT_HTML},
-    {"text", DEHUSK_FORMAT_TEXT},         {"rawcontent", DEHUSK_FORMAT_AUTO},  {"pagecontent", DEHUSK_FORMAT_AUTO},
-    {"content", DEHUSK_FORMAT_AUTO},      {"body", DEHUSK_FORMAT_AUTO},        {"selftext", DEHUSK_FORMAT_TEXT},
-    {"rawtext", DEHUSK_FORMAT_TEXT},      {"plaintext", DEHUSK_FORMAT_TEXT},   {"fulltext", DEHUSK_FORMAT_TEXT},
-    {"articletext", DEHUSK_FORMAT_TEXT},  {"articlebody", DEHUSK_FORMAT_AUTO}, {"textcontent", DEHUSK_FORMAT_TEXT},
-    {"contenttext", DEHUSK_FORMAT_TEXT},  {"bodytext", DEHUSK_FORMAT_TEXT},    {"innertext", DEHUSK_FORMAT_TEXT},
-    {"cleantext", DEHUSK_FORMAT_TEXT},    {"cleanedtext", DEHUSK_FORMAT_TEXT}, {"extractedtext", DEHUSK_FORMAT_TEXT},
-    {"markdown", DEHUSK_FORMAT_TEXT},     {"maintext", DEHUSK_FORMAT_TEXT},    {"contents", DEHUSK_FORMAT_AUTO},
-    {"filecontent", DEHUSK_FORMAT_AUTO},  {"article", DEHUSK_FORMAT_AUTO},     {"document", DEHUSK_FORMAT_AUTO},
-    {"page", DEHUSK_FORMAT_AUTO},         {"webpage", DEHUSK_FORMAT_AUTO},     {"response", DEHUSK_FORMAT_AUTO},
-    {"responsebody", DEHUSK_FORMAT_AUTO}, {"passage", DEHUSK_FORMAT_TEXT},     {"story", DEHUSK_FORMAT_AUTO},
-    {"post", DEHUSK_FORMAT_AUTO},         {"transcript", DEHUSK_FORMAT_TEXT},
+    {"html", DEHUSK_FORMAT_HTML},        {"rawhtml", DEHUSK_FORMAT_HTML},     {"htmlcontent", DEHUSK_FORMAT_HTML},
+    {"contenthtml", DEHUSK_FORMAT_HTML}, {"bodyhtml", DEHUSK_FORMAT_HTML},    {"pagehtml", DEHUSK_FORMAT_HTML},
+    {"htmlbody", DEHUSK_FORMAT_HTML},    {"innerhtml", DEHUSK_FORMAT_HTML},   {"outerhtml", DEHUSK_FORMAT_HTML},
+    {"text", DEHUSK_FORMAT_TEXT},        {"rawcontent", DEHUSK_FORMAT_AUTO},  {"pagecontent", DEHUSK_FORMAT_AUTO},
+    {"content", DEHUSK_FORMAT_AUTO},     {"body", DEHUSK_FORMAT_AUTO},        {"selftext", DEHUSK_FORMAT_TEXT},
+    {"rawtext", DEHUSK_FORMAT_TEXT},     {"plaintext", DEHUSK_FORMAT_TEXT},   {"fulltext", DEHUSK_FORMAT_TEXT},
+    {"articletext", DEHUSK_FORMAT_TEXT}, {"articlebody", DEHUSK_FORMAT_AUTO}, {"textcontent", DEHUSK_FORMAT_TEXT},
+    {"contenttext", DEHUSK_FORMAT_TEXT}, {"bodytext", DEHUSK_FORMAT_TEXT},    {"innertext", DEHUSK_FORMAT_TEXT},
+    {"cleantext", DEHUSK_FORMAT_TEXT},   {"cleanedtext", DEHUSK_FORMAT_TEXT}, {"extractedtext", DEHUSK_FORMAT_TEXT},
+    {"markdown", DEHUSK_FORMAT_TEXT},    {"maintext", DEHUSK_FORMAT_TEXT},    {"contents", DEHUSK_FORMAT_AUTO},
+    {"filecontent", DEHUSK_FORMAT_AUTO}, {"article", DEHUSK_FORMAT_AUTO},     {"document", DEHUSK_FORMAT_AUTO},
+    {"page", DEHUSK_FORMAT_AUTO},        {"response", DEHUSK_FORMAT_AUTO},    {"responsebody", DEHUSK_FORMAT_AUTO},
+    {"passage", DEHUSK_FORMAT_TEXT},     {"story", DEHUSK_FORMAT_AUTO},       {"transcript", DEHUSK_FORMAT_TEXT},
 };
 static const field_name url_names[] = {
     {"url", 0},  {"uri", 0},     {"warcurl", 0},   {"warctargeturi", 0}, {"targeturi", 0},
@@ -53,7 +52,7 @@ static const field_name id_names[] = {{"id", 0}};
 
 enum {
     NOT_RANKED = 1000,
-    RANK_INSIDE = 100, /* added to the rank of a field within another object */
+    RANK_INSIDE = 200, /* added to the rank of a field within another object */
     MOST_NUMBER = 4096 /* bytes of an identifier that is a number */
 };
 
@@ -100,8 +99,9 @@ static size_t rank_of(const name_list *list, const json_field *field, const json
     if (list->asked == NULL) {
         for (size_t i = 0; i < list->count; i++)
             if (is_usual(field, list->names[i].name)) {
+                bool exact = json_field_is(field, list->names[i].name, strlen(list->names[i].name));
                 *format = list->names[i].format;
-                return i + (outer != NULL ? RANK_INSIDE : 0);
+                return 2 * i + !exact + (outer != NULL ? RANK_INSIDE : 0);
             }
         return NOT_RANKED;
     }
@@ -170,9 +170,12 @@ static const char *keep(record *item, const found_field *found) {
 static const char *keep_number(record *item, byte_slice object) {
     json_field field;
     byte_slice number = {NULL, 0};
+    bool exact = false;
     for (size_t at = 0; json_field_next(object, &at, &field);)
-        if (is_usual(&field, "id"))
+        if (json_field_is(&field, "id", 2) || (!exact && is_usual(&field, "id"))) {
             number = (byte_slice){field.value, field.value_length};
+            exact = json_field_is(&field, "id", 2);
+        }
     size_t begin = item->strings.length;
     bool fits = number.length > 0 && number.length < MOST_NUMBER;
     for (size_t i = 0; i < number.length && fits; i++)

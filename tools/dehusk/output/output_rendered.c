@@ -5,6 +5,9 @@
  */
 #include "output/output.h"
 
+#include <string.h>
+
+#include "common/characters.h"
 #include "output/json_writer.h"
 
 bool output_wants_markup(const cli_settings *settings) {
@@ -25,7 +28,29 @@ dehusk_status output_render(const page_output *output, const labelled_page *labe
     return dehusk_render(output->context, &rendering, text, length);
 }
 
-/* What the page says of itself, as YAML: strings of JSON are strings there, too. */
+/* Readers of YAML 1.1 refuse these, take them for line breaks, or leave them out, though they stand in quotes. */
+static bool is_escaped_in_yaml(uint32_t character) {
+    return (character >= 0x7F && character < 0xA0) || character == 0x2028 || character == 0x2029 ||
+           character == 0xFEFF || character == 0xFFFE || character == 0xFFFF;
+}
+
+/* A string of YAML: one of JSON, and some characters more by their numbers. */
+static void put_yaml_string(output_buffer *to, const char *text, size_t length) {
+    size_t begin = 0;
+    put_char(to, '"');
+    for (size_t at = 0, taken; at < length; at += taken) {
+        uint32_t character = character_read(text + at, length - at, &taken);
+        if (!is_escaped_in_yaml(character))
+            continue;
+        json_put_escaped(to, text + begin, at - begin);
+        put_format(to, "\\u%04x", (unsigned)character);
+        begin = at + taken;
+    }
+    json_put_escaped(to, text + begin, length - begin);
+    put_char(to, '"');
+}
+
+/* What the page says of itself, as YAML. */
 static void put_front_matter(const labelled_page *labelled, output_buffer *to) {
     const char *address = labelled->input->url;
     const char *before = "---\n";
@@ -38,9 +63,9 @@ static void put_front_matter(const labelled_page *labelled, output_buffer *to) {
         put_text(to, dehusk_metadata_key((dehusk_metadata_name)name));
         put_text(to, ": ");
         if (found.value != NULL)
-            json_put_string(to, found.value, found.length);
+            put_yaml_string(to, found.value, found.length);
         else
-            json_put_word(to, address);
+            put_yaml_string(to, address, strlen(address));
         put_char(to, '\n');
     }
     if (*before == '\0')

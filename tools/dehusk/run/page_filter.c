@@ -91,8 +91,19 @@ page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page 
     return PAGE_WRITTEN;
 }
 
+/* Is there a line of content besides titles? */
+static bool has_text(const dehusk_page *page) {
+    size_t count = dehusk_page_line_count(page);
+    for (size_t i = 0; i < count; i++) {
+        const dehusk_line *line = dehusk_page_line(page, i);
+        if (line->label == DEHUSK_CONTENT && line->role != DEHUSK_ROLE_TITLE)
+            return true;
+    }
+    return false;
+}
+
 page_left_out page_filter_judge_rest(const cli_settings *settings, const dehusk_page *page, size_t repeats) {
-    if (repeats > 0 && is_short(page, 1))
+    if (repeats > 0 && !has_text(page))
         return PAGE_DUPLICATE;
     return settings->min_tokens > 0 && is_short(page, settings->min_tokens) ? PAGE_SHORT : PAGE_WRITTEN;
 }
@@ -149,18 +160,31 @@ static bool grow(seen_digests *seen) {
     return true;
 }
 
+bool seen_digests_have(const seen_digests *seen, page_digest digest) {
+    digest.words[1] |= (digest.words[0] | digest.words[1]) == 0;
+    if (seen->capacity == 0)
+        return false;
+    const page_digest *slot = find(seen->slots, seen->capacity, digest);
+    return (slot->words[0] | slot->words[1]) != 0;
+}
+
 bool seen_digests_add(seen_digests *seen, page_digest digest) {
     digest.words[1] |= (digest.words[0] | digest.words[1]) == 0;
-    if (seen->capacity > 0) {
-        page_digest *slot = find(seen->slots, seen->capacity, digest);
-        if ((slot->words[0] | slot->words[1]) != 0)
-            return true;
-    }
+    if (seen_digests_have(seen, digest))
+        return true;
     if (seen->count >= MOST_SEEN || (4 * (seen->count + 1) > 3 * seen->capacity && !grow(seen)))
         return false;
     *find(seen->slots, seen->capacity, digest) = digest;
     seen->count++;
     return false;
+}
+
+void seen_digests_clear(seen_digests *seen) {
+    if (seen->capacity > FIRST_SLOTS)
+        seen_digests_free(seen);
+    else if (seen->count > 0)
+        memset(seen->slots, 0, seen->capacity * sizeof *seen->slots);
+    seen->count = 0;
 }
 
 void seen_digests_free(seen_digests *seen) {

@@ -23,7 +23,8 @@ bool page_filter_url(const cli_settings *settings, const char *url);
 /* What the page alone says; never PAGE_DUPLICATE. */
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page);
 
-/* The same when so many lines were left out as repeats: a page of which nothing is left is a duplicate. */
+/* The same when so many lines were left out as repeats: a page of which nothing is left but a title
+ * is a duplicate. */
 page_left_out page_filter_judge_rest(const cli_settings *settings, const dehusk_page *page, size_t repeats);
 
 /* Tells contents apart. */
@@ -45,6 +46,11 @@ typedef struct seen_digests {
 /* Adds a digest. True: it was there. When the table is full, or there is no memory for a larger one, what is new is
  * no longer noted, and pages that repeat it are written. */
 bool seen_digests_add(seen_digests *seen, page_digest digest);
+
+bool seen_digests_have(const seen_digests *seen, page_digest digest);
+
+/* Empties a small table; its memory is kept for the next time. */
+void seen_digests_clear(seen_digests *seen);
 
 void seen_digests_free(seen_digests *seen);
 

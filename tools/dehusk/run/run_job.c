@@ -27,6 +27,7 @@ void run_job_clear(run_job *job, size_t most_kept) {
     job->reason = NULL;
     job->system_failed = false;
     job->left_out = PAGE_WRITTEN;
+    job->repeated_lines = 0;
 }
 
 void run_job_free(run_job *job) {

@@ -16,8 +16,9 @@ enum { LEAST_TOKENS = 5 }; /* shorter lines are said again in other texts: "Ingr
 struct seen_lines {
     pthread_mutex_t lock;
     pthread_cond_t turned;
-    uint64_t turn; /* the job whose turn it is */
-    seen_digests digests;
+    uint64_t turn;        /* the job whose turn it is */
+    seen_digests digests; /* of pages that are written */
+    seen_digests own;     /* of the page whose turn it is, besides */
 };
 
 seen_lines *seen_lines_new(void) {
@@ -35,6 +36,7 @@ void seen_lines_free(seen_lines *seen) {
     pthread_cond_destroy(&seen->turned);
     pthread_mutex_destroy(&seen->lock);
     seen_digests_free(&seen->digests);
+    seen_digests_free(&seen->own);
     free(seen);
 }
 
@@ -67,14 +69,21 @@ size_t seen_lines_drop(seen_lines *seen, uint64_t job, dehusk_context *context, 
         return 0;
     for (size_t i = 0; i < count; i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
-        if (counts(line) && seen_digests_add(&seen->digests, page_filter_text_digest(line->text, line->text_length)))
+        if (!counts(line))
+            continue;
+        page_digest digest = page_filter_text_digest(line->text, line->text_length);
+        if (seen_digests_have(&seen->digests, digest) || seen_digests_add(&seen->own, digest))
             dropped += dehusk_set_label(context, i, DEHUSK_CHROME) == DEHUSK_OK;
     }
-    end_turn(seen);
     return dropped;
 }
 
-void seen_lines_pass(seen_lines *seen, uint64_t job) {
-    if (wait_for_turn(seen, job))
-        end_turn(seen);
+void seen_lines_settle(seen_lines *seen, uint64_t job, bool written) {
+    if (!wait_for_turn(seen, job))
+        return;
+    for (size_t i = 0; written && i < seen->own.capacity; i++)
+        if ((seen->own.slots[i].words[0] | seen->own.slots[i].words[1]) != 0)
+            (void)seen_digests_add(&seen->digests, seen->own.slots[i]);
+    seen_digests_clear(&seen->own);
+    end_turn(seen);
 }

@@ -11,6 +11,7 @@
 #ifndef DEHUSK_TOOL_SEEN_LINES_H
 #define DEHUSK_TOOL_SEEN_LINES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,12 +23,12 @@ typedef struct seen_lines seen_lines;
 seen_lines *seen_lines_new(void);
 void seen_lines_free(seen_lines *seen);
 
-/* In the turn of job `job`: labels as chrome what is content of the context's present page and stood in a page before,
- * notes the rest, and ends the turn. Titles, code and lines of fewer than five tokens stay, and are not noted. Returns
- * how many lines went. */
+/* In the turn of job `job`, which goes on: labels as chrome what is content of the context's present page and stood in a
+ * written page before, or before in the page. Titles, code and lines of fewer than five tokens stay. Returns how many
+ * lines went. */
 size_t seen_lines_drop(seen_lines *seen, uint64_t job, dehusk_context *context, const dehusk_page *page);
 
-/* The same for a job without such a page; of one whose turn has been nothing is done. */
-void seen_lines_pass(seen_lines *seen, uint64_t job);
+/* Ends the turn of the job; its page's lines are noted if that is written. Of a job whose turn has ended nothing is done. */
+void seen_lines_settle(seen_lines *seen, uint64_t job, bool written);
 
 #endif

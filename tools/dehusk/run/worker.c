@@ -174,6 +174,7 @@ static dehusk_status make(worker *self, run_job *job, const page_input *input, c
     if (self->seen != NULL) {
         job->repeated_lines = seen_lines_drop(self->seen, job->number, self->context, labelled.page);
         job->left_out = page_filter_judge_rest(self->settings, labelled.page, job->repeated_lines);
+        seen_lines_settle(self->seen, job->number, job->left_out == PAGE_WRITTEN);
         if (job->left_out != PAGE_WRITTEN)
             return DEHUSK_OK;
     }
@@ -239,7 +240,7 @@ void worker_label(worker *self, run_job *job, const char *source) {
     if (job->event == JOB_RECORD && job->result == RECORD_PAGE)
         label_record(self, job, source);
     if (self->seen != NULL)
-        seen_lines_pass(self->seen, job->number);
+        seen_lines_settle(self->seen, job->number, false);
 }
 
 void worker_free(worker *self) {
