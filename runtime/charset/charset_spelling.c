@@ -69,7 +69,8 @@ static void read_table(reading *in, const dhk_encoding *encoding, const unsigned
     for (unsigned i = 0; i < HIGH; i++) {
         uint16_t character = dhk_charset_single(encoding, (unsigned char)(i + 0x80));
         const dhk_char *what = dhk_char_of(character);
-        in->class_[i] = character == 0xFFFD ? DHK_CHAR_OTHER : what->class_;
+        /* The micro sign is a letter of no script, and a prefix of units. */
+        in->class_[i] = character == 0xFFFD ? DHK_CHAR_OTHER : character == 0xB5 ? DHK_CHAR_PUNCTUATION : what->class_;
         in->script[i] = what->script;
         in->character[i] = what->class_ == DHK_CHAR_UPPER ? (uint16_t)utf8proc_tolower(character) : character;
     }
@@ -87,11 +88,12 @@ static unsigned class_at(const reading *in, unsigned char byte) {
     return dhk_is_upper(byte) ? DHK_CHAR_UPPER : DHK_CHAR_LOWER;
 }
 
-/* May a character that is no letter stand between two of them? Apostrophes, hyphens and the middle dot do. */
+/* May a character that is no letter stand between two of them? Apostrophes, hyphens and the middle dot do, and in rows of
+ * links angle quotation marks and in units the micro sign. */
 static bool is_within_words(unsigned class_, uint16_t character) {
     return class_ == DHK_CHAR_MARK || class_ == DHK_CHAR_INVISIBLE || class_ == DHK_CHAR_DASH ||
            class_ == DHK_CHAR_SPACE || character == 0x2018 || character == 0x2019 || character == 0xB4 ||
-           character == 0xB7;
+           character == 0xB7 || character == 0xAB || character == 0xBB || character == 0xB5;
 }
 
 /* Is the byte from 0x80 on one that its neighbours speak against? */

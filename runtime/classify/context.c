@@ -219,7 +219,7 @@ static bool is_xhtml(const char *media_type) {
         size_t at = 0;
         while (names[i][at] != '\0' && dhk_lower((unsigned char)media_type[at]) == names[i][at])
             at++;
-        if (names[i][at] == '\0' && (media_type[at] <= ' ' || media_type[at] == ';'))
+        if (names[i][at] == '\0' && ((unsigned char)media_type[at] <= ' ' || media_type[at] == ';'))
             return true;
     }
     return false;

@@ -309,9 +309,11 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_p
                 keep_whole(page, logits, labels);
             drop_copies(page, order, labels);
         } else {
-            drop_repeats(page, logits, order, labels);
             if (from != INT64_MAX)
                 dhk_code_stays(page, from, logits, labels);
+            for (size_t i = 0; signs->copies != NULL && i < page->line_count; i++)
+                labels[i] = labels[i] && !signs->copies[i];
+            drop_repeats(page, logits, order, labels);
             if (signs->copies != NULL)
                 dhk_hidden_paragraphs_go(page, labels);
         }

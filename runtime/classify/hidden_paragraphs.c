@@ -2,7 +2,7 @@
 
 #include <stdbool.h>
 
-/* More of them in a row are no trap for readers of other people's pages, but a part of the story that a button shows. */
+/* More of them on a page are no trap for readers of other people's pages, but parts of the story that a button shows. */
 enum { PARAGRAPHS_MAX = 2 };
 
 /* Is most of what is kept seen? A page that is hidden until a script has run is its text. */
@@ -23,18 +23,26 @@ static bool is_beside(const dhk_page *page, const uint8_t *labels, size_t line, 
            own->tag == its->tag;
 }
 
+/* The end of a run of unseen kept paragraphs from `begin` on between two that are seen; `begin` if there is none. */
+static size_t run_end(const dhk_page *page, const uint8_t *labels, size_t begin) {
+    size_t end = begin;
+    if (page->lines[begin - 1].unseen)
+        return begin;
+    while (end < page->line_count && page->lines[end].unseen && is_beside(page, labels, end, begin - 1))
+        end++;
+    return end > begin && end < page->line_count && !page->lines[end].unseen &&
+                   is_beside(page, labels, begin - 1, begin) && is_beside(page, labels, end, begin)
+               ? end
+               : begin;
+}
+
 void dhk_hidden_paragraphs_go(const dhk_page *page, uint8_t *labels) {
-    size_t count = page->line_count;
+    size_t found = 0;
     if (!is_mostly_seen(page, labels))
         return;
-    for (size_t i = 1; i < count; i++) {
-        size_t end = i;
-        while (end < count && page->lines[end].unseen && is_beside(page, labels, end, i - 1))
-            end++;
-        if (end > i && end < count && end - i <= PARAGRAPHS_MAX && !page->lines[i - 1].unseen &&
-            !page->lines[end].unseen && is_beside(page, labels, i - 1, i) && is_beside(page, labels, end, i))
-            for (size_t k = i; k < end; k++)
-                labels[k] = 0;
-        i = end > i ? end : i;
-    }
+    for (size_t i = 1; i < page->line_count; i++)
+        found += run_end(page, labels, i) - i;
+    for (size_t i = 1; i < page->line_count && found <= PARAGRAPHS_MAX; i++)
+        for (size_t end = run_end(page, labels, i); i < end; i++)
+            labels[i] = 0;
 }

@@ -306,13 +306,26 @@ dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *requ
     return DEHUSK_OK;
 }
 
+/* A line of plain text is what any of its rows is; rows of a line stand together. */
+static void label_line_of_row(dehusk_context *context, size_t index) {
+    const dhk_row *rows = context->page.rows;
+    uint32_t line = rows[index].line;
+    bool content = false;
+    while (index > 0 && rows[index - 1].line == line)
+        index--;
+    for (; index < context->page.row_count && rows[index].line == line; index++)
+        content = content || context->results[index].label == DEHUSK_CONTENT;
+    context->labels[line] = content;
+}
+
 dehusk_status dehusk_set_label(dehusk_context *context, size_t index, dehusk_label label) {
     if (context == NULL || !context->has_page || index >= context->result.line_count ||
         (label != DEHUSK_CONTENT && label != DEHUSK_CHROME))
         return DEHUSK_BAD_ARGUMENT;
     context->results[index].label = label;
-    /* Rows of plain text are rendered by their own labels, lines by these. */
-    if (context->page.format != DEHUSK_FORMAT_TEXT)
+    if (context->page.format == DEHUSK_FORMAT_TEXT)
+        label_line_of_row(context, index);
+    else
         context->labels[index] = label == DEHUSK_CONTENT;
     return DEHUSK_OK;
 }

@@ -88,7 +88,7 @@ static void declare(sight *seen, part name, part value) {
         seen->moved |= is_far(value);
     else if (is_name(name, "clip"))
         seen->clipped = is_clipped(value);
-    else if (is_name(name, "text-indent") || is_name(name, "margin-left"))
+    else if (is_name(name, "text-indent")) /* a margin may be made up for by a padding */
         seen->indented |= is_far(value);
     else if (is_name(name, "font-size"))
         seen->tiny = is_nothing(value);

@@ -290,7 +290,7 @@ static void take_author(dhk_markup_metadata *self) {
     uint32_t begin = self->author_begin;
     for (size_t line = self->author_line; begin < page->text_length; line++) {
         size_t end = page->text_length; /* what stands below the name is more than it */
-        if (line < page->line_count && page->lines[line].text >= begin)
+        if (line < page->line_count && page->lines[line].text + page->lines[line].text_length > begin)
             end = page->lines[line].text + page->lines[line].text_length;
         const char *text = page->text + begin;
         size_t length = end - begin, by = skip_by(text, length);

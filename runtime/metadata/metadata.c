@@ -70,8 +70,8 @@ static bool is_nobody(const char *value, size_t length) {
         length--;
     for (size_t i = 0; i < length; i++) {
         letters = letters || (unsigned char)value[i] >= 0x80 || dhk_is_letter(value[i]);
-        if (value[i] == '@' && i > 0 && i + 1 < length && !is_space((unsigned char)value[i - 1]))
-            return true;
+        if (value[i] == '@' && i > 0 && i + 1 < length && (dhk_is_letter(value[i - 1]) || dhk_is_digit(value[i - 1])))
+            return true; /* but "(@name)" goes with a name */
     }
     for (size_t i = 0; i < sizeof nobodies / sizeof *nobodies; i++)
         if (is_name(value, length, nobodies[i]))
@@ -130,6 +130,8 @@ void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehu
         value++;
         length--;
     }
+    if (name == DEHUSK_METADATA_AUTHOR && is_nobody(value, length))
+        return; /* one such name is no reason to forget the others */
     if (before == 0 || known->rank != whole_rank(source, rank)) {
         dhk_metadata_take(taker, name, source, rank, value, length);
         return;

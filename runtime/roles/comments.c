@@ -38,7 +38,6 @@ static const struct {
     {"cookienotice", DHK_MARK_NOTICE},
     {"cookieyes", DHK_MARK_NOTICE},
     {"cookie-banner", DHK_MARK_NOTICE},
-    {"cookie-bar", DHK_MARK_NOTICE},
     {"cookie-consent", DHK_MARK_NOTICE},
     {"cookie-dialog", DHK_MARK_NOTICE},
     {"cookie-disclaimer", DHK_MARK_NOTICE},
@@ -66,7 +65,6 @@ static const struct {
     {"gdpr-cookie", DHK_MARK_NOTICE},
     {"gdpr-modal", DHK_MARK_NOTICE},
     {"gdpr-popup", DHK_MARK_NOTICE},
-    {"cmplz", DHK_MARK_NOTICE},
     {"didomi", DHK_MARK_NOTICE},
     {"onetrust", DHK_MARK_NOTICE},
     {"qc-cmp", DHK_MARK_NOTICE},
@@ -76,14 +74,16 @@ static const struct {
 
 enum {
     NAMES = sizeof names / sizeof *names,
-    SALTS = 3,   /* as a class, as an id, as an itemprop */
+    SALTS = 3, /* as a class, as an id, as an itemprop */
+    AS_ID = 1, /* the second of them */
+    FILTER_WORDS = 16,
     FRAME = 0xFF /* mark of what the title stands in */
 };
 
-/* The hashes of all names, and a bit of 64 for each, so that most other words are passed over. */
+/* The hashes of all names, and a bit of 1,024 for each, so that most other words are passed over. */
 typedef struct name_set {
     uint32_t hashes[SALTS * NAMES];
-    uint64_t bits[SALTS];
+    uint64_t bits[FILTER_WORDS];
 } name_set;
 
 /* Of a word, or of two with a hyphen between. */
@@ -99,16 +99,22 @@ static void fill(name_set *set) {
     memset(set->bits, 0, sizeof set->bits);
     for (size_t i = 0; i < SALTS * NAMES; i++) {
         set->hashes[i] = hash_of(names[i / SALTS].name) ^ salts[i % SALTS];
-        set->bits[set->hashes[i] / 64 % SALTS] |= UINT64_C(1) << set->hashes[i] % 64;
+        set->bits[set->hashes[i] / 64 % FILTER_WORDS] |= UINT64_C(1) << set->hashes[i] % 64;
     }
 }
 
-/* The mark of what is called so, or 0. */
-static uint8_t mark_of(const name_set *set, uint32_t word) {
-    if ((set->bits[word / 64 % SALTS] >> word % 64 & 1) == 0)
+/* Headings and sections have ids made of their words: "cookie-consent" is one about consent. */
+static bool has_id_of_words(dhk_tag tag) {
+    return tag == DHK_TAG_SECTION || (tag >= DHK_TAG_H1 && tag <= DHK_TAG_H6);
+}
+
+/* The mark of an element with this tag that is called so, or 0. */
+static uint8_t mark_of(const name_set *set, dhk_tag tag, uint32_t word) {
+    if ((set->bits[word / 64 % FILTER_WORDS] >> word % 64 & 1) == 0)
         return 0;
     for (size_t i = 0; i < SALTS * NAMES; i++)
-        if (set->hashes[i] == word)
+        if (set->hashes[i] == word &&
+            !(i % SALTS == AS_ID && names[i / SALTS].mark == DHK_MARK_NOTICE && has_id_of_words(tag)))
             return names[i / SALTS].mark;
     return 0;
 }
@@ -139,7 +145,7 @@ void dhk_comments_mark(const dhk_page *page, uint32_t title_line, uint8_t *marks
         uint8_t mark = i > 0 ? marks[element->parent] : 0;
         bool frame = marks[i] == FRAME || element->tag == DHK_TAG_HTML || element->tag == DHK_TAG_BODY;
         for (uint32_t k = 0; k < element->word_count && mark == 0 && !frame; k++)
-            mark = mark_of(&set, page->words[element->first_word + k]);
+            mark = mark_of(&set, (dhk_tag)element->tag, page->words[element->first_word + k]);
         marks[i] = frame ? 0 : mark;
     }
 }

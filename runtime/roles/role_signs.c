@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    TITLE_MAX = 1000,         /* bytes of a <title> */
     CAPTION_LEVELS = 6,       /* elements looked at, from a line's own one upwards */
     CAPTION_CLASS_LEVELS = 2, /* the same for a class that says caption */
     CAPTION_CLASS_MAX = 4000, /* longer lines are running text, in tenths of letters */
@@ -144,8 +145,10 @@ static bool in_site_header(const dhk_page *page, uint32_t line) {
     return false;
 }
 
-/* Does the page's <title> hold the line as it is? */
+/* Does the page's <title> hold the line as it is? Longer ones are no titles, and take long with many headings. */
 static bool in_title(const dhk_page *page, const dhk_line *line) {
+    if (page->title.text_length > TITLE_MAX)
+        return false;
     const char *title = page->text + page->title.text;
     for (uint32_t at = 0; at + line->text_length <= page->title.text_length; at++)
         if (memcmp(title + at, page->text + line->text, line->text_length) == 0)

@@ -38,8 +38,9 @@ static bool is_packed(row r, bool follows, size_t *turns) {
     if (r.end - r.at < (follows ? 1 : PACKED_MIN))
         return false;
     for (const unsigned char *at = r.at; at < r.end; at++)
-        if (!dhk_is_letter(*at) && !dhk_is_digit(*at) && (*at == 0 || strchr("+/-_=", *at) == NULL))
-            return false;
+        if ((!dhk_is_letter(*at) && !dhk_is_digit(*at) && (*at == 0 || strchr("+/-_=", *at) == NULL)) ||
+            (*at == '-' && at > r.at && at[-1] == '-'))
+            return false; /* "--" is of a guitar's strings */
     for (const unsigned char *at = r.at + 1; at < r.end; at++)
         *turns += class_of(at[0]) != class_of(at[-1]);
     return true;
@@ -85,9 +86,11 @@ static bool is_dump(row r) {
         if (digits == 0 || (width > 0 && digits != width) || (r.at + digits < r.end && r.at[digits] > ' '))
             break;
         width = digits;
-        octal = octal && width == OCTAL && *r.at <= '1';
-        for (; digits > 0; digits--)
-            letters += !dhk_is_digit(*r.at++);
+        octal = octal && width == OCTAL && offset == OCTAL + 1 && *r.at <= '1';
+        for (; digits > 0; digits--, r.at++) {
+            letters += !dhk_is_digit(*r.at);
+            octal = octal && *r.at <= '7';
+        }
         groups++;
     }
     if (groups < (offset > 0 ? GROUPS_MIN : BARE_MIN) || (offset == 0 && (width != 2 || r.at < r.end)))
@@ -112,19 +115,34 @@ static bool is_like(row r, const char *pattern) {
     return true;
 }
 
-/* Is one of the next words a level? Diaries and talks have dates and times too, but not these. */
+static bool is_sign(unsigned char byte) {
+    return byte != '\0' && strchr("[]<>(:=|", byte) != NULL;
+}
+
+static bool is_word(const unsigned char *at, const char *word) {
+    while (*word != '\0' && dhk_lower(*at) == *word) {
+        at++;
+        word++;
+    }
+    return *word == '\0';
+}
+
+/* Is one of the next words a level, in capitals or set off by a sign? Diaries and talks have dates and times, and fine
+ * weather, too. */
 static bool has_level(row r) {
     static const char *const levels[] = {"debug", "info", "warn",     "warning", "error",  "err",  "trace",
                                          "fatal", "crit", "critical", "notice",  "severe", "fine", "alert"};
-    enum { WITHIN = 64, LEVEL_MAX = 8 };
+    enum { WITHIN = 64 };
     const unsigned char *end = r.end - r.at > WITHIN ? r.at + WITHIN : r.end;
     while (r.at < end) {
-        char word[LEVEL_MAX + 1];
-        size_t length = 0;
-        while (r.at < r.end && length <= LEVEL_MAX && dhk_is_letter(*r.at))
-            word[length++] = (char)dhk_lower(*r.at++);
-        for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-            if (length == strlen(levels[i]) && memcmp(word, levels[i], length) == 0)
+        const unsigned char *word = r.at;
+        bool capitals = true;
+        while (r.at < r.end && dhk_is_letter(*r.at))
+            capitals = dhk_is_upper(*r.at++) && capitals;
+        size_t length = (size_t)(r.at - word);
+        bool set_off = is_sign(word[-1]) || (r.at < r.end && is_sign(*r.at));
+        for (size_t i = 0; length > 0 && (capitals || set_off) && i < sizeof levels / sizeof *levels; i++)
+            if (length == strlen(levels[i]) && is_word(word, levels[i]))
                 return true;
         r.at += length == 0;
     }
@@ -139,13 +157,13 @@ static bool is_log(row r, bool follows) {
         return true;
     r.at += *r.at == '[';
     if (is_like(r, "0000-00-00 00:00:00"))
-        return has_level(r);
+        return has_level((row){r.at + 19, r.end}); /* behind the date */
     if (is_like(r, "AAA 00 00:00:00 ") || is_like(r, "AAA  0 00:00:00 ")) {
         const unsigned char *colon =
             memchr(r.at + 16, ':', r.end - r.at < NAME_MAX ? (size_t)(r.end - r.at) - 16 : NAME_MAX - 16);
         const unsigned char *space = memchr(r.at + 16, ' ', (size_t)(r.end - r.at) - 16);
         return colon != NULL && space != NULL && space < colon &&
-               memchr(space + 1, ' ', (size_t)(colon - space)) == NULL;
+               memchr(space + 1, ' ', (size_t)(colon - space)) == NULL && (colon[-1] == ']' || !dhk_is_upper(space[1]));
     }
     const unsigned char *bracket = memchr(r.at, '[', r.end - r.at < ADDRESS_MAX ? (size_t)(r.end - r.at) : ADDRESS_MAX);
     return bracket != NULL && is_like((row){bracket, r.end}, "[00-AAA-0000:00:00:00");

@@ -38,15 +38,20 @@ static size_t text_begin(const unsigned char *bytes, size_t length) {
     return at;
 }
 
-/* Are its rows, some hundred bytes each, for no reader? */
+/* Are its rows, some hundred bytes each with hardly a space, for no reader? */
 static bool is_minified(const unsigned char *bytes, size_t length) {
-    enum { LOOKED_AT = 16384, ROW_BYTES = 256 };
+    enum { LOOKED_AT = 16384, ROW_BYTES = 256, WORD_BYTES = 12 };
     size_t rows = 1;
+    size_t spaces = 0;
     if (length > LOOKED_AT)
         length = LOOKED_AT;
     for (size_t i = 0; i + 1 < length && rows <= length / ROW_BYTES; i++)
         rows += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
-    return rows <= length / ROW_BYTES;
+    if (rows > length / ROW_BYTES)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        spaces += bytes[i] == ' ';
+    return spaces * WORD_BYTES <= length;
 }
 
 /* The media type of what is written for programs or by them, or NULL. A text may be a listing that people read:

@@ -38,5 +38,12 @@ for jobs in 1 3; do
     [ "$kept" = '"id":"ru" "id":"zh" ' ] || { echo "kept $kept"; exit 1; }
     grep -q '"language":4' "$folder/stats"
 done
-! "$dehusk" --language /dev/null 2>"$folder/said"
+if "$dehusk" --language /dev/null 2>"$folder/said"; then
+    echo "--language without jsonl is taken"
+    exit 1
+fi
+if "$dehusk" --only-language EN /dev/null 2>/dev/null; then
+    echo "a language in capitals is taken"
+    exit 1
+fi
 grep -q 'goes with jsonl output only' "$folder/said"

@@ -551,6 +551,13 @@ static void callers_may_label_lines(void **state) {
         assert_memory_equal(text, cases[i].rendered, length);
         assert_int_equal(dehusk_set_label(shared.context, dehusk_page_line_count(page), DEHUSK_CHROME),
                          DEHUSK_BAD_ARGUMENT);
+        for (size_t k = 0; k < dehusk_page_line_count(page); k++)
+            assert_int_equal(dehusk_set_label(shared.context, k, DEHUSK_CHROME), DEHUSK_OK);
+        dehusk_rendering html;
+        dehusk_rendering_init(&html);
+        html.form = DEHUSK_FORM_HTML;
+        assert_int_equal(dehusk_render(shared.context, &html, &text, &length), DEHUSK_OK);
+        assert_int_equal(length, 0);
         assert_int_equal(dehusk_set_label(shared.context, 0, (dehusk_label)2), DEHUSK_BAD_ARGUMENT);
         assert_int_equal(dehusk_relabel(shared.context, &request), DEHUSK_OK);
         assert_int_equal(dehusk_page_line(page, row)->label, DEHUSK_CONTENT);

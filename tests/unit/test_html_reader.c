@@ -770,6 +770,7 @@ static void text_out_of_sight_is_told(void **state) {
         {"position:absolute;left:-99px", false, false},
         {"position:absolute;left:9999px", false, false},
         {"text-indent:-9999px", false, true},
+        {"margin-left:-9999px;padding-left:9999px", false, false},
         {"position:absolute;clip:rect(0 0 0 0)", false, true},
         {"position:absolute;clip:rect(1px,1px,1px,1px)", false, true},
         {"position:absolute;clip:rect(0,100px,200px,0)", false, false},

@@ -61,6 +61,11 @@ static void each_source_is_read(void **state) {
     expect("<span itemprop=author>By <b itemprop=name>A</b>, B</span>", DEHUSK_METADATA_AUTHOR, "A (microdata)");
     expect("<p><i hidden>by the way</i><a rel=author href=y>Ann Oaks</a> and more", DEHUSK_METADATA_AUTHOR,
            "Ann Oaks (markup)");
+    expect("<p>Text: <a rel=author>Ann Oaks<div>Lead reporter</div></a>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (markup)");
+    expect("<meta name=author content='Ann Oaks (@annoaks)'>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (@annoaks) (meta)");
+    expect("<meta name=author content='ann@mill.example'>", DEHUSK_METADATA_AUTHOR, "");
+    expect(LD("{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"Ann Oaks\"},{\"name\":\"press@mill.example\"}]}"),
+           DEHUSK_METADATA_AUTHOR, "Ann Oaks (json-ld)");
     expect("<p>By <a rel='x author' href=y>A</a> and more", DEHUSK_METADATA_AUTHOR, "A (markup)");
     expect("<p class='byline'>By A B</p>", DEHUSK_METADATA_AUTHOR, "A B (markup)");
     expect("<p class=' x  Article__AUTHOR\ty'>A</p>", DEHUSK_METADATA_AUTHOR, "A (markup)");

@@ -467,8 +467,9 @@ static void markup_says_what_is_a_notice(void **state) {
         "<div class='site-cookies-notice'><p>", "<aside class='gdpr_consent'><p>",
     };
     static const char *const others[] = {
-        "<section id='cookies'><p>",      "<div class='cookie-recipes'><p>", "<div id='consent'><p>",
-        "<div class='cookie banner'><p>", "<body class='cookie-banner'><p>",
+        "<section id='cookies'><p>",      "<div class='cookie-recipes'><p>",    "<div id='consent'><p>",
+        "<div class='cookie banner'><p>", "<body class='cookie-banner'><p>",    "<section id='cookie-consent'><p>",
+        "<h2 id='cookie-notice'>",        "<div class='recipe cookie-bar'><p>", "<div class='cmplz-document'><p>",
     };
     (void)state;
     for (size_t i = 0; i < sizeof notices / sizeof *notices; i++)

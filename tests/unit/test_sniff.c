@@ -264,6 +264,10 @@ static void logs_are_no_page(void **state) {
 static void what_people_write_like_programs_is_text(void **state) {
     static const char *const rows[] = {
         "2031-10-12 07:04:11 Anna: the ferry is late again, could you tell the others?\n", /* a talk */
+        "2031-10-12 07:04:11 Fine weather, wind from the west, and no error in the log\n",
+        "Oct 12 07:04:11 Anna Berg: did you see the gulls this morning?\n",
+        "110001 110002 110003 110004 110005 110006 110007 110008\n", /* of a post office */
+        "E--0--2--3--2--0--2--3--2--0--2--3--2--0--2--3--2--0--2--3--\n",
         "[07:04:11] <anna> did anybody see the error on the board this morning\n",
         "Oct 12 07:04 the gulls came back to the slipway, about forty of them\n",
         "12 34 56 78 90 12 34 56 78 90 12 34\n", /* tables */
@@ -303,6 +307,9 @@ static void minified_code_is_no_page_whatever_it_is_called(void **state) {
     assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/javascript");
     /* A listing that people read stays. */
     length = repeat(out, "function nest(gull) {\n    return gull.nest;\n}\n", 20);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
+    length =
+        repeat(out, "f(x) = g(x) + h(x) for all x in [0; 1]; let this be (*), and the class of such f is closed. ", 40);
     assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
     length = repeat(out, "The ferry sails again from Monday, and nobody is more glad than we are. ", 40);
     assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
