@@ -151,7 +151,7 @@ static bool takes_long_string(scan *s) {
 static const char *sniff_called(scan *s) {
     if (takes_long_string(s))
         return "text/javascript";
-    if ((*s->at != '{' && *s->at != '[') || !take_value(s))
+    if (s->at == s->end || (*s->at != '{' && *s->at != '[') || !take_value(s))
         return NULL;
     skip_space(s);
     return s->at == s->end || *s->at == ')' || *s->at == ';' ? "text/javascript" : NULL;
