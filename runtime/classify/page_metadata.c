@@ -3,6 +3,7 @@
  */
 #include "classify/context.h"
 
+#include "base/ascii.h"
 #include "metadata/byline.h"
 #include "metadata/line_date.h"
 
@@ -67,6 +68,19 @@ static const dehusk_line *title_line(const dehusk_page *page) {
     return NULL;
 }
 
+/* The line without its indentation, which rows of plain text have on both sides. */
+static dehusk_metadata told_by(const dehusk_line *title) {
+    const char *begin = title->text;
+    size_t length = title->text_length;
+    while (length > 1 && dhk_is_html_space((unsigned char)begin[length - 1]))
+        length--;
+    while (length > 1 && dhk_is_html_space((unsigned char)*begin)) {
+        begin++;
+        length--;
+    }
+    return (dehusk_metadata){begin, length, DEHUSK_SOURCE_MARKUP};
+}
+
 dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_metadata_name name) {
     dehusk_metadata metadata = {NULL, 0, DEHUSK_SOURCE_MARKUP};
     const dhk_metadata_value *known;
@@ -87,7 +101,5 @@ dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_metadata_na
     if (name != DEHUSK_METADATA_TITLE || (metadata.value != NULL && metadata.source != DEHUSK_SOURCE_MARKUP))
         return metadata;
     title = title_line(page);
-    if (title != NULL)
-        metadata = (dehusk_metadata){title->text, title->text_length, DEHUSK_SOURCE_MARKUP};
-    return metadata;
+    return title != NULL ? told_by(title) : metadata;
 }
