@@ -36,7 +36,7 @@ struct dehusk_page {
     dhk_title_facts facts;
 };
 
-/* A page that comes in pieces, see push/push.c. */
+/* A page that comes in pieces, see classify_pieces.c. */
 typedef struct dhk_push {
     bool open;     /* between dehusk_begin and dehusk_end */
     uint64_t seen; /* bytes fed */
