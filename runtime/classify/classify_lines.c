@@ -20,11 +20,11 @@ dehusk_status dehusk_classify_lines(dehusk_context *context, const dehusk_source
         context->source_lines = dhk_source_lines_new(&context->options);
     if (context->source_lines == NULL)
         return DEHUSK_OUT_OF_MEMORY;
-    dhk_page_clear(&context->page);
+    dhk_document_clear(&context->document);
     context->charset = (dhk_charset_result){.encoding = dhk_encoding_utf8(), .source = "given"};
     context->numbered = true;
-    status = dhk_source_lines_read(context->source_lines, lines, count, complete.format, &context->page);
-    context->kind = context->page.format == DEHUSK_FORMAT_HTML
+    status = dhk_source_lines_read(context->source_lines, lines, count, complete.format, &context->document);
+    context->kind = context->document.format == DEHUSK_FORMAT_HTML
                         ? (dhk_page_kind){DEHUSK_FORMAT_HTML, "text/html", true}
                         : (dhk_page_kind){DEHUSK_FORMAT_TEXT, "text/plain", true};
     return status == DEHUSK_OK ? dhk_context_label(context, &complete, page) : status;

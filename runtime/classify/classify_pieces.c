@@ -84,6 +84,6 @@ dehusk_status dehusk_end(dehusk_context *context, const dehusk_page **page) {
     if (status != DEHUSK_OK)
         return status;
     if (context->push.seen > context->push.length)
-        context->page.truncated |= DEHUSK_TRUNCATED_BYTES;
+        context->document.truncated |= DEHUSK_TRUNCATED_BYTES;
     return dhk_context_label(context, &request, page);
 }

@@ -10,14 +10,14 @@
  * the gold of many pages, and with them the sum of page F1 over 4,213 pages is less by .14 (2026-11-29). */
 enum { CODE_LOGIT = 5120 };
 
-void dhk_code_stays(const dhk_page *page, int64_t from, const int32_t *logits, uint8_t *labels) {
-    for (size_t i = 1; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+void dhk_code_stays(const dhk_document *document, int64_t from, const int32_t *logits, uint8_t *labels) {
+    for (size_t i = 1; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         if (line->kind != DEHUSK_KIND_PREFORMATTED || line->hidden || labels[i] != 0 || labels[i - 1] == 0 ||
-            logits[i] < from - CODE_LOGIT || memchr(page->text + line->text, '\n', line->text_length) != NULL)
+            logits[i] < from - CODE_LOGIT || memchr(document->text + line->text, '\n', line->text_length) != NULL)
             continue;
-        bool announced = page->lines[i - 1].measure.last_class == DHK_CHAR_COMMA;
-        labels[i] = announced || (i + 1 < page->line_count && labels[i + 1] != 0);
+        bool announced = document->lines[i - 1].measure.last_class == DHK_CHAR_COMMA;
+        labels[i] = announced || (i + 1 < document->line_count && labels[i + 1] != 0);
     }
 }
 
@@ -43,10 +43,10 @@ static bool counts(const unsigned char *at, const unsigned char *end) {
     return rows > 1;
 }
 
-void dhk_row_numbers_go(const dhk_page *page, uint8_t *labels) {
-    for (size_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
-        const unsigned char *text = (const unsigned char *)page->text + line->text;
+void dhk_row_numbers_go(const dhk_document *document, uint8_t *labels) {
+    for (size_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
+        const unsigned char *text = (const unsigned char *)document->text + line->text;
         if (labels[i] != 0 && line->kind == DEHUSK_KIND_PREFORMATTED && counts(text, text + line->text_length))
             labels[i] = 0;
     }

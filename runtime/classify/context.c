@@ -178,7 +178,7 @@ void dehusk_context_trim(dehusk_context *context) {
     const dehusk_allocator *allocator = &context->options.allocator;
     dhk_context_drop(context);
     release_parts(context);
-    dhk_page_free(&context->page, allocator);
+    dhk_document_free(&context->document, allocator);
     release_lines(context);
     dhk_release(allocator, context->comment_marks, context->comment_capacity, sizeof *context->comment_marks);
     dhk_frame_free(&context->frame, allocator);
@@ -232,25 +232,25 @@ const char *dhk_request_media_type(const char *media_type) {
 /* What is no page has no lines, and is not decoded. */
 static dehusk_status read_nothing(dehusk_context *context) {
     context->charset = (dhk_charset_result){.encoding = NULL, .source = "none"};
-    context->page.format = context->kind.format;
+    context->document.format = context->kind.format;
     return DEHUSK_OK;
 }
 
 /* Decodes and reads the page of this kind. */
 static dehusk_status read_page(dehusk_context *context, const void *bytes, size_t length,
                                const dehusk_request *request) {
-    dhk_page *page = &context->page;
+    dhk_document *document = &context->document;
     bool html = context->kind.format == DEHUSK_FORMAT_HTML;
     dehusk_status status = dhk_decoder_page(context->decoder, bytes, length, request->charset, html, &context->charset);
     if (status != DEHUSK_OK)
         return status;
     if (context->charset.truncated)
-        page->truncated |= DEHUSK_TRUNCATED_BYTES;
+        document->truncated |= DEHUSK_TRUNCATED_BYTES;
     if (html && is_xhtml(request->media_type))
         dhk_html_reader_expect_xhtml(context->html);
     if (html)
-        return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, page);
-    return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, page);
+        return dhk_html_reader_read(context->html, context->charset.utf8, (uint32_t)context->charset.length, document);
+    return dhk_text_reader_read(context->plain, context->charset.utf8, (uint32_t)context->charset.length, document);
 }
 
 dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
@@ -277,11 +277,11 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     if (bytes == NULL)
         bytes = "";
     context->numbered = false;
-    dhk_page_clear(&context->page);
-    context->page.marked = complete.markup != 0;
-    context->page.described = complete.metadata != 0;
+    dhk_document_clear(&context->document);
+    context->document.marked = complete.markup != 0;
+    context->document.described = complete.metadata != 0;
     if (cut)
-        context->page.truncated |= DEHUSK_TRUNCATED_BYTES;
+        context->document.truncated |= DEHUSK_TRUNCATED_BYTES;
     context->kind = dhk_page_sniff(bytes, length, complete.format, utf16);
     return context->kind.is_page ? read_page(context, bytes, length, &complete) : read_nothing(context);
 }

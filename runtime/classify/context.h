@@ -8,7 +8,7 @@
 #include "classify/text_regime.h"
 #include "dehusk.h"
 #include "features/features.h"
-#include "lines/page.h"
+#include "lines/document.h"
 #include "metadata/iso_date.h"
 #include "model/model.h"
 #include "roles/roles.h"
@@ -32,7 +32,7 @@ struct dehusk_page {
     const dehusk_line *lines;
     size_t line_count;
     dehusk_summary summary;
-    const dhk_page *page;
+    const dhk_document *document;
     dhk_title_facts facts;
 };
 
@@ -58,7 +58,7 @@ struct dehusk_context {
     dhk_extractor *extractor;
     struct dhk_source_lines *source_lines; /* NULL until lines are given */
     struct dhk_page_renderer *renderer;    /* NULL until a page is rendered */
-    dhk_page page;
+    dhk_document document;
     dhk_charset_result charset;
     dhk_page_kind kind;               /* of the page's bytes */
     const dhk_classifier *classifier; /* of the present page */
@@ -104,7 +104,7 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
 const char *dhk_request_media_type(const char *media_type);
 
 /* Looks for date and author of a page of HTML that was labelled, where nothing else in it tells them. */
-void dhk_title_facts_find(const dhk_page *page, const uint8_t *roles, dhk_title_facts *facts);
+void dhk_title_facts_find(const dhk_document *document, const uint8_t *roles, dhk_title_facts *facts);
 
 /* Bytes to context->page: the charset, html, text and lines rooms, no features,
  * no labels. `request` as for dehusk_classify, may be NULL. The page stays until

@@ -93,7 +93,7 @@ static uint64_t expected_f1(const token_sums *kept, const token_sums *page, unsi
 }
 
 /* The logit from which on lines are kept so that the expected token F1 is highest. INT64_MAX: nothing is kept. */
-static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t *logits, uint32_t *order) {
+static int64_t best_threshold(int32_t shift, const dhk_document *document, const int32_t *logits, uint32_t *order) {
     token_sums whole = {{0}, 0};
     token_sums kept = {{0}, 0};
     uint64_t best = 0;
@@ -101,8 +101,8 @@ static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t
     size_t count = 0;
     unsigned bits;
 
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        add_line(&whole, &page->lines[i], logits[i], shift);
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        add_line(&whole, &document->lines[i], logits[i], shift);
         if (logits[i] >= LEAST_LOGIT)
             order[count++] = i;
     }
@@ -110,7 +110,7 @@ static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t
     dhk_heapsort(order, count, more_likely, logits);
     for (size_t i = 0; i < count; i++) {
         uint64_t f1;
-        add_line(&kept, &page->lines[order[i]], logits[order[i]], shift);
+        add_line(&kept, &document->lines[order[i]], logits[order[i]], shift);
         f1 = expected_f1(&kept, &whole, bits);
         if (f1 > best) {
             best = f1;
@@ -121,52 +121,53 @@ static int64_t best_threshold(int32_t shift, const dhk_page *page, const int32_t
 }
 
 /* A line that <br> ends or begins, as those of verse are. */
-static bool is_verse(const dhk_page *page, uint32_t line) {
-    const dhk_line *own = &page->lines[line];
-    return own->after_break || (line + 1 < page->line_count && own[1].after_break && own[1].element == own->element);
+static bool is_verse(const dhk_document *document, uint32_t line) {
+    const dhk_line *own = &document->lines[line];
+    return own->after_break ||
+           (line + 1 < document->line_count && own[1].after_break && own[1].element == own->element);
 }
 
 /* The same verse again in one stanza or in one beside it: a refrain. Carousels and mobile copies have elements of their
  * own. */
-static bool is_refrain(const dhk_page *page, uint32_t one, uint32_t other) {
-    uint32_t first = page->lines[one].element;
-    uint32_t second = page->lines[other].element;
-    return (first == second || page->elements[first].parent == page->elements[second].parent) && is_verse(page, one) &&
-           is_verse(page, other);
+static bool is_refrain(const dhk_document *document, uint32_t one, uint32_t other) {
+    uint32_t first = document->lines[one].element;
+    uint32_t second = document->lines[other].element;
+    return (first == second || document->elements[first].parent == document->elements[second].parent) &&
+           is_verse(document, one) && is_verse(document, other);
 }
 
-static void drop_repeats(const dhk_page *page, const int32_t *logits, uint32_t *order, uint8_t *labels) {
+static void drop_repeats(const dhk_document *document, const int32_t *logits, uint32_t *order, uint8_t *labels) {
     size_t count = 0;
-    for (uint32_t i = 0; i < page->line_count; i++)
-        if (labels[i] && page->lines[i].measure.tokens >= REPEAT_TOKENS_MIN)
+    for (uint32_t i = 0; i < document->line_count; i++)
+        if (labels[i] && document->lines[i].measure.tokens >= REPEAT_TOKENS_MIN)
             order[count++] = i;
-    dhk_heapsort(order, count, text_before, page->lines);
+    dhk_heapsort(order, count, text_before, document->lines);
     for (size_t i = 0; i < count;) {
-        const dhk_line *first = &page->lines[order[i]];
+        const dhk_line *first = &document->lines[order[i]];
         size_t best = i;
         size_t next = i + 1;
-        while (next < count && page->lines[order[next]].hash == first->hash &&
-               page->lines[order[next]].text_length == first->text_length) {
+        while (next < count && document->lines[order[next]].hash == first->hash &&
+               document->lines[order[next]].text_length == first->text_length) {
             if (logits[order[next]] > logits[order[best]])
                 best = next;
             next++;
         }
         for (; i < next; i++)
-            if (i != best && !is_refrain(page, order[i], order[best]))
+            if (i != best && !is_refrain(document, order[i], order[best]))
                 labels[order[i]] = 0;
     }
 }
 
 /* -- Pages without content, and those that say that they need scripts --------------------------------- */
 
-static bool is_shell(const dhk_page *page) {
+static bool is_shell(const dhk_document *document) {
     uint64_t inside = 0;
     uint64_t outside = 0;
-    if (page->element_count == 0)
+    if (document->element_count == 0)
         return false;
-    for (size_t i = 0; i < page->line_count && outside <= SHELL_REST_MAX; i++) {
-        const dhk_line *line = &page->lines[i];
-        if ((page->elements[line->element].flags & DHK_ELEMENT_NOSCRIPT) != 0)
+    for (size_t i = 0; i < document->line_count && outside <= SHELL_REST_MAX; i++) {
+        const dhk_line *line = &document->lines[i];
+        if ((document->elements[line->element].flags & DHK_ELEMENT_NOSCRIPT) != 0)
             inside += line->measure.tokens;
         else
             outside += line->measure.tokens;
@@ -174,9 +175,9 @@ static bool is_shell(const dhk_page *page) {
     return inside > 0 && inside <= SHELL_TOKENS_MAX && outside <= SHELL_REST_MAX;
 }
 
-static bool is_empty(const dhk_page *page, int32_t best) {
-    return page->format == DEHUSK_FORMAT_HTML &&
-           (best < (page->line_count <= FEW_LINES ? EMPTY_LOGIT_OF_FEW : EMPTY_LOGIT) || is_shell(page));
+static bool is_empty(const dhk_document *document, int32_t best) {
+    return document->format == DEHUSK_FORMAT_HTML &&
+           (best < (document->line_count <= FEW_LINES ? EMPTY_LOGIT_OF_FEW : EMPTY_LOGIT) || is_shell(document));
 }
 
 /* -- Asides in plain text --------------------------------------------------- */
@@ -188,9 +189,9 @@ static bool is_empty(const dhk_page *page, int32_t best) {
  * 2026-11). */
 enum { ASIDE_LOGIT = 5120 };
 
-static void keep_asides(const dhk_page *page, int64_t from, const int32_t *logits, uint8_t *labels) {
-    for (size_t i = 1; i + 1 < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+static void keep_asides(const dhk_document *document, int64_t from, const int32_t *logits, uint8_t *labels) {
+    for (size_t i = 1; i + 1 < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         bool ends = line->measure.last_class == DHK_CHAR_SENTENCE_END || line->measure.last_class == DHK_CHAR_QUOTE;
         if (labels[i] == 0 && labels[i - 1] != 0 && labels[i + 1] != 0 && ends && line->link_count == 0 &&
             logits[i] >= from - ASIDE_LOGIT)
@@ -209,12 +210,12 @@ enum { HARDLY_PART = 20 };
  * (corpus of seven sets and dragnet, and turku, 2026-11-29). */
 enum { HARDLY_LOGIT = -12288 };
 
-static void keep_whole(const dhk_page *page, const int32_t *logits, uint8_t *labels) {
-    size_t most = page->line_count < HARDLY_PART ? 1 : page->line_count / HARDLY_PART, dropped = 0;
-    for (size_t i = 0; i < page->line_count && dropped <= most; i++)
+static void keep_whole(const dhk_document *document, const int32_t *logits, uint8_t *labels) {
+    size_t most = document->line_count < HARDLY_PART ? 1 : document->line_count / HARDLY_PART, dropped = 0;
+    for (size_t i = 0; i < document->line_count && dropped <= most; i++)
         if (labels[i] == 0)
             dropped += logits[i] < HARDLY_LOGIT ? most + 1 : 1;
-    for (size_t i = 0; i < page->line_count && dropped <= most && dropped < page->line_count; i++)
+    for (size_t i = 0; i < document->line_count && dropped <= most && dropped < document->line_count; i++)
         labels[i] = 1;
 }
 
@@ -237,15 +238,15 @@ typedef struct repeat_run {
     uint64_t tokens;
 } repeat_run;
 
-static bool is_telling(const dhk_page *page, const uint8_t *labels, size_t line) {
-    return labels[line] != 0 && page->lines[line].measure.tokens >= REPEAT_TOKENS_MIN;
+static bool is_telling(const dhk_document *document, const uint8_t *labels, size_t line) {
+    return labels[line] != 0 && document->lines[line].measure.tokens >= REPEAT_TOKENS_MIN;
 }
 
 /* The first run from `at` on; false if there is none. */
-static bool next_run(const dhk_page *page, const uint8_t *labels, size_t at, repeat_run *run) {
+static bool next_run(const dhk_document *document, const uint8_t *labels, size_t at, repeat_run *run) {
     *run = (repeat_run){0};
-    for (; at < page->line_count; at++) {
-        if (!is_telling(page, labels, at))
+    for (; at < document->line_count; at++) {
+        if (!is_telling(document, labels, at))
             continue;
         if ((labels[at] & LABEL_REPEATS) == 0) {
             if (run->lines > 0)
@@ -255,33 +256,33 @@ static bool next_run(const dhk_page *page, const uint8_t *labels, size_t at, rep
         run->begin = run->lines == 0 ? at : run->begin;
         run->end = at + 1;
         run->lines++;
-        run->tokens += page->lines[at].measure.tokens;
+        run->tokens += document->lines[at].measure.tokens;
     }
     return run->lines > 0;
 }
 
-static void mark_repeats(const dhk_page *page, uint32_t *order, uint8_t *labels) {
+static void mark_repeats(const dhk_document *document, uint32_t *order, uint8_t *labels) {
     size_t count = 0;
-    for (uint32_t i = 0; i < page->line_count; i++)
-        if (is_telling(page, labels, i))
+    for (uint32_t i = 0; i < document->line_count; i++)
+        if (is_telling(document, labels, i))
             order[count++] = i;
-    dhk_heapsort(order, count, text_before, page->lines);
+    dhk_heapsort(order, count, text_before, document->lines);
     for (size_t i = 1; i < count; i++)
-        if (page->lines[order[i]].hash == page->lines[order[i - 1]].hash &&
-            page->lines[order[i]].text_length == page->lines[order[i - 1]].text_length)
+        if (document->lines[order[i]].hash == document->lines[order[i - 1]].hash &&
+            document->lines[order[i]].text_length == document->lines[order[i - 1]].text_length)
             labels[order[i]] |= LABEL_REPEATS;
 }
 
 /* A line that stands again by itself is a refrain, a vote, a cell of a table: it stays. */
-static void drop_copies(const dhk_page *page, uint32_t *order, uint8_t *labels) {
+static void drop_copies(const dhk_document *document, uint32_t *order, uint8_t *labels) {
     uint64_t once = 0; /* tokens of what is kept, less those of runs of two lines and more */
     repeat_run run;
-    mark_repeats(page, order, labels);
-    for (size_t i = 0; i < page->line_count; i++)
-        once += labels[i] != 0 ? page->lines[i].measure.tokens : 0;
-    for (size_t at = 0; next_run(page, labels, at, &run); at = run.end)
+    mark_repeats(document, order, labels);
+    for (size_t i = 0; i < document->line_count; i++)
+        once += labels[i] != 0 ? document->lines[i].measure.tokens : 0;
+    for (size_t at = 0; next_run(document, labels, at, &run); at = run.end)
         once -= run.lines > 1 ? run.tokens : 0;
-    for (size_t at = 0; next_run(page, labels, at, &run); at = run.end) {
+    for (size_t at = 0; next_run(document, labels, at, &run); at = run.end) {
         bool drops = run.lines > 1 && run.tokens * COPY_PART >= once;
         for (size_t i = run.begin; i < run.end; i++)
             if ((labels[i] & LABEL_REPEATS) != 0)
@@ -289,37 +290,37 @@ static void drop_copies(const dhk_page *page, uint32_t *order, uint8_t *labels) 
     }
 }
 
-void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,
-                uint32_t *order, uint8_t *labels) {
+void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, const dhk_page_signs *signs,
+                const int32_t *logits, uint32_t *order, uint8_t *labels) {
     if (rule->threshold >= 0) {
-        for (size_t i = 0; i < page->line_count; i++)
+        for (size_t i = 0; i < document->line_count; i++)
             labels[i] = (double)dhk_probability(logits[i]) >= rule->threshold * 65536;
     } else {
-        bool empty = is_empty(page, signs->best);
-        int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, page, logits, order);
+        bool empty = is_empty(document, signs->best);
+        int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, document, logits, order);
         if (rule->favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
             from += FAVOR_STEP;
         else if (rule->favor == DEHUSK_FAVOR_RECALL && from != INT64_MAX)
             from -= FAVOR_STEP;
-        for (size_t i = 0; i < page->line_count; i++)
+        for (size_t i = 0; i < document->line_count; i++)
             labels[i] = logits[i] >= from && (signs->copies == NULL || !signs->copies[i]);
-        if (page->format == DEHUSK_FORMAT_TEXT) {
-            keep_asides(page, from, logits, labels);
+        if (document->format == DEHUSK_FORMAT_TEXT) {
+            keep_asides(document, from, logits, labels);
             if (signs->extract && rule->favor != DEHUSK_FAVOR_PRECISION)
-                keep_whole(page, logits, labels);
-            drop_copies(page, order, labels);
+                keep_whole(document, logits, labels);
+            drop_copies(document, order, labels);
         } else {
             if (from != INT64_MAX)
-                dhk_code_stays(page, from, logits, labels);
-            for (size_t i = 0; signs->copies != NULL && i < page->line_count; i++)
+                dhk_code_stays(document, from, logits, labels);
+            for (size_t i = 0; signs->copies != NULL && i < document->line_count; i++)
                 labels[i] = labels[i] && !signs->copies[i];
-            drop_repeats(page, logits, order, labels);
+            drop_repeats(document, logits, order, labels);
             if (signs->copies != NULL)
-                dhk_hidden_paragraphs_go(page, labels);
+                dhk_hidden_paragraphs_go(document, labels);
         }
-        if (page->element_count > 0)
-            dhk_tables_agree(page, labels);
-        if (page->format == DEHUSK_FORMAT_HTML)
-            dhk_row_numbers_go(page, labels);
+        if (document->element_count > 0)
+            dhk_tables_agree(document, labels);
+        if (document->format == DEHUSK_FORMAT_HTML)
+            dhk_row_numbers_go(document, labels);
     }
 }

@@ -6,7 +6,7 @@
 #define DHK_DECIDE_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 #include "model/logit.h"
 #include "model/model.h"
 
@@ -38,7 +38,7 @@ typedef struct dhk_decision_rule {
  * and hidden paragraphs between shown ones, and less all where no line is likely. Every step of
  * `favor` keeps a superset of the stricter one's lines but for
  * such repeats. */
-void dhk_decide(const dhk_decision_rule *rule, const dhk_page *page, const dhk_page_signs *signs, const int32_t *logits,
-                uint32_t *order, uint8_t *labels);
+void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, const dhk_page_signs *signs,
+                const int32_t *logits, uint32_t *order, uint8_t *labels);
 
 #endif

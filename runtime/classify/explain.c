@@ -38,8 +38,8 @@ static double mixed(const dehusk_context *context, double page, double extract) 
 static void add_site(reason_sum *sum) {
     const dehusk_context *context = sum->context;
     const dhk_site_stage *stage =
-        context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
-    int32_t weight = dhk_site_weight(stage, &context->page, &context->repeats, sum->line);
+        context->document.format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
+    int32_t weight = dhk_site_weight(stage, &context->document, &context->repeats, sum->line);
     dehusk_reason reason = {.weight = mixed(context, weight, 0)};
     dhk_site_describe(&context->repeats, sum->line, &reason);
     add_other(sum, DHK_GROUP_SITE, &reason);
@@ -69,14 +69,14 @@ static void gather(dehusk_context *context, size_t index, reason_sum *sum) {
     const dhk_classifier *classifier = context->classifier;
     const dhk_classifier *extract = &context->model->regimes.extract;
     sum->context = context;
-    sum->line = context->page.format == DEHUSK_FORMAT_TEXT ? context->page.rows[index].line : (uint32_t)index;
+    sum->line = context->document.format == DEHUSK_FORMAT_TEXT ? context->document.rows[index].line : (uint32_t)index;
     sum->feature_count = dhk_extractor_line(context->extractor, sum->line, sum->features);
     sum->other_count = 0;
     add_other(sum, DHK_GROUP_CONSTANT,
               &(dehusk_reason){.feature = "bias",
                                .words = "where every line starts from",
                                .weight = mixed(context, classifier->bias, extract->bias)});
-    if (context->page.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
+    if (context->document.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
         add_stack(sum);
     if (context->repeats.pages > 0)
         add_site(sum);
@@ -95,7 +95,7 @@ static void describe(const reason_sum *sum, uint32_t number, dehusk_reason *reas
         return;
     }
     feature = sum->features[number - sum->other_count];
-    dhk_feature_describe(sum->context->page.format, feature, reason);
+    dhk_feature_describe(sum->context->document.format, feature, reason);
     dhk_seen_word(sum->context->extractor, sum->line, feature, reason->value, sizeof reason->value);
     reason->weight = sum->weights[number];
 }
@@ -153,7 +153,7 @@ static size_t add_up(const reason_sum *sum, group_sum groups[DHK_GROUP_COUNT]) {
         dhk_feature_group group =
             i < sum->other_count
                 ? sum->other_groups[i]
-                : dhk_feature_group_of(sum->context->page.format, sum->features[i - sum->other_count], &row);
+                : dhk_feature_group_of(sum->context->document.format, sum->features[i - sum->other_count], &row);
         groups[group].weight += sum->weights[i];
         groups[group].count++;
         members[i] = (uint8_t)group;

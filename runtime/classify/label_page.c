@@ -31,24 +31,24 @@ static void score_line(dehusk_context *context, bool text, uint32_t i) {
 }
 
 static dehusk_status score_page(dehusk_context *context) {
-    const dhk_page *page = &context->page;
-    bool text = page->format == DEHUSK_FORMAT_TEXT;
+    const dhk_document *document = &context->document;
+    bool text = document->format == DEHUSK_FORMAT_TEXT;
     size_t ask = 0;
-    if (!dhk_context_reserve_lines(context, page->line_count) ||
+    if (!dhk_context_reserve_lines(context, document->line_count) ||
         !DHK_RESERVE(&context->options.allocator, context->comment_marks, context->comment_capacity,
-                     page->element_count) ||
-        !dhk_extractor_page(context->extractor, page))
+                     document->element_count) ||
+        !dhk_extractor_page(context->extractor, document))
         return DEHUSK_OUT_OF_MEMORY;
-    for (size_t i = 0; text && i < page->line_count; i++)
+    for (size_t i = 0; text && i < document->line_count; i++)
         context->copies[i] = 0; /* nothing is hidden in a text */
     if (!text && !dhk_extractor_hidden_copies(context->extractor, context->copies))
         return DEHUSK_OUT_OF_MEMORY;
-    dhk_comments_mark(page, dhk_extractor_title_line(context->extractor), context->comment_marks);
-    dhk_roles_signs(page, dhk_extractor_title_line(context->extractor), context->comment_marks, context->evidence);
+    dhk_comments_mark(document, dhk_extractor_title_line(context->extractor), context->comment_marks);
+    dhk_roles_signs(document, dhk_extractor_title_line(context->extractor), context->comment_marks, context->evidence);
     if (!dhk_extractor_weigh(context->extractor, &(dhk_weights){context->model->html.weights, context->model->joint}))
         return DEHUSK_OUT_OF_MEMORY;
     context->best_logit = INT32_MIN;
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         if (dhk_cancelled_at(&context->options, i, &ask, DHK_CANCEL_LINES))
             return DEHUSK_CANCELLED;
         score_line(context, text, i);
@@ -74,8 +74,8 @@ typedef struct shown {
 } shown;
 
 static void fill_line(const dehusk_context *context, dehusk_line *result, uint32_t index, shown what) {
-    const dhk_line *line = &context->page.lines[index];
-    result->text = context->page.text + what.text;
+    const dhk_line *line = &context->document.lines[index];
+    result->text = context->document.text + what.text;
     result->text_length = what.text_length;
     result->begin = context->numbered ? what.begin : dhk_decoder_input_offset(context->decoder, what.begin);
     result->end = context->numbered ? what.end : dhk_decoder_input_offset(context->decoder, what.end);
@@ -90,18 +90,18 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
 }
 
 static bool fill_results(dehusk_context *context) {
-    const dhk_page *page = &context->page;
-    bool rows = page->format == DEHUSK_FORMAT_TEXT;
-    size_t count = rows ? page->row_count : page->line_count;
+    const dhk_document *document = &context->document;
+    bool rows = document->format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? document->row_count : document->line_count;
     if (!DHK_RESERVE(&context->options.allocator, context->results, context->result_capacity, count))
         return false;
     for (uint32_t i = 0; i < count; i++) {
         if (rows) {
-            const dhk_row *row = &page->rows[i];
+            const dhk_row *row = &document->rows[i];
             fill_line(context, &context->results[i], row->line,
                       (shown){row->text, row->text_length, row->begin, row->end, row->number});
         } else {
-            const dhk_line *line = &page->lines[i];
+            const dhk_line *line = &document->lines[i];
             fill_line(
                 context, &context->results[i], i,
                 (shown){line->text, line->text_length, line->begin, line->end, context->numbered ? line->begin : i});
@@ -114,62 +114,62 @@ static bool fill_results(dehusk_context *context) {
 
 /* What is known of the page without its labels. */
 static void fill_facts(dehusk_context *context) {
-    const dhk_page *page = &context->page;
+    const dhk_document *document = &context->document;
     dehusk_summary *summary = &context->result.summary;
-    summary->format = page->format;
+    summary->format = document->format;
     summary->charset = context->charset.encoding != NULL ? context->charset.encoding->name : "binary";
     summary->charset_source = context->charset.source;
     summary->charset_declared = context->charset.declared != NULL ? context->charset.declared->name : NULL;
-    summary->malformed = page->malformed + context->charset.malformed;
-    summary->truncated = page->truncated;
-    summary->title = page->title.text_length > 0 ? page->text + page->title.text : NULL;
-    summary->title_length = page->title.text_length;
-    summary->rows = page->file_rows;
+    summary->malformed = document->malformed + context->charset.malformed;
+    summary->truncated = document->truncated;
+    summary->title = document->title.text_length > 0 ? document->text + document->title.text : NULL;
+    summary->title_length = document->title.text_length;
+    summary->rows = document->file_rows;
     summary->media_type = context->kind.media_type;
 }
 
 static void fill_summary(dehusk_context *context) {
-    const dhk_page *page = &context->page;
+    const dhk_document *document = &context->document;
     dehusk_summary *summary = &context->result.summary;
     int32_t logit = dhk_regime_verdict(
-        context->regime, dhk_verdict_logit(context->classifier, dhk_verdict_evidence(page, context->logits)));
+        context->regime, dhk_verdict_logit(context->classifier, dhk_verdict_evidence(document, context->logits)));
     uint64_t tokens = 0;
     uint64_t removed = 0;
-    for (size_t i = 0; i < page->line_count; i++) {
-        tokens += page->lines[i].measure.tokens;
-        removed += context->labels[i] ? 0 : page->lines[i].measure.tokens;
+    for (size_t i = 0; i < document->line_count; i++) {
+        tokens += document->lines[i].measure.tokens;
+        removed += context->labels[i] ? 0 : document->lines[i].measure.tokens;
     }
     fill_facts(context);
-    summary->verdict = dhk_verdict_of(logit, page, context->labels);
+    summary->verdict = dhk_verdict_of(logit, document, context->labels);
     summary->verdict_probability = (double)dhk_probability(logit) / 65536;
     summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
 }
 
 /* A rule parts what stands before and after it: it stays where both do. */
-static void label_rules(const dhk_page *page, uint8_t *labels) {
-    for (size_t i = 0; i < page->line_count;) {
+static void label_rules(const dhk_document *document, uint8_t *labels) {
+    for (size_t i = 0; i < document->line_count;) {
         size_t end = i;
-        while (end < page->line_count && page->lines[end].is_rule)
+        while (end < document->line_count && document->lines[end].is_rule)
             end++;
         for (size_t k = i; k < end; k++)
-            labels[k] = i > 0 && end < page->line_count && labels[i - 1] != 0 && labels[end] != 0;
+            labels[k] = i > 0 && end < document->line_count && labels[i - 1] != 0 && labels[end] != 0;
         i = end + 1;
     }
 }
 
 /* The second stage of pages of HTML, where the model has one. */
 static dehusk_status add_stack_stage(dehusk_context *context) {
-    const dhk_page *page = &context->page;
+    const dhk_document *document = &context->document;
     const dhk_stack_stage *stage = &context->model->html_stack;
     const dehusk_allocator *allocator = &context->options.allocator;
     dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
     size_t ask = 0;
-    if (!stage->present || page->format != DEHUSK_FORMAT_HTML)
+    if (!stage->present || document->format != DEHUSK_FORMAT_HTML)
         return DEHUSK_OK;
     if (!dhk_frame_fill(&context->frame, allocator, context->extractor) ||
         !dhk_stack_begin(&context->stack, allocator, &context->frame, context->logits))
         return DEHUSK_OUT_OF_MEMORY;
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         if (dhk_cancelled_at(&context->options, i, &ask, DHK_CANCEL_LINES))
             return DEHUSK_CANCELLED;
         context->scores[i] = dhk_stack_score(stage, &context->stack, i, context->scores[i]);
@@ -180,18 +180,18 @@ static dehusk_status add_stack_stage(dehusk_context *context) {
 
 /* What the pages of a site add, where the request has counts of them and the model weights. False: out of memory. */
 static bool add_site_stage(dehusk_context *context, const dehusk_request *request) {
-    const dhk_page *page = &context->page;
+    const dhk_document *document = &context->document;
     const dhk_site_stage *stage =
-        page->format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
+        document->format == DEHUSK_FORMAT_HTML ? &context->model->html_site : &context->model->text_site;
     dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
     context->repeats.pages = 0;
     if (!stage->present)
         return true;
-    if (!dhk_site_repeats_find(&context->repeats, &context->options.allocator, page, request->site_counts,
+    if (!dhk_site_repeats_find(&context->repeats, &context->options.allocator, document, request->site_counts,
                                request->host, request->host_counted != 0))
         return false;
-    for (uint32_t i = 0; i < page->line_count && context->repeats.pages > 0; i++) {
-        context->scores[i] += dhk_site_weight(stage, page, &context->repeats, i);
+    for (uint32_t i = 0; i < document->line_count && context->repeats.pages > 0; i++) {
+        context->scores[i] += dhk_site_weight(stage, document, &context->repeats, i);
         context->logits[i] = dhk_calibrate(&calibration, context->scores[i]);
     }
     return true;
@@ -199,7 +199,7 @@ static bool add_site_stage(dehusk_context *context, const dehusk_request *reques
 
 /* The result of what is no page. */
 static void label_nothing(dehusk_context *context) {
-    context->result = (dehusk_page){.page = &context->page};
+    context->result = (dehusk_page){.document = &context->document};
     fill_facts(context);
     context->result.summary.verdict = DEHUSK_VERDICT_NOT_A_PAGE;
 }
@@ -212,37 +212,38 @@ static void mix_regimes(dehusk_context *context, const dehusk_request *request) 
                                                                 : -1;
     context->regime = (dhk_regime){0, 0};
     context->shift = context->classifier->shift;
-    if (context->page.format != DEHUSK_FORMAT_TEXT || !regimes->present)
+    if (context->document.format != DEHUSK_FORMAT_TEXT || !regimes->present)
         return;
-    context->regime = dhk_regimes_apply(regimes, &context->page, share, context->logits, context->extract_logits);
+    context->regime = dhk_regimes_apply(regimes, &context->document, share, context->logits, context->extract_logits);
     context->shift = dhk_regime_mix(context->shift, regimes->extract.shift, context->regime.share);
 }
 
 /* Lines to keep, then what roles change of them. */
 static void decide(dehusk_context *context, const dehusk_request *request) {
-    const dhk_page *page = &context->page;
+    const dhk_document *document = &context->document;
     bool extract = context->regime.share >= DHK_SURE_EXTRACT;
     dhk_decision_rule rule = {context->shift, request->favor, request->threshold};
     const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
-    dhk_decide(&rule, page, &(dhk_page_signs){context->best_logit, copies, extract}, context->logits, context->order,
-               context->labels);
-    for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < page->line_count; i++)
-        if (page->lines[i].hidden || page->lines[i].unseen)
+    dhk_decide(&rule, document, &(dhk_page_signs){context->best_logit, copies, extract}, context->logits,
+               context->order, context->labels);
+    for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < document->line_count; i++)
+        if (document->lines[i].hidden || document->lines[i].unseen)
             context->labels[i] = 0;
-    if (page->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
+    if (document->format == DEHUSK_FORMAT_TEXT && context->model->regimes.present && request->threshold < 0 &&
         request->favor != DEHUSK_FAVOR_RECALL &&
-        (dhk_regime_has_nothing(context->regime) || dhk_verdict_empty(context->classifier, page, context->logits)))
-        for (size_t i = 0; i < page->line_count; i++)
+        (dhk_regime_has_nothing(context->regime) || dhk_verdict_empty(context->classifier, document, context->logits)))
+        for (size_t i = 0; i < document->line_count; i++)
             context->labels[i] = 0;
-    dhk_roles_find(page, context->evidence, context->logits, extract, context->labels, context->roles);
-    dhk_roles_apply(request->keep, page->line_count, context->roles, context->labels);
-    if (page->format == DEHUSK_FORMAT_TEXT)
-        label_rules(page, context->labels);
+    dhk_roles_find(document, context->evidence, context->logits, extract, context->labels, context->roles);
+    dhk_roles_apply(request->keep, document->line_count, context->roles, context->labels);
+    if (document->format == DEHUSK_FORMAT_TEXT)
+        label_rules(document, context->labels);
 }
 
 static dehusk_status label_lines(dehusk_context *context, const dehusk_request *request) {
     dehusk_status status;
-    context->classifier = context->page.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
+    context->classifier =
+        context->document.format == DEHUSK_FORMAT_HTML ? &context->model->html : &context->model->text;
     if (!context->classifier->present)
         return DEHUSK_MODEL_NO_MODE;
     status = score_page(context);
@@ -257,8 +258,8 @@ static dehusk_status label_lines(dehusk_context *context, const dehusk_request *
     if (!fill_results(context))
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);
-    context->result.page = &context->page;
-    dhk_title_facts_find(&context->page, context->roles, &context->result.facts);
+    context->result.document = &context->document;
+    dhk_title_facts_find(&context->document, context->roles, &context->result.facts);
     return DEHUSK_OK;
 }
 
@@ -294,26 +295,26 @@ dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *requ
         return DEHUSK_BAD_ARGUMENT;
     if (!context->kind.is_page)
         return DEHUSK_OK;
-    const dhk_page *page = &context->page;
+    const dhk_document *document = &context->document;
     decide(context, &complete);
     for (size_t i = 0; i < context->result.line_count; i++) {
-        size_t line = page->format == DEHUSK_FORMAT_TEXT ? page->rows[i].line : i;
+        size_t line = document->format == DEHUSK_FORMAT_TEXT ? document->rows[i].line : i;
         context->results[i].label = context->labels[line] ? DEHUSK_CONTENT : DEHUSK_CHROME;
         context->results[i].role = (dehusk_role)context->roles[line];
     }
     fill_summary(context);
-    dhk_title_facts_find(&context->page, context->roles, &context->result.facts);
+    dhk_title_facts_find(&context->document, context->roles, &context->result.facts);
     return DEHUSK_OK;
 }
 
 /* A line of plain text is what any of its rows is; rows of a line stand together. */
 static void label_line_of_row(dehusk_context *context, size_t index) {
-    const dhk_row *rows = context->page.rows;
+    const dhk_row *rows = context->document.rows;
     uint32_t line = rows[index].line;
     bool content = false;
     while (index > 0 && rows[index - 1].line == line)
         index--;
-    for (; index < context->page.row_count && rows[index].line == line; index++)
+    for (; index < context->document.row_count && rows[index].line == line; index++)
         content = content || context->results[index].label == DEHUSK_CONTENT;
     context->labels[line] = content;
 }
@@ -323,7 +324,7 @@ dehusk_status dehusk_set_label(dehusk_context *context, size_t index, dehusk_lab
         (label != DEHUSK_CONTENT && label != DEHUSK_CHROME))
         return DEHUSK_BAD_ARGUMENT;
     context->results[index].label = label;
-    if (context->page.format == DEHUSK_FORMAT_TEXT)
+    if (context->document.format == DEHUSK_FORMAT_TEXT)
         label_line_of_row(context, index);
     else
         context->labels[index] = label == DEHUSK_CONTENT;
@@ -340,7 +341,7 @@ const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index) {
 
 size_t dehusk_page_breaks(const dehusk_page *page, size_t previous, size_t index) {
     size_t most = 0;
-    if (page == NULL || page->page->file_rows == 0 || index >= page->line_count || previous >= index)
+    if (page == NULL || page->document->file_rows == 0 || index >= page->line_count || previous >= index)
         return 1;
     for (size_t i = previous + 1; i <= index; i++) {
         const dehusk_line *line = &page->lines[i];
@@ -363,19 +364,19 @@ size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_share *shares,
     if (page == NULL)
         return 0;
     for (size_t i = 0; i < 256; i++)
-        total += page->page->scripts[i];
+        total += page->document->scripts[i];
     for (;;) {
         size_t best = 256;
         for (size_t i = 0; i < 256; i++)
-            if (!taken[i] && page->page->scripts[i] > 0 &&
-                (best == 256 || page->page->scripts[i] > page->page->scripts[best]))
+            if (!taken[i] && page->document->scripts[i] > 0 &&
+                (best == 256 || page->document->scripts[i] > page->document->scripts[best]))
                 best = i;
         if (best == 256)
             return found;
         taken[best] = true;
         if (shares != NULL && found < capacity) {
             memcpy(shares[found].script, dhk_script_code((uint8_t)best), 5);
-            shares[found].share = (double)page->page->scripts[best] / (double)total;
+            shares[found].share = (double)page->document->scripts[best] / (double)total;
         }
         found++;
     }

@@ -17,8 +17,8 @@ enum {
     LINK_PERCENT = 90
 };
 
-static bool is_told(const dhk_page *page, dehusk_metadata_name name) {
-    return page->metadata[name].value.text_length > 0;
+static bool is_told(const dhk_document *document, dehusk_metadata_name name) {
+    return document->metadata[name].value.text_length > 0;
 }
 
 /* A link as a whole has the date of another page; an author may be one. */
@@ -27,37 +27,38 @@ static bool is_link(const dhk_line *line) {
 }
 
 /* Takes what a line tells of what is not known yet. */
-static void take_line(const dhk_page *page, size_t index, dhk_title_facts *facts) {
-    const dhk_line *line = &page->lines[index];
-    const char *text = page->text + line->text;
+static void take_line(const dhk_document *document, size_t index, dhk_title_facts *facts) {
+    const dhk_line *line = &document->lines[index];
+    const char *text = document->text + line->text;
     size_t begin = 0;
     if (line->hidden || line->text_length > FACT_BYTES || line->measure.tokens > FACT_TOKENS || is_link(line))
         return;
-    if (facts->date_length == 0 && !is_told(page, DEHUSK_METADATA_PUBLISHED))
+    if (facts->date_length == 0 && !is_told(document, DEHUSK_METADATA_PUBLISHED))
         facts->date_length = (uint8_t)dhk_line_date(text, line->text_length, facts->date);
-    if (facts->author_length == 0 && !is_told(page, DEHUSK_METADATA_AUTHOR)) {
+    if (facts->author_length == 0 && !is_told(document, DEHUSK_METADATA_AUTHOR)) {
         facts->author_length = (uint32_t)dhk_byline(text, line->text_length, &begin);
         facts->author = line->text + (uint32_t)begin;
     }
 }
 
-void dhk_title_facts_find(const dhk_page *page, const uint8_t *roles, dhk_title_facts *facts) {
+void dhk_title_facts_find(const dhk_document *document, const uint8_t *roles, dhk_title_facts *facts) {
     size_t title = 0;
     facts->date_length = 0;
     facts->author_length = 0;
-    if (!page->described || (is_told(page, DEHUSK_METADATA_PUBLISHED) && is_told(page, DEHUSK_METADATA_AUTHOR)))
+    if (!document->described ||
+        (is_told(document, DEHUSK_METADATA_PUBLISHED) && is_told(document, DEHUSK_METADATA_AUTHOR)))
         return;
-    while (title < page->line_count && roles[title] != DEHUSK_ROLE_TITLE)
+    while (title < document->line_count && roles[title] != DEHUSK_ROLE_TITLE)
         title++;
-    if (title == page->line_count)
+    if (title == document->line_count)
         return;
-    for (size_t i = title + 1; i < page->line_count && i <= title + LINES_AFTER; i++) {
-        take_line(page, i, facts);
-        if (page->lines[i].measure.tokens >= TEXT_TOKENS)
+    for (size_t i = title + 1; i < document->line_count && i <= title + LINES_AFTER; i++) {
+        take_line(document, i, facts);
+        if (document->lines[i].measure.tokens >= TEXT_TOKENS)
             break;
     }
     for (size_t i = title; i > 0 && i + LINES_BEFORE > title;)
-        take_line(page, --i, facts);
+        take_line(document, --i, facts);
 }
 
 /* The line that is the page's title; NULL: none is. */
@@ -85,19 +86,19 @@ dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_metadata_na
     dehusk_metadata metadata = {NULL, 0, DEHUSK_SOURCE_MARKUP};
     const dhk_metadata_value *known;
     const dehusk_line *title;
-    if (page == NULL || (unsigned)name >= DEHUSK_METADATA_COUNT || !page->page->described)
+    if (page == NULL || (unsigned)name >= DEHUSK_METADATA_COUNT || !page->document->described)
         return metadata;
-    known = &page->page->metadata[name];
+    known = &page->document->metadata[name];
     metadata.source = (dehusk_metadata_source)known->source;
     if (known->value.text_length > 0) {
-        metadata.value = page->page->values + known->value.text;
+        metadata.value = page->document->values + known->value.text;
         metadata.length = known->value.text_length;
     }
     if (name == DEHUSK_METADATA_PUBLISHED && metadata.value == NULL && page->facts.date_length > 0)
         metadata = (dehusk_metadata){page->facts.date, page->facts.date_length, DEHUSK_SOURCE_TEXT};
     if (name == DEHUSK_METADATA_AUTHOR && metadata.value == NULL && page->facts.author_length > 0)
         metadata =
-            (dehusk_metadata){page->page->text + page->facts.author, page->facts.author_length, DEHUSK_SOURCE_TEXT};
+            (dehusk_metadata){page->document->text + page->facts.author, page->facts.author_length, DEHUSK_SOURCE_TEXT};
     if (name != DEHUSK_METADATA_TITLE || (metadata.value != NULL && metadata.source != DEHUSK_SOURCE_MARKUP))
         return metadata;
     title = title_line(page);

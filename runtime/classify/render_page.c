@@ -62,12 +62,12 @@ static bool make_renderer(dehusk_context *context) {
 }
 
 /* The page's own address, or that of its base element seen from there. */
-static dhk_address find_base(dhk_page_renderer *renderer, const dhk_page *page, const char *url) {
+static dhk_address find_base(dhk_page_renderer *renderer, const dhk_document *document, const char *url) {
     dhk_address own = {url == NULL ? "" : url, url == NULL ? 0 : strlen(url)};
     renderer->base.length = 0;
-    if (page->base.text_length == 0)
+    if (document->base.text_length == 0)
         return own;
-    dhk_address said = {page->values + page->base.text, page->base.text_length};
+    dhk_address said = {document->values + document->base.text, document->base.text_length};
     if (!dhk_address_put(&renderer->base, said, own, false) || renderer->base.failed)
         return own;
     return (dhk_address){renderer->base.bytes, renderer->base.length};
@@ -100,7 +100,7 @@ dehusk_status dehusk_render(dehusk_context *context, const dehusk_rendering *ren
                             size_t *length) {
     dehusk_rendering complete;
     dhk_page_renderer *renderer;
-    const dhk_page *page;
+    const dhk_document *document;
     bool done = true;
     if (context == NULL || !context->has_page || text == NULL || length == NULL ||
         !take_rendering(&complete, rendering))
@@ -108,17 +108,17 @@ dehusk_status dehusk_render(dehusk_context *context, const dehusk_rendering *ren
     if (!make_renderer(context))
         return DEHUSK_OUT_OF_MEMORY;
     renderer = context->renderer;
-    page = &context->page;
+    document = &context->document;
     renderer->out.length = 0;
     renderer->out.failed = renderer->base.failed = false;
-    renderer->walk.page = page;
+    renderer->walk.document = document;
     renderer->walk.labels = context->labels;
     renderer->walk.images = complete.images != DEHUSK_IMAGES_DROP;
     renderer->walk.tables = complete.tables == DEHUSK_TABLES_KEEP;
-    if (page->format == DEHUSK_FORMAT_TEXT && complete.form != DEHUSK_FORM_HTML)
-        dhk_plain_put_rows(&renderer->out, page, context->results);
+    if (document->format == DEHUSK_FORMAT_TEXT && complete.form != DEHUSK_FORM_HTML)
+        dhk_plain_put_rows(&renderer->out, document, context->results);
     else
-        done = put_blocks(renderer, &complete, find_base(renderer, page, complete.url));
+        done = put_blocks(renderer, &complete, find_base(renderer, document, complete.url));
     if (!done || renderer->out.failed || renderer->base.failed)
         return DEHUSK_OUT_OF_MEMORY;
     *text = renderer->out.length == 0 ? "" : renderer->out.bytes;

@@ -174,7 +174,7 @@ void dehusk_site_counter_free(dehusk_site_counter *counter) {
 
 dehusk_status dehusk_site_counter_add(dehusk_site_counter *counter, const void *bytes, size_t length,
                                       const dehusk_request *request) {
-    const dhk_page *page;
+    const dhk_document *document;
     uint64_t host;
     size_t count;
     dehusk_status status;
@@ -188,12 +188,12 @@ dehusk_status dehusk_site_counter_add(dehusk_site_counter *counter, const void *
         return status;
     if (!counter->reader->kind.is_page)
         return DEHUSK_OK;
-    page = &counter->reader->page;
-    if (!DHK_RESERVE(&counter->allocator, counter->lines, counter->line_capacity, page->line_count))
+    document = &counter->reader->document;
+    if (!DHK_RESERVE(&counter->allocator, counter->lines, counter->line_capacity, document->line_count))
         return DEHUSK_OUT_OF_MEMORY;
-    for (size_t i = 0; i < page->line_count; i++)
-        counter->lines[i] = dhk_site_line_key(&page->lines[i]);
-    count = sort_lines(counter->lines, page->line_count);
+    for (size_t i = 0; i < document->line_count; i++)
+        counter->lines[i] = dhk_site_line_key(&document->lines[i]);
+    count = sort_lines(counter->lines, document->line_count);
     status = reserve(counter, count + 1);
     if (status != DEHUSK_OK)
         return status;

@@ -13,13 +13,13 @@ typedef struct table_run {
     bool data; /* nothing else in it is more than a cell of data */
 } table_run;
 
-static table_run read_run(const dhk_page *page, const uint8_t *labels, uint32_t begin) {
+static table_run read_run(const dhk_document *document, const uint8_t *labels, uint32_t begin) {
     table_run run = {.begin = begin, .end = begin, .data = true};
-    uint32_t table = page->elements[page->lines[begin].element].table;
+    uint32_t table = document->elements[document->lines[begin].element].table;
     uint32_t row = 0, cell = 0;
-    for (; run.end < page->line_count; run.end++) {
-        const dhk_line *line = &page->lines[run.end];
-        const dhk_element *element = &page->elements[line->element];
+    for (; run.end < document->line_count; run.end++) {
+        const dhk_line *line = &document->lines[run.end];
+        const dhk_element *element = &document->elements[line->element];
         if (element->table != table)
             break;
         run.rows += element->row != row;
@@ -39,16 +39,16 @@ static table_run read_run(const dhk_page *page, const uint8_t *labels, uint32_t 
 }
 
 /* Is `inner` a table in `outer`? */
-static bool stands_in(const dhk_page *page, uint32_t inner, uint32_t outer) {
-    return inner != 0 && outer != 0 && page->elements[page->elements[inner].parent].table == outer;
+static bool stands_in(const dhk_document *document, uint32_t inner, uint32_t outer) {
+    return inner != 0 && outer != 0 && document->elements[document->elements[inner].parent].table == outer;
 }
 
 /* A table of data is kept or dropped as a whole, as most of its text is: its cells one by one say little, and half a
  * table is of no use. */
-void dhk_tables_agree(const dhk_page *page, uint8_t *labels) {
+void dhk_tables_agree(const dhk_document *document, uint8_t *labels) {
     uint32_t last = 0; /* the table of the line before */
-    for (uint32_t i = 0; i < page->line_count;) {
-        uint32_t table = page->elements[page->lines[i].element].table;
+    for (uint32_t i = 0; i < document->line_count;) {
+        uint32_t table = document->elements[document->lines[i].element].table;
         uint32_t next;
         table_run run;
         if (table == 0) {
@@ -56,13 +56,13 @@ void dhk_tables_agree(const dhk_page *page, uint8_t *labels) {
             i++;
             continue;
         }
-        run = read_run(page, labels, i);
-        next = run.end < page->line_count ? page->elements[page->lines[run.end].element].table : 0;
+        run = read_run(document, labels, i);
+        next = run.end < document->line_count ? document->elements[document->lines[run.end].element].table : 0;
         if (run.data && run.rows > 1 && run.controls <= run.rows && run.cells >= 2 * run.rows &&
-            !stands_in(page, last, table) && !stands_in(page, next, table))
+            !stands_in(document, last, table) && !stands_in(document, next, table))
             for (; i < run.end; i++)
-                labels[i] = run.kept > 0 && 2 * run.kept >= run.tokens && !page->lines[i].hidden &&
-                            page->lines[i].kind != DEHUSK_KIND_CONTROL;
+                labels[i] = run.kept > 0 && 2 * run.kept >= run.tokens && !document->lines[i].hidden &&
+                            document->lines[i].kind != DEHUSK_KIND_CONTROL;
         last = table;
         i = run.end;
     }

@@ -98,10 +98,10 @@ static int32_t tables_of(uint64_t cells, uint64_t with_links, size_t count) {
     return share_of(cells * TABLES_PART < count ? cells * TABLES_PART : count, count);
 }
 
-void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]) {
+void dhk_regime_facts(const dhk_document *document, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]) {
     uint64_t below[UNDER_COUNT] = {0}, sentences = 0, short_lines = 0, tokens = 0, cells = 0, with_links = 0;
     int64_t sum = 0, weighted = 0;
-    size_t count = page->line_count;
+    size_t count = document->line_count;
     for (int k = 0; k < DHK_GATE_FACTS; k++)
         facts[k] = 0;
     if (count == 0)
@@ -109,7 +109,7 @@ void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts
     for (int k = 0; k < LOWEST_COUNT; k++)
         facts[FACT_LOWEST + k] = LOGIT_MAX;
     for (size_t i = 0; i < count; i++) {
-        const dhk_measure *measure = &page->lines[i].measure;
+        const dhk_measure *measure = &document->lines[i].measure;
         int32_t logit = clipped(logits[i]);
         insert_lowest(&facts[FACT_LOWEST], logit);
         for (int k = 0; k < UNDER_COUNT; k++)
@@ -119,8 +119,8 @@ void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts
         tokens += measure->tokens;
         sentences += measure->last_class == DHK_CHAR_SENTENCE_END;
         short_lines += measure->units < SHORT_UNITS;
-        cells += page->lines[i].kind == DEHUSK_KIND_CELL;
-        with_links += page->lines[i].link_count > 0;
+        cells += document->lines[i].kind == DEHUSK_KIND_CELL;
+        with_links += document->lines[i].link_count > 0;
     }
     for (size_t k = count; k < LOWEST_COUNT; k++)
         facts[FACT_LOWEST + k] = facts[FACT_LOWEST + count - 1];
@@ -140,17 +140,17 @@ int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DH
     return (int32_t)(dhk_probability(weigh(regimes->gate_bias, regimes->gate, facts)) >> 4);
 }
 
-dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
-                             int32_t *extract_logits) {
+dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
+                             int32_t *logits, int32_t *extract_logits) {
     int32_t facts[DHK_GATE_FACTS];
     if (share < 0) {
-        dhk_regime_facts(page, logits, facts);
+        dhk_regime_facts(document, logits, facts);
         share = dhk_regime_share(regimes, facts);
     }
-    dhk_regime_calibrate(&regimes->page, logits, page->line_count);
-    dhk_regime_facts(page, extract_logits, facts);
-    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, extract_logits, page->line_count);
-    for (size_t i = 0; i < page->line_count; i++)
+    dhk_regime_calibrate(&regimes->page, logits, document->line_count);
+    dhk_regime_facts(document, extract_logits, facts);
+    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, extract_logits, document->line_count);
+    for (size_t i = 0; i < document->line_count; i++)
         logits[i] = dhk_regime_mix(logits[i], extract_logits[i], share);
     return (dhk_regime){share, weigh(regimes->nothing_bias, regimes->nothing, facts)};
 }

@@ -11,7 +11,7 @@
 #ifndef DHK_TEXT_REGIME_H
 #define DHK_TEXT_REGIME_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 #include "model/model.h"
 
 #include <stdbool.h>
@@ -33,7 +33,7 @@ void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_
 
 /* Facts of a text, in 2^-12, from its lines and their logits as one of the classifiers has them, not yet calibrated by
  * the page. The gate is given those of the classifier of pages. */
-void dhk_regime_facts(const dhk_page *page, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]);
+void dhk_regime_facts(const dhk_document *document, const int32_t *logits, int32_t facts[DHK_GATE_FACTS]);
 
 /* Calibrates the logits of a text's lines by its facts, which are made of the same logits. */
 void dhk_regime_calibrate_by_facts(const dhk_fact_calibration *by, const int32_t facts[DHK_GATE_FACTS], int32_t *logits,
@@ -67,7 +67,7 @@ static inline int32_t dhk_regime_verdict(dhk_regime regime, int32_t logit) {
 
 /* All of it: `logits` are those of the classifier of pages, `extract_logits` of that of extracts, each by its slope and
  * offset; the mixed ones are left in `logits`. `share` is the caller's, or below 0: the gate's. */
-dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_page *page, int32_t share, int32_t *logits,
-                             int32_t *extract_logits);
+dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
+                             int32_t *logits, int32_t *extract_logits);
 
 #endif

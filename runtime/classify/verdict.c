@@ -5,10 +5,10 @@
 
 #include <stddef.h>
 
-int32_t dhk_verdict_evidence(const dhk_page *page, const int32_t *logits) {
+int32_t dhk_verdict_evidence(const dhk_document *document, const int32_t *logits) {
     uint64_t expected = 0;
-    for (size_t i = 0; i < page->line_count; i++)
-        expected += (uint64_t)dhk_probability(logits[i]) * page->lines[i].measure.tokens;
+    for (size_t i = 0; i < document->line_count; i++)
+        expected += (uint64_t)dhk_probability(logits[i]) * document->lines[i].measure.tokens;
     return dhk_log2_plus_one(expected >> 16);
 }
 
@@ -16,24 +16,24 @@ int32_t dhk_verdict_logit(const dhk_classifier *classifier, int32_t evidence) {
     return dhk_fixed_add(dhk_fixed_multiply(classifier->verdict_slope, evidence), classifier->verdict_offset);
 }
 
-bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_page *page, const int32_t *logits) {
-    for (size_t i = 0; i < page->line_count; i++)
+bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_document *document, const int32_t *logits) {
+    for (size_t i = 0; i < document->line_count; i++)
         if (logits[i] >= 0)
             return false;
-    return dhk_verdict_logit(classifier, dhk_verdict_evidence(page, logits)) < 0;
+    return dhk_verdict_logit(classifier, dhk_verdict_evidence(document, logits)) < 0;
 }
 
-dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_page *page, const uint8_t *labels) {
+dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_document *document, const uint8_t *labels) {
     uint64_t kept = 0;
     uint64_t longest = 0; /* tokens of the longest run of kept lines, gaps of a few lines allowed */
     uint64_t run = 0;
     size_t gap = 0;
     enum { GAP_MAX = 3 };
 
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (size_t i = 0; i < document->line_count; i++) {
         if (labels[i]) {
-            kept += page->lines[i].measure.tokens;
-            run += page->lines[i].measure.tokens;
+            kept += document->lines[i].measure.tokens;
+            run += document->lines[i].measure.tokens;
             gap = 0;
         } else if (++gap > GAP_MAX) {
             run = 0;

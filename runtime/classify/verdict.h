@@ -6,7 +6,7 @@
 #define DHK_VERDICT_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 #include "model/model.h"
 
 #include <stdbool.h>
@@ -15,16 +15,16 @@
 /* The one number that the verdict's probability is made of: log2 of one plus
  * the page's expected content tokens, the sum of tokens times probability over
  * its lines, in 2^-12. `logits` are calibrated. */
-int32_t dhk_verdict_evidence(const dhk_page *page, const int32_t *logits);
+int32_t dhk_verdict_evidence(const dhk_document *document, const int32_t *logits);
 
 /* Logit, in 2^-12, that a page with this evidence has main content. */
 int32_t dhk_verdict_logit(const dhk_classifier *classifier, int32_t evidence);
 
 /* Whether nothing is the better choice than the best of the lines: the page has no main content by its verdict, and no
  * line is content by itself. A short text has little evidence, but its lines are likely. */
-bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_page *page, const int32_t *logits);
+bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_document *document, const int32_t *logits);
 
 /* Verdict from that logit and the labels. */
-dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_page *page, const uint8_t *labels);
+dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_document *document, const uint8_t *labels);
 
 #endif

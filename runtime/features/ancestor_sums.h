@@ -11,7 +11,7 @@
 #ifndef DHK_ANCESTOR_SUMS_H
 #define DHK_ANCESTOR_SUMS_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,14 +28,14 @@ typedef struct dhk_ancestor_sum {
 } dhk_ancestor_sum;
 
 typedef struct dhk_ancestor_sums {
-    dhk_ancestor_sum *elements; /* one for each of page->elements */
+    dhk_ancestor_sum *elements; /* one for each of document->elements */
     size_t capacity;
     uint32_t *path; /* the elements from the root down to the present one */
     size_t path_capacity;
     uint16_t *holders; /* by tag and word: how many times those of the present set have it; all 0 between pages */
 } dhk_ancestor_sums;
 
-bool dhk_ancestor_sums_page(dhk_ancestor_sums *sums, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_ancestor_sums_page(dhk_ancestor_sums *sums, const dehusk_allocator *allocator, const dhk_document *document,
                             const int16_t *weights);
 void dhk_ancestor_sums_free(dhk_ancestor_sums *sums, const dehusk_allocator *allocator);
 

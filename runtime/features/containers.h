@@ -8,7 +8,7 @@
 
 #include "features/key_map.h"
 #include "features/line_stats.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 typedef struct dhk_container {
     uint64_t units; /* of all lines in it, in tenths of letters */
@@ -42,7 +42,7 @@ typedef struct dhk_group {
 } dhk_group;
 
 typedef struct dhk_containers {
-    dhk_container *elements; /* one for each of page->elements */
+    dhk_container *elements; /* one for each of document->elements */
     size_t element_capacity;
     dhk_group *groups;
     size_t group_capacity;
@@ -52,11 +52,11 @@ typedef struct dhk_containers {
 } dhk_containers;
 
 /* `title_line`: the line that holds the page's title, UINT32_MAX: none. */
-bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats, uint32_t title_line);
 void dhk_containers_free(dhk_containers *containers, const dehusk_allocator *allocator);
 
 /* Levels from element `a` up to its lowest common ancestor with `b`. */
-uint32_t dhk_levels_to_common(const dhk_page *page, uint32_t a, uint32_t b);
+uint32_t dhk_levels_to_common(const dhk_document *document, uint32_t a, uint32_t b);
 
 #endif

@@ -25,7 +25,7 @@ static uint32_t case_bin(const dhk_measure *measure) {
 }
 
 static void put_shape(dhk_extractor *extractor, uint32_t index) {
-    const dhk_measure *measure = &extractor->page->lines[index].measure;
+    const dhk_measure *measure = &extractor->document->lines[index].measure;
     const uint32_t *counts = measure->counts;
     uint32_t visible = 0;
     for (uint32_t i = DHK_CHAR_UPPER; i < DHK_CHAR_CLASS_COUNT; i++)
@@ -53,9 +53,9 @@ static void put_shape(dhk_extractor *extractor, uint32_t index) {
 
 static void put_position(dhk_extractor *extractor, uint32_t index) {
     const dhk_line_stats *stats = &extractor->stats;
-    uint32_t count = (uint32_t)extractor->page->line_count;
+    uint32_t count = (uint32_t)extractor->document->line_count;
     const dhk_sums *all = &stats->sums[count];
-    uint64_t before = stats->sums[index].units + extractor->page->lines[index].measure.units / 2;
+    uint64_t before = stats->sums[index].units + extractor->document->lines[index].measure.units / 2;
     uint32_t near = stats->lines[index].sentence ? 0
                     : stats->lines[index].sentence_before < stats->lines[index].sentence_after
                         ? stats->lines[index].sentence_before
@@ -85,10 +85,10 @@ static void put_windows(dhk_extractor *extractor, uint32_t index) {
     } windows[] = {{2, DHK_FIRST_PLAIN(WINDOW_2, DHK_LENGTH_BINS)},
                    {5, DHK_FIRST_PLAIN(WINDOW_5, DHK_LENGTH_BINS)},
                    {10, DHK_FIRST_PLAIN(WINDOW_10, DHK_LENGTH_BINS)}};
-    const dhk_page *page = extractor->page;
+    const dhk_document *document = extractor->document;
     const dhk_line_stats *stats = &extractor->stats;
-    const dhk_line *line = &page->lines[index];
-    uint32_t count = (uint32_t)page->line_count;
+    const dhk_line *line = &document->lines[index];
+    uint32_t count = (uint32_t)document->line_count;
     uint64_t own_sentence = stats->lines[index].sentence ? line->measure.units : 0;
     for (size_t w = 0; w < sizeof windows / sizeof *windows; w++) {
         uint32_t begin = index < windows[w].radius ? 0 : index - windows[w].radius;
@@ -112,10 +112,10 @@ static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
         DHK_FIRST_PLAIN(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS), 0,
         DHK_FIRST_PLAIN(LENGTH_NEXT_1, DHK_LENGTH_BINS),     DHK_FIRST_PLAIN(LENGTH_NEXT_2, DHK_LENGTH_BINS),
         DHK_FIRST_PLAIN(LENGTH_NEXT_3, DHK_LENGTH_BINS)};
-    const dhk_page *page = extractor->page;
+    const dhk_document *document = extractor->document;
     const dhk_line_stat *stats = extractor->stats.lines;
     uint32_t begin = index < 3 ? 3 - index : 0; /* of the seven lines around it those that there are */
-    uint32_t end = page->line_count - index > 3 ? 7 : (uint32_t)(page->line_count - index) + 3;
+    uint32_t end = document->line_count - index > 3 ? 7 : (uint32_t)(document->line_count - index) + 3;
     uint32_t pattern = 0;
     for (uint32_t place = begin; place < end; place++) {
         const dhk_line_stat *stat = &stats[index + place - 3];
@@ -124,10 +124,10 @@ static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
             continue;
         dhk_put(extractor, lengths[place] + stat->length_bin);
         if (place == 2) {
-            DHK_PUT(extractor, LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, page->lines[index - 1].measure.last_class);
+            DHK_PUT(extractor, LAST_PREVIOUS, DHK_CHAR_CLASS_COUNT, document->lines[index - 1].measure.last_class);
             DHK_PUT(extractor, LINK_SHARE_PREVIOUS, DHK_SHARE_BINS, stat->link_bin);
         } else if (place == 4) {
-            DHK_PUT(extractor, LAST_NEXT, DHK_CHAR_CLASS_COUNT, page->lines[index + 1].measure.last_class);
+            DHK_PUT(extractor, LAST_NEXT, DHK_CHAR_CLASS_COUNT, document->lines[index + 1].measure.last_class);
             DHK_PUT(extractor, LINK_SHARE_NEXT, DHK_SHARE_BINS, stat->link_bin);
         }
     }
@@ -170,7 +170,7 @@ static void put_topic(dhk_extractor *extractor, uint32_t index) {
 }
 
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index) {
-    const dhk_line *line = &extractor->page->lines[index];
+    const dhk_line *line = &extractor->document->lines[index];
     extractor->length_class = dhk_length_class(line->measure.units);
     put_shape(extractor, index);
     put_position(extractor, index);

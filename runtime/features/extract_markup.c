@@ -6,11 +6,11 @@
 #include "features/extractor.h"
 
 static void put_tags(dhk_extractor *extractor, uint32_t index) {
-    const dhk_page *page = extractor->page;
-    const dhk_line *line = &page->lines[index];
-    const dhk_element *element = &page->elements[line->element];
-    const dhk_element *parent = &page->elements[element->parent];
-    const dhk_element *grandparent = &page->elements[parent->parent];
+    const dhk_document *document = extractor->document;
+    const dhk_line *line = &document->lines[index];
+    const dhk_element *element = &document->elements[line->element];
+    const dhk_element *parent = &document->elements[element->parent];
+    const dhk_element *grandparent = &document->elements[parent->parent];
     uint32_t pair = dhk_hash_pair(element->tag, parent->tag);
     DHK_PUT(extractor, TAG, DHK_TAG_COUNT, element->tag);
     DHK_PUT(extractor, TAG_BY_LENGTH, DEHUSK_KIND_CONTROL + 1, line->kind);
@@ -28,29 +28,29 @@ static void put_tags(dhk_extractor *extractor, uint32_t index) {
 }
 
 /* Levels up from this line and from its neighbour to what they share. */
-static uint32_t join_bin(const dhk_page *page, uint32_t own, uint32_t other) {
-    uint32_t up = dhk_levels_to_common(page, own, other);
-    uint32_t down = dhk_levels_to_common(page, other, own);
+static uint32_t join_bin(const dhk_document *document, uint32_t own, uint32_t other) {
+    uint32_t up = dhk_levels_to_common(document, own, other);
+    uint32_t down = dhk_levels_to_common(document, other, own);
     return dhk_capped(up, DHK_JOIN_BINS) * DHK_JOIN_DOWN_BINS + dhk_capped(down, DHK_JOIN_DOWN_BINS);
 }
 
 static void put_neighbours(dhk_extractor *extractor, uint32_t index) {
-    const dhk_page *page = extractor->page;
-    uint32_t own = page->lines[index].element;
+    const dhk_document *document = extractor->document;
+    uint32_t own = document->lines[index].element;
     if (index > 0) {
-        uint32_t other = page->lines[index - 1].element;
-        DHK_PUT(extractor, PREVIOUS_TAG, DHK_TAG_COUNT, page->elements[other].tag);
-        DHK_PUT(extractor, JOIN_PREVIOUS, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, join_bin(page, own, other));
+        uint32_t other = document->lines[index - 1].element;
+        DHK_PUT(extractor, PREVIOUS_TAG, DHK_TAG_COUNT, document->elements[other].tag);
+        DHK_PUT(extractor, JOIN_PREVIOUS, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, join_bin(document, own, other));
     }
-    if (index + 1 < page->line_count) {
-        uint32_t other = page->lines[index + 1].element;
-        DHK_PUT(extractor, NEXT_TAG, DHK_TAG_COUNT, page->elements[other].tag);
-        DHK_PUT(extractor, JOIN_NEXT, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, join_bin(page, own, other));
+    if (index + 1 < document->line_count) {
+        uint32_t other = document->lines[index + 1].element;
+        DHK_PUT(extractor, NEXT_TAG, DHK_TAG_COUNT, document->elements[other].tag);
+        DHK_PUT(extractor, JOIN_NEXT, DHK_JOIN_BINS * DHK_JOIN_DOWN_BINS, join_bin(document, own, other));
     }
 }
 
 static void put_containers(dhk_extractor *extractor, uint32_t element) {
-    const dhk_page *page = extractor->page;
+    const dhk_document *document = extractor->document;
     for (uint32_t level = 0; level < DHK_LEVELS; level++) {
         const dhk_container *container = &extractor->containers.elements[element];
         uint32_t share = level * DHK_SHARE_BINS;
@@ -59,7 +59,7 @@ static void put_containers(dhk_extractor *extractor, uint32_t element) {
         DHK_PUT(extractor, CONTAINER_LINKS, DHK_LEVELS * DHK_SHARE_BINS, share + container->link_bin);
         DHK_PUT(extractor, CONTAINER_SENTENCES, DHK_LEVELS * DHK_SHARE_BINS, share + container->sentence_bin);
         DHK_PUT(extractor, CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, share + container->density_bin);
-        element = page->elements[element].parent;
+        element = document->elements[element].parent;
     }
 }
 
@@ -103,7 +103,7 @@ static void put_landmarks(dhk_extractor *extractor, uint32_t index, const dhk_co
     if (heading == UINT32_MAX) {
         DHK_PUT(extractor, HEADING_LEVEL, NO_HEADING + 1, NO_HEADING);
     } else {
-        uint32_t level = extractor->page->lines[heading].heading_level;
+        uint32_t level = extractor->document->lines[heading].heading_level;
         DHK_PUT(extractor, LAST_HEADING, DHK_COUNT_BINS * 2,
                 dhk_count_bin(index - heading, DHK_COUNT_BINS) * 2 + (level < 3 ? 0 : 1));
         DHK_PUT(extractor, HEADING_LEVEL, NO_HEADING + 1, level);
@@ -121,7 +121,7 @@ static void put_title(dhk_extractor *extractor, uint32_t index) {
         DHK_PUT(extractor, TITLE_DISTANCE, DHK_DISTANCE_BINS, DHK_DISTANCE_BINS - 1);
         DHK_PUT(extractor, TITLE_LEVELS, DHK_JOIN_BINS + 1, DHK_JOIN_BINS);
     } else {
-        uint32_t levels = extractor->containers.elements[extractor->page->lines[index].element].title_up;
+        uint32_t levels = extractor->containers.elements[extractor->document->lines[index].element].title_up;
         DHK_PUT(extractor, TITLE_DISTANCE, DHK_DISTANCE_BINS,
                 dhk_distance_bin((int64_t)index - vocabulary->title_line));
         DHK_PUT(extractor, TITLE_LEVELS, DHK_JOIN_BINS + 1, dhk_capped(levels, DHK_JOIN_BINS));
@@ -131,10 +131,10 @@ static void put_title(dhk_extractor *extractor, uint32_t index) {
 }
 
 void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element) {
-    const dhk_page *page = extractor->page;
+    const dhk_document *document = extractor->document;
     for (uint32_t level = 0; level < DHK_ANCESTORS_MAX; level++) {
-        const dhk_element *ancestor = &page->elements[element];
-        const uint32_t *words = ancestor->word_count > 0 ? page->words + ancestor->first_word : NULL;
+        const dhk_element *ancestor = &document->elements[element];
+        const uint32_t *words = ancestor->word_count > 0 ? document->words + ancestor->first_word : NULL;
         DHK_PUT_ONCE(extractor, ANCESTOR_TAGS, DHK_TAG_COUNT, ancestor->tag);
         for (uint32_t k = 0; k < ancestor->word_count; k++) {
             if (level == 0)
@@ -158,15 +158,15 @@ static int32_t weight_once(dhk_extractor *extractor, uint32_t feature) {
 }
 
 int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element) {
-    const dhk_page *page = extractor->page;
+    const dhk_document *document = extractor->document;
     dhk_ancestor_sum *known = &extractor->sums.elements[element];
     if (!known->complete) {
         known->complete = true;
         known->all = known->around;
         for (uint32_t level = 0; level <= DHK_NEAR_LEVELS; level++) {
-            const dhk_element *ancestor = &page->elements[element];
+            const dhk_element *ancestor = &document->elements[element];
             for (uint32_t k = 0; k < ancestor->word_count; k++) {
-                uint32_t word = page->words[ancestor->first_word + k] % DHK_CLASS_BUCKETS;
+                uint32_t word = document->words[ancestor->first_word + k] % DHK_CLASS_BUCKETS;
                 if (level == 0)
                     known->all += weight_once(extractor, DHK_FIRST_PLAIN(OWN_WORDS, DHK_CLASS_BUCKETS) + word);
                 known->all += weight_once(extractor, DHK_FIRST_PLAIN(NEAR_WORDS, DHK_CLASS_BUCKETS) + word);
@@ -180,7 +180,7 @@ int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element) {
 }
 
 void dhk_extract_markup(dhk_extractor *extractor, uint32_t index) {
-    const dhk_line *line = &extractor->page->lines[index];
+    const dhk_line *line = &extractor->document->lines[index];
     const dhk_container *container = &extractor->containers.elements[line->element];
     extractor->length_class = dhk_length_class(line->measure.units);
     put_tags(extractor, index);

@@ -47,40 +47,41 @@ void dhk_extractor_free(dhk_extractor *extractor) {
     dhk_release(&allocator, extractor, 1, sizeof *extractor);
 }
 
-static bool find_headings(dhk_extractor *extractor, const dhk_page *page) {
-    bool text = page->format == DEHUSK_FORMAT_TEXT;
+static bool find_headings(dhk_extractor *extractor, const dhk_document *document) {
+    bool text = document->format == DEHUSK_FORMAT_TEXT;
     uint32_t last = UINT32_MAX;
-    if (!DHK_RESERVE(&extractor->allocator, extractor->heading_before, extractor->heading_capacity, page->line_count))
+    if (!DHK_RESERVE(&extractor->allocator, extractor->heading_before, extractor->heading_capacity,
+                     document->line_count))
         return false;
     extractor->first_h1 = UINT32_MAX;
     extractor->summed_label = UINT32_MAX;
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         extractor->heading_before[i] = last;
-        if (text ? !dhk_is_label(extractor, i) : page->lines[i].heading_level == 0)
+        if (text ? !dhk_is_label(extractor, i) : document->lines[i].heading_level == 0)
             continue;
         last = i;
-        if (page->lines[i].heading_level == 1 && extractor->first_h1 == UINT32_MAX)
+        if (document->lines[i].heading_level == 1 && extractor->first_h1 == UINT32_MAX)
             extractor->first_h1 = i;
     }
     return true;
 }
 
-bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page) {
-    extractor->page = page;
-    if (page->line_count == 0)
+bool dhk_extractor_page(dhk_extractor *extractor, const dhk_document *document) {
+    extractor->document = document;
+    if (document->line_count == 0)
         return true;
-    return dhk_line_stats_page(&extractor->stats, &extractor->allocator, page) &&
-           dhk_vocabulary_page(&extractor->vocabulary, &extractor->allocator, page, &extractor->stats) &&
-           (page->format != DEHUSK_FORMAT_HTML || /* text has no containers */
-            dhk_containers_page(&extractor->containers, &extractor->allocator, page, &extractor->stats,
+    return dhk_line_stats_page(&extractor->stats, &extractor->allocator, document) &&
+           dhk_vocabulary_page(&extractor->vocabulary, &extractor->allocator, document, &extractor->stats) &&
+           (document->format != DEHUSK_FORMAT_HTML || /* text has no containers */
+            dhk_containers_page(&extractor->containers, &extractor->allocator, document, &extractor->stats,
                                 extractor->vocabulary.title_line)) &&
-           find_headings(extractor, page);
+           find_headings(extractor, document);
 }
 
 bool dhk_extractor_hidden_copies(dhk_extractor *extractor, uint8_t *marks) {
-    const dhk_page *page = extractor->page;
-    return page->line_count == 0 ||
-           dhk_hidden_copies_find(&extractor->copies, &extractor->allocator, page, &extractor->vocabulary, marks);
+    const dhk_document *document = extractor->document;
+    return document->line_count == 0 ||
+           dhk_hidden_copies_find(&extractor->copies, &extractor->allocator, document, &extractor->vocabulary, marks);
 }
 
 uint32_t dhk_extractor_title_line(const dhk_extractor *extractor) {
@@ -99,9 +100,9 @@ static void begin_vector(dhk_extractor *extractor, uint32_t *indices) {
 uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]) {
     begin_vector(extractor, indices);
     dhk_extract_common(extractor, line);
-    if (extractor->page->format == DEHUSK_FORMAT_HTML) {
+    if (extractor->document->format == DEHUSK_FORMAT_HTML) {
         dhk_extract_markup(extractor, line);
-        dhk_extract_ancestors(extractor, extractor->page->lines[line].element);
+        dhk_extract_ancestors(extractor, extractor->document->lines[line].element);
     } else {
         dhk_extract_words(extractor, line);
     }
@@ -111,17 +112,17 @@ uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t in
 bool dhk_extractor_weigh(dhk_extractor *extractor, const dhk_weights *weights) {
     extractor->weights = *weights;
     extractor->summed_label = UINT32_MAX; /* with other weights */
-    return extractor->page->format != DEHUSK_FORMAT_HTML ||
-           dhk_ancestor_sums_page(&extractor->sums, &extractor->allocator, extractor->page, weights->html);
+    return extractor->document->format != DEHUSK_FORMAT_HTML ||
+           dhk_ancestor_sums_page(&extractor->sums, &extractor->allocator, extractor->document, weights->html);
 }
 
 dhk_line_scores dhk_extractor_scores(dhk_extractor *extractor, uint32_t line) {
     uint32_t indices[DHK_VECTOR_MAX];
     int32_t score; /* of at most DHK_VECTOR_MAX weights of 2^15: no overflow, in any order */
-    if (extractor->page->format != DEHUSK_FORMAT_HTML)
+    if (extractor->document->format != DEHUSK_FORMAT_HTML)
         return dhk_text_scores(extractor, line);
     begin_vector(extractor, indices);
-    score = dhk_sum_ancestors(extractor, extractor->page->lines[line].element);
+    score = dhk_sum_ancestors(extractor, extractor->document->lines[line].element);
     dhk_extract_common(extractor, line);
     dhk_extract_markup(extractor, line);
     for (const uint32_t *index = indices; index < extractor->next; index++)

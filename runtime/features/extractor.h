@@ -15,7 +15,7 @@
 
 struct dhk_extractor {
     dehusk_allocator allocator;
-    const dhk_page *page;
+    const dhk_document *document;
     dhk_line_stats stats;
     dhk_vocabulary vocabulary;
     dhk_containers containers;

@@ -6,7 +6,7 @@
 #define DHK_FEATURES_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ void dhk_extractor_free(dhk_extractor *extractor); /* NULL is allowed */
 
 /* Computes what features of single lines need to know of the whole page, which
  * must stay unchanged as long as lines are asked for. False: out of memory. */
-bool dhk_extractor_page(dhk_extractor *extractor, const dhk_page *page);
+bool dhk_extractor_page(dhk_extractor *extractor, const dhk_document *document);
 
 /* Writes for each line of that page 1 if it is hidden and the page shows the most of it elsewhere, else 0. False: out of
  * memory. */

@@ -19,9 +19,9 @@ static uint16_t share_of(uint64_t part, uint64_t whole) {
     return (uint16_t)(whole == 0 ? 0 : part >= whole ? 4096 : part * 4096 / whole);
 }
 
-static void fill_lines(dhk_frame *frame, const dhk_page *page) {
-    for (size_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+static void fill_lines(dhk_frame *frame, const dhk_document *document) {
+    for (size_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         uint64_t tokens = line->measure.tokens > 0 ? line->measure.tokens : 1;
         frame->lines[i] = (dhk_frame_line){.element = line->element,
                                            .tokens = line->measure.tokens,
@@ -33,11 +33,11 @@ static void fill_lines(dhk_frame *frame, const dhk_page *page) {
     }
 }
 
-static void fill_elements(dhk_frame *frame, const dhk_page *page, const dhk_containers *containers) {
-    for (size_t i = 0; i < page->element_count; i++) {
+static void fill_elements(dhk_frame *frame, const dhk_document *document, const dhk_containers *containers) {
+    for (size_t i = 0; i < document->element_count; i++) {
         const dhk_container *container = &containers->elements[i];
         frame->elements[i] =
-            (dhk_frame_element){.parent = page->elements[i].parent,
+            (dhk_frame_element){.parent = document->elements[i].parent,
                                 .path_group = container->path_group,
                                 .class_group = container->class_group,
                                 .sentence_share = share_of(container->sentence_units, container->units)};
@@ -45,17 +45,17 @@ static void fill_elements(dhk_frame *frame, const dhk_page *page, const dhk_cont
 }
 
 bool dhk_frame_fill(dhk_frame *frame, const dehusk_allocator *allocator, const dhk_extractor *extractor) {
-    const dhk_page *page = extractor->page;
+    const dhk_document *document = extractor->document;
     frame->line_count = frame->element_count = 0;
-    if (page->line_count == 0)
+    if (document->line_count == 0)
         return true;
-    if (!DHK_RESERVE(allocator, frame->lines, frame->line_capacity, page->line_count) ||
-        !DHK_RESERVE(allocator, frame->elements, frame->element_capacity, page->element_count))
+    if (!DHK_RESERVE(allocator, frame->lines, frame->line_capacity, document->line_count) ||
+        !DHK_RESERVE(allocator, frame->elements, frame->element_capacity, document->element_count))
         return false;
-    fill_lines(frame, page);
-    fill_elements(frame, page, &extractor->containers);
-    frame->line_count = page->line_count;
-    frame->element_count = page->element_count;
+    fill_lines(frame, document);
+    fill_elements(frame, document, &extractor->containers);
+    frame->line_count = document->line_count;
+    frame->element_count = document->element_count;
     frame->group_count = extractor->containers.map.count;
     return true;
 }

@@ -24,11 +24,11 @@ static uint32_t run_key(const uint32_t *words) {
 }
 
 /* Numbers the runs of hidden lines. */
-static bool take_hidden(dhk_hidden_copies *copies, const dehusk_allocator *allocator, const dhk_page *page,
+static bool take_hidden(dhk_hidden_copies *copies, const dehusk_allocator *allocator, const dhk_document *document,
                         const dhk_vocabulary *vocabulary) {
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (size_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *line = &vocabulary->lines[i];
-        if (!is_asked_for(&page->lines[i], line))
+        if (!is_asked_for(&document->lines[i], line))
             continue;
         for (uint32_t k = 0; k + RUN <= line->word_count; k++) {
             if (!dhk_key_map_reserve(&copies->map, allocator))
@@ -39,10 +39,10 @@ static bool take_hidden(dhk_hidden_copies *copies, const dehusk_allocator *alloc
     return true;
 }
 
-static void see_visible(dhk_hidden_copies *copies, const dhk_page *page, const dhk_vocabulary *vocabulary) {
-    for (size_t i = 0; i < page->line_count; i++) {
+static void see_visible(dhk_hidden_copies *copies, const dhk_document *document, const dhk_vocabulary *vocabulary) {
+    for (size_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *line = &vocabulary->lines[i];
-        for (uint32_t k = 0; k + RUN <= line->word_count && !page->lines[i].hidden; k++) {
+        for (uint32_t k = 0; k + RUN <= line->word_count && !document->lines[i].hidden; k++) {
             uint32_t number = dhk_key_map_find(&copies->map, run_key(vocabulary->words + line->first_word + k));
             if (number != UINT32_MAX)
                 copies->seen[number] = 1;
@@ -50,23 +50,23 @@ static void see_visible(dhk_hidden_copies *copies, const dhk_page *page, const d
     }
 }
 
-bool dhk_hidden_copies_find(dhk_hidden_copies *copies, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_hidden_copies_find(dhk_hidden_copies *copies, const dehusk_allocator *allocator, const dhk_document *document,
                             const dhk_vocabulary *vocabulary, uint8_t *marks) {
     size_t runs = 0;
-    memset(marks, 0, page->line_count);
-    for (size_t i = 0; i < page->line_count; i++)
-        runs += is_asked_for(&page->lines[i], &vocabulary->lines[i]) ? vocabulary->lines[i].word_count : 0;
+    memset(marks, 0, document->line_count);
+    for (size_t i = 0; i < document->line_count; i++)
+        runs += is_asked_for(&document->lines[i], &vocabulary->lines[i]) ? vocabulary->lines[i].word_count : 0;
     if (runs == 0)
         return true;
-    if (!dhk_key_map_begin(&copies->map, allocator, runs) || !take_hidden(copies, allocator, page, vocabulary) ||
+    if (!dhk_key_map_begin(&copies->map, allocator, runs) || !take_hidden(copies, allocator, document, vocabulary) ||
         !DHK_RESERVE(allocator, copies->seen, copies->seen_capacity, copies->map.count))
         return false;
     memset(copies->seen, 0, copies->map.count);
-    see_visible(copies, page, vocabulary);
-    for (size_t i = 0; i < page->line_count; i++) {
+    see_visible(copies, document, vocabulary);
+    for (size_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *line = &vocabulary->lines[i];
         uint64_t seen = 0;
-        if (!is_asked_for(&page->lines[i], line))
+        if (!is_asked_for(&document->lines[i], line))
             continue;
         for (uint32_t k = 0; k + RUN <= line->word_count; k++)
             seen += copies->seen[dhk_key_map_find(&copies->map, run_key(vocabulary->words + line->first_word + k))];

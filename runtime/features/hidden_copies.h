@@ -7,7 +7,7 @@
 
 #include "features/key_map.h"
 #include "features/vocabulary.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 typedef struct dhk_hidden_copies {
     dhk_key_map map; /* of three words in a row in hidden lines */
@@ -17,7 +17,7 @@ typedef struct dhk_hidden_copies {
 
 /* Writes for each line 1 if it is hidden, and most of what it says stands in visible lines, else 0. False: out of
  * memory. */
-bool dhk_hidden_copies_find(dhk_hidden_copies *copies, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_hidden_copies_find(dhk_hidden_copies *copies, const dehusk_allocator *allocator, const dhk_document *document,
                             const dhk_vocabulary *vocabulary, uint8_t *marks);
 void dhk_hidden_copies_free(dhk_hidden_copies *copies, const dehusk_allocator *allocator);
 

@@ -32,8 +32,9 @@ static uint32_t *field_of(dhk_line_stat *stat, bool masked) {
 }
 
 /* The fields hold the number of the text until all are counted. */
-static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_page *page, bool masked) {
-    size_t count = page->line_count;
+static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_document *document,
+                          bool masked) {
+    size_t count = document->line_count;
     if (!dhk_key_map_begin(&stats->map, allocator, count))
         return false;
     for (size_t i = 0; i < count; i++)
@@ -42,7 +43,7 @@ static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocat
         if (!dhk_key_map_reserve(&stats->map, allocator))
             return false;
         *field_of(&stats->lines[i], masked) =
-            dhk_key_map_add(&stats->map, masked ? page->lines[i].masked_hash : page->lines[i].hash);
+            dhk_key_map_add(&stats->map, masked ? document->lines[i].masked_hash : document->lines[i].hash);
     }
     for (size_t i = 0; i < count; i++)
         stats->counts[*field_of(&stats->lines[i], masked)]++;
@@ -53,8 +54,8 @@ static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocat
     return true;
 }
 
-bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_page *page) {
-    size_t count = page->line_count;
+bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_document *document) {
+    size_t count = document->line_count;
     dhk_sums sums = {0, 0, 0};
     uint32_t distance = UINT32_MAX;
     search loose = {.cost = COST_LOOSE}, tight = {.cost = COST_TIGHT};
@@ -64,7 +65,7 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
         !DHK_RESERVE(allocator, stats->counts, stats->count_capacity, count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        const dhk_line *line = &page->lines[i];
+        const dhk_line *line = &document->lines[i];
         dhk_line_stat *stat = &stats->lines[i];
         stat->sentence = dhk_is_running_text(line, DHK_SENTENCE_MIN, DHK_SENTENCE_UNMARKED_MIN);
         stat->length_bin = (uint8_t)dhk_length_bin(line->measure.units);
@@ -90,9 +91,9 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
     stats->tight = tight.best;
     stats->script = 0;
     for (size_t i = 1; i < 256; i++)
-        if (page->scripts[i] > page->scripts[stats->script])
+        if (document->scripts[i] > document->scripts[stats->script])
             stats->script = (uint8_t)i;
-    return count_repeats(stats, allocator, page, false) && count_repeats(stats, allocator, page, true);
+    return count_repeats(stats, allocator, document, false) && count_repeats(stats, allocator, document, true);
 }
 
 void dhk_line_stats_free(dhk_line_stats *stats, const dehusk_allocator *allocator) {

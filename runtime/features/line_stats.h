@@ -6,7 +6,7 @@
 #define DHK_LINE_STATS_H
 
 #include "features/key_map.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 /* Running sums over the lines before a line, in tenths of letters. */
 typedef struct dhk_sums {
@@ -46,7 +46,7 @@ typedef struct dhk_line_stats {
     dhk_key_map map;
 } dhk_line_stats;
 
-bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_page *page);
+bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_document *document);
 void dhk_line_stats_free(dhk_line_stats *stats, const dehusk_allocator *allocator);
 
 #endif

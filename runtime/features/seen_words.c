@@ -15,30 +15,30 @@ static void append(char *value, size_t size, const char *text, size_t length) {
     value[used + length] = '\0';
 }
 
-static void put_line_word(const dhk_page *page, uint32_t line, uint32_t modulus, uint32_t bucket, char *value,
+static void put_line_word(const dhk_document *document, uint32_t line, uint32_t modulus, uint32_t bucket, char *value,
                           size_t size) {
-    const dhk_line *own = &page->lines[line];
+    const dhk_line *own = &document->lines[line];
     dhk_fact found;
-    if (!dhk_vocabulary_find(page->text + own->text, own->text_length, modulus, bucket, &found))
+    if (!dhk_vocabulary_find(document->text + own->text, own->text_length, modulus, bucket, &found))
         return;
     value[0] = '\0';
-    append(value, size, page->text + own->text + found.text, found.text_length);
+    append(value, size, document->text + own->text + found.text, found.text_length);
 }
 
 /* The innermost element's word comes first, as in the vector. */
-static void put_name(const dhk_page *page, uint32_t element, uint32_t bucket, char *value, size_t size) {
+static void put_name(const dhk_document *document, uint32_t element, uint32_t bucket, char *value, size_t size) {
     for (uint32_t level = 0; level < DHK_ANCESTORS_MAX; level++) {
-        const dhk_element *ancestor = &page->elements[element];
+        const dhk_element *ancestor = &document->elements[element];
         for (uint32_t k = ancestor->first_word; k < ancestor->first_word + ancestor->word_count; k++) {
-            const dhk_name *name = &page->names[k];
-            if (page->words[k] % DHK_CLASS_BUCKETS != bucket)
+            const dhk_name *name = &document->names[k];
+            if (document->words[k] % DHK_CLASS_BUCKETS != bucket)
                 continue;
             value[0] = '\0';
             if (name->sort == DHK_NAME_ID)
                 append(value, size, "#", 1);
             if (name->sort == DHK_NAME_ROLE)
                 append(value, size, "role ", 5);
-            append(value, size, page->name_text + name->text, name->text_length);
+            append(value, size, document->name_text + name->text, name->text_length);
             return;
         }
         if (element == 0)
@@ -48,15 +48,15 @@ static void put_name(const dhk_page *page, uint32_t element, uint32_t bucket, ch
 }
 
 void dhk_seen_word(const dhk_extractor *extractor, uint32_t line, uint32_t index, char *value, size_t size) {
-    const dhk_page *page = extractor->page;
-    uint32_t element = page->lines[line].element;
-    if (page->format == DEHUSK_FORMAT_TEXT) {
+    const dhk_document *document = extractor->document;
+    uint32_t element = document->lines[line].element;
+    if (document->format == DEHUSK_FORMAT_TEXT) {
         uint32_t label = dhk_label_of(extractor, line);
         if (index >= DHK_F_WORDS && index <= DHK_F_WORDS_LAST)
-            put_line_word(page, line, DHK_WORD_BUCKETS, index - DHK_F_WORDS, value, size);
+            put_line_word(document, line, DHK_WORD_BUCKETS, index - DHK_F_WORDS, value, size);
         else if (index >= DHK_F_LABEL_WORDS && index <= DHK_F_LABEL_WORDS_LAST && label != UINT32_MAX)
-            put_line_word(page, label, DHK_LABEL_BUCKETS, index - DHK_F_LABEL_WORDS, value, size);
+            put_line_word(document, label, DHK_LABEL_BUCKETS, index - DHK_F_LABEL_WORDS, value, size);
     } else if (index >= DHK_F_OWN_WORDS && index <= DHK_F_ANCESTOR_WORDS_LAST) {
-        put_name(page, element, (index - DHK_F_OWN_WORDS) % DHK_CLASS_BUCKETS, value, size);
+        put_name(document, element, (index - DHK_F_OWN_WORDS) % DHK_CLASS_BUCKETS, value, size);
     }
 }

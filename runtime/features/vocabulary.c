@@ -212,15 +212,15 @@ bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, ui
     return false;
 }
 
-static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page) {
+static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document) {
     vocabulary->stem_count = 0;
     vocabulary->word_count = 0;
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (size_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         memset(words, 0, sizeof *words);
         words->first_stem = (uint32_t)vocabulary->stem_count;
         words->first_word = (uint32_t)vocabulary->word_count;
-        if (!split(vocabulary, allocator, page->text + page->lines[i].text, page->lines[i].text_length))
+        if (!split(vocabulary, allocator, document->text + document->lines[i].text, document->lines[i].text_length))
             return false;
         words->stem_count = (uint32_t)vocabulary->stem_count - words->first_stem;
         words->word_count = (uint32_t)vocabulary->word_count - words->first_word;
@@ -246,11 +246,11 @@ static inline struct dhk_stem_use *number_stem(dhk_vocabulary *vocabulary, const
 }
 
 /* Numbers the stems of all lines in place, and notes which lines of sentences use them. */
-static bool number_stems(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+static bool number_stems(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats, size_t title_begin, size_t description_begin) {
     if (!dhk_key_map_begin(&vocabulary->map, allocator, vocabulary->stem_count))
         return false;
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *words = &vocabulary->lines[i];
         bool sentence = stats->lines[i].sentence;
         for (uint32_t k = 0; k < words->stem_count; k++) {
@@ -294,9 +294,9 @@ static inline void count_stem(dhk_vocabulary *vocabulary, struct dhk_stem_use *u
     words->topical += use->sentence_line != NO_LINE && use->sentence_line != i;
 }
 
-static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
+static void count_shared(dhk_vocabulary *vocabulary, const dhk_document *document) {
     bool facts = vocabulary->title_stems > 0 || vocabulary->description_stems > 0;
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         const uint32_t *stems = vocabulary->stems + words->first_stem;
         for (uint32_t k = 0; k < words->stem_count; k++) {
@@ -315,12 +315,12 @@ static void count_shared(dhk_vocabulary *vocabulary, const dhk_page *page) {
 }
 
 /* Counts the other lines that begin (or end) with a line's first (or last) word. */
-static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                        bool ending) {
-    if (!dhk_key_map_begin(&vocabulary->map, allocator, page->line_count) ||
-        !DHK_RESERVE(allocator, vocabulary->counts, vocabulary->count_capacity, page->line_count))
+    if (!dhk_key_map_begin(&vocabulary->map, allocator, document->line_count) ||
+        !DHK_RESERVE(allocator, vocabulary->counts, vocabulary->count_capacity, document->line_count))
         return false;
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (size_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         uint32_t known = vocabulary->map.count;
         uint32_t number;
@@ -333,7 +333,7 @@ static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *alloc
         vocabulary->counts[number] = number == known ? 1 : vocabulary->counts[number] + 1;
         *(ending ? &words->same_ending : &words->same_beginning) = number; /* until all are counted */
     }
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (size_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         uint32_t *field = ending ? &words->same_ending : &words->same_beginning;
         if (words->word_count > 0)
@@ -344,18 +344,18 @@ static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *alloc
 
 /* The line that holds the page's title: the first h1 or h2, else the first line, among those that have nearly the most
  * of its words, at least half of them, and few others (blocks.md section 8). */
-static uint32_t find_title_line(const dhk_vocabulary *vocabulary, const dhk_page *page) {
+static uint32_t find_title_line(const dhk_vocabulary *vocabulary, const dhk_document *document) {
     uint32_t best = 0;
     uint32_t found = UINT32_MAX;
-    for (uint32_t i = 0; i < page->line_count; i++)
+    for (uint32_t i = 0; i < document->line_count; i++)
         if (vocabulary->lines[i].in_title * 10 > vocabulary->lines[i].stem_count * 6 &&
             vocabulary->lines[i].title_covered > best)
             best = vocabulary->lines[i].title_covered;
     if (best * 2 < vocabulary->title_stems || best == 0)
         return UINT32_MAX;
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *words = &vocabulary->lines[i];
-        bool heading = page->lines[i].heading_level == 1 || page->lines[i].heading_level == 2;
+        bool heading = document->lines[i].heading_level == 1 || document->lines[i].heading_level == 2;
         if (words->title_covered * 5 < best * 4 || words->in_title * 10 <= words->stem_count * 6)
             continue;
         if (heading)
@@ -366,27 +366,27 @@ static uint32_t find_title_line(const dhk_vocabulary *vocabulary, const dhk_page
     return found;
 }
 
-bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats) {
-    const dhk_fact *title = page->og_title.text_length > 0 ? &page->og_title : &page->title;
+    const dhk_fact *title = document->og_title.text_length > 0 ? &document->og_title : &document->title;
     size_t title_begin;
     size_t description_begin;
 
     vocabulary->title_stems = 0;
     vocabulary->description_stems = 0;
-    if (!DHK_RESERVE(allocator, vocabulary->lines, vocabulary->line_capacity, page->line_count) ||
-        !split_lines(vocabulary, allocator, page))
+    if (!DHK_RESERVE(allocator, vocabulary->lines, vocabulary->line_capacity, document->line_count) ||
+        !split_lines(vocabulary, allocator, document))
         return false;
     title_begin = vocabulary->stem_count;
-    if (!split(vocabulary, allocator, page->text + title->text, title->text_length))
+    if (!split(vocabulary, allocator, document->text + title->text, title->text_length))
         return false;
     description_begin = vocabulary->stem_count;
-    if (!split(vocabulary, allocator, page->text + page->description.text, page->description.text_length) ||
-        !number_stems(vocabulary, allocator, page, stats, title_begin, description_begin))
+    if (!split(vocabulary, allocator, document->text + document->description.text, document->description.text_length) ||
+        !number_stems(vocabulary, allocator, document, stats, title_begin, description_begin))
         return false;
-    count_shared(vocabulary, page);
-    vocabulary->title_line = find_title_line(vocabulary, page);
-    return count_same(vocabulary, allocator, page, false) && count_same(vocabulary, allocator, page, true);
+    count_shared(vocabulary, document);
+    vocabulary->title_line = find_title_line(vocabulary, document);
+    return count_same(vocabulary, allocator, document, false) && count_same(vocabulary, allocator, document, true);
 }
 
 void dhk_vocabulary_free(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator) {

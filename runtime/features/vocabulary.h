@@ -9,7 +9,7 @@
 
 #include "features/key_map.h"
 #include "features/line_stats.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 typedef struct dhk_line_words {
     uint32_t first_stem; /* in dhk_vocabulary.stems */
@@ -43,7 +43,7 @@ typedef struct dhk_vocabulary {
     uint32_t title_line; /* the line that holds the page's title, UINT32_MAX: none */
 } dhk_vocabulary;
 
-bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats);
 /* The first word of a text whose hash leaves `rest` when divided by `modulus`, as a run of the text. False: none. */
 bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_fact *found);

@@ -19,30 +19,32 @@ typedef struct name_word {
     const unsigned char *bytes; /* what people are shown of the hash */
 } name_word;
 
-static bool add_word(const dehusk_allocator *allocator, dhk_page *page, size_t first, name_word word, uint32_t salt) {
+static bool add_word(const dehusk_allocator *allocator, dhk_document *document, size_t first, name_word word,
+                     uint32_t salt) {
     uint32_t hash = word.hash ^ salt, length = word.length;
     dhk_name_sort sort = salt == DHK_SALT_ID ? DHK_NAME_ID : salt == DHK_SALT_ROLE ? DHK_NAME_ROLE : DHK_NAME_CLASS;
-    for (size_t i = first; i < page->word_count; i++)
-        if (page->words[i] == hash)
+    for (size_t i = first; i < document->word_count; i++)
+        if (document->words[i] == hash)
             return true;
-    if (!DHK_RESERVE(allocator, page->words, page->word_capacity, page->word_count + 1) ||
-        !DHK_RESERVE(allocator, page->names, page->name_capacity, page->word_count + 1) ||
-        !DHK_RESERVE(allocator, page->name_text, page->name_text_capacity, page->name_text_length + length))
+    if (!DHK_RESERVE(allocator, document->words, document->word_capacity, document->word_count + 1) ||
+        !DHK_RESERVE(allocator, document->names, document->name_capacity, document->word_count + 1) ||
+        !DHK_RESERVE(allocator, document->name_text, document->name_text_capacity, document->name_text_length + length))
         return false;
-    memcpy(page->name_text + page->name_text_length, word.bytes, length);
-    page->names[page->word_count] = (dhk_name){(uint32_t)page->name_text_length, (uint16_t)length, (uint16_t)sort};
-    page->name_text_length += length;
-    page->words[page->word_count++] = hash;
+    memcpy(document->name_text + document->name_text_length, word.bytes, length);
+    document->names[document->word_count] =
+        (dhk_name){(uint32_t)document->name_text_length, (uint16_t)length, (uint16_t)sort};
+    document->name_text_length += length;
+    document->words[document->word_count++] = hash;
     return true;
 }
 
-bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,
-                         dhk_range value, uint32_t salt) {
+bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_document *document, size_t first,
+                         const unsigned char *bytes, dhk_range value, uint32_t salt) {
     uint32_t at = value.begin;
     uint32_t before = 0; /* the word before in the same name, 0: none */
     uint32_t before_length = 0;
     unsigned char pair[2 * WORD_BYTES_MAX + 1]; /* that word, if there is one, a hyphen, and the word under way */
-    while (at < value.end && page->word_count - first < DHK_CLASS_WORDS_MAX) {
+    while (at < value.end && document->word_count - first < DHK_CLASS_WORDS_MAX) {
         unsigned char *word = pair + (before != 0 ? before_length + 1 : 0);
         uint32_t length = 0;
         uint32_t hash;
@@ -67,12 +69,12 @@ bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size
         if (length < 2)
             continue;
         hash = dhk_hash_bytes(word, length);
-        if (!add_word(allocator, page, first, (name_word){hash, length, word}, salt))
+        if (!add_word(allocator, document, first, (name_word){hash, length, word}, salt))
             return false;
         if (before != 0) {
             pair[before_length] = '-';
-            if (page->word_count - first < DHK_CLASS_WORDS_MAX &&
-                !add_word(allocator, page, first,
+            if (document->word_count - first < DHK_CLASS_WORDS_MAX &&
+                !add_word(allocator, document, first,
                           (name_word){dhk_hash_pair(before, hash), before_length + 1 + length, pair}, salt))
                 return false;
             memmove(pair, word, length);

@@ -7,7 +7,7 @@
 #define DHK_CLASS_WORDS_H
 
 #include "html/html_tokenizer.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,8 +22,8 @@ enum { DHK_CLASS_WORDS_MAX = 40 };
 /* Adds the words and pairs of a raw attribute value to the page, at most until the
  * element, whose words begin at `first`, has DHK_CLASS_WORDS_MAX. `salt` tells
  * attributes apart. False: out of memory. */
-bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_page *page, size_t first, const unsigned char *bytes,
-                         dhk_range value, uint32_t salt);
+bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_document *document, size_t first,
+                         const unsigned char *bytes, dhk_range value, uint32_t salt);
 
 /* The words and the key of the class values seen last: a page has few of them, and uses them again and again. Kept in
  * the reader, emptied for every page. */

@@ -106,7 +106,7 @@ void dhk_html_set_kind(dhk_open_element *open) {
     }
 }
 
-bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const dehusk_allocator *allocator,
+bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_document *document, const dehusk_allocator *allocator,
                             dhk_element_words_function add_words, void *data) {
     uint32_t from = at;
 
@@ -117,23 +117,23 @@ bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const d
     for (; from <= at; from++) {
         dhk_open_element *open = &tree->stack[from];
         dhk_element *element;
-        if (!DHK_RESERVE(allocator, page->elements, page->element_capacity, page->element_count + 1) ||
-            !add_words(data, from, &page->elements[page->element_count]))
+        if (!DHK_RESERVE(allocator, document->elements, document->element_capacity, document->element_count + 1) ||
+            !add_words(data, from, &document->elements[document->element_count]))
             return false;
-        element = &page->elements[page->element_count];
+        element = &document->elements[document->element_count];
         element->parent = from == 0 ? 0 : tree->stack[from - 1].element;
         element->path = open->path;
         element->tag = (uint16_t)open->tag;
         element->depth = (uint16_t)from;
         element->flags = open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0;
-        element->table = open->tag == DHK_TAG_TABLE ? (uint32_t)page->element_count
+        element->table = open->tag == DHK_TAG_TABLE ? (uint32_t)document->element_count
                          : from == 0                ? 0
-                                                    : page->elements[element->parent].table;
-        element->row = open->tag == DHK_TAG_TR ? (uint32_t)page->element_count
+                                                    : document->elements[element->parent].table;
+        element->row = open->tag == DHK_TAG_TR ? (uint32_t)document->element_count
                        : from == 0             ? 0
-                                               : page->elements[element->parent].row;
+                                               : document->elements[element->parent].row;
         element->ordinal = open->tag == DHK_TAG_LI ? open->ordinal : 0;
-        open->element = (uint32_t)page->element_count++;
+        open->element = (uint32_t)document->element_count++;
     }
     return true;
 }

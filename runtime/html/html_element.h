@@ -7,7 +7,7 @@
 #define DHK_HTML_ELEMENT_H
 
 #include "html/html_tree.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@ typedef bool (*dhk_element_words_function)(void *data, uint32_t at, dhk_element 
 
 /* Enters the open element `at` of the stack into the page's elements, its ancestors first, unless they are there; its
  * number stands in the stack then. False: out of memory, and it has none. */
-bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_page *page, const dehusk_allocator *allocator,
+bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_document *document, const dehusk_allocator *allocator,
                             dhk_element_words_function add_words, void *data);
 
 #endif

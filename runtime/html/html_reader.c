@@ -33,7 +33,7 @@ struct dhk_html_reader {
     dhk_tokenizer tokenizer;
     dhk_token token;
     const unsigned char *bytes;
-    dhk_page *page;
+    dhk_document *document;
     bool failed;
     bool cancelled;
     bool xhtml;       /* the page is XHTML by its doctype, namespace or XML declaration */
@@ -88,8 +88,8 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
     dhk_html_reader *reader = data;
     const dhk_open_element *open = &reader->tree.stack[at];
     const dehusk_allocator *allocator = &reader->options->allocator;
-    dhk_page *page = reader->page;
-    size_t first = page->word_count;
+    dhk_document *document = reader->document;
+    size_t first = document->word_count;
     bool class_only = is_empty(open->id) && is_empty(open->role) && is_empty(open->itemprop);
     bool known = false;
     struct dhk_class_slot *slot = NULL;
@@ -107,12 +107,12 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
         element->class_key = slot->key;
         return true;
     }
-    if (!dhk_class_words_add(allocator, page, first, reader->bytes, open->class_, 0) ||
-        !dhk_class_words_add(allocator, page, first, reader->bytes, open->id, DHK_SALT_ID) ||
-        !dhk_class_words_add(allocator, page, first, reader->bytes, open->role, DHK_SALT_ROLE) ||
-        !dhk_class_words_add(allocator, page, first, reader->bytes, open->itemprop, DHK_SALT_ROLE))
+    if (!dhk_class_words_add(allocator, document, first, reader->bytes, open->class_, 0) ||
+        !dhk_class_words_add(allocator, document, first, reader->bytes, open->id, DHK_SALT_ID) ||
+        !dhk_class_words_add(allocator, document, first, reader->bytes, open->role, DHK_SALT_ROLE) ||
+        !dhk_class_words_add(allocator, document, first, reader->bytes, open->itemprop, DHK_SALT_ROLE))
         return false;
-    element->word_count = (uint16_t)(page->word_count - first);
+    element->word_count = (uint16_t)(document->word_count - first);
     element->class_key = dhk_class_key(reader->bytes, open->class_);
     if (slot != NULL)
         *slot = (struct dhk_class_slot){open->class_, element->first_word, element->word_count, element->class_key};
@@ -137,13 +137,13 @@ static size_t decode_title(dhk_html_reader *reader, dhk_range text) {
 }
 
 static void store_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
-    bool title = fact == &reader->page->title;
+    bool title = fact == &reader->document->title;
     size_t length;
     if (value.end - value.begin > FACT_BYTES_MAX && !title)
         value.end = value.begin + FACT_BYTES_MAX;
     length = title ? decode_title(reader, value)
                    : dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
-    if (!dhk_page_store_fact(&reader->options->allocator, reader->page, fact, reader->fact, length))
+    if (!dhk_document_store_fact(&reader->options->allocator, reader->document, fact, reader->fact, length))
         reader->failed = true;
 }
 
@@ -170,11 +170,11 @@ static void store_late_facts(dhk_html_reader *reader) {
 
 static void end_line(dhk_html_reader *reader) {
     if (dhk_line_builder_end(&reader->builder)) {
-        dhk_page *page = reader->page;
-        dhk_line *line = &page->lines[page->line_count - 1];
+        dhk_document *document = reader->document;
+        dhk_line *line = &document->lines[document->line_count - 1];
         uint32_t block = dhk_tree_current_block(&reader->tree);
         const dhk_open_element *open = &reader->tree.stack[block];
-        if (!dhk_html_enter_element(&reader->tree, block, page, &reader->options->allocator, add_words, reader))
+        if (!dhk_html_enter_element(&reader->tree, block, document, &reader->options->allocator, add_words, reader))
             reader->failed = true;
         line->element = open->element;
         /* Where a block begins in a link, the link itself was counted with the line before. */
@@ -188,7 +188,7 @@ static void end_line(dhk_html_reader *reader) {
         line->after_break = reader->after_break;
         reader->breaks = 0;
     }
-    if (reader->page->marked)
+    if (reader->document->marked)
         dhk_marks_end_line(&reader->marks);
     store_late_facts(reader);
     reader->inline_tags = 0;
@@ -271,8 +271,8 @@ static void read_meta(dhk_html_reader *reader) {
         key = dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
     if (key == NULL || content == NULL)
         return;
-    dhk_fact *fact = dhk_page_meta_fact(reader->page, (const char *)reader->bytes + key->value.begin,
-                                        key->value.end - key->value.begin);
+    dhk_fact *fact = dhk_document_meta_fact(reader->document, (const char *)reader->bytes + key->value.begin,
+                                            key->value.end - key->value.begin);
     if (fact != NULL)
         take_fact(reader, fact, content->value);
 }
@@ -289,9 +289,9 @@ static bool is_white_space(const dhk_html_reader *reader, dhk_range text) {
 /* Takes back the line under way, which goes on as if nothing of it had been read. */
 static void discard_line(dhk_html_reader *reader) {
     dhk_line_builder_discard(&reader->builder);
-    if (reader->page->marked)
+    if (reader->document->marked)
         dhk_marks_take_back(&reader->marks);
-    if (reader->page->described)
+    if (reader->document->described)
         dhk_markup_metadata_take_back(&reader->metadata);
     reader->link_count = 0;
     reader->shown = false;
@@ -312,12 +312,12 @@ static void read_text(dhk_html_reader *reader) {
 
     if (dhk_tree_drops_text(tree)) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.innermost[DHK_TAG_SVG] == 0)
-            take_fact(reader, &reader->page->title, text);
-        else if (open->tag == DHK_TAG_SCRIPT && reader->page->described)
+            take_fact(reader, &reader->document->title, text);
+        else if (open->tag == DHK_TAG_SCRIPT && reader->document->described)
             dhk_markup_metadata_script(&reader->metadata, text);
         return;
     }
-    if (reader->page->marked)
+    if (reader->document->marked)
         dhk_marks_text(&reader->marks, tree);
     /* Hidden parts of a line that is seen, behind what is seen and before it. Where the whole line is hidden it may wait
      * for a script. */
@@ -368,7 +368,7 @@ static void cut_to(dhk_html_reader *reader, uint32_t depth) {
     depth = dhk_tree_skip_ended(&reader->tree, depth);
     if (dhk_tree_block_above(&reader->tree, depth))
         end_line(reader);
-    if (reader->page->described)
+    if (reader->document->described)
         dhk_markup_metadata_cut(&reader->metadata, depth);
     dhk_tree_cut(&reader->tree, depth);
 }
@@ -442,11 +442,11 @@ static void read_void_tag(dhk_html_reader *reader) {
         read_meta(reader);
         break;
     case DHK_TAG_BASE:
-        if (reader->page->marked)
+        if (reader->document->marked)
             dhk_marks_base(&reader->marks, &reader->token);
         break;
     case DHK_TAG_IMG:
-        if (reader->page->marked && !dhk_tree_drops_text(&reader->tree))
+        if (reader->document->marked && !dhk_tree_drops_text(&reader->tree))
             dhk_marks_image(&reader->marks, &reader->tree, &reader->token, reader->builder.pending_space);
         break;
     default:
@@ -458,7 +458,7 @@ static void read_void_tag(dhk_html_reader *reader) {
  * a browser would merge the attributes into it. */
 static bool is_ignored(const dhk_html_reader *reader) {
     const dhk_tree *tree = &reader->tree;
-    bool text_seen = reader->builder.started || reader->page->line_count > 0;
+    bool text_seen = reader->builder.started || reader->document->line_count > 0;
     switch (reader->token.tag) {
     case DHK_TAG_HTML:
         return true;
@@ -498,9 +498,9 @@ static void read_start_tag(dhk_html_reader *reader) {
     dhk_open_element *open;
 
     if (token->truncated && lost_words(reader))
-        reader->page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
+        reader->document->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
     reader->inline_tags |= dhk_html_inline_bit(token->tag);
-    if (reader->page->described)
+    if (reader->document->described)
         dhk_markup_metadata_tag(&reader->metadata, token);
     if (flags & DHK_IS_VOID) {
         read_void_tag(reader);
@@ -526,16 +526,16 @@ static void read_start_tag(dhk_html_reader *reader) {
         dhk_tokenizer_bound(&reader->tokenizer);
     open = dhk_tree_push(tree, token->tag, name_hash(reader, token));
     if (open == NULL) {
-        reader->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
+        reader->document->truncated |= DEHUSK_TRUNCATED_DEPTH;
         return;
     }
     read_attributes(reader, open);
     if (shadow)
         dhk_tree_show(tree);
     dhk_html_set_kind(open);
-    if (reader->page->marked)
+    if (reader->document->marked)
         dhk_marks_open(&reader->marks, tree, token);
-    if (reader->page->described)
+    if (reader->document->described)
         dhk_markup_metadata_open(&reader->metadata, tree, token);
     if (open->tag == DHK_TAG_A && open->flags & DHK_OPEN_LINK)
         reader->link_count++;
@@ -590,7 +590,7 @@ static void next_token(dhk_html_reader *reader) {
         dhk_tokenizer_next(&reader->tokenizer, &reader->token);
     if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->steps-- > 0)
         return;
-    reader->page->truncated |= DEHUSK_TRUNCATED_STEPS;
+    reader->document->truncated |= DEHUSK_TRUNCATED_STEPS;
     reader->token.kind = DHK_TOKEN_END_OF_FILE;
 }
 
@@ -657,9 +657,9 @@ static bool begins_xml(const dhk_html_reader *reader) {
     return span.end - span.begin > 5 && memcmp(reader->bytes + span.begin, "<?xml", 5) == 0;
 }
 
-static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
+static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length, dhk_document *document) {
     reader->bytes = bytes;
-    reader->page = page;
+    reader->document = document;
     reader->failed = false;
     reader->cancelled = false;
     reader->xhtml = reader->expect;
@@ -673,11 +673,11 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->link_count = 0;
     memset(&reader->classes, 0, sizeof reader->classes);
     reader->late_count = 0;
-    page->format = DEHUSK_FORMAT_HTML;
-    reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .page = page, .bytes = bytes};
-    dhk_markup_metadata_begin(&reader->metadata, &reader->options->allocator, page, bytes);
+    document->format = DEHUSK_FORMAT_HTML;
+    reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .document = document, .bytes = bytes};
+    dhk_markup_metadata_begin(&reader->metadata, &reader->options->allocator, document, bytes);
     dhk_tree_reset(&reader->tree);
-    dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
+    dhk_line_builder_init(&reader->builder, &reader->options->allocator, document, reader->options->max_lines);
     dhk_tokenizer_init(&reader->tokenizer, bytes, length);
     reader->tokenizer.max_attribute_bytes = (uint32_t)reader->options->max_attribute_bytes;
 }
@@ -687,9 +687,9 @@ void dhk_html_reader_expect_xhtml(dhk_html_reader *reader) {
 }
 
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
-                                   dhk_page *page) {
+                                   dhk_document *document) {
     bool have_token = false;
-    begin_page(reader, bytes, length, page);
+    begin_page(reader, bytes, length, document);
     while (!is_cancelled(reader)) {
         if (!have_token)
             next_token(reader);
@@ -726,7 +726,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
     if (reader->cancelled)
         return DEHUSK_CANCELLED;
     end_line(reader);
-    if (page->described)
+    if (document->described)
         dhk_markup_metadata_end(&reader->metadata);
     return reader->failed || reader->builder.failed || reader->marks.failed || reader->metadata.taker.failed
                ? DEHUSK_OUT_OF_MEMORY

@@ -6,7 +6,7 @@
 #define DHK_HTML_READER_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdint.h>
 
@@ -22,6 +22,6 @@ void dhk_html_reader_expect_xhtml(dhk_html_reader *reader);
 /* Fills `page`, which has been cleared, from a page of UTF-8 (malformed
  * sequences are replaced). OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
-                                   dhk_page *page);
+                                   dhk_document *document);
 
 #endif

@@ -11,7 +11,7 @@
 #define DHK_HTML_TREE_H
 
 #include "html/html_tokenizer.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,7 +40,7 @@ typedef struct dhk_open_element {
     uint8_t kind; /* dehusk_kind of lines in it */
     uint8_t heading_level;
     uint32_t path;    /* hash of the tags down to here */
-    uint32_t element; /* in page->elements, or DHK_NO_ELEMENT until it holds text */
+    uint32_t element; /* in document->elements, or DHK_NO_ELEMENT until it holds text */
     uint16_t outer;   /* index of the next open element outwards with this tag; 0: none */
     /* Indices of the innermost open element, this one included, that */
     uint16_t block;      /* is a block */

@@ -13,15 +13,17 @@ enum { ORDINAL_MAX = 999999999, COLUMNS_MAX = 64 };
 enum { LANGUAGE_LEVELS = 3 };
 
 static dhk_mark *add_mark(dhk_marks *marks, dhk_mark_kind kind) {
-    dhk_page *page = marks->page;
+    dhk_document *document = marks->document;
     dhk_mark *mark;
-    if (!DHK_RESERVE(marks->allocator, page->marks, page->mark_capacity, page->mark_count + 1)) {
+    if (!DHK_RESERVE(marks->allocator, document->marks, document->mark_capacity, document->mark_count + 1)) {
         marks->failed = true;
         return NULL;
     }
-    mark = &page->marks[page->mark_count++];
-    *mark = (dhk_mark){
-        .line = (uint32_t)page->line_count, .at = (uint32_t)page->text_length, .kind = (uint8_t)kind, .columns = 1};
+    mark = &document->marks[document->mark_count++];
+    *mark = (dhk_mark){.line = (uint32_t)document->line_count,
+                       .at = (uint32_t)document->text_length,
+                       .kind = (uint8_t)kind,
+                       .columns = 1};
     return mark;
 }
 
@@ -36,25 +38,26 @@ static bool is_plain(const unsigned char *bytes, size_t length) {
 
 /* Decodes an attribute's value into the page's values. */
 static dhk_fact store_value(dhk_marks *marks, dhk_range value) {
-    dhk_page *page = marks->page;
+    dhk_document *document = marks->document;
     const unsigned char *bytes = marks->bytes + value.begin;
     dhk_fact fact = {0, 0};
     size_t length = value.end - value.begin;
     size_t room = 3 * length;
-    if (length == 0 || length > VALUE_MAX || page->value_length + room > UINT32_MAX)
+    if (length == 0 || length > VALUE_MAX || document->value_length + room > UINT32_MAX)
         return fact;
-    if (!DHK_RESERVE(marks->allocator, page->values, page->value_capacity, page->value_length + room)) {
+    if (!DHK_RESERVE(marks->allocator, document->values, document->value_capacity, document->value_length + room)) {
         marks->failed = true;
         return fact;
     }
-    fact.text = (uint32_t)page->value_length;
+    fact.text = (uint32_t)document->value_length;
     if (is_plain(bytes, length)) {
-        memcpy(page->values + page->value_length, bytes, length);
+        memcpy(document->values + document->value_length, bytes, length);
         fact.text_length = (uint32_t)length;
     } else {
-        fact.text_length = (uint32_t)dhk_attribute_decode(marks->bytes, value, page->values + page->value_length, room);
+        fact.text_length =
+            (uint32_t)dhk_attribute_decode(marks->bytes, value, document->values + document->value_length, room);
     }
-    page->value_length += fact.text_length;
+    document->value_length += fact.text_length;
     return fact;
 }
 
@@ -209,9 +212,9 @@ void dhk_marks_open(dhk_marks *marks, dhk_tree *tree, const dhk_token *token) {
 }
 
 void dhk_marks_base(dhk_marks *marks, const dhk_token *token) {
-    for (uint32_t i = 0; i < token->attribute_count && marks->page->base.text_length == 0; i++)
+    for (uint32_t i = 0; i < token->attribute_count && marks->document->base.text_length == 0; i++)
         if (token->attributes[i].id == DHK_ATTRIBUTE_HREF)
-            marks->page->base = store_value(marks, token->attributes[i].value);
+            marks->document->base = store_value(marks, token->attributes[i].value);
 }
 
 void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *token, bool behind_space) {
@@ -233,12 +236,13 @@ void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *to
 }
 
 void dhk_marks_take_back(dhk_marks *marks) {
-    dhk_page *page = marks->page;
-    for (size_t i = page->mark_count; i > marks->line_marks && page->marks[i - 1].at > page->text_length; i--)
-        page->marks[i - 1].at = (uint32_t)page->text_length;
+    dhk_document *document = marks->document;
+    for (size_t i = document->mark_count; i > marks->line_marks && document->marks[i - 1].at > document->text_length;
+         i--)
+        document->marks[i - 1].at = (uint32_t)document->text_length;
 }
 
 void dhk_marks_end_line(dhk_marks *marks) {
     dhk_marks_take_back(marks); /* white space at the end is no text */
-    marks->line_marks = marks->page->mark_count;
+    marks->line_marks = marks->document->mark_count;
 }

@@ -7,14 +7,14 @@
 #define DHK_MARKUP_MARKS_H
 
 #include "html/html_tree.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef struct dhk_marks {
     const dehusk_allocator *allocator;
-    dhk_page *page;
+    dhk_document *document;
     const unsigned char *bytes; /* the page's UTF-8 */
     size_t line_marks;          /* marks up to here are of lines that have ended */
     dhk_range href;             /* of the link that the last style mark is of, */

@@ -12,9 +12,9 @@ static size_t unescape(const char *text, size_t length, char *out, size_t capaci
     return dhk_attribute_decode((const unsigned char *)text, (dhk_range){0, (uint32_t)length}, out, capacity);
 }
 
-void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator *allocator, dhk_page *page,
+void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator *allocator, dhk_document *document,
                                const unsigned char *bytes) {
-    self->taker = (dhk_metadata_taker){.allocator = allocator, .page = page, .unescape = unescape};
+    self->taker = (dhk_metadata_taker){.allocator = allocator, .document = document, .unescape = unescape};
     self->bytes = bytes;
     self->json_ld = false;
     self->author_at = self->foreign_at = self->work_at = 0;
@@ -251,8 +251,8 @@ void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, c
         return;
     }
     self->author_at = tree->depth - 1;
-    self->author_begin = (uint32_t)self->taker.page->text_length;
-    self->author_line = self->taker.page->line_count;
+    self->author_begin = (uint32_t)self->taker.document->text_length;
+    self->author_line = self->taker.document->line_count;
 }
 
 void dhk_markup_metadata_script(dhk_markup_metadata *self, dhk_range text) {
@@ -280,19 +280,19 @@ static size_t skip_by(const char *text, size_t length) {
 }
 
 void dhk_markup_metadata_take_back(dhk_markup_metadata *self) {
-    if (self->author_begin > self->taker.page->text_length)
-        self->author_begin = (uint32_t)self->taker.page->text_length;
+    if (self->author_begin > self->taker.document->text_length)
+        self->author_begin = (uint32_t)self->taker.document->text_length;
 }
 
 /* The author's element is closed: its first line names the author, or the second where that one says "By" alone. */
 static void take_author(dhk_markup_metadata *self) {
-    const dhk_page *page = self->taker.page;
+    const dhk_document *document = self->taker.document;
     uint32_t begin = self->author_begin;
-    for (size_t line = self->author_line; begin < page->text_length; line++) {
-        size_t end = page->text_length; /* what stands below the name is more than it */
-        if (line < page->line_count && page->lines[line].text + page->lines[line].text_length > begin)
-            end = page->lines[line].text + page->lines[line].text_length;
-        const char *text = page->text + begin;
+    for (size_t line = self->author_line; begin < document->text_length; line++) {
+        size_t end = document->text_length; /* what stands below the name is more than it */
+        if (line < document->line_count && document->lines[line].text + document->lines[line].text_length > begin)
+            end = document->lines[line].text + document->lines[line].text_length;
+        const char *text = document->text + begin;
         size_t length = end - begin, by = skip_by(text, length);
         if (by < length) {
             if (length - by <= AUTHOR_MAX)
@@ -310,7 +310,7 @@ void dhk_markup_metadata_cut(dhk_markup_metadata *self, uint32_t depth) {
         take_author(self);
     }
     if (self->work_at > 0 && depth <= self->work_at) {
-        const dhk_metadata_value *values = self->taker.page->metadata;
+        const dhk_metadata_value *values = self->taker.document->metadata;
         self->work_at = 0;
         self->done = values[DEHUSK_METADATA_TITLE].source == (uint8_t)DEHUSK_SOURCE_MICRODATA ||
                      values[DEHUSK_METADATA_AUTHOR].source == (uint8_t)DEHUSK_SOURCE_MICRODATA;

@@ -20,7 +20,7 @@ typedef struct dhk_markup_metadata {
     bool json_ld;               /* the script that is open holds it */
     /* The element whose text names an author: */
     uint32_t author_at;    /* its index in the stack; 0: none is open */
-    uint32_t author_begin; /* where in page->text its text begins */
+    uint32_t author_begin; /* where in document->text its text begins */
     size_t author_line;    /* and in which line */
     uint8_t author_source;
     uint8_t author_rank;
@@ -31,7 +31,7 @@ typedef struct dhk_markup_metadata {
     char value[3 * DHK_METADATA_ATTRIBUTE_MAX];
 } dhk_markup_metadata;
 
-void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator *allocator, dhk_page *page,
+void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator *allocator, dhk_document *document,
                                const unsigned char *bytes);
 
 /* A start tag, before the tree takes it. */

@@ -87,36 +87,36 @@ static void unpack_counts(dhk_line_builder *builder) {
     builder->packed_room = PACKED_COUNTS_MAX;
 }
 
-void dhk_page_clear(dhk_page *page) {
-    page->line_count = 0;
-    page->row_count = 0;
-    page->file_rows = 0;
-    page->element_count = 0;
-    page->word_count = 0;
-    page->name_text_length = 0;
-    page->text_length = 0;
-    page->marked = page->described = false;
-    memset(page->metadata, 0, sizeof page->metadata);
-    page->mark_count = 0;
-    page->value_length = 0;
-    page->base = (dhk_fact){0, 0};
-    memset(page->scripts, 0, sizeof page->scripts);
-    page->malformed = 0;
-    page->truncated = 0;
-    page->title = page->og_title = page->description = (dhk_fact){0, 0};
+void dhk_document_clear(dhk_document *document) {
+    document->line_count = 0;
+    document->row_count = 0;
+    document->file_rows = 0;
+    document->element_count = 0;
+    document->word_count = 0;
+    document->name_text_length = 0;
+    document->text_length = 0;
+    document->marked = document->described = false;
+    memset(document->metadata, 0, sizeof document->metadata);
+    document->mark_count = 0;
+    document->value_length = 0;
+    document->base = (dhk_fact){0, 0};
+    memset(document->scripts, 0, sizeof document->scripts);
+    document->malformed = 0;
+    document->truncated = 0;
+    document->title = document->og_title = document->description = (dhk_fact){0, 0};
 }
 
-void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator) {
-    dhk_release(allocator, page->lines, page->line_capacity, sizeof *page->lines);
-    dhk_release(allocator, page->rows, page->row_capacity, sizeof *page->rows);
-    dhk_release(allocator, page->elements, page->element_capacity, sizeof *page->elements);
-    dhk_release(allocator, page->words, page->word_capacity, sizeof *page->words);
-    dhk_release(allocator, page->names, page->name_capacity, sizeof *page->names);
-    dhk_release(allocator, page->name_text, page->name_text_capacity, sizeof *page->name_text);
-    dhk_release(allocator, page->text, page->text_capacity, sizeof *page->text);
-    dhk_release(allocator, page->marks, page->mark_capacity, sizeof *page->marks);
-    dhk_release(allocator, page->values, page->value_capacity, sizeof *page->values);
-    memset(page, 0, sizeof *page);
+void dhk_document_free(dhk_document *document, const dehusk_allocator *allocator) {
+    dhk_release(allocator, document->lines, document->line_capacity, sizeof *document->lines);
+    dhk_release(allocator, document->rows, document->row_capacity, sizeof *document->rows);
+    dhk_release(allocator, document->elements, document->element_capacity, sizeof *document->elements);
+    dhk_release(allocator, document->words, document->word_capacity, sizeof *document->words);
+    dhk_release(allocator, document->names, document->name_capacity, sizeof *document->names);
+    dhk_release(allocator, document->name_text, document->name_text_capacity, sizeof *document->name_text);
+    dhk_release(allocator, document->text, document->text_capacity, sizeof *document->text);
+    dhk_release(allocator, document->marks, document->mark_capacity, sizeof *document->marks);
+    dhk_release(allocator, document->values, document->value_capacity, sizeof *document->values);
+    memset(document, 0, sizeof *document);
 }
 
 static void line_reset(dhk_line_builder *builder) {
@@ -133,11 +133,11 @@ static void line_reset(dhk_line_builder *builder) {
     memset(&builder->line, 0, sizeof builder->line);
 }
 
-void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_page *page,
+void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_document *document,
                            size_t max_lines) {
     memset(builder, 0, sizeof *builder);
     builder->allocator = allocator;
-    builder->page = page;
+    builder->document = document;
     builder->max_lines = max_lines;
     pack_ascii(builder);
     builder->packed_room = PACKED_COUNTS_MAX;
@@ -145,7 +145,7 @@ void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *al
 
 static void line_start(dhk_line_builder *builder, uint32_t source) {
     builder->started = true;
-    builder->line.text = (uint32_t)builder->page->text_length;
+    builder->line.text = (uint32_t)builder->document->text_length;
     builder->line.begin = source;
     builder->line.end = source;
     builder->visible_length = 0;
@@ -153,7 +153,7 @@ static void line_start(dhk_line_builder *builder, uint32_t source) {
 
 static void put_pending_space(dhk_line_builder *builder) {
     if (builder->pending_space) {
-        builder->page->text[builder->page->text_length++] = ' ';
+        builder->document->text[builder->document->text_length++] = ' ';
         builder->line.measure.counts[DHK_CHAR_SPACE]++;
         builder->pending_units += 10;
         builder->pending_space = false;
@@ -164,7 +164,7 @@ static void put_pending_space(dhk_line_builder *builder) {
 /* What append_alike does not take: a white space, an invisible character, a control character. Returns its bytes. */
 static uint32_t append_unseen(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
                               uint32_t source, uint32_t source_end, unsigned how) {
-    dhk_page *page = builder->page;
+    dhk_document *document = builder->document;
     uint32_t length;
     uint32_t character = dhk_utf8_decode(bytes, end, &length);
     const dhk_char *properties;
@@ -185,10 +185,10 @@ static uint32_t append_unseen(dhk_line_builder *builder, const unsigned char *by
         put_pending_space(builder);
         builder->line.measure.counts[DHK_CHAR_INVISIBLE]++;
     }
-    memcpy(page->text + page->text_length, bytes, length);
-    page->text_length += length;
+    memcpy(document->text + document->text_length, bytes, length);
+    document->text_length += length;
     if (properties->class_ != DHK_CHAR_SPACE && builder->visible) {
-        builder->visible_length = (uint32_t)page->text_length - builder->line.text;
+        builder->visible_length = (uint32_t)document->text_length - builder->line.text;
         builder->line.end = (how & DHK_APPEND_LITERAL) != 0 ? source + length : source_end;
     }
     return length;
@@ -208,7 +208,7 @@ static inline void copy_text(char *out, const unsigned char *bytes, uint32_t len
  * Returns its length, 0 if its first character is none that is simply taken. */
 static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
                              uint32_t source, uint32_t source_end, unsigned how) {
-    dhk_page *page = builder->page;
+    dhk_document *document = builder->document;
     dhk_measure *measure = &builder->line.measure;
     const unsigned char *at = bytes;
     const dhk_char *properties;
@@ -217,7 +217,7 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
 
     if (character == DHK_MALFORMED) {
         static const unsigned char replacement[3] = {0xEF, 0xBF, 0xBD};
-        page->malformed++;
+        document->malformed++;
         append_alike(builder, replacement, replacement + 3, source,
                      (how & DHK_APPEND_LITERAL) != 0 ? source + width : source_end, how & DHK_APPEND_IN_LINK);
         return width;
@@ -240,7 +240,7 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
         count++;
     }
     length = (uint32_t)(at - bytes);
-    copy_text(page->text + page->text_length, bytes, length, end);
+    copy_text(document->text + document->text_length, bytes, length, end);
     measure->counts[properties->class_] += count;
     units = count * properties->units + builder->pending_units;
     measure->units += units;
@@ -264,8 +264,8 @@ static uint32_t append_alike(dhk_line_builder *builder, const unsigned char *byt
         if (properties->class_ != DHK_CHAR_DIGIT)
             count_script(builder, properties->script, count);
     }
-    page->text_length += length;
-    builder->visible_length = (uint32_t)page->text_length - builder->line.text;
+    document->text_length += length;
+    builder->visible_length = (uint32_t)document->text_length - builder->line.text;
     builder->line.end = (how & DHK_APPEND_LITERAL) != 0 ? source + length : source_end;
     return length;
 }
@@ -332,7 +332,7 @@ static inline uint32_t count_one(const dhk_line_builder *builder, unsigned char 
  * length; `source` and `source_end` are of the whole piece of text that it stands in, see dhk_line_builder_append. */
 static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *bytes, const unsigned char *end,
                              uint32_t source, uint32_t source_end, unsigned how) {
-    dhk_page *page = builder->page;
+    dhk_document *document = builder->document;
     dhk_measure *measure = &builder->line.measure;
     uint32_t left = (size_t)(end - bytes) > builder->packed_room ? builder->packed_room : (uint32_t)(end - bytes);
     uint32_t spaces = builder->preformatted ? 0 : 0xFFFF;
@@ -344,7 +344,7 @@ static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *byt
         line_start(builder, source);
     put_pending_space(builder);
     run = (ascii_run){builder->packed, 0, builder->in_token};
-    out = page->text + page->text_length;
+    out = document->text + document->text_length;
     if (left == 1 || bytes[1] >= 0x80) { /* between two words of another script */
         length = count_one(builder, *bytes, out, &run);
     } else {
@@ -367,15 +367,15 @@ static uint32_t append_ascii(dhk_line_builder *builder, const unsigned char *byt
         measure->first_class = ascii_char(bytes[0])->class_;
     }
     measure->last_class = ascii_char(bytes[length - 1])->class_;
-    page->text_length += length;
-    builder->visible_length = (uint32_t)page->text_length - builder->line.text;
+    document->text_length += length;
+    builder->visible_length = (uint32_t)document->text_length - builder->line.text;
     builder->line.end = (how & DHK_APPEND_LITERAL) != 0 ? source + length : source_end;
     return length;
 }
 
 /* White space in preformatted text: kept, but for line ends before the first character. */
 static void append_preformatted_space(dhk_line_builder *builder, unsigned char byte, uint32_t source) {
-    dhk_page *page = builder->page;
+    dhk_document *document = builder->document;
     if (byte == '\r' || byte == '\f')
         byte = ' '; /* as style sheets have it; the first comes from a reference only */
     if (!builder->started) {
@@ -383,13 +383,13 @@ static void append_preformatted_space(dhk_line_builder *builder, unsigned char b
             return;
         line_start(builder, source);
     } else if (!builder->visible && byte == '\n') {
-        page->text_length = builder->line.text;
+        document->text_length = builder->line.text;
         builder->started = false;
         builder->pending_units = 0;
         builder->line.measure.counts[DHK_CHAR_SPACE] = 0;
         return;
     }
-    page->text[page->text_length++] = (char)byte;
+    document->text[document->text_length++] = (char)byte;
     builder->line.measure.counts[DHK_CHAR_SPACE]++;
     builder->pending_units += 10;
     builder->in_token = false;
@@ -402,16 +402,16 @@ static void append_preformatted_space(dhk_line_builder *builder, unsigned char b
 enum { SLICE = 16384, SLICE_REST = 8 };
 
 static bool make_room(dhk_line_builder *builder, uint32_t length) {
-    dhk_page *page = builder->page;
-    size_t needed = page->text_length + 3 * (size_t)length + 1;
-    if (needed <= page->text_capacity)
+    dhk_document *document = builder->document;
+    size_t needed = document->text_length + 3 * (size_t)length + 1;
+    if (needed <= document->text_capacity)
         return true;
     if (needed > UINT32_MAX) {
-        page->truncated |= DEHUSK_TRUNCATED_BYTES;
+        document->truncated |= DEHUSK_TRUNCATED_BYTES;
         builder->full = true;
         return false;
     }
-    builder->failed = !DHK_RESERVE(builder->allocator, page->text, page->text_capacity, needed);
+    builder->failed = !DHK_RESERVE(builder->allocator, document->text, document->text_capacity, needed);
     return !builder->failed;
 }
 
@@ -441,7 +441,7 @@ void dhk_line_builder_append(dhk_line_builder *builder, const unsigned char *byt
         } else if (!dhk_is_html_space(*bytes)) {
             /* A control character is no text. In HTML the Standard has a NUL passed over; plain text from elsewhere has
              * it between fields, and after them. */
-            if (*bytes++ == 0 && builder->page->format == DEHUSK_FORMAT_TEXT)
+            if (*bytes++ == 0 && builder->document->format == DEHUSK_FORMAT_TEXT)
                 builder->pending_space = builder->started;
         } else if (builder->preformatted) {
             append_preformatted_space(builder, *bytes++, at);
@@ -495,7 +495,7 @@ static void find_script(dhk_line_builder *builder) {
     for (uint32_t i = 0; i < builder->scripts_seen_count; i++) {
         uint8_t script = builder->scripts_seen[i];
         uint32_t count = builder->script_counts[script];
-        builder->page->scripts[script] += count;
+        builder->document->scripts[script] += count;
         if (count > best || (count == best && script < measure->script)) {
             best = count;
             measure->script = script;
@@ -507,12 +507,12 @@ static void find_script(dhk_line_builder *builder) {
 
 void dhk_line_builder_discard(dhk_line_builder *builder) {
     if (builder->started)
-        builder->page->text_length = builder->line.text;
+        builder->document->text_length = builder->line.text;
     line_reset(builder);
 }
 
 bool dhk_line_builder_end(dhk_line_builder *builder) {
-    dhk_page *page = builder->page;
+    dhk_document *document = builder->document;
     dhk_line *line = &builder->line;
 
     if (!builder->started)
@@ -521,74 +521,75 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
         dhk_line_builder_discard(builder);
         return false;
     }
-    if (page->line_count == builder->max_lines) {
-        page->truncated |= DEHUSK_TRUNCATED_LINES;
+    if (document->line_count == builder->max_lines) {
+        document->truncated |= DEHUSK_TRUNCATED_LINES;
         builder->full = true;
         line_reset(builder);
         return false;
     }
-    if (!DHK_RESERVE(builder->allocator, page->lines, page->line_capacity, page->line_count + 1)) {
+    if (!DHK_RESERVE(builder->allocator, document->lines, document->line_capacity, document->line_count + 1)) {
         builder->failed = true;
         line_reset(builder);
         return false;
     }
     unpack_counts(builder);
-    page->text_length = line->text + builder->visible_length;
+    document->text_length = line->text + builder->visible_length;
     line->text_length = builder->visible_length;
-    line->hash = dhk_hash_bytes(page->text + line->text, line->text_length);
-    line->masked_hash =
-        line->measure.counts[DHK_CHAR_DIGIT] > 0 ? masked_hash(page->text + line->text, line->text_length) : line->hash;
+    line->hash = dhk_hash_bytes(document->text + line->text, line->text_length);
+    line->masked_hash = line->measure.counts[DHK_CHAR_DIGIT] > 0
+                            ? masked_hash(document->text + line->text, line->text_length)
+                            : line->hash;
     find_script(builder);
-    page->lines[page->line_count++] = *line;
+    document->lines[document->line_count++] = *line;
     line_reset(builder);
     return true;
 }
 
-dhk_fact *dhk_page_meta_fact(dhk_page *page, const char *name, size_t length) {
+dhk_fact *dhk_document_meta_fact(dhk_document *document, const char *name, size_t length) {
     static const char *const names[] = {"og:title", "twitter:title", "og:description", "description"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t at = 0;
         while (at < length && names[i][at] != '\0' && dhk_lower(name[at]) == names[i][at])
             at++;
         if (at == length && names[i][at] == '\0')
-            return i < 2 ? &page->og_title : &page->description;
+            return i < 2 ? &document->og_title : &document->description;
     }
     return NULL;
 }
 
-bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,
-                         size_t length) {
-    size_t begin = page->text_length;
+bool dhk_document_store_fact(const dehusk_allocator *allocator, dhk_document *document, dhk_fact *fact,
+                             const char *text, size_t length) {
+    size_t begin = document->text_length;
     bool space = false;
     const unsigned char *bytes = (const unsigned char *)text;
     const unsigned char *end = bytes + length;
 
     if (begin + 3 * length > UINT32_MAX)
         return true;
-    if (!DHK_RESERVE(allocator, page->text, page->text_capacity, begin + 3 * length + 1))
+    if (!DHK_RESERVE(allocator, document->text, document->text_capacity, begin + 3 * length + 1))
         return false;
     while (bytes < end) {
         uint32_t width;
         uint32_t character = dhk_utf8_decode(bytes, end, &width);
         if (character <= ' ' || character == 0x7F) {
-            space = page->text_length > begin;
+            space = document->text_length > begin;
         } else {
             if (space)
-                page->text[page->text_length++] = ' ';
+                document->text[document->text_length++] = ' ';
             space = false;
             if (character == DHK_MALFORMED) {
-                memcpy(page->text + page->text_length, "\xEF\xBF\xBD", 3);
-                page->text_length += 3;
+                memcpy(document->text + document->text_length, "\xEF\xBF\xBD", 3);
+                document->text_length += 3;
             } else {
-                memcpy(page->text + page->text_length, bytes, width);
-                page->text_length += width;
+                memcpy(document->text + document->text_length, bytes, width);
+                document->text_length += width;
             }
         }
         bytes += width;
     }
-    if (page->text_length > begin) {
+    if (document->text_length > begin) {
         fact->text = (uint32_t)begin;
-        fact->text_length = (uint32_t)(page->text_length - begin);
+        fact->text_length = (uint32_t)(document->text_length - begin);
     }
     return true;
 }

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ typedef struct dhk_packed_counts {
 
 typedef struct dhk_line_builder {
     const dehusk_allocator *allocator;
-    dhk_page *page;
+    dhk_document *document;
     size_t max_lines;
     bool failed; /* out of memory: nothing more is taken */
     bool full;   /* max_lines was reached: nothing more is taken */
@@ -45,12 +45,12 @@ typedef struct dhk_line_builder {
 } dhk_line_builder;
 
 /* Empties the page, keeping its arrays. */
-void dhk_page_clear(dhk_page *page);
+void dhk_document_clear(dhk_document *document);
 
 /* Frees the page's arrays. */
-void dhk_page_free(dhk_page *page, const dehusk_allocator *allocator);
+void dhk_document_free(dhk_document *document, const dehusk_allocator *allocator);
 
-void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_page *page,
+void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_document *document,
                            size_t max_lines);
 
 enum dhk_append { DHK_APPEND_LITERAL = 1, DHK_APPEND_IN_LINK = 2 };
@@ -91,11 +91,11 @@ bool dhk_line_builder_end(dhk_line_builder *builder);
 void dhk_line_builder_discard(dhk_line_builder *builder);
 
 /* What a meta element of this name, in upper or lower case, says of the page. NULL: nothing that is kept. */
-dhk_fact *dhk_page_meta_fact(dhk_page *page, const char *name, size_t length);
+dhk_fact *dhk_document_meta_fact(dhk_document *document, const char *name, size_t length);
 
 /* Stores text that is no line: a title, a description. White space is
  * collapsed. An empty text leaves `fact` as it is. */
-bool dhk_page_store_fact(const dehusk_allocator *allocator, dhk_page *page, dhk_fact *fact, const char *text,
-                         size_t length);
+bool dhk_document_store_fact(const dehusk_allocator *allocator, dhk_document *document, dhk_fact *fact,
+                             const char *text, size_t length);
 
 #endif

@@ -8,7 +8,7 @@
 #ifndef DHK_RUNNING_TEXT_H
 #define DHK_RUNNING_TEXT_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 
 /* Lengths in tenths of letters. */
 enum {

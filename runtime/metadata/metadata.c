@@ -18,18 +18,19 @@ static bool is_space(unsigned char byte) {
 
 /* Puts a value behind the page's values, white space collapsed, and returns its length there. */
 static size_t put_value(dhk_metadata_taker *taker, const char *value, size_t length) {
-    dhk_page *page = taker->page;
+    dhk_document *document = taker->document;
     const unsigned char *at = (const unsigned char *)value;
     const unsigned char *end = at + length;
     char *out;
     size_t count = 0;
-    if (page->value_length + length + 4 > UINT32_MAX)
+    if (document->value_length + length + 4 > UINT32_MAX)
         return 0;
-    if (!DHK_RESERVE(taker->allocator, page->values, page->value_capacity, page->value_length + 3 * length + 4)) {
+    if (!DHK_RESERVE(taker->allocator, document->values, document->value_capacity,
+                     document->value_length + 3 * length + 4)) {
         taker->failed = true;
         return 0;
     }
-    out = page->values + page->value_length;
+    out = document->values + document->value_length;
     while (at < end && count < DHK_METADATA_BYTES_MAX) {
         uint32_t width;
         uint32_t character = dhk_utf8_decode(at, end, &width);
@@ -81,8 +82,8 @@ static bool is_nobody(const char *value, size_t length) {
 
 void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                        unsigned rank, const char *value, size_t length) {
-    dhk_page *page = taker->page;
-    dhk_metadata_value *known = &page->metadata[name];
+    dhk_document *document = taker->document;
+    dhk_metadata_value *known = &document->metadata[name];
     unsigned whole = whole_rank(source, rank);
     char date[DHK_ISO_DATE_BYTES];
     size_t stored;
@@ -99,20 +100,21 @@ void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, deh
     stored = put_value(taker, value, length);
     if (stored == 0)
         return;
-    *known = (dhk_metadata_value){
-        .value = {(uint32_t)page->value_length, (uint32_t)stored}, .rank = (uint8_t)whole, .source = (uint8_t)source};
-    page->value_length += stored;
+    *known = (dhk_metadata_value){.value = {(uint32_t)document->value_length, (uint32_t)stored},
+                                  .rank = (uint8_t)whole,
+                                  .source = (uint8_t)source};
+    document->value_length += stored;
 }
 
 bool dhk_metadata_has(const dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                       unsigned rank) {
-    const dhk_metadata_value *known = &taker->page->metadata[name];
+    const dhk_metadata_value *known = &taker->document->metadata[name];
     return known->value.text_length > 0 && known->rank == whole_rank(source, rank);
 }
 
 /* Does the list `known` have the value already? */
-static bool holds(const dhk_page *page, const dhk_metadata_value *known, const char *value, size_t length) {
-    const char *list = page->values + known->value.text;
+static bool holds(const dhk_document *document, const dhk_metadata_value *known, const char *value, size_t length) {
+    const char *list = document->values + known->value.text;
     for (size_t at = 0; at + length <= known->value.text_length; at++)
         if (memcmp(list + at, value, length) == 0)
             return true;
@@ -121,8 +123,8 @@ static bool holds(const dhk_page *page, const dhk_metadata_value *known, const c
 
 void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                       unsigned rank, const char *value, size_t length) {
-    dhk_page *page = taker->page;
-    dhk_metadata_value *known = &page->metadata[name];
+    dhk_document *document = taker->document;
+    dhk_metadata_value *known = &document->metadata[name];
     const char *between = name == DEHUSK_METADATA_AUTHOR ? "; " : ", ";
     char joined[DHK_METADATA_BYTES_MAX];
     size_t before = known->value.text_length;
@@ -136,9 +138,9 @@ void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehu
         dhk_metadata_take(taker, name, source, rank, value, length);
         return;
     }
-    if (length == 0 || before + 2 + length > sizeof joined || holds(page, known, value, length))
+    if (length == 0 || before + 2 + length > sizeof joined || holds(document, known, value, length))
         return;
-    memcpy(joined, page->values + known->value.text, before);
+    memcpy(joined, document->values + known->value.text, before);
     memcpy(joined + before, between, 2);
     memcpy(joined + before + 2, value, length);
     known->value.text_length = 0;
@@ -282,16 +284,16 @@ void dhk_metadata_take_item(dhk_metadata_taker *taker, const char *name, size_t 
 }
 
 void dhk_metadata_complete(dhk_metadata_taker *taker) {
-    dhk_page *page = taker->page;
-    const dhk_fact *url = &page->metadata[DEHUSK_METADATA_URL].value;
+    dhk_document *document = taker->document;
+    const dhk_fact *url = &document->metadata[DEHUSK_METADATA_URL].value;
     char date[DHK_ISO_DATE_BYTES];
     size_t length;
-    if (page->title.text_length > 0)
-        dhk_metadata_take(taker, DEHUSK_METADATA_TITLE, DEHUSK_SOURCE_MARKUP, 1, page->text + page->title.text,
-                          page->title.text_length);
-    if (url->text_length == 0 || page->metadata[DEHUSK_METADATA_PUBLISHED].value.text_length > 0)
+    if (document->title.text_length > 0)
+        dhk_metadata_take(taker, DEHUSK_METADATA_TITLE, DEHUSK_SOURCE_MARKUP, 1, document->text + document->title.text,
+                          document->title.text_length);
+    if (url->text_length == 0 || document->metadata[DEHUSK_METADATA_PUBLISHED].value.text_length > 0)
         return;
-    length = dhk_iso_date_of_address(page->values + url->text, url->text_length, date);
+    length = dhk_iso_date_of_address(document->values + url->text, url->text_length, date);
     if (length > 0)
         dhk_metadata_take(taker, DEHUSK_METADATA_PUBLISHED, DEHUSK_SOURCE_URL, 0, date, length);
 }

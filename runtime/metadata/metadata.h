@@ -5,7 +5,7 @@
 #ifndef DHK_METADATA_H
 #define DHK_METADATA_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,10 +13,10 @@
 /* Longer values are cut, or, where a part is no use, left out. */
 enum { DHK_METADATA_BYTES_MAX = 2048 };
 
-/* Fills page->metadata. */
+/* Fills document->metadata. */
 typedef struct dhk_metadata_taker {
     const dehusk_allocator *allocator;
-    dhk_page *page;
+    dhk_document *document;
     /* Writes a text with its character references decoded, and returns its length: many programs write these into JSON. */
     size_t (*unescape)(const char *text, size_t length, char *out, size_t capacity);
     bool failed; /* out of memory */

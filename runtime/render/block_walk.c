@@ -31,12 +31,12 @@ static bool is_list(uint16_t tag) {
 }
 
 static bool find_places(dhk_walk *walk) {
-    const dhk_page *page = walk->page;
-    if (!DHK_RESERVE(walk->allocator, walk->places, walk->place_capacity, page->element_count) ||
-        !DHK_RESERVE(walk->allocator, walk->facts, walk->fact_capacity, page->element_count))
+    const dhk_document *document = walk->document;
+    if (!DHK_RESERVE(walk->allocator, walk->places, walk->place_capacity, document->element_count) ||
+        !DHK_RESERVE(walk->allocator, walk->facts, walk->fact_capacity, document->element_count))
         return false;
-    for (uint32_t i = 0; i < page->element_count; i++) {
-        const dhk_element *element = &page->elements[i];
+    for (uint32_t i = 0; i < document->element_count; i++) {
+        const dhk_element *element = &document->elements[i];
         dhk_element_place *place = &walk->places[i];
         *place = i == 0 ? (dhk_element_place){0, 0, 0} : walk->places[element->parent];
         walk->facts[i] = (dhk_table_facts){.first_line = UINT32_MAX};
@@ -51,17 +51,17 @@ static bool find_places(dhk_walk *walk) {
             place->container = i;
             place->level += 2;
         } else if (element->tag == DHK_TAG_TABLE) {
-            walk->facts[page->elements[element->parent].table].nested = true;
+            walk->facts[document->elements[element->parent].table].nested = true;
         }
     }
     return true;
 }
 
 static void find_tables(dhk_walk *walk) {
-    const dhk_page *page = walk->page;
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
-        uint32_t table = page->elements[line->element].table;
+    const dhk_document *document = walk->document;
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
+        uint32_t table = document->elements[line->element].table;
         dhk_table_facts *facts = &walk->facts[table];
         if (table == 0)
             continue;
@@ -79,20 +79,20 @@ static void find_tables(dhk_walk *walk) {
 
 /* The first mark of the table that `line`, its first line, stands in. */
 static size_t first_mark_of_table(const dhk_walk *walk, size_t behind) {
-    while (behind > 0 && walk->page->marks[behind - 1].kind != DHK_MARK_TABLE)
+    while (behind > 0 && walk->document->marks[behind - 1].kind != DHK_MARK_TABLE)
         behind--;
     return behind;
 }
 
 /* Reads the cells of a table from its marks, without its lines. False: out of memory. */
 static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_table *table) {
-    const dhk_page *page = walk->page;
+    const dhk_document *document = walk->document;
     size_t count = 0;
     uint32_t row = 0, column = 0;
     table->columns = 0;
     table->has_header = true;
-    for (; mark < page->mark_count && page->marks[mark].line <= last_line + 1; mark++) {
-        const dhk_mark *cell = &page->marks[mark];
+    for (; mark < document->mark_count && document->marks[mark].line <= last_line + 1; mark++) {
+        const dhk_mark *cell = &document->marks[mark];
         if (cell->kind == DHK_MARK_TABLE)
             break;
         if (cell->kind == DHK_MARK_ROW) {
@@ -142,7 +142,7 @@ static bool is_bold_row(const dhk_walk *walk, const dhk_table *table, uint32_t r
         if (cell->row != row || cell->first_line > cell->last_line)
             continue;
         ++*cells;
-        bold &= (walk->page->lines[cell->first_line].inline_tags & DHK_INLINE_STRONG) != 0;
+        bold &= (walk->document->lines[cell->first_line].inline_tags & DHK_INLINE_STRONG) != 0;
     }
     return bold && *cells > 0;
 }
@@ -167,17 +167,17 @@ static bool is_data(const dhk_table_facts *facts, const dhk_table *table) {
 
 /* The containers around an element, outermost first. Returns how many. */
 static uint32_t containers_of(const dhk_walk *walk, uint32_t element, dhk_container out[DHK_CONTAINERS_MAX]) {
-    const dhk_page *page = walk->page;
+    const dhk_document *document = walk->document;
     uint32_t count = walk->places[element].level;
     uint32_t at = walk->places[element].container;
     uint32_t left = count;
     while (left > 0) {
-        const dhk_element *container = &page->elements[at];
+        const dhk_element *container = &document->elements[at];
         if (container->tag == DHK_TAG_LI) {
             uint32_t list = walk->places[container->parent].list;
             /* An item without a list is in one with its siblings. A list around a nearer quote is not its own. */
             bool own = list != 0 && walk->places[list].level == walk->places[at].level - 2;
-            bool ordered = own && page->elements[list].tag == DHK_TAG_OL;
+            bool ordered = own && document->elements[list].tag == DHK_TAG_OL;
             uint32_t key = own ? list : container->parent;
             out[--left] = (dhk_container){DHK_CONTAINER_ITEM, at, ordered, container->ordinal};
             out[--left] = (dhk_container){DHK_CONTAINER_LIST, key, ordered, container->ordinal};
@@ -196,8 +196,8 @@ static void close_to(dhk_walk *walk, const dhk_block_writer *writer, void *data,
 
 static void put_images(dhk_walk *walk, const dhk_block_writer *writer, void *data, size_t first) {
     for (size_t i = first; i < walk->runs.mark && walk->images; i++)
-        if (walk->page->marks[i].kind == DHK_MARK_IMAGE)
-            writer->image(data, &walk->page->marks[i]);
+        if (walk->document->marks[i].kind == DHK_MARK_IMAGE)
+            writer->image(data, &walk->document->marks[i]);
 }
 
 /* Closes what does not hold `element`, puts the pictures before it, and opens what does. */
@@ -221,9 +221,9 @@ static void move_to(dhk_walk *walk, const dhk_block_writer *writer, void *data, 
 
 /* The last line of the paragraph that begins with `line`: lines of one element with one <br> between. */
 static uint32_t paragraph_end(const dhk_walk *walk, uint32_t line) {
-    const dhk_page *page = walk->page;
-    while (line + 1 < page->line_count && walk->labels[line + 1] && page->lines[line + 1].after_break &&
-           page->lines[line + 1].breaks <= 1 && page->lines[line + 1].element == page->lines[line].element)
+    const dhk_document *document = walk->document;
+    while (line + 1 < document->line_count && walk->labels[line + 1] && document->lines[line + 1].after_break &&
+           document->lines[line + 1].breaks <= 1 && document->lines[line + 1].element == document->lines[line].element)
         line++;
     return line;
 }
@@ -231,9 +231,9 @@ static uint32_t paragraph_end(const dhk_walk *walk, uint32_t line) {
 /* A table that begins with `line`; returns its last line, or UINT32_MAX where it is none of data. */
 static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
     dhk_table table;
-    uint32_t element = walk->page->elements[walk->page->lines[line].element].table;
+    uint32_t element = walk->document->elements[walk->document->lines[line].element].table;
     dhk_table_facts *facts = &walk->facts[element];
-    if (facts->nested || facts->blocks || facts->large || !walk->page->marked)
+    if (facts->nested || facts->blocks || facts->large || !walk->document->marked)
         return UINT32_MAX;
     if (!read_cells(walk, first_mark_of_table(walk, walk->runs.mark), facts->last_line, &table)) {
         walk->failed = true;
@@ -252,9 +252,10 @@ static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *
 
 /* The block that begins with `line`. Returns its last line. */
 static uint32_t put_block(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
-    const dhk_line *of = &walk->page->lines[line];
+    const dhk_line *of = &walk->document->lines[line];
     uint32_t last;
-    if (walk->page->elements[of->element].table != 0 && walk->page->elements[of->element].tag != DHK_TAG_CAPTION) {
+    if (walk->document->elements[of->element].table != 0 &&
+        walk->document->elements[of->element].tag != DHK_TAG_CAPTION) {
         last = put_table(walk, writer, data, line);
         if (last != UINT32_MAX)
             return last;
@@ -283,24 +284,24 @@ const dhk_run *dhk_walk_runs(dhk_walk *walk, uint32_t line, size_t *count) {
 }
 
 bool dhk_walk_blocks(dhk_walk *walk, const dhk_block_writer *writer, void *data) {
-    const dhk_page *page = walk->page;
+    const dhk_document *document = walk->document;
     uint32_t kept = UINT32_MAX; /* the last line put */
     walk->failed = false;
     walk->container_count = 0;
-    if (page->line_count == 0)
+    if (document->line_count == 0)
         return true;
-    dhk_runs_begin(&walk->runs, walk->allocator, page);
+    dhk_runs_begin(&walk->runs, walk->allocator, document);
     if (!find_places(walk))
         return false;
     find_tables(walk);
-    for (uint32_t i = 0; i < page->line_count && !walk->failed; i++) {
+    for (uint32_t i = 0; i < document->line_count && !walk->failed; i++) {
         size_t first;
         if (!walk->labels[i])
             continue;
         first = dhk_runs_skip_to(&walk->runs, i);
         if (kept == UINT32_MAX || i - kept > IMAGE_GAP_MAX + 1)
             first = walk->runs.mark;
-        move_to(walk, writer, data, page->lines[i].element, first);
+        move_to(walk, writer, data, document->lines[i].element, first);
         kept = i = put_block(walk, writer, data, i);
     }
     close_to(walk, writer, data, 0);

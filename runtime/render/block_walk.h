@@ -6,7 +6,7 @@
 #ifndef DHK_BLOCK_WALK_H
 #define DHK_BLOCK_WALK_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 #include "render/line_runs.h"
 #include "render/text_buffer.h"
 
@@ -21,7 +21,7 @@ typedef enum dhk_container_kind { DHK_CONTAINER_QUOTE, DHK_CONTAINER_LIST, DHK_C
 
 typedef struct dhk_container {
     dhk_container_kind kind;
-    uint32_t element; /* in page->elements */
+    uint32_t element; /* in document->elements */
     bool ordered;     /* of a list and its items */
     int32_t ordinal;  /* of an item, or of a list's first item */
 } dhk_container;
@@ -50,7 +50,7 @@ typedef struct dhk_block_writer {
     void (*close)(void *writer, const dhk_container *container);
     void (*heading)(void *writer, int level, uint32_t line);
     void (*paragraph)(void *writer, uint32_t first, uint32_t last); /* lines with a line break between */
-    void (*code)(void *writer, uint32_t line, dhk_fact language);   /* language in page->values, or empty */
+    void (*code)(void *writer, uint32_t line, dhk_fact language);   /* language in document->values, or empty */
     void (*table)(void *writer, const dhk_table *table);
     void (*image)(void *writer, const dhk_mark *image);
 } dhk_block_writer;
@@ -58,7 +58,7 @@ typedef struct dhk_block_writer {
 /* Working memory, and what is being walked. Zeroed at first. */
 struct dhk_walk {
     const dehusk_allocator *allocator;
-    const dhk_page *page;
+    const dhk_document *document;
     const uint8_t *labels;
     bool images;
     bool tables; /* as tables; otherwise their lines are not kept */

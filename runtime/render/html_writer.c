@@ -30,7 +30,7 @@ static void put_escaped(dhk_text_buffer *out, const char *text, size_t length) {
 }
 
 static dhk_address value_of(const dhk_html_writer *writer, dhk_fact fact) {
-    return (dhk_address){dhk_page_value(writer->walk->page, fact), fact.text_length};
+    return (dhk_address){dhk_document_value(writer->walk->document, fact), fact.text_length};
 }
 
 /* Makes "&amp;" of each '&' from `from` on, the last one first, so that each byte moves once. */
@@ -91,7 +91,7 @@ static void put_tag(dhk_text_buffer *out, const char *before, const char *name) 
 
 static void put_image(dhk_html_writer *writer, const dhk_mark *image) {
     size_t begin = writer->out->length;
-    const char *words = dhk_page_value(writer->walk->page, image->alternative);
+    const char *words = dhk_document_value(writer->walk->document, image->alternative);
     if (!writer->pictures) {
         put_escaped(writer->out, words, image->alternative.text_length);
         return;
@@ -108,7 +108,7 @@ static void put_image(dhk_html_writer *writer, const dhk_mark *image) {
 
 static void put_run(dhk_html_writer *writer, const dhk_run *run) {
     dhk_text_buffer *out = writer->out;
-    const char *text = writer->walk->page->text;
+    const char *text = writer->walk->document->text;
     uint32_t begin = run->begin;
     bool link = false;
     if (run->image != NULL) {
@@ -202,15 +202,15 @@ static void put_paragraph(void *data, uint32_t first, uint32_t last) {
 
 static void put_code_block(void *data, uint32_t line, dhk_fact language) {
     dhk_html_writer *writer = data;
-    const dhk_page *page = writer->walk->page;
+    const dhk_document *document = writer->walk->document;
     dhk_text_put_string(writer->out, "<pre><code");
     if (language.text_length > 0) {
         dhk_text_put_string(writer->out, " class=\"language-");
-        put_escaped(writer->out, dhk_page_value(page, language), language.text_length);
+        put_escaped(writer->out, dhk_document_value(document, language), language.text_length);
         dhk_text_put_byte(writer->out, '"');
     }
     dhk_text_put_byte(writer->out, '>');
-    put_escaped(writer->out, page->text + page->lines[line].text, page->lines[line].text_length);
+    put_escaped(writer->out, document->text + document->lines[line].text, document->lines[line].text_length);
     dhk_text_put_string(writer->out, "</code></pre>\n");
 }
 

@@ -2,9 +2,9 @@
 
 #include "base/memory.h"
 
-void dhk_runs_begin(dhk_run_reader *reader, const dehusk_allocator *allocator, const dhk_page *page) {
+void dhk_runs_begin(dhk_run_reader *reader, const dehusk_allocator *allocator, const dhk_document *document) {
     reader->allocator = allocator;
-    reader->page = page;
+    reader->document = document;
     reader->mark = 0;
     reader->style = 0;
     reader->address = (dhk_fact){0, 0};
@@ -28,11 +28,11 @@ static void take_mark(dhk_run_reader *reader, const dhk_mark *mark) {
 }
 
 size_t dhk_runs_skip_to(dhk_run_reader *reader, uint32_t line) {
-    const dhk_page *page = reader->page;
+    const dhk_document *document = reader->document;
     size_t first = reader->mark;
-    while (reader->mark < page->mark_count) {
-        const dhk_mark *mark = &page->marks[reader->mark];
-        if (mark->line > line || (mark->line == line && mark->at > page->lines[line].text))
+    while (reader->mark < document->mark_count) {
+        const dhk_mark *mark = &document->marks[reader->mark];
+        if (mark->line > line || (mark->line == line && mark->at > document->lines[line].text))
             break;
         take_mark(reader, mark);
         reader->mark++;
@@ -50,13 +50,13 @@ static bool add_run(dhk_run_reader *reader, uint32_t begin, uint32_t end, const 
 }
 
 bool dhk_runs_read(dhk_run_reader *reader, uint32_t line) {
-    const dhk_page *page = reader->page;
-    const dhk_line *of = &page->lines[line];
+    const dhk_document *document = reader->document;
+    const dhk_line *of = &document->lines[line];
     uint32_t end = of->text + of->text_length;
     uint32_t at = of->text;
     reader->count = 0;
-    while (reader->mark < page->mark_count && page->marks[reader->mark].line <= line) {
-        const dhk_mark *mark = &page->marks[reader->mark++];
+    while (reader->mark < document->mark_count && document->marks[reader->mark].line <= line) {
+        const dhk_mark *mark = &document->marks[reader->mark++];
         uint32_t place = mark->at < at ? at : mark->at > end ? end : mark->at;
         if (!add_run(reader, at, place, NULL))
             return false;

@@ -4,14 +4,14 @@
 #ifndef DHK_LINE_RUNS_H
 #define DHK_LINE_RUNS_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 typedef struct dhk_run {
-    uint32_t begin; /* in page->text; an image's run is empty */
+    uint32_t begin; /* in document->text; an image's run is empty */
     uint32_t end;
     uint8_t style;         /* DHK_STYLE_ bits */
     dhk_fact address;      /* of a link */
@@ -21,7 +21,7 @@ typedef struct dhk_run {
 /* Goes through a page's marks, its lines in ascending order. */
 typedef struct dhk_run_reader {
     const dehusk_allocator *allocator;
-    const dhk_page *page;
+    const dhk_document *document;
     size_t mark; /* the next one */
     uint8_t style;
     dhk_fact address;
@@ -30,7 +30,7 @@ typedef struct dhk_run_reader {
     size_t count, capacity;
 } dhk_run_reader;
 
-void dhk_runs_begin(dhk_run_reader *reader, const dehusk_allocator *allocator, const dhk_page *page);
+void dhk_runs_begin(dhk_run_reader *reader, const dehusk_allocator *allocator, const dhk_document *document);
 void dhk_runs_free(dhk_run_reader *reader);
 
 /* Passes over all that stands before line `line`. The marks from the one returned on, up to reader->mark, were

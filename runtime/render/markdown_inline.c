@@ -10,7 +10,7 @@
 typedef enum side { SIDE_SPACE, SIDE_PUNCTUATION, SIDE_SYMBOL, SIDE_WORD } side;
 
 static const char *text_of(const dhk_markdown_inline *inline_, uint32_t at) {
-    return inline_->page->text + at;
+    return inline_->document->text + at;
 }
 
 static bool is_ascii_punctuation(uint32_t c) {
@@ -85,7 +85,7 @@ static bool is_blank(const dhk_markdown_inline *inline_, const dhk_run *run) {
 }
 
 static dhk_address value_of(const dhk_markdown_inline *inline_, dhk_fact fact) {
-    return (dhk_address){dhk_page_value(inline_->page, fact), fact.text_length};
+    return (dhk_address){dhk_document_value(inline_->document, fact), fact.text_length};
 }
 
 /* Would the address of a link be written? */
@@ -475,7 +475,7 @@ static void put_code(const dhk_markdown_inline *inline_, uint32_t begin, uint32_
 
 /* Puts the words of a picture, or the picture. */
 static void put_image(const dhk_markdown_inline *inline_, const dhk_mark *image) {
-    const char *words = dhk_page_value(inline_->page, image->alternative);
+    const char *words = dhk_document_value(inline_->document, image->alternative);
     size_t length = inline_->out->length;
     dhk_text_put_string(inline_->out, inline_->pictures ? "![" : "");
     for (uint32_t i = 0; i < image->alternative.text_length; i++) {

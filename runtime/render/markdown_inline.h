@@ -13,7 +13,7 @@
 
 typedef struct dhk_markdown_inline {
     dhk_text_buffer *out;
-    const dhk_page *page;
+    const dhk_document *document;
     dhk_address base;
     bool links;
     bool pictures;

@@ -121,7 +121,7 @@ static void close_container(void *data, const dhk_container *container) {
 
 static dhk_markdown_inline inline_of(const dhk_markdown_writer *writer) {
     return (dhk_markdown_inline){.out = writer->out,
-                                 .page = writer->walk->page,
+                                 .document = writer->walk->document,
                                  .base = writer->base,
                                  .links = writer->links,
                                  .pictures = writer->pictures,
@@ -180,9 +180,9 @@ static void put_fence(dhk_markdown_writer *writer, size_t length) {
 
 static void put_code_block(void *data, uint32_t line, dhk_fact language) {
     dhk_markdown_writer *writer = data;
-    const dhk_page *page = writer->walk->page;
-    const char *text = page->text + page->lines[line].text;
-    size_t length = page->lines[line].text_length;
+    const dhk_document *document = writer->walk->document;
+    const char *text = document->text + document->lines[line].text;
+    size_t length = document->lines[line].text_length;
     size_t fence = 3, run = 0, begin = 0;
     for (size_t i = 0; i < length; i++) {
         run = text[i] == '`' ? run + 1 : 0;
@@ -190,8 +190,8 @@ static void put_code_block(void *data, uint32_t line, dhk_fact language) {
     }
     begin_block(writer);
     put_fence(writer, fence);
-    for (uint32_t i = 0; i < language.text_length && is_language_byte(page->values[language.text + i]); i++)
-        dhk_text_put_byte(writer->out, page->values[language.text + i]);
+    for (uint32_t i = 0; i < language.text_length && is_language_byte(document->values[language.text + i]); i++)
+        dhk_text_put_byte(writer->out, document->values[language.text + i]);
     for (size_t i = 0; i <= length; i++) {
         if (i < length && text[i] != '\n')
             continue;

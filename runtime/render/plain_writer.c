@@ -5,25 +5,25 @@ static bool is_kept(const dehusk_line *row) {
 }
 
 /* Is row `i` the last one of its line, and the next row kept, and a piece of the same row of the file? */
-static bool row_goes_on(const dhk_page *page, const dehusk_line *rows, uint32_t i) {
-    return page->file_rows > 0 && i + 1 < page->row_count && is_kept(&rows[i + 1]) &&
-           page->rows[i].line != page->rows[i + 1].line && page->rows[i].end == page->rows[i + 1].begin;
+static bool row_goes_on(const dhk_document *document, const dehusk_line *rows, uint32_t i) {
+    return document->file_rows > 0 && i + 1 < document->row_count && is_kept(&rows[i + 1]) &&
+           document->rows[i].line != document->rows[i + 1].line && document->rows[i].end == document->rows[i + 1].begin;
 }
 
-void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const dehusk_line *rows) {
+void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_document *document, const dehusk_line *rows) {
     bool written = false;
     bool blank = false;
     uint32_t line = UINT32_MAX; /* of the row before */
-    for (uint32_t i = 0; i < page->row_count; i++) {
-        const dhk_row *row = &page->rows[i];
-        blank |= row->line != line && page->lines[row->line].breaks > 1;
+    for (uint32_t i = 0; i < document->row_count; i++) {
+        const dhk_row *row = &document->rows[i];
+        blank |= row->line != line && document->lines[row->line].breaks > 1;
         line = row->line;
         if (!is_kept(&rows[i]))
             continue;
         if (written && blank)
             dhk_text_put_byte(out, '\n');
-        dhk_text_put(out, page->text + row->text, row->text_length);
-        if (!row_goes_on(page, rows, i))
+        dhk_text_put(out, document->text + row->text, row->text_length);
+        if (!row_goes_on(document, rows, i))
             dhk_text_put_byte(out, '\n');
         written = true;
         blank = false;
@@ -31,8 +31,8 @@ void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const dehusk
 }
 
 static void put_line(dhk_plain_writer *writer, uint32_t line) {
-    const dhk_page *page = writer->walk->page;
-    dhk_text_put(writer->out, page->text + page->lines[line].text, page->lines[line].text_length);
+    const dhk_document *document = writer->walk->document;
+    dhk_text_put(writer->out, document->text + document->lines[line].text, document->lines[line].text_length);
 }
 
 static void begin_block(dhk_plain_writer *writer) {
@@ -99,7 +99,8 @@ static void put_image(void *data, const dhk_mark *image) {
     if (image->alternative.text_length == 0)
         return;
     begin_block(writer);
-    dhk_text_put(writer->out, dhk_page_value(writer->walk->page, image->alternative), image->alternative.text_length);
+    dhk_text_put(writer->out, dhk_document_value(writer->walk->document, image->alternative),
+                 image->alternative.text_length);
     dhk_text_put_byte(writer->out, '\n');
 }
 

@@ -20,6 +20,6 @@ extern const dhk_block_writer dhk_plain_blocks;
 
 /* The kept rows of a page of plain text, as they were, with a blank row where there was one between. As Markdown it
  * is the same: such a text is Markdown already, or none can tell what in it is meant as such. */
-void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_page *page, const dehusk_line *rows);
+void dhk_plain_put_rows(dhk_text_buffer *out, const dhk_document *document, const dehusk_line *rows);
 
 #endif

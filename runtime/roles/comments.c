@@ -120,32 +120,32 @@ static uint8_t mark_of(const name_set *set, dhk_tag tag, uint32_t word) {
 }
 
 /* Elements that the page's title stands in: the words of a wrapper tell what the page may have, "has-comments". */
-static void mark_frames(const dhk_page *page, uint32_t title_line, uint8_t *marks) {
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+static void mark_frames(const dhk_document *document, uint32_t title_line, uint8_t *marks) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         uint32_t at = line->element;
         if (i != title_line && (line->heading_level != 1 || line->hidden))
             continue;
         while (at != 0 && marks[at] != FRAME) {
             marks[at] = FRAME;
-            at = page->elements[at].parent;
+            at = document->elements[at].parent;
         }
     }
 }
 
-void dhk_comments_mark(const dhk_page *page, uint32_t title_line, uint8_t *marks) {
+void dhk_comments_mark(const dhk_document *document, uint32_t title_line, uint8_t *marks) {
     name_set set;
-    if (page->element_count == 0)
+    if (document->element_count == 0)
         return;
     fill(&set);
-    memset(marks, 0, page->element_count);
-    mark_frames(page, title_line, marks);
-    for (size_t i = 0; i < page->element_count; i++) {
-        const dhk_element *element = &page->elements[i];
+    memset(marks, 0, document->element_count);
+    mark_frames(document, title_line, marks);
+    for (size_t i = 0; i < document->element_count; i++) {
+        const dhk_element *element = &document->elements[i];
         uint8_t mark = i > 0 ? marks[element->parent] : 0;
         bool frame = marks[i] == FRAME || element->tag == DHK_TAG_HTML || element->tag == DHK_TAG_BODY;
         for (uint32_t k = 0; k < element->word_count && mark == 0 && !frame; k++)
-            mark = mark_of(&set, (dhk_tag)element->tag, page->words[element->first_word + k]);
+            mark = mark_of(&set, (dhk_tag)element->tag, document->words[element->first_word + k]);
         marks[i] = frame ? 0 : mark;
     }
 }

@@ -5,7 +5,7 @@
 #ifndef DHK_COMMENTS_H
 #define DHK_COMMENTS_H
 
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdint.h>
 
@@ -13,6 +13,6 @@ enum { DHK_MARK_COMMENT = 1, DHK_MARK_NOTICE = 2 };
 
 /* Writes for each element of the page what it or an ancestor is called, or 0. What the page's title stands in is neither,
  * whatever it is called: the line `title_line` (UINT32_MAX: unknown), or an <h1>. */
-void dhk_comments_mark(const dhk_page *page, uint32_t title_line, uint8_t *marks);
+void dhk_comments_mark(const dhk_document *document, uint32_t title_line, uint8_t *marks);
 
 #endif

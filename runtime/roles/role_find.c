@@ -37,9 +37,9 @@ enum {
 };
 
 /* The first kept line, line_count without one. */
-static uint32_t first_kept(const dhk_page *page, const uint8_t *labels) {
+static uint32_t first_kept(const dhk_document *document, const uint8_t *labels) {
     uint32_t line = 0;
-    while (line < page->line_count && labels[line] == 0)
+    while (line < document->line_count && labels[line] == 0)
         line++;
     return line;
 }
@@ -61,15 +61,15 @@ static bool is_code(const dhk_line *line) {
 
 /* Half of the <title>'s words may be the site's name, which stands at the top as a link to its first page: with an <h1>
  * below it, that is no title. A link below is one: the <h1> of many blogs is the site's name. */
-static uint32_t title_of_html(const dhk_page *page, const dhk_role_evidence *evidence, uint32_t first) {
-    uint32_t end = (uint32_t)(page->line_count - first > TITLE_AFTER ? first + TITLE_AFTER : page->line_count);
+static uint32_t title_of_html(const dhk_document *document, const dhk_role_evidence *evidence, uint32_t first) {
+    uint32_t end = (uint32_t)(document->line_count - first > TITLE_AFTER ? first + TITLE_AFTER : document->line_count);
     uint32_t heading = end;
     while (heading > before(first, HEADING_BEFORE) &&
-           (page->lines[heading - 1].heading_level != 1 || page->lines[heading - 1].hidden))
+           (document->lines[heading - 1].heading_level != 1 || document->lines[heading - 1].hidden))
         heading--;
     bool found = heading > before(first, HEADING_BEFORE);
     for (uint32_t i = before(first, TITLE_LINE_BEFORE); i < end; i++) {
-        const dhk_line *line = &page->lines[i];
+        const dhk_line *line = &document->lines[i];
         if ((evidence[i].signs & DHK_SIGN_TITLE) != 0 && !line->hidden && !is_code(line) &&
             (!found || i >= heading || line->heading_level != 0 || !is_link(line)))
             return i;
@@ -80,16 +80,16 @@ static uint32_t title_of_html(const dhk_page *page, const dhk_role_evidence *evi
 /* The site's name, in its header, is often the <h1>, and the story's headline the first heading that is kept. It is told
  * from an article's title, with a first section below, by being a link or standing with the menu, or by the headline's
  * standing in the <title>. */
-static uint32_t below_site_name(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
+static uint32_t below_site_name(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
                                 uint32_t title, uint32_t first) {
-    const dhk_line *heading = &page->lines[first];
+    const dhk_line *heading = &document->lines[first];
     if (title >= first || first - title < 2 || logits[title] >= SITE_NAME_LOGIT || heading->heading_level < 2 ||
         heading->heading_level > DHK_HEADLINE_LEVEL)
         return title;
     if ((evidence[first].signs & DHK_SIGN_IN_TITLE) != 0)
         return first;
     return (evidence[title].signs & DHK_SIGN_BEGINS_TITLE) == 0 &&
-                   (is_link(&page->lines[title]) || (evidence[title].signs & DHK_SIGN_SITE_HEADER) != 0)
+                   (is_link(&document->lines[title]) || (evidence[title].signs & DHK_SIGN_SITE_HEADER) != 0)
                ? first
                : title;
 }
@@ -105,9 +105,9 @@ static int64_t title_score(const dhk_role_evidence *evidence, const int32_t *log
                                                           : (int64_t)evidence[line].title - TITLE_KEPT_COST;
 }
 
-static uint32_t title_of_text(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
+static uint32_t title_of_text(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
                               uint32_t first) {
-    uint32_t end = (uint32_t)(page->line_count - first > TITLE_AFTER ? first + TITLE_AFTER : page->line_count);
+    uint32_t end = (uint32_t)(document->line_count - first > TITLE_AFTER ? first + TITLE_AFTER : document->line_count);
     uint32_t best = UINT32_MAX;
     int64_t best_score = TITLE_MIN;
     for (uint32_t i = before(first, TITLE_BEFORE); i < end; i++) {
@@ -129,16 +129,16 @@ static bool is_caption(bool text, bool extract, const dhk_line *line, const dhk_
 }
 
 /* A headline of another page: after a caption or a lead-in, or, with markup, a link amid running text. */
-static bool is_teaser(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits,
+static bool is_teaser(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
                       const uint8_t *roles, uint32_t line, uint32_t teasers) {
-    const dhk_line *own = &page->lines[line];
+    const dhk_line *own = &document->lines[line];
     if ((evidence[line].signs & DHK_SIGN_HEADLINE) == 0 || line == 0)
         return false;
-    if (page->format == DEHUSK_FORMAT_HTML)
+    if (document->format == DEHUSK_FORMAT_HTML)
         return own->heading_level == 0 && own->kind != DEHUSK_KIND_LIST_ITEM && own->kind != DEHUSK_KIND_CELL &&
                is_link(own) &&
                ((roles[line - 1] != DEHUSK_ROLE_NONE && roles[line - 1] != DEHUSK_ROLE_TITLE) ||
-                (line + 1 < page->line_count &&
+                (line + 1 < document->line_count &&
                  (evidence[line - 1].signs & evidence[line + 1].signs & DHK_SIGN_SENTENCES) != 0));
     if (logits[line] >= DOUBT)
         return false;
@@ -147,19 +147,19 @@ static bool is_teaser(const dhk_page *page, const dhk_role_evidence *evidence, c
     if (roles[line - 1] == DEHUSK_ROLE_TEASER)
         return teasers > 0 && teasers < TEASERS_MAX;
     return roles[line - 1] == DEHUSK_ROLE_CAPTION && own->measure.last_class != DHK_CHAR_SENTENCE_END &&
-           dhk_roles_title_case(page, own);
+           dhk_roles_title_case(document, own);
 }
 
 /* A page that tells its story in pictures: of what is kept, most is captions. Without them it would say nothing. */
-static void spare_captions(const dhk_page *page, const uint8_t *labels, uint8_t *roles) {
+static void spare_captions(const dhk_document *document, const uint8_t *labels, uint8_t *roles) {
     uint64_t kept = 0;
     uint64_t captions = 0;
-    for (size_t i = 0; i < page->line_count; i++)
+    for (size_t i = 0; i < document->line_count; i++)
         if (labels[i] != 0) {
-            kept += page->lines[i].measure.tokens;
-            captions += roles[i] == DEHUSK_ROLE_CAPTION ? page->lines[i].measure.tokens : 0;
+            kept += document->lines[i].measure.tokens;
+            captions += roles[i] == DEHUSK_ROLE_CAPTION ? document->lines[i].measure.tokens : 0;
         }
-    for (size_t i = 0; 4 * captions > 3 * kept && i < page->line_count; i++)
+    for (size_t i = 0; 4 * captions > 3 * kept && i < document->line_count; i++)
         if (roles[i] == DEHUSK_ROLE_CAPTION)
             roles[i] = DEHUSK_ROLE_NONE;
 }
@@ -174,51 +174,52 @@ typedef struct marked_role {
 
 /* Lines in comments or in notices, unless they are most of what is kept: with `times` 1 and `share` 4, four times the
  * comments are more than the rest. A thread, questions and answers are a page of comments. */
-static void find_marked(const dhk_page *page, const dhk_role_evidence *evidence, const uint8_t *labels,
+static void find_marked(const dhk_document *document, const dhk_role_evidence *evidence, const uint8_t *labels,
                         const marked_role *which, uint8_t *roles) {
     uint64_t rest = 0;
     uint64_t marked = 0;
-    for (size_t i = 0; i < page->line_count; i++)
+    for (size_t i = 0; i < document->line_count; i++)
         if (labels[i] != 0)
-            *((evidence[i].signs & which->sign) != 0 ? &marked : &rest) += page->lines[i].measure.tokens;
-    for (size_t i = 0; which->share * marked <= which->times * rest && i < page->line_count; i++)
+            *((evidence[i].signs & which->sign) != 0 ? &marked : &rest) += document->lines[i].measure.tokens;
+    for (size_t i = 0; which->share * marked <= which->times * rest && i < document->line_count; i++)
         if ((evidence[i].signs & which->sign) != 0 && roles[i] != DEHUSK_ROLE_TITLE)
             roles[i] = which->role;
 }
 
-void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits, bool extract,
-                    const uint8_t *labels, uint8_t *roles) {
-    uint32_t first = first_kept(page, labels), title;
-    bool text = page->format == DEHUSK_FORMAT_TEXT;
+void dhk_roles_find(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
+                    bool extract, const uint8_t *labels, uint8_t *roles) {
+    uint32_t first = first_kept(document, labels), title;
+    bool text = document->format == DEHUSK_FORMAT_TEXT;
     uint32_t teasers = 0; /* so far, after the last lead-in; 0 without one */
-    if (page->line_count > 0)
-        memset(roles, DEHUSK_ROLE_NONE, page->line_count);
-    if (first == page->line_count)
+    if (document->line_count > 0)
+        memset(roles, DEHUSK_ROLE_NONE, document->line_count);
+    if (first == document->line_count)
         return;
-    title = page->format == DEHUSK_FORMAT_HTML ? title_of_html(page, evidence, first)
-                                               : title_of_text(page, evidence, logits, first);
+    title = document->format == DEHUSK_FORMAT_HTML ? title_of_html(document, evidence, first)
+                                                   : title_of_text(document, evidence, logits, first);
     if (!text && title != UINT32_MAX)
-        title = below_site_name(page, evidence, logits, title, first);
+        title = below_site_name(document, evidence, logits, title, first);
     if (extract && title != UINT32_MAX && labels[title] == 0)
         title = UINT32_MAX;
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+    for (uint32_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         if (i == title)
             roles[i] = DEHUSK_ROLE_TITLE;
         else if (is_caption(text, extract, line, &evidence[i], logits[i]))
             roles[i] = DEHUSK_ROLE_CAPTION;
         else if ((evidence[i].signs & DHK_SIGN_READ_MORE) != 0 && line->heading_level == 0)
             roles[i] = DEHUSK_ROLE_READ_MORE;
-        else if (is_teaser(page, evidence, logits, roles, i, teasers))
+        else if (is_teaser(document, evidence, logits, roles, i, teasers))
             roles[i] = DEHUSK_ROLE_TEASER;
         if (roles[i] == DEHUSK_ROLE_TEASER && i > 0 && (teasers > 0 || (evidence[i - 1].signs & DHK_SIGN_LEAD_IN) != 0))
             teasers++;
         else
             teasers = 0;
     }
-    spare_captions(page, labels, roles);
-    find_marked(page, evidence, labels, &(marked_role){DHK_SIGN_COMMENT, DEHUSK_ROLE_COMMENT, COMMENT_SHARE, 1}, roles);
-    find_marked(page, evidence, labels, &(marked_role){DHK_SIGN_NOTICE, DEHUSK_ROLE_NOTICE, 1, NOTICE_MOST}, roles);
+    spare_captions(document, labels, roles);
+    find_marked(document, evidence, labels, &(marked_role){DHK_SIGN_COMMENT, DEHUSK_ROLE_COMMENT, COMMENT_SHARE, 1},
+                roles);
+    find_marked(document, evidence, labels, &(marked_role){DHK_SIGN_NOTICE, DEHUSK_ROLE_NOTICE, 1, NOTICE_MOST}, roles);
 }
 
 void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels) {

@@ -23,26 +23,26 @@ enum {
     DOUBLED_MIN = 150 /* shorter lines begin alike by chance */
 };
 
-static bool in_figcaption(const dhk_page *page, const dhk_line *line) {
+static bool in_figcaption(const dhk_document *document, const dhk_line *line) {
     uint32_t element = line->element;
     for (int level = 0; level < CAPTION_LEVELS && element != 0; level++) {
-        if (page->elements[element].tag == DHK_TAG_FIGCAPTION)
+        if (document->elements[element].tag == DHK_TAG_FIGCAPTION)
             return true;
-        element = page->elements[element].parent;
+        element = document->elements[element].parent;
     }
     return false;
 }
 
 /* "wp-caption-text", "image-caption", "tr-caption" and the like: a word of the class of the line's
  * element or of the one around it. */
-static bool has_caption_class(const dhk_page *page, const dhk_line *line, uint32_t caption) {
+static bool has_caption_class(const dhk_document *document, const dhk_line *line, uint32_t caption) {
     uint32_t at = line->element;
     if (line->measure.units > CAPTION_CLASS_MAX || line->kind == DEHUSK_KIND_HEADING)
         return false;
     for (int level = 0; level < CAPTION_CLASS_LEVELS && at != 0; level++) {
-        const dhk_element *element = &page->elements[at];
+        const dhk_element *element = &document->elements[at];
         for (uint32_t i = 0; i < element->word_count; i++)
-            if (page->words[element->first_word + i] == caption)
+            if (document->words[element->first_word + i] == caption)
                 return true;
         at = element->parent;
     }
@@ -50,9 +50,9 @@ static bool has_caption_class(const dhk_page *page, const dhk_line *line, uint32
 }
 
 /* Ends with a mark that a headline may end with too. */
-static bool asks_or_calls(const dhk_page *page, const dhk_line *line) {
+static bool asks_or_calls(const dhk_document *document, const dhk_line *line) {
     static const uint32_t marks[] = {'?', '!', 0x37E, 0x61F, 0xFF01, 0xFF1F};
-    const unsigned char *begin = (const unsigned char *)page->text + line->text;
+    const unsigned char *begin = (const unsigned char *)document->text + line->text;
     const unsigned char *end = begin + line->text_length;
     uint32_t size, character = dhk_utf8_decode(dhk_utf8_before(begin, end), end, &size);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -61,8 +61,8 @@ static bool asks_or_calls(const dhk_page *page, const dhk_line *line) {
     return false;
 }
 
-bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line) {
-    const unsigned char *at = (const unsigned char *)page->text + line->text;
+bool dhk_roles_title_case(const dhk_document *document, const dhk_line *line) {
+    const unsigned char *at = (const unsigned char *)document->text + line->text;
     const unsigned char *end = at + line->text_length;
     enum { LETTER = 1, CAPITAL = 2, BETWEEN = 4 };
     static const uint8_t kinds[DHK_CHAR_CLASS_COUNT] = {[DHK_CHAR_UPPER] = LETTER | CAPITAL,
@@ -84,14 +84,15 @@ bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line) {
     return capitals * 100 >= words * TITLE_CASE_PERCENT;
 }
 
-static uint16_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_read_more_heads *heads,
+static uint16_t signs_of(const dhk_document *document, const dhk_line *line, const dhk_read_more_heads *heads,
                          uint32_t caption) {
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
-    if (page->format == DEHUSK_FORMAT_HTML && (in_figcaption(page, line) || has_caption_class(page, line, caption)))
+    if (document->format == DEHUSK_FORMAT_HTML &&
+        (in_figcaption(document, line) || has_caption_class(document, line, caption)))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
-        dhk_read_more kind = dhk_read_more_of(heads, page->text + line->text, line->text_length);
+        dhk_read_more kind = dhk_read_more_of(heads, document->text + line->text, line->text_length);
         if (kind == DHK_READ_MORE_LEADS_IN)
             signs |= DHK_SIGN_READ_MORE | DHK_SIGN_LEAD_IN;
         else if (kind == DHK_READ_MORE_POINTS ||
@@ -99,7 +100,7 @@ static uint16_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_r
             signs |= DHK_SIGN_READ_MORE;
     }
     if (measure->units >= HEADLINE_MIN && measure->units <= HEADLINE_MAX &&
-        (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(page, line)))
+        (measure->last_class != DHK_CHAR_SENTENCE_END || asks_or_calls(document, line)))
         signs |= DHK_SIGN_HEADLINE;
     if (dhk_is_running_text(line, DHK_PARAGRAPH_MIN, DHK_PARAGRAPH_UNMARKED_MIN))
         signs |= DHK_SIGN_SENTENCES;
@@ -108,12 +109,12 @@ static uint16_t signs_of(const dhk_page *page, const dhk_line *line, const dhk_r
 
 /* Pages print a picture's caption once beside it, and once more with its source. A sentence that goes on where the
  * line before ends is something else: a paragraph that begins with the title's words. */
-static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *next) {
-    const unsigned char *at = (const unsigned char *)page->text + next->text + line->text_length;
-    const unsigned char *end = (const unsigned char *)page->text + next->text + next->text_length;
+static bool doubled(const dhk_document *document, const dhk_line *line, const dhk_line *next) {
+    const unsigned char *at = (const unsigned char *)document->text + next->text + line->text_length;
+    const unsigned char *end = (const unsigned char *)document->text + next->text + next->text_length;
     if (line->measure.units < DOUBLED_MIN || line->text_length >= next->text_length ||
         2 * (uint64_t)line->text_length <= next->text_length ||
-        memcmp(page->text + line->text, page->text + next->text, line->text_length) != 0)
+        memcmp(document->text + line->text, document->text + next->text, line->text_length) != 0)
         return false;
     while (at < end) {
         uint32_t size, character = dhk_utf8_decode(at, end, &size);
@@ -126,65 +127,65 @@ static bool doubled(const dhk_page *page, const dhk_line *line, const dhk_line *
 }
 
 /* The nearest element of this tag that the element stands in, or 0. */
-static uint32_t within(const dhk_page *page, uint32_t element, unsigned tag) {
-    while (element != 0 && page->elements[element].tag != tag)
-        element = page->elements[element].parent;
+static uint32_t within(const dhk_document *document, uint32_t element, unsigned tag) {
+    while (element != 0 && document->elements[element].tag != tag)
+        element = document->elements[element].parent;
     return element;
 }
 
 /* Does the line stand in the site's header? Its menu comes soon below. */
-static bool in_site_header(const dhk_page *page, uint32_t line) {
+static bool in_site_header(const dhk_document *document, uint32_t line) {
     enum { LINES_BELOW = 10 };
-    uint32_t header = within(page, page->lines[line].element, DHK_TAG_HEADER);
-    size_t end = page->line_count - line > LINES_BELOW ? line + LINES_BELOW : page->line_count;
+    uint32_t header = within(document, document->lines[line].element, DHK_TAG_HEADER);
+    size_t end = document->line_count - line > LINES_BELOW ? line + LINES_BELOW : document->line_count;
     for (uint32_t i = line + 1; header != 0 && i < end; i++) {
-        uint32_t menu = within(page, page->lines[i].element, DHK_TAG_NAV);
-        if (menu != 0 && within(page, menu, DHK_TAG_HEADER) == header)
+        uint32_t menu = within(document, document->lines[i].element, DHK_TAG_NAV);
+        if (menu != 0 && within(document, menu, DHK_TAG_HEADER) == header)
             return true;
     }
     return false;
 }
 
 /* Does the page's <title> hold the line as it is? Longer ones are no titles, and take long with many headings. */
-static bool in_title(const dhk_page *page, const dhk_line *line) {
-    if (page->title.text_length > TITLE_MAX)
+static bool in_title(const dhk_document *document, const dhk_line *line) {
+    if (document->title.text_length > TITLE_MAX)
         return false;
-    const char *title = page->text + page->title.text;
-    for (uint32_t at = 0; at + line->text_length <= page->title.text_length; at++)
-        if (memcmp(title + at, page->text + line->text, line->text_length) == 0)
+    const char *title = document->text + document->title.text;
+    for (uint32_t at = 0; at + line->text_length <= document->title.text_length; at++)
+        if (memcmp(title + at, document->text + line->text, line->text_length) == 0)
             return true;
     return false;
 }
 
 /* Does the page's <title> go on behind it? */
-static bool begins_title(const dhk_page *page, const dhk_line *line) {
-    return line->text_length < page->title.text_length &&
-           memcmp(page->text + page->title.text, page->text + line->text, line->text_length) == 0;
+static bool begins_title(const dhk_document *document, const dhk_line *line) {
+    return line->text_length < document->title.text_length &&
+           memcmp(document->text + document->title.text, document->text + line->text, line->text_length) == 0;
 }
 
-void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *comment_marks,
+void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *comment_marks,
                      dhk_role_evidence *evidence) {
     static const char word[] = "caption";
     uint32_t caption = dhk_hash_bytes(word, sizeof word - 1);
     dhk_read_more_heads heads;
     dhk_read_more_heads_init(&heads);
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    for (uint32_t i = 0; i < document->line_count; i++) {
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
-        evidence[i].signs = signs_of(page, &page->lines[i], &heads, caption);
-        uint8_t level = page->lines[i].heading_level;
+        evidence[i].signs = signs_of(document, &document->lines[i], &heads, caption);
+        uint8_t level = document->lines[i].heading_level;
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;
-        if (page->format == DEHUSK_FORMAT_HTML && (i == title_line || level == 1) && in_site_header(page, i))
+        if (document->format == DEHUSK_FORMAT_HTML && (i == title_line || level == 1) && in_site_header(document, i))
             evidence[i].signs |= DHK_SIGN_SITE_HEADER;
-        if (level == 1 && begins_title(page, &page->lines[i]))
+        if (level == 1 && begins_title(document, &document->lines[i]))
             evidence[i].signs |= DHK_SIGN_BEGINS_TITLE;
-        if (level > 1 && level <= DHK_HEADLINE_LEVEL && in_title(page, &page->lines[i]))
+        if (level > 1 && level <= DHK_HEADLINE_LEVEL && in_title(document, &document->lines[i]))
             evidence[i].signs |= DHK_SIGN_IN_TITLE;
-        if (comment_marks != NULL && comment_marks[page->lines[i].element] != 0)
+        if (comment_marks != NULL && comment_marks[document->lines[i].element] != 0)
             evidence[i].signs |=
-                comment_marks[page->lines[i].element] == DHK_MARK_NOTICE ? DHK_SIGN_NOTICE : DHK_SIGN_COMMENT;
-        if (i > 0 && doubled(page, &page->lines[i - 1], &page->lines[i])) {
+                comment_marks[document->lines[i].element] == DHK_MARK_NOTICE ? DHK_SIGN_NOTICE : DHK_SIGN_COMMENT;
+        if (i > 0 && doubled(document, &document->lines[i - 1], &document->lines[i])) {
             evidence[i - 1].signs |= DHK_SIGN_DOUBLED;
             evidence[i].signs |= DHK_SIGN_DOUBLED;
         }

@@ -7,7 +7,7 @@
 #define DHK_ROLES_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,19 +45,19 @@ typedef struct dhk_role_evidence {
 /* Writes the signs of all lines and sets the logits to DHK_NO_LOGIT. `title_line`
  * is the line with the page's title, UINT32_MAX: none. `comment_marks`: what dhk_comments_mark says of each element;
  * NULL: not asked. */
-void dhk_roles_signs(const dhk_page *page, uint32_t title_line, const uint8_t *comment_marks,
+void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *comment_marks,
                      dhk_role_evidence *evidence);
 
 /* Most words of the line begin with a capital letter. It costs a look at every character, and few lines are asked. */
-bool dhk_roles_title_case(const dhk_page *page, const dhk_line *line);
+bool dhk_roles_title_case(const dhk_document *document, const dhk_line *line);
 
 /* Writes each line's dehusk_role. `logits` are those of the classifier, `labels`
  * its labels. `extract`: a text that has been extracted already, in which a
  * caption must be likelier than not, since what looks like one is as often a
  * subhead or a short paragraph. Only format, line_count, lines and text of the
  * page are looked at. */
-void dhk_roles_find(const dhk_page *page, const dhk_role_evidence *evidence, const int32_t *logits, bool extract,
-                    const uint8_t *labels, uint8_t *roles);
+void dhk_roles_find(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
+                    bool extract, const uint8_t *labels, uint8_t *roles);
 
 /* Changes the labels to what `keep` (DEHUSK_KEEP_... bits) wants. */
 void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels);

@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -24,30 +24,31 @@ static uint32_t near_class(uint32_t share) {
 }
 
 /* Text of the lines around it, and how much of it is repeated, each line by the share of pages that hold it. */
-static uint32_t near_step(const dhk_page *page, const uint32_t *holding, uint32_t pages, uint32_t line) {
+static uint32_t near_step(const dhk_document *document, const uint32_t *holding, uint32_t pages, uint32_t line) {
     uint32_t first = line > DHK_SITE_NEAR_LINES ? line - DHK_SITE_NEAR_LINES : 0;
     uint64_t whole = 0;
     uint64_t part = 0; /* in 2^-8 */
-    for (uint32_t i = first; i <= line + DHK_SITE_NEAR_LINES && i < page->line_count; i++) {
+    for (uint32_t i = first; i <= line + DHK_SITE_NEAR_LINES && i < document->line_count; i++) {
         if (i == line)
             continue;
-        whole += page->lines[i].measure.units;
-        part += (uint64_t)page->lines[i].measure.units * (((uint64_t)holding[i] << 8) / pages);
+        whole += document->lines[i].measure.units;
+        part += (uint64_t)document->lines[i].measure.units * (((uint64_t)holding[i] << 8) / pages);
     }
     whole <<= 8;
     return part * 8 >= 7 * whole && part > 0 ? 5 : share_step(part, whole);
 }
 
-void dhk_site_bins(const dhk_page *page, const uint32_t *holding, uint32_t pages, uint32_t line, uint32_t bins[2]) {
+void dhk_site_bins(const dhk_document *document, const uint32_t *holding, uint32_t pages, uint32_t line,
+                   uint32_t bins[2]) {
     uint32_t step = page_step(pages);
     uint32_t share = share_step(holding[line], pages);
     bins[0] = (step * DHK_SITE_SHARE_STEPS + share) * DHK_SITE_LENGTH_STEPS +
-              dhk_length_class(page->lines[line].measure.units);
+              dhk_length_class(document->lines[line].measure.units);
     bins[1] = DHK_SITE_LINE_BINS + (step * DHK_SITE_NEAR_CLASSES + near_class(share)) * DHK_SITE_NEAR_STEPS +
-              near_step(page, holding, pages, line);
+              near_step(document, holding, pages, line);
 }
 
-bool dhk_site_repeats_find(dhk_site_repeats *repeats, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_site_repeats_find(dhk_site_repeats *repeats, const dehusk_allocator *allocator, const dhk_document *document,
                            const dehusk_site_counts *counts, const char *host, bool counted) {
     uint64_t key = dhk_site_host_key(host);
     dhk_site_host found;
@@ -57,20 +58,20 @@ bool dhk_site_repeats_find(dhk_site_repeats *repeats, const dehusk_allocator *al
     found = dhk_site_find_host(counts, key);
     if (found.pages <= (counted ? 1u : 0u))
         return true;
-    if (!DHK_RESERVE(allocator, repeats->holding, repeats->capacity, page->line_count))
+    if (!DHK_RESERVE(allocator, repeats->holding, repeats->capacity, document->line_count))
         return false;
-    for (size_t i = 0; i < page->line_count; i++) {
-        uint32_t holding = dhk_site_find_line(&found, dhk_site_line_key(&page->lines[i]));
+    for (size_t i = 0; i < document->line_count; i++) {
+        uint32_t holding = dhk_site_find_line(&found, dhk_site_line_key(&document->lines[i]));
         repeats->holding[i] = holding - (counted && holding > 0);
     }
     repeats->pages = found.pages - counted;
     return true;
 }
 
-int32_t dhk_site_weight(const dhk_site_stage *stage, const dhk_page *page, const dhk_site_repeats *repeats,
+int32_t dhk_site_weight(const dhk_site_stage *stage, const dhk_document *document, const dhk_site_repeats *repeats,
                         uint32_t line) {
     uint32_t bins[2];
-    dhk_site_bins(page, repeats->holding, repeats->pages, line, bins);
+    dhk_site_bins(document, repeats->holding, repeats->pages, line, bins);
     return (int32_t)stage->weights[bins[0]] + stage->weights[bins[1]];
 }
 

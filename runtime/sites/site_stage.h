@@ -7,7 +7,7 @@
 #define DHK_SITE_STAGE_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 #include "model/model.h"
 #include "sites/site_counts.h"
 
@@ -17,7 +17,8 @@
 
 /* The two bins of line `line`; `holding` says for each line of the page how many of `pages` (1 or more) other pages of
  * the site hold it. */
-void dhk_site_bins(const dhk_page *page, const uint32_t *holding, uint32_t pages, uint32_t line, uint32_t bins[2]);
+void dhk_site_bins(const dhk_document *document, const uint32_t *holding, uint32_t pages, uint32_t line,
+                   uint32_t bins[2]);
 
 /* What is known of the present page's lines. */
 typedef struct dhk_site_repeats {
@@ -27,11 +28,11 @@ typedef struct dhk_site_repeats {
 } dhk_site_repeats;
 
 /* Looks the page's lines up. False: out of memory. */
-bool dhk_site_repeats_find(dhk_site_repeats *repeats, const dehusk_allocator *allocator, const dhk_page *page,
+bool dhk_site_repeats_find(dhk_site_repeats *repeats, const dehusk_allocator *allocator, const dhk_document *document,
                            const dehusk_site_counts *counts, const char *host, bool counted);
 
 /* What is added to the line's score. */
-int32_t dhk_site_weight(const dhk_site_stage *stage, const dhk_page *page, const dhk_site_repeats *repeats,
+int32_t dhk_site_weight(const dhk_site_stage *stage, const dhk_document *document, const dhk_site_repeats *repeats,
                         uint32_t line);
 
 /* "3 of 4 other pages" */

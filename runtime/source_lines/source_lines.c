@@ -36,7 +36,7 @@ struct dhk_source_lines {
     dhk_tree tree;
     open_step *steps; /* as many as tree.stack */
     dhk_line_builder builder;
-    dhk_page *page;
+    dhk_document *document;
     const char *path; /* of the line before; "" before the first */
     uint32_t breaks;  /* boundaries since the last line that was one */
     dhk_path_step step;
@@ -144,7 +144,7 @@ static bool open_element(dhk_source_lines *reader, const char *path, size_t at) 
     if (open == NULL) {
         reader->tree.overflow = 0;
         reader->tree.dropped_from = 0;
-        reader->page->truncated |= DEHUSK_TRUNCATED_DEPTH;
+        reader->document->truncated |= DEHUSK_TRUNCATED_DEPTH;
         return false;
     }
     if (step->tag == DHK_TAG_A)
@@ -188,9 +188,9 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
     static const uint32_t salts[] = {0, DHK_SALT_ID, DHK_SALT_ROLE, DHK_SALT_ROLE}; /* names are no words */
     dhk_source_lines *reader = data;
     const dehusk_allocator *allocator = &reader->options->allocator;
-    dhk_page *page = reader->page;
+    dhk_document *document = reader->document;
     dhk_path_step *step = &reader->step;
-    size_t first = page->word_count;
+    size_t first = document->word_count;
     size_t begin = at > 0 ? reader->steps[at - 1].end : 0;
     element->first_word = (uint32_t)first;
     element->word_count = 0;
@@ -201,19 +201,19 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
         return true; /* a root that no path names */
     dhk_path_step_read(reader->path + begin, step);
     if (step->truncated)
-        page->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
+        document->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
     for (size_t i = 0; i < sizeof salts / sizeof *salts; i++)
-        if (!dhk_class_words_add(allocator, page, first, step->values[i], (dhk_range){0, step->value_lengths[i]},
+        if (!dhk_class_words_add(allocator, document, first, step->values[i], (dhk_range){0, step->value_lengths[i]},
                                  salts[i]))
             return false;
-    element->word_count = (uint16_t)(page->word_count - first);
+    element->word_count = (uint16_t)(document->word_count - first);
     element->class_key =
         dhk_class_key(step->values[DHK_STEP_CLASS], (dhk_range){0, step->value_lengths[DHK_STEP_CLASS]});
     return true;
 }
 
 static void enter_element(dhk_source_lines *reader, uint32_t at) {
-    if (!dhk_html_enter_element(&reader->tree, at, reader->page, &reader->options->allocator, add_words, reader))
+    if (!dhk_html_enter_element(&reader->tree, at, reader->document, &reader->options->allocator, add_words, reader))
         reader->failed = true;
 }
 
@@ -277,7 +277,7 @@ static uint32_t capped_links(size_t count) {
 
 /* A line as a row of text: what it begins with and the links that it shows count, where the caller knows none. */
 static dehusk_status read_text_line(dhk_source_lines *reader, const dehusk_source_line *line, uint32_t number) {
-    dhk_page *page = reader->page;
+    dhk_document *document = reader->document;
     const unsigned char *bytes = (const unsigned char *)line->text;
     size_t links = line->link_count;
     dhk_scanned_row row;
@@ -292,46 +292,46 @@ static dehusk_status read_text_line(dhk_source_lines *reader, const dehusk_sourc
         return DEHUSK_BAD_ARGUMENT;
     }
     if (dhk_line_builder_end(&reader->builder)) {
-        dhk_line *made = &page->lines[page->line_count - 1];
+        dhk_line *made = &document->lines[document->line_count - 1];
         dhk_row_set_kind(&row, made);
         made->begin = number;
         made->end = number + 1;
         made->element = 0;
         made->link_count = links == 0 && made->link_units > 0 ? 1 : capped_links(links);
-        made->first_row = (uint32_t)page->row_count;
+        made->first_row = (uint32_t)document->row_count;
         made->row_count = 1;
         made->breaks = line->breaks == 0 ? 1 : line->breaks > 255 ? 255 : (uint32_t)line->breaks;
         row.number = number;
-        if (!dhk_row_store(&reader->options->allocator, page, bytes, &row, true))
+        if (!dhk_row_store(&reader->options->allocator, document, bytes, &row, true))
             return DEHUSK_OUT_OF_MEMORY;
-        page->rows[page->row_count - 1].begin = number;
-        page->rows[page->row_count - 1].end = number + 1;
+        document->rows[document->row_count - 1].begin = number;
+        document->rows[document->row_count - 1].end = number + 1;
     }
     return reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }
 
 /* Text that is no line: what a title or a meta says of the page is kept, the first of each. */
 static bool read_fact(dhk_source_lines *reader, const dehusk_source_line *line, dhk_tag tag) {
-    dhk_page *page = reader->page;
+    dhk_document *document = reader->document;
     const dhk_tree *tree = &reader->tree;
     size_t length = line->text_length < FACT_BYTES_MAX ? line->text_length : FACT_BYTES_MAX;
     dhk_fact *fact = NULL;
     if (tag == DHK_TAG_TITLE && tree->innermost[DHK_TAG_SVG] == 0) {
-        fact = &page->title;
+        fact = &document->title;
     } else if (tag == DHK_TAG_META) {
         size_t at = tree->depth > 1 ? reader->steps[tree->depth - 2].end : 0;
         while (reader->path[at] == '/')
             at++;
         dhk_path_step_read(reader->path + at, &reader->step);
-        fact = dhk_page_meta_fact(page, (const char *)reader->step.values[DHK_STEP_NAME],
-                                  reader->step.value_lengths[DHK_STEP_NAME]);
+        fact = dhk_document_meta_fact(document, (const char *)reader->step.values[DHK_STEP_NAME],
+                                      reader->step.value_lengths[DHK_STEP_NAME]);
     }
     return fact == NULL || fact->text_length > 0 || length == 0 ||
-           dhk_page_store_fact(&reader->options->allocator, page, fact, line->text, length);
+           dhk_document_store_fact(&reader->options->allocator, document, fact, line->text, length);
 }
 
 static dehusk_status read_markup_line(dhk_source_lines *reader, const dehusk_source_line *line, uint32_t number) {
-    dhk_page *page = reader->page;
+    dhk_document *document = reader->document;
     dhk_tree *tree = &reader->tree;
     bool after_break = (line->flags & DEHUSK_LINE_AFTER_BREAK) != 0;
     const char *path = line->path != NULL ? line->path : "";
@@ -348,7 +348,7 @@ static dehusk_status read_markup_line(dhk_source_lines *reader, const dehusk_sou
     if (!append_text(reader, line, number, linked))
         return DEHUSK_BAD_ARGUMENT;
     if (dhk_line_builder_end(&reader->builder)) {
-        dhk_line *made = &page->lines[page->line_count - 1];
+        dhk_line *made = &document->lines[document->line_count - 1];
         uint32_t block = dhk_tree_current_block(tree);
         enter_element(reader, block);
         made->element = tree->stack[block].element;
@@ -370,15 +370,15 @@ static dehusk_status read_markup_line(dhk_source_lines *reader, const dehusk_sou
     return reader->failed || reader->builder.failed ? DEHUSK_OUT_OF_MEMORY : DEHUSK_OK;
 }
 
-static bool start_page(dhk_source_lines *reader, dehusk_format format, dhk_page *page) {
-    reader->page = page;
+static bool start_page(dhk_source_lines *reader, dehusk_format format, dhk_document *document) {
+    reader->document = document;
     reader->failed = false;
     reader->breaks = 0;
     reader->path = "";
-    page->format = format;
+    document->format = format;
     dhk_tree_reset(&reader->tree);
     reader->steps[0] = (open_step){0, true};
-    dhk_line_builder_init(&reader->builder, &reader->options->allocator, page, reader->options->max_lines);
+    dhk_line_builder_init(&reader->builder, &reader->options->allocator, document, reader->options->max_lines);
     if (format == DEHUSK_FORMAT_TEXT) /* all lines stand in the root */
         enter_element(reader, 0);
     return !reader->failed;
@@ -401,7 +401,7 @@ void dehusk_source_line_init(dehusk_source_line *line) {
 }
 
 dehusk_status dhk_source_lines_read(dhk_source_lines *reader, const dehusk_source_line *lines, size_t count,
-                                    dehusk_format format, dhk_page *page) {
+                                    dehusk_format format, dhk_document *document) {
     size_t left = reader->options->max_bytes;
     size_t ask = 0;
     if (count > 0 && (lines->size < offsetof(dehusk_source_line, path) || lines->size > SIZE_MAX_KNOWN ||
@@ -419,13 +419,13 @@ dehusk_status dhk_source_lines_read(dhk_source_lines *reader, const dehusk_sourc
                 format = DEHUSK_FORMAT_HTML;
         }
     }
-    if (!start_page(reader, format, page))
+    if (!start_page(reader, format, document))
         return DEHUSK_OUT_OF_MEMORY;
     for (size_t i = 0; i < count && !reader->builder.full; i++) {
         dehusk_source_line line;
         dehusk_status status;
         if (i == reader->options->max_steps) {
-            page->truncated |= DEHUSK_TRUNCATED_STEPS;
+            document->truncated |= DEHUSK_TRUNCATED_STEPS;
             break;
         }
         if (dhk_cancelled_at(reader->options, i * ASK_STEP + (reader->options->max_bytes - left), &ask,
@@ -434,7 +434,7 @@ dehusk_status dhk_source_lines_read(dhk_source_lines *reader, const dehusk_sourc
         if (!take_line(&line, lines, i))
             return DEHUSK_BAD_ARGUMENT;
         if (line.text_length > left) {
-            page->truncated |= DEHUSK_TRUNCATED_BYTES;
+            document->truncated |= DEHUSK_TRUNCATED_BYTES;
             break;
         }
         left -= line.text_length;

@@ -7,7 +7,7 @@
 #define DHK_SOURCE_LINES_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stddef.h>
 
@@ -21,6 +21,6 @@ void dhk_source_lines_free(dhk_source_lines *reader); /* NULL is allowed */
  * among `lines` and the next number. OK, OUT_OF_MEMORY, BAD_ARGUMENT,
  * INPUT_TOO_LARGE, CANCELLED. */
 dehusk_status dhk_source_lines_read(dhk_source_lines *reader, const dehusk_source_line *lines, size_t count,
-                                    dehusk_format format, dhk_page *page);
+                                    dehusk_format format, dhk_document *document);
 
 #endif

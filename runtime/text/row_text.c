@@ -165,25 +165,25 @@ static uint32_t copy_row(char *out, const unsigned char *bytes, const unsigned c
     return (uint32_t)(out - begin);
 }
 
-bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_page *page, const unsigned char *bytes,
+bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_document *document, const unsigned char *bytes,
                         const dhk_scanned_row *row, bool alone) {
-    const dhk_line *line = &page->lines[page->line_count - 1];
+    const dhk_line *line = &document->lines[document->line_count - 1];
     uint32_t length = row->to - row->from;
-    size_t needed = page->text_length + 3 * (size_t)length;
-    dhk_row stored = {line->text, length, row->from, row->to, (uint32_t)page->line_count - 1, row->number};
-    if (!alone || length != line->text_length || memcmp(bytes + row->from, page->text + line->text, length) != 0) {
+    size_t needed = document->text_length + 3 * (size_t)length;
+    dhk_row stored = {line->text, length, row->from, row->to, (uint32_t)document->line_count - 1, row->number};
+    if (!alone || length != line->text_length || memcmp(bytes + row->from, document->text + line->text, length) != 0) {
         if (needed > UINT32_MAX) {
-            page->truncated |= DEHUSK_TRUNCATED_BYTES;
+            document->truncated |= DEHUSK_TRUNCATED_BYTES;
             return true;
         }
-        if (!DHK_RESERVE(allocator, page->text, page->text_capacity, needed))
+        if (!DHK_RESERVE(allocator, document->text, document->text_capacity, needed))
             return false;
-        stored.text = (uint32_t)page->text_length;
-        stored.text_length = copy_row(page->text + page->text_length, bytes + row->from, bytes + row->to);
-        page->text_length += stored.text_length;
+        stored.text = (uint32_t)document->text_length;
+        stored.text_length = copy_row(document->text + document->text_length, bytes + row->from, bytes + row->to);
+        document->text_length += stored.text_length;
     }
-    if (!DHK_RESERVE(allocator, page->rows, page->row_capacity, page->row_count + 1))
+    if (!DHK_RESERVE(allocator, document->rows, document->row_capacity, document->row_count + 1))
         return false;
-    page->rows[page->row_count++] = stored;
+    document->rows[document->row_count++] = stored;
     return true;
 }

@@ -41,20 +41,20 @@ void dhk_row_append_mark(dhk_row_writer *writer, const dhk_scanned_row *row);
 void dhk_row_set_kind(const dhk_scanned_row *row, dhk_line *line);
 
 /* dhk_row_store for rows that are not simply what is judged of them. */
-bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_page *page, const unsigned char *bytes,
+bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_document *document, const unsigned char *bytes,
                         const dhk_scanned_row *row, bool alone);
 
 /* Adds a row of the page's last line, as it was but for what is no text, to the page. `alone`: it is all of the
  * line. False: out of memory. */
-static inline bool dhk_row_store(const dehusk_allocator *allocator, dhk_page *page, const unsigned char *bytes,
+static inline bool dhk_row_store(const dehusk_allocator *allocator, dhk_document *document, const unsigned char *bytes,
                                  const dhk_scanned_row *row, bool alone) {
-    const dhk_line *line = &page->lines[page->line_count - 1];
+    const dhk_line *line = &document->lines[document->line_count - 1];
     uint32_t length = row->to - row->from;
     /* Of plain text things are left out and nothing is put in, so as long as it was it is what it was: most rows are. */
-    if (!alone || !row->plain || length != line->text_length || page->row_count == page->row_capacity)
-        return dhk_row_store_copy(allocator, page, bytes, row, alone);
-    page->rows[page->row_count++] =
-        (dhk_row){line->text, length, row->from, row->to, (uint32_t)page->line_count - 1, row->number};
+    if (!alone || !row->plain || length != line->text_length || document->row_count == document->row_capacity)
+        return dhk_row_store_copy(allocator, document, bytes, row, alone);
+    document->rows[document->row_count++] =
+        (dhk_row){line->text, length, row->from, row->to, (uint32_t)document->line_count - 1, row->number};
     return true;
 }
 

@@ -39,11 +39,11 @@ static bool reserve_row(dhk_text_reader *reader) {
 }
 
 /* Cuts the last row into pieces. False: out of memory. */
-static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, dhk_page *page) {
+static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, dhk_document *document) {
     dhk_scanned_row rest = reader->rows[reader->row_count - 1];
     while (dhk_row_cut_piece(bytes, &rest, &reader->rows[reader->row_count - 1])) {
         if (reader->row_count == reader->options->max_lines) {
-            page->truncated |= DEHUSK_TRUNCATED_LINES;
+            document->truncated |= DEHUSK_TRUNCATED_LINES;
             return true;
         }
         if (!reserve_row(reader))
@@ -53,7 +53,8 @@ static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, dh
     return true;
 }
 
-static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length, dhk_page *page) {
+static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
+                               dhk_document *document) {
     dhk_row_scanner scanner;
     size_t ask = 0;
     size_t steps = 0;
@@ -71,21 +72,21 @@ static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *byt
             return DEHUSK_CANCELLED;
         steps += 1 + (size_t)row->blank_rows;
         if (steps > reader->options->max_steps) {
-            page->truncated |= DEHUSK_TRUNCATED_STEPS;
+            document->truncated |= DEHUSK_TRUNCATED_STEPS;
             break;
         }
         if (reader->row_count == reader->options->max_lines) {
-            page->truncated |= DEHUSK_TRUNCATED_LINES;
+            document->truncated |= DEHUSK_TRUNCATED_LINES;
             break;
         }
         reader->row_count++;
         marked |= row->marks.mark != DHK_ROW_PLAIN;
-        if (row->end - row->begin > DHK_RUN_TOGETHER_MIN && !cut_last_row(reader, bytes, page))
+        if (row->end - row->begin > DHK_RUN_TOGETHER_MIN && !cut_last_row(reader, bytes, document))
             return DEHUSK_OUT_OF_MEMORY;
     }
-    page->file_rows = dhk_row_scanner_rows(&scanner);
+    document->file_rows = dhk_row_scanner_rows(&scanner);
     if (reader->row_count == 1 && reader->rows[0].end - reader->rows[0].begin > DHK_ALONE_MIN &&
-        !cut_last_row(reader, bytes, page))
+        !cut_last_row(reader, bytes, document))
         return DEHUSK_OUT_OF_MEMORY;
     if (marked)
         dhk_rows_find_blocks(bytes, reader->rows, reader->row_count);
@@ -93,12 +94,12 @@ static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *byt
     return DEHUSK_OK;
 }
 
-static bool add_root(const dehusk_allocator *allocator, dhk_page *page) {
-    if (!DHK_RESERVE(allocator, page->elements, page->element_capacity, 1))
+static bool add_root(const dehusk_allocator *allocator, dhk_document *document) {
+    if (!DHK_RESERVE(allocator, document->elements, document->element_capacity, 1))
         return false;
-    memset(&page->elements[0], 0, sizeof page->elements[0]);
-    page->elements[0].tag = (uint16_t)DHK_TAG_HTML;
-    page->element_count = 1;
+    memset(&document->elements[0], 0, sizeof document->elements[0]);
+    document->elements[0].tag = (uint16_t)DHK_TAG_HTML;
+    document->element_count = 1;
     return true;
 }
 
@@ -122,20 +123,20 @@ static size_t append_rows(dhk_text_reader *reader, dhk_row_writer *writer, size_
 }
 
 dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
-                                   dhk_page *page) {
+                                   dhk_document *document) {
     const dehusk_allocator *allocator = &reader->options->allocator;
     dhk_line_builder *builder = &reader->builder;
     dhk_row_writer writer;
     dehusk_status status;
     size_t ask = DHK_CANCEL_BYTES;
 
-    page->format = DEHUSK_FORMAT_TEXT;
-    dhk_line_builder_init(builder, allocator, page, reader->options->max_lines);
+    document->format = DEHUSK_FORMAT_TEXT;
+    dhk_line_builder_init(builder, allocator, document, reader->options->max_lines);
     dhk_row_writer_init(&writer, builder, bytes, length);
-    status = scan_rows(reader, bytes, length, page);
+    status = scan_rows(reader, bytes, length, document);
     if (status != DEHUSK_OK)
         return status;
-    if (!add_root(allocator, page))
+    if (!add_root(allocator, document))
         return DEHUSK_OUT_OF_MEMORY;
     for (size_t i = 0; i < reader->row_count && !builder->full;) {
         const dhk_scanned_row *row = &reader->rows[i];
@@ -145,16 +146,16 @@ dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char 
             return DEHUSK_CANCELLED;
         end = append_rows(reader, &writer, i, &links);
         if (dhk_line_builder_end(builder)) {
-            dhk_line *line = &page->lines[page->line_count - 1];
+            dhk_line *line = &document->lines[document->line_count - 1];
             dhk_row_set_kind(row, line);
             line->element = 0;
             line->link_count = links;
-            line->first_row = (uint32_t)page->row_count;
+            line->first_row = (uint32_t)document->row_count;
             line->breaks = 1 + (row->blank_rows > 254 ? 254 : row->blank_rows);
             for (size_t k = i; k < end; k++)
-                if (!dhk_row_store(allocator, page, bytes, &reader->rows[k], end == i + 1))
+                if (!dhk_row_store(allocator, document, bytes, &reader->rows[k], end == i + 1))
                     return DEHUSK_OUT_OF_MEMORY;
-            line->row_count = (uint32_t)page->row_count - line->first_row;
+            line->row_count = (uint32_t)document->row_count - line->first_row;
         }
         if (builder->failed)
             return DEHUSK_OUT_OF_MEMORY;

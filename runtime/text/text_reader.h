@@ -7,7 +7,7 @@
 #define DHK_TEXT_READER_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdint.h>
 
@@ -20,6 +20,6 @@ void dhk_text_reader_free(dhk_text_reader *reader); /* NULL is allowed */
 /* Fills `page`, which has been cleared, from UTF-8 (malformed sequences are
  * replaced). OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
-                                   dhk_page *page);
+                                   dhk_document *document);
 
 #endif

@@ -6,7 +6,7 @@
 #define FZ_FUZZ_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,7 +54,7 @@ bool fz_is_clean_text(const char *text, size_t length, bool preformatted);
 
 /* A number that is another if anything that a page says is another. */
 uint64_t fz_page_digest(const dehusk_page *page);
-uint64_t fz_lines_digest(const dhk_page *page);
+uint64_t fz_lines_digest(const dhk_document *document);
 
 /* Everything that the header promises of a page made from `length` bytes. The
  * explanation of every `explain_step`th line is added up; 0: of none. */
@@ -63,6 +63,6 @@ void fz_check_page(dehusk_context *context, const dehusk_page *page, size_t leng
 /* What the readers owe to the rooms behind them: lines, rows, elements, words
  * and facts that lie where they should. `bytes` is the page's UTF-8; NULL where
  * lines were given, whose begins and ends are numbers. */
-void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t length);
+void fz_check_lines(const dhk_document *document, const unsigned char *bytes, size_t length);
 
 #endif

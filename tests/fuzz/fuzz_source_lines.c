@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
     FZ_CHECK(dehusk_context_new(model, &options, &context) == DEHUSK_OK);
     FZ_CHECK(dehusk_classify_lines(context, lines, count, &request, &page) == DEHUSK_OK);
-    fz_check_lines(&context->page, NULL, count);
+    fz_check_lines(&context->document, NULL, count);
     fz_check_page(context, page, count, count / 16 + 1);
     digest = fz_page_digest(page);
     FZ_CHECK(dehusk_classify_lines(context, lines, count, &request, &page) == DEHUSK_OK);

@@ -36,17 +36,17 @@ static void check_rows(const unsigned char *bytes, uint32_t length) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static dhk_text_reader *kept;
     static dehusk_options kept_options;
-    static dhk_page kept_page;
+    static dhk_document kept_page;
     fz_account account = {0, 0};
     fz_input input = {data, size};
     dehusk_options options;
     dhk_text_reader *fresh;
-    dhk_page page;
+    dhk_document document;
     unsigned char *bytes;
     uint64_t digest;
     size_t calls;
 
-    memset(&page, 0, sizeof page);
+    memset(&document, 0, sizeof document);
     dehusk_options_init(&options);
     fz_take_limits(&input, &options);
     bytes = fz_copy_rest(&input);
@@ -59,15 +59,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     options.allocator = fz_allocator(&account);
     fresh = dhk_text_reader_new(&options);
     FZ_CHECK(fresh != NULL);
-    dhk_page_clear(&page);
-    FZ_CHECK(dhk_text_reader_read(fresh, bytes, (uint32_t)input.left, &page) == DEHUSK_OK);
-    fz_check_lines(&page, bytes, input.left);
-    FZ_CHECK(page.row_count <= options.max_lines);
-    digest = fz_lines_digest(&page);
+    dhk_document_clear(&document);
+    FZ_CHECK(dhk_text_reader_read(fresh, bytes, (uint32_t)input.left, &document) == DEHUSK_OK);
+    fz_check_lines(&document, bytes, input.left);
+    FZ_CHECK(document.row_count <= options.max_lines);
+    digest = fz_lines_digest(&document);
     calls = account.calls;
-    dhk_page_clear(&page);
-    FZ_CHECK(dhk_text_reader_read(fresh, bytes, (uint32_t)input.left, &page) == DEHUSK_OK);
-    FZ_CHECK(fz_lines_digest(&page) == digest && account.calls == calls);
+    dhk_document_clear(&document);
+    FZ_CHECK(dhk_text_reader_read(fresh, bytes, (uint32_t)input.left, &document) == DEHUSK_OK);
+    FZ_CHECK(fz_lines_digest(&document) == digest && account.calls == calls);
     dhk_text_reader_free(fresh);
 
     if (kept == NULL) {
@@ -77,13 +77,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         kept = dhk_text_reader_new(&kept_options);
         FZ_CHECK(kept != NULL);
     }
-    dhk_page_clear(&kept_page);
+    dhk_document_clear(&kept_page);
     FZ_CHECK(dhk_text_reader_read(kept, bytes, (uint32_t)input.left, &kept_page) == DEHUSK_OK);
     fz_check_lines(&kept_page, bytes, input.left);
     if ((options.max_lines == kept_options.max_lines && options.max_steps == kept_options.max_steps) ||
-        page.truncated == 0)
+        document.truncated == 0)
         FZ_CHECK(fz_lines_digest(&kept_page) == digest);
-    dhk_page_free(&page, &options.allocator);
+    dhk_document_free(&document, &options.allocator);
     FZ_CHECK(account.bytes == 0);
     free(bytes);
     return 0;

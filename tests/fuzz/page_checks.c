@@ -130,11 +130,11 @@ uint64_t fz_page_digest(const dehusk_page *page) {
     return digest;
 }
 
-uint64_t fz_lines_digest(const dhk_page *page) {
-    uint64_t digest = mix_number(page->text_length, page->truncated);
-    digest = mix(digest, page->text, page->text_length);
-    for (size_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+uint64_t fz_lines_digest(const dhk_document *document) {
+    uint64_t digest = mix_number(document->text_length, document->truncated);
+    digest = mix(digest, document->text, document->text_length);
+    for (size_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         digest = mix_number(digest, (uint64_t)line->text << 32 | line->text_length);
         digest = mix_number(digest, (uint64_t)line->begin << 32 | line->end);
         digest = mix_number(digest, (uint64_t)line->element << 32 | line->link_units);
@@ -146,12 +146,12 @@ uint64_t fz_lines_digest(const dhk_page *page) {
         digest = mix_number(digest, (uint64_t)line->measure.units << 32 | line->measure.tokens);
         digest = mix(digest, line->measure.counts, sizeof line->measure.counts);
     }
-    for (size_t i = 0; i < page->element_count; i++) {
-        const dhk_element *element = &page->elements[i];
+    for (size_t i = 0; i < document->element_count; i++) {
+        const dhk_element *element = &document->elements[i];
         digest = mix_number(digest, (uint64_t)element->path << 32 | element->class_key);
         digest = mix_number(digest, (uint64_t)element->tag << 32 | (uint32_t)(element->depth << 16) | element->flags);
     }
-    return mix(digest, page->words, page->word_count * sizeof *page->words);
+    return mix(digest, document->words, document->word_count * sizeof *document->words);
 }
 
 /* -- Text ------------------------------------------------------------------------ */
@@ -285,9 +285,9 @@ void fz_check_page(dehusk_context *context, const dehusk_page *page, size_t leng
 
 /* -- Lines ------------------------------------------------------------------------- */
 
-static void check_fact(const dhk_page *page, dhk_fact fact) {
-    const unsigned char *text = (const unsigned char *)page->text;
-    FZ_CHECK(fact.text_length == 0 || (size_t)fact.text + fact.text_length <= page->text_length);
+static void check_fact(const dhk_document *document, dhk_fact fact) {
+    const unsigned char *text = (const unsigned char *)document->text;
+    FZ_CHECK(fact.text_length == 0 || (size_t)fact.text + fact.text_length <= document->text_length);
     for (uint32_t i = 0; i < fact.text_length;) {
         uint32_t width;
         FZ_CHECK(dhk_utf8_decode(text + fact.text + i, text + fact.text + fact.text_length, &width) != DHK_MALFORMED);
@@ -295,64 +295,65 @@ static void check_fact(const dhk_page *page, dhk_fact fact) {
     }
 }
 
-static void check_elements(const dhk_page *page) {
-    FZ_CHECK(page->line_count == 0 || page->element_count > 0);
-    for (size_t i = 0; i < page->element_count; i++) {
-        const dhk_element *element = &page->elements[i];
+static void check_elements(const dhk_document *document) {
+    FZ_CHECK(document->line_count == 0 || document->element_count > 0);
+    for (size_t i = 0; i < document->element_count; i++) {
+        const dhk_element *element = &document->elements[i];
         FZ_CHECK(i == 0 ? element->parent == 0 : element->parent < i);
-        FZ_CHECK(i == 0 || element->depth > page->elements[element->parent].depth);
+        FZ_CHECK(i == 0 || element->depth > document->elements[element->parent].depth);
         FZ_CHECK(element->tag < DHK_TAG_COUNT);
-        FZ_CHECK((size_t)element->first_word + element->word_count <= page->word_count);
+        FZ_CHECK((size_t)element->first_word + element->word_count <= document->word_count);
     }
 }
 
 /* A range begins where its text does, and not behind it ends: bytes that stand for something else (references, what is
  * malformed, NUL) tell nothing. */
-static void check_range(const dhk_page *page, const unsigned char *bytes, uint32_t begin, uint32_t end, uint32_t text,
-                        uint32_t text_length) {
+static void check_range(const dhk_document *document, const unsigned char *bytes, uint32_t begin, uint32_t end,
+                        uint32_t text, uint32_t text_length) {
     unsigned char first = bytes[begin];
     unsigned char last = bytes[end - 1];
     if (first > ' ' && first < 0x7F && first != '&')
-        FZ_CHECK((unsigned char)page->text[text] == first);
+        FZ_CHECK((unsigned char)document->text[text] == first);
     if (last == '<' || last == '>' || last == ' ')
-        FZ_CHECK((unsigned char)page->text[text + text_length - 1] == last);
+        FZ_CHECK((unsigned char)document->text[text + text_length - 1] == last);
 }
 
-void fz_check_lines(const dhk_page *page, const unsigned char *bytes, size_t length) {
+void fz_check_lines(const dhk_document *document, const unsigned char *bytes, size_t length) {
     size_t text = 0;
     size_t before = 0;
     size_t row = 0;
-    check_elements(page);
-    check_fact(page, page->title);
-    check_fact(page, page->og_title);
-    check_fact(page, page->description);
-    for (size_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+    check_elements(document);
+    check_fact(document, document->title);
+    check_fact(document, document->og_title);
+    check_fact(document, document->description);
+    for (size_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         FZ_CHECK(line->text >= text && line->text_length > 0);
-        FZ_CHECK((size_t)line->text + line->text_length <= page->text_length);
+        FZ_CHECK((size_t)line->text + line->text_length <= document->text_length);
         text = (size_t)line->text + line->text_length;
         FZ_CHECK(before <= line->begin && line->begin < line->end && line->end <= length);
         before = line->end;
         if (bytes != NULL)
-            check_range(page, bytes, line->begin, line->end, line->text, line->text_length);
-        FZ_CHECK(line->element < page->element_count);
+            check_range(document, bytes, line->begin, line->end, line->text, line->text_length);
+        FZ_CHECK(line->element < document->element_count);
         FZ_CHECK(line->link_units <= line->measure.units);
         FZ_CHECK(line->breaks <= 255);
         FZ_CHECK(line->measure.first_class < DHK_CHAR_CLASS_COUNT && line->measure.last_class < DHK_CHAR_CLASS_COUNT);
-        if (page->format != DEHUSK_FORMAT_TEXT)
+        if (document->format != DEHUSK_FORMAT_TEXT)
             continue;
         FZ_CHECK(line->first_row == row && line->row_count > 0);
         for (uint32_t k = 0; k < line->row_count; k++, row++) {
-            const dhk_row *one = &page->rows[row];
-            FZ_CHECK(row < page->row_count && one->line == i && one->text_length > 0);
-            FZ_CHECK((size_t)one->text + one->text_length <= page->text_length);
+            const dhk_row *one = &document->rows[row];
+            FZ_CHECK(row < document->row_count && one->line == i && one->text_length > 0);
+            FZ_CHECK((size_t)one->text + one->text_length <= document->text_length);
             FZ_CHECK(one->begin < one->end && one->end <= length);
-            FZ_CHECK(bytes == NULL || (one->number < page->file_rows && (row == 0 || one->number >= one[-1].number)));
+            FZ_CHECK(bytes == NULL ||
+                     (one->number < document->file_rows && (row == 0 || one->number >= one[-1].number)));
             if (bytes != NULL)
-                check_range(page, bytes, one->begin, one->end, one->text, one->text_length);
+                check_range(document, bytes, one->begin, one->end, one->text, one->text_length);
             FZ_CHECK(row == 0 || one->begin >= one[-1].end);
         }
-        FZ_CHECK(page->rows[line->first_row].begin <= line->begin && line->end <= page->rows[row - 1].end);
+        FZ_CHECK(document->rows[line->first_row].begin <= line->begin && line->end <= document->rows[row - 1].end);
     }
-    FZ_CHECK(page->format != DEHUSK_FORMAT_TEXT || row == page->row_count);
+    FZ_CHECK(document->format != DEHUSK_FORMAT_TEXT || row == document->row_count);
 }

@@ -206,15 +206,15 @@ static bool same_but_for_blanks(slice left, slice right) {
 }
 
 /* Says where the lines are not those of the labels; true if they are. */
-static bool compare_lines(const page_name *name, const dhk_page *page, const labels *all) {
-    bool rows = page->format == DEHUSK_FORMAT_TEXT;
-    size_t count = rows ? page->row_count : page->line_count;
+static bool compare_lines(const page_name *name, const dhk_document *document, const labels *all) {
+    bool rows = document->format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? document->row_count : document->line_count;
     for (size_t i = 0; i < count || i < all->count; i++) {
         slice found = {"", 0};
         slice wanted = {"", 0};
         if (i < count)
-            found = trimmed((slice){page->text + (rows ? page->rows[i].text : page->lines[i].text),
-                                    rows ? page->rows[i].text_length : page->lines[i].text_length});
+            found = trimmed((slice){document->text + (rows ? document->rows[i].text : document->lines[i].text),
+                                    rows ? document->rows[i].text_length : document->lines[i].text_length});
         if (i < all->count)
             wanted = all->rows[i].text;
         if (i < count && i < all->count &&
@@ -242,13 +242,13 @@ static void lines_are_those_of_the_labels(void **state) {
         assert_non_null(bytes);
         /* Nothing is said of format and charset: they are found out. */
         assert_int_equal(dhk_context_read(context, bytes, length, NULL), DEHUSK_OK);
-        if (context->page.format != format_of(&pages[i])) {
+        if (context->document.format != format_of(&pages[i])) {
             print_error("%s%s was taken for another format\n", pages[i].path, pages[i].extension);
             wrong++;
         } else {
-            wrong += !compare_lines(&pages[i], &context->page, &all);
+            wrong += !compare_lines(&pages[i], &context->document, &all);
         }
-        assert_int_equal(context->page.truncated, 0);
+        assert_int_equal(context->document.truncated, 0);
         free_labels(&all);
         free(bytes);
     }
@@ -267,8 +267,8 @@ static void ranges_lie_within_the_page(void **state) {
         size_t before = 0;
         assert_non_null(bytes);
         assert_int_equal(dhk_context_read(context, bytes, length, NULL), DEHUSK_OK);
-        for (size_t k = 0; k < context->page.line_count; k++) {
-            const dhk_line *line = &context->page.lines[k];
+        for (size_t k = 0; k < context->document.line_count; k++) {
+            const dhk_line *line = &context->document.lines[k];
             size_t begin = dhk_decoder_input_offset(context->decoder, line->begin);
             size_t end = dhk_decoder_input_offset(context->decoder, line->end);
             assert_true(before <= begin && begin < end && end <= length);

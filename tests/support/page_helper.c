@@ -14,10 +14,11 @@
 
 #include <cmocka.h>
 
-static dhk_page present;
+static dhk_document present;
 static const dehusk_allocator *present_allocator; /* NULL: there is no page */
 
-const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format format, const dehusk_options *options) {
+const dhk_document *ts_read_bytes(const void *bytes, size_t length, dehusk_format format,
+                                  const dehusk_options *options) {
     static dehusk_options complete;
     unsigned char *copy;
 
@@ -32,7 +33,7 @@ const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format fo
     assert_non_null(copy);
     if (length > 0)
         memcpy(copy, bytes, length);
-    dhk_page_clear(&present);
+    dhk_document_clear(&present);
     if (format == DEHUSK_FORMAT_HTML) {
         dhk_html_reader *reader = dhk_html_reader_new(&complete);
         assert_non_null(reader);
@@ -50,25 +51,25 @@ const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format fo
 
 void ts_page_done(void) {
     if (present_allocator != NULL)
-        dhk_page_free(&present, present_allocator);
+        dhk_document_free(&present, present_allocator);
     present_allocator = NULL;
 }
 
-const dhk_page *ts_read(const char *source, dehusk_format format) {
+const dhk_document *ts_read(const char *source, dehusk_format format) {
     return ts_read_bytes(source, strlen(source), format, NULL);
 }
 
-bool ts_line_is(const dhk_page *page, const dhk_line *line, const char *text) {
-    return line->text_length == strlen(text) && memcmp(page->text + line->text, text, line->text_length) == 0;
+bool ts_line_is(const dhk_document *document, const dhk_line *line, const char *text) {
+    return line->text_length == strlen(text) && memcmp(document->text + line->text, text, line->text_length) == 0;
 }
 
 void ts_expect_lines(const char *source, dehusk_format format, const char *const *expected) {
-    const dhk_page *page = ts_read(source, format);
+    const dhk_document *document = ts_read(source, format);
     bool rows = format == DEHUSK_FORMAT_TEXT;
-    size_t count = rows ? page->row_count : page->line_count;
+    size_t count = rows ? document->row_count : document->line_count;
     for (size_t i = 0; i < count || expected[i] != NULL; i++) {
-        const char *text = i >= count ? "" : page->text + (rows ? page->rows[i].text : page->lines[i].text);
-        size_t length = i >= count ? 0 : rows ? page->rows[i].text_length : page->lines[i].text_length;
+        const char *text = i >= count ? "" : document->text + (rows ? document->rows[i].text : document->lines[i].text);
+        size_t length = i >= count ? 0 : rows ? document->rows[i].text_length : document->lines[i].text_length;
         if (i >= count)
             fail_msg("%s: line %zu, \"%s\", is missing", source, i + 1, expected[i]);
         if (expected[i] == NULL)
@@ -79,18 +80,18 @@ void ts_expect_lines(const char *source, dehusk_format format, const char *const
     ts_page_done();
 }
 
-const dhk_line *ts_line(const dhk_page *page, const char *text) {
-    for (size_t i = 0; i < page->line_count; i++)
-        if (ts_line_is(page, &page->lines[i], text))
-            return &page->lines[i];
+const dhk_line *ts_line(const dhk_document *document, const char *text) {
+    for (size_t i = 0; i < document->line_count; i++)
+        if (ts_line_is(document, &document->lines[i], text))
+            return &document->lines[i];
     fail_msg("no line \"%s\"", text);
     return NULL;
 }
 
-const char *ts_fact(const dhk_page *page, const dhk_fact *fact) {
+const char *ts_fact(const dhk_document *document, const dhk_fact *fact) {
     static char buffer[8192];
     snprintf(buffer, sizeof buffer, "%.*s", (int)fact->text_length,
-             fact->text_length > 0 ? page->text + fact->text : "");
+             fact->text_length > 0 ? document->text + fact->text : "");
     return buffer;
 }
 

@@ -6,7 +6,7 @@
 #define TS_PAGE_HELPER_H
 
 #include "dehusk.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,8 +14,9 @@
 
 /* Reads a page of UTF-8 with a reader of its own; `options` NULL means the
  * defaults. The page lives until the next one or ts_page_done(). */
-const dhk_page *ts_read(const char *source, dehusk_format format);
-const dhk_page *ts_read_bytes(const void *bytes, size_t length, dehusk_format format, const dehusk_options *options);
+const dhk_document *ts_read(const char *source, dehusk_format format);
+const dhk_document *ts_read_bytes(const void *bytes, size_t length, dehusk_format format,
+                                  const dehusk_options *options);
 void ts_page_done(void);
 
 /* Fails the test unless the page's lines have exactly these texts. The list ends with NULL. */
@@ -29,13 +30,13 @@ void ts_expect_lines(const char *source, dehusk_format format, const char *const
 #define ts_expect_no_lines(source, format) ts_expect_lines((source), (format), (const char *const[]){NULL})
 
 /* The first line with this text; fails the test if there is none. */
-const dhk_line *ts_line(const dhk_page *page, const char *text);
+const dhk_line *ts_line(const dhk_document *document, const char *text);
 
 /* True if the line's text is `text`. */
-bool ts_line_is(const dhk_page *page, const dhk_line *line, const char *text);
+bool ts_line_is(const dhk_document *document, const dhk_line *line, const char *text);
 
 /* A fact as a zero-terminated string in a static buffer, "" without it. */
-const char *ts_fact(const dhk_page *page, const dhk_fact *fact);
+const char *ts_fact(const dhk_document *document, const dhk_fact *fact);
 
 /* All of a result in words, to be freed: equal strings mean equal results. */
 char *ts_dump(const dehusk_page *page);

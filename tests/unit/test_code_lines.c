@@ -14,17 +14,17 @@ enum { LINES_MAX = 8, FROM = 0, NEAR = -4096, FAR = -8192 };
 
 /* `labels` before and `after`, a digit a line; `logit` is that of all lines. */
 static void expect(const char *source, const char *labels, int32_t logit, const char *after) {
-    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
     uint8_t found[LINES_MAX];
     int32_t logits[LINES_MAX];
-    assert_int_equal(page->line_count, strlen(labels));
-    for (size_t i = 0; i < page->line_count; i++) {
+    assert_int_equal(document->line_count, strlen(labels));
+    for (size_t i = 0; i < document->line_count; i++) {
         found[i] = labels[i] == '1';
         logits[i] = logit;
     }
-    dhk_code_stays(page, FROM, logits, found);
-    dhk_row_numbers_go(page, found);
-    for (size_t i = 0; i < page->line_count; i++)
+    dhk_code_stays(document, FROM, logits, found);
+    dhk_row_numbers_go(document, found);
+    for (size_t i = 0; i < document->line_count; i++)
         assert_int_equal(found[i], after[i] == '1');
     ts_page_done();
 }

@@ -19,7 +19,7 @@ enum { ONE = 4096, LINES_MAX = 64 };
 typedef struct bench {
     dhk_line lines[LINES_MAX];
     dhk_element elements[4];
-    dhk_page page;
+    dhk_document document;
     int32_t logits[LINES_MAX];
     uint32_t order[LINES_MAX];
     uint8_t labels[LINES_MAX];
@@ -29,23 +29,23 @@ typedef struct bench {
 static int set_up(void **state) {
     static bench b;
     memset(&b, 0, sizeof b);
-    b.page.lines = b.lines;
+    b.document.lines = b.lines;
     *state = &b;
     return 0;
 }
 
 static void add_line(bench *b, uint32_t tokens, int32_t logit, uint32_t hash) {
-    dhk_line *line = &b->lines[b->page.line_count];
+    dhk_line *line = &b->lines[b->document.line_count];
     memset(line, 0, sizeof *line);
     line->measure.tokens = tokens;
     line->hash = hash;
     line->text_length = 10;
-    b->logits[b->page.line_count++] = logit;
+    b->logits[b->document.line_count++] = logit;
 }
 
 static void make_random(bench *b, uint64_t *random, size_t count) {
     uint32_t spread = ts_random(random, 3) == 0 ? 4 : 12 * ONE; /* ties are cases too */
-    b->page.line_count = 0;
+    b->document.line_count = 0;
     for (size_t i = 0; i < count; i++)
         add_line(b, ts_random(random, 4) == 0 ? 0 : ts_random(random, 40),
                  ((int32_t)ts_random(random, spread) - (int32_t)(spread / 2)) * (spread == 4 ? 700 : 1), (uint32_t)i);
@@ -58,12 +58,12 @@ static const dhk_page_signs signs = {0, NULL, false};
 static void decide(bench *b, dehusk_favor favor, double threshold) {
     memset(b->order, 0xEE, sizeof b->order);
     memset(b->labels, 0xEE, sizeof b->labels);
-    dhk_decide(&(dhk_decision_rule){b->classifier.shift, favor, threshold}, &b->page, &signs, b->logits, b->order,
+    dhk_decide(&(dhk_decision_rule){b->classifier.shift, favor, threshold}, &b->document, &signs, b->logits, b->order,
                b->labels);
-    for (size_t i = 0; i < b->page.line_count; i++)
+    for (size_t i = 0; i < b->document.line_count; i++)
         assert_in_range(b->labels[i], 0, 1);
-    if (b->page.line_count < LINES_MAX)
-        assert_int_equal(b->labels[b->page.line_count], 0xEE);
+    if (b->document.line_count < LINES_MAX)
+        assert_int_equal(b->labels[b->document.line_count], 0xEE);
 }
 
 /* -- Probability ------------------------------------------------------------ */
@@ -99,7 +99,7 @@ static void probability_is_the_logistic_function(void **state) {
  * are off by `error`. */
 static double f1_at(const bench *b, uint32_t set, double error) {
     double right = 0, kept = 0, all = 0;
-    for (size_t i = 0; i < b->page.line_count; i++) {
+    for (size_t i = 0; i < b->document.line_count; i++) {
         double probability =
             dhk_probability(b->logits[i] + b->classifier.shift + (int32_t)lround(error * 4096)) / 65536.0;
         double tokens = b->lines[i].measure.tokens;
@@ -121,7 +121,7 @@ static double expected_f1(const bench *b, uint32_t set) {
 /* The labels of the first 32 lines as bits. */
 static uint32_t labelled(const bench *b) {
     uint32_t set = 0;
-    for (size_t i = 0; i < b->page.line_count && i < 32; i++)
+    for (size_t i = 0; i < b->document.line_count && i < 32; i++)
         set |= (uint32_t)b->labels[i] << i;
     return set;
 }
@@ -133,9 +133,9 @@ static void no_threshold_has_a_higher_expected_f1(void **state) {
     for (int round = 0; round < 1500; round++) {
         double best = 0;
         make_random(b, &random, ts_random(&random, 10));
-        for (size_t last = 0; last < b->page.line_count; last++) {
+        for (size_t last = 0; last < b->document.line_count; last++) {
             uint32_t set = 0;
-            for (size_t i = 0; i < b->page.line_count; i++)
+            for (size_t i = 0; i < b->document.line_count; i++)
                 set |= (uint32_t)(b->logits[i] >= b->logits[last] && b->logits[i] >= -5 * 4096) << i;
             best = fmax(best, expected_f1(b, set));
         }
@@ -151,8 +151,8 @@ static void kept_lines_are_the_most_likely_ones(void **state) {
     for (int round = 0; round < 1000; round++) {
         make_random(b, &random, ts_random(&random, LINES_MAX - 1));
         decide(b, DEHUSK_FAVOR_BALANCED, -1);
-        for (size_t i = 0; i < b->page.line_count; i++)
-            for (size_t k = 0; k < b->page.line_count; k++)
+        for (size_t i = 0; i < b->document.line_count; i++)
+            for (size_t k = 0; k < b->document.line_count; k++)
                 if (b->labels[i] && b->logits[k] >= b->logits[i])
                     assert_int_equal(b->labels[k], 1);
     }
@@ -166,7 +166,7 @@ static void certain_lines_are_kept_and_impossible_ones_are_not(void **state) {
     add_line(b, 500, INT32_MIN, 4);
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
     assert_int_equal(labelled(b), 5);
-    b->page.line_count = 0;
+    b->document.line_count = 0;
     add_line(b, 10, -20 * ONE, 1);
     add_line(b, 10, -20 * ONE, 2);
     for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
@@ -219,7 +219,7 @@ static void higher_threshold_keeps_a_subset(void **state) {
             decide(b, DEHUSK_FAVOR_BALANCED, threshold);
             assert_int_equal(labelled(b) & ~before, 0);
             before = labelled(b);
-            for (size_t i = 0; i < b->page.line_count; i++)
+            for (size_t i = 0; i < b->document.line_count; i++)
                 assert_int_equal(b->labels[i], dhk_probability(b->logits[i]) / 65536.0 >= threshold);
         }
     }
@@ -263,14 +263,14 @@ static void first_of_equally_likely_repeats_stays(void **state) {
 /* Elements 1 and 2 stand beside each other, 3 stands in 2. */
 static void add_elements(bench *b) {
     b->elements[3].parent = 2;
-    b->page.elements = b->elements;
-    b->page.element_count = 4;
+    b->document.elements = b->elements;
+    b->document.element_count = 4;
 }
 
 static void add_verse(bench *b, uint32_t element, uint32_t hash, bool after_break) {
     add_line(b, 7, 4 * ONE, hash);
-    b->lines[b->page.line_count - 1].element = element;
-    b->lines[b->page.line_count - 1].after_break = after_break;
+    b->lines[b->document.line_count - 1].element = element;
+    b->lines[b->document.line_count - 1].after_break = after_break;
 }
 
 static void refrains_stay(void **state) {
@@ -337,7 +337,7 @@ static void threshold_keeps_repeats(void **state) {
 /* A short sentence between paragraphs, a little less likely than what is kept: of text, and without a link, it stays. */
 static void asides_of_text_stay(void **state) {
     bench *b = *state;
-    b->page.format = DEHUSK_FORMAT_TEXT;
+    b->document.format = DEHUSK_FORMAT_TEXT;
     add_line(b, 40, 4 * ONE, 1);
     add_line(b, 2, -ONE, 2);
     add_line(b, 40, 0, 3);
@@ -359,7 +359,7 @@ static void asides_of_text_stay(void **state) {
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
     assert_false(b->labels[1]);
     b->lines[1].link_count = 0;
-    b->page.format = DEHUSK_FORMAT_HTML;
+    b->document.format = DEHUSK_FORMAT_HTML;
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
     assert_false(b->labels[1]);
 }
@@ -367,14 +367,14 @@ static void asides_of_text_stay(void **state) {
 /* The labels of an extract. */
 static unsigned decide_extract(bench *b, bool extract, dehusk_favor favor) {
     const dhk_page_signs with = {0, NULL, extract};
-    dhk_decide(&(dhk_decision_rule){0, favor, -1}, &b->page, &with, b->logits, b->order, b->labels);
+    dhk_decide(&(dhk_decision_rule){0, favor, -1}, &b->document, &with, b->logits, b->order, b->labels);
     return labelled(b);
 }
 
 /* One line that is not likely goes from a page, and from an extract only if it is far from it or others go with it. */
 static void extracts_stay_whole(void **state) {
     bench *b = *state;
-    b->page.format = DEHUSK_FORMAT_TEXT;
+    b->document.format = DEHUSK_FORMAT_TEXT;
     add_line(b, 40, 6 * ONE, 1);
     add_line(b, 40, 6 * ONE, 2);
     add_line(b, 40, 4 * ONE, 3);
@@ -388,8 +388,8 @@ static void extracts_stay_whole(void **state) {
     b->logits[1] = -3 * ONE;
     assert_int_equal(decide_extract(b, true, DEHUSK_FAVOR_BALANCED), 5);
     b->logits[1] = 6 * ONE;
-    while (b->page.line_count < 39)
-        add_line(b, 40, 4 * ONE, (uint32_t)b->page.line_count + 1);
+    while (b->document.line_count < 39)
+        add_line(b, 40, 4 * ONE, (uint32_t)b->document.line_count + 1);
     b->logits[20] = -ONE;
     decide_extract(b, true, DEHUSK_FAVOR_BALANCED); /* two of 39 are more than one in twenty, */
     assert_false(b->labels[3] || b->labels[20]);
@@ -400,7 +400,7 @@ static void extracts_stay_whole(void **state) {
 
 static void refrains_of_text_stay(void **state) {
     bench *b = *state;
-    b->page.format = DEHUSK_FORMAT_TEXT;
+    b->document.format = DEHUSK_FORMAT_TEXT;
     for (uint32_t verse = 0; verse < 3; verse++) {
         for (uint32_t i = 0; i < 4; i++)
             add_line(b, 8, 5 * ONE, 100 + 4 * verse + i);
@@ -409,14 +409,14 @@ static void refrains_of_text_stay(void **state) {
     }
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
     assert_int_equal(labelled(b), (1u << 24) - 1);
-    b->page.format = DEHUSK_FORMAT_HTML;
+    b->document.format = DEHUSK_FORMAT_HTML;
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
     assert_int_equal(labelled(b), 0x0F0FFF);
 }
 
 static void lone_repeats_of_text_stay(void **state) {
     bench *b = *state;
-    b->page.format = DEHUSK_FORMAT_TEXT;
+    b->document.format = DEHUSK_FORMAT_TEXT;
     for (uint32_t i = 0; i < 4; i++) {
         add_line(b, 20, 5 * ONE, 100 + i);
         add_line(b, 8, 5 * ONE, 7); /* "The motion was put to the vote and was carried." */
@@ -427,38 +427,39 @@ static void lone_repeats_of_text_stay(void **state) {
 
 static void text_that_came_twice_comes_out_once(void **state) {
     bench *b = *state;
-    b->page.format = DEHUSK_FORMAT_TEXT;
+    b->document.format = DEHUSK_FORMAT_TEXT;
     for (uint32_t copy = 0; copy < 5; copy++)
         for (uint32_t i = 0; i < 4; i++)
             add_line(b, 9, 5 * ONE, 100 + i);
     decide(b, DEHUSK_FAVOR_BALANCED, -1);
     assert_int_equal(labelled(b), 0xF);
-    for (size_t i = 0; i < b->page.line_count; i++)
+    for (size_t i = 0; i < b->document.line_count; i++)
         assert_in_range(b->labels[i], 0, 1);
 }
 
 static void many_equal_lines_are_decided_quickly(void **state) {
     (void)state;
     enum { COUNT = 300000 };
-    dhk_page page = {0};
+    dhk_document document = {0};
     dhk_classifier classifier = {0};
     int32_t *logits = calloc(COUNT, sizeof *logits);
     uint32_t *order = calloc(COUNT, sizeof *order);
     uint8_t *labels = calloc(COUNT, 1);
     size_t kept = 0;
-    page.lines = calloc(COUNT, sizeof *page.lines);
-    page.line_count = COUNT;
-    assert_true(page.lines != NULL && logits != NULL && order != NULL && labels != NULL);
+    document.lines = calloc(COUNT, sizeof *document.lines);
+    document.line_count = COUNT;
+    assert_true(document.lines != NULL && logits != NULL && order != NULL && labels != NULL);
     for (size_t i = 0; i < COUNT; i++) {
-        page.lines[i].measure.tokens = 10;
+        document.lines[i].measure.tokens = 10;
         logits[i] = ONE;
     }
-    dhk_decide(&(dhk_decision_rule){classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &page, &signs, logits, order, labels);
+    dhk_decide(&(dhk_decision_rule){classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &document, &signs, logits, order,
+               labels);
     for (size_t i = 0; i < COUNT; i++)
         kept += labels[i];
     assert_int_equal(kept, 1); /* they are all the same line */
     assert_int_equal(labels[0], 1);
-    free(page.lines);
+    free(document.lines);
     free(logits);
     free(order);
     free(labels);
@@ -467,12 +468,12 @@ static void many_equal_lines_are_decided_quickly(void **state) {
 /* -- Verdict -------------------------------------------------------------------------- */
 
 static dehusk_verdict verdict(bench *b, const char *pattern, int32_t logit) {
-    b->page.line_count = 0;
+    b->document.line_count = 0;
     for (size_t i = 0; pattern[i] != '\0'; i++) {
         add_line(b, 10, 0, 0);
         b->labels[i] = pattern[i] == '+';
     }
-    return dhk_verdict_of(logit, &b->page, b->labels);
+    return dhk_verdict_of(logit, &b->document, b->labels);
 }
 
 static void verdict_follows_where_content_stands(void **state) {
@@ -491,20 +492,20 @@ static void verdict_follows_where_content_stands(void **state) {
 static void evidence_grows_with_content(void **state) {
     bench *b = *state;
     int32_t last = -1;
-    assert_int_equal(dhk_verdict_evidence(&b->page, b->logits), 0);
+    assert_int_equal(dhk_verdict_evidence(&b->document, b->logits), 0);
     for (int i = 0; i < LINES_MAX; i++) {
         int32_t evidence;
         add_line(b, 20, ONE, (uint32_t)i);
-        evidence = dhk_verdict_evidence(&b->page, b->logits);
+        evidence = dhk_verdict_evidence(&b->document, b->logits);
         assert_true(evidence > last);
         last = evidence;
     }
-    for (size_t i = 0; i < b->page.line_count; i++)
+    for (size_t i = 0; i < b->document.line_count; i++)
         b->logits[i] = -20 * ONE;
-    assert_int_equal(dhk_verdict_evidence(&b->page, b->logits), 0);
-    b->page.line_count = 0;
+    assert_int_equal(dhk_verdict_evidence(&b->document, b->logits), 0);
+    b->document.line_count = 0;
     add_line(b, 1023, 20 * ONE, 0);
-    assert_int_equal(dhk_verdict_evidence(&b->page, b->logits), 10 * ONE); /* log2(1 + 1023) */
+    assert_int_equal(dhk_verdict_evidence(&b->document, b->logits), 10 * ONE); /* log2(1 + 1023) */
 }
 
 static void verdict_logit_does_not_overflow(void **state) {
@@ -523,16 +524,16 @@ static void verdict_logit_does_not_overflow(void **state) {
 /* The empty set wins where the page has too little, unless some line is likely by itself. */
 static void nothing_may_be_the_best_choice(void **state) {
     bench *b = *state;
-    b->page.line_count = 0;
+    b->document.line_count = 0;
     b->classifier = (dhk_classifier){.verdict_slope = ONE, .verdict_offset = -5 * ONE}; /* 31 expected tokens */
     for (uint32_t i = 0; i < 5; i++)
         add_line(b, 10, -2 * ONE, i);
-    assert_true(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
+    assert_true(dhk_verdict_empty(&b->classifier, &b->document, b->logits));
     add_line(b, 2, ONE, 9);
-    assert_false(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
-    b->page.line_count = 5;
+    assert_false(dhk_verdict_empty(&b->classifier, &b->document, b->logits));
+    b->document.line_count = 5;
     b->lines[0].measure.tokens = 1000; /* much that is unlikely may be something */
-    assert_false(dhk_verdict_empty(&b->classifier, &b->page, b->logits));
+    assert_false(dhk_verdict_empty(&b->classifier, &b->document, b->logits));
 }
 
 /* A page of HTML whose best line is unlikely by the first stage has no content, whatever the second one says. */
@@ -541,30 +542,30 @@ static void nothing_is_kept_of_empty_pages(void **state) {
     const dhk_page_signs empty = {-7 * ONE / 4, NULL, false}, emptier = {-10 * ONE / 4, NULL, false},
                          poor = {-5 * ONE / 4, NULL, false};
     for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
-        b->page.line_count = 0;
+        b->document.line_count = 0;
         add_line(b, 20, ONE, 1);
         add_line(b, 20, 2 * ONE, 2);
         add_line(b, 1, -4 * ONE, 3);
-        b->page.format = DEHUSK_FORMAT_HTML;
-        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
+        b->document.format = DEHUSK_FORMAT_HTML;
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->document, &empty, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[0] + b->labels[1], 0);
-        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, 0.5}, &b->page, &empty, b->logits,
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, 0.5}, &b->document, &empty, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[0] + b->labels[1], 2); /* a threshold is a threshold */
-        b->page.line_count = 2; /* a sentence under a menu: it takes less to be content, but not nothing */
-        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
+        b->document.line_count = 2; /* a sentence under a menu: it takes less to be content, but not nothing */
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->document, &empty, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[1], 1);
-        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &emptier, b->logits,
-                   b->order, b->labels);
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->document, &emptier,
+                   b->logits, b->order, b->labels);
         assert_int_equal(b->labels[0] + b->labels[1], 0);
-        b->page.line_count = 3;
-        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &poor, b->logits,
+        b->document.line_count = 3;
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->document, &poor, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[1], 1);
-        b->page.format = DEHUSK_FORMAT_TEXT;
-        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->page, &empty, b->logits,
+        b->document.format = DEHUSK_FORMAT_TEXT;
+        dhk_decide(&(dhk_decision_rule){b->classifier.shift, (dehusk_favor)favor, -1}, &b->document, &empty, b->logits,
                    b->order, b->labels);
         assert_int_equal(b->labels[1], 1);
     }
@@ -574,8 +575,8 @@ static void nothing_is_kept_of_empty_pages(void **state) {
 static size_t kept_beside_noscript(bench *b, uint32_t inside, uint32_t outside) {
     add_elements(b);
     b->elements[1].flags = DHK_ELEMENT_NOSCRIPT;
-    b->page.format = DEHUSK_FORMAT_HTML;
-    b->page.line_count = 0;
+    b->document.format = DEHUSK_FORMAT_HTML;
+    b->document.line_count = 0;
     add_line(b, inside, 4 * ONE, 1);
     b->lines[0].element = 1;
     if (outside > 0)
@@ -601,7 +602,7 @@ static void hidden_copies_are_dropped(void **state) {
     add_line(b, 20, 3 * ONE, 7);
     add_line(b, 20, 4 * ONE, 7);
     add_line(b, 20, 3 * ONE, 8);
-    dhk_decide(&(dhk_decision_rule){b->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &b->page, &with, b->logits,
+    dhk_decide(&(dhk_decision_rule){b->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &b->document, &with, b->logits,
                b->order, b->labels);
     assert_int_equal(b->labels[0], 1);
     assert_int_equal(b->labels[1], 0);
@@ -613,8 +614,8 @@ static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned un
     static dhk_element elements[8];
     const dhk_page_signs with = {4 * ONE, copies, false};
     memset(elements, 0, sizeof elements);
-    b->page.elements = elements;
-    b->page.line_count = 0;
+    b->document.elements = elements;
+    b->document.line_count = 0;
     for (uint32_t i = 0; i < 5; i++) {
         add_line(b, 20, 4 * ONE, i);
         b->lines[i].kind = DEHUSK_KIND_PARAGRAPH;
@@ -622,7 +623,7 @@ static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned un
         b->lines[i].unseen = unseen >> i & 1;
         elements[3 + i].parent = parents[i];
     }
-    dhk_decide(&(dhk_decision_rule){b->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &b->page, &with, b->logits,
+    dhk_decide(&(dhk_decision_rule){b->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &b->document, &with, b->logits,
                b->order, b->labels);
     return labelled(b);
 }

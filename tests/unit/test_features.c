@@ -23,12 +23,12 @@ static int after_each(void **state) {
 }
 
 /* All vectors of a page, one after another, each led by its length; to be freed. */
-static uint32_t *all_vectors(dhk_extractor *extractor, const dhk_page *page, size_t *length) {
-    uint32_t *all = malloc((page->line_count + 1) * (DHK_VECTOR_MAX + 1) * sizeof *all);
+static uint32_t *all_vectors(dhk_extractor *extractor, const dhk_document *document, size_t *length) {
+    uint32_t *all = malloc((document->line_count + 1) * (DHK_VECTOR_MAX + 1) * sizeof *all);
     *length = 0;
     assert_non_null(all);
-    assert_true(dhk_extractor_page(extractor, page));
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    assert_true(dhk_extractor_page(extractor, document));
+    for (uint32_t i = 0; i < document->line_count; i++) {
         uint32_t count = dhk_extractor_line(extractor, i, all + *length + 1);
         all[*length] = count;
         *length += count + 1;
@@ -44,25 +44,25 @@ static bool has(const uint32_t *vector, uint32_t count, uint32_t feature) {
 }
 
 /* The vector of the line with this text. */
-static uint32_t vector_of(const dhk_page *page, const char *text, uint32_t *vector) {
+static uint32_t vector_of(const dhk_document *document, const char *text, uint32_t *vector) {
     dhk_extractor *extractor = dhk_extractor_new(NULL);
     uint32_t count;
     assert_non_null(extractor);
-    assert_true(dhk_extractor_page(extractor, page));
-    count = dhk_extractor_line(extractor, (uint32_t)(ts_line(page, text) - page->lines), vector);
+    assert_true(dhk_extractor_page(extractor, document));
+    count = dhk_extractor_line(extractor, (uint32_t)(ts_line(document, text) - document->lines), vector);
     dhk_extractor_free(extractor);
     return count;
 }
 
-static void check_vectors(const dhk_page *page) {
-    uint32_t features = dhk_feature_count(page->format);
+static void check_vectors(const dhk_document *document) {
+    uint32_t features = dhk_feature_count(document->format);
     uint8_t *seen = calloc(features, 1);
     dhk_extractor *extractor = dhk_extractor_new(NULL);
     uint32_t vector[DHK_VECTOR_MAX];
     assert_non_null(seen);
     assert_non_null(extractor);
-    assert_true(dhk_extractor_page(extractor, page));
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    assert_true(dhk_extractor_page(extractor, document));
+    for (uint32_t i = 0; i < document->line_count; i++) {
         uint32_t count = dhk_extractor_line(extractor, i, vector);
         assert_in_range(count, 1, DHK_VECTOR_MAX);
         for (uint32_t k = 0; k < count; k++) {
@@ -133,12 +133,12 @@ static void deep_pages_with_many_words_stay_within_the_vector(void **state) {
         at += (size_t)sprintf(source + at, "'>");
     }
     strcpy(source + at, "<p>One line, at the very bottom of it all.");
-    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
     uint32_t vector[DHK_VECTOR_MAX];
     dhk_extractor *extractor = dhk_extractor_new(NULL);
-    check_vectors(page);
+    check_vectors(document);
     assert_non_null(extractor);
-    assert_true(dhk_extractor_page(extractor, page));
+    assert_true(dhk_extractor_page(extractor, document));
     /* All of them, and none cut off. */
     assert_in_range(dhk_extractor_line(extractor, 0, vector), 24 * 36, DHK_VECTOR_MAX - 1);
     dhk_extractor_free(extractor);
@@ -152,14 +152,14 @@ static void vectors_are_the_same_again_and_again(void **state) {
     for (unsigned seed = 0; seed < 6; seed++) {
         dehusk_format format = seed % 2 == 0 ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT;
         char *source = format == DEHUSK_FORMAT_HTML ? ts_make_html(seed, 50 - 7 * seed) : ts_make_text(seed, 20 + seed);
-        const dhk_page *page = ts_read(source, format);
+        const dhk_document *document = ts_read(source, format);
         dhk_extractor *fresh = dhk_extractor_new(NULL);
         size_t lengths[3];
         uint32_t *all[3];
         assert_non_null(fresh);
-        all[0] = all_vectors(used, page, &lengths[0]);
-        all[1] = all_vectors(used, page, &lengths[1]);
-        all[2] = all_vectors(fresh, page, &lengths[2]);
+        all[0] = all_vectors(used, document, &lengths[0]);
+        all[1] = all_vectors(used, document, &lengths[1]);
+        all[2] = all_vectors(fresh, document, &lengths[2]);
         for (size_t i = 1; i < 3; i++) {
             assert_int_equal(lengths[i], lengths[0]);
             assert_memory_equal(all[i], all[0], lengths[0] * sizeof *all[0]);
@@ -175,14 +175,14 @@ static void vectors_are_the_same_again_and_again(void **state) {
 static void lines_may_be_asked_for_in_any_order(void **state) {
     (void)state;
     char *source = ts_make_html(3, 30);
-    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
     dhk_extractor *extractor = dhk_extractor_new(NULL);
     uint32_t first[DHK_VECTOR_MAX], again[DHK_VECTOR_MAX];
     assert_non_null(extractor);
-    assert_true(dhk_extractor_page(extractor, page));
-    for (uint32_t i = 0; i < page->line_count; i++) {
+    assert_true(dhk_extractor_page(extractor, document));
+    for (uint32_t i = 0; i < document->line_count; i++) {
         uint32_t count = dhk_extractor_line(extractor, i, first);
-        for (uint32_t k = (uint32_t)page->line_count; k-- > 0;)
+        for (uint32_t k = (uint32_t)document->line_count; k-- > 0;)
             if (k % 7 == 0)
                 dhk_extractor_line(extractor, k, again);
         assert_int_equal(dhk_extractor_line(extractor, i, again), count);
@@ -195,11 +195,12 @@ static void lines_may_be_asked_for_in_any_order(void **state) {
 static void features_say_what_is_there(void **state) {
     (void)state;
     uint32_t vector[DHK_VECTOR_MAX];
-    const dhk_page *page = ts_read("<title>The lantern keeper</title><nav class=menu><a href=x>Home</a></nav>"
-                                   "<main><h1>The lantern keeper</h1><p>Every evening the keeper lit the lantern, and "
-                                   "every morning he blew it out again.<p hidden>Quiet<p>Seven sevens</main>",
-                                   DEHUSK_FORMAT_HTML);
-    uint32_t count = vector_of(page, "Home", vector);
+    const dhk_document *document =
+        ts_read("<title>The lantern keeper</title><nav class=menu><a href=x>Home</a></nav>"
+                "<main><h1>The lantern keeper</h1><p>Every evening the keeper lit the lantern, and "
+                "every morning he blew it out again.<p hidden>Quiet<p>Seven sevens</main>",
+                DEHUSK_FORMAT_HTML);
+    uint32_t count = vector_of(document, "Home", vector);
     assert_true(has(vector, count, DHK_F_LENGTH + dhk_length_bin(40)));
     assert_true(has(vector, count, DHK_F_TOKENS + 1));
     assert_true(has(vector, count, DHK_F_FIRST + DHK_CHAR_UPPER));
@@ -208,25 +209,25 @@ static void features_say_what_is_there(void **state) {
     assert_true(has(vector, count, DHK_F_LINK_SHARE + 11 * DHK_LENGTH_CLASSES + 0));
     assert_true(has(vector, count, DHK_F_TAG + DHK_TAG_NAV));
     assert_true(has(vector, count, DHK_F_MAIN + 1));
-    count = vector_of(page, "The lantern keeper", vector);
+    count = vector_of(document, "The lantern keeper", vector);
     assert_true(has(vector, count, DHK_F_TAG + DHK_TAG_H1));
     assert_true(has(vector, count, DHK_F_MAIN + 2));
     assert_true(has(vector, count, DHK_F_TITLE_COVERED + 11));
     assert_true(has(vector, count, DHK_F_ANCESTOR_TAGS + DHK_TAG_MAIN));
     assert_true(has(vector, count, DHK_F_FIRST_HEADING + (DHK_DISTANCE_BINS - 1) / 2));
-    count = vector_of(page, "Quiet", vector);
+    count = vector_of(document, "Quiet", vector);
     assert_true(has(vector, count, DHK_F_HIDDEN + 1 * DHK_LENGTH_CLASSES + 0));
     assert_true(has(vector, count, DHK_F_LAST_PREVIOUS + DHK_CHAR_SENTENCE_END));
-    count = vector_of(page, "Seven sevens", vector);
+    count = vector_of(document, "Seven sevens", vector);
     assert_true(has(vector, count, DHK_F_FROM_END + 0));
     assert_true(has(vector, count, DHK_F_HIDDEN + 0 * DHK_LENGTH_CLASSES + 1));
 }
 
 /* Features of words that both lines have. */
-static uint32_t shared_words(const dhk_page *page, const char *one, const char *other) {
+static uint32_t shared_words(const dhk_document *document, const char *one, const char *other) {
     uint32_t vectors[2][DHK_VECTOR_MAX];
-    uint32_t count = vector_of(page, one, vectors[0]);
-    uint32_t other_count = vector_of(page, other, vectors[1]);
+    uint32_t count = vector_of(document, one, vectors[0]);
+    uint32_t other_count = vector_of(document, other, vectors[1]);
     uint32_t shared = 0;
     for (uint32_t i = 0; i < count; i++)
         shared += vectors[0][i] >= (uint32_t)DHK_COMMON_COUNT && has(vectors[1], other_count, vectors[0][i]);
@@ -235,18 +236,19 @@ static uint32_t shared_words(const dhk_page *page, const char *one, const char *
 
 static void words_of_text_are_found_again(void **state) {
     (void)state;
-    const dhk_page *page = ts_read("Read more\nSomething else\nRead on\nREAD MORE\n«Read», more!", DEHUSK_FORMAT_TEXT);
-    uint32_t own = shared_words(page, "Read more", "Read more");
-    assert_int_equal(shared_words(page, "Read more", "Something else"), 0);
-    assert_in_range(shared_words(page, "Read more", "Read on"), 1, own - 1);
-    assert_in_range(shared_words(page, "Read more", "READ MORE"), 2, own);     /* case is no part of a word, */
-    assert_in_range(shared_words(page, "Read more", "«Read», more!"), 2, own); /* nor is punctuation */
+    const dhk_document *document =
+        ts_read("Read more\nSomething else\nRead on\nREAD MORE\n«Read», more!", DEHUSK_FORMAT_TEXT);
+    uint32_t own = shared_words(document, "Read more", "Read more");
+    assert_int_equal(shared_words(document, "Read more", "Something else"), 0);
+    assert_in_range(shared_words(document, "Read more", "Read on"), 1, own - 1);
+    assert_in_range(shared_words(document, "Read more", "READ MORE"), 2, own);     /* case is no part of a word, */
+    assert_in_range(shared_words(document, "Read more", "«Read», more!"), 2, own); /* nor is punctuation */
 }
 
 /* Hidden text is a copy if the page shows the most of it elsewhere, be it in other lines; short text never is. */
 static void hidden_copies_are_found(void **state) {
     (void)state;
-    const dhk_page *page = ts_read(
+    const dhk_document *document = ts_read(
         "<p>The ferry left the northern pier a little after nine and turned its bow.</p>"
         "<p>It headed towards the open sound, where the fog lay thick upon the water.</p>"
         "<p hidden>The ferry left the northern pier a little after nine and turned its bow. It headed towards the "
@@ -259,8 +261,8 @@ static void hidden_copies_are_found(void **state) {
     uint8_t marks[6];
     dhk_extractor *extractor = dhk_extractor_new(NULL);
     assert_non_null(extractor);
-    assert_int_equal(page->line_count, 6);
-    assert_true(dhk_extractor_page(extractor, page));
+    assert_int_equal(document->line_count, 6);
+    assert_true(dhk_extractor_page(extractor, document));
     assert_true(dhk_extractor_hidden_copies(extractor, marks));
     assert_memory_equal(marks, expected, sizeof expected);
     dhk_extractor_free(extractor);
@@ -461,12 +463,12 @@ static void extractor_gives_all_memory_back(void **state) {
     dehusk_allocator allocator = ts_counting_allocator(&account);
     dhk_extractor *extractor = dhk_extractor_new(&allocator);
     char *source = ts_make_html(1, 200);
-    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
     size_t calls;
     assert_non_null(extractor);
-    assert_true(dhk_extractor_page(extractor, page));
+    assert_true(dhk_extractor_page(extractor, document));
     calls = account.calls;
-    assert_true(dhk_extractor_page(extractor, page));
+    assert_true(dhk_extractor_page(extractor, document));
     assert_int_equal(account.calls, calls); /* warm */
     dhk_extractor_free(extractor);
     assert_int_equal(account.bytes, 0);
@@ -477,7 +479,7 @@ static void extractor_gives_all_memory_back(void **state) {
 static void failing_allocations_are_reported_and_survived(void **state) {
     (void)state;
     char *source = ts_make_html(2, 30);
-    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
     for (size_t n = 1;; n++) {
         ts_account account = {0};
         dehusk_allocator allocator = ts_counting_allocator(&account);
@@ -487,9 +489,9 @@ static void failing_allocations_are_reported_and_survived(void **state) {
         ts_fail_at(&account, n, false);
         extractor = dhk_extractor_new(&allocator);
         if (extractor != NULL) {
-            done = dhk_extractor_page(extractor, page);
+            done = dhk_extractor_page(extractor, document);
             assert_true(done != account.failed);
-            assert_true(done || dhk_extractor_page(extractor, page));
+            assert_true(done || dhk_extractor_page(extractor, document));
             assert_in_range(dhk_extractor_line(extractor, 0, vector), 1, DHK_VECTOR_MAX);
         }
         dhk_extractor_free(extractor);

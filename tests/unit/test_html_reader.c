@@ -20,12 +20,12 @@ static int after_each(void **state) {
     return 0;
 }
 
-static const dhk_page *read_html(const char *source) {
+static const dhk_document *read_html(const char *source) {
     return ts_read(source, DEHUSK_FORMAT_HTML);
 }
 
-static dhk_tag tag_of(const dhk_page *page, const dhk_line *line) {
-    return (dhk_tag)page->elements[line->element].tag;
+static dhk_tag tag_of(const dhk_document *document, const dhk_line *line) {
+    return (dhk_tag)document->elements[line->element].tag;
 }
 
 /* -- Where lines begin and end ------------------------------------------- */
@@ -55,13 +55,13 @@ static void inline_tags_do_not_split(void **state) {
 
 static void br_splits(void **state) {
     (void)state;
-    const dhk_page *page;
+    const dhk_document *document;
     ts_expect_html("<p>a<br>b<BR/>c</br>d", "a", "b", "c", "d");
     ts_expect_html("<br><br>a<br>", "a");
-    page = read_html("<p>a<br>b<p>c");
-    assert_false(ts_line(page, "a")->after_break);
-    assert_true(ts_line(page, "b")->after_break);
-    assert_false(ts_line(page, "c")->after_break);
+    document = read_html("<p>a<br>b<p>c");
+    assert_false(ts_line(document, "a")->after_break);
+    assert_true(ts_line(document, "b")->after_break);
+    assert_false(ts_line(document, "c")->after_break);
 }
 
 static void table_cells_are_lines(void **state) {
@@ -76,10 +76,10 @@ static void nested_tables_keep_to_themselves(void **state) {
     (void)state;
     ts_expect_html("<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>f", "a", "b", "c", "d", "e", "f");
     /* A row's end tag within the inner table does not end the outer row. */
-    const dhk_page *page = read_html("<table><tr><td><table><tr><td>in</tr></table>out</td></tr></table>");
-    assert_int_equal(tag_of(page, ts_line(page, "out")), DHK_TAG_TD);
-    assert_int_equal(page->elements[ts_line(page, "in")->element].depth,
-                     page->elements[ts_line(page, "out")->element].depth + 3); /* table, tr, td */
+    const dhk_document *document = read_html("<table><tr><td><table><tr><td>in</tr></table>out</td></tr></table>");
+    assert_int_equal(tag_of(document, ts_line(document, "out")), DHK_TAG_TD);
+    assert_int_equal(document->elements[ts_line(document, "in")->element].depth,
+                     document->elements[ts_line(document, "out")->element].depth + 3); /* table, tr, td */
 }
 
 static void list_items_are_lines(void **state) {
@@ -104,12 +104,12 @@ static void unclosed_paragraphs_and_items_end(void **state) {
     ts_expect_html("<p>a<table><tr><td>b</table>c", "a", "b", "c");
     ts_expect_html("<p>a</p></p>b</p>c", "a", "b", "c");
     ts_expect_html("<h2>a<h3>b</h2>c", "a", "b", "c");
-    const dhk_page *page = read_html("<div><p>a<p>b<section>c");
-    assert_int_equal(tag_of(page, ts_line(page, "b")), DHK_TAG_P);
-    assert_int_equal(page->elements[ts_line(page, "a")->element].parent,
-                     page->elements[ts_line(page, "b")->element].parent);
-    assert_int_equal(page->elements[ts_line(page, "a")->element].parent,
-                     page->elements[ts_line(page, "c")->element].parent);
+    const dhk_document *document = read_html("<div><p>a<p>b<section>c");
+    assert_int_equal(tag_of(document, ts_line(document, "b")), DHK_TAG_P);
+    assert_int_equal(document->elements[ts_line(document, "a")->element].parent,
+                     document->elements[ts_line(document, "b")->element].parent);
+    assert_int_equal(document->elements[ts_line(document, "a")->element].parent,
+                     document->elements[ts_line(document, "c")->element].parent);
 }
 
 static void stray_end_tags_close_nothing(void **state) {
@@ -117,14 +117,14 @@ static void stray_end_tags_close_nothing(void **state) {
     ts_expect_html("<div>a</span></b></section>b</div>", "ab");
     ts_expect_html("<table><tr><td>a</div>b</td></tr></table>", "ab");
     ts_expect_html("a</body>b</html>c", "abc");
-    const dhk_page *page = read_html("<main><p>a</main></main></main><p>b");
-    assert_int_equal(page->elements[ts_line(page, "b")->element].depth, 1);
+    const dhk_document *document = read_html("<main><p>a</main></main></main><p>b");
+    assert_int_equal(document->elements[ts_line(document, "b")->element].depth, 1);
 }
 
 static void end_tag_closes_what_is_within(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<article><section><div><p>a</article>b");
-    assert_int_equal(ts_line(page, "b")->element, 0);
+    const dhk_document *document = read_html("<article><section><div><p>a</article>b");
+    assert_int_equal(ts_line(document, "b")->element, 0);
     ts_expect_html("<div><b>a</div>b", "a", "b");
 }
 
@@ -175,9 +175,10 @@ static void head_makes_no_lines(void **state) {
 
 static void noscript_and_hidden_make_lines(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<noscript><p>n</p></noscript><div hidden>h<p>i</p></div><p style='x:y; DISPLAY : "
-                                     "none'>s<p aria-hidden=true>t<p aria-hidden=false>u<p style='visibility:hidden'>w"
-                                     "<p class=hidden>v<p style='display:block'>x");
+    const dhk_document *document =
+        read_html("<noscript><p>n</p></noscript><div hidden>h<p>i</p></div><p style='x:y; DISPLAY : "
+                  "none'>s<p aria-hidden=true>t<p aria-hidden=false>u<p style='visibility:hidden'>w"
+                  "<p class=hidden>v<p style='display:block'>x");
     static const struct {
         const char *text;
         bool hidden;
@@ -185,8 +186,8 @@ static void noscript_and_hidden_make_lines(void **state) {
     } lines[] = {{"n", false, true},  {"h", true, false}, {"i", true, false},  {"s", true, false}, {"t", true, false},
                  {"u", false, false}, {"w", true, false}, {"v", false, false}, {"x", false, false}};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        const dhk_line *line = ts_line(page, lines[i].text);
-        unsigned flags = page->elements[line->element].flags;
+        const dhk_line *line = ts_line(document, lines[i].text);
+        unsigned flags = document->elements[line->element].flags;
         assert_int_equal(line->hidden, lines[i].hidden);
         assert_int_equal((flags & DHK_ELEMENT_NOSCRIPT) != 0, lines[i].noscript);
     }
@@ -194,8 +195,8 @@ static void noscript_and_hidden_make_lines(void **state) {
 
 static void any_white_space_in_a_style_is_passed_over(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<p style='display:\n\tnone'>x");
-    assert_true(ts_line(page, "x")->hidden);
+    const dhk_document *document = read_html("<p style='display:\n\tnone'>x");
+    assert_true(ts_line(document, "x")->hidden);
 }
 
 /* -- Text ------------------------------------------------------------------ */
@@ -227,60 +228,63 @@ static void preformatted_text_keeps_its_shape(void **state) {
 static void nul_and_malformed_bytes_do_no_harm(void **state) {
     (void)state;
     static const char source[] = "<p>a\0b<p>c\xFFz<p>\xF0\x9F<b>x</b>";
-    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, NULL);
-    (void)ts_line(page, "ab");
-    (void)ts_line(page, "c\xEF\xBF\xBDz");
-    (void)ts_line(page, "\xEF\xBF\xBDx");
-    assert_int_equal(page->malformed, 2);
+    const dhk_document *document = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, NULL);
+    (void)ts_line(document, "ab");
+    (void)ts_line(document, "c\xEF\xBF\xBDz");
+    (void)ts_line(document, "\xEF\xBF\xBDx");
+    assert_int_equal(document->malformed, 2);
 }
 
 /* -- Facts ------------------------------------------------------------------ */
 
 static void facts_of_the_head(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<html><head><title> A &amp; B\n - Site </title>"
-                                     "<meta property='og:title' content='A &amp;  B'><meta name=Description content=' "
-                                     "about\nit '></head><body><p>x");
-    assert_string_equal(ts_fact(page, &page->title), "A & B - Site");
-    assert_string_equal(ts_fact(page, &page->og_title), "A & B");
-    assert_string_equal(ts_fact(page, &page->description), "about it");
-    assert_int_equal(page->line_count, 1);
+    const dhk_document *document =
+        read_html("<html><head><title> A &amp; B\n - Site </title>"
+                  "<meta property='og:title' content='A &amp;  B'><meta name=Description content=' "
+                  "about\nit '></head><body><p>x");
+    assert_string_equal(ts_fact(document, &document->title), "A & B - Site");
+    assert_string_equal(ts_fact(document, &document->og_title), "A & B");
+    assert_string_equal(ts_fact(document, &document->description), "about it");
+    assert_int_equal(document->line_count, 1);
 }
 
 static void first_of_several_facts_counts(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<title></title><title>one</title><title>two</title>"
-                                     "<meta name=twitter:title content=three><meta property=og:title content=four>"
-                                     "<meta name=description content=''><meta name=description content=five>");
-    assert_string_equal(ts_fact(page, &page->title), "one");
-    assert_string_equal(ts_fact(page, &page->og_title), "three");
-    assert_string_equal(ts_fact(page, &page->description), "five");
+    const dhk_document *document =
+        read_html("<title></title><title>one</title><title>two</title>"
+                  "<meta name=twitter:title content=three><meta property=og:title content=four>"
+                  "<meta name=description content=''><meta name=description content=five>");
+    assert_string_equal(ts_fact(document, &document->title), "one");
+    assert_string_equal(ts_fact(document, &document->og_title), "three");
+    assert_string_equal(ts_fact(document, &document->description), "five");
 }
 
 /* Browsers take a title from anywhere, and so do scripts that look for the others. */
 static void facts_amid_a_line_are_not_lost(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<p>one <title>A &amp; B</title> two<meta name=description content='about it'> "
-                                     "three<meta name=description content=late><title>C</title><p>four");
-    assert_string_equal(ts_fact(page, &page->title), "A & B");
-    assert_string_equal(ts_fact(page, &page->description), "about it");
-    assert_int_equal(page->line_count, 2);
-    assert_true(ts_line_is(page, &page->lines[0], "one two three"));
-    assert_true(ts_line_is(page, &page->lines[1], "four"));
+    const dhk_document *document =
+        read_html("<p>one <title>A &amp; B</title> two<meta name=description content='about it'> "
+                  "three<meta name=description content=late><title>C</title><p>four");
+    assert_string_equal(ts_fact(document, &document->title), "A & B");
+    assert_string_equal(ts_fact(document, &document->description), "about it");
+    assert_int_equal(document->line_count, 2);
+    assert_true(ts_line_is(document, &document->lines[0], "one two three"));
+    assert_true(ts_line_is(document, &document->lines[1], "four"));
     /* At the end of the page, and not of the next one. */
-    page = read_html("x<meta property=og:title content=article>");
-    assert_string_equal(ts_fact(page, &page->og_title), "article");
-    page = read_html("y");
-    assert_int_equal(page->og_title.text_length, 0);
-    assert_int_equal(page->title.text_length, 0);
+    document = read_html("x<meta property=og:title content=article>");
+    assert_string_equal(ts_fact(document, &document->og_title), "article");
+    document = read_html("y");
+    assert_int_equal(document->og_title.text_length, 0);
+    assert_int_equal(document->title.text_length, 0);
 }
 
 static void title_of_an_svg_is_not_the_page_s(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<svg><title>icon</title></svg><p>x");
-    assert_int_equal(page->title.text_length, 0);
-    page = read_html("<p>x");
-    assert_int_equal(page->title.text_length, 0);
+    const dhk_document *document = read_html("<svg><title>icon</title></svg><p>x");
+    assert_int_equal(document->title.text_length, 0);
+    document = read_html("<p>x");
+    assert_int_equal(document->title.text_length, 0);
 }
 
 static void very_long_facts_are_cut(void **state) {
@@ -288,7 +292,7 @@ static void very_long_facts_are_cut(void **state) {
     enum { LENGTH = 50000 };
     char *source = malloc(2 * LENGTH + 200);
     size_t at = 0;
-    const dhk_page *page;
+    const dhk_document *document;
     assert_non_null(source);
     at += (size_t)sprintf(source + at, "<title>");
     memset(source + at, 't', LENGTH);
@@ -297,11 +301,11 @@ static void very_long_facts_are_cut(void **state) {
     memset(source + at, 'd', LENGTH);
     at += LENGTH;
     at += (size_t)sprintf(source + at, "'><p>x");
-    page = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, NULL);
+    document = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, NULL);
     free(source);
-    assert_in_range(page->title.text_length, 1000, 4096);
-    assert_in_range(page->description.text_length, 1000, 4096);
-    assert_int_equal(page->line_count, 1);
+    assert_in_range(document->title.text_length, 1000, 4096);
+    assert_in_range(document->description.text_length, 1000, 4096);
+    assert_int_equal(document->line_count, 1);
 }
 
 /* -- What lines stand in ---------------------------------------------------- */
@@ -340,8 +344,8 @@ static void kinds_and_heading_levels(void **state) {
         {"<h2>y</h2>x", DEHUSK_KIND_OTHER, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const dhk_page *page = read_html(cases[i].source);
-        const dhk_line *line = ts_line(page, "x");
+        const dhk_document *document = read_html(cases[i].source);
+        const dhk_line *line = ts_line(document, "x");
         if (line->kind != cases[i].kind || line->heading_level != cases[i].level)
             fail_msg("%s: %s, level %d", cases[i].source, dehusk_kind_name((dehusk_kind)line->kind),
                      line->heading_level);
@@ -361,28 +365,29 @@ static void only_headings_have_a_level(void **state) {
 
 static void lines_know_their_links(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<p>see <a href=1>one</a> and <a href=2>two</a>.<p><a name=x>anchor</a><p>plain"
-                                     "<p><a href=3>all</a>");
-    const dhk_line *line = ts_line(page, "see one and two.");
+    const dhk_document *document =
+        read_html("<p>see <a href=1>one</a> and <a href=2>two</a>.<p><a name=x>anchor</a><p>plain"
+                  "<p><a href=3>all</a>");
+    const dhk_line *line = ts_line(document, "see one and two.");
     assert_int_equal(line->link_count, 2);
     assert_int_equal(line->link_units, 10 + 30 + 10 + 30);
-    assert_int_equal(ts_line(page, "anchor")->link_units, 0);
-    assert_int_equal(ts_line(page, "anchor")->link_count, 0);
-    assert_int_equal(ts_line(page, "plain")->link_units, 0);
-    line = ts_line(page, "all");
+    assert_int_equal(ts_line(document, "anchor")->link_units, 0);
+    assert_int_equal(ts_line(document, "anchor")->link_count, 0);
+    assert_int_equal(ts_line(document, "plain")->link_units, 0);
+    line = ts_line(document, "all");
     assert_int_equal(line->link_units, line->measure.units);
     assert_int_equal(line->link_count, 1);
 }
 
 static void links_around_blocks_and_links_in_links(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<a href=1><div>in</div></a><div>out</div>"
-                                     "<p><a href=1>one <a href=2>two</a> three"
-                                     "<div><a href=x><p>block</a> after</p></div>");
-    assert_int_equal(ts_line(page, "in")->link_units, 20);
-    assert_int_equal(ts_line(page, "out")->link_units, 0);
-    assert_int_equal(ts_line(page, "one two three")->link_units, 30 + 10 + 30);
-    assert_int_equal(ts_line(page, "block after")->link_units, 50);
+    const dhk_document *document = read_html("<a href=1><div>in</div></a><div>out</div>"
+                                             "<p><a href=1>one <a href=2>two</a> three"
+                                             "<div><a href=x><p>block</a> after</p></div>");
+    assert_int_equal(ts_line(document, "in")->link_units, 20);
+    assert_int_equal(ts_line(document, "out")->link_units, 0);
+    assert_int_equal(ts_line(document, "one two three")->link_units, 30 + 10 + 30);
+    assert_int_equal(ts_line(document, "block after")->link_units, 50);
 }
 
 static void inline_tags_of_a_line(void **state) {
@@ -405,8 +410,8 @@ static void inline_tags_of_a_line(void **state) {
         {"<p><b>y</b><p>x", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const dhk_page *page = read_html(cases[i].source);
-        unsigned tags = ts_line(page, "x")->inline_tags;
+        const dhk_document *document = read_html(cases[i].source);
+        unsigned tags = ts_line(document, "x")->inline_tags;
         if (tags != cases[i].tags)
             fail_msg("%s: %x", cases[i].source, tags);
     }
@@ -414,19 +419,20 @@ static void inline_tags_of_a_line(void **state) {
 
 static void elements_form_a_tree_without_the_empty_ones(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<div class='Main postBody' id=top><div></div><p role=note>a</p><p>b</p></div>"
-                                     "<nav></nav><ul><li>c<li>d</ul>");
+    const dhk_document *document =
+        read_html("<div class='Main postBody' id=top><div></div><p role=note>a</p><p>b</p></div>"
+                  "<nav></nav><ul><li>c<li>d</ul>");
     /* html, div, p, p, ul, li, li */
-    assert_int_equal(page->element_count, 7);
-    for (uint32_t i = 1; i < page->element_count; i++) {
-        assert_true(page->elements[i].parent < i);
-        assert_int_equal(page->elements[i].depth, page->elements[page->elements[i].parent].depth + 1);
+    assert_int_equal(document->element_count, 7);
+    for (uint32_t i = 1; i < document->element_count; i++) {
+        assert_true(document->elements[i].parent < i);
+        assert_int_equal(document->elements[i].depth, document->elements[document->elements[i].parent].depth + 1);
     }
-    assert_int_equal(page->elements[0].parent, 0);
-    const dhk_element *a = &page->elements[ts_line(page, "a")->element];
-    const dhk_element *b = &page->elements[ts_line(page, "b")->element];
-    const dhk_element *c = &page->elements[ts_line(page, "c")->element];
-    const dhk_element *d = &page->elements[ts_line(page, "d")->element];
+    assert_int_equal(document->elements[0].parent, 0);
+    const dhk_element *a = &document->elements[ts_line(document, "a")->element];
+    const dhk_element *b = &document->elements[ts_line(document, "b")->element];
+    const dhk_element *c = &document->elements[ts_line(document, "c")->element];
+    const dhk_element *d = &document->elements[ts_line(document, "d")->element];
     assert_int_equal(a->tag, DHK_TAG_P);
     assert_int_equal(a->path, b->path);
     assert_int_equal(c->path, d->path);
@@ -434,19 +440,19 @@ static void elements_form_a_tree_without_the_empty_ones(void **state) {
     assert_int_equal(a->parent, b->parent);
     assert_int_equal(a->word_count, 1); /* note */
     assert_int_equal(b->word_count, 0);
-    assert_int_equal(page->elements[a->parent].word_count, 5); /* main, post, body, post+body, top */
-    assert_int_not_equal(page->elements[a->parent].class_key, 0);
+    assert_int_equal(document->elements[a->parent].word_count, 5); /* main, post, body, post+body, top */
+    assert_int_not_equal(document->elements[a->parent].class_key, 0);
     assert_int_equal(b->class_key, 0);
 }
 
 static void class_keys_forget_order_and_digits(void **state) {
     (void)state;
-    const dhk_page *page =
+    const dhk_document *document =
         read_html("<p class='post-12 left'>a<p class='left post-7'>b<p class='left'>c<p class='42'>d");
-    uint32_t a = page->elements[ts_line(page, "a")->element].class_key;
-    assert_int_equal(a, page->elements[ts_line(page, "b")->element].class_key);
-    assert_int_not_equal(a, page->elements[ts_line(page, "c")->element].class_key);
-    assert_int_equal(page->elements[ts_line(page, "d")->element].class_key, 0);
+    uint32_t a = document->elements[ts_line(document, "a")->element].class_key;
+    assert_int_equal(a, document->elements[ts_line(document, "b")->element].class_key);
+    assert_int_not_equal(a, document->elements[ts_line(document, "c")->element].class_key);
+    assert_int_equal(document->elements[ts_line(document, "d")->element].class_key, 0);
 }
 
 /* Neighbours in one name are a pair, in this order; nothing is across a space or from one attribute to the next. */
@@ -461,12 +467,12 @@ static void neighbouring_words_are_pairs(void **state) {
         {"<p class='post-body post'>x", 3}, {"<p id='post-body'>x", 3},     {"<p class='post-post'>x", 2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const dhk_page *page = read_html(cases[i].source);
-        assert_int_equal(page->elements[ts_line(page, "x")->element].word_count, cases[i].words);
+        const dhk_document *document = read_html(cases[i].source);
+        assert_int_equal(document->elements[ts_line(document, "x")->element].word_count, cases[i].words);
     }
-    const dhk_page *page = read_html("<p class='post-body'>one<p class='body-post'>other");
-    const uint32_t *one = page->words + page->elements[ts_line(page, "one")->element].first_word;
-    const uint32_t *other = page->words + page->elements[ts_line(page, "other")->element].first_word;
+    const dhk_document *document = read_html("<p class='post-body'>one<p class='body-post'>other");
+    const uint32_t *one = document->words + document->elements[ts_line(document, "one")->element].first_word;
+    const uint32_t *other = document->words + document->elements[ts_line(document, "other")->element].first_word;
     assert_int_equal(one[0], other[1]);
     assert_int_equal(one[1], other[0]);
     assert_int_not_equal(one[2], other[2]);
@@ -479,22 +485,22 @@ static void elements_have_a_bounded_number_of_words(void **state) {
     for (int i = 0; i < 200; i++)
         at += (size_t)sprintf(source + at, "w%c%c ", 'a' + i / 20, 'a' + i % 20);
     strcpy(source + at, "'>x");
-    const dhk_page *page = read_html(source);
-    assert_int_equal(page->elements[ts_line(page, "x")->element].word_count, 40);
+    const dhk_document *document = read_html(source);
+    assert_int_equal(document->elements[ts_line(document, "x")->element].word_count, 40);
 }
 
 static void breaks_count_boundaries(void **state) {
     (void)state;
-    const dhk_page *page = read_html("<p>a</p><p>b</p><hr><hr><div></div><p>c</p>");
-    assert_true(ts_line(page, "b")->breaks > 0);
-    assert_true(ts_line(page, "c")->breaks > ts_line(page, "b")->breaks);
+    const dhk_document *document = read_html("<p>a</p><p>b</p><hr><hr><div></div><p>c</p>");
+    assert_true(ts_line(document, "b")->breaks > 0);
+    assert_true(ts_line(document, "c")->breaks > ts_line(document, "b")->breaks);
     char source[5000] = "a";
     size_t at = 1;
     for (int i = 0; i < 1000; i++, at += 4)
         memcpy(source + at, "<br>", 5);
     strcpy(source + at, "b");
-    page = read_html(source);
-    assert_int_equal(ts_line(page, "b")->breaks, 255);
+    document = read_html(source);
+    assert_int_equal(ts_line(document, "b")->breaks, 255);
 }
 
 /* -- Ranges ------------------------------------------------------------------ */
@@ -555,11 +561,11 @@ static void source_ranges_hold_the_lines(void **state) {
         "<h1><span>Ti</span><span>tle</span></h1><button> ok </button>\xE3\x80\x80東\xE3\x80\x80京\xE3\x80\x80<p>.",
     };
     for (size_t s = 0; s < sizeof sources / sizeof *sources; s++) {
-        const dhk_page *page = read_html(sources[s]);
+        const dhk_document *document = read_html(sources[s]);
         uint32_t before = 0;
-        assert_true(page->line_count > 0);
-        for (size_t i = 0; i < page->line_count; i++) {
-            const dhk_line *line = &page->lines[i];
+        assert_true(document->line_count > 0);
+        for (size_t i = 0; i < document->line_count; i++) {
+            const dhk_line *line = &document->lines[i];
             char from_source[1024], from_line[1024];
             assert_true(line->begin < line->end);
             assert_true(line->begin >= before);
@@ -568,7 +574,7 @@ static void source_ranges_hold_the_lines(void **state) {
             if (strchr(sources[s] + line->begin, '<') == sources[s] + line->begin)
                 fail_msg("line %zu begins with a tag", i);
             squeeze_source(sources[s] + line->begin, sources[s] + line->end, from_source);
-            squeeze_text(page->text + line->text, line->text_length, from_line);
+            squeeze_text(document->text + line->text, line->text_length, from_line);
             assert_string_equal(from_source, from_line);
         }
     }
@@ -578,18 +584,18 @@ static void ranges_of_made_up_pages_ascend(void **state) {
     (void)state;
     for (unsigned seed = 0; seed < 30; seed++) {
         char *source = ts_make_html(seed, 60);
-        const dhk_page *page = read_html(source);
+        const dhk_document *document = read_html(source);
         uint32_t before = 0;
         uint32_t text_before = 0;
-        for (size_t i = 0; i < page->line_count; i++) {
-            const dhk_line *line = &page->lines[i];
+        for (size_t i = 0; i < document->line_count; i++) {
+            const dhk_line *line = &document->lines[i];
             assert_true(before <= line->begin && line->begin < line->end && line->end <= strlen(source));
             assert_true(text_before <= line->text && line->text_length > 0);
-            assert_true(line->element < page->element_count);
+            assert_true(line->element < document->element_count);
             assert_true(line->link_units <= line->measure.units);
             before = line->end;
             text_before = line->text + line->text_length;
-            assert_true(text_before <= page->text_length);
+            assert_true(text_before <= document->text_length);
         }
         free(source);
     }
@@ -604,9 +610,9 @@ static void every_prefix_of_a_page_is_read(void **state) {
         "class='a b'><!-- c --><div id=m><p>one <a href='x'>two</a> &eacute;<br>три<table><tr><td>4</table><svg><g/>"
         "</svg><script>if (a<b) {}</script><pre>\n z</pre><select><option>o</select></div></body></html>";
     for (size_t length = 0; length < sizeof source; length++) {
-        const dhk_page *page = ts_read_bytes(source, length, DEHUSK_FORMAT_HTML, NULL);
-        for (size_t i = 0; i < page->line_count; i++)
-            assert_true(page->lines[i].begin < page->lines[i].end && page->lines[i].end <= length);
+        const dhk_document *document = ts_read_bytes(source, length, DEHUSK_FORMAT_HTML, NULL);
+        for (size_t i = 0; i < document->line_count; i++)
+            assert_true(document->lines[i].begin < document->lines[i].end && document->lines[i].end <= length);
     }
 }
 
@@ -625,7 +631,7 @@ static void random_tag_soup_keeps_its_promises(void **state) {
     for (int round = 0; round < 3000; round++) {
         char source[2000];
         size_t at = 0;
-        const dhk_page *page;
+        const dhk_document *document;
         uint32_t before = 0;
         uint32_t count = ts_random(&random, 60);
         for (uint32_t i = 0; i < count; i++) {
@@ -633,12 +639,12 @@ static void random_tag_soup_keeps_its_promises(void **state) {
             memcpy(source + at, bit, strlen(bit));
             at += strlen(bit);
         }
-        page = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, NULL);
-        for (size_t i = 0; i < page->line_count; i++) {
-            const dhk_line *line = &page->lines[i];
+        document = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, NULL);
+        for (size_t i = 0; i < document->line_count; i++) {
+            const dhk_line *line = &document->lines[i];
             if (!(before <= line->begin && line->begin < line->end && line->end <= at && line->text_length > 0))
                 fail_msg("%.*s: line %zu from %u to %u", (int)at, source, i, line->begin, line->end);
-            assert_true(line->element < page->element_count);
+            assert_true(line->element < document->element_count);
             before = line->end;
         }
     }
@@ -649,7 +655,7 @@ static void depth_limit_is_flagged_and_loses_no_text(void **state) {
     enum { DEPTH = 100 };
     char source[DEPTH * 11 + 10];
     dehusk_options options;
-    const dhk_page *page;
+    const dhk_document *document;
     size_t at = 0;
     dehusk_options_init(&options);
     options.max_depth = 20;
@@ -659,10 +665,10 @@ static void depth_limit_is_flagged_and_loses_no_text(void **state) {
     for (int i = 0; i < DEPTH; i++, at += 6)
         memcpy(source + at, "</div>", 6);
     source[at++] = 'y';
-    page = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, &options);
-    assert_int_equal(page->truncated, DEHUSK_TRUNCATED_DEPTH);
-    assert_int_equal(page->elements[ts_line(page, "x")->element].depth, 19);
-    assert_int_equal(ts_line(page, "y")->element, 0); /* as many end tags lead all the way out */
+    document = ts_read_bytes(source, at, DEHUSK_FORMAT_HTML, &options);
+    assert_int_equal(document->truncated, DEHUSK_TRUNCATED_DEPTH);
+    assert_int_equal(document->elements[ts_line(document, "x")->element].depth, 19);
+    assert_int_equal(ts_line(document, "y")->element, 0); /* as many end tags lead all the way out */
 }
 
 static void scripts_beyond_the_depth_limit_make_no_lines(void **state) {
@@ -670,24 +676,24 @@ static void scripts_beyond_the_depth_limit_make_no_lines(void **state) {
     dehusk_options options;
     static const char source[] = "<div><div><div><div><script>s</script><style>t</style><title>u</title>"
                                  "<template>v</template><iframe>w</iframe>x</div>";
-    const dhk_page *page;
+    const dhk_document *document;
     dehusk_options_init(&options);
     options.max_depth = 4;
-    page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, &options);
-    assert_int_equal(page->line_count, 1);
-    assert_true(ts_line_is(page, &page->lines[0], "x"));
+    document = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, &options);
+    assert_int_equal(document->line_count, 1);
+    assert_true(ts_line_is(document, &document->lines[0], "x"));
 }
 
 static void long_attributes_are_flagged(void **state) {
     (void)state;
     dehusk_options options;
     static const char source[] = "<p class='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'>x<p class=b>y";
-    const dhk_page *page;
+    const dhk_document *document;
     dehusk_options_init(&options);
     options.max_attribute_bytes = 8;
-    page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, &options);
-    assert_int_equal(page->truncated, DEHUSK_TRUNCATED_ATTRIBUTE);
-    assert_int_equal(page->line_count, 2);
+    document = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_HTML, &options);
+    assert_int_equal(document->truncated, DEHUSK_TRUNCATED_ATTRIBUTE);
+    assert_int_equal(document->line_count, 2);
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, after_each)

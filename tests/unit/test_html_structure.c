@@ -20,29 +20,29 @@ typedef struct example {
 /* Reads a page and compares its lines. */
 static void expect_lines(const char *html, const char *expected, size_t max_depth) {
     dehusk_options options;
-    dhk_page page;
+    dhk_document document;
     char lines[1024];
     size_t length = 0;
 
     dehusk_options_init(&options);
     options.max_depth = max_depth;
     assert_true(dhk_allocator_or_default(&options.allocator, NULL));
-    memset(&page, 0, sizeof page);
-    dhk_page_clear(&page);
+    memset(&document, 0, sizeof document);
+    dhk_document_clear(&document);
     dhk_html_reader *reader = dhk_html_reader_new(&options);
     assert_non_null(reader);
-    assert_int_equal(dhk_html_reader_read(reader, (const unsigned char *)html, (uint32_t)strlen(html), &page),
+    assert_int_equal(dhk_html_reader_read(reader, (const unsigned char *)html, (uint32_t)strlen(html), &document),
                      DEHUSK_OK);
-    for (size_t i = 0; i < page.line_count; i++) {
-        const dhk_line *line = &page.lines[i];
+    for (size_t i = 0; i < document.line_count; i++) {
+        const dhk_line *line = &document.lines[i];
         assert_true(length + line->text_length + 2 < sizeof lines);
         if (i > 0)
             lines[length++] = '|';
-        memcpy(lines + length, page.text + line->text, line->text_length);
+        memcpy(lines + length, document.text + line->text, line->text_length);
         length += line->text_length;
     }
     lines[length] = '\0';
-    dhk_page_free(&page, &options.allocator);
+    dhk_document_free(&document, &options.allocator);
     dhk_html_reader_free(reader);
     if (strcmp(lines, expected) != 0)
         fail_msg("%s\n gives  %s\n not    %s", html, lines, expected);

@@ -15,7 +15,7 @@
 typedef struct bench {
     ts_account account;
     dehusk_allocator allocator;
-    dhk_page page;
+    dhk_document document;
     dhk_line_builder builder;
     uint32_t source; /* where the next piece stands */
 } bench;
@@ -24,14 +24,14 @@ static int set_up(void **state) {
     bench *b = calloc(1, sizeof *b);
     assert_non_null(b);
     b->allocator = ts_counting_allocator(&b->account);
-    dhk_line_builder_init(&b->builder, &b->allocator, &b->page, 1000);
+    dhk_line_builder_init(&b->builder, &b->allocator, &b->document, 1000);
     *state = b;
     return 0;
 }
 
 static int tear_down(void **state) {
     bench *b = *state;
-    dhk_page_free(&b->page, &b->allocator);
+    dhk_document_free(&b->document, &b->allocator);
     assert_int_equal(b->account.bytes, 0);
     assert_int_equal(b->account.blocks, 0);
     free(b);
@@ -60,12 +60,12 @@ static void feed_link(bench *b, const char *text) {
 /* Ends the line and returns it. */
 static const dhk_line *end(bench *b) {
     assert_true(dhk_line_builder_end(&b->builder));
-    return &b->page.lines[b->page.line_count - 1];
+    return &b->document.lines[b->document.line_count - 1];
 }
 
 static void expect_text(const bench *b, const dhk_line *line, const char *text) {
-    if (line->text_length != strlen(text) || memcmp(b->page.text + line->text, text, line->text_length) != 0)
-        fail_msg("\"%.*s\" is not \"%s\"", (int)line->text_length, b->page.text + line->text, text);
+    if (line->text_length != strlen(text) || memcmp(b->document.text + line->text, text, line->text_length) != 0)
+        fail_msg("\"%.*s\" is not \"%s\"", (int)line->text_length, b->document.text + line->text, text);
 }
 
 static void expect(bench *b, const char *input, const char *text) {
@@ -98,8 +98,8 @@ static void nothing_visible_is_no_line(void **state) {
     for (size_t i = 0; i < sizeof nothings / sizeof *nothings; i++) {
         feed(b, nothings[i]);
         assert_false(dhk_line_builder_end(&b->builder));
-        assert_int_equal(b->page.line_count, 0);
-        assert_int_equal(b->page.text_length, 0);
+        assert_int_equal(b->document.line_count, 0);
+        assert_int_equal(b->document.text_length, 0);
     }
     expect(b, "then a line", "then a line");
 }
@@ -121,7 +121,7 @@ static void controls_and_byte_order_marks_are_dropped(void **state) {
                "d",
                15, false);
     expect_text(b, end(b), "abcd");
-    assert_int_equal(b->page.malformed, 0);
+    assert_int_equal(b->document.malformed, 0);
 }
 
 static void invisible_characters_stay_inside(void **state) {
@@ -166,9 +166,9 @@ static void malformed_utf8_is_replaced_and_counted(void **state) {
     };
     bench *b = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        b->page.malformed = 0;
+        b->document.malformed = 0;
         expect(b, cases[i].bytes, cases[i].text);
-        assert_int_equal(b->page.malformed, cases[i].malformed);
+        assert_int_equal(b->document.malformed, cases[i].malformed);
     }
 }
 
@@ -184,7 +184,7 @@ static void long_malformed_text_fits(void **state) {
     free(bytes);
     line = end(b);
     assert_int_equal(line->text_length, 3 * COUNT);
-    assert_int_equal(b->page.malformed, COUNT);
+    assert_int_equal(b->document.malformed, COUNT);
     assert_int_equal(line->end, COUNT);
 }
 
@@ -285,7 +285,7 @@ static void most_frequent_script_wins(void **state) {
     assert_string_equal(dhk_script_code(end(b)->measure.script), "Latn");
     feed(b, "Linux для всех пользователей");
     assert_string_equal(dhk_script_code(end(b)->measure.script), "Cyrl");
-    assert_int_equal(b->page.scripts[25], 7 + 5); /* Latin letters of both lines */
+    assert_int_equal(b->document.scripts[25], 7 + 5); /* Latin letters of both lines */
 }
 
 static void link_units_are_of_the_text_in_links(void **state) {
@@ -371,18 +371,18 @@ static void limit_of_lines_is_flagged(void **state) {
     b->builder.max_lines = 2;
     expect(b, "one", "one");
     expect(b, "two", "two");
-    assert_int_equal(b->page.truncated, 0);
+    assert_int_equal(b->document.truncated, 0);
     feed(b, "  ");
     assert_false(dhk_line_builder_end(&b->builder));
-    assert_int_equal(b->page.truncated, 0); /* nothing was lost yet */
+    assert_int_equal(b->document.truncated, 0); /* nothing was lost yet */
     feed(b, "three");
     assert_false(dhk_line_builder_end(&b->builder));
-    assert_int_equal(b->page.truncated, DEHUSK_TRUNCATED_LINES);
+    assert_int_equal(b->document.truncated, DEHUSK_TRUNCATED_LINES);
     assert_true(b->builder.full);
-    assert_int_equal(b->page.line_count, 2);
+    assert_int_equal(b->document.line_count, 2);
     feed(b, "four");
     assert_false(dhk_line_builder_end(&b->builder));
-    assert_int_equal(b->page.line_count, 2);
+    assert_int_equal(b->document.line_count, 2);
 }
 
 static void lines_do_not_touch_each_other(void **state) {
@@ -394,14 +394,14 @@ static void lines_do_not_touch_each_other(void **state) {
         feed(b, " \xE2\x80\x8E ");
         (void)end(b);
     }
-    assert_int_equal(b->page.line_count, 200);
+    assert_int_equal(b->document.line_count, 200);
     for (uint32_t i = 0; i < 200; i++) {
-        const dhk_line *line = &b->page.lines[i];
-        assert_int_equal(b->page.text[line->text], 'a' + (int)(i % 26));
+        const dhk_line *line = &b->document.lines[i];
+        assert_int_equal(b->document.text[line->text], 'a' + (int)(i % 26));
         assert_int_equal(line->measure.tokens, 1);
         assert_int_equal(line->measure.counts[DHK_CHAR_LOWER], 1);
         if (i > 0)
-            assert_true(line->text >= b->page.lines[i - 1].text + b->page.lines[i - 1].text_length);
+            assert_true(line->text >= b->document.lines[i - 1].text + b->document.lines[i - 1].text_length);
     }
 }
 
@@ -412,7 +412,7 @@ static void failed_allocation_fails_the_builder(void **state) {
     assert_true(b->builder.failed);
     assert_false(dhk_line_builder_end(&b->builder));
     ts_fail_at(&b->account, 0, false);
-    dhk_line_builder_init(&b->builder, &b->allocator, &b->page, 10);
+    dhk_line_builder_init(&b->builder, &b->allocator, &b->document, 10);
     ts_fail_at(&b->account, 2, false); /* the text gets its room, the line does not */
     feed(b, "text");
     assert_false(b->builder.failed);
@@ -424,30 +424,30 @@ static void facts_are_collapsed_text(void **state) {
     bench *b = *state;
     dhk_fact fact = {0, 0};
     static const char text[] = " \n The \t title\x7F of\xFF it ";
-    assert_true(dhk_page_store_fact(&b->allocator, &b->page, &fact, " \n", 2));
+    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &fact, " \n", 2));
     assert_int_equal(fact.text_length, 0);
-    assert_true(dhk_page_store_fact(&b->allocator, &b->page, &fact, text, sizeof text - 1));
+    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &fact, text, sizeof text - 1));
     assert_int_equal(fact.text_length, strlen("The title of\xEF\xBF\xBD it"));
-    assert_memory_equal(b->page.text + fact.text, "The title of\xEF\xBF\xBD it", fact.text_length);
-    assert_true(dhk_page_store_fact(&b->allocator, &b->page, &fact, "", 0));
+    assert_memory_equal(b->document.text + fact.text, "The title of\xEF\xBF\xBD it", fact.text_length);
+    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &fact, "", 0));
     assert_int_equal(fact.text_length, strlen("The title of\xEF\xBF\xBD it"));
 }
 
 static void cleared_page_is_as_new(void **state) {
     bench *b = *state;
     expect(b, "one \xFF", "one \xEF\xBF\xBD");
-    b->page.truncated = DEHUSK_TRUNCATED_DEPTH;
-    assert_true(dhk_page_store_fact(&b->allocator, &b->page, &b->page.title, "t", 1));
-    dhk_page_clear(&b->page);
-    assert_int_equal(b->page.line_count, 0);
-    assert_int_equal(b->page.text_length, 0);
-    assert_int_equal(b->page.malformed, 0);
-    assert_int_equal(b->page.truncated, 0);
-    assert_int_equal(b->page.title.text_length, 0);
+    b->document.truncated = DEHUSK_TRUNCATED_DEPTH;
+    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &b->document.title, "t", 1));
+    dhk_document_clear(&b->document);
+    assert_int_equal(b->document.line_count, 0);
+    assert_int_equal(b->document.text_length, 0);
+    assert_int_equal(b->document.malformed, 0);
+    assert_int_equal(b->document.truncated, 0);
+    assert_int_equal(b->document.title.text_length, 0);
     for (size_t i = 0; i < 256; i++)
-        assert_int_equal(b->page.scripts[i], 0);
+        assert_int_equal(b->document.scripts[i], 0);
     expect(b, "two", "two");
-    assert_int_equal(b->page.lines[0].text, 0);
+    assert_int_equal(b->document.lines[0].text, 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

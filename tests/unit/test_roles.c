@@ -56,7 +56,7 @@ static void phrases_of_other_scripts(void **state) {
 }
 
 typedef struct roles {
-    const dhk_page *page;
+    const dhk_document *document;
     dhk_role_evidence evidence[LINES_MAX];
     int32_t logits[LINES_MAX];
     uint8_t marks[2 * LINES_MAX]; /* of the elements */
@@ -66,11 +66,11 @@ typedef struct roles {
 
 /* Reads a page; lines of sentences are content for sure, others chrome. */
 static void read_page(roles *all, const char *source, dehusk_format format, uint32_t title_line) {
-    all->page = ts_read(source, format);
-    assert_true(all->page->line_count <= LINES_MAX && all->page->element_count <= 2 * LINES_MAX);
-    dhk_comments_mark(all->page, title_line, all->marks);
-    dhk_roles_signs(all->page, title_line, all->marks, all->evidence);
-    for (size_t i = 0; i < all->page->line_count; i++) {
+    all->document = ts_read(source, format);
+    assert_true(all->document->line_count <= LINES_MAX && all->document->element_count <= 2 * LINES_MAX);
+    dhk_comments_mark(all->document, title_line, all->marks);
+    dhk_roles_signs(all->document, title_line, all->marks, all->evidence);
+    for (size_t i = 0; i < all->document->line_count; i++) {
         bool content = (all->evidence[i].signs & DHK_SIGN_SENTENCES) != 0;
         all->logits[i] = content ? 4 * ONE : -ONE;
         all->labels[i] = content;
@@ -78,7 +78,7 @@ static void read_page(roles *all, const char *source, dehusk_format format, uint
 }
 
 static void find(roles *all) {
-    dhk_roles_find(all->page, all->evidence, all->logits, false, all->labels, all->found);
+    dhk_roles_find(all->document, all->evidence, all->logits, false, all->labels, all->found);
 }
 
 static char source[8192];
@@ -147,10 +147,10 @@ static void expect_headline(const char *page, uint32_t title_line, uint32_t at, 
         all.logits[i] = -3 * ONE;
     all.labels[at] = 1;
     find(&all);
-    for (uint32_t i = 0; i < all.page->line_count; i++) {
-        const dhk_line *line = &all.page->lines[i];
+    for (uint32_t i = 0; i < all.document->line_count; i++) {
+        const dhk_line *line = &all.document->lines[i];
         bool is_title =
-            line->text_length == strlen(title) && memcmp(all.page->text + line->text, title, strlen(title)) == 0;
+            line->text_length == strlen(title) && memcmp(all.document->text + line->text, title, strlen(title)) == 0;
         assert_int_equal(all.found[i] == DEHUSK_ROLE_TITLE, is_title);
     }
     ts_page_done();
@@ -205,20 +205,20 @@ static void extracts_have_certain_roles_only(void **state) {
     add("The ferry sails again\n\n", sentence, "\n\n");
     add("The ferry at the quay on its last day\n\n", sentence, "\n");
     read_page(&all, source, DEHUSK_FORMAT_TEXT, UINT32_MAX);
-    assert_int_equal(all.page->line_count, 4);
+    assert_int_equal(all.document->line_count, 4);
     all.evidence[0].title = 4 * ONE;
     all.evidence[2].caption = -ONE / 2;
     find(&all);
     assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
     assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
-    dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
+    dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
     assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
     assert_int_equal(all.found[2], DEHUSK_ROLE_NONE);
     all.evidence[2].caption = ONE; /* likelier than not */
-    dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
+    dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
     assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
     all.labels[0] = 1; /* a title that is kept is one */
-    dhk_roles_find(all.page, all.evidence, all.logits, true, all.labels, all.found);
+    dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
     assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
     ts_page_done();
 }
@@ -307,9 +307,9 @@ static void classes_say_what_is_a_caption(void **state) {
         add(captions[i], "The ferry at the quay", "</table><div class=captioned><div><div><p>Not one of them</p>");
         read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
         find(&all);
-        for (uint32_t k = 0; k < all.page->line_count; k++)
+        for (uint32_t k = 0; k < all.document->line_count; k++)
             assert_int_equal(all.found[k] == DEHUSK_ROLE_CAPTION,
-                             ts_line_is(all.page, &all.page->lines[k], "The ferry at the quay"));
+                             ts_line_is(all.document, &all.document->lines[k], "The ferry at the quay"));
         ts_page_done();
     }
 }
@@ -323,7 +323,7 @@ static void story_in_pictures_keeps_its_captions(void **state) {
     uint8_t found_roles[9];
     strcat(strcat(caption, sentence), " A caption.");
     for (int captions = 2; captions <= 6; captions++) {
-        const dhk_page *gallery;
+        const dhk_document *gallery;
         size_t found = 0;
         source[0] = '\0';
         add("<h1>Ferry</h1><p>", sentence, "</p>");
@@ -399,7 +399,7 @@ static uint8_t role_below_story(const char *before, const char *after) {
     add(before, sentence, after);
     read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
     find(&all);
-    uint8_t found = all.found[all.page->line_count - 1];
+    uint8_t found = all.found[all.document->line_count - 1];
     assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
     assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
     ts_page_done();
@@ -437,7 +437,7 @@ static void what_the_title_stands_in_is_no_comment(void **state) {
     add("<p>I was there: ", sentence, "</p></div></article>");
     read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
     find(&all);
-    assert_int_equal(all.page->line_count, 8);
+    assert_int_equal(all.document->line_count, 8);
     assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
     assert_int_equal(all.found[6], DEHUSK_ROLE_NONE);
     assert_int_equal(all.found[7], DEHUSK_ROLE_COMMENT);
@@ -455,7 +455,7 @@ static void thread_keeps_its_comments(void **state) {
     add("<div class='comment'>Second, and with more to say: ", sentence, "</div>");
     read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
     find(&all);
-    for (size_t i = 1; i < all.page->line_count; i++)
+    for (size_t i = 1; i < all.document->line_count; i++)
         assert_int_equal(all.found[i], DEHUSK_ROLE_NONE);
     ts_page_done();
 }

@@ -46,13 +46,13 @@ static int tear_down(void **state) {
 
 /* Scores all lines of a page of markup both ways, with weights that no two features share by design. */
 static void check_page(fixture *f, const void *bytes, size_t length) {
-    const dhk_page *page = ts_read_bytes(bytes, length, DEHUSK_FORMAT_HTML, NULL);
+    const dhk_document *document = ts_read_bytes(bytes, length, DEHUSK_FORMAT_HTML, NULL);
     uint32_t indices[DHK_VECTOR_MAX];
     for (uint32_t i = 0; i < dhk_feature_count(DEHUSK_FORMAT_HTML); i++)
         f->weights[i] = (int16_t)((int32_t)ts_random(&f->random, 65535) - 32767);
-    assert_true(dhk_extractor_page(f->extractor, page));
+    assert_true(dhk_extractor_page(f->extractor, document));
     assert_true(dhk_extractor_weigh(f->extractor, &(dhk_weights){f->weights, NULL}));
-    for (uint32_t line = 0; line < page->line_count; line++) {
+    for (uint32_t line = 0; line < document->line_count; line++) {
         int32_t quick = dhk_extractor_scores(f->extractor, line).content;
         uint32_t count = dhk_extractor_line(f->extractor, line, indices);
         int32_t plain = 0;
@@ -66,7 +66,7 @@ static void check_page(fixture *f, const void *bytes, size_t length) {
 
 /* The four sums of a page of plain text, with weights as a model has them and the largest ones that one can have. */
 static void check_joint_scores(fixture *f, const char *text, bool largest) {
-    const dhk_page *page = ts_read_bytes(text, strlen(text), DEHUSK_FORMAT_TEXT, NULL);
+    const dhk_document *document = ts_read_bytes(text, strlen(text), DEHUSK_FORMAT_TEXT, NULL);
     uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
     int16_t *all[4];
     uint32_t indices[DHK_VECTOR_MAX];
@@ -88,9 +88,9 @@ static void check_joint_scores(fixture *f, const char *text, bool largest) {
                                                           .caption = all[2],
                                                           .title_scale = 8,
                                                           .caption_scale = 2});
-    assert_true(dhk_extractor_page(f->extractor, page));
+    assert_true(dhk_extractor_page(f->extractor, document));
     assert_true(dhk_extractor_weigh(f->extractor, &(dhk_weights){NULL, joint}));
-    for (uint32_t line = 0; line < page->line_count; line++) {
+    for (uint32_t line = 0; line < document->line_count; line++) {
         dhk_line_scores scores = dhk_extractor_scores(f->extractor, line);
         uint32_t features = dhk_extractor_line(f->extractor, line, indices);
         int32_t sums[4] = {0, 0, 0, 0};
@@ -227,10 +227,10 @@ static void packed_counts_are_counts(void **state) {
     fixture *f = *state;
     dehusk_allocator allocator;
     dhk_line_builder *builder = calloc(1, sizeof *builder);
-    dhk_page page = {0};
+    dhk_document document = {0};
     assert_non_null(builder);
     assert_true(dhk_allocator_or_default(&allocator, NULL));
-    dhk_line_builder_init(builder, &allocator, &page, 1000);
+    dhk_line_builder_init(builder, &allocator, &document, 1000);
     for (unsigned round = 0; round < 50; round++) {
         unsigned char text[3000];
         uint32_t length = 1 + ts_random(&f->random, sizeof text - 1);
@@ -254,14 +254,14 @@ static void packed_counts_are_counts(void **state) {
             at += piece;
         }
         assert_true(dhk_line_builder_end(builder));
-        const dhk_line *line = &page.lines[page.line_count - 1];
+        const dhk_line *line = &document.lines[document.line_count - 1];
         assert_int_equal(line->text_length, length);
-        assert_memory_equal(page.text + line->text, text, length);
+        assert_memory_equal(document.text + line->text, text, length);
         assert_memory_equal(line->measure.counts, counts, sizeof counts);
         assert_int_equal(line->measure.tokens, tokens);
         assert_int_equal(line->measure.units, 10 * length);
     }
-    dhk_page_free(&page, &allocator);
+    dhk_document_free(&document, &allocator);
     free(builder);
 }
 

@@ -120,9 +120,9 @@ static bytes random_file(uint64_t seed, size_t pages) {
 
 static uint32_t found(const dehusk_site_counts *counts, const char *host, const char *text) {
     dhk_site_host at = dhk_site_find_host(counts, dhk_site_host_key(host));
-    const dhk_page *page = ts_read(text, DEHUSK_FORMAT_HTML);
-    assert_int_equal(page->line_count, 1);
-    return dhk_site_find_line(&at, dhk_site_line_key(&page->lines[0]));
+    const dhk_document *document = ts_read(text, DEHUSK_FORMAT_HTML);
+    assert_int_equal(document->line_count, 1);
+    return dhk_site_find_line(&at, dhk_site_line_key(&document->lines[0]));
 }
 
 static uint32_t pages_of(const dehusk_site_counts *counts, const char *host) {
@@ -605,14 +605,14 @@ static void older_request(void **state) {
 
 static void every_bin_is_in_its_table(void **state) {
     (void)state;
-    const dhk_page *page = ts_read("<p>a<p>bb bb bb bb bb bb<p>c<p>d<p>e<p>f<p>g<p>h", DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read("<p>a<p>bb bb bb bb bb bb<p>c<p>d<p>e<p>f<p>g<p>h", DEHUSK_FORMAT_HTML);
     uint64_t seed = 1;
     for (uint32_t round = 0; round < 20000; round++) {
         uint32_t holding[8], bins[2], pages = 1 + ts_random(&seed, round % 40 + 1);
-        for (size_t i = 0; i < page->line_count; i++)
+        for (size_t i = 0; i < document->line_count; i++)
             holding[i] = ts_random(&seed, pages + 1);
-        for (uint32_t i = 0; i < page->line_count; i++) {
-            dhk_site_bins(page, holding, pages, i, bins);
+        for (uint32_t i = 0; i < document->line_count; i++) {
+            dhk_site_bins(document, holding, pages, i, bins);
             assert_true(bins[0] < DHK_SITE_LINE_BINS);
             assert_in_range(bins[1], DHK_SITE_LINE_BINS, DHK_SITE_BINS - 1);
         }

@@ -59,9 +59,9 @@ static const dehusk_page *classify_with(const dehusk_source_line *lines, size_t 
     return page;
 }
 
-static const dhk_page *read_with(const dehusk_source_line *lines, size_t count, dehusk_format format) {
+static const dhk_document *read_with(const dehusk_source_line *lines, size_t count, dehusk_format format) {
     classify_with(lines, count, format);
-    return &context->page;
+    return &context->document;
 }
 
 /* -- Paths --------------------------------------------------------------------- */
@@ -115,7 +115,7 @@ static void steps_are_read(void **state) {
 }
 
 /* The elements and the lines of two pages are the same but for where the lines stood. */
-static void expect_same_page(const dhk_page *found, const dhk_page *expected) {
+static void expect_same_page(const dhk_document *found, const dhk_document *expected) {
     assert_int_equal(found->format, expected->format);
     assert_int_equal(found->line_count, expected->line_count);
     assert_int_equal(found->element_count, expected->element_count);
@@ -186,8 +186,8 @@ static void lines_with_all_facts_are_those_of_the_page(void **state) {
     lines[4].links = of_ropes;
     lines[4].link_count = 1;
     lines[5].flags = DEHUSK_LINE_AFTER_BREAK;
-    const dhk_page *expected = ts_read(html, DEHUSK_FORMAT_HTML);
-    const dhk_page *found = read_with(lines, sizeof lines / sizeof *lines, DEHUSK_FORMAT_AUTO);
+    const dhk_document *expected = ts_read(html, DEHUSK_FORMAT_HTML);
+    const dhk_document *found = read_with(lines, sizeof lines / sizeof *lines, DEHUSK_FORMAT_AUTO);
     expect_same_page(found, expected);
     assert_string_equal(ts_fact(found, &found->title), "Quay");
     assert_string_equal(ts_fact(found, &found->description), "Of ropes");
@@ -195,8 +195,8 @@ static void lines_with_all_facts_are_those_of_the_page(void **state) {
     ts_page_done();
 }
 
-static uint32_t element_of(const dhk_page *page, size_t line) {
-    return page->lines[line].element;
+static uint32_t element_of(const dhk_document *document, size_t line) {
+    return document->lines[line].element;
 }
 
 static void equal_paths_are_elements_of_their_own(void **state) {
@@ -208,20 +208,23 @@ static void equal_paths_are_elements_of_their_own(void **state) {
         line_of("body/p[1]", "ten"),      line_of("body/p[1]", "eleven"), line_of("body/p[2]/b", "twelve"),
         line_of("body/p[2]", "thirteen"), line_of(NULL, "fourteen"),
     };
-    const dhk_page *page = read_with(lines, sizeof lines / sizeof *lines, DEHUSK_FORMAT_AUTO);
-    assert_int_equal(page->line_count, 14);
-    assert_int_not_equal(element_of(page, 0), element_of(page, 1));
-    assert_int_equal(page->elements[element_of(page, 0)].parent, page->elements[element_of(page, 1)].parent);
-    assert_int_equal(page->elements[element_of(page, 0)].tag, DHK_TAG_LI);
-    assert_int_not_equal(element_of(page, 3), element_of(page, 1)); /* a list item after a list in another */
-    assert_int_equal(element_of(page, 5), page->elements[element_of(page, 4)].parent); /* text behind a paragraph */
-    assert_int_not_equal(element_of(page, 6), element_of(page, 5));
-    assert_int_equal(element_of(page, 7), element_of(page, 8)); /* there is one body */
-    assert_int_equal(element_of(page, 9), element_of(page, 10));
-    assert_int_equal(element_of(page, 11), element_of(page, 12));
-    assert_int_equal(page->lines[11].inline_tags, DHK_INLINE_STRONG);
-    assert_int_equal(element_of(page, 13), 0);
-    assert_true(page->lines[0].link_units == page->lines[0].measure.units && page->lines[0].link_count == 1);
+    const dhk_document *document = read_with(lines, sizeof lines / sizeof *lines, DEHUSK_FORMAT_AUTO);
+    assert_int_equal(document->line_count, 14);
+    assert_int_not_equal(element_of(document, 0), element_of(document, 1));
+    assert_int_equal(document->elements[element_of(document, 0)].parent,
+                     document->elements[element_of(document, 1)].parent);
+    assert_int_equal(document->elements[element_of(document, 0)].tag, DHK_TAG_LI);
+    assert_int_not_equal(element_of(document, 3), element_of(document, 1)); /* a list item after a list in another */
+    assert_int_equal(element_of(document, 5),
+                     document->elements[element_of(document, 4)].parent); /* text behind a paragraph */
+    assert_int_not_equal(element_of(document, 6), element_of(document, 5));
+    assert_int_equal(element_of(document, 7), element_of(document, 8)); /* there is one body */
+    assert_int_equal(element_of(document, 9), element_of(document, 10));
+    assert_int_equal(element_of(document, 11), element_of(document, 12));
+    assert_int_equal(document->lines[11].inline_tags, DHK_INLINE_STRONG);
+    assert_int_equal(element_of(document, 13), 0);
+    assert_true(document->lines[0].link_units == document->lines[0].measure.units &&
+                document->lines[0].link_count == 1);
 }
 
 static void lines_that_are_none(void **state) {
@@ -329,7 +332,7 @@ static void limits_hold(void **state) {
     assert_int_equal(dehusk_classify_lines(small, lines, 3, NULL, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line_count(page), 2);
     assert_int_equal(dehusk_page_summary(page)->truncated, DEHUSK_TRUNCATED_LINES | DEHUSK_TRUNCATED_DEPTH);
-    assert_int_equal(small->page.elements[small->page.lines[1].element].tag, DHK_TAG_DIV);
+    assert_int_equal(small->document.elements[small->document.lines[1].element].tag, DHK_TAG_DIV);
     dehusk_context_free(small);
     dehusk_options_init(&options);
     options.max_steps = 2;
@@ -657,7 +660,7 @@ static void text_given_line_by_line(void **state) {
         request.format = DEHUSK_FORMAT_TEXT;
         assert_int_equal(dehusk_classify(context, text, text_length, &request, &page), DEHUSK_OK);
         count = dehusk_page_line_count(page);
-        assert_int_equal(context->page.line_count, count); /* not wrapped */
+        assert_int_equal(context->document.line_count, count); /* not wrapped */
         given = calloc(count, sizeof *given);
         expected = calloc(count, sizeof *expected);
         assert_true(given != NULL && expected != NULL);
@@ -689,22 +692,22 @@ static void links_of_text(void **state) {
     dehusk_range ranges[] = {{0, 4}, {9, 14}};
     dehusk_source_line lines[] = {line_of(NULL, "More and ropes"), line_of(NULL, "www.x.example"),
                                   line_of(NULL, "\xE6\xB0\xB4\xE9\x9D\xA2 etc."), line_of(NULL, "no link")};
-    const dhk_page *page;
+    const dhk_document *document;
     lines[0].links = ranges;
     lines[0].link_count = 2;
     lines[1].links = ranges; /* there are none in the line, and the caller knows */
     lines[2].link_characters = 2;
     lines[2].link_count = 3;
     lines[3].link_characters = 1000;
-    page = read_with(lines, 4, DEHUSK_FORMAT_AUTO);
-    assert_int_equal(page->lines[0].link_units, 100); /* a space before a link is of the link */
-    assert_int_equal(page->lines[0].link_count, 2);
-    assert_int_equal(page->lines[1].link_units, 0);
-    assert_int_equal(page->lines[1].link_count, 0);
-    assert_true(page->lines[2].link_units > 0 && page->lines[2].link_units < page->lines[2].measure.units);
-    assert_int_equal(page->lines[2].link_count, 3);
-    assert_int_equal(page->lines[3].link_units, page->lines[3].measure.units);
-    assert_int_equal(page->lines[3].link_count, 1);
+    document = read_with(lines, 4, DEHUSK_FORMAT_AUTO);
+    assert_int_equal(document->lines[0].link_units, 100); /* a space before a link is of the link */
+    assert_int_equal(document->lines[0].link_count, 2);
+    assert_int_equal(document->lines[1].link_units, 0);
+    assert_int_equal(document->lines[1].link_count, 0);
+    assert_true(document->lines[2].link_units > 0 && document->lines[2].link_units < document->lines[2].measure.units);
+    assert_int_equal(document->lines[2].link_count, 3);
+    assert_int_equal(document->lines[3].link_units, document->lines[3].measure.units);
+    assert_int_equal(document->lines[3].link_count, 1);
 }
 
 int main(void) {

@@ -15,7 +15,7 @@ enum { ONE = 4096, LINES_MAX = 64 };
 
 /* A page looked over: lines whose text begins with a capital are likely content. */
 typedef struct looked {
-    const dhk_page *page;
+    const dhk_document *document;
     dhk_extractor *extractor;
     dhk_frame frame;
     dhk_stack_work work;
@@ -30,13 +30,13 @@ static const dehusk_allocator *allocator(void) {
 
 static void look(looked *all, const char *source) {
     memset(all, 0, sizeof *all);
-    all->page = ts_read(source, DEHUSK_FORMAT_HTML);
+    all->document = ts_read(source, DEHUSK_FORMAT_HTML);
     all->extractor = dhk_extractor_new(NULL);
     assert_non_null(all->extractor);
-    assert_true(dhk_extractor_page(all->extractor, all->page));
-    assert_true(all->page->line_count <= LINES_MAX);
-    for (size_t i = 0; i < all->page->line_count; i++) {
-        char first = all->page->text[all->page->lines[i].text];
+    assert_true(dhk_extractor_page(all->extractor, all->document));
+    assert_true(all->document->line_count <= LINES_MAX);
+    for (size_t i = 0; i < all->document->line_count; i++) {
+        char first = all->document->text[all->document->lines[i].text];
         all->logits[i] = first >= 'A' && first <= 'Z' ? 3 * ONE : -3 * ONE;
     }
     assert_true(dhk_frame_fill(&all->frame, allocator(), all->extractor));
@@ -51,7 +51,7 @@ static void close_look(looked *all) {
 
 /* The facts of the line with this text. */
 static void facts_of(const looked *all, const char *text, int32_t facts[DHK_STACK_FACT_COUNT]) {
-    dhk_stack_facts(&all->work, (uint32_t)(ts_line(all->page, text) - all->page->lines), facts);
+    dhk_stack_facts(&all->work, (uint32_t)(ts_line(all->document, text) - all->document->lines), facts);
 }
 
 static const char article[] =
@@ -188,7 +188,7 @@ static void odd_pages_are_looked_over(void **state) {
         looked all;
         int32_t facts[DHK_STACK_FACT_COUNT];
         look(&all, pages[i]);
-        for (uint32_t line = 0; line < all.page->line_count; line++) {
+        for (uint32_t line = 0; line < all.document->line_count; line++) {
             dhk_stack_facts(&all.work, line, facts);
             for (size_t k = 0; k < DHK_STACK_FACT_COUNT; k++)
                 assert_in_range(facts[k] + 64 * ONE, 0, 128 * ONE);

@@ -14,16 +14,16 @@ enum { LINES_MAX = 32 };
 
 /* `before` and `after` have a letter a line: '+' kept, '-' dropped. */
 static void expect(const char *source, const char *before, const char *after) {
-    const dhk_page *page = ts_read(source, DEHUSK_FORMAT_HTML);
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
     uint8_t labels[LINES_MAX];
     char found[LINES_MAX + 1] = "";
-    assert_int_equal(page->line_count, strlen(before));
-    for (size_t i = 0; i < page->line_count; i++)
+    assert_int_equal(document->line_count, strlen(before));
+    for (size_t i = 0; i < document->line_count; i++)
         labels[i] = before[i] == '+';
-    dhk_tables_agree(page, labels);
-    for (size_t i = 0; i < page->line_count; i++)
+    dhk_tables_agree(document, labels);
+    for (size_t i = 0; i < document->line_count; i++)
         found[i] = labels[i] ? '+' : '-';
-    found[page->line_count] = '\0';
+    found[document->line_count] = '\0';
     assert_string_equal(found, after);
 }
 

@@ -19,20 +19,20 @@ static int after_each(void **state) {
     return 0;
 }
 
-static const dhk_page *read_text(const char *source) {
+static const dhk_document *read_text(const char *source) {
     return ts_read(source, DEHUSK_FORMAT_TEXT);
 }
 
 /* What is judged of a text: lines with a bar between two, "=" before what is link from begin to end. */
 static void expect_judged(const char *source, const char *expected) {
-    const dhk_page *page = read_text(source);
+    const dhk_document *document = read_text(source);
     char judged[1000] = "";
     size_t at = 0;
-    for (size_t i = 0; i < page->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+    for (size_t i = 0; i < document->line_count; i++) {
+        const dhk_line *line = &document->lines[i];
         at += (size_t)snprintf(judged + at, sizeof judged - at, "%s%s%.*s", i > 0 ? "|" : "",
                                line->link_units == line->measure.units ? "=" : "", (int)line->text_length,
-                               page->text + line->text);
+                               document->text + line->text);
     }
     if (strcmp(judged, expected) != 0)
         fail_msg("\"%s\": \"%s\", not \"%s\"", source, judged, expected);
@@ -43,12 +43,12 @@ static void expect_judged(const char *source, const char *expected) {
 static void each_row_is_a_line(void **state) {
     (void)state;
     ts_expect_text("one\ntwo\nthree", "one", "two", "three");
-    const dhk_page *page = read_text("one\ntwo");
-    assert_int_equal(page->line_count, 2);
-    assert_int_equal(page->row_count, 2);
-    assert_int_equal(page->lines[1].first_row, 1);
-    assert_int_equal(page->lines[1].row_count, 1);
-    assert_int_equal(page->lines[0].kind, DEHUSK_KIND_OTHER);
+    const dhk_document *document = read_text("one\ntwo");
+    assert_int_equal(document->line_count, 2);
+    assert_int_equal(document->row_count, 2);
+    assert_int_equal(document->lines[1].first_row, 1);
+    assert_int_equal(document->lines[1].row_count, 1);
+    assert_int_equal(document->lines[0].kind, DEHUSK_KIND_OTHER);
 }
 
 static void all_row_ends_end_rows(void **state) {
@@ -72,9 +72,9 @@ static void near_misses_of_row_ends_end_nothing(void **state) {
 static void blank_rows_are_no_lines_but_are_counted(void **state) {
     (void)state;
     ts_expect_text("\n\n  \n\t\r\n\xC2\xA0\n\xE3\x80\x80\na\n \n\nb\n\n", "a", "b");
-    const dhk_page *page = read_text("a\nb\n\n\nc");
-    assert_int_equal(ts_line(page, "b")->breaks, 1);
-    assert_int_equal(ts_line(page, "c")->breaks, 3);
+    const dhk_document *document = read_text("a\nb\n\n\nc");
+    assert_int_equal(ts_line(document, "b")->breaks, 1);
+    assert_int_equal(ts_line(document, "c")->breaks, 3);
     ts_expect_no_lines("", DEHUSK_FORMAT_TEXT);
     ts_expect_no_lines("\n \n\t\r\n", DEHUSK_FORMAT_TEXT);
     ts_expect_no_lines("\xE2\x80\x8E\n\x01\n", DEHUSK_FORMAT_TEXT);
@@ -92,16 +92,16 @@ static void rows_are_judged_trimmed_and_shown_as_they_were(void **state) {
 static void nuls_separate_words(void **state) {
     (void)state;
     static const char source[] = "\0a\0b \0\0c\0\n\0\n\001d";
-    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
-    assert_int_equal(page->line_count, 2);
-    assert_true(ts_line_is(page, &page->lines[0], "a b c"));
-    assert_int_equal(page->lines[0].begin, 1);
-    assert_int_equal(page->lines[0].end, 8);
+    const dhk_document *document = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(document->line_count, 2);
+    assert_true(ts_line_is(document, &document->lines[0], "a b c"));
+    assert_int_equal(document->lines[0].begin, 1);
+    assert_int_equal(document->lines[0].end, 8);
     /* A row is shown as it was, but NULs are no text. */
-    assert_int_equal(page->rows[0].text_length, 9);
-    assert_memory_equal(page->text + page->rows[0].text, " a b   c ", 9);
-    assert_int_equal(page->lines[0].measure.tokens, 3);
-    assert_true(ts_line_is(page, &page->lines[1], "d"));
+    assert_int_equal(document->rows[0].text_length, 9);
+    assert_memory_equal(document->text + document->rows[0].text, " a b   c ", 9);
+    assert_int_equal(document->lines[0].measure.tokens, 3);
+    assert_true(ts_line_is(document, &document->lines[1], "d"));
 }
 
 static void markup_means_nothing_in_text(void **state) {
@@ -112,17 +112,17 @@ static void markup_means_nothing_in_text(void **state) {
 static void rows_know_where_they_stand(void **state) {
     (void)state;
     static const char source[] = "  one two \r\n\n\xC2\xA0три \xFF\xE2\x80\x8E\nfour";
-    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
-    assert_int_equal(page->row_count, 3);
-    assert_int_equal(page->rows[0].begin, 0);
-    assert_int_equal(page->rows[0].end, 10);
-    assert_int_equal(page->rows[1].begin, 13);
-    assert_int_equal(page->rows[1].end, 26);
-    assert_int_equal(page->rows[1].number, 2);
-    assert_int_equal(page->rows[2].begin, 27);
-    assert_int_equal(page->rows[2].end, sizeof source - 1);
-    assert_int_equal(page->file_rows, 4);
-    assert_int_equal(page->malformed, 1);
+    const dhk_document *document = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(document->row_count, 3);
+    assert_int_equal(document->rows[0].begin, 0);
+    assert_int_equal(document->rows[0].end, 10);
+    assert_int_equal(document->rows[1].begin, 13);
+    assert_int_equal(document->rows[1].end, 26);
+    assert_int_equal(document->rows[1].number, 2);
+    assert_int_equal(document->rows[2].begin, 27);
+    assert_int_equal(document->rows[2].end, sizeof source - 1);
+    assert_int_equal(document->file_rows, 4);
+    assert_int_equal(document->malformed, 1);
 }
 
 /* -- Hard-wrapped text --------------------------------------------------------- */
@@ -138,39 +138,41 @@ static const char wrapped[] = "Home\nAbout us\n\n"
 
 static void wrapped_paragraphs_are_one_line_of_several_rows(void **state) {
     (void)state;
-    const dhk_page *page = read_text(wrapped);
-    assert_int_equal(page->row_count, 10);
-    assert_int_equal(page->line_count, 5);
-    const dhk_line *line = &page->lines[2];
+    const dhk_document *document = read_text(wrapped);
+    assert_int_equal(document->row_count, 10);
+    assert_int_equal(document->line_count, 5);
+    const dhk_line *line = &document->lines[2];
     assert_int_equal(line->first_row, 2);
     assert_int_equal(line->row_count, 4);
-    assert_true(strncmp(page->text + line->text, "The ferry left", 14) == 0);
+    assert_true(strncmp(document->text + line->text, "The ferry left", 14) == 0);
     /* Rows are joined by one space, and still stand one by one. */
-    assert_non_null(strstr(page->text + line->text, "turned its bow towards the open"));
-    for (uint32_t i = 0; i < page->row_count; i++) {
-        const dhk_row *row = &page->rows[i];
-        assert_true(row->line < page->line_count);
-        assert_true(page->lines[row->line].first_row <= i);
-        assert_true(i < page->lines[row->line].first_row + page->lines[row->line].row_count);
+    assert_non_null(strstr(document->text + line->text, "turned its bow towards the open"));
+    for (uint32_t i = 0; i < document->row_count; i++) {
+        const dhk_row *row = &document->rows[i];
+        assert_true(row->line < document->line_count);
+        assert_true(document->lines[row->line].first_row <= i);
+        assert_true(i < document->lines[row->line].first_row + document->lines[row->line].row_count);
         assert_int_equal(row->text_length, row->end - row->begin);
-        assert_memory_equal(page->text + row->text, wrapped + row->begin, row->text_length);
+        assert_memory_equal(document->text + row->text, wrapped + row->begin, row->text_length);
     }
-    assert_int_equal(page->lines[4].first_row, 9);
+    assert_int_equal(document->lines[4].first_row, 9);
 }
 
 static void rows_of_wrapped_text_are_reported_one_by_one(void **state) {
     (void)state;
-    const dhk_page *page = read_text(wrapped);
-    assert_memory_equal(page->text + page->rows[5].text, "It was to be the last crossing.", page->rows[5].text_length);
+    const dhk_document *document = read_text(wrapped);
+    assert_memory_equal(document->text + document->rows[5].text, "It was to be the last crossing.",
+                        document->rows[5].text_length);
 }
 
 static void short_rows_are_not_joined(void **state) {
     (void)state;
-    const dhk_page *page = read_text("Home\nNews\nSport\nWeather\nTravel\nMoney\nCulture\nFood\n");
-    assert_int_equal(page->line_count, 8);
-    page = read_text("The lamp is lit, the kettle sings,\nthe cat has left the chair,\nand in the lane the blackbird "
-                     "brings\nits evening to the air.\n");
-    assert_int_equal(page->line_count, 4);
+    const dhk_document *document = read_text("Home\nNews\nSport\nWeather\nTravel\nMoney\nCulture\nFood\n");
+    assert_int_equal(document->line_count, 8);
+    document =
+        read_text("The lamp is lit, the kettle sings,\nthe cat has left the chair,\nand in the lane the blackbird "
+                  "brings\nits evening to the air.\n");
+    assert_int_equal(document->line_count, 4);
 }
 
 static void long_paragraphs_are_not_joined(void **state) {
@@ -192,18 +194,18 @@ static void wrapped_scripts_without_spaces_are_joined_without_one(void **state) 
     /* Forty wide characters a row: 100 columns of Latin letters. */
     char source[4000];
     size_t at = 0;
-    const dhk_page *page;
+    const dhk_document *document;
     for (int row = 0; row < 5; row++) {
         for (int i = 0; i < (row == 4 ? 12 : 40); i++, at += 3)
             memcpy(source + at, i % 3 == 0 ? "水" : "天", 3);
         source[at++] = '\n';
     }
     source[at] = '\0';
-    page = read_text(source);
-    assert_int_equal(page->row_count, 5);
-    assert_int_equal(page->line_count, 1);
-    assert_int_equal(page->lines[0].text_length, 3 * (4 * 40 + 12));
-    assert_int_equal(page->lines[0].measure.tokens, 4 * 40 + 12);
+    document = read_text(source);
+    assert_int_equal(document->row_count, 5);
+    assert_int_equal(document->line_count, 1);
+    assert_int_equal(document->lines[0].text_length, 3 * (4 * 40 + 12));
+    assert_int_equal(document->lines[0].measure.tokens, 4 * 40 + 12);
 }
 
 static void wrapping_ends_at_blank_rows(void **state) {
@@ -211,10 +213,10 @@ static void wrapping_ends_at_blank_rows(void **state) {
     char *source = malloc(sizeof wrapped);
     assert_non_null(source);
     strcpy(source, wrapped);
-    const dhk_page *page = read_text(source);
-    for (size_t i = 0; i < page->line_count; i++)
-        for (uint32_t k = 1; k < page->lines[i].row_count; k++) {
-            const dhk_row *row = &page->rows[page->lines[i].first_row + k];
+    const dhk_document *document = read_text(source);
+    for (size_t i = 0; i < document->line_count; i++)
+        for (uint32_t k = 1; k < document->lines[i].row_count; k++) {
+            const dhk_row *row = &document->rows[document->lines[i].first_row + k];
             /* Between two rows of a line stands one line feed. */
             assert_int_equal(row->begin, row[-1].end + 1);
         }
@@ -351,22 +353,23 @@ static void links_go_over_row_ends(void **state) {
     expect_judged("see [the\nwhole manual](https://x.org/a-\nb-c) of it\nnext", "see the whole manual of it|next");
     expect_judged("[\n  A teaser\n](/a)\nnext", "=A teaser|next");
     expect_judged("[a\n\nb](c)", "[a|b](c)");
-    const dhk_page *page = read_text("[a\nb](c)\nnext");
-    assert_int_equal(page->lines[0].row_count, 2);
-    assert_int_equal(page->lines[0].link_count, 1);
+    const dhk_document *document = read_text("[a\nb](c)\nnext");
+    assert_int_equal(document->lines[0].row_count, 2);
+    assert_int_equal(document->lines[0].link_count, 1);
 }
 
 static void links_of_a_line_are_counted(void **state) {
     (void)state;
-    const dhk_page *page = read_text("go [home](/) or https://x.org/\nnone at all\n[all](x)\n* [a](b) | [c](d)");
-    assert_int_equal(page->lines[0].link_count, 2);
+    const dhk_document *document =
+        read_text("go [home](/) or https://x.org/\nnone at all\n[all](x)\n* [a](b) | [c](d)");
+    assert_int_equal(document->lines[0].link_count, 2);
     /* A space before a link is of the link. */
-    assert_int_equal(page->lines[0].link_units, 10 + 40 + 10 + 50);
-    assert_int_equal(page->lines[0].measure.counts[DHK_CHAR_SENTENCE_END], 0);
-    assert_int_equal(page->lines[1].link_count, 0);
-    assert_int_equal(page->lines[1].link_units, 0);
-    assert_int_equal(page->lines[2].link_units, page->lines[2].measure.units);
-    assert_int_equal(page->lines[3].link_count, 2);
+    assert_int_equal(document->lines[0].link_units, 10 + 40 + 10 + 50);
+    assert_int_equal(document->lines[0].measure.counts[DHK_CHAR_SENTENCE_END], 0);
+    assert_int_equal(document->lines[1].link_count, 0);
+    assert_int_equal(document->lines[1].link_units, 0);
+    assert_int_equal(document->lines[2].link_units, document->lines[2].measure.units);
+    assert_int_equal(document->lines[3].link_count, 2);
 }
 
 static void rows_of_brackets_take_linear_time(void **state) {
@@ -414,53 +417,55 @@ static void marks_are_kinds(void **state) {
         {"#", DEHUSK_KIND_OTHER, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const dhk_page *page = read_text(cases[i].row);
-        if (page->line_count != 1 || page->lines[0].kind != cases[i].kind ||
-            page->lines[0].heading_level != cases[i].level)
-            fail_msg("\"%s\": kind %u, level %u", cases[i].row, page->lines[0].kind, page->lines[0].heading_level);
+        const dhk_document *document = read_text(cases[i].row);
+        if (document->line_count != 1 || document->lines[0].kind != cases[i].kind ||
+            document->lines[0].heading_level != cases[i].level)
+            fail_msg("\"%s\": kind %u, level %u", cases[i].row, document->lines[0].kind,
+                     document->lines[0].heading_level);
     }
 }
 
 static void fenced_code_is_one_line(void **state) {
     (void)state;
-    const dhk_page *page = read_text("Text.\n```sh\nmake. all.\n\n    https://x.org/a\n```\nText.\n~~~\n```\n~~~\n");
-    assert_int_equal(page->line_count, 4);
-    assert_int_equal(page->lines[1].kind, DEHUSK_KIND_PREFORMATTED);
-    assert_int_equal(page->lines[1].row_count, 4);
-    assert_int_equal(page->lines[1].link_count, 0);
-    assert_int_equal(page->lines[1].measure.counts[DHK_CHAR_SENTENCE_END], 0);
-    assert_in_range(page->lines[1].measure.counts[DHK_CHAR_PUNCTUATION], 2, 9); /* its dots among them */
-    assert_int_equal(page->lines[3].row_count, 3);
+    const dhk_document *document =
+        read_text("Text.\n```sh\nmake. all.\n\n    https://x.org/a\n```\nText.\n~~~\n```\n~~~\n");
+    assert_int_equal(document->line_count, 4);
+    assert_int_equal(document->lines[1].kind, DEHUSK_KIND_PREFORMATTED);
+    assert_int_equal(document->lines[1].row_count, 4);
+    assert_int_equal(document->lines[1].link_count, 0);
+    assert_int_equal(document->lines[1].measure.counts[DHK_CHAR_SENTENCE_END], 0);
+    assert_in_range(document->lines[1].measure.counts[DHK_CHAR_PUNCTUATION], 2, 9); /* its dots among them */
+    assert_int_equal(document->lines[3].row_count, 3);
     ts_expect_text("a\n```\n  b\n```", "a", "```", "  b", "```");
     /* A fence that nothing closes is a row as others are. */
-    page = read_text("a\n```\nb\n\nc\n");
-    assert_int_equal(page->line_count, 4);
+    document = read_text("a\n```\nb\n\nc\n");
+    assert_int_equal(document->line_count, 4);
 }
 
 static void indented_code_is_one_line_in_markdown(void **state) {
     (void)state;
-    const dhk_page *page = read_text("# Use\nSo:\n\n    make\n      all\n\n    test\n\nDone.\n");
-    assert_int_equal(page->line_count, 4);
-    assert_int_equal(page->lines[2].kind, DEHUSK_KIND_PREFORMATTED);
-    assert_int_equal(page->lines[2].row_count, 3);
-    page = read_text("Use\nSo:\n\n    make\n      all\n\nDone.\n"); /* nothing says that this is Markdown */
-    assert_int_equal(page->line_count, 5);
-    page = read_text("# Use\n- a\n\n    of a\n");
-    assert_int_equal(page->lines[2].kind, DEHUSK_KIND_OTHER);
+    const dhk_document *document = read_text("# Use\nSo:\n\n    make\n      all\n\n    test\n\nDone.\n");
+    assert_int_equal(document->line_count, 4);
+    assert_int_equal(document->lines[2].kind, DEHUSK_KIND_PREFORMATTED);
+    assert_int_equal(document->lines[2].row_count, 3);
+    document = read_text("Use\nSo:\n\n    make\n      all\n\nDone.\n"); /* nothing says that this is Markdown */
+    assert_int_equal(document->line_count, 5);
+    document = read_text("# Use\n- a\n\n    of a\n");
+    assert_int_equal(document->lines[2].kind, DEHUSK_KIND_OTHER);
 }
 
 static void tables_and_underlined_headings_are_one_line(void **state) {
     (void)state;
-    const dhk_page *page = read_text("Text\n\n| a | b |\n|---|:-:|\n| c | d |\n\nHead\n====\nText\n");
-    assert_int_equal(page->line_count, 4);
-    assert_int_equal(page->lines[1].kind, DEHUSK_KIND_CELL);
-    assert_int_equal(page->lines[1].row_count, 3);
-    assert_int_equal(page->lines[2].kind, DEHUSK_KIND_HEADING);
-    assert_int_equal(page->lines[2].heading_level, 1);
-    assert_int_equal(page->lines[2].row_count, 2);
-    page = read_text("Text\n\n---\n\nText\n");
-    assert_int_equal(page->line_count, 3);
-    assert_true(page->lines[1].is_rule);
+    const dhk_document *document = read_text("Text\n\n| a | b |\n|---|:-:|\n| c | d |\n\nHead\n====\nText\n");
+    assert_int_equal(document->line_count, 4);
+    assert_int_equal(document->lines[1].kind, DEHUSK_KIND_CELL);
+    assert_int_equal(document->lines[1].row_count, 3);
+    assert_int_equal(document->lines[2].kind, DEHUSK_KIND_HEADING);
+    assert_int_equal(document->lines[2].heading_level, 1);
+    assert_int_equal(document->lines[2].row_count, 2);
+    document = read_text("Text\n\n---\n\nText\n");
+    assert_int_equal(document->line_count, 3);
+    assert_true(document->lines[1].is_rule);
 }
 
 /* A paragraph of 68 columns amid rows that are not wrapped. */
@@ -490,40 +495,41 @@ static void wrapping_is_decided_by_paragraph(void **state) {
 
 static void quote_marks_are_not_judged(void **state) {
     (void)state;
-    const dhk_page *page = read_text(LONG_ROW "\n" QUOTED);
-    assert_int_equal(page->lines[1].row_count, 4);
-    assert_null(memchr(page->text + page->lines[1].text, '>', page->lines[1].text_length));
-    assert_int_equal(page->text[page->rows[2].text], '>');
+    const dhk_document *document = read_text(LONG_ROW "\n" QUOTED);
+    assert_int_equal(document->lines[1].row_count, 4);
+    assert_null(memchr(document->text + document->lines[1].text, '>', document->lines[1].text_length));
+    assert_int_equal(document->text[document->rows[2].text], '>');
 }
 
 /* The mark stands for what is invisible behind it: the line is where the mark is. */
 static void a_mark_before_nothing_visible_is_the_line(void **state) {
     static const char source[] = ">>\xE2\x80\xAE\n\nNext row.\n";
     (void)state;
-    const dhk_page *page = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
-    assert_int_equal(page->line_count, 2);
-    assert_int_equal(page->lines[0].begin, 0);
-    assert_int_equal(page->lines[0].end, 1);
-    assert_int_equal(page->lines[0].text_length, 1);
+    const dhk_document *document = ts_read_bytes(source, sizeof source - 1, DEHUSK_FORMAT_TEXT, NULL);
+    assert_int_equal(document->line_count, 2);
+    assert_int_equal(document->lines[0].begin, 0);
+    assert_int_equal(document->lines[0].end, 1);
+    assert_int_equal(document->lines[0].text_length, 1);
 }
 
 static void verse_amid_long_rows_is_not_joined(void **state) {
     (void)state;
-    const dhk_page *page = read_text(LONG_ROW "\nThe lamp is lit beside the window of the hall,\n"
-                                              "The cat has left the chair and walks along the wall,\n"
-                                              "And in the lane the blackbird tells it one and all,\n"
-                                              "That evening comes to those who wait until nightfall.\n");
-    assert_int_equal(page->line_count, 5);
+    const dhk_document *document = read_text(LONG_ROW "\nThe lamp is lit beside the window of the hall,\n"
+                                                      "The cat has left the chair and walks along the wall,\n"
+                                                      "And in the lane the blackbird tells it one and all,\n"
+                                                      "That evening comes to those who wait until nightfall.\n");
+    assert_int_equal(document->line_count, 5);
 }
 
 static void long_words_do_not_defeat_wrapping(void **state) {
     (void)state;
-    const dhk_page *page = read_text("See also:\n"
-                                     "[a](https://example.org/a/path/that/is/much/longer/than/any/row/of/wrapped/text/"
-                                     "and/goes/on/and/on/and/on/2)\n\n"
-                                     "[b](https://example.org/a/path/that/is/much/longer/than/any/row/of/wrapped/text/"
-                                     "and/goes/on/and/on/and/on/3)\n\n" WRAPPED);
-    assert_int_equal(page->lines[page->line_count - 1].row_count, 4);
+    const dhk_document *document =
+        read_text("See also:\n"
+                  "[a](https://example.org/a/path/that/is/much/longer/than/any/row/of/wrapped/text/"
+                  "and/goes/on/and/on/and/on/2)\n\n"
+                  "[b](https://example.org/a/path/that/is/much/longer/than/any/row/of/wrapped/text/"
+                  "and/goes/on/and/on/and/on/3)\n\n" WRAPPED);
+    assert_int_equal(document->lines[document->line_count - 1].row_count, 4);
 }
 
 static void a_giant_row_is_judged_in_pieces(void **state) {
@@ -531,19 +537,19 @@ static void a_giant_row_is_judged_in_pieces(void **state) {
     char source[8000];
     size_t at = 0;
     size_t text = 0;
-    const dhk_page *page;
+    const dhk_document *document;
     while (at < 7000)
         at += (size_t)snprintf(source + at, sizeof source - at, "Mr. Oldcastle of 3.5 Skerry Lane wrote sentence %zu. ",
                                at);
-    page = ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL);
-    assert_in_range(page->line_count, 100, 200);
-    assert_int_equal(page->line_count, page->row_count);
-    for (size_t i = 0; i < page->row_count; i++) {
-        const dhk_row *row = &page->rows[i];
+    document = ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL);
+    assert_in_range(document->line_count, 100, 200);
+    assert_int_equal(document->line_count, document->row_count);
+    for (size_t i = 0; i < document->row_count; i++) {
+        const dhk_row *row = &document->rows[i];
         assert_int_equal(row->number, 0);
         assert_int_equal(row->begin, text);
-        assert_memory_equal(page->text + row->text, source + text, row->text_length);
-        assert_memory_equal(page->text + row->text, "Mr. Oldcastle", 13);
+        assert_memory_equal(document->text + row->text, source + text, row->text_length);
+        assert_memory_equal(document->text + row->text, "Mr. Oldcastle", 13);
         text += row->text_length;
     }
     assert_int_equal(text, at);
@@ -584,11 +590,11 @@ static void rows_are_numbered_as_the_file_counts_them(void **state) {
         {"\n\001\n \n", {0}, 0, 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const dhk_page *page = read_text(cases[i].text);
-        assert_int_equal(page->row_count, cases[i].count);
-        assert_int_equal(page->file_rows, cases[i].rows);
+        const dhk_document *document = read_text(cases[i].text);
+        assert_int_equal(document->row_count, cases[i].count);
+        assert_int_equal(document->file_rows, cases[i].rows);
         for (size_t k = 0; k < cases[i].count; k++)
-            assert_int_equal(page->rows[k].number, cases[i].numbers[k]);
+            assert_int_equal(document->rows[k].number, cases[i].numbers[k]);
     }
 }
 
@@ -600,9 +606,9 @@ static void line_limit_is_flagged(void **state) {
     dehusk_options_init(&options);
     options.max_lines = 2;
     assert_int_equal(ts_read_bytes("a\nb\n\n", 5, DEHUSK_FORMAT_TEXT, &options)->truncated, 0);
-    const dhk_page *page = ts_read_bytes("a\nb\nc\n", 6, DEHUSK_FORMAT_TEXT, &options);
-    assert_int_equal(page->truncated, DEHUSK_TRUNCATED_LINES);
-    assert_int_equal(page->row_count, 2);
+    const dhk_document *document = ts_read_bytes("a\nb\nc\n", 6, DEHUSK_FORMAT_TEXT, &options);
+    assert_int_equal(document->truncated, DEHUSK_TRUNCATED_LINES);
+    assert_int_equal(document->row_count, 2);
 }
 
 static void random_text_keeps_its_promises(void **state) {
@@ -637,26 +643,26 @@ static void random_text_keeps_its_promises(void **state) {
         char source[3000];
         size_t at = 0;
         uint32_t count = ts_random(&random, 80);
-        const dhk_page *page;
+        const dhk_document *document;
         uint32_t before = 0;
         for (uint32_t i = 0; i < count; i++) {
             const char *bit = bits[ts_random(&random, sizeof bits / sizeof *bits)];
             memcpy(source + at, bit, strlen(bit));
             at += strlen(bit);
         }
-        page = ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL);
-        for (size_t i = 0; i < page->row_count; i++) {
-            const dhk_row *row = &page->rows[i];
-            const dhk_line *line = &page->lines[row->line];
+        document = ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL);
+        for (size_t i = 0; i < document->row_count; i++) {
+            const dhk_row *row = &document->rows[i];
+            const dhk_line *line = &document->lines[row->line];
             assert_true(before <= row->begin && row->begin < row->end && row->end <= at);
-            assert_true(row->text_length > 0 && row->line < page->line_count);
+            assert_true(row->text_length > 0 && row->line < document->line_count);
             assert_true(line->first_row <= i && i < line->first_row + line->row_count);
             assert_true(i == 0 || row->number >= row[-1].number);
-            assert_true(row->number < page->file_rows);
-            assert_true(row->text_length > 0 && row->text + row->text_length <= page->text_length);
+            assert_true(row->number < document->file_rows);
+            assert_true(row->text_length > 0 && row->text + row->text_length <= document->text_length);
             /* As it was, but for what is malformed and for control characters. */
-            if (page->malformed == 0 && row->text_length == row->end - row->begin)
-                assert_memory_equal(page->text + row->text, source + row->begin, row->text_length);
+            if (document->malformed == 0 && row->text_length == row->end - row->begin)
+                assert_memory_equal(document->text + row->text, source + row->begin, row->text_length);
             before = row->end;
         }
     }

@@ -67,7 +67,7 @@ static void facts_calibrate(void **state) {
 static void facts_of_a_text(void **state) {
     (void)state;
     dhk_line lines[4];
-    dhk_page page = {.lines = lines, .line_count = 4};
+    dhk_document document = {.lines = lines, .line_count = 4};
     const int32_t logits[4] = {-20 * ONE, ONE, -ONE, 3 * ONE};
     int32_t facts[DHK_GATE_FACTS];
     memset(lines, 0, sizeof lines);
@@ -76,7 +76,7 @@ static void facts_of_a_text(void **state) {
         lines[i].measure.units = i == 3 ? 900 : 100;
         lines[i].measure.last_class = i == 3 ? DHK_CHAR_SENTENCE_END : DHK_CHAR_LOWER;
     }
-    dhk_regime_facts(&page, logits, facts);
+    dhk_regime_facts(&document, logits, facts);
     const int32_t expected[DHK_GATE_FACTS] = {-8 * ONE,
                                               -ONE,
                                               ONE, /* the lowest, within bounds */
@@ -93,12 +93,12 @@ static void facts_of_a_text(void **state) {
                                               0};          /* no tables */
     for (size_t k = 0; k < DHK_GATE_FACTS; k++)
         assert_in_range(facts[k] - expected[k] + 2, 0, 4);
-    page.line_count = 1; /* there is no second lowest */
-    dhk_regime_facts(&page, logits, facts);
+    document.line_count = 1; /* there is no second lowest */
+    dhk_regime_facts(&document, logits, facts);
     assert_int_equal(facts[1], -8 * ONE);
     assert_int_equal(facts[2], -8 * ONE);
-    page.line_count = 0;
-    dhk_regime_facts(&page, logits, facts);
+    document.line_count = 0;
+    dhk_regime_facts(&document, logits, facts);
     for (size_t k = 0; k < DHK_GATE_FACTS; k++)
         assert_int_equal(facts[k], 0);
 }
@@ -109,19 +109,19 @@ static void tables_without_links(void **state) {
     enum { LINES = 100, TABLES = 13 };
     static dhk_line lines[LINES];
     static int32_t logits[LINES];
-    dhk_page page = {.lines = lines, .line_count = LINES};
+    dhk_document document = {.lines = lines, .line_count = LINES};
     int32_t facts[DHK_GATE_FACTS];
     for (size_t i = 0; i < 5; i++)
         lines[i].kind = DEHUSK_KIND_CELL;
-    dhk_regime_facts(&page, logits, facts);
+    dhk_regime_facts(&document, logits, facts);
     assert_int_equal(facts[TABLES], ONE / 2);
     for (size_t i = 0; i < 60; i++)
         lines[i].kind = DEHUSK_KIND_CELL;
     lines[80].link_count = lines[81].link_count = 1;
-    dhk_regime_facts(&page, logits, facts);
+    dhk_regime_facts(&document, logits, facts);
     assert_int_equal(facts[TABLES], ONE);
     lines[82].link_count = 2;
-    dhk_regime_facts(&page, logits, facts);
+    dhk_regime_facts(&document, logits, facts);
     assert_int_equal(facts[TABLES], 0);
 }
 
@@ -131,14 +131,14 @@ static void long_is_long(void **state) {
     enum { LINES = 500 };
     static dhk_line lines[LINES];
     static int32_t logits[LINES];
-    dhk_page page = {.lines = lines, .line_count = 31};
+    dhk_document document = {.lines = lines, .line_count = 31};
     int32_t facts[DHK_GATE_FACTS], more[DHK_GATE_FACTS];
-    dhk_regime_facts(&page, logits, facts);
-    page.line_count = LINES;
-    dhk_regime_facts(&page, logits, more);
+    dhk_regime_facts(&document, logits, facts);
+    document.line_count = LINES;
+    dhk_regime_facts(&document, logits, more);
     assert_memory_equal(facts, more, sizeof facts);
-    page.line_count = 10;
-    dhk_regime_facts(&page, logits, more);
+    document.line_count = 10;
+    dhk_regime_facts(&document, logits, more);
     assert_true(more[10] < facts[10]);
 }
 

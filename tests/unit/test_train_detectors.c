@@ -81,7 +81,7 @@ static void compare_with_library(tr_dataset *dataset, const unsigned char *bytes
             strcat(text, "\n");
         }
         assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
-        assert_int_equal(context->page.line_count, document->line_count);
+        assert_int_equal(context->document.line_count, document->line_count);
         for (uint32_t line = 0; line < document->line_count; line++) {
             assert_int_equal(context->evidence[line].title, document->evidence[line].title);
             assert_int_equal(context->evidence[line].caption, document->evidence[line].caption);

@@ -332,7 +332,7 @@ static void compare_with_library(const tr_regime_scores *from, const tr_model_pa
         }
         int32_t share = tr_regime_logits(from, i, parts->text, parts->regimes, logits).share;
         assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
-        assert_int_equal(context->page.line_count, document->line_count);
+        assert_int_equal(context->document.line_count, document->line_count);
         assert_int_equal(context->regime.share, share);
         for (uint32_t line = 0; line < document->line_count; line++)
             assert_int_equal(context->logits[line], logits[line]);

@@ -95,8 +95,8 @@ static void bench_close(bench *all) {
     bench_release(all);
 }
 
-static bool bench_reserve(bench *all, const dhk_page *page) {
-    size_t needed = page->line_count > page->element_count ? page->line_count : page->element_count;
+static bool bench_reserve(bench *all, const dhk_document *document) {
+    size_t needed = document->line_count > document->element_count ? document->line_count : document->element_count;
     if (needed <= all->capacity)
         return true;
     bench_release(all);
@@ -168,10 +168,10 @@ static bool decode(bench *all, const bench_page *page) {
 static bool read_lines(bench *all) {
     dehusk_context *context = all->context;
     const dhk_charset_result *text = &context->charset;
-    dhk_page_clear(&context->page);
+    dhk_document_clear(&context->document);
     return (all->request.format == DEHUSK_FORMAT_HTML
-                ? dhk_html_reader_read(context->html, text->utf8, (uint32_t)text->length, &context->page)
-                : dhk_text_reader_read(context->plain, text->utf8, (uint32_t)text->length, &context->page)) ==
+                ? dhk_html_reader_read(context->html, text->utf8, (uint32_t)text->length, &context->document)
+                : dhk_text_reader_read(context->plain, text->utf8, (uint32_t)text->length, &context->document)) ==
            DEHUSK_OK;
 }
 
@@ -182,7 +182,7 @@ static const dhk_classifier *classifier_of(const bench *all) {
 static void make_vectors(bench *all) {
     uint32_t indices[DHK_VECTOR_MAX];
     uint64_t count = 0;
-    for (uint32_t i = 0; i < all->context->page.line_count; i++)
+    for (uint32_t i = 0; i < all->context->document.line_count; i++)
         count += dhk_extractor_line(all->context->extractor, i, indices);
     sink += count;
 }
@@ -193,7 +193,7 @@ static bool score_lines(bench *all) {
     dhk_weights weights = {context->model->html.weights, context->model->joint};
     if (!dhk_extractor_weigh(context->extractor, &weights))
         return false;
-    for (uint32_t i = 0; i < context->page.line_count; i++) {
+    for (uint32_t i = 0; i < context->document.line_count; i++) {
         all->scores[i] = dhk_extractor_scores(context->extractor, i);
         all->logits[i] = dhk_calibrate(classifier, classifier->bias + all->scores[i].content);
     }
@@ -206,7 +206,7 @@ static bool stack_lines(bench *all) {
     const dhk_stack_stage *stage = &context->model->html_stack;
     const dehusk_allocator *allocator = &context->options.allocator;
     dhk_classifier calibration = {.slope = stage->slope, .offset = stage->offset};
-    for (uint32_t i = 0; i < context->page.line_count; i++)
+    for (uint32_t i = 0; i < context->document.line_count; i++)
         all->both[i] = all->logits[i];
     if (all->request.format != DEHUSK_FORMAT_HTML)
         return true;
@@ -217,7 +217,7 @@ static bool stack_lines(bench *all) {
     if (!dhk_frame_fill(&context->frame, allocator, context->extractor) ||
         !dhk_stack_begin(&context->stack, allocator, &context->frame, all->logits))
         return false;
-    for (uint32_t i = 0; i < context->page.line_count; i++) {
+    for (uint32_t i = 0; i < context->document.line_count; i++) {
         int32_t score = context->model->html.bias + all->scores[i].content;
         all->both[i] = dhk_calibrate(&calibration, dhk_stack_score(stage, &context->stack, i, score));
     }
@@ -225,23 +225,23 @@ static bool stack_lines(bench *all) {
 }
 
 static void decide(bench *all) {
-    dhk_decide(&(dhk_decision_rule){classifier_of(all)->shift, DEHUSK_FAVOR_BALANCED, -1}, &all->context->page,
+    dhk_decide(&(dhk_decision_rule){classifier_of(all)->shift, DEHUSK_FAVOR_BALANCED, -1}, &all->context->document,
                &(dhk_page_signs){0, all->copies, false}, all->both, all->order, all->labels);
 }
 
 static void find_roles(bench *all) {
     const dehusk_model *model = all->context->model;
-    const dhk_page *page = &all->context->page;
-    dhk_comments_mark(page, dhk_extractor_title_line(all->context->extractor), all->comment_marks);
-    dhk_roles_signs(page, dhk_extractor_title_line(all->context->extractor), all->comment_marks, all->evidence);
-    for (size_t i = 0; page->format == DEHUSK_FORMAT_TEXT && i < page->line_count; i++) {
+    const dhk_document *document = &all->context->document;
+    dhk_comments_mark(document, dhk_extractor_title_line(all->context->extractor), all->comment_marks);
+    dhk_roles_signs(document, dhk_extractor_title_line(all->context->extractor), all->comment_marks, all->evidence);
+    for (size_t i = 0; document->format == DEHUSK_FORMAT_TEXT && i < document->line_count; i++) {
         if (model->title.present)
             all->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + all->scores[i].title);
         if (model->caption.present)
             all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->scores[i].caption);
     }
-    dhk_roles_find(page, all->evidence, all->both, false, all->labels, all->roles);
-    dhk_roles_apply(all->request.keep, page->line_count, all->roles, all->labels);
+    dhk_roles_find(document, all->evidence, all->both, false, all->labels, all->roles);
+    dhk_roles_apply(all->request.keep, document->line_count, all->roles, all->labels);
 }
 
 static bool classify(bench *all, const bench_page *page) {
@@ -254,7 +254,7 @@ static bool classify(bench *all, const bench_page *page) {
 
 /* Does a stage and all that it needs done before; adds its own seconds to times[stage]. */
 static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COUNT], size_t *lines) {
-    const dhk_page *read = &all->context->page;
+    const dhk_document *read = &all->context->document;
     double clock[STAGE_COUNT + 1];
     bool html = all->request.format == DEHUSK_FORMAT_HTML;
 
@@ -321,9 +321,10 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
         const bench_page *page = &set->pages[i];
         /* What the stage needs is done once, so that more rounds cost that stage only. */
         if (stage > STAGE_CHARSET && stage != STAGE_WHOLE)
-            good = decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
-                   (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->page)) &&
-                   bench_reserve(&all, &all.context->page);
+            good =
+                decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
+                (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->document)) &&
+                bench_reserve(&all, &all.context->document);
         if (good && (stage == STAGE_STACK || stage == STAGE_DECIDE || stage == STAGE_ROLES))
             good = score_lines(&all) && stack_lines(&all);
         if (good && stage == STAGE_ROLES)
@@ -346,7 +347,7 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
                 good = read_lines(&all);
                 break;
             case STAGE_PAGE_FEATURES:
-                good = dhk_extractor_page(all.context->extractor, &all.context->page);
+                good = dhk_extractor_page(all.context->extractor, &all.context->document);
                 break;
             case STAGE_SCORES:
                 good = score_lines(&all);
@@ -512,7 +513,7 @@ bool take_digest(const dehusk_model *model, const page_set *set, dehusk_format f
         if (!good)
             break;
         add_result(out, page);
-        for (uint32_t line = 0; line < all.context->page.line_count; line++) {
+        for (uint32_t line = 0; line < all.context->document.line_count; line++) {
             uint32_t count = dhk_extractor_line(all.context->extractor, line, indices);
             out->features = add_number(out->features, count);
             for (uint32_t k = 0; k < count; k++)

@@ -254,7 +254,7 @@ static bool read_row(void *data, unsigned thread, size_t i) {
         each->fault = join("%s: %s", page->html_path, dehusk_status_message(status));
         return true;
     }
-    const dhk_page *lines = &self->context->page;
+    const dhk_document *lines = &self->context->document;
     each->line_count = lines->line_count;
     self->page_tokens.count = self->gold_tokens.count = 0;
     for (size_t k = 0; k < lines->line_count; k++)

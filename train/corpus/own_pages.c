@@ -225,7 +225,7 @@ static int shown_length(const char *text, size_t length) {
     return (int)(shown < length ? dhk_utf8_cut(text, shown) : shown);
 }
 
-bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_page *page, tr_error *error) {
+bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_document *page, tr_error *error) {
     bool rows = page->format == DEHUSK_FORMAT_TEXT;
     size_t count = rows ? page->row_count : page->line_count;
     for (size_t i = 0; i < count || i < labels->count; i++) {

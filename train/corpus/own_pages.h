@@ -16,7 +16,7 @@
 #define TR_OWN_PAGES_H
 
 #include "corpus/corpus.h"
-#include "lines/page.h"
+#include "lines/document.h"
 
 /* Adds the folder's pages to a corpus, which is open or zeroed, as a set that is
  * called like the folder; text files only if `texts`, and no set if none of its
@@ -44,6 +44,6 @@ void tr_labels_free(tr_labels *labels);
 
 /* True if the labels' texts are those of the page's lines (of a text file: of
  * its rows), in order. A message names the file and its row. */
-bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_page *page, tr_error *error);
+bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_document *page, tr_error *error);
 
 #endif

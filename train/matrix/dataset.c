@@ -90,7 +90,7 @@ static bool read_as(worker *self, const tr_page *page, const tr_bytes *bytes, de
 
 /* What the HTML says of its lines, before they are text. */
 static void note_origins(worker *self) {
-    const dhk_page *page = &self->context->page;
+    const dhk_document *page = &self->context->document;
     TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
     TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
     dhk_roles_signs(page, UINT32_MAX, NULL, self->evidence);
@@ -105,7 +105,7 @@ static void note_origins(worker *self) {
 
 /* A line of text is what the HTML line was that its first row was. */
 static void take_origins(worker *self, tr_document *document) {
-    const dhk_page *page = &self->context->page;
+    const dhk_document *page = &self->context->document;
     size_t line = 0;
     document->origins = tr_zeroed(page->line_count, 1);
     for (size_t i = 0; i < page->line_count; i++) {
@@ -133,7 +133,7 @@ static void join_line(worker *self, const char *text, size_t length) {
 
 /* The page's lines as a text file, and that file's lines in turn. */
 static bool read_again_as_text(worker *self, const tr_page *page) {
-    const dhk_page *lines = &self->context->page;
+    const dhk_document *lines = &self->context->document;
     note_origins(self);
     begin_joined(self, lines->line_count);
     for (size_t i = 0; i < lines->line_count; i++)
@@ -142,8 +142,8 @@ static bool read_again_as_text(worker *self, const tr_page *page) {
 }
 
 /* Keeps of the context's page what deciding needs. */
-static void keep_lines(tr_document *document, const dhk_page *page) {
-    dhk_page *kept = &document->lines;
+static void keep_lines(tr_document *document, const dhk_document *page) {
+    dhk_document *kept = &document->lines;
     *kept = *page;
     kept->lines = tr_resize(NULL, page->line_count, sizeof *kept->lines);
     if (page->line_count > 0)
@@ -176,7 +176,7 @@ static void mask_comments(worker *self, tr_document *document) {
 }
 
 static void tokenize_line(worker *self, const tr_document *document, uint32_t line) {
-    const dhk_page *page = &document->lines;
+    const dhk_document *page = &document->lines;
     const char *text = page->text + page->lines[line].text;
     size_t length = page->lines[line].text_length;
     if (document->page->form == TR_FORM_RENDERED || document->page->form == TR_FORM_EXTRACTED) {
@@ -267,7 +267,7 @@ static bool take_labels(worker *self, const tr_page *page) {
     if (!tr_corpus_read_labels(page, &self->labels_file, &self->error) ||
         !tr_labels_parse(&self->labels, page->labels_path, self->labels_file.at, self->labels_file.length,
                          &self->error) ||
-        !tr_labels_match(&self->labels, page->labels_path, &self->context->page, &self->error))
+        !tr_labels_match(&self->labels, page->labels_path, &self->context->document, &self->error))
         return false;
     self->gold.length = 0;
     TR_RESERVE(self->marks, self->mark_capacity, self->labels.count);
@@ -286,7 +286,7 @@ static bool take_labels(worker *self, const tr_page *page) {
 
 /* Where HTML lines were read again as text: the marks of their rows. */
 static void mark_rows(worker *self) {
-    const dhk_page *rows = &self->context->page;
+    const dhk_document *rows = &self->context->document;
     uint8_t *of_lines = self->marks;
     size_t line = 0;
     self->marks = tr_resize(NULL, rows->row_count, 1);
@@ -303,7 +303,7 @@ static void mark_rows(worker *self) {
 /* A line of several rows is content by the share of its tokens in content rows, as by an alignment; rows without a
  * label do not count. */
 static void cover_by_rows(worker *self, tr_document *document) {
-    const dhk_page *page = &self->context->page;
+    const dhk_document *page = &self->context->document;
     uint64_t *sums = tr_zeroed(2 * (size_t)document->line_count, sizeof *sums); /* of content, of all */
     for (size_t i = 0; i < page->row_count; i++) {
         const dhk_row *row = &page->rows[i];
@@ -325,7 +325,7 @@ static void cover_by_rows(worker *self, tr_document *document) {
 }
 
 static void label_by_marks(worker *self, tr_document *document) {
-    const dhk_page *page = &self->context->page;
+    const dhk_document *page = &self->context->document;
     document->covered = tr_zeroed(document->line_count, 1);
     if (page->format == DEHUSK_FORMAT_HTML)
         for (uint32_t i = 0; i < document->line_count; i++)
@@ -341,13 +341,13 @@ static void judge_labels(worker *self, tr_document *document) {
 }
 
 static bool extract_vectors(worker *self, tr_document *document, const uint8_t *left_out) {
-    if (!dhk_extractor_page(self->extractor, &self->context->page))
+    if (!dhk_extractor_page(self->extractor, &self->context->document))
         return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
     size_t count = 0;
     document->evidence = tr_resize(NULL, document->line_count, sizeof *document->evidence);
-    TR_RESERVE(self->comments, self->comment_capacity, self->context->page.element_count);
-    dhk_comments_mark(&self->context->page, dhk_extractor_title_line(self->extractor), self->comments);
-    dhk_roles_signs(&self->context->page, dhk_extractor_title_line(self->extractor), self->comments,
+    TR_RESERVE(self->comments, self->comment_capacity, self->context->document.element_count);
+    dhk_comments_mark(&self->context->document, dhk_extractor_title_line(self->extractor), self->comments);
+    dhk_roles_signs(&self->context->document, dhk_extractor_title_line(self->extractor), self->comments,
                     document->evidence);
     document->vector_starts = tr_resize(NULL, (size_t)document->line_count + 1, sizeof *document->vector_starts);
     for (uint32_t i = 0; i < document->line_count; i++) {
@@ -362,7 +362,7 @@ static bool extract_vectors(worker *self, tr_document *document, const uint8_t *
     document->vectors = tr_resize(NULL, count, sizeof *document->vectors);
     if (count > 0)
         memcpy(document->vectors, self->vectors, count * sizeof *document->vectors);
-    if (self->context->page.format != DEHUSK_FORMAT_HTML)
+    if (self->context->document.format != DEHUSK_FORMAT_HTML)
         return true;
     document->copies = tr_resize(NULL, document->line_count, 1);
     return (dhk_extractor_hidden_copies(self->extractor, document->copies) &&
@@ -374,7 +374,7 @@ static bool extract_vectors(worker *self, tr_document *document, const uint8_t *
 
 /* The content lines themselves are the gold of a text that has lost some of its page's. */
 static void take_own_gold(worker *self, tr_document *document) {
-    const dhk_page *page = &document->lines;
+    const dhk_document *page = &document->lines;
     self->gold.length = 0;
     for (uint32_t i = 0; i < document->line_count; i++) {
         const dhk_line *line = &page->lines[i];
@@ -422,7 +422,7 @@ static bool read_cut(worker *self, const tr_page *page, tr_align_cache *cache, t
         !tr_corpus_read_gold(page, &self->gold, &self->error) ||
         !read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset))
         return false;
-    keep_lines(scratch, &self->context->page);
+    keep_lines(scratch, &self->context->document);
     compare_tokens(self, scratch);
     label_lines(self, scratch, cache);
     uint32_t count = scratch->line_count;
@@ -465,7 +465,7 @@ static bool read_rendering(worker *self, tr_document *document, tr_align_cache *
         !tr_corpus_read_gold(page, &self->gold, &self->error) ||
         !read_as(self, page, &self->html, DEHUSK_FORMAT_TEXT, "utf-8"))
         return false;
-    keep_lines(document, &self->context->page);
+    keep_lines(document, &self->context->document);
     compare_tokens(self, document);
     label_lines(self, document, cache);
     if (page->form == TR_FORM_EXTRACTED) {
@@ -504,7 +504,7 @@ static bool read_marked(worker *self, tr_document *document, tr_align_cache *cac
     free_document(&scratch);
     if (!fine)
         return false;
-    keep_lines(document, &self->context->page);
+    keep_lines(document, &self->context->document);
     if (page->form == TR_FORM_CLEAN) {
         document->covered = tr_zeroed(document->line_count, 1);
         if (document->line_count > 0)
@@ -553,7 +553,7 @@ static bool read_document(void *data, unsigned thread, size_t i) {
             mark_rows(self);
         take_origins(self, document);
     }
-    keep_lines(document, &self->context->page);
+    keep_lines(document, &self->context->document);
     compare_tokens(self, document);
     if (own) {
         label_by_marks(self, document);

@@ -10,7 +10,7 @@
 #include "align/align_cache.h"
 #include "corpus/corpus.h"
 #include "features/frame.h"
-#include "lines/page.h"
+#include "lines/document.h"
 #include "roles/roles.h"
 
 #include <stdbool.h>
@@ -31,7 +31,7 @@ enum { TR_ORIGIN_TITLE = 1 /* an h1 */, TR_ORIGIN_CAPTION = 2 /* in a figcaption
 
 typedef struct tr_document {
     const tr_page *page;
-    dhk_page lines; /* lines, elements and text only: what dhk_decide looks at */
+    dhk_document lines; /* lines, elements and text only: what dhk_decide looks at */
     uint32_t line_count;
     uint8_t *covered;           /* for each line: percent of its tokens aligned with the gold */
     uint32_t *token_counts;     /* for each line, by tr_tokenize */

@@ -3,8 +3,8 @@
  * stand in, and the facts of its head. Filled by the html or text room, read by
  * the features room, never changed behind them.
  */
-#ifndef DHK_PAGE_H
-#define DHK_PAGE_H
+#ifndef DHK_DOCUMENT_H
+#define DHK_DOCUMENT_H
 
 #include "dehusk.h"
 #include "unicode/char_class.h"
@@ -42,12 +42,12 @@ enum {
 
 /* A line: the unit that gets a score. */
 typedef struct dhk_line {
-    uint32_t text;        /* its UTF-8 in page->text, */
+    uint32_t text;        /* its UTF-8 in document->text, */
     uint32_t text_length; /* at least 1 */
     uint32_t begin;       /* where its text stands in the page's UTF-8 */
     uint32_t end;
-    uint32_t element;    /* nearest block element, in page->elements */
-    uint32_t first_row;  /* plain text: the file lines that it is made of, in page->rows; */
+    uint32_t element;    /* nearest block element, in document->elements */
+    uint32_t first_row;  /* plain text: the file lines that it is made of, in document->rows; */
     uint32_t row_count;  /* 0 in HTML, where a line is reported as it is */
     uint32_t link_units; /* of the text in links */
     uint32_t link_count;
@@ -84,17 +84,17 @@ typedef struct dhk_element {
     uint32_t parent;     /* the root is its own */
     uint32_t path;       /* hash of the tags from the root down to here */
     uint32_t class_key;  /* hash of its own class and id words; 0 if it has none */
-    uint32_t first_word; /* its class, id, role and itemprop words in page->words */
+    uint32_t first_word; /* its class, id, role and itemprop words in document->words */
     uint16_t word_count;
     uint16_t tag; /* dhk_tag */
     uint16_t depth;
     uint16_t flags;
-    uint32_t table;  /* the nearest table that it stands in or is, in page->elements; 0: none */
+    uint32_t table;  /* the nearest table that it stands in or is, in document->elements; 0: none */
     uint32_t row;    /* the nearest row of one, likewise */
     int32_t ordinal; /* of a list item: its number, 0 where the list is not numbered */
 } dhk_element;
 
-/* A word of an attribute: a run of page->name_text. */
+/* A word of an attribute: a run of document->name_text. */
 typedef struct dhk_name {
     uint32_t text;
     uint16_t text_length;
@@ -103,7 +103,7 @@ typedef struct dhk_name {
 
 typedef enum dhk_name_sort { DHK_NAME_CLASS, DHK_NAME_ID, DHK_NAME_ROLE } dhk_name_sort;
 
-/* A run of page->text; length 0 if the page does not have it. */
+/* A run of document->text; length 0 if the page does not have it. */
 typedef struct dhk_fact {
     uint32_t text;
     uint32_t text_length;
@@ -132,24 +132,24 @@ typedef enum dhk_mark_kind {
 /* Something in the markup that the lines and elements do not say. In the page's order. */
 typedef struct dhk_mark {
     uint32_t line; /* it stands before this line, or in it: */
-    uint32_t at;   /* where in page->text */
+    uint32_t at;   /* where in document->text */
     uint8_t kind;
     uint8_t style;        /* DHK_STYLE_ bits */
     uint8_t header;       /* CELL: 1 in a header cell */
     uint8_t columns;      /* CELL: how many it is wide, at least 1 */
     uint8_t behind_space; /* IMAGE: 1 with white space before it */
-    dhk_fact value;       /* in page->values: an address, a language */
+    dhk_fact value;       /* in document->values: an address, a language */
     dhk_fact alternative; /* IMAGE: its text, likewise */
 } dhk_mark;
 
 /* What the markup says of the page, and how far it is to be trusted. */
 typedef struct dhk_metadata_value {
-    dhk_fact value; /* in page->values; length 0: nothing is said */
+    dhk_fact value; /* in document->values; length 0: nothing is said */
     uint8_t rank;   /* the lower, the better */
     uint8_t source; /* dehusk_metadata_source */
 } dhk_metadata_value;
 
-typedef struct dhk_page {
+typedef struct dhk_document {
     dehusk_format format;
     bool marked;    /* marks are wanted; set before the page is read */
     bool described; /* metadata are wanted; set before the page is read */
@@ -180,11 +180,11 @@ typedef struct dhk_page {
     dhk_fact title;        /* <title> */
     dhk_fact og_title;     /* og:title, twitter:title */
     dhk_fact description;  /* og:description, description */
-} dhk_page;
+} dhk_document;
 
 /* A value of a mark; a page may have none, and an empty one stands nowhere. */
-static inline const char *dhk_page_value(const dhk_page *page, dhk_fact value) {
-    return value.text_length == 0 ? "" : page->values + value.text;
+static inline const char *dhk_document_value(const dhk_document *document, dhk_fact value) {
+    return value.text_length == 0 ? "" : document->values + value.text;
 }
 
 #endif
