@@ -104,7 +104,7 @@ uint16_t dhk_charset_single(const dhk_encoding *encoding, unsigned char byte) {
     return byte < 0x80 ? byte : charset_singles[charset_single_rows[encoding - charset_encodings]][byte - 0x80];
 }
 
-int dehusk_charset_supported(const char *label) {
-    const dhk_encoding *encoding = label != NULL ? dhk_encoding_for_label(label, strlen(label)) : NULL;
+int dehusk_charset_supported(const char *charset) {
+    const dhk_encoding *encoding = charset != NULL ? dhk_encoding_for_label(charset, strlen(charset)) : NULL;
     return encoding != NULL && dhk_charset_decodable(encoding);
 }

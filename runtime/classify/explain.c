@@ -74,7 +74,7 @@ static void gather(dehusk_context *context, size_t index, reason_sum *sum) {
     sum->other_count = 0;
     add_other(sum, DHK_GROUP_CONSTANT,
               &(dehusk_reason){.feature = "bias",
-                               .words = "where every line starts from",
+                               .description = "where every line starts from",
                                .weight = mixed(context, classifier->bias, extract->bias)});
     if (context->document.format == DEHUSK_FORMAT_HTML && context->model->html_stack.present)
         add_stack(sum);
@@ -176,7 +176,7 @@ static double size_of(double weight) {
 
 static void fill_group(const reason_sum *sum, const group_sum *from, dehusk_reason_group *group) {
     memset(group, 0, sizeof *group);
-    group->words = dhk_group_words(from->group);
+    group->group = dhk_group_words(from->group);
     group->weight = from->weight;
     group->count = from->count;
     group->strongest_count = from->strongest_count;

@@ -339,7 +339,7 @@ const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index) {
     return page == NULL || index >= page->line_count ? NULL : &page->lines[index];
 }
 
-size_t dehusk_page_breaks(const dehusk_page *page, size_t previous, size_t index) {
+size_t dehusk_page_line_ends(const dehusk_page *page, size_t previous, size_t index) {
     size_t most = 0;
     if (page == NULL || page->document->file_rows == 0 || index >= page->line_count || previous >= index)
         return 1;

@@ -374,7 +374,7 @@ void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *r
     uint32_t bin = index - found->first;
 
     reason->feature = found->name;
-    reason->words = found->words;
+    reason->description = found->words;
     reason->group = dhk_group_words(found->group);
     put_value(&out, found, found->by_length ? bin / DHK_LENGTH_CLASSES : bin);
     if (found->by_length)

@@ -81,17 +81,17 @@ DEHUSK_API const char *dehusk_version(void);
  * "MAJOR.MINOR", zero-terminated, never freed. */
 DEHUSK_API const char *dehusk_unicode_version(void);
 
-/* 1 if this build decodes pages in the charset that `label` means ("latin1",
- * "GBK", zero-terminated), by the WHATWG Encoding Standard; 0 if it does not, or
- * knows no such label, or `label` is NULL. UTF-8, UTF-16 and all encodings of one
- * byte a character are always decoded; those of several (gbk, gb18030, big5,
- * shift_jis, euc-jp, euc-kr, iso-2022-jp) only where the library was built with
- * ICU. Without ICU, a page that states one of them and is not ASCII or UTF-8 all
- * the same gives DEHUSK_UNSUPPORTED_CHARSET, since its text would come out as
- * noise: decode it otherwise, and name the charset "utf-8". And without ICU's
+/* 1 if this build decodes pages in the charset that an encoding label means
+ * ("latin1", "GBK", zero-terminated), by the WHATWG Encoding Standard; 0 if it does
+ * not, or knows no such encoding label, or `charset` is NULL. UTF-8, UTF-16 and all
+ * encodings of one byte a character are always decoded; those of several (gbk,
+ * gb18030, big5, shift_jis, euc-jp, euc-kr, iso-2022-jp) only where the library was
+ * built with ICU. Without ICU, a page that states one of them and is not ASCII or
+ * UTF-8 all the same gives DEHUSK_UNSUPPORTED_CHARSET, since its text would come out
+ * as noise: decode it otherwise, and name the charset "utf-8". And without ICU's
  * detector, undeclared bytes are UTF-8 where they are valid, windows-874 or ibm866
  * where their pattern says so, else windows-1252. */
-DEHUSK_API int dehusk_charset_supported(const char *label);
+DEHUSK_API int dehusk_charset_supported(const char *charset);
 
 /* -- Status -------------------------------------------------------------- */
 
@@ -315,8 +315,8 @@ typedef enum dehusk_hidden {
 typedef struct dehusk_request {
     size_t size;          /* sizeof(dehusk_request), set by dehusk_request_init */
     dehusk_format format; /* default AUTO */
-    const char *charset;  /* zero-terminated label from the transport (Content-Type), or NULL; an
-                           * unknown label is an error here, but not in a page's <meta> */
+    const char *charset;  /* zero-terminated encoding label from the transport (Content-Type), or NULL; an
+                           * unknown one is an error here, but not in a page's <meta> */
     dehusk_favor favor;   /* default BALANCED */
     double threshold;     /* a line is content from this probability on, 0 to 1; negative (default):
                            * the set of lines with the highest expected token F1 is content */
@@ -552,7 +552,7 @@ DEHUSK_API const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t i
  * and in a page of plain text as many as make it what it was. That is 0 between pieces of one row, and one more for
  * each blank row; only one of these stays where a line is left out between blank rows. 1 also where there are no such
  * lines. */
-DEHUSK_API size_t dehusk_page_breaks(const dehusk_page *page, size_t previous, size_t index);
+DEHUSK_API size_t dehusk_page_line_ends(const dehusk_page *page, size_t previous, size_t index);
 
 /* What is said of the whole page; NULL for NULL. */
 DEHUSK_API const dehusk_summary *dehusk_page_summary(const dehusk_page *page);
@@ -572,11 +572,11 @@ DEHUSK_API size_t dehusk_page_scripts(const dehusk_page *page, dehusk_script_sha
 
 /* What one feature added to a line's score. */
 typedef struct dehusk_reason {
-    const char *feature; /* its name in the registry ("link-share"), zero-terminated, never freed */
-    const char *words;   /* the same for people ("share of link text"), zero-terminated, never freed */
-    const char *group;   /* what it belongs to ("links"), zero-terminated, never freed; see below */
-    char value[48];      /* what was found ("45% to 55%"; of a word the word itself), zero-terminated */
-    double weight;       /* what it added to the score; a multiple of 2^-24 */
+    const char *feature;     /* its name in the registry ("link-share"), zero-terminated, never freed */
+    const char *description; /* the same for people ("share of link text"), zero-terminated, never freed */
+    const char *group;       /* what it belongs to ("links"), zero-terminated, never freed; see below */
+    char value[48];          /* what was found ("45% to 55%"; of a word the word itself), zero-terminated */
+    double weight;           /* what it added to the score; a multiple of 2^-24 */
 } dehusk_reason;
 
 /* Tells why line `index` of the context's present page got its score: one
@@ -594,7 +594,7 @@ enum { DEHUSK_STRONGEST = 3 };
 
 /* What the reasons of one group added to a line's score together. */
 typedef struct dehusk_reason_group {
-    const char *words;                         /* dehusk_reason.group of its reasons, zero-terminated, never freed */
+    const char *group;                         /* dehusk_reason.group of its reasons, zero-terminated, never freed */
     double weight;                             /* the sum of theirs */
     size_t count;                              /* how many there are */
     dehusk_reason strongest[DEHUSK_STRONGEST]; /* those that point the same way as the sum, the strongest first */

@@ -94,5 +94,5 @@ void dhk_site_describe(const dhk_site_repeats *repeats, uint32_t line, dehusk_re
     at = put_number(at + sizeof of - 1, repeats->pages);
     memcpy(at, pages, sizeof pages);
     reason->feature = "site-repeats";
-    reason->words = "line and its neighbours on other pages of the site";
+    reason->description = "line and its neighbours on other pages of the site";
 }

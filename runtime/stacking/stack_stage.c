@@ -151,7 +151,7 @@ void dhk_stack_explain(const dhk_stack_stage *stage, const dhk_stack_work *work,
         left -= part;
         memset(&reasons[group], 0, sizeof reasons[group]);
         reasons[group].feature = groups[group].feature;
-        reasons[group].words = groups[group].words;
+        reasons[group].description = groups[group].words;
         reasons[group].weight = (double)part / ONE;
         put_value(reasons[group].value, group, facts);
     }

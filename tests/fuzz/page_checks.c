@@ -217,7 +217,7 @@ static void check_explanation(dehusk_context *context, size_t index, double scor
     for (size_t i = 0; i < count; i++) {
         double weight = reasons[i].weight;
         FZ_CHECK(weight * SCORE_PARTS == (double)(int64_t)(weight * SCORE_PARTS));
-        FZ_CHECK(reasons[i].feature != NULL && reasons[i].words != NULL);
+        FZ_CHECK(reasons[i].feature != NULL && reasons[i].description != NULL);
         FZ_CHECK(memchr(reasons[i].value, '\0', sizeof reasons[i].value) != NULL);
         if (i > 0) {
             double before = reasons[i - 1].weight;

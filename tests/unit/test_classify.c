@@ -650,17 +650,17 @@ static void breaks_make_a_text_what_it_was(void **state) {
     assert_int_equal(dehusk_page_line(page, 1)->row, 3);
     assert_int_equal(dehusk_page_line(page, 1)->text_length, 4);
     assert_int_equal(dehusk_page_line(page, 3)->row, 7);
-    assert_int_equal(dehusk_page_breaks(page, 0, 1), 3);
-    assert_int_equal(dehusk_page_breaks(page, 1, 2), 1);
-    assert_int_equal(dehusk_page_breaks(page, 0, 2), 2);
-    assert_int_equal(dehusk_page_breaks(page, 1, 3), 2);
-    assert_int_equal(dehusk_page_breaks(page, 3, 4), 1);
-    assert_int_equal(dehusk_page_breaks(page, 2, 1), 1);
-    assert_int_equal(dehusk_page_breaks(NULL, 0, 1), 1);
+    assert_int_equal(dehusk_page_line_ends(page, 0, 1), 3);
+    assert_int_equal(dehusk_page_line_ends(page, 1, 2), 1);
+    assert_int_equal(dehusk_page_line_ends(page, 0, 2), 2);
+    assert_int_equal(dehusk_page_line_ends(page, 1, 3), 2);
+    assert_int_equal(dehusk_page_line_ends(page, 3, 4), 1);
+    assert_int_equal(dehusk_page_line_ends(page, 2, 1), 1);
+    assert_int_equal(dehusk_page_line_ends(NULL, 0, 1), 1);
     page = classify_bytes(context, html, strlen(html), NULL);
     assert_int_equal(dehusk_page_summary(page)->rows, 0);
     assert_int_equal(dehusk_page_line(page, 2)->row, 2);
-    assert_int_equal(dehusk_page_breaks(page, 0, 2), 1);
+    assert_int_equal(dehusk_page_line_ends(page, 0, 2), 1);
     for (size_t i = 0; i < 2; i++) {
         dehusk_source_line_init(&lines[i]);
         lines[i].text = "one";
@@ -668,7 +668,7 @@ static void breaks_make_a_text_what_it_was(void **state) {
     }
     assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line(page, 1)->row, 1);
-    assert_int_equal(dehusk_page_breaks(page, 0, 1), 1);
+    assert_int_equal(dehusk_page_line_ends(page, 0, 1), 1);
     dehusk_context_free(context);
 }
 

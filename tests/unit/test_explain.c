@@ -48,7 +48,7 @@ static void check_page(const char *source) {
         for (size_t k = 0; k < count; k++) {
             sum += reasons[k].weight;
             biases += strcmp(reasons[k].feature, "bias") == 0;
-            assert_true(*reasons[k].feature != '\0' && *reasons[k].words != '\0');
+            assert_true(*reasons[k].feature != '\0' && *reasons[k].description != '\0');
             assert_non_null(memchr(reasons[k].value, '\0', sizeof reasons[k].value));
             assert_true(k == 0 || fabs(reasons[k].weight) <= fabs(reasons[k - 1].weight));
         }
@@ -111,7 +111,7 @@ static void reasons_of_both_stages_add_up(void **state) {
         parts += strncmp(reasons[i].feature, "stage-", 6) == 0;
         if (strcmp(reasons[i].feature, "stage-main") == 0) {
             inside++;
-            assert_string_equal(reasons[i].words, "stands in the page's main container");
+            assert_string_equal(reasons[i].description, "stands in the page's main container");
             assert_string_equal(reasons[i].value, "yes");
         }
     }
@@ -136,7 +136,7 @@ static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
 static void check_strongest(const dehusk_reason_group *group, const dehusk_reason *reasons, size_t count) {
     size_t found = 0;
     for (size_t i = 0; i < count && found < DEHUSK_STRONGEST; i++) {
-        if (reasons[i].group != group->words || reasons[i].weight == 0 ||
+        if (reasons[i].group != group->group || reasons[i].weight == 0 ||
             (reasons[i].weight < 0) != (group->weight < 0))
             continue;
         assert_in_range(found, 0, group->strongest_count - 1);
@@ -166,7 +166,7 @@ static void groups_add_up_to_the_score(void **state) {
                 double weight = 0;
                 size_t members = 0;
                 for (size_t r = 0; r < reason_count; r++)
-                    if (reasons[r].group == groups[k].words) {
+                    if (reasons[r].group == groups[k].group) {
                         weight += reasons[r].weight;
                         members++;
                     }

@@ -330,7 +330,8 @@ static void every_feature_has_words(void **state) {
             dehusk_reason reason = {.weight = 0.5};
             memset(reason.value, 'x', sizeof reason.value);
             dhk_feature_describe(formats[f], i, &reason);
-            if (reason.feature == NULL || *reason.feature == '\0' || reason.words == NULL || *reason.words == '\0')
+            if (reason.feature == NULL || *reason.feature == '\0' || reason.description == NULL ||
+                *reason.description == '\0')
                 fail_msg("feature %u has no name", i);
             if (memchr(reason.value, '\0', sizeof reason.value) == NULL || *reason.value == '\0')
                 fail_msg("feature %u, %s, has no value", i, reason.feature);

@@ -91,7 +91,7 @@ export interface MetadataValue {
 export interface Reason {
     /** Its name ("link-share"), and the same for people. */
     feature: string;
-    words: string;
+    description: string;
     /** What was found ("45% to 55%"; of a word the word itself). */
     value: string;
     weight: number;
@@ -100,7 +100,7 @@ export interface Reason {
 /** What the reasons of one kind added to a line's score together. */
 export interface ReasonGroup {
     /** What kind ("links"). */
-    words: string;
+    group: string;
     /** The sum of theirs. */
     weight: number;
     /** How many there are. */

@@ -208,12 +208,12 @@ class Dehusk {
         const view = this.#view();
         const strongest = Array.from({ length: view.getUint32(at + 240, true) }, (_, k) => at + 24 + k * REASON_SIZE);
         return {
-            words: this.#word(view.getUint32(at, true)),
+            group: this.#word(view.getUint32(at, true)),
             weight: view.getFloat64(at + 8, true),
             count: view.getUint32(at + 16, true),
             strongest: strongest.map((reason) => ({
                 feature: this.#word(view.getUint32(reason, true)),
-                words: this.#word(view.getUint32(reason + 4, true)),
+                description: this.#word(view.getUint32(reason + 4, true)),
                 value: this.#word(reason + 12),
                 weight: view.getFloat64(reason + 64, true),
             })),

@@ -140,14 +140,14 @@ test("groups of reasons add up to the score, and are the command's", () => {
         const thousandths = Math.sign(weight) * Math.round(Math.abs(weight) * 1000);
         return `${thousandths < 0 ? "-" : "+"}${Math.abs(thousandths / 1000).toFixed(3)}`;
     };
-    const say = ({ words, value }) => (value ? `${words}: ${value}` : words);
+    const say = ({ description, value }) => (value ? `${description}: ${value}` : description);
     for (const file of decodable.slice(0, 12)) {
         const { lines } = dehusk.classify(readFileSync(file), { explain: true });
         const rows = lines.flatMap(({ groups, score }) => {
             assert.equal(groups.reduce((sum, { weight }) => sum + weight, 0), score);
-            return groups.slice(0, 8).map(({ words, weight, count, strongest }) => {
+            return groups.slice(0, 8).map(({ group, weight, count, strongest }) => {
                 const shown = count > 1 ? strongest.slice(0, 2).map(say) : [];
-                return `    ${sign(weight)}  ${words}${shown.length > 0 ? ` (${shown.join("; ")})` : ""}`;
+                return `    ${sign(weight)}  ${group}${shown.length > 0 ? ` (${shown.join("; ")})` : ""}`;
             });
         });
         const expected = native([file], "--explain").split("\n").filter((row) => /^ {4}[+-]/.test(row) && !row.includes("; score "));

@@ -69,12 +69,12 @@ AT(dehusk_summary, charset_declared, 56);
 
 _Static_assert(sizeof(dehusk_reason) == 72, "see dehusk.mjs");
 AT(dehusk_reason, feature, 0);
-AT(dehusk_reason, words, 4);
+AT(dehusk_reason, description, 4);
 AT(dehusk_reason, value, 12);
 AT(dehusk_reason, weight, 64);
 
 _Static_assert(sizeof(dehusk_reason_group) == 248, "see dehusk.mjs");
-AT(dehusk_reason_group, words, 0);
+AT(dehusk_reason_group, group, 0);
 AT(dehusk_reason_group, weight, 8);
 AT(dehusk_reason_group, count, 16);
 AT(dehusk_reason_group, strongest, 24);

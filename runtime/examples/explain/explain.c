@@ -34,7 +34,7 @@ int main(int argc, char **argv) {
         printf("%.3f %.*s\n", line->probability, (int)line->text_length, line->text);
         status = dehusk_explain(context, i, reasons, SHOWN, &count);
         for (size_t k = 0; status == DEHUSK_OK && k < count && k < SHOWN; k++)
-            printf("    %+.3f %s: %s\n", reasons[k].weight, reasons[k].words, reasons[k].value);
+            printf("    %+.3f %s: %s\n", reasons[k].weight, reasons[k].description, reasons[k].value);
     }
     if (status != DEHUSK_OK)
         fprintf(stderr, "explain: %s\n", dehusk_status_message(status));

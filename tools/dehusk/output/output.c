@@ -148,7 +148,7 @@ void output_put(const page_output *output, output_buffer *to, const char *text, 
 }
 
 size_t output_breaks(const dehusk_page *page, size_t last, size_t index) {
-    return last < index ? dehusk_page_breaks(page, last, index) : 0;
+    return last < index ? dehusk_page_line_ends(page, last, index) : 0;
 }
 
 void output_lines(const page_output *output, const dehusk_page *page, dehusk_label label, output_buffer *to) {

@@ -77,7 +77,7 @@ static void put_score(const dehusk_line *line, output_buffer *to) {
 }
 
 static void put_reason(const page_output *output, const dehusk_reason *reason, output_buffer *to) {
-    put_text(to, reason->words);
+    put_text(to, reason->description);
     if (reason->value[0] != '\0') {
         put_text(to, ": ");
         output_put(output, to, reason->value, strlen(reason->value));
@@ -97,7 +97,7 @@ static dehusk_status put_groups(const page_output *output, size_t index, const d
         long long weight = thousandths(group->weight);
         rest -= weight;
         put_weight(output, weight, to);
-        put_text(to, group->words);
+        put_text(to, group->group);
         for (size_t k = 0; k < REASONS_OF_GROUP && k < group->strongest_count && group->count > 1; k++) {
             put_text(to, k == 0 ? " (" : "; ");
             put_reason(output, &group->strongest[k], to);

@@ -249,7 +249,7 @@ static dehusk_status put_reasons(page_output *output, size_t index, word_list *l
     put_text(to, ",[");
     for (size_t i = 0; i < count && (limit == 0 || shown < limit); i++) {
         const dehusk_reason *reason = &output->reasons[i];
-        size_t word = strcmp(reason->feature, "bias") != 0 ? word_number(list, reason->words) : MOST_WORDS;
+        size_t word = strcmp(reason->feature, "bias") != 0 ? word_number(list, reason->description) : MOST_WORDS;
         if (word == MOST_WORDS)
             continue;
         put_text(to, shown > 0 ? "," : "");
@@ -272,12 +272,12 @@ static dehusk_status put_groups(const page_output *output, size_t index, word_li
     for (size_t i = 0; i < count && i < OUTPUT_GROUPS; i++) {
         const dehusk_reason_group *group = &groups[i];
         put_text(to, i > 0 ? ",[" : "[");
-        put_number(to, word_number(list, group->words));
+        put_number(to, word_number(list, group->group));
         put_text(to, ",\"\",");
         put_parts(group->weight, WEIGHT_ONE, to);
         for (size_t k = 0; k < REASONS_OF_GROUP && k < group->strongest_count && group->count > 1; k++) {
             put_char(to, ',');
-            put_reason(&group->strongest[k], word_number(list, group->strongest[k].words), to);
+            put_reason(&group->strongest[k], word_number(list, group->strongest[k].description), to);
         }
         put_char(to, ']');
     }

@@ -31,7 +31,7 @@ class Reason(NamedTuple):
 
     feature: str
     """Its name ("link-share"); "bias" is the model's constant."""
-    words: str
+    description: str
     """The same for people ("share of link text")."""
     group: str
     """What it belongs to ("links"); "constant" is the model's."""
@@ -44,7 +44,7 @@ class Reason(NamedTuple):
 class ReasonGroup(NamedTuple):
     """What the reasons of one group added to a line's score together."""
 
-    words: str
+    group: str
     """``Reason.group`` of its reasons."""
     weight: float
     """The sum of their weights."""
@@ -104,7 +104,7 @@ def _columns(block: Buffer, lines: int) -> Columns:
 
 
 def _joined_rows(columns: Columns, text: bytes) -> str:
-    """What dehusk_page_breaks of the library says stands between lines is put there."""
+    """What dehusk_page_line_ends of the library says stands between lines is put there."""
     pieces: list[bytes] = []
     most, left_out = 0, False
     for i, is_content in enumerate(columns.label):
@@ -369,8 +369,8 @@ class Page:
         at = self._place(index)
         engine, source, request = self._explainable()
         return tuple(
-            ReasonGroup(words, weight, size, tuple(map(Reason._make, strongest)))
-            for words, weight, size, strongest in engine.explain_groups(source, request, at, at + 1)[0]
+            ReasonGroup(group, weight, size, tuple(map(Reason._make, strongest)))
+            for group, weight, size, strongest in engine.explain_groups(source, request, at, at + 1)[0]
         )
 
     def _place(self, index: int) -> int:

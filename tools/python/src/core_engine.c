@@ -140,7 +140,7 @@ static dehusk_status run_and_render(pool_slot *slot, const page_input *input, co
 /* Puts line feeds and the content line `index` behind `last`; counts only where `at` is NULL. Returns the bytes. */
 static size_t put_line(char *at, const dehusk_page *page, size_t last, size_t index) {
     const dehusk_line *line = dehusk_page_line(page, index);
-    size_t breaks = last < index ? dehusk_page_breaks(page, last, index) : 0;
+    size_t breaks = last < index ? dehusk_page_line_ends(page, last, index) : 0;
     if (at != NULL) {
         memset(at, '\n', breaks);
         memcpy(at + breaks, line->text, line->text_length);
@@ -359,7 +359,7 @@ static PyObject *engine_batch(PyObject *self, PyObject *const *arguments, Py_ssi
 static PyObject *reason_tuple(const dehusk_reason *reasons, size_t count) {
     PyObject *tuple = PyTuple_New((Py_ssize_t)count);
     for (size_t i = 0; tuple != NULL && i < count; i++) {
-        PyObject *entry = Py_BuildValue("(ssssd)", reasons[i].feature, reasons[i].words, reasons[i].group,
+        PyObject *entry = Py_BuildValue("(ssssd)", reasons[i].feature, reasons[i].description, reasons[i].group,
                                         reasons[i].value, reasons[i].weight);
         if (entry == NULL)
             Py_CLEAR(tuple);
@@ -400,7 +400,7 @@ static PyObject *line_reason_groups(pool_slot *slot, size_t index) {
         const dehusk_reason_group *group = groups + i;
         PyObject *strongest = reason_tuple(group->strongest, group->strongest_count);
         PyObject *entry = strongest == NULL ? NULL
-                                            : Py_BuildValue("(sdnN)", group->words, group->weight,
+                                            : Py_BuildValue("(sdnN)", group->group, group->weight,
                                                             (Py_ssize_t)group->count, strongest);
         if (entry == NULL)
             Py_CLEAR(tuple);

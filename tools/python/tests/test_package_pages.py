@@ -227,9 +227,9 @@ def test_groups_of_reasons_are_sums_of_them(article: str) -> None:
     for line in dehusk.classify(article).lines:
         groups, reasons = line.explain_groups(), line.explain()
         assert [abs(group.weight) for group in groups] == sorted((abs(group.weight) for group in groups), reverse=True)
-        assert {group.words for group in groups} == {reason.group for reason in reasons}
+        assert {group.group for group in groups} == {reason.group for reason in reasons}
         for group in groups:
-            own = [reason for reason in reasons if reason.group == group.words]
+            own = [reason for reason in reasons if reason.group == group.group]
             assert group.size == len(own)
             assert group.weight == sum(reason.weight for reason in own)
             same_way = [reason for reason in own if reason.weight and (reason.weight < 0) == (group.weight < 0)]
