@@ -1,5 +1,5 @@
 /*
- * Classes of ASCII bytes. Bytes from 0x80 on, and negative numbers, are in none.
+ * Character classes of ASCII bytes. Bytes from 0x80 on, and negative numbers, are in none.
  */
 #ifndef DHK_ASCII_H
 #define DHK_ASCII_H

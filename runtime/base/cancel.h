@@ -17,7 +17,7 @@ static inline bool dhk_cancelled(const dehusk_options *options) {
     return options->cancel != NULL && options->cancel(options->cancel_user) != 0;
 }
 
-/* The same, asked only where `at` has reached `*next`, which is then moved on by `step`. */
+/* Whether the caller gives up: asked only where `at` has reached `*next`, which is then moved on by `step`. */
 static inline bool dhk_cancelled_at(const dehusk_options *options, size_t at, size_t *next, size_t step) {
     if (at < *next)
         return false;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* So many pairs of lead and trail byte are needed for a doubt. */
+/* How many pairs of lead and trail byte are needed for a doubt. */
 enum { PAIRS_MIN = 24 };
 
 /* Which leads and trails the pairs have. */

@@ -129,7 +129,8 @@ static bool has(const uint_least16_t *letters, uint16_t character) {
     return *letters != 0;
 }
 
-/* So many different letters are a text, in which the common ones have to be, and not a word that repeats. */
+/* From how many different letters on a text is one, in which the common letters have to be, and not a word that
+ * repeats. */
 enum { DIFFERENT = 12, DIFFERENT_LATIN = 3 };
 
 /* How many letters are none of the language's; all, if its common ones are not. */
@@ -173,7 +174,7 @@ dhk_spelling dhk_charset_spelling(const dhk_encoding *encoding, const unsigned c
 
 /* -- Which one instead ------------------------------------------------------- */
 
-/* So many wrong ones are a reason to look for another encoding, and one in so many letters. */
+/* How many wrong letters are a reason to look for another encoding, if they are also one in WRONG_SHARE letters. */
 enum { WRONG_MIN = 6, WRONG_SHARE = 32, BETTER = 8 };
 
 bool dhk_charset_is_misspelt(dhk_spelling spelling) {

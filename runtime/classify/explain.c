@@ -29,7 +29,7 @@ static void add_other(reason_sum *sum, dhk_feature_group group, const dehusk_rea
     sum->others[sum->other_count++].group = dhk_group_words(group);
 }
 
-/* Of what the regimes of plain text weigh: their mix. */
+/* What a reason weighs in a plain text that is judged by both regimes: the mix of its two weights. */
 static double mixed(const dehusk_context *context, double page, double extract) {
     int32_t share = context->regime.share;
     return share == 0 ? page / 4096 : (page * (DHK_ONE_REGIME - share) + extract * share) / 4096 / DHK_ONE_REGIME;

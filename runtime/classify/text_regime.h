@@ -65,7 +65,7 @@ static inline int32_t dhk_regime_verdict(dhk_regime regime, int32_t logit) {
     return dhk_regime_has_nothing(regime) && logit > -regime.nothing ? -regime.nothing : logit;
 }
 
-/* All of it: `logits` are those of the classifier of pages, `extract_logits` of that of extracts, each by its slope and
+/* Weighs both regimes against each other: `logits` are those of the classifier of pages, `extract_logits` of that of extracts, each by its slope and
  * offset; the mixed ones are left in `logits`. `share` is the caller's, or below 0: the gate's. */
 dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
                              int32_t *logits, int32_t *extract_logits);

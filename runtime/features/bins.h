@@ -22,7 +22,7 @@ static inline uint32_t dhk_half_octave(uint64_t value) {
     return 2 * exponent + (uint32_t)(value >> (exponent - 1) & 1);
 }
 
-/* The same below 256, where most numbers are. */
+/* dhk_half_octave of the numbers below 256, which most numbers are. */
 extern const uint8_t dhk_half_octaves[256];
 
 static inline uint32_t dhk_capped(uint32_t bin, uint32_t bins) {
@@ -48,7 +48,7 @@ static inline uint32_t dhk_text_bin(uint64_t units) {
     return octave < 3 ? 0 : dhk_capped(octave - 2, DHK_LEVEL_LENGTH_BINS);
 }
 
-/* Seven classes of length: words, labels, headlines, short and long sentences, paragraphs. */
+/* Seven ranges of length: words, labels, headlines, short and long sentences, paragraphs. */
 static inline uint32_t dhk_length_class(uint32_t units) {
     static const uint16_t limits[DHK_LENGTH_CLASSES - 1] = {80, 180, 350, 700, 1500, 3000};
     uint32_t class_ = 0;

@@ -149,7 +149,7 @@ void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element) {
     }
 }
 
-/* The same as dhk_extract_ancestors for a feature of a set: its weight if it is not there yet. */
+/* The weight of a feature of a set, 0 if the line has it already. */
 static int32_t weight_once(dhk_extractor *extractor, uint32_t feature) {
     if (extractor->stamps[feature] == extractor->stamp)
         return 0;

@@ -61,7 +61,7 @@ static inline void dhk_put_once(dhk_extractor *extractor, uint32_t index) {
     }
 }
 
-/* Adds a bin of a feature, once for each length class if it is crossed with length. */
+/* Adds a bin of a feature; one that is crossed with length has bins of its own for each range of lengths. */
 static inline void dhk_put_bin(dhk_extractor *extractor, uint32_t first, uint32_t bin, bool by_length) {
     dhk_put(extractor, by_length ? first + bin * DHK_LENGTH_CLASSES + extractor->length_class : first + bin);
 }
@@ -72,33 +72,33 @@ static inline void dhk_put_bin(dhk_extractor *extractor, uint32_t first, uint32_
 /* A feature's first index, where `bins` is how many answers the code that asks has for it: the registry says as many. */
 #define DHK_FIRST(id, bins) ((uint32_t)DHK_F_##id + DHK_HOLDS((int)DHK_BINS_##id == (int)(bins)))
 
-/* The same of a feature that is not crossed with length, for tables and sets. */
+/* DHK_FIRST for tables and sets, which compiles only if the feature is not crossed with length. */
 #define DHK_FIRST_PLAIN(id, bins) (DHK_FIRST(id, bins) + DHK_HOLDS(!DHK_CROSSED_##id))
 
 /* Answer `bin` out of `bins` to the question of a feature. */
 #define DHK_PUT(extractor, id, bins, bin)                                                                              \
     dhk_put_bin((extractor), DHK_FIRST(id, bins), (uint32_t)(bin), DHK_CROSSED_##id)
 
-/* A number in the bins that the registry gives the feature; a share of a whole. */
+/* Answers that are a number, in the bins that the registry gives the feature, or a share of a whole. */
 #define DHK_PUT_COUNT(extractor, id, value) DHK_PUT(extractor, id, DHK_BINS_##id, dhk_count_bin((value), DHK_BINS_##id))
 #define DHK_PUT_SHARE(extractor, id, part, whole) DHK_PUT(extractor, id, DHK_SHARE_BINS, dhk_share_bin((part), (whole)))
 
 /* Answers to questions of a set, each once: a tag or a hash. */
 #define DHK_PUT_ONCE(extractor, id, bins, bin) dhk_put_once((extractor), DHK_FIRST_PLAIN(id, bins) + (bin))
 
-/* Text and place of line `index`. */
+/* Adds the text and the place of line `index`. */
 void dhk_extract_common(dhk_extractor *extractor, uint32_t index);
 
-/* Markup of line `index`, but for the tags and words of its ancestors, */
+/* Adds the markup of line `index`, but for the tags and words of its ancestors. */
 void dhk_extract_markup(dhk_extractor *extractor, uint32_t index);
 
-/* which follow here, from the element that it stands in on; */
+/* Adds the tags and words of a line's ancestors, from `element` on, in which it stands. */
 void dhk_extract_ancestors(dhk_extractor *extractor, uint32_t element);
 
-/* and the sum of their weights instead. */
+/* The sum of the weights of what dhk_extract_ancestors adds. */
 int32_t dhk_sum_ancestors(dhk_extractor *extractor, uint32_t element);
 
-/* Of a line of plain text so many words are looked at, the first ones. */
+/* How many words of a line of plain text are looked at: the first ones. */
 enum { DHK_LINE_WORDS_MAX = 40 };
 
 /* Writes the buckets of the words of line `index`, none twice, and returns their number. */
@@ -110,10 +110,10 @@ bool dhk_is_label(const dhk_extractor *extractor, uint32_t index);
 /* The label that line `index` of a plain text stands under; UINT32_MAX: none. */
 uint32_t dhk_label_of(const dhk_extractor *extractor, uint32_t index);
 
-/* The same for the words of a label. */
+/* Writes the buckets of the words of line `label`, under which others stand, none twice, and returns their number. */
 uint32_t dhk_label_word_buckets(const dhk_extractor *extractor, uint32_t label, uint32_t buckets[DHK_LINE_WORDS_MAX]);
 
-/* Words of line `index`, in plain text, and of its label. */
+/* Adds the words of line `index` of a plain text, and those of the line that it stands under. */
 void dhk_extract_words(dhk_extractor *extractor, uint32_t index);
 
 #endif

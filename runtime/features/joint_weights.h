@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-/* Of a word, which a page has many of: small, so that more of them fit into a cache. */
+/* Weights of a word. A page has many different words: these are small, so that more of them fit into a cache. */
 typedef struct dhk_word_weights {
     int16_t text;
     int16_t extract;
@@ -44,7 +44,7 @@ typedef struct dhk_separate_weights {
 
 void dhk_joint_weights_fill(dhk_joint_weights *joint, const dhk_separate_weights *from);
 
-/* dhk_extractor_scores of a page of plain text. */
+/* What dhk_extractor_scores gives for a line of plain text. */
 dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line);
 
 #endif

@@ -47,10 +47,10 @@ static inline bool dhk_key_map_reserve(dhk_key_map *map, const dehusk_allocator 
     return map->count < map->room || dhk_key_map_grow(map, allocator);
 }
 
-/* So many slots are looked at; with half of them free, chance needs more for hardly one key in a million. */
+/* How many slots are looked at; with half of them free, chance needs more for hardly one key in a million. */
 enum { DHK_KEY_MAP_PROBES = 48 };
 
-/* The same as dhk_key_map_add for a key whose slots are all taken. */
+/* The number of `key` where its slots are all taken; a new key gets the next one. */
 uint32_t dhk_key_map_add_far(dhk_key_map *map, uint32_t key);
 
 /* The number of `key`, UINT32_MAX if it was not added, where its slots are all taken. */

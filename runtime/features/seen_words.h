@@ -7,7 +7,7 @@
 
 #include "features/features.h"
 
-/* Where feature `index` of line `line` of the extractor's page is a word of the line, of its label or of an attribute:
+/* If feature `index` of line `line` of the extractor's page is a word of the line, of its label or of an attribute:
  * writes it to `value`, cut to whole characters and zero-terminated; an id as "#top", a role or itemprop as "role main".
  * Leaves other features' values alone. */
 void dhk_seen_word(const dhk_extractor *extractor, uint32_t line, uint32_t index, char *value, size_t size);

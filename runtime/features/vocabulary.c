@@ -32,7 +32,7 @@ struct dhk_stem_use {
 /* Letters without case that have a lower case all the same (Georgian, Cherokee, Roman numerals) stand here. */
 enum { CASELESS_LOWERED_FIRST = 0x10A0, CASELESS_LOWERED_LAST = 0x216F };
 
-/* Of a character that words are made of, beyond ASCII. Most are in lower case, or know no other. */
+/* The lower case of a character beyond ASCII that words are made of. Most are in it, or know no other. */
 static uint32_t lower(uint32_t character, const dhk_char *properties) {
     if (properties->class_ != DHK_CHAR_UPPER &&
         (properties->class_ != DHK_CHAR_LETTER || character < CASELESS_LOWERED_FIRST ||

@@ -221,8 +221,8 @@ typedef enum dhk_attribute_name {
 dhk_tag dhk_tag_of(const unsigned char *name, size_t length);
 dhk_attribute_name dhk_attribute_of(const unsigned char *name, size_t length);
 
-/* The same for a name that is already lower case, packed as the tokenizer has
- * it: byte i in bits 8i of `low` (i < 8) and 8(i-8) of `high`, no NUL among
+/* The number of a name that is in lower case, packed as the tokenizer has it,
+ * 0 if it is not in the list: byte i in bits 8i of `low` (i < 8) and 8(i-8) of `high`, no NUL among
  * them, zero behind its end. */
 dhk_tag dhk_tag_of_packed(uint64_t low, uint64_t high);
 dhk_attribute_name dhk_attribute_of_packed(uint64_t low, uint64_t high);

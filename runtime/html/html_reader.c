@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-/* Of a fact of the head (a title, a description) this many bytes are read. */
+/* How many bytes of a title or description in the head are read. */
 enum { FACT_BYTES_MAX = 4096 };
 
 /* The raw text of a fact that came while a line was under way. What is stored goes behind the text of the lines, so that

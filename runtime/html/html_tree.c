@@ -217,7 +217,7 @@ static uint32_t find_in_scope(const dhk_tree *tree, dhk_tag tag) {
     return at >= dhk_tree_current(tree)->scope ? at : 0;
 }
 
-/* The same for p, which a button hides, too. */
+/* Index of the innermost open p that neither a scope boundary nor a button hides, 0 if there is none. */
 static uint32_t find_paragraph(const dhk_tree *tree) {
     uint32_t at = find_in_scope(tree, DHK_TAG_P);
     return at > tree->innermost[DHK_TAG_BUTTON] ? at : 0;

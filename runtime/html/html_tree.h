@@ -83,7 +83,7 @@ void dhk_tree_reset(dhk_tree *tree);
 /* True if text is not shown where the tree stands. */
 bool dhk_tree_drops_text(const dhk_tree *tree);
 
-/* The innermost open element and the innermost open block. */
+/* The innermost open element, and the index of the innermost open block. */
 const dhk_open_element *dhk_tree_current(const dhk_tree *tree);
 uint32_t dhk_tree_current_block(const dhk_tree *tree);
 
@@ -97,7 +97,7 @@ uint32_t dhk_tree_depth_for_start(const dhk_tree *tree, dhk_tag tag);
 /* The depth that an end tag leaves; tree->depth if it closes nothing. */
 uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name_hash);
 
-/* The same for </form>, which may end a form and leave open what is in it. */
+/* The depth that </form> leaves; it may also end a form and leave open what is in it. */
 uint32_t dhk_tree_end_form(dhk_tree *tree);
 
 /* The depth at which an open head (or a noscript in it) ends if something comes

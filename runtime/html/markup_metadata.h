@@ -11,22 +11,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of an attribute so many bytes are read. */
+/* How many bytes of an attribute are read. */
 enum { DHK_METADATA_ATTRIBUTE_MAX = 2048 };
 
 typedef struct dhk_markup_metadata {
     dhk_metadata_taker taker;
     const unsigned char *bytes; /* the page's UTF-8 */
     bool json_ld;               /* the script that is open holds it */
-    /* The element whose text names an author: */
-    uint32_t author_at;    /* its index in the stack; 0: none is open */
-    uint32_t author_begin; /* where in document->text its text begins */
-    size_t author_line;    /* and in which line */
+    uint32_t author_at;         /* index in the stack of the element whose text names an author; 0: none is open */
+    uint32_t author_begin;      /* where in document->text the text of that element begins */
+    size_t author_line;         /* the line in which it begins */
     uint8_t author_source;
     uint8_t author_rank;
     uint32_t foreign_at; /* the outermost open element of microdata that is not the page's own; 0: none */
-    uint32_t work_at;    /* the open one that is, an article or the like; 0: none */
-    bool done;           /* one was, and told a headline or an author: further ones are not */
+    uint32_t work_at; /* the open element of microdata that is the page's own work, an article or the like; 0: none */
+    bool done;        /* a work of the page's own told a headline or an author: further ones are not its own */
     char name[64];
     char value[3 * DHK_METADATA_ATTRIBUTE_MAX];
 } dhk_markup_metadata;
@@ -34,13 +33,13 @@ typedef struct dhk_markup_metadata {
 void dhk_markup_metadata_begin(dhk_markup_metadata *self, const dehusk_allocator *allocator, dhk_document *document,
                                const unsigned char *bytes);
 
-/* A start tag, before the tree takes it. */
+/* Looks at a start tag, before the tree takes it. */
 void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token);
 
-/* It has opened the tree's current element. */
+/* Looks at a start tag that has opened the tree's current element. */
 void dhk_markup_metadata_open(dhk_markup_metadata *self, const dhk_tree *tree, const dhk_token *token);
 
-/* Text of a script. */
+/* Looks at the text of a script. */
 void dhk_markup_metadata_script(dhk_markup_metadata *self, dhk_range text);
 
 /* Text of the line under way has been taken back. */

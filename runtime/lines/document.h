@@ -19,10 +19,10 @@ typedef struct dhk_measure {
     uint32_t units;  /* script-aware length in tenths, spaces included */
     uint32_t tokens; /* runs of letters and digits; each character of an unspaced script is one */
     uint32_t counts[DHK_CHAR_CLASS_COUNT];
-    uint8_t first_class; /* dhk_char_class of the first and the last visible character, */
-    uint8_t last_class;
-    uint8_t script; /* the most frequent script of its letters; 0 if it has none */
-    bool cased;     /* that script has case */
+    uint8_t first_class; /* dhk_char_class of the first visible character */
+    uint8_t last_class;  /* dhk_char_class of the last visible character */
+    uint8_t script;      /* the most frequent script of its letters; 0 if it has none */
+    bool cased;          /* the most frequent script has case */
 } dhk_measure;
 
 /* Bits of dhk_line.inline_tags. */
@@ -42,24 +42,24 @@ enum {
 
 /* A line: the unit that gets a score. */
 typedef struct dhk_line {
-    uint32_t text;        /* its UTF-8 in document->text, */
+    uint32_t text;        /* where its UTF-8 begins in document->text */
     uint32_t text_length; /* at least 1 */
-    uint32_t begin;       /* where its text stands in the page's UTF-8 */
-    uint32_t end;
-    uint32_t element;    /* nearest block element, in document->elements */
-    uint32_t first_row;  /* plain text: the file lines that it is made of, in document->rows; */
-    uint32_t row_count;  /* 0 in HTML, where a line is reported as it is */
-    uint32_t link_units; /* of the text in links */
+    uint32_t begin;       /* where its text begins in the page's UTF-8 */
+    uint32_t end;         /* where it ends there */
+    uint32_t element;     /* nearest block element, in document->elements */
+    uint32_t first_row;   /* plain text: the first of the rows that it is made of, in document->rows */
+    uint32_t row_count;   /* how many these are; 0 in HTML, where a line is reported as it is */
+    uint32_t link_units;  /* of the text in links */
     uint32_t link_count;
     uint32_t breaks;      /* block boundaries and <br> since the line before, images and rules too, capped */
-    uint32_t hash;        /* of the text */
-    uint32_t masked_hash; /* of the text with each run of digits as one 0 */
+    uint32_t hash;        /* hash of the text */
+    uint32_t masked_hash; /* hash of the text with each run of digits as one 0 */
     uint16_t inline_tags;
     uint8_t kind; /* dehusk_kind */
     uint8_t heading_level;
-    bool hidden;      /* by style, `hidden` or aria-hidden: what the model knows; */
-    bool unseen;      /* and by style, also out of sight, or `hidden`: no browser shows it */
-    bool after_break; /* begins after <br> */
+    bool hidden;      /* not shown by style, `hidden` or aria-hidden: what the model knows */
+    bool unseen;      /* not shown by any browser: by `hidden`, by style, or by a style that puts it out of sight */
+    bool after_break; /* it begins after <br> */
     bool is_rule;     /* plain text: "---", which goes with what it stands between */
     dhk_measure measure;
 } dhk_line;
@@ -90,7 +90,7 @@ typedef struct dhk_element {
     uint16_t depth;
     uint16_t flags;
     uint32_t table;  /* the nearest table that it stands in or is, in document->elements; 0: none */
-    uint32_t row;    /* the nearest row of one, likewise */
+    uint32_t row;    /* the nearest row of a table that it stands in or is, in document->elements; 0: none */
     int32_t ordinal; /* of a list item: its number, 0 where the list is not numbered */
 } dhk_element;
 
@@ -109,7 +109,7 @@ typedef struct dhk_fact {
     uint32_t text_length;
 } dhk_fact;
 
-enum { DHK_FACTS = 3 }; /* that a page has: title, og_title, description */
+enum { DHK_FACTS = 3 }; /* how many of them a page has: title, og_title, description */
 
 /* What a stretch of text is in the markup. */
 enum {
@@ -129,17 +129,17 @@ typedef enum dhk_mark_kind {
     DHK_MARK_LANGUAGE, /* preformatted text from here on is code in a language */
 } dhk_mark_kind;
 
-/* Something in the markup that the lines and elements do not say. In the page's order. */
+/* Something in the markup that the lines and elements do not say. Marks are in the page's order. */
 typedef struct dhk_mark {
-    uint32_t line; /* it stands before this line, or in it: */
-    uint32_t at;   /* where in document->text */
+    uint32_t line; /* the line that it stands before or in */
+    uint32_t at;   /* where it stands in document->text */
     uint8_t kind;
     uint8_t style;        /* DHK_STYLE_ bits */
     uint8_t header;       /* CELL: 1 in a header cell */
     uint8_t columns;      /* CELL: how many it is wide, at least 1 */
     uint8_t behind_space; /* IMAGE: 1 with white space before it */
     dhk_fact value;       /* in document->values: an address, a language */
-    dhk_fact alternative; /* IMAGE: its text, likewise */
+    dhk_fact alternative; /* IMAGE: its text, in document->values */
 } dhk_mark;
 
 /* What the markup says of the page, and how far it is to be trusted. */
@@ -170,7 +170,7 @@ typedef struct dhk_document {
     size_t word_count, word_capacity;
     dhk_name *names; /* what each word is, for explanations: as many as words */
     size_t name_capacity;
-    char *name_text; /* and their letters */
+    char *name_text; /* the letters of the names, one after another */
     size_t name_text_length, name_text_capacity;
     char *text; /* of all lines and facts, one after another */
     size_t text_length, text_capacity;

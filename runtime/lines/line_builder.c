@@ -37,7 +37,7 @@ enum { PACKED_COUNTS_MAX = 255, PACKED_TOP = 56 };
     X(DHK_CHAR_SYMBOL, second, 5)                                                                                      \
     X(DHK_CHAR_PUNCTUATION, second, 6)
 
-/* So many characters of a class of the first word; the places are those above. */
+/* `count` characters of a class whose counter is in the first word, at its place in PACKED_CLASSES. */
 #define PACKED_OF(class_, count) ((uint64_t)(count) << (8 * PACKED_PLACE_##class_))
 enum {
 #define CLASS_PLACE(class_, word, place) PACKED_PLACE_##class_ = (place),
@@ -316,7 +316,7 @@ static inline uint32_t count_block(const dhk_line_builder *builder, const unsign
     return length;
 }
 
-/* The same for a single visible character. */
+/* Counts a single visible character of ASCII and writes it to `out`. */
 static inline uint32_t count_one(const dhk_line_builder *builder, unsigned char byte, char *out, ascii_run *run) {
     const dhk_packed_counts *counts = &builder->ascii[byte];
     bool word = counts->second >> PACKED_TOP != 0;

@@ -159,7 +159,7 @@ typedef struct known_name {
 #define ROW(name, metadata, source, rank)                                                                              \
     { name, (uint8_t)DEHUSK_METADATA_##metadata, (uint8_t)DEHUSK_SOURCE_##source, rank }
 
-/* Of meta elements, each name once. */
+/* What names of meta elements mean, each once. */
 static const known_name meta_names[] = {
     ROW("og:title", TITLE, OPEN_GRAPH, 0),
     ROW("twitter:title", TITLE, OPEN_GRAPH, 1),
@@ -239,7 +239,7 @@ static const known_name meta_names[] = {
     ROW("parsely-tags", KEYWORDS, META, 1),
 };
 
-/* Of itemprop. */
+/* What names in itemprop mean. */
 static const known_name item_names[] = {
     ROW("headline", TITLE, MICRODATA, 0),        ROW("author", AUTHOR, MICRODATA, 0),
     ROW("creator", AUTHOR, MICRODATA, 1),        ROW("datepublished", PUBLISHED, MICRODATA, 0),

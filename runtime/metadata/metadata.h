@@ -27,7 +27,7 @@ typedef struct dhk_metadata_taker {
 void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                        unsigned rank, const char *value, size_t length);
 
-/* The same for a value that is added to those of the same source and rank: authors, keywords. */
+/* dhk_metadata_take for a value that is added to those of the same source and rank: authors, keywords. */
 void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                       unsigned rank, const char *value, size_t length);
 

@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 
-/* Of the reversed polynomial. */
+/* The polynomial, its bits reversed. */
 #define CRC32_POLYNOMIAL UINT32_C(0xEDB88320)
 
 /* tables[k][byte]: what `byte` adds to the CRC once k more bytes have passed. */

@@ -285,7 +285,7 @@ static dehusk_status check_site(source *file, const section *part, dhk_site_stag
     return DEHUSK_OK;
 }
 
-/* All of the second stage, which has few numbers. */
+/* Reads the section of the second stage. */
 static dehusk_status read_stack(source *file, const section *part, dhk_stack_stage *stage) {
     size_t at = part->offset;
     if (part->length < DHK_STACK_HEADER_SIZE)

@@ -23,7 +23,7 @@ typedef struct dhk_table_facts {
     bool large;  /* a line of it is as long as no cell of data is */
 } dhk_table_facts;
 
-/* Of a gap in what is kept, the pictures are kept if no more lines than these were dropped in it. */
+/* In a gap between kept lines, pictures are kept if no more lines than these were dropped there. */
 enum { IMAGE_GAP_MAX = 2 };
 
 static bool is_list(uint16_t tag) {

@@ -86,7 +86,7 @@ typedef struct name_set {
     uint64_t bits[FILTER_WORDS];
 } name_set;
 
-/* Of a word, or of two with a hyphen between. */
+/* The hash of a word, or of two with a hyphen between. */
 static uint32_t hash_of(const char *name) {
     const char *hyphen = strchr(name, '-');
     if (hyphen == NULL)

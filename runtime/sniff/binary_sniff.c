@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* So many places of so many bytes each are looked at, from the first bytes to the last ones. */
+/* How many places are looked at, from the first bytes to the last ones, and how many bytes of each. */
 enum { PLACES = 8, PLACE_BYTES = 192 };
 
 /* A place is not text if it has so many control characters, and one in so many characters is one. Packed data have one

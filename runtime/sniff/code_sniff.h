@@ -14,8 +14,8 @@ const char *dhk_style_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_script_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_xml_sniff(const unsigned char *bytes, size_t length);
 
-/* The same of base64, hexadecimal and octal dumps and uuencoded files ("application/octet-stream"), and of logs
- * ("text/x-log"), where nine tenths of the bytes are such. */
+/* The media type of base64, hexadecimal and octal dumps and uuencoded files ("application/octet-stream"), and of logs
+ * ("text/x-log"), where nine tenths of the bytes are such; else NULL. */
 const char *dhk_data_sniff(const unsigned char *bytes, size_t length);
 
 #endif

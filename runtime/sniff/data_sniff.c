@@ -13,7 +13,8 @@ enum {
     DATA_MIN = 256,    /* bytes of such rows: a key or a check sum alone is none */
     DATA_PERCENT = 90, /* of the bytes that are no white space at a row's end */
     PACKED_MIN = 40,   /* letters of a row of base64 or hexadecimal digits, but for the last one */
-    TURNS_SHARE = 4    /* one letter in so many is of another class than the one before; in words it is one in ten */
+    TURNS_SHARE =
+        4 /* one letter in so many is of another character class than the one before; in words it is one in ten */
 };
 
 typedef struct row {
@@ -28,7 +29,7 @@ static int class_of(unsigned char byte) {
 }
 
 /* A row that is one word of base64, in either alphabet, or of hexadecimal digits, a colon in front. How often the
- * class of its letters changes is added to `turns`. */
+ * character class of its letters changes is added to `turns`. */
 static bool is_packed(row r, bool follows, size_t *turns) {
     static const char inlined[] = ";base64,";
     const unsigned char *comma = memchr(r.at, ',', r.end - r.at < PACKED_MIN ? (size_t)(r.end - r.at) : PACKED_MIN);

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* So far the text is read, unless it ends before; brackets within more brackets than the bits of a word are not told
+/* How far the text is read, unless it ends before; brackets within more brackets than the bits of a word are not told
  * apart. */
 enum { JSON_BYTES = 16384, JSON_DEPTH = 64, STRING_MIN = 64 };
 

@@ -1,5 +1,5 @@
 /*
- * The elements that a line stands in, as a caller writes them down:
+ * Reads the elements that a line stands in, as a caller writes them down:
  *     html/body/div.content.wide#main/ul[2]/li[role=listitem]
  */
 #ifndef DHK_TAG_PATH_H
@@ -14,7 +14,7 @@
 /* Which value of an element; the last is the name or property of a meta. */
 enum { DHK_STEP_CLASS, DHK_STEP_ID, DHK_STEP_ROLE, DHK_STEP_ITEMPROP, DHK_STEP_NAME, DHK_STEP_VALUES };
 
-/* Of one value this many bytes are read. */
+/* How many bytes of one value are read. */
 enum { DHK_STEP_BYTES_MAX = 1024 };
 
 typedef struct dhk_path_step {

@@ -47,7 +47,7 @@ static int32_t density_of(uint64_t expected, uint64_t tokens) {
     return tokens == 0 ? 0 : (int32_t)(expected / tokens / 16);
 }
 
-/* Of all but the line, or the line's own s where nothing else is there. */
+/* The mean over all but the line; the line's own logit where nothing else is there. */
 static int32_t mean_without(int64_t sum, uint64_t weight, const dhk_frame_line *line, int32_t own) {
     uint64_t others = weight - line->weight;
     return others < 8 ? own : (int32_t)((sum - (int64_t)line->weight * own) / (int64_t)others);

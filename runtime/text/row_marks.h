@@ -37,7 +37,7 @@ static inline bool dhk_is_no_mark(unsigned char byte) {
     return dhk_is_letter(byte) || (byte >= 0x80 && byte != 0xE2);
 }
 
-/* Of a row that has been trimmed. */
+/* The marks of a row that has been trimmed. */
 dhk_row_marks dhk_row_marks_of(const unsigned char *bytes, uint32_t begin, uint32_t end);
 
 #endif

@@ -130,7 +130,7 @@ static bool trim_row(const unsigned char *bytes, const unsigned char *at, const 
     return true;
 }
 
-/* The same for a row of visible ASCII and spaces, which is measured at once. */
+/* Trims a row of visible ASCII and spaces, which is measured at once; false: it shows nothing. */
 static bool trim_plain_row(const unsigned char *bytes, const unsigned char *at, const unsigned char *end,
                            dhk_scanned_row *row) {
     const unsigned char *from = at;

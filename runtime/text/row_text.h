@@ -40,7 +40,7 @@ void dhk_row_append_mark(dhk_row_writer *writer, const dhk_scanned_row *row);
 /* What the finished line is by its first row. */
 void dhk_row_set_kind(const dhk_scanned_row *row, dhk_line *line);
 
-/* dhk_row_store for rows that are not simply what is judged of them. */
+/* What dhk_row_store does with rows that are not simply what is judged of them. */
 bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_document *document, const unsigned char *bytes,
                         const dhk_scanned_row *row, bool alone);
 

@@ -1,5 +1,5 @@
 /*
- * What dehusk knows of a character: general class, length in script-aware
+ * What dehusk knows of a character: character class, length in script-aware
  * units, script, and whether its script is written without spaces.
  *
  * The tables are generated from ICU by tools/generate/unicode_table.c.

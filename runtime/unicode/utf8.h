@@ -11,7 +11,7 @@
 
 #define DHK_MALFORMED UINT32_C(0xFFFFFFFF)
 
-/* dhk_utf8_decode byte by byte, for what is rare: four bytes, the end of the text, malformed sequences. */
+/* Decodes a character byte by byte, for what is rare: four bytes, the end of the text, malformed sequences. */
 static inline uint32_t dhk_utf8_decode_slowly(const unsigned char *bytes, const unsigned char *end, uint32_t *length) {
     unsigned char lead = bytes[0];
     uint32_t needed;

@@ -15,7 +15,7 @@ typedef struct tr_platt {
 /* Fits both numbers to scores, labels (true: positive) and weights (NULL: all
  * 1) by maximum likelihood. Targets are smoothed by the number of examples, as
  * in Lin, Lin and Weng 2007, so that separable data give finite numbers. With
- * only one class the slope is 0. */
+ * only one label the slope is 0. */
 tr_platt tr_platt_fit(const double *scores, const bool *labels, const double *weights, size_t count);
 
 /* In 2^-12, within what a model file may hold; slope at least `slope_min`. */

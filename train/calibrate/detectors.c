@@ -51,7 +51,7 @@ static void find_pages(kind *self) {
     }
 }
 
-/* Systematic sampling by weight, as for the content's model, of one class. */
+/* Systematic sampling by weight, as for the content's model, of one label. */
 static void sample_class(const kind *self, int without, bool positive, size_t count, double first,
                          tr_problem *problem) {
     double total = 0, end = 0;

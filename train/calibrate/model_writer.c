@@ -141,7 +141,7 @@ static bool is_present(const dhk_classifier *part) {
 
 enum { SECTIONS_MAX = 9 };
 
-/* One of each kind, in the order of the file. */
+/* The sections of a model file, one of each kind, in the order of the file. */
 typedef struct sections {
     uint32_t ids[SECTIONS_MAX];
     buffer payloads[SECTIONS_MAX];

@@ -105,7 +105,7 @@ void tr_progress_text(char *text, size_t size, const tr_progress_state *state) {
         snprintf(text + at, size - (size_t)at, "%.0f s, about %.0f s left", elapsed, elapsed * (1 - share) / share);
 }
 
-/* With the lock held. */
+/* Writes how far the work is; the caller holds the lock. */
 static void draw_progress(const tr_progress *all) {
     char text[256];
     tr_progress_state state = {all->label, all->done, all->count, tr_seconds() - all->begun, all->expected};

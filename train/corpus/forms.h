@@ -29,8 +29,8 @@ bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error);
 /* Adds all sets of labelled texts below `folder`; each text is a site of its own, but for those with the same lines. */
 bool tr_forms_add_lines(tr_corpus *corpus, const char *folder, tr_error *error);
 
-/* The same for a part of a page's main content that is the same on every run: which of it stands around and among,
- * for TR_FORM_CUT. `content` says of each of `count` lines whether it is main content; writes for each line whether it
+/* Chooses a part of a page's main content, the same on every run, with some of what stands around and among it, for
+ * TR_FORM_CUT. `content` says of each of `count` lines whether it is main content; writes for each line whether it
  * stays. False: there is no content. */
 bool tr_forms_cut(const tr_page *page, const uint8_t *content, size_t count, uint8_t *stays);
 

@@ -27,7 +27,7 @@ bool tr_figures_are_in(FILE *file) {
     return got == sizeof HEAD - 1 && memcmp(head, HEAD, got) == 0;
 }
 
-/* All of the file, with a zero behind it. */
+/* Reads all of the file, and puts a zero behind it. */
 static char *read_text(FILE *file, size_t *length) {
     char *text = NULL;
     size_t capacity = 0;

@@ -19,7 +19,7 @@ enum {
 /* How strongly weights are drawn to 0, in lines of mean weight. */
 static const double RIDGE = 20;
 
-/* So many other pages are drawn to learn from, if there are as many. */
+/* How many other pages are drawn to learn from, if there are as many. */
 static const uint8_t other_counts[] = {1, 2, 3, 4, 6, 8, 16, TR_SITE_OTHERS_MAX};
 
 /* The pages of one host in one set: another set may hold a page a second time. */

@@ -18,7 +18,7 @@ static bool is_of(const tr_document *document, tr_form form) {
     return document->page->form == form && document->gold != TR_GOLD_BAD;
 }
 
-/* Of the documents of one form: site^-0.5, then what the group's pages add up to ^-0.5, and what pages of their page's
+/* The weights of the documents of one form: site^-0.5, then what the group's pages add up to ^-0.5, and what pages of their page's
  * set count. Both exponents were chosen by cross-validation over seven sets; 0 and 1 were each a little worse. */
 static double *form_weights(const tr_dataset *dataset, tr_form form) {
     const tr_corpus *corpus = dataset->corpus;

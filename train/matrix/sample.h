@@ -31,7 +31,8 @@ typedef struct tr_weighted_lines {
  * renderings of a page share a part of its weight. Free with free(). */
 double *tr_line_weights(const tr_dataset *dataset, const size_t *bases);
 
-/* The same for the regime of extracted text: of clean, cut, extracted and labelled texts and of nothing else. */
+/* A weight for each line of the dataset by which the regime of extracted text is trained: 0 but in clean, cut,
+ * extracted and labelled texts. Free with free(). */
 double *tr_extract_weights(const tr_dataset *dataset, const size_t *bases);
 
 /* Makes a problem of `count` lines (or all, if there are fewer) of the pages

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Of sums that went another way round, in units of weights near 1. */
+/* How far sums of the same numbers in another order may be apart, in units of weights near 1. */
 #define RESIDUE_MAX 1e-9
 
 static double violation_of(double multiplier, double cost, double margin) {

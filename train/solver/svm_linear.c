@@ -58,7 +58,7 @@ bool tr_svm_solve_liblinear(const tr_problem *problem, const tr_svm_options *opt
         srand((unsigned)options->seed);
         struct model *model = train(&all, &settings);
         pthread_mutex_unlock(&liblinear_lock);
-        /* Its positive class is the label that came first. */
+        /* What liblinear takes for positive is the label that came first. */
         double sign = model->label[0] > 0 ? 1 : -1;
         *result = (tr_svm_result){.weights = tr_resize(NULL, problem->columns, sizeof *result->weights)};
         for (uint32_t i = 0; i < problem->columns; i++)

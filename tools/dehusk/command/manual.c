@@ -51,13 +51,13 @@ static void put_paragraph(const char *text) {
     putchar('\n');
 }
 
-/* The same after a list: back at the margin. */
+/* Writes a paragraph after a list: back at the margin. */
 static void put_closing_paragraph(const char *text) {
     fputs(".PP\n", stdout);
     put_paragraph(text);
 }
 
-/* The same as a further paragraph of an item. */
+/* Writes a further paragraph of an item. */
 static void put_item_paragraph(const char *text) {
     fputs(".IP\n", stdout);
     put_prose(text, ".IP", true);

@@ -33,7 +33,7 @@ typedef struct byte_slice {
 /* Are these the bytes of `word` (in lower case), whatever the case of ASCII letters? */
 bool byte_slice_is(byte_slice slice, const char *word);
 
-/* Without spaces, tabs and line ends at both ends. */
+/* The bytes without spaces, tabs and line ends at both ends. */
 byte_slice byte_slice_trim(byte_slice slice);
 
 #endif

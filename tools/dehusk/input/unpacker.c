@@ -298,7 +298,7 @@ static size_t unpack_gzip(unpacker *file, size_t begin) {
     return got;
 }
 
-/* The same for a zstd frame. The decoder is given what it asks for, a block at a time: of more it would give nothing
+/* Unpacks bytes of a zstd frame. The decoder is given what it asks for, a block at a time: of more it would give nothing
  * if there is damage in it, so that the cuts of reads would show. */
 static size_t unpack_zstd(unpacker *file, size_t begin) {
     byte_stream *stored = &file->stored;
@@ -370,7 +370,7 @@ void unpacker_take(unpacker *file, size_t length) {
     file->position += length;
 }
 
-/* The same for what is packed: the bytes that are there move to the front of the output. */
+/* Widens what is packed: the bytes that are there move to the front of the output. */
 static bool widen_output(unpacker *file, size_t there) {
     if (there >= OUTPUT_CAPACITY || file->member_has_ended || file->failure != NULL || file->packing == PACKING_UNKNOWN)
         return false;

@@ -74,7 +74,7 @@ void unpacker_take(unpacker *file, size_t length);
  * stays, though elsewhere. False: there cannot be more at once. */
 bool unpacker_widen(unpacker *file);
 
-/* The same until there are `want` bytes (64 KiB at most), if there can be. Returns how many there are: what is
+/* Tries to have more bytes until there are `want` (64 KiB at most), if there can be. Returns how many there are: what is
  * decided by the next bytes does not depend on how reads cut the file. */
 size_t unpacker_want(unpacker *file, size_t want);
 

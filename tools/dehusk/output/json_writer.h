@@ -22,7 +22,7 @@ void json_put_word(output_buffer *to, const char *text); /* zero-terminated */
 /* What stands between the quotes, of text that is known to be well-formed. */
 void json_put_escaped(output_buffer *to, const char *text, size_t length);
 
-/* The same of text that may be anything and has escapes already. */
+/* What stands between the quotes, of text that may be anything and has escapes already. */
 void json_put_checked(output_buffer *to, const char *text, size_t length);
 
 /* A value's text, which may be anything: NaN and its like become `null`, what

@@ -27,8 +27,8 @@ typedef struct output_sink {
 /* "FOLDER/NAME" to "FOLDER/.NAME.part". To be freed; NULL without memory. */
 char *sink_temporary_name(const char *path);
 
-/* The others return NULL, or what went wrong as a phrase that is never
- * freed. After a failure call sink_abandon(). */
+/* Functions here that give a `const char *` return NULL, or what went wrong as a
+ * phrase that is never freed. After a failure call sink_abandon(). */
 
 /* Opens standard output for NULL. `path` is copied. Folders of it that are
  * missing are made if `make_folders` says so. */
@@ -42,7 +42,7 @@ const char *sink_sync(const output_sink *sink);
 /* Closes the sink, and gives the file its name; the sink is all zero then. */
 const char *sink_name(output_sink *sink);
 
-/* The one and the other. */
+/* sink_sync, and then sink_name. */
 const char *sink_commit(output_sink *sink);
 
 /* Closes the sink, and removes the file. */

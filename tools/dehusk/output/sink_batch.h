@@ -24,8 +24,8 @@ typedef struct sink_batch {
     char *failed; /* the path of the file that could not be completed */
 } sink_batch;
 
-/* These return NULL, or what went wrong as a phrase that is never freed; `failed`
- * is the path then. */
+/* Functions here that give a `const char *` return NULL, or what went wrong as a
+ * phrase that is never freed; `failed` is the path then. */
 
 /* Takes over a sink to which all is written. */
 const char *sink_batch_add(sink_batch *batch, output_sink *sink);
@@ -33,7 +33,7 @@ const char *sink_batch_add(sink_batch *batch, output_sink *sink);
 /* Gives all files their names. */
 const char *sink_batch_commit(sink_batch *batch);
 
-/* After a commit. */
+/* Frees the memory of a batch that has been committed. */
 void sink_batch_free(sink_batch *batch);
 
 #endif

@@ -10,7 +10,7 @@
 #include "run/memory_budget.h"
 #include "run/run_job.h"
 
-/* Of a worker's context. Every block of it is asked of the budget. */
+/* The memory of a worker's context. Every block of it is asked of the budget. */
 typedef struct context_memory {
     memory_budget *budget;
     uint64_t job; /* that the worker is at */
@@ -29,10 +29,10 @@ size_t job_memory_kept(size_t limit, size_t jobs);
 /* Counts what the job's record and output hold now, and `more` bytes that are about to be asked of the system. */
 void job_memory_count(memory_budget *budget, run_job *job, size_t more);
 
-/* Before decoding: counts what that may take at most. */
+/* Counts, before a page is decoded, what that may take at most. */
 void job_memory_expect_page(memory_budget *budget, run_job *job);
 
-/* Before the output is made of a page of so many bytes and lines; lines are explained or not. */
+/* Counts, before the output of a page is made, what that may take at most. */
 void job_memory_expect_output(memory_budget *budget, run_job *job, size_t page_bytes, size_t lines, bool explained);
 
 #endif

@@ -23,7 +23,7 @@ bool page_filter_url(const cli_settings *settings, const char *url);
 /* What the page alone says; never PAGE_DUPLICATE. */
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page);
 
-/* The same when so many lines were left out as repeats: a page of which nothing is left but a title
+/* What a page is judged of which `repeats` lines were left out as repeats: one of which nothing is left but a title
  * is a duplicate. */
 page_left_out page_filter_judge_rest(const cli_settings *settings, const dehusk_page *page, size_t repeats);
 
@@ -33,7 +33,7 @@ page_digest page_filter_digest(const dehusk_page *page);
 /* How many tokens a text has: characters of scripts without spaces between words, and stretches of all others. */
 size_t page_filter_tokens(const char *text, size_t length);
 
-/* The same of one text. */
+/* Tells texts apart. */
 page_digest page_filter_text_digest(const char *text, size_t length);
 
 /* Contents, or lines, seen before. Begin with all zero, end with seen_digests_free(). */

@@ -59,7 +59,7 @@ double run_stats_removed(const run_stats *stats);
 /* The line at the end of a run, on stderr. */
 void run_stats_say(const run_stats *stats);
 
-/* Of a run without that line: how many pages were none, if there were any. */
+/* Says, at the end of a run without run_stats_say, how many pages were none, if there were any. */
 void run_stats_say_no_pages(const run_stats *stats);
 
 /* Writes the figures as JSON; NULL, or what went wrong as a phrase. */

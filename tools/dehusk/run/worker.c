@@ -11,7 +11,7 @@
 #include "input/url_host.h"
 #include "run/page_filter.h"
 
-/* Of the counts of all workers, in bytes; and the least that one gets. */
+/* How much memory the counts of all workers get, in bytes, and how much one gets at least. */
 static const size_t COUNT_MEMORY = (size_t)1 << 30;
 static const size_t COUNT_MEMORY_LEAST = (size_t)48 << 20;
 
