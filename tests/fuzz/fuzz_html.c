@@ -1,13 +1,11 @@
 /*
  * Tokenizer, tree and lines of HTML. Options: [limits, two bytes]
  */
-#include "fuzz.h"
+#include "reader_checks.h"
 
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
-#include "lines/line_builder.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void check_tokens(const unsigned char *bytes, uint32_t length, bool all, uint32_t attribute_bytes) {
@@ -64,63 +62,24 @@ static void check_tokens(const unsigned char *bytes, uint32_t length, bool all, 
     FZ_CHECK(token.kind == DHK_TOKEN_END_OF_FILE);
 }
 
+static void check_bytes(const unsigned char *bytes, uint32_t length, const dehusk_options *options) {
+    check_tokens(bytes, length, true, (uint32_t)options->max_attribute_bytes);
+    check_tokens(bytes, length, false, UINT32_MAX);
+}
+
+static void *make(const dehusk_options *options) {
+    return dhk_html_reader_new(options);
+}
+
+static dehusk_status read_page(void *reader, const unsigned char *bytes, uint32_t length, dhk_document *document) {
+    return dhk_html_reader_read(reader, bytes, length, document);
+}
+
+static void release(void *reader) {
+    dhk_html_reader_free(reader);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static dhk_html_reader *kept;
-    static dehusk_options kept_options;
-    static dhk_document kept_page;
-    fz_account account = {0, 0};
-    fz_input input = {data, size};
-    dehusk_options options;
-    dhk_html_reader *fresh;
-    dhk_document document;
-    unsigned char *bytes;
-    uint64_t digest;
-    size_t calls;
-
-    memset(&document, 0, sizeof document);
-    dehusk_options_init(&options);
-    fz_take_limits(&input, &options);
-    options.max_bytes = (size_t)64 << 20;
-    bytes = fz_copy_rest(&input);
-    if (bytes == NULL) {
-        bytes = malloc(1);
-        FZ_CHECK(bytes != NULL);
-    }
-    check_tokens(bytes, (uint32_t)input.left, true, (uint32_t)options.max_attribute_bytes);
-    check_tokens(bytes, (uint32_t)input.left, false, UINT32_MAX);
-
-    options.allocator = fz_allocator(&account);
-    fresh = dhk_html_reader_new(&options);
-    FZ_CHECK(fresh != NULL);
-    dhk_document_clear(&document);
-    FZ_CHECK(dhk_html_reader_read(fresh, bytes, (uint32_t)input.left, &document) == DEHUSK_OK);
-    fz_check_lines(&document, bytes, input.left);
-    FZ_CHECK(document.line_count <= options.max_lines);
-    digest = fz_lines_digest(&document);
-    calls = account.calls;
-    dhk_document_clear(&document);
-    FZ_CHECK(dhk_html_reader_read(fresh, bytes, (uint32_t)input.left, &document) == DEHUSK_OK);
-    FZ_CHECK(fz_lines_digest(&document) == digest && account.calls == calls);
-    dhk_html_reader_free(fresh);
-
-    /* A reader that has seen many other pages. Its limits are the defaults. */
-    if (kept == NULL) {
-        static fz_account kept_account;
-        dehusk_options_init(&kept_options);
-        kept_options.allocator = fz_allocator(&kept_account);
-        kept = dhk_html_reader_new(&kept_options);
-        FZ_CHECK(kept != NULL);
-    }
-    dhk_document_clear(&kept_page);
-    FZ_CHECK(dhk_html_reader_read(kept, bytes, (uint32_t)input.left, &kept_page) == DEHUSK_OK);
-    fz_check_lines(&kept_page, bytes, input.left);
-    if (options.max_attribute_bytes == kept_options.max_attribute_bytes &&
-        (document.truncated == 0 ||
-         (options.max_lines == kept_options.max_lines && options.max_depth == kept_options.max_depth &&
-          options.max_steps == kept_options.max_steps)))
-        FZ_CHECK(fz_lines_digest(&kept_page) == digest);
-    dhk_document_free(&document, &options.allocator);
-    FZ_CHECK(account.bytes == 0);
-    free(bytes);
-    return 0;
+    static const fz_reader functions = {make, read_page, release, check_bytes, true};
+    return fz_check_reader(&functions, data, size);
 }
