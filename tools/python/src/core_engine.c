@@ -234,14 +234,13 @@ static PyObject *engine_extract(PyObject *self, PyObject *const *arguments, Py_s
     return text;
 }
 
-static PyObject *engine_classify(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
-    if (!count_is(count, 2))
-        return NULL;
-    const dehusk_request *request = request_of(self, arguments[1]);
+/* Classifies one page by `request`, and gives what `answer` makes of the result. */
+static PyObject *classify_one(PyObject *self, PyObject *page, const dehusk_request *request,
+                              PyObject *(*answer)(core_state *, page_result *, const page_input *)) {
     page_input input;
-    if (request == NULL || page_input_take(&input, arguments[0]) != 0)
+    if (page_input_take(&input, page) != 0)
         return NULL;
-    PyObject *tuple = NULL;
+    PyObject *answered = NULL;
     pool_slot *slot = slot_take((engine_object *)self);
     if (slot != NULL) {
         page_result result = {0};
@@ -249,39 +248,33 @@ static PyObject *engine_classify(PyObject *self, PyObject *const *arguments, Py_
         result.status = run_and_pack(slot, &input, request, &result);
         Py_END_ALLOW_THREADS;
         slot_give((engine_object *)self, slot);
-        if (result.status == DEHUSK_OK)
-            tuple = page_result_tuple(PyType_GetModuleState(Py_TYPE(self)), &result, &input);
-        else
-            core_raise(result.status, 0);
+        answered = result.status == DEHUSK_OK ? answer(PyType_GetModuleState(Py_TYPE(self)), &result, &input)
+                                              : core_raise(result.status, 0);
         page_result_free(&result);
     }
     page_input_release(&input);
-    return tuple;
+    return answered;
+}
+
+static PyObject *engine_classify(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+    const dehusk_request *request = count_is(count, 2) ? request_of(self, arguments[1]) : NULL;
+    return request != NULL ? classify_one(self, arguments[0], request, page_result_tuple) : NULL;
+}
+
+static PyObject *answer_metadata(core_state *state, page_result *result, const page_input *input) {
+    (void)state;
+    (void)input;
+    return page_result_metadata(result);
 }
 
 /* metadata(page, request): what the page says of itself; it is classified again. */
 static PyObject *engine_metadata(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
-    if (!count_is(count, 2))
+    const dehusk_request *request = count_is(count, 2) ? request_of(self, arguments[1]) : NULL;
+    if (request == NULL)
         return NULL;
-    const dehusk_request *request = request_of(self, arguments[1]);
-    page_input input;
-    if (request == NULL || page_input_take(&input, arguments[0]) != 0)
-        return NULL;
-    PyObject *tuple = NULL;
-    pool_slot *slot = slot_take((engine_object *)self);
-    if (slot != NULL) {
-        page_result result = {0};
-        dehusk_request asking = *request;
-        asking.metadata = 1;
-        Py_BEGIN_ALLOW_THREADS;
-        result.status = run_and_pack(slot, &input, &asking, &result);
-        Py_END_ALLOW_THREADS;
-        slot_give((engine_object *)self, slot);
-        tuple = result.status == DEHUSK_OK ? page_result_metadata(&result) : core_raise(result.status, 0);
-        page_result_free(&result);
-    }
-    page_input_release(&input);
-    return tuple;
+    dehusk_request asking = *request;
+    asking.metadata = 1;
+    return classify_one(self, arguments[0], &asking, answer_metadata);
 }
 
 /* One item of a batch. */
