@@ -1,5 +1,6 @@
 /* Explanations: reasons that add up to the score of a line, to the last bit. */
 #include "dehusk.h"
+#include "support/context_setup.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
 
@@ -14,25 +15,9 @@
 
 enum { REASONS_MAX = 2000 };
 
-static dehusk_model *model;
-static dehusk_context *context;
-
-static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
-    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    return 0;
-}
-
 static const dehusk_page *classify(const char *source) {
     const dehusk_page *page;
-    assert_int_equal(dehusk_classify(context, source, strlen(source), NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, source, strlen(source), NULL, &page), DEHUSK_OK);
     return page;
 }
 
@@ -43,7 +28,7 @@ static void check_page(const char *source) {
         size_t count = 0;
         size_t biases = 0;
         double sum = 0;
-        assert_int_equal(dehusk_explain(context, i, reasons, REASONS_MAX, &count), DEHUSK_OK);
+        assert_int_equal(dehusk_explain(ts_context, i, reasons, REASONS_MAX, &count), DEHUSK_OK);
         assert_in_range(count, 2, REASONS_MAX);
         for (size_t k = 0; k < count; k++) {
             sum += reasons[k].weight;
@@ -72,30 +57,30 @@ static void reasons_add_up_to_the_score(void **state) {
 
 static void reasons_of_both_regimes_add_up(void **state) {
     (void)state;
-    dehusk_model *usual = model;
-    dehusk_context *usual_context = context;
-    model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    dehusk_model *usual = ts_model;
+    dehusk_context *usual_context = ts_context;
+    ts_model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &ts_context), DEHUSK_OK);
     for (unsigned seed = 0; seed < 4; seed++) {
         char *text = ts_make_text(seed, 40);
         check_page(text);
         free(text);
     }
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    model = usual;
-    context = usual_context;
+    dehusk_context_free(ts_context);
+    dehusk_model_close(ts_model);
+    ts_model = usual;
+    ts_context = usual_context;
 }
 
 /* With a second stage, whose parts are reasons too; there are the same ones for every line. */
 static void reasons_of_both_stages_add_up(void **state) {
     (void)state;
     static dehusk_reason reasons[REASONS_MAX];
-    dehusk_model *first = model;
-    dehusk_context *of_first = context;
+    dehusk_model *first = ts_model;
+    dehusk_context *of_first = ts_context;
     size_t count, parts = 0, inside = 0;
-    model = ts_model_open_plan((ts_model_plan){.html = true, .text = true, .stack = true, .sites = true});
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    ts_model = ts_model_open_plan((ts_model_plan){.html = true, .text = true, .stack = true, .sites = true});
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &ts_context), DEHUSK_OK);
     for (unsigned seed = 0; seed < 6; seed++) {
         char *html = ts_make_html(seed, 40);
         char *text = ts_make_text(seed, 40);
@@ -106,7 +91,7 @@ static void reasons_of_both_stages_add_up(void **state) {
     }
     (void)classify("<nav><a href=a>Home</a><a href=b>News</a></nav><main><p>The ferry left the northern pier a little "
                    "after nine and turned its bow towards the open sound, where the fog lay thick.</p></main>");
-    assert_int_equal(dehusk_explain(context, 1, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 1, reasons, REASONS_MAX, &count), DEHUSK_OK);
     for (size_t i = 0; i < count; i++) {
         parts += strncmp(reasons[i].feature, "stage-", 6) == 0;
         if (strcmp(reasons[i].feature, "stage-main") == 0) {
@@ -117,10 +102,10 @@ static void reasons_of_both_stages_add_up(void **state) {
     }
     assert_int_equal(parts, 9);
     assert_int_equal(inside, 1);
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    model = first;
-    context = of_first;
+    dehusk_context_free(ts_context);
+    dehusk_model_close(ts_model);
+    ts_model = first;
+    ts_context = of_first;
 }
 
 static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
@@ -159,8 +144,8 @@ static void groups_add_up_to_the_score(void **state) {
         for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
             size_t count = 0, reason_count = 0, all = 0;
             double sum = 0;
-            assert_int_equal(dehusk_explain_groups(context, i, groups, GROUPS_MAX, &count), DEHUSK_OK);
-            assert_int_equal(dehusk_explain(context, i, reasons, REASONS_MAX, &reason_count), DEHUSK_OK);
+            assert_int_equal(dehusk_explain_groups(ts_context, i, groups, GROUPS_MAX, &count), DEHUSK_OK);
+            assert_int_equal(dehusk_explain(ts_context, i, reasons, REASONS_MAX, &reason_count), DEHUSK_OK);
             assert_in_range(count, 2, GROUPS_MAX);
             for (size_t k = 0; k < count; k++) {
                 double weight = 0;
@@ -189,7 +174,7 @@ static void groups_add_up_to_the_score(void **state) {
 static bool says(size_t line, const char *feature, const char *value) {
     static dehusk_reason reasons[REASONS_MAX];
     size_t count = 0;
-    assert_int_equal(dehusk_explain(context, line, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, line, reasons, REASONS_MAX, &count), DEHUSK_OK);
     for (size_t i = 0; i < count; i++)
         if (strcmp(reasons[i].feature, feature) == 0 && strcmp(reasons[i].value, value) == 0)
             return true;
@@ -222,7 +207,7 @@ static void a_long_word_is_cut_between_characters(void **state) {
     for (size_t i = 0; i < 60; i++)
         strcat(line, "\xC3\xA9");
     (void)classify(line);
-    assert_int_equal(dehusk_explain(context, 0, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 0, reasons, REASONS_MAX, &count), DEHUSK_OK);
     for (size_t i = 0; i < count; i++)
         if (strcmp(reasons[i].feature, "word") == 0) {
             assert_int_equal(strlen(reasons[i].value), 47); /* x and 23 letters of two bytes */
@@ -238,13 +223,13 @@ static void small_rooms_get_the_strongest_reasons(void **state) {
     char *source = ts_make_html(1, 20);
     size_t count;
     (void)classify(source);
-    assert_int_equal(dehusk_explain(context, 3, all, REASONS_MAX, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 3, all, REASONS_MAX, &count), DEHUSK_OK);
     for (size_t capacity = 0; capacity <= count + 1; capacity += capacity < 10 ? 1 : 17) {
         dehusk_reason *few = malloc((capacity + 1) * sizeof *few);
         size_t few_count = 0;
         assert_non_null(few);
         memset(few, 0xAB, (capacity + 1) * sizeof *few);
-        assert_int_equal(dehusk_explain(context, 3, capacity > 0 ? few : NULL, capacity, &few_count), DEHUSK_OK);
+        assert_int_equal(dehusk_explain(ts_context, 3, capacity > 0 ? few : NULL, capacity, &few_count), DEHUSK_OK);
         assert_int_equal(few_count, count); /* how many there are, not how many were written */
         for (size_t i = 0; i < capacity && i < count; i++)
             assert_true(fabs(few[i].weight) == fabs(all[i].weight));
@@ -265,8 +250,8 @@ static void explaining_changes_nothing(void **state) {
     memset(first, 0, sizeof first);
     memset(again, 0, sizeof again);
     for (size_t i = dehusk_page_line_count(page); i-- > 0;)
-        assert_int_equal(dehusk_explain(context, i, first, 10, &count), DEHUSK_OK);
-    assert_int_equal(dehusk_explain(context, 0, again, 10, &count), DEHUSK_OK);
+        assert_int_equal(dehusk_explain(ts_context, i, first, 10, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 0, again, 10, &count), DEHUSK_OK);
     for (size_t i = 0; i < 10; i++) {
         assert_string_equal(first[i].feature, again[i].feature);
         assert_string_equal(first[i].value, again[i].value);
@@ -287,14 +272,14 @@ static void nonsense_is_refused(void **state) {
     const dehusk_page *page = classify("<p>one<p>two");
     assert_int_equal(dehusk_page_line_count(page), 2);
     assert_int_equal(dehusk_explain(NULL, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, 0, NULL, 1, &count), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, NULL), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, 2, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain_groups(context, 2, NULL, 0, &count), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, SIZE_MAX, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, NULL, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 2, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain_groups(ts_context, 2, NULL, 0, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, SIZE_MAX, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(count, 77);
-    assert_int_equal(dehusk_explain(context, 1, NULL, 0, &count), DEHUSK_OK);
-    assert_int_equal(dehusk_context_new(model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 1, NULL, 0, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &fresh), DEHUSK_OK);
     assert_int_equal(dehusk_explain(fresh, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT); /* no page yet */
     dehusk_context_free(fresh);
 }
@@ -308,14 +293,14 @@ static void errors_leave_no_page_to_explain(void **state) {
     dehusk_request_init(&request);
     (void)classify("<p>one");
     request.charset = "nonsense";
-    assert_int_equal(dehusk_classify(context, "x", 1, &request, &page), DEHUSK_UNKNOWN_CHARSET);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_UNKNOWN_CHARSET);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
     (void)classify("<p>one");
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_OK);
-    assert_int_equal(dehusk_classify(context, "x", 1, NULL, NULL), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, NULL, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
     (void)classify("");
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT); /* no lines */
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT); /* no lines */
 }
 
 static void reasons_tell_what_was_found(void **state) {
@@ -324,7 +309,7 @@ static void reasons_tell_what_was_found(void **state) {
     size_t count;
     bool link = false, tag = false;
     (void)classify("<ul><li><a href=x>Home</a></ul><p>y");
-    assert_int_equal(dehusk_explain(context, 0, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 0, reasons, REASONS_MAX, &count), DEHUSK_OK);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(reasons[i].feature, "link-share") == 0) {
             link = true;
@@ -354,5 +339,5 @@ int main(void) {
         cmocka_unit_test(errors_leave_no_page_to_explain),
         cmocka_unit_test(reasons_tell_what_was_found),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, ts_context_open, ts_context_close);
 }

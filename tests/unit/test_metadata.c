@@ -3,8 +3,8 @@
 #include "metadata/byline.h"
 #include "metadata/iso_date.h"
 #include "metadata/line_date.h"
+#include "support/context_setup.h"
 #include "support/counting_allocator.h"
-#include "support/model_bytes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,29 +15,13 @@
 
 #include <cmocka.h>
 
-static dehusk_model *model;
-static dehusk_context *context;
-
-static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
-    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    return 0;
-}
-
 static const dehusk_page *read_page(const char *source, int metadata) {
     dehusk_request request;
     const dehusk_page *page;
     dehusk_request_init(&request);
     request.format = DEHUSK_FORMAT_HTML;
     request.metadata = metadata;
-    assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, source, strlen(source), &request, &page), DEHUSK_OK);
     return page;
 }
 
@@ -341,7 +325,7 @@ static void memory_may_run_out(void **state) {
         options.allocator = ts_counting_allocator(&account);
         dehusk_request_init(&request);
         request.metadata = request.markup = 1;
-        assert_int_equal(dehusk_context_new(model, &options, &own), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &own), DEHUSK_OK);
         ts_fail_at(&account, call, false);
         done = dehusk_classify(own, page, sizeof page - 1, &request, &result) == DEHUSK_OK;
         assert_int_equal(done, !account.failed);
@@ -359,19 +343,19 @@ static void memory_may_run_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(each_source_is_read, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_trusted_word_counts, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(other_things_of_microdata_are_passed_over, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_no_name_is_no_author, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(lists_of_other_things_are_not_added, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(each_source_is_read, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(the_trusted_word_counts, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(other_things_of_microdata_are_passed_over, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(what_is_no_name_is_no_author, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(lists_of_other_things_are_not_added, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, ts_context_open, ts_context_close),
         cmocka_unit_test(dates_are_iso_8601),
         cmocka_unit_test(dates_in_lines),
         cmocka_unit_test(bylines_name_authors),
-        cmocka_unit_test_setup_teardown(a_date_beside_the_title_is_told, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(nothing_is_told_unasked, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_date_beside_the_title_is_told, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(nothing_is_told_unasked, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(memory_may_run_out, ts_context_open, ts_context_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* Pages that come in pieces: the same as whole ones, wherever they are cut. */
 #include "dehusk.h"
+#include "support/context_setup.h"
 #include "support/counting_allocator.h"
-#include "support/model_bytes.h"
 #include "support/page_helper.h"
 
 #include <setjmp.h>
@@ -13,43 +13,27 @@
 
 #include <cmocka.h>
 
-static dehusk_model *model;
-static dehusk_context *context;
-
-static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
-    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    return 0;
-}
-
 /* Feeds a piece from a block of just its length, which is gone when this returns. */
 static void feed(const char *bytes, size_t length) {
     char *copy = malloc(length > 0 ? length : 1);
     assert_non_null(copy);
     if (length > 0)
         memcpy(copy, bytes, length);
-    assert_int_equal(dehusk_feed(context, copy, length), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(ts_context, copy, length), DEHUSK_OK);
     memset(copy, 0xDD, length);
     free(copy);
 }
 
 static char *whole(const char *bytes, size_t length, const dehusk_request *request) {
     const dehusk_page *page;
-    assert_int_equal(dehusk_classify(context, bytes, length, request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, bytes, length, request, &page), DEHUSK_OK);
     return ts_dump(page);
 }
 
 static void end_like(const char *expected) {
     const dehusk_page *page;
     char *found;
-    assert_int_equal(dehusk_end(context, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_OK);
     found = ts_dump(page);
     assert_string_equal(found, expected);
     free(found);
@@ -59,13 +43,13 @@ static void end_like(const char *expected) {
 static void expect_same(const char *bytes, size_t length, const dehusk_request *request) {
     char *expected = whole(bytes, length, request);
     for (size_t cut = 0; cut <= length; cut++) {
-        assert_int_equal(dehusk_begin(context, request), DEHUSK_OK);
+        assert_int_equal(dehusk_begin(ts_context, request), DEHUSK_OK);
         feed(bytes, cut);
         feed(bytes + cut, length - cut);
         end_like(expected);
     }
     for (size_t piece = 1; piece < 10; piece++) {
-        assert_int_equal(dehusk_begin(context, request), DEHUSK_OK);
+        assert_int_equal(dehusk_begin(ts_context, request), DEHUSK_OK);
         for (size_t at = 0; at < length; at += piece)
             feed(bytes + at, length - at < piece ? length - at : piece);
         end_like(expected);
@@ -104,7 +88,7 @@ static void large_pages_in_random_pieces(void **state) {
         char *page = ts_make_html(seed, 300);
         size_t length = strlen(page);
         char *expected = whole(page, length, NULL);
-        assert_int_equal(dehusk_begin(context, NULL), DEHUSK_OK);
+        assert_int_equal(dehusk_begin(ts_context, NULL), DEHUSK_OK);
         for (size_t at = 0; at < length;) {
             size_t piece = ts_random(&random, 3000);
             if (piece > length - at)
@@ -129,7 +113,7 @@ static void no_page_has_four_gibibytes(void **state) {
     assert_non_null(zeros);
     dehusk_options_init(&options);
     options.max_bytes = 1000;
-    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &small), DEHUSK_OK);
     assert_int_equal(dehusk_begin(small, NULL), DEHUSK_OK);
     for (int i = 0; i < 15; i++)
         assert_int_equal(dehusk_feed(small, zeros, PIECE), DEHUSK_OK);
@@ -157,7 +141,7 @@ static void limit_is_kept_as_bytes_come(void **state) {
     dehusk_options_init(&options);
     options.max_bytes = 1000;
     options.allocator = ts_counting_allocator(&account);
-    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &small), DEHUSK_OK);
     before = account.bytes;
     assert_int_equal(dehusk_classify(small, source, length, NULL, &page), DEHUSK_OK);
     assert_true(dehusk_page_summary(page)->truncated & DEHUSK_TRUNCATED_BYTES);
@@ -193,44 +177,44 @@ static void functions_in_the_wrong_order(void **state) {
     assert_int_equal(dehusk_begin(NULL, NULL), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_feed(NULL, "x", 1), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_end(NULL, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_feed(context, "x", 1), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_end(context, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_feed(ts_context, "x", 1), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_BAD_ARGUMENT);
 
     request.charset = "no-such-charset";
-    assert_int_equal(dehusk_begin(context, &request), DEHUSK_UNKNOWN_CHARSET);
-    assert_int_equal(dehusk_feed(context, "x", 1), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_begin(ts_context, &request), DEHUSK_UNKNOWN_CHARSET);
+    assert_int_equal(dehusk_feed(ts_context, "x", 1), DEHUSK_BAD_ARGUMENT);
     request.charset = "hz-gb-2312";
-    assert_int_equal(dehusk_begin(context, &request), DEHUSK_UNSUPPORTED_CHARSET);
+    assert_int_equal(dehusk_begin(ts_context, &request), DEHUSK_UNSUPPORTED_CHARSET);
     request.charset = NULL;
     request.threshold = 2;
-    assert_int_equal(dehusk_begin(context, &request), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_begin(ts_context, &request), DEHUSK_BAD_ARGUMENT);
 
-    assert_int_equal(dehusk_begin(context, NULL), DEHUSK_OK);
-    assert_int_equal(dehusk_feed(context, NULL, 0), DEHUSK_OK);
-    assert_int_equal(dehusk_feed(context, NULL, 1), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_feed(context, "x", 1), DEHUSK_BAD_ARGUMENT); /* dropped */
-    assert_int_equal(dehusk_begin(context, NULL), DEHUSK_OK);
-    assert_int_equal(dehusk_end(context, NULL), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_end(context, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_begin(ts_context, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(ts_context, NULL, 0), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(ts_context, NULL, 1), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_feed(ts_context, "x", 1), DEHUSK_BAD_ARGUMENT); /* dropped */
+    assert_int_equal(dehusk_begin(ts_context, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_end(ts_context, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_BAD_ARGUMENT);
 
     /* Another page drops the one under way, and the other way round. */
-    assert_int_equal(dehusk_begin(context, NULL), DEHUSK_OK);
-    assert_int_equal(dehusk_feed(context, "lost", 4), DEHUSK_OK);
-    assert_int_equal(dehusk_classify(context, "<p>x", 4, NULL, &page), DEHUSK_OK);
-    assert_int_equal(dehusk_end(context, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_OK);
-    assert_int_equal(dehusk_begin(context, NULL), DEHUSK_OK);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_feed(context, "lost", 4), DEHUSK_OK);
-    assert_int_equal(dehusk_begin(context, NULL), DEHUSK_OK);
-    assert_int_equal(dehusk_feed(context, "kept", 4), DEHUSK_OK);
-    assert_int_equal(dehusk_end(context, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_begin(ts_context, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(ts_context, "lost", 4), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, "<p>x", 4, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_begin(ts_context, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_feed(ts_context, "lost", 4), DEHUSK_OK);
+    assert_int_equal(dehusk_begin(ts_context, NULL), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(ts_context, "kept", 4), DEHUSK_OK);
+    assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line_count(page), 1);
     assert_memory_equal(dehusk_page_line(page, 0)->text, "kept", 4);
     assert_int_equal(dehusk_page_line(page, 0)->text_length, 4);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_OK);
-    dehusk_context_trim(context);
-    assert_int_equal(dehusk_explain(context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_OK);
+    dehusk_context_trim(ts_context);
+    assert_int_equal(dehusk_explain(ts_context, 0, &reason, 1, &count), DEHUSK_BAD_ARGUMENT);
     dehusk_context_trim(NULL);
 }
 
@@ -241,10 +225,10 @@ static void label_need_not_outlive_begin(void **state) {
     dehusk_request request;
     dehusk_request_init(&request);
     request.charset = label;
-    assert_int_equal(dehusk_begin(context, &request), DEHUSK_OK);
+    assert_int_equal(dehusk_begin(ts_context, &request), DEHUSK_OK);
     memset(label, 'x', sizeof label - 1);
-    assert_int_equal(dehusk_feed(context, "\xEC\xE8\xF0", 3), DEHUSK_OK);
-    assert_int_equal(dehusk_end(context, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_feed(ts_context, "\xEC\xE8\xF0", 3), DEHUSK_OK);
+    assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_OK);
     assert_string_equal(dehusk_page_summary(page)->charset, "windows-1251");
     assert_string_equal(dehusk_page_summary(page)->charset_source, "transport");
     assert_memory_equal(dehusk_page_line(page, 0)->text, "\xD0\xBC\xD0\xB8\xD1\x80", 6);
@@ -274,16 +258,16 @@ static void media_type_says_xhtml(void **state) {
         dehusk_request_init(&request);
         request.format = DEHUSK_FORMAT_HTML;
         request.media_type = said[i].media_type;
-        assert_int_equal(dehusk_classify(context, bytes, sizeof bytes - 1, &request, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_classify(ts_context, bytes, sizeof bytes - 1, &request, &page), DEHUSK_OK);
         assert_int_equal(dehusk_page_line_count(page), said[i].xhtml);
         if (said[i].media_type == NULL)
             continue;
         memcpy(label, said[i].media_type, strlen(said[i].media_type) + 1);
         request.media_type = label;
-        assert_int_equal(dehusk_begin(context, &request), DEHUSK_OK);
+        assert_int_equal(dehusk_begin(ts_context, &request), DEHUSK_OK);
         memset(label, 'x', sizeof label);
         feed(bytes, sizeof bytes - 1);
-        assert_int_equal(dehusk_end(context, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_end(ts_context, &page), DEHUSK_OK);
         assert_int_equal(dehusk_page_line_count(page), said[i].xhtml);
     }
 }
@@ -298,7 +282,7 @@ static void warm_context_allocates_nothing(void **state) {
     size_t length = strlen(source);
     dehusk_options_init(&options);
     options.allocator = ts_counting_allocator(&account);
-    assert_int_equal(dehusk_context_new(model, &options, &warm), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &warm), DEHUSK_OK);
     for (int round = 0; round < 3; round++) {
         size_t calls = account.calls;
         assert_int_equal(dehusk_begin(warm, NULL), DEHUSK_OK);
@@ -322,10 +306,10 @@ static void waiting_context_is_small(void **state) {
     dehusk_options_init(&options);
     options.allocator = ts_counting_allocator(&account);
     for (size_t i = 0; i < CONTEXTS; i++)
-        assert_int_equal(dehusk_context_new(model, &options, &contexts[i]), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &contexts[i]), DEHUSK_OK);
     assert_int_equal(account.blocks, CONTEXTS);
     assert_in_range(account.bytes, 1, CONTEXTS * (size_t)4096 - 1);
-    print_message("a waiting context takes %zu bytes\n", account.bytes / CONTEXTS);
+    print_message("a waiting ts_context takes %zu bytes\n", account.bytes / CONTEXTS);
     for (size_t i = 0; i < CONTEXTS; i += 100) {
         size_t before = account.bytes;
         const dehusk_page *page;
@@ -351,5 +335,5 @@ int main(void) {
         cmocka_unit_test(media_type_says_xhtml),         cmocka_unit_test(warm_context_allocates_nothing),
         cmocka_unit_test(waiting_context_is_small),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, ts_context_open, ts_context_close);
 }

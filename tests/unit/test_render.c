@@ -1,7 +1,7 @@
 /* Pages rendered as one text. A threshold of 0 keeps every line, so no model matters. */
 #include "dehusk.h"
+#include "support/context_setup.h"
 #include "support/counting_allocator.h"
-#include "support/model_bytes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,23 +13,12 @@
 
 #include <cmocka.h>
 
-static dehusk_model *model;
-static dehusk_context *context;
 static dehusk_rendering rendering;
 
 static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
     dehusk_rendering_init(&rendering);
     rendering.form = DEHUSK_FORM_MARKDOWN;
-    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    return 0;
+    return ts_context_open(state);
 }
 
 static void read_page(const char *source, dehusk_format format) {
@@ -40,7 +29,7 @@ static void read_page(const char *source, dehusk_format format) {
     request.threshold = 0;
     request.keep = DEHUSK_KEEP_ALL;
     request.markup = 1;
-    assert_int_equal(dehusk_classify(context, source, strlen(source), &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, source, strlen(source), &request, &page), DEHUSK_OK);
 }
 
 static void expect(const char *source, const char *expected) {
@@ -48,7 +37,7 @@ static void expect(const char *source, const char *expected) {
     size_t length;
     char *copy;
     read_page(source, DEHUSK_FORMAT_HTML);
-    assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
+    assert_int_equal(dehusk_render(ts_context, &rendering, &text, &length), DEHUSK_OK);
     copy = malloc(length + 1);
     assert_non_null(copy);
     memcpy(copy, text, length);
@@ -211,7 +200,7 @@ static void rows_of_a_text_come_as_they_were(void **state) {
     static const char expected[] = "# a\n\n* b_c\nd\n\ne\n";
     (void)state;
     read_page(source, DEHUSK_FORMAT_TEXT);
-    assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
+    assert_int_equal(dehusk_render(ts_context, &rendering, &text, &length), DEHUSK_OK);
     assert_int_equal(length, sizeof expected - 1);
     assert_memory_equal(text, expected, length);
 }
@@ -229,7 +218,7 @@ static void depth_is_bounded(void **state) {
     for (int i = 0; i < LINES; i++)
         length += (size_t)sprintf(source + length, "<p>a");
     read_page(source, DEHUSK_FORMAT_HTML);
-    assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
+    assert_int_equal(dehusk_render(ts_context, &rendering, &text, &length), DEHUSK_OK);
     assert_true(length < (size_t)LINES * 64);
     free(source);
 }
@@ -241,16 +230,16 @@ static void bad_calls_are_refused(void **state) {
     (void)state;
     read_page("<p>a", DEHUSK_FORMAT_HTML);
     assert_int_equal(dehusk_render(NULL, NULL, &text, &length), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_render(context, NULL, NULL, &length), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_render(context, NULL, &text, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_render(ts_context, NULL, NULL, &length), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_render(ts_context, NULL, &text, NULL), DEHUSK_BAD_ARGUMENT);
     dehusk_rendering_init(&bad);
     bad.size = 1;
-    assert_int_equal(dehusk_render(context, &bad, &text, &length), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_render(ts_context, &bad, &text, &length), DEHUSK_BAD_ARGUMENT);
     dehusk_rendering_init(&bad);
     bad.form = (dehusk_form)9;
-    assert_int_equal(dehusk_render(context, &bad, &text, &length), DEHUSK_BAD_ARGUMENT);
-    dehusk_context_trim(context);
-    assert_int_equal(dehusk_render(context, NULL, &text, &length), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_render(ts_context, &bad, &text, &length), DEHUSK_BAD_ARGUMENT);
+    dehusk_context_trim(ts_context);
+    assert_int_equal(dehusk_render(ts_context, NULL, &text, &length), DEHUSK_BAD_ARGUMENT);
     dehusk_rendering_init(NULL);
 }
 
@@ -273,7 +262,7 @@ static void memory_may_run_out(void **state) {
         size_t length, calls;
         dehusk_options_init(&options);
         options.allocator = ts_counting_allocator(&account);
-        assert_int_equal(dehusk_context_new(model, &options, &own), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &own), DEHUSK_OK);
         dehusk_request_init(&request);
         request.threshold = 0;
         request.markup = 1;
@@ -295,21 +284,21 @@ static void memory_may_run_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(hidden_parts_leave_no_style, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(styles_that_would_be_misread_are_left_out, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_looks_like_markup_is_escaped, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(links_are_safe_and_absolute, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(images_are_dropped_named_or_kept, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(tables_of_data_are_tables, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(html_is_clean, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(text_has_blank_rows_between_blocks, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(rows_of_a_text_come_as_they_were, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(depth_is_bounded, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(bad_calls_are_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(hidden_parts_leave_no_style, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(styles_that_would_be_misread_are_left_out, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(what_looks_like_markup_is_escaped, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(links_are_safe_and_absolute, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(images_are_dropped_named_or_kept, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(tables_of_data_are_tables, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(html_is_clean, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(text_has_blank_rows_between_blocks, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(rows_of_a_text_come_as_they_were, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(depth_is_bounded, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(bad_calls_are_refused, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(memory_may_run_out, set_up, ts_context_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
