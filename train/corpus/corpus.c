@@ -9,9 +9,9 @@
 
 #include "corpus/corpus.h"
 
+#include "base/ascii.h"
 #include "common/names.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -110,7 +110,7 @@ void tr_site_of_domain(const char *domain, char *site, size_t capacity) {
         if (i == 0 || begin[i - 1] == '.')
             starts[labels++] = i;
     size_t cut = 0;
-    bool address = length > 0 && isdigit((unsigned char)begin[length - 1]);
+    bool address = length > 0 && dhk_is_digit(begin[length - 1]);
     if (labels >= 2 && !address) {
         size_t last = length - starts[0], second = starts[0] - 1 - starts[1];
         bool under_country = last == 2 && second <= 3;
@@ -118,7 +118,7 @@ void tr_site_of_domain(const char *domain, char *site, size_t capacity) {
     }
     size_t at = 0;
     for (size_t i = cut; i < length && at + 1 < capacity; i++)
-        site[at++] = (char)tolower((unsigned char)begin[i]);
+        site[at++] = (char)dhk_lower(begin[i]);
     site[at] = '\0';
 }
 

@@ -2,9 +2,9 @@
 
 #include "corpus/forms.h"
 
+#include "base/ascii.h"
 #include "common/names.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -234,7 +234,7 @@ static size_t address_length(const char *at, size_t length) {
         size_t begin = strlen(schemes[i]), end = begin;
         if (length <= begin || memcmp(at, schemes[i], begin) != 0)
             continue;
-        while (end < length && !isspace((unsigned char)at[end]))
+        while (end < length && !dhk_is_html_space((unsigned char)at[end]))
             end++;
         return end;
     }
@@ -255,7 +255,7 @@ static size_t reference_length(const char *at, size_t length) {
     size_t end = 1;
     if (length < 3 || at[0] != '[')
         return 0;
-    while (end < length && isdigit((unsigned char)at[end]))
+    while (end < length && dhk_is_digit(at[end]))
         end++;
     return end > 1 && end < length && at[end] == ']' ? end + 1 : 0;
 }
