@@ -21,19 +21,19 @@
 #include <stdint.h>
 
 /* What the text says beside the title: when, and by whom. */
-typedef struct dhk_title_facts {
+typedef struct dhk_title_metadata {
     char date[DHK_ISO_DATE_BYTES];
     uint8_t date_length; /* 0: nothing is said */
     uint32_t author;     /* in the page's text */
     uint32_t author_length;
-} dhk_title_facts;
+} dhk_title_metadata;
 
 struct dehusk_page {
     const dehusk_line *lines;
     size_t line_count;
     dehusk_summary summary;
     const dhk_document *document;
-    dhk_title_facts facts;
+    dhk_title_metadata beside_title;
 };
 
 /* A page that comes in pieces, see classify_pieces.c. */
@@ -104,7 +104,7 @@ bool dhk_request_take(dehusk_request *out, const dehusk_request *request);
 const char *dhk_request_media_type(const char *media_type);
 
 /* Looks for date and author of a page of HTML that was labelled, where nothing else in it tells them. */
-void dhk_title_facts_find(const dhk_document *document, const uint8_t *roles, dhk_title_facts *facts);
+void dhk_title_metadata_find(const dhk_document *document, const uint8_t *roles, dhk_title_metadata *found);
 
 /* Bytes to context->page: the charset, html, text and lines rooms, no features,
  * no labels. `request` as for dehusk_classify, may be NULL. The page stays until

@@ -9,7 +9,7 @@
 #include "classify/decide.h"
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
-#include "features/joint_weights.h"
+#include "features/interleaved_weights.h"
 #include "roles/comments.h"
 
 #include <string.h>
@@ -45,7 +45,8 @@ static dehusk_status score_page(dehusk_context *context) {
         return DEHUSK_OUT_OF_MEMORY;
     dhk_comments_mark(document, dhk_extractor_title_line(context->extractor), context->comment_marks);
     dhk_roles_signs(document, dhk_extractor_title_line(context->extractor), context->comment_marks, context->evidence);
-    if (!dhk_extractor_weigh(context->extractor, &(dhk_weights){context->model->html.weights, context->model->joint}))
+    if (!dhk_extractor_weigh(context->extractor,
+                             &(dhk_weights){context->model->html.weights, context->model->interleaved}))
         return DEHUSK_OUT_OF_MEMORY;
     context->best_logit = INT32_MIN;
     for (uint32_t i = 0; i < document->line_count; i++) {
@@ -259,7 +260,7 @@ static dehusk_status label_lines(dehusk_context *context, const dehusk_request *
         return DEHUSK_OUT_OF_MEMORY;
     fill_summary(context);
     context->result.document = &context->document;
-    dhk_title_facts_find(&context->document, context->roles, &context->result.facts);
+    dhk_title_metadata_find(&context->document, context->roles, &context->result.beside_title);
     return DEHUSK_OK;
 }
 
@@ -303,7 +304,7 @@ dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *requ
         context->results[i].role = (dehusk_role)context->roles[line];
     }
     fill_summary(context);
-    dhk_title_facts_find(&context->document, context->roles, &context->result.facts);
+    dhk_title_metadata_find(&context->document, context->roles, &context->result.beside_title);
     return DEHUSK_OK;
 }
 

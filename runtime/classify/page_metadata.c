@@ -27,24 +27,24 @@ static bool is_link(const dhk_line *line) {
 }
 
 /* Takes what a line tells of what is not known yet. */
-static void take_line(const dhk_document *document, size_t index, dhk_title_facts *facts) {
+static void take_line(const dhk_document *document, size_t index, dhk_title_metadata *found) {
     const dhk_line *line = &document->lines[index];
     const char *text = document->text + line->text;
     size_t begin = 0;
     if (line->hidden || line->text_length > FACT_BYTES || line->measure.tokens > FACT_TOKENS || is_link(line))
         return;
-    if (facts->date_length == 0 && !is_told(document, DEHUSK_METADATA_PUBLISHED))
-        facts->date_length = (uint8_t)dhk_line_date(text, line->text_length, facts->date);
-    if (facts->author_length == 0 && !is_told(document, DEHUSK_METADATA_AUTHOR)) {
-        facts->author_length = (uint32_t)dhk_byline(text, line->text_length, &begin);
-        facts->author = line->text + (uint32_t)begin;
+    if (found->date_length == 0 && !is_told(document, DEHUSK_METADATA_PUBLISHED))
+        found->date_length = (uint8_t)dhk_line_date(text, line->text_length, found->date);
+    if (found->author_length == 0 && !is_told(document, DEHUSK_METADATA_AUTHOR)) {
+        found->author_length = (uint32_t)dhk_byline(text, line->text_length, &begin);
+        found->author = line->text + (uint32_t)begin;
     }
 }
 
-void dhk_title_facts_find(const dhk_document *document, const uint8_t *roles, dhk_title_facts *facts) {
+void dhk_title_metadata_find(const dhk_document *document, const uint8_t *roles, dhk_title_metadata *found) {
     size_t title = 0;
-    facts->date_length = 0;
-    facts->author_length = 0;
+    found->date_length = 0;
+    found->author_length = 0;
     if (!document->described ||
         (is_told(document, DEHUSK_METADATA_PUBLISHED) && is_told(document, DEHUSK_METADATA_AUTHOR)))
         return;
@@ -53,12 +53,12 @@ void dhk_title_facts_find(const dhk_document *document, const uint8_t *roles, dh
     if (title == document->line_count)
         return;
     for (size_t i = title + 1; i < document->line_count && i <= title + LINES_AFTER; i++) {
-        take_line(document, i, facts);
+        take_line(document, i, found);
         if (document->lines[i].measure.tokens >= TEXT_TOKENS)
             break;
     }
     for (size_t i = title; i > 0 && i + LINES_BEFORE > title;)
-        take_line(document, --i, facts);
+        take_line(document, --i, found);
 }
 
 /* The line that is the page's title; NULL: none is. */
@@ -94,11 +94,11 @@ dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_metadata_na
         metadata.value = page->document->values + known->value.text;
         metadata.length = known->value.text_length;
     }
-    if (name == DEHUSK_METADATA_PUBLISHED && metadata.value == NULL && page->facts.date_length > 0)
-        metadata = (dehusk_metadata){page->facts.date, page->facts.date_length, DEHUSK_SOURCE_TEXT};
-    if (name == DEHUSK_METADATA_AUTHOR && metadata.value == NULL && page->facts.author_length > 0)
-        metadata =
-            (dehusk_metadata){page->document->text + page->facts.author, page->facts.author_length, DEHUSK_SOURCE_TEXT};
+    if (name == DEHUSK_METADATA_PUBLISHED && metadata.value == NULL && page->beside_title.date_length > 0)
+        metadata = (dehusk_metadata){page->beside_title.date, page->beside_title.date_length, DEHUSK_SOURCE_TEXT};
+    if (name == DEHUSK_METADATA_AUTHOR && metadata.value == NULL && page->beside_title.author_length > 0)
+        metadata = (dehusk_metadata){page->document->text + page->beside_title.author, page->beside_title.author_length,
+                                     DEHUSK_SOURCE_TEXT};
     if (name != DEHUSK_METADATA_TITLE || (metadata.value != NULL && metadata.source != DEHUSK_SOURCE_MARKUP))
         return metadata;
     title = title_line(page);

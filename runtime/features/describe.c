@@ -39,7 +39,7 @@ enum {
     WORDS_LANDMARK = DHK_LANDMARK_BINS,
     WORDS_WORD = 0,
     WORDS_HASH = 0,
-    WORDS_JOINT = 0
+    WORDS_PAIR = 0
 };
 #define HAS_WORDS(id, bins, by_length, scale, group, name, words)                                                      \
     _Static_assert((int)WORDS_##scale == 0 || (int)WORDS_##scale == (int)(bins), name ": its scale has other bins");
@@ -190,7 +190,7 @@ static void put_pattern(writer *out, uint32_t pattern) {
 }
 
 /* Values of features that join two things, by feature: their scale alone does not say which. False: not one of them. */
-static bool put_joint(writer *out, const feature *found, uint32_t bin) {
+static bool put_pair(writer *out, const feature *found, uint32_t bin) {
     static const char *const articles[DHK_ARTICLE_COUNTS] = {"none in the page", "one in the page", "a few in the page",
                                                              "many in the page"};
     switch (found->first) {
@@ -270,7 +270,7 @@ static void put_tag(writer *out, uint32_t bin) {
 
 static void put_value(writer *out, const feature *found, uint32_t bin) {
     const char *const *names = names_of_bins(found->scale);
-    if (put_joint(out, found, bin))
+    if (put_pair(out, found, bin))
         return;
     if (names != NULL) {
         put_text(out, names[bin]);
@@ -320,7 +320,7 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
         put_number(out, bin);
         break;
     case DHK_SCALE_HASH:
-    case DHK_SCALE_JOINT:
+    case DHK_SCALE_PAIR:
         put_text(out, "pattern ");
         put_number(out, bin);
         break;

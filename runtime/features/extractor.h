@@ -8,7 +8,7 @@
 #include "features/containers.h"
 #include "features/features.h"
 #include "features/hidden_copies.h"
-#include "features/joint_weights.h"
+#include "features/interleaved_weights.h"
 #include "features/line_stats.h"
 #include "features/registry.h"
 #include "features/vocabulary.h"

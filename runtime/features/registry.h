@@ -40,7 +40,7 @@ typedef enum dhk_scale {
     DHK_SCALE_LANDMARK,     /* none in the page, line outside, line inside */
     DHK_SCALE_WORD,         /* hash of a word */
     DHK_SCALE_HASH,         /* hash of something without a name */
-    DHK_SCALE_JOINT         /* two scales together, shown as a number */
+    DHK_SCALE_PAIR          /* two scales together, shown as a number */
 } dhk_scale;
 
 /* Groups of features, with what explanations call them. People are shown eight at most, so that there are seven for
@@ -122,7 +122,7 @@ enum {
     X(TEXT_DECILE, DHK_DECILES, 0, DECILE, PLACE, "place-in-text", "place in the text")                                                   \
     X(PAGE_LENGTH, DHK_LEVEL_LENGTH_BINS, 1, LENGTH, PLACE, "page-length", "length of the page")                  \
     X(PAGE_SENTENCES, DHK_SHARE_BINS, 1, SHARE, PLACE, "page-sentence-share", "share of sentences in the page")   \
-    X(PAGE_NEARNESS, DHK_SHARE_BINS / 2 * DHK_NEARNESS_BINS, 0, JOINT, PLACE, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
+    X(PAGE_NEARNESS, DHK_SHARE_BINS / 2 * DHK_NEARNESS_BINS, 0, PAIR, PLACE, "page-sentences-and-distance", "share of sentences in the page, and nearness")      \
     X(LENGTH_PREVIOUS_1, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "previous-length", "length of the line before")                      \
     X(LENGTH_PREVIOUS_2, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "previous-length-2", "length of the second line before")             \
     X(LENGTH_PREVIOUS_3, DHK_LENGTH_BINS, 0, LENGTH, NEIGHBOURS, "previous-length-3", "length of the third line before")              \
@@ -158,7 +158,7 @@ enum {
 /* Features of markup. */
 #define DHK_FEATURES_HTML(X)                                                                                           \
     X(TAG, DHK_TAG_COUNT, 0, TAG, ELEMENTS, "tag", "element")                                                                       \
-    X(TAG_BY_LENGTH, 8, 1, JOINT, ELEMENTS, "kind", "kind of element and length")                                    \
+    X(TAG_BY_LENGTH, 8, 1, PAIR, ELEMENTS, "kind", "kind of element and length")                                    \
     X(PARENT_TAG, DHK_TAG_COUNT, 0, TAG, ELEMENTS, "parent-tag", "parent element")                                                  \
     X(TAG_PAIR, DHK_TAG_BUCKETS, 0, HASH, ELEMENTS, "tag-pair", "element and parent")                                               \
     X(TAG_TRIPLE, DHK_TAG_BUCKETS, 0, HASH, ELEMENTS, "tag-triple", "element, parent and grandparent")                              \
@@ -181,9 +181,9 @@ enum {
       "share of the page's sentences in the enclosing element")                                                        \
     X(CONTAINER_DENSITY, DHK_LEVELS * DHK_SHARE_BINS, 0, LEVEL_SHARE, ELEMENTS, "container-density",                                \
       "share of sentences in the enclosing element")                                                                   \
-    X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, ELEMENTS, "core-60",                                                        \
+    X(CORE_60, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, PAIR, ELEMENTS, "core-60",                                                        \
       "levels to and from the element with 60% of the sentences")                                                      \
-    X(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, JOINT, ELEMENTS, "core-85",                                                        \
+    X(CORE_85, DHK_JOIN_BINS * DHK_JOIN_BINS, 0, PAIR, ELEMENTS, "core-85",                                                        \
       "levels to and from the element with 85% of the sentences")                                                      \
     X(PATH_COUNT, DHK_COUNT_BINS, 1, COUNT, ALIKE, "path-count", "lines with the same tag path")                  \
     X(PATH_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, ALIKE, "path-length", "mean length of lines with the same tag path")              \
@@ -191,7 +191,7 @@ enum {
     X(PATH_SENTENCES, DHK_SHARE_BINS, 0, SHARE, ALIKE, "path-sentence-share",                                                    \
       "share of the page's sentences in lines with the same tag path")                                                 \
     X(PATH_TEXT, DHK_SHARE_BINS, 0, SHARE, ALIKE, "path-text-share", "share of the page's text in lines with the same tag path") \
-    X(PATH_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, ALIKE, "path-shape", "number and length of lines with the same tag path") \
+    X(PATH_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, PAIR, ALIKE, "path-shape", "number and length of lines with the same tag path") \
     X(CLASS_COUNT, DHK_COUNT_BINS, 1, COUNT, ALIKE, "class-count", "lines with the same path and class")          \
     X(CLASS_LENGTH, DHK_LENGTH_BINS, 0, LENGTH, ALIKE, "class-length", "mean length of lines with the same path and class")      \
     X(CLASS_LINKS, DHK_SHARE_BINS, 0, SHARE, ALIKE, "class-link-share", "share of link text in lines of the same path and class") \
@@ -199,10 +199,10 @@ enum {
       "share of the page's sentences in lines of the same path and class")                                             \
     X(CLASS_TEXT, DHK_SHARE_BINS, 0, SHARE, ALIKE, "class-text-share",                                                           \
       "share of the page's text in lines of the same path and class")                                                  \
-    X(CLASS_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, JOINT, ALIKE, "class-shape",                                                    \
+    X(CLASS_SHAPE, DHK_COUNT_BINS / 2 * DHK_LEVEL_LENGTH_BINS, 0, PAIR, ALIKE, "class-shape",                                                    \
       "number and length of lines with the same path and class")                                                       \
     X(MAIN, DHK_LANDMARK_BINS, 0, LANDMARK, ELEMENTS, "main", "<main>")                                                                             \
-    X(ARTICLE, DHK_LANDMARK_BINS * DHK_ARTICLE_COUNTS, 0, JOINT, ELEMENTS, "article", "<article>")                                                                   \
+    X(ARTICLE, DHK_LANDMARK_BINS * DHK_ARTICLE_COUNTS, 0, PAIR, ELEMENTS, "article", "<article>")                                                                   \
     X(FIRST_HEADING, DHK_DISTANCE_BINS, 0, DISTANCE, PLACE, "h1-distance", "lines from <h1>")                                    \
     X(LAST_HEADING, DHK_COUNT_BINS * 2, 0, COUNT, PLACE, "heading-before", "lines since a heading")                              \
     X(HEADING_LEVEL, 8, 0, COUNT, PLACE, "heading-level", "level of the heading before")                                         \

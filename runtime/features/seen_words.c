@@ -18,7 +18,7 @@ static void append(char *value, size_t size, const char *text, size_t length) {
 static void put_line_word(const dhk_document *document, uint32_t line, uint32_t modulus, uint32_t bucket, char *value,
                           size_t size) {
     const dhk_line *own = &document->lines[line];
-    dhk_fact found;
+    dhk_text_run found;
     if (!dhk_vocabulary_find(document->text + own->text, own->text_length, modulus, bucket, &found))
         return;
     value[0] = '\0';

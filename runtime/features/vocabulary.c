@@ -173,7 +173,7 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
 }
 
 /* split() once more, with places for hashes; for single lines that somebody looks at. */
-bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_fact *found) {
+bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_text_run *found) {
     const unsigned char *begin = (const unsigned char *)text, *end = begin + length, *word = NULL;
     uint64_t hash = 0;
     uint32_t neighbour = 0;
@@ -198,12 +198,12 @@ bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, ui
         if (!unspaced && properties->class_ == DHK_CHAR_INVISIBLE)
             continue;
         if (hash != 0 && end_letters(hash) % modulus == rest) {
-            *found = (dhk_fact){(uint32_t)(word - begin), (uint32_t)(here - word)};
+            *found = (dhk_text_run){(uint32_t)(word - begin), (uint32_t)(here - word)};
             return true;
         }
         hash = 0;
         if (unspaced && neighbour != 0 && dhk_hash_pair(neighbour, character) % modulus == rest) {
-            *found = (dhk_fact){(uint32_t)(neighbour_at - begin), (uint32_t)(at - neighbour_at)};
+            *found = (dhk_text_run){(uint32_t)(neighbour_at - begin), (uint32_t)(at - neighbour_at)};
             return true;
         }
         neighbour = unspaced ? character : 0;
@@ -295,14 +295,14 @@ static inline void count_stem(dhk_vocabulary *vocabulary, struct dhk_stem_use *u
 }
 
 static void count_shared(dhk_vocabulary *vocabulary, const dhk_document *document) {
-    bool facts = vocabulary->title_stems > 0 || vocabulary->description_stems > 0;
+    bool described = vocabulary->title_stems > 0 || vocabulary->description_stems > 0;
     for (uint32_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         const uint32_t *stems = vocabulary->stems + words->first_stem;
         for (uint32_t k = 0; k < words->stem_count; k++) {
             struct dhk_stem_use *use = &vocabulary->uses[stems[k]];
             count_stem(vocabulary, use, i);
-            if (!facts)
+            if (!described)
                 continue;
             words->in_title += use->in_title;
             words->in_description += use->in_description;
@@ -368,7 +368,7 @@ static uint32_t find_title_line(const dhk_vocabulary *vocabulary, const dhk_docu
 
 bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats) {
-    const dhk_fact *title = document->og_title.text_length > 0 ? &document->og_title : &document->title;
+    const dhk_text_run *title = document->og_title.text_length > 0 ? &document->og_title : &document->title;
     size_t title_begin;
     size_t description_begin;
 

@@ -46,7 +46,7 @@ typedef struct dhk_vocabulary {
 bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats);
 /* The first word of a text whose hash leaves `rest` when divided by `modulus`, as a run of the text. False: none. */
-bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_fact *found);
+bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_text_run *found);
 void dhk_vocabulary_free(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator);
 
 #endif

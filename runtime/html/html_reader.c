@@ -17,14 +17,14 @@
 #include <string.h>
 
 /* How many bytes of a title or description in the head are read. */
-enum { FACT_BYTES_MAX = 4096 };
+enum { HEAD_TEXT_BYTES_MAX = 4096 };
 
-/* The raw text of a fact that came while a line was under way. What is stored goes behind the text of the lines, so that
+/* The raw text of a head text that came while a line was under way. What is stored goes behind the text of the lines, so that
  * it has to wait for the line's end. */
-typedef struct late_fact {
-    dhk_fact *fact;
+typedef struct late_head_text {
+    dhk_text_run *head_text;
     dhk_range value;
-} late_fact;
+} late_head_text;
 
 struct dhk_html_reader {
     const dehusk_options *options;
@@ -49,9 +49,9 @@ struct dhk_html_reader {
     dhk_class_memory classes;
     dhk_marks marks;              /* where the page is marked */
     dhk_markup_metadata metadata; /* where it is described */
-    late_fact late[DHK_FACTS];
+    late_head_text late[DHK_HEAD_TEXTS];
     uint32_t late_count;
-    char fact[3 * FACT_BYTES_MAX]; /* a NUL in an attribute becomes the three bytes of U+FFFD */
+    char scratch[3 * HEAD_TEXT_BYTES_MAX]; /* a NUL in an attribute becomes the three bytes of U+FFFD */
 };
 
 dhk_html_reader *dhk_html_reader_new(const dehusk_options *options) {
@@ -125,44 +125,45 @@ static bool add_words(void *data, uint32_t at, dhk_element *element) {
 static size_t decode_title(dhk_html_reader *reader, dhk_range text) {
     size_t length = 0;
     uint32_t at = text.begin;
-    while (at < text.end && length + 8 < FACT_BYTES_MAX) {
+    while (at < text.end && length + 8 < HEAD_TEXT_BYTES_MAX) {
         dhk_text_piece piece;
         dhk_text_next(reader->bytes, text, DHK_TEXT_RCDATA, &at, &piece);
-        size_t room = FACT_BYTES_MAX - length;
+        size_t room = HEAD_TEXT_BYTES_MAX - length;
         size_t taken = piece.length < room ? piece.length : room;
-        memcpy(reader->fact + length, piece.bytes, taken);
+        memcpy(reader->scratch + length, piece.bytes, taken);
         length += taken;
     }
     return length;
 }
 
-static void store_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
-    bool title = fact == &reader->document->title;
+static void store_head_text(dhk_html_reader *reader, dhk_text_run *head_text, dhk_range value) {
+    bool title = head_text == &reader->document->title;
     size_t length;
-    if (value.end - value.begin > FACT_BYTES_MAX && !title)
-        value.end = value.begin + FACT_BYTES_MAX;
+    if (value.end - value.begin > HEAD_TEXT_BYTES_MAX && !title)
+        value.end = value.begin + HEAD_TEXT_BYTES_MAX;
     length = title ? decode_title(reader, value)
-                   : dhk_attribute_decode(reader->bytes, value, reader->fact, sizeof reader->fact);
-    if (!dhk_document_store_fact(&reader->options->allocator, reader->document, fact, reader->fact, length))
+                   : dhk_attribute_decode(reader->bytes, value, reader->scratch, sizeof reader->scratch);
+    if (!dhk_document_store_head_text(&reader->options->allocator, reader->document, head_text, reader->scratch,
+                                      length))
         reader->failed = true;
 }
 
-/* Takes a raw value for a fact that the page does not have yet. */
-static void take_fact(dhk_html_reader *reader, dhk_fact *fact, dhk_range value) {
-    if (fact->text_length > 0 || is_empty(value))
+/* Takes a raw value for a title or description that the page does not have yet. */
+static void take_head_text(dhk_html_reader *reader, dhk_text_run *head_text, dhk_range value) {
+    if (head_text->text_length > 0 || is_empty(value))
         return; /* the first one counts */
     for (uint32_t i = 0; i < reader->late_count; i++)
-        if (reader->late[i].fact == fact)
+        if (reader->late[i].head_text == head_text)
             return;
     if (reader->builder.started)
-        reader->late[reader->late_count++] = (late_fact){fact, value};
+        reader->late[reader->late_count++] = (late_head_text){head_text, value};
     else
-        store_fact(reader, fact, value);
+        store_head_text(reader, head_text, value);
 }
 
-static void store_late_facts(dhk_html_reader *reader) {
+static void store_late_head_texts(dhk_html_reader *reader) {
     for (uint32_t i = 0; i < reader->late_count; i++)
-        store_fact(reader, reader->late[i].fact, reader->late[i].value);
+        store_head_text(reader, reader->late[i].head_text, reader->late[i].value);
     reader->late_count = 0;
 }
 
@@ -190,7 +191,7 @@ static void end_line(dhk_html_reader *reader) {
     }
     if (reader->document->marked)
         dhk_marks_end_line(&reader->marks);
-    store_late_facts(reader);
+    store_late_head_texts(reader);
     reader->inline_tags = 0;
     reader->link_count = 0;
     reader->after_break = false;
@@ -271,10 +272,10 @@ static void read_meta(dhk_html_reader *reader) {
         key = dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_NAME);
     if (key == NULL || content == NULL)
         return;
-    dhk_fact *fact = dhk_document_meta_fact(reader->document, (const char *)reader->bytes + key->value.begin,
-                                            key->value.end - key->value.begin);
-    if (fact != NULL)
-        take_fact(reader, fact, content->value);
+    dhk_text_run *head_text = dhk_document_meta_text(reader->document, (const char *)reader->bytes + key->value.begin,
+                                                     key->value.end - key->value.begin);
+    if (head_text != NULL)
+        take_head_text(reader, head_text, content->value);
 }
 
 /* -- Text ---------------------------------------------------------------- */
@@ -312,7 +313,7 @@ static void read_text(dhk_html_reader *reader) {
 
     if (dhk_tree_drops_text(tree)) {
         if (open->tag == DHK_TAG_TITLE && reader->tree.innermost[DHK_TAG_SVG] == 0)
-            take_fact(reader, &reader->document->title, text);
+            take_head_text(reader, &reader->document->title, text);
         else if (open->tag == DHK_TAG_SCRIPT && reader->document->described)
             dhk_markup_metadata_script(&reader->metadata, text);
         return;

@@ -37,28 +37,28 @@ static bool is_plain(const unsigned char *bytes, size_t length) {
 }
 
 /* Decodes an attribute's value into the page's values. */
-static dhk_fact store_value(dhk_marks *marks, dhk_range value) {
+static dhk_text_run store_value(dhk_marks *marks, dhk_range value) {
     dhk_document *document = marks->document;
     const unsigned char *bytes = marks->bytes + value.begin;
-    dhk_fact fact = {0, 0};
+    dhk_text_run stored = {0, 0};
     size_t length = value.end - value.begin;
     size_t room = 3 * length;
     if (length == 0 || length > VALUE_MAX || document->value_length + room > UINT32_MAX)
-        return fact;
+        return stored;
     if (!DHK_RESERVE(marks->allocator, document->values, document->value_capacity, document->value_length + room)) {
         marks->failed = true;
-        return fact;
+        return stored;
     }
-    fact.text = (uint32_t)document->value_length;
+    stored.text = (uint32_t)document->value_length;
     if (is_plain(bytes, length)) {
         memcpy(document->values + document->value_length, bytes, length);
-        fact.text_length = (uint32_t)length;
+        stored.text_length = (uint32_t)length;
     } else {
-        fact.text_length =
+        stored.text_length =
             (uint32_t)dhk_attribute_decode(marks->bytes, value, document->values + document->value_length, room);
     }
-    document->value_length += fact.text_length;
-    return fact;
+    document->value_length += stored.text_length;
+    return stored;
 }
 
 static bool is_open(const dhk_tree *tree, dhk_tag tag) {

@@ -1,6 +1,6 @@
 /*
  * A page on its way through the library: the lines, the elements that they
- * stand in, and the facts of its head. Filled by the html or text room, read by
+ * stand in, and the texts of its head. Filled by the html or text room, read by
  * the features room, never changed behind them.
  */
 #ifndef DHK_DOCUMENT_H
@@ -103,13 +103,13 @@ typedef struct dhk_name {
 
 typedef enum dhk_name_sort { DHK_NAME_CLASS, DHK_NAME_ID, DHK_NAME_ROLE } dhk_name_sort;
 
-/* A run of document->text; length 0 if the page does not have it. */
-typedef struct dhk_fact {
+/* A run of document->text or document->values; length 0 if there is none. */
+typedef struct dhk_text_run {
     uint32_t text;
     uint32_t text_length;
-} dhk_fact;
+} dhk_text_run;
 
-enum { DHK_FACTS = 3 }; /* how many of them a page has: title, og_title, description */
+enum { DHK_HEAD_TEXTS = 3 }; /* texts that the head of a page has: title, og_title, description */
 
 /* What a stretch of text is in the markup. */
 enum {
@@ -134,19 +134,19 @@ typedef struct dhk_mark {
     uint32_t line; /* the line that it stands before or in */
     uint32_t at;   /* where it stands in document->text */
     uint8_t kind;
-    uint8_t style;        /* DHK_STYLE_ bits */
-    uint8_t header;       /* CELL: 1 in a header cell */
-    uint8_t columns;      /* CELL: how many it is wide, at least 1 */
-    uint8_t behind_space; /* IMAGE: 1 with white space before it */
-    dhk_fact value;       /* in document->values: an address, a language */
-    dhk_fact alternative; /* IMAGE: its text, in document->values */
+    uint8_t style;            /* DHK_STYLE_ bits */
+    uint8_t header;           /* CELL: 1 in a header cell */
+    uint8_t columns;          /* CELL: how many it is wide, at least 1 */
+    uint8_t behind_space;     /* IMAGE: 1 with white space before it */
+    dhk_text_run value;       /* in document->values: an address, a language */
+    dhk_text_run alternative; /* IMAGE: its text, in document->values */
 } dhk_mark;
 
 /* What the markup says of the page, and how far it is to be trusted. */
 typedef struct dhk_metadata_value {
-    dhk_fact value; /* in document->values; length 0: nothing is said */
-    uint8_t rank;   /* the lower, the better */
-    uint8_t source; /* dehusk_metadata_source */
+    dhk_text_run value; /* in document->values; length 0: nothing is said */
+    uint8_t rank;       /* the lower, the better */
+    uint8_t source;     /* dehusk_metadata_source */
 } dhk_metadata_value;
 
 typedef struct dhk_document {
@@ -158,7 +158,7 @@ typedef struct dhk_document {
     size_t mark_count, mark_capacity;
     char *values; /* of marks, one after another */
     size_t value_length, value_capacity;
-    dhk_fact base; /* the address that others are relative to, in values */
+    dhk_text_run base; /* the address that others are relative to, in values */
     dhk_line *lines;
     size_t line_count, line_capacity;
     dhk_row *rows;
@@ -172,18 +172,18 @@ typedef struct dhk_document {
     size_t name_capacity;
     char *name_text; /* the letters of the names, one after another */
     size_t name_text_length, name_text_capacity;
-    char *text; /* of all lines and facts, one after another */
+    char *text; /* of all lines, title and descriptions, one after another */
     size_t text_length, text_capacity;
-    uint64_t scripts[256]; /* letters of the lines by script */
-    size_t malformed;      /* byte sequences replaced by U+FFFD */
-    unsigned truncated;    /* DEHUSK_TRUNCATED_... */
-    dhk_fact title;        /* <title> */
-    dhk_fact og_title;     /* og:title, twitter:title */
-    dhk_fact description;  /* og:description, description */
+    uint64_t scripts[256];    /* letters of the lines by script */
+    size_t malformed;         /* byte sequences replaced by U+FFFD */
+    unsigned truncated;       /* DEHUSK_TRUNCATED_... */
+    dhk_text_run title;       /* <title> */
+    dhk_text_run og_title;    /* og:title, twitter:title */
+    dhk_text_run description; /* og:description, description */
 } dhk_document;
 
 /* A value of a mark; a page may have none, and an empty one stands nowhere. */
-static inline const char *dhk_document_value(const dhk_document *document, dhk_fact value) {
+static inline const char *dhk_document_value(const dhk_document *document, dhk_text_run value) {
     return value.text_length == 0 ? "" : document->values + value.text;
 }
 

@@ -99,11 +99,11 @@ void dhk_document_clear(dhk_document *document) {
     memset(document->metadata, 0, sizeof document->metadata);
     document->mark_count = 0;
     document->value_length = 0;
-    document->base = (dhk_fact){0, 0};
+    document->base = (dhk_text_run){0, 0};
     memset(document->scripts, 0, sizeof document->scripts);
     document->malformed = 0;
     document->truncated = 0;
-    document->title = document->og_title = document->description = (dhk_fact){0, 0};
+    document->title = document->og_title = document->description = (dhk_text_run){0, 0};
 }
 
 void dhk_document_free(dhk_document *document, const dehusk_allocator *allocator) {
@@ -545,7 +545,7 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
     return true;
 }
 
-dhk_fact *dhk_document_meta_fact(dhk_document *document, const char *name, size_t length) {
+dhk_text_run *dhk_document_meta_text(dhk_document *document, const char *name, size_t length) {
     static const char *const names[] = {"og:title", "twitter:title", "og:description", "description"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t at = 0;
@@ -557,8 +557,8 @@ dhk_fact *dhk_document_meta_fact(dhk_document *document, const char *name, size_
     return NULL;
 }
 
-bool dhk_document_store_fact(const dehusk_allocator *allocator, dhk_document *document, dhk_fact *fact,
-                             const char *text, size_t length) {
+bool dhk_document_store_head_text(const dehusk_allocator *allocator, dhk_document *document, dhk_text_run *head_text,
+                                  const char *text, size_t length) {
     size_t begin = document->text_length;
     bool space = false;
     const unsigned char *bytes = (const unsigned char *)text;
@@ -588,8 +588,8 @@ bool dhk_document_store_fact(const dehusk_allocator *allocator, dhk_document *do
         bytes += width;
     }
     if (document->text_length > begin) {
-        fact->text = (uint32_t)begin;
-        fact->text_length = (uint32_t)(document->text_length - begin);
+        head_text->text = (uint32_t)begin;
+        head_text->text_length = (uint32_t)(document->text_length - begin);
     }
     return true;
 }

@@ -91,11 +91,11 @@ bool dhk_line_builder_end(dhk_line_builder *builder);
 void dhk_line_builder_discard(dhk_line_builder *builder);
 
 /* What a meta element of this name, in upper or lower case, says of the page. NULL: nothing that is kept. */
-dhk_fact *dhk_document_meta_fact(dhk_document *document, const char *name, size_t length);
+dhk_text_run *dhk_document_meta_text(dhk_document *document, const char *name, size_t length);
 
 /* Stores text that is no line: a title, a description. White space is
- * collapsed. An empty text leaves `fact` as it is. */
-bool dhk_document_store_fact(const dehusk_allocator *allocator, dhk_document *document, dhk_fact *fact,
-                             const char *text, size_t length);
+ * collapsed. An empty text leaves `head_text` as it is. */
+bool dhk_document_store_head_text(const dehusk_allocator *allocator, dhk_document *document, dhk_text_run *head_text,
+                                  const char *text, size_t length);
 
 #endif

@@ -285,7 +285,7 @@ void dhk_metadata_take_item(dhk_metadata_taker *taker, const char *name, size_t 
 
 void dhk_metadata_complete(dhk_metadata_taker *taker) {
     dhk_document *document = taker->document;
-    const dhk_fact *url = &document->metadata[DEHUSK_METADATA_URL].value;
+    const dhk_text_run *url = &document->metadata[DEHUSK_METADATA_URL].value;
     char date[DHK_ISO_DATE_BYTES];
     size_t length;
     if (document->title.text_length > 0)

@@ -104,8 +104,8 @@ struct dehusk_model {
     dhk_site_stage text_site;
     int16_t *weights; /* of all */
     size_t weight_count;
-    struct dhk_joint_weights *joint; /* of text, title and caption; NULL without text */
-    char *info;                      /* "key\0value\0..." */
+    struct dhk_interleaved_weights *interleaved; /* of text, title and caption; NULL without text */
+    char *info;                                  /* "key\0value\0..." */
     size_t info_length;
 };
 

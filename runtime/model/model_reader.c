@@ -11,7 +11,7 @@
 #include "base/file_bytes.h"
 #include "base/memory.h"
 #include "features/features.h"
-#include "features/joint_weights.h"
+#include "features/interleaved_weights.h"
 #include "model/model.h"
 #include "unicode/utf8.h"
 
@@ -434,15 +434,16 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
     copy_site_weights(file, parts->html_site, &model->html_site, &to);
     copy_site_weights(file, parts->text_site, &model->text_site, &to);
     if (model->text.present) {
-        model->joint = dhk_allocate(&model->allocator, 1, sizeof *model->joint);
-        if (model->joint == NULL)
+        model->interleaved = dhk_allocate(&model->allocator, 1, sizeof *model->interleaved);
+        if (model->interleaved == NULL)
             return DEHUSK_OUT_OF_MEMORY;
-        dhk_joint_weights_fill(model->joint, &(dhk_separate_weights){.text = model->text.weights,
-                                                                     .extract = model->regimes.extract.weights,
-                                                                     .title = model->title.weights,
-                                                                     .caption = model->caption.weights,
-                                                                     .title_scale = scale_of(file, parts->title),
-                                                                     .caption_scale = scale_of(file, parts->caption)});
+        dhk_interleaved_weights_fill(model->interleaved,
+                                     &(dhk_separate_weights){.text = model->text.weights,
+                                                             .extract = model->regimes.extract.weights,
+                                                             .title = model->title.weights,
+                                                             .caption = model->caption.weights,
+                                                             .title_scale = scale_of(file, parts->title),
+                                                             .caption_scale = scale_of(file, parts->caption)});
     }
     return DEHUSK_OK;
 }
@@ -555,7 +556,7 @@ void dehusk_model_close(dehusk_model *model) {
         return;
     dehusk_allocator memory = model->allocator; /* outlives what it frees */
     dhk_release(&memory, model->weights, model->weight_count, sizeof *model->weights);
-    dhk_release(&memory, model->joint, 1, sizeof *model->joint);
+    dhk_release(&memory, model->interleaved, 1, sizeof *model->interleaved);
     dhk_release(&memory, model->info, model->info_length, 1);
     dhk_release(&memory, model, 1, sizeof *model);
 }

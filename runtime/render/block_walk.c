@@ -14,14 +14,14 @@ typedef struct dhk_element_place {
 } dhk_element_place;
 
 /* What decides whether a table is one of data, or holds a page together. */
-typedef struct dhk_table_facts {
+typedef struct dhk_table_shape {
     uint32_t first_line;
     uint32_t last_line;
     uint32_t lines;
     bool nested; /* another table stands in it */
     bool blocks; /* headings, lists or code stand in it */
     bool large;  /* a line of it is as long as no cell of data is */
-} dhk_table_facts;
+} dhk_table_shape;
 
 /* In a gap between kept lines, pictures are kept if no more lines than these were dropped there. */
 enum { IMAGE_GAP_MAX = 2 };
@@ -33,13 +33,13 @@ static bool is_list(uint16_t tag) {
 static bool find_places(dhk_walk *walk) {
     const dhk_document *document = walk->document;
     if (!DHK_RESERVE(walk->allocator, walk->places, walk->place_capacity, document->element_count) ||
-        !DHK_RESERVE(walk->allocator, walk->facts, walk->fact_capacity, document->element_count))
+        !DHK_RESERVE(walk->allocator, walk->shapes, walk->shape_capacity, document->element_count))
         return false;
     for (uint32_t i = 0; i < document->element_count; i++) {
         const dhk_element *element = &document->elements[i];
         dhk_element_place *place = &walk->places[i];
         *place = i == 0 ? (dhk_element_place){0, 0, 0} : walk->places[element->parent];
-        walk->facts[i] = (dhk_table_facts){.first_line = UINT32_MAX};
+        walk->shapes[i] = (dhk_table_shape){.first_line = UINT32_MAX};
         if (i == 0)
             continue;
         if (is_list(element->tag)) {
@@ -51,7 +51,7 @@ static bool find_places(dhk_walk *walk) {
             place->container = i;
             place->level += 2;
         } else if (element->tag == DHK_TAG_TABLE) {
-            walk->facts[document->elements[element->parent].table].nested = true;
+            walk->shapes[document->elements[element->parent].table].nested = true;
         }
     }
     return true;
@@ -62,15 +62,15 @@ static void find_tables(dhk_walk *walk) {
     for (uint32_t i = 0; i < document->line_count; i++) {
         const dhk_line *line = &document->lines[i];
         uint32_t table = document->elements[line->element].table;
-        dhk_table_facts *facts = &walk->facts[table];
+        dhk_table_shape *shape = &walk->shapes[table];
         if (table == 0)
             continue;
-        if (facts->first_line == UINT32_MAX)
-            facts->first_line = i;
-        facts->last_line = i;
-        facts->lines++;
-        facts->large |= line->measure.units > DHK_DATA_CELL_MAX;
-        facts->blocks |= line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED ||
+        if (shape->first_line == UINT32_MAX)
+            shape->first_line = i;
+        shape->last_line = i;
+        shape->lines++;
+        shape->large |= line->measure.units > DHK_DATA_CELL_MAX;
+        shape->blocks |= line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED ||
                          walk->places[line->element].level > walk->places[table].level;
     }
 }
@@ -116,14 +116,14 @@ static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_tabl
 }
 
 /* Gives each cell its kept lines. */
-static void place_lines(dhk_walk *walk, const dhk_table_facts *facts, dhk_table *table) {
+static void place_lines(dhk_walk *walk, const dhk_table_shape *shape, dhk_table *table) {
     for (size_t i = 0; i < table->cell_count; i++) {
         dhk_table_cell *cell = &walk->cells[i];
-        uint32_t end = i + 1 < table->cell_count ? walk->cells[i + 1].first_line : facts->last_line + 1;
+        uint32_t end = i + 1 < table->cell_count ? walk->cells[i + 1].first_line : shape->last_line + 1;
         uint32_t line = cell->first_line;
         cell->first_line = UINT32_MAX;
         cell->last_line = 0;
-        for (; line < end && line <= facts->last_line; line++) {
+        for (; line < end && line <= shape->last_line; line++) {
             if (!walk->labels[line])
                 continue;
             if (cell->first_line == UINT32_MAX)
@@ -158,8 +158,8 @@ static void take_bold_header(dhk_walk *walk, dhk_table *table) {
 }
 
 /* A table of data has rows of several cells, and little else in them. */
-static bool is_data(const dhk_table_facts *facts, const dhk_table *table) {
-    return !facts->nested && !facts->blocks && !facts->large && table->cell_count > 0 && table->columns > 1 &&
+static bool is_data(const dhk_table_shape *shape, const dhk_table *table) {
+    return !shape->nested && !shape->blocks && !shape->large && table->cell_count > 0 && table->columns > 1 &&
            table->cells[table->cell_count - 1].row > 0 && table->columns <= 64;
 }
 
@@ -232,22 +232,22 @@ static uint32_t paragraph_end(const dhk_walk *walk, uint32_t line) {
 static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
     dhk_table table;
     uint32_t element = walk->document->elements[walk->document->lines[line].element].table;
-    dhk_table_facts *facts = &walk->facts[element];
-    if (facts->nested || facts->blocks || facts->large || !walk->document->marked)
+    dhk_table_shape *shape = &walk->shapes[element];
+    if (shape->nested || shape->blocks || shape->large || !walk->document->marked)
         return UINT32_MAX;
-    if (!read_cells(walk, first_mark_of_table(walk, walk->runs.mark), facts->last_line, &table)) {
+    if (!read_cells(walk, first_mark_of_table(walk, walk->runs.mark), shape->last_line, &table)) {
         walk->failed = true;
         return UINT32_MAX;
     }
-    if (!is_data(facts, &table) || walk->cells[0].first_line > line) {
-        facts->blocks = true; /* it is not looked at again */
+    if (!is_data(shape, &table) || walk->cells[0].first_line > line) {
+        shape->blocks = true; /* it is not looked at again */
         return UINT32_MAX;
     }
-    place_lines(walk, facts, &table);
+    place_lines(walk, shape, &table);
     take_bold_header(walk, &table);
     if (walk->tables)
         writer->table(data, &table);
-    return facts->last_line;
+    return shape->last_line;
 }
 
 /* The block that begins with `line`. Returns its last line. */
@@ -314,7 +314,7 @@ void dhk_walk_free(dhk_walk *walk) {
     walk->runs.allocator = walk->allocator;
     dhk_runs_free(&walk->runs);
     dhk_release(walk->allocator, walk->places, walk->place_capacity, sizeof *walk->places);
-    dhk_release(walk->allocator, walk->facts, walk->fact_capacity, sizeof *walk->facts);
+    dhk_release(walk->allocator, walk->shapes, walk->shape_capacity, sizeof *walk->shapes);
     dhk_release(walk->allocator, walk->cells, walk->cell_capacity, sizeof *walk->cells);
     memset(walk, 0, sizeof *walk);
 }

@@ -49,8 +49,8 @@ typedef struct dhk_block_writer {
     void (*open)(void *writer, const dhk_container *container);
     void (*close)(void *writer, const dhk_container *container);
     void (*heading)(void *writer, int level, uint32_t line);
-    void (*paragraph)(void *writer, uint32_t first, uint32_t last); /* lines with a line break between */
-    void (*code)(void *writer, uint32_t line, dhk_fact language);   /* language in document->values, or empty */
+    void (*paragraph)(void *writer, uint32_t first, uint32_t last);   /* lines with a line break between */
+    void (*code)(void *writer, uint32_t line, dhk_text_run language); /* language in document->values, or empty */
     void (*table)(void *writer, const dhk_table *table);
     void (*image)(void *writer, const dhk_mark *image);
 } dhk_block_writer;
@@ -65,8 +65,8 @@ struct dhk_walk {
     dhk_run_reader runs;
     struct dhk_element_place *places; /* of each element */
     size_t place_capacity;
-    struct dhk_table_facts *facts; /* of each element that is a table */
-    size_t fact_capacity;
+    struct dhk_table_shape *shapes; /* of each element that is a table */
+    size_t shape_capacity;
     dhk_table_cell *cells;
     size_t cell_capacity;
     dhk_container containers[DHK_CONTAINERS_MAX];

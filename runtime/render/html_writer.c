@@ -29,8 +29,8 @@ static void put_escaped(dhk_text_buffer *out, const char *text, size_t length) {
     dhk_text_put(out, text + written, length - written);
 }
 
-static dhk_address value_of(const dhk_html_writer *writer, dhk_fact fact) {
-    return (dhk_address){dhk_document_value(writer->walk->document, fact), fact.text_length};
+static dhk_address value_of(const dhk_html_writer *writer, dhk_text_run value) {
+    return (dhk_address){dhk_document_value(writer->walk->document, value), value.text_length};
 }
 
 /* Makes "&amp;" of each '&' from `from` on, the last one first, so that each byte moves once. */
@@ -54,7 +54,7 @@ static void escape_ampersands(dhk_text_buffer *out, size_t from) {
 }
 
 /* Puts the attribute `name` with an address, '&' as a reference. False: it is none that may be shown. */
-static bool put_address(dhk_html_writer *writer, const char *name, dhk_fact fact, bool image) {
+static bool put_address(dhk_html_writer *writer, const char *name, dhk_text_run value, bool image) {
     dhk_text_buffer *out = writer->out;
     size_t begin = out->length;
     size_t from;
@@ -62,7 +62,7 @@ static bool put_address(dhk_html_writer *writer, const char *name, dhk_fact fact
     dhk_text_put_string(out, name);
     dhk_text_put_string(out, "=\"");
     from = out->length;
-    if (fact.text_length == 0 || !dhk_address_put(out, value_of(writer, fact), writer->base, image)) {
+    if (value.text_length == 0 || !dhk_address_put(out, value_of(writer, value), writer->base, image)) {
         out->length = begin;
         return false;
     }
@@ -200,7 +200,7 @@ static void put_paragraph(void *data, uint32_t first, uint32_t last) {
     dhk_text_put_string(writer->out, "</p>\n");
 }
 
-static void put_code_block(void *data, uint32_t line, dhk_fact language) {
+static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
     dhk_html_writer *writer = data;
     const dhk_document *document = writer->walk->document;
     dhk_text_put_string(writer->out, "<pre><code");

@@ -7,8 +7,8 @@ void dhk_runs_begin(dhk_run_reader *reader, const dehusk_allocator *allocator, c
     reader->document = document;
     reader->mark = 0;
     reader->style = 0;
-    reader->address = (dhk_fact){0, 0};
-    reader->language = (dhk_fact){0, 0};
+    reader->address = (dhk_text_run){0, 0};
+    reader->language = (dhk_text_run){0, 0};
     reader->count = 0;
 }
 

@@ -14,7 +14,7 @@ typedef struct dhk_run {
     uint32_t begin; /* in document->text; an image's run is empty */
     uint32_t end;
     uint8_t style;         /* DHK_STYLE_ bits */
-    dhk_fact address;      /* of a link */
+    dhk_text_run address;  /* of a link */
     const dhk_mark *image; /* or NULL */
 } dhk_run;
 
@@ -24,9 +24,9 @@ typedef struct dhk_run_reader {
     const dhk_document *document;
     size_t mark; /* the next one */
     uint8_t style;
-    dhk_fact address;
-    dhk_fact language; /* of preformatted text */
-    dhk_run *runs;     /* of the present line */
+    dhk_text_run address;
+    dhk_text_run language; /* of preformatted text */
+    dhk_run *runs;         /* of the present line */
     size_t count, capacity;
 } dhk_run_reader;
 

@@ -84,12 +84,12 @@ static bool is_blank(const dhk_markdown_inline *inline_, const dhk_run *run) {
     return begin == end && run->image == NULL;
 }
 
-static dhk_address value_of(const dhk_markdown_inline *inline_, dhk_fact fact) {
-    return (dhk_address){dhk_document_value(inline_->document, fact), fact.text_length};
+static dhk_address value_of(const dhk_markdown_inline *inline_, dhk_text_run value) {
+    return (dhk_address){dhk_document_value(inline_->document, value), value.text_length};
 }
 
 /* Would the address of a link be written? */
-static bool is_good_address(const dhk_markdown_inline *inline_, dhk_fact address) {
+static bool is_good_address(const dhk_markdown_inline *inline_, dhk_text_run address) {
     size_t length = inline_->out->length;
     bool good =
         address.text_length > 0 && dhk_address_put(inline_->out, value_of(inline_, address), inline_->base, false);
@@ -114,7 +114,7 @@ static void choose_styles(const dhk_markdown_inline *inline_, dhk_run *runs, siz
         if (!link) {
             runs[i].style &= (uint8_t)~DHK_STYLE_LINK;
             if (i + 1 == count || !same_address(&runs[i], &runs[i + 1]))
-                runs[i].address = (dhk_fact){0, 0};
+                runs[i].address = (dhk_text_run){0, 0};
         }
     }
 }
@@ -494,7 +494,7 @@ static void put_image(const dhk_markdown_inline *inline_, const dhk_mark *image)
 }
 
 /* `address` is that of the run before: of a link that ends here. */
-static void put_boundary(const dhk_markdown_inline *inline_, const boundary *between, dhk_fact address) {
+static void put_boundary(const dhk_markdown_inline *inline_, const boundary *between, dhk_text_run address) {
     for (uint32_t i = 0; i < between->end_count; i++) {
         dhk_text_put_string(inline_->out, delimiters[between->ends[i]]);
         if (between->ends[i] > 0)
@@ -522,7 +522,7 @@ void dhk_markdown_put_runs(const dhk_markdown_inline *inline_, dhk_run *runs, si
     for (size_t i = 0; i <= count && count > 0; i++) {
         boundary between = find_boundary(inline_, runs, count, i, &open);
         uint32_t begin, end;
-        put_boundary(inline_, &between, i > 0 ? runs[i - 1].address : (dhk_fact){0, 0});
+        put_boundary(inline_, &between, i > 0 ? runs[i - 1].address : (dhk_text_run){0, 0});
         if (i == count)
             break;
         begin = runs[i].begin;

@@ -178,7 +178,7 @@ static void put_fence(dhk_markdown_writer *writer, size_t length) {
         dhk_text_put_byte(writer->out, '`');
 }
 
-static void put_code_block(void *data, uint32_t line, dhk_fact language) {
+static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
     dhk_markdown_writer *writer = data;
     const dhk_document *document = writer->walk->document;
     const char *text = document->text + document->lines[line].text;

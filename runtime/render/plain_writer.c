@@ -66,7 +66,7 @@ static void put_heading(void *data, int level, uint32_t line) {
     put_paragraph(data, line, line);
 }
 
-static void put_code_block(void *data, uint32_t line, dhk_fact language) {
+static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
     (void)language;
     put_paragraph(data, line, line);
 }

@@ -20,7 +20,7 @@
 #include <stdalign.h>
 #include <string.h>
 
-enum { FACT_BYTES_MAX = 4096, SIZE_MAX_KNOWN = 4096 };
+enum { HEAD_TEXT_BYTES_MAX = 4096, SIZE_MAX_KNOWN = 4096 };
 
 /* A line counts as so many bytes more when it comes to asking the caller whether to go on. */
 enum { ASK_STEP = 64 };
@@ -311,23 +311,23 @@ static dehusk_status read_text_line(dhk_source_lines *reader, const dehusk_sourc
 }
 
 /* Text that is no line: what a title or a meta says of the page is kept, the first of each. */
-static bool read_fact(dhk_source_lines *reader, const dehusk_source_line *line, dhk_tag tag) {
+static bool read_head_text(dhk_source_lines *reader, const dehusk_source_line *line, dhk_tag tag) {
     dhk_document *document = reader->document;
     const dhk_tree *tree = &reader->tree;
-    size_t length = line->text_length < FACT_BYTES_MAX ? line->text_length : FACT_BYTES_MAX;
-    dhk_fact *fact = NULL;
+    size_t length = line->text_length < HEAD_TEXT_BYTES_MAX ? line->text_length : HEAD_TEXT_BYTES_MAX;
+    dhk_text_run *head_text = NULL;
     if (tag == DHK_TAG_TITLE && tree->innermost[DHK_TAG_SVG] == 0) {
-        fact = &document->title;
+        head_text = &document->title;
     } else if (tag == DHK_TAG_META) {
         size_t at = tree->depth > 1 ? reader->steps[tree->depth - 2].end : 0;
         while (reader->path[at] == '/')
             at++;
         dhk_path_step_read(reader->path + at, &reader->step);
-        fact = dhk_document_meta_fact(document, (const char *)reader->step.values[DHK_STEP_NAME],
-                                      reader->step.value_lengths[DHK_STEP_NAME]);
+        head_text = dhk_document_meta_text(document, (const char *)reader->step.values[DHK_STEP_NAME],
+                                           reader->step.value_lengths[DHK_STEP_NAME]);
     }
-    return fact == NULL || fact->text_length > 0 || length == 0 ||
-           dhk_document_store_fact(&reader->options->allocator, document, fact, line->text, length);
+    return head_text == NULL || head_text->text_length > 0 || length == 0 ||
+           dhk_document_store_head_text(&reader->options->allocator, document, head_text, line->text, length);
 }
 
 static dehusk_status read_markup_line(dhk_source_lines *reader, const dehusk_source_line *line, uint32_t number) {
@@ -343,7 +343,7 @@ static dehusk_status read_markup_line(dhk_source_lines *reader, const dehusk_sou
     open = dhk_tree_current(tree);
     linked = (open->flags & DHK_OPEN_LINK) != 0;
     if (open->tag == DHK_TAG_META || dhk_tree_drops_text(tree))
-        return read_fact(reader, line, open->tag) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
+        return read_head_text(reader, line, open->tag) ? DEHUSK_OK : DEHUSK_OUT_OF_MEMORY;
     reader->builder.preformatted = (open->flags & DHK_OPEN_PREFORMATTED) != 0;
     if (!append_text(reader, line, number, linked))
         return DEHUSK_BAD_ARGUMENT;

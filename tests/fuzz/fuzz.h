@@ -61,7 +61,7 @@ uint64_t fz_lines_digest(const dhk_document *document);
 void fz_check_page(dehusk_context *context, const dehusk_page *page, size_t length, size_t explain_step);
 
 /* What the readers owe to the rooms behind them: lines, rows, elements, words
- * and facts that lie where they should. `bytes` is the page's UTF-8; NULL where
+ * and texts of the head that lie where they should. `bytes` is the page's UTF-8; NULL where
  * lines were given, whose begins and ends are numbers. */
 void fz_check_lines(const dhk_document *document, const unsigned char *bytes, size_t length);
 

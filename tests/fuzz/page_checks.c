@@ -285,12 +285,13 @@ void fz_check_page(dehusk_context *context, const dehusk_page *page, size_t leng
 
 /* -- Lines ------------------------------------------------------------------------- */
 
-static void check_fact(const dhk_document *document, dhk_fact fact) {
+static void check_head_text(const dhk_document *document, dhk_text_run head_text) {
     const unsigned char *text = (const unsigned char *)document->text;
-    FZ_CHECK(fact.text_length == 0 || (size_t)fact.text + fact.text_length <= document->text_length);
-    for (uint32_t i = 0; i < fact.text_length;) {
+    FZ_CHECK(head_text.text_length == 0 || (size_t)head_text.text + head_text.text_length <= document->text_length);
+    for (uint32_t i = 0; i < head_text.text_length;) {
         uint32_t width;
-        FZ_CHECK(dhk_utf8_decode(text + fact.text + i, text + fact.text + fact.text_length, &width) != DHK_MALFORMED);
+        FZ_CHECK(dhk_utf8_decode(text + head_text.text + i, text + head_text.text + head_text.text_length, &width) !=
+                 DHK_MALFORMED);
         i += width;
     }
 }
@@ -323,9 +324,9 @@ void fz_check_lines(const dhk_document *document, const unsigned char *bytes, si
     size_t before = 0;
     size_t row = 0;
     check_elements(document);
-    check_fact(document, document->title);
-    check_fact(document, document->og_title);
-    check_fact(document, document->description);
+    check_head_text(document, document->title);
+    check_head_text(document, document->og_title);
+    check_head_text(document, document->description);
     for (size_t i = 0; i < document->line_count; i++) {
         const dhk_line *line = &document->lines[i];
         FZ_CHECK(line->text >= text && line->text_length > 0);

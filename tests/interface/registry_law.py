@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 ROW = re.compile(r"^ +X\((\w+), ([^,]+), ([01]), (\w+),", re.M)
-FILES = ["extract_common.c", "extract_markup.c", "extract_words.c", "ancestor_sums.c", "joint_weights.c"]
+FILES = ["extract_common.c", "extract_markup.c", "extract_words.c", "ancestor_sums.c", "interleaved_weights.c"]
 # A number that is counted is put into as many bins as the registry says.
 LAW = re.compile(r"DHK_PUT_COUNT\(extractor, (\w+),")
 

@@ -88,10 +88,10 @@ const dhk_line *ts_line(const dhk_document *document, const char *text) {
     return NULL;
 }
 
-const char *ts_fact(const dhk_document *document, const dhk_fact *fact) {
+const char *ts_head_text(const dhk_document *document, const dhk_text_run *run) {
     static char buffer[8192];
-    snprintf(buffer, sizeof buffer, "%.*s", (int)fact->text_length,
-             fact->text_length > 0 ? document->text + fact->text : "");
+    snprintf(buffer, sizeof buffer, "%.*s", (int)run->text_length,
+             run->text_length > 0 ? document->text + run->text : "");
     return buffer;
 }
 

@@ -35,8 +35,8 @@ const dhk_line *ts_line(const dhk_document *document, const char *text);
 /* True if the line's text is `text`. */
 bool ts_line_is(const dhk_document *document, const dhk_line *line, const char *text);
 
-/* A fact as a zero-terminated string in a static buffer, "" without it. */
-const char *ts_fact(const dhk_document *document, const dhk_fact *fact);
+/* A title or description as a zero-terminated string in a static buffer, "" without it. */
+const char *ts_head_text(const dhk_document *document, const dhk_text_run *run);
 
 /* All of a result in words, to be freed: equal strings mean equal results. */
 char *ts_dump(const dehusk_page *page);

@@ -237,43 +237,43 @@ static void nul_and_malformed_bytes_do_no_harm(void **state) {
 
 /* -- Facts ------------------------------------------------------------------ */
 
-static void facts_of_the_head(void **state) {
+static void texts_of_the_head(void **state) {
     (void)state;
     const dhk_document *document =
         read_html("<html><head><title> A &amp; B\n - Site </title>"
                   "<meta property='og:title' content='A &amp;  B'><meta name=Description content=' "
                   "about\nit '></head><body><p>x");
-    assert_string_equal(ts_fact(document, &document->title), "A & B - Site");
-    assert_string_equal(ts_fact(document, &document->og_title), "A & B");
-    assert_string_equal(ts_fact(document, &document->description), "about it");
+    assert_string_equal(ts_head_text(document, &document->title), "A & B - Site");
+    assert_string_equal(ts_head_text(document, &document->og_title), "A & B");
+    assert_string_equal(ts_head_text(document, &document->description), "about it");
     assert_int_equal(document->line_count, 1);
 }
 
-static void first_of_several_facts_counts(void **state) {
+static void first_of_several_head_texts_counts(void **state) {
     (void)state;
     const dhk_document *document =
         read_html("<title></title><title>one</title><title>two</title>"
                   "<meta name=twitter:title content=three><meta property=og:title content=four>"
                   "<meta name=description content=''><meta name=description content=five>");
-    assert_string_equal(ts_fact(document, &document->title), "one");
-    assert_string_equal(ts_fact(document, &document->og_title), "three");
-    assert_string_equal(ts_fact(document, &document->description), "five");
+    assert_string_equal(ts_head_text(document, &document->title), "one");
+    assert_string_equal(ts_head_text(document, &document->og_title), "three");
+    assert_string_equal(ts_head_text(document, &document->description), "five");
 }
 
 /* Browsers take a title from anywhere, and so do scripts that look for the others. */
-static void facts_amid_a_line_are_not_lost(void **state) {
+static void head_texts_amid_a_line_are_not_lost(void **state) {
     (void)state;
     const dhk_document *document =
         read_html("<p>one <title>A &amp; B</title> two<meta name=description content='about it'> "
                   "three<meta name=description content=late><title>C</title><p>four");
-    assert_string_equal(ts_fact(document, &document->title), "A & B");
-    assert_string_equal(ts_fact(document, &document->description), "about it");
+    assert_string_equal(ts_head_text(document, &document->title), "A & B");
+    assert_string_equal(ts_head_text(document, &document->description), "about it");
     assert_int_equal(document->line_count, 2);
     assert_true(ts_line_is(document, &document->lines[0], "one two three"));
     assert_true(ts_line_is(document, &document->lines[1], "four"));
     /* At the end of the page, and not of the next one. */
     document = read_html("x<meta property=og:title content=article>");
-    assert_string_equal(ts_fact(document, &document->og_title), "article");
+    assert_string_equal(ts_head_text(document, &document->og_title), "article");
     document = read_html("y");
     assert_int_equal(document->og_title.text_length, 0);
     assert_int_equal(document->title.text_length, 0);
@@ -287,7 +287,7 @@ static void title_of_an_svg_is_not_the_page_s(void **state) {
     assert_int_equal(document->title.text_length, 0);
 }
 
-static void very_long_facts_are_cut(void **state) {
+static void very_long_head_texts_are_cut(void **state) {
     (void)state;
     enum { LENGTH = 50000 };
     char *source = malloc(2 * LENGTH + 200);
@@ -836,11 +836,11 @@ int main(void) {
         TEST(white_space_in_markup_collapses),
         TEST(preformatted_text_keeps_its_shape),
         TEST(nul_and_malformed_bytes_do_no_harm),
-        TEST(facts_of_the_head),
-        TEST(first_of_several_facts_counts),
-        TEST(facts_amid_a_line_are_not_lost),
+        TEST(texts_of_the_head),
+        TEST(first_of_several_head_texts_counts),
+        TEST(head_texts_amid_a_line_are_not_lost),
         TEST(title_of_an_svg_is_not_the_page_s),
-        TEST(very_long_facts_are_cut),
+        TEST(very_long_head_texts_are_cut),
         TEST(kinds_and_heading_levels),
         TEST(only_headings_have_a_level),
         TEST(lines_know_their_links),

@@ -420,24 +420,24 @@ static void failed_allocation_fails_the_builder(void **state) {
     assert_true(b->builder.failed);
 }
 
-static void facts_are_collapsed_text(void **state) {
+static void head_texts_are_collapsed(void **state) {
     bench *b = *state;
-    dhk_fact fact = {0, 0};
+    dhk_text_run head_text = {0, 0};
     static const char text[] = " \n The \t title\x7F of\xFF it ";
-    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &fact, " \n", 2));
-    assert_int_equal(fact.text_length, 0);
-    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &fact, text, sizeof text - 1));
-    assert_int_equal(fact.text_length, strlen("The title of\xEF\xBF\xBD it"));
-    assert_memory_equal(b->document.text + fact.text, "The title of\xEF\xBF\xBD it", fact.text_length);
-    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &fact, "", 0));
-    assert_int_equal(fact.text_length, strlen("The title of\xEF\xBF\xBD it"));
+    assert_true(dhk_document_store_head_text(&b->allocator, &b->document, &head_text, " \n", 2));
+    assert_int_equal(head_text.text_length, 0);
+    assert_true(dhk_document_store_head_text(&b->allocator, &b->document, &head_text, text, sizeof text - 1));
+    assert_int_equal(head_text.text_length, strlen("The title of\xEF\xBF\xBD it"));
+    assert_memory_equal(b->document.text + head_text.text, "The title of\xEF\xBF\xBD it", head_text.text_length);
+    assert_true(dhk_document_store_head_text(&b->allocator, &b->document, &head_text, "", 0));
+    assert_int_equal(head_text.text_length, strlen("The title of\xEF\xBF\xBD it"));
 }
 
 static void cleared_page_is_as_new(void **state) {
     bench *b = *state;
     expect(b, "one \xFF", "one \xEF\xBF\xBD");
     b->document.truncated = DEHUSK_TRUNCATED_DEPTH;
-    assert_true(dhk_document_store_fact(&b->allocator, &b->document, &b->document.title, "t", 1));
+    assert_true(dhk_document_store_head_text(&b->allocator, &b->document, &b->document.title, "t", 1));
     dhk_document_clear(&b->document);
     assert_int_equal(b->document.line_count, 0);
     assert_int_equal(b->document.text_length, 0);
@@ -476,7 +476,7 @@ int main(void) {
         TEST(limit_of_lines_is_flagged),
         TEST(lines_do_not_touch_each_other),
         TEST(failed_allocation_fails_the_builder),
-        TEST(facts_are_collapsed_text),
+        TEST(head_texts_are_collapsed),
         TEST(cleared_page_is_as_new),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

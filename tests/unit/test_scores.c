@@ -1,7 +1,7 @@
 /* Quick ways and plain ways give the same: scores and vectors, decoders, counts of ASCII. */
 #include "base/memory.h"
 #include "features/features.h"
-#include "features/joint_weights.h"
+#include "features/interleaved_weights.h"
 #include "lines/line_builder.h"
 #include "support/page_helper.h"
 #include "unicode/utf8.h"
@@ -65,13 +65,13 @@ static void check_page(fixture *f, const void *bytes, size_t length) {
 }
 
 /* The four sums of a page of plain text, with weights as a model has them and the largest ones that one can have. */
-static void check_joint_scores(fixture *f, const char *text, bool largest) {
+static void check_interleaved_scores(fixture *f, const char *text, bool largest) {
     const dhk_document *document = ts_read_bytes(text, strlen(text), DEHUSK_FORMAT_TEXT, NULL);
     uint32_t count = dhk_feature_count(DEHUSK_FORMAT_TEXT);
     int16_t *all[4];
     uint32_t indices[DHK_VECTOR_MAX];
-    dhk_joint_weights *joint = malloc(sizeof *joint);
-    assert_non_null(joint);
+    dhk_interleaved_weights *interleaved = malloc(sizeof *interleaved);
+    assert_non_null(interleaved);
     for (int k = 0; k < 4; k++) {
         all[k] = malloc(count * sizeof *all[k]);
         assert_non_null(all[k]);
@@ -82,14 +82,14 @@ static void check_joint_scores(fixture *f, const char *text, bool largest) {
             all[k][i] = (int16_t)(weight * (k % 3 == 0 ? 1 : k == 1 ? 256 : 4));
         }
     }
-    dhk_joint_weights_fill(joint, &(dhk_separate_weights){.text = all[0],
-                                                          .extract = all[3],
-                                                          .title = all[1],
-                                                          .caption = all[2],
-                                                          .title_scale = 8,
-                                                          .caption_scale = 2});
+    dhk_interleaved_weights_fill(interleaved, &(dhk_separate_weights){.text = all[0],
+                                                                      .extract = all[3],
+                                                                      .title = all[1],
+                                                                      .caption = all[2],
+                                                                      .title_scale = 8,
+                                                                      .caption_scale = 2});
     assert_true(dhk_extractor_page(f->extractor, document));
-    assert_true(dhk_extractor_weigh(f->extractor, &(dhk_weights){NULL, joint}));
+    assert_true(dhk_extractor_weigh(f->extractor, &(dhk_weights){NULL, interleaved}));
     for (uint32_t line = 0; line < document->line_count; line++) {
         dhk_line_scores scores = dhk_extractor_scores(f->extractor, line);
         uint32_t features = dhk_extractor_line(f->extractor, line, indices);
@@ -104,14 +104,14 @@ static void check_joint_scores(fixture *f, const char *text, bool largest) {
     }
     for (int k = 0; k < 4; k++)
         free(all[k]);
-    free(joint);
+    free(interleaved);
 }
 
 static void scores_are_sums_of_vectors_of_a_long_text_line(void **state) {
     static char words[20000];
     for (size_t i = 0; i + 1 < sizeof words; i++) /* one long line, of words that come again and words that do not */
         words[i] = (char)(i % 4 == 3 ? ' ' : 'a' + (int)(i * i / 7 % (i < 4000 ? 2 : 26)));
-    check_joint_scores(*state, words, false);
+    check_interleaved_scores(*state, words, false);
 }
 
 static void scores_are_sums_of_vectors_on_labelled_pages(void **state) {
@@ -140,7 +140,7 @@ static void scores_are_sums_of_vectors_on_labelled_pages(void **state) {
         if (strcmp(dot, ".html") == 0)
             check_page(*state, bytes, length);
         else
-            check_joint_scores(*state, bytes, false);
+            check_interleaved_scores(*state, bytes, false);
         pages++;
     }
     closedir(folder);
@@ -152,7 +152,7 @@ static void scores_are_sums_of_vectors_on_made_pages(void **state) {
         char *html = ts_make_html(seed, 200);
         char *text = ts_make_text(seed, 200);
         check_page(*state, html, strlen(html));
-        check_joint_scores(*state, text, seed % 2 == 0);
+        check_interleaved_scores(*state, text, seed % 2 == 0);
         free(html);
         free(text);
     }

@@ -8,6 +8,7 @@
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
 #include "source_lines/tag_path.h"
+#include "support/context_setup.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
 
@@ -22,23 +23,14 @@
 
 #include <cmocka.h>
 
-static dehusk_model *model; /* the compiled-in one, or a made-up one */
 static bool default_model;
-static dehusk_context *context;
 
 static int set_up(void **state) {
     (void)state;
-    default_model = dehusk_model_open_default(NULL, &model) == DEHUSK_OK;
+    default_model = dehusk_model_open_default(NULL, &ts_model) == DEHUSK_OK;
     if (!default_model)
-        model = ts_model_open();
-    return dehusk_context_new(model, NULL, &context) == DEHUSK_OK ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_context_free(context);
-    dehusk_model_close(model);
-    return 0;
+        ts_model = ts_model_open();
+    return dehusk_context_new(ts_model, NULL, &ts_context) == DEHUSK_OK ? 0 : 1;
 }
 
 static dehusk_source_line line_of(const char *path, const char *text) {
@@ -55,13 +47,13 @@ static const dehusk_page *classify_with(const dehusk_source_line *lines, size_t 
     dehusk_request request;
     dehusk_request_init(&request);
     request.format = format;
-    assert_int_equal(dehusk_classify_lines(context, lines, count, &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, count, &request, &page), DEHUSK_OK);
     return page;
 }
 
 static const dhk_document *read_with(const dehusk_source_line *lines, size_t count, dehusk_format format) {
     classify_with(lines, count, format);
-    return &context->document;
+    return &ts_context->document;
 }
 
 /* -- Paths --------------------------------------------------------------------- */
@@ -156,7 +148,7 @@ static void expect_same_page(const dhk_document *found, const dhk_document *expe
     }
 }
 
-static void lines_with_all_facts_are_those_of_the_page(void **state) {
+static void lines_with_all_that_is_known_are_those_of_the_page(void **state) {
     (void)state;
     static const char html[] =
         "<html><head><title>Quay</title><meta name=Description content='Of ropes'></head><body class=\"home "
@@ -189,9 +181,9 @@ static void lines_with_all_facts_are_those_of_the_page(void **state) {
     const dhk_document *expected = ts_read(html, DEHUSK_FORMAT_HTML);
     const dhk_document *found = read_with(lines, sizeof lines / sizeof *lines, DEHUSK_FORMAT_AUTO);
     expect_same_page(found, expected);
-    assert_string_equal(ts_fact(found, &found->title), "Quay");
-    assert_string_equal(ts_fact(found, &found->description), "Of ropes");
-    assert_string_equal(ts_fact(expected, &expected->description), "Of ropes");
+    assert_string_equal(ts_head_text(found, &found->title), "Quay");
+    assert_string_equal(ts_head_text(found, &found->description), "Of ropes");
+    assert_string_equal(ts_head_text(expected, &expected->description), "Of ropes");
     ts_page_done();
 }
 
@@ -261,32 +253,32 @@ static void arguments_are_checked(void **state) {
     dehusk_range ranges[] = {{0, 2}, {1, 3}};
     dehusk_source_line lines[] = {line_of(NULL, "alpha"), line_of(NULL, "beta")};
     assert_int_equal(dehusk_classify_lines(NULL, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_classify_lines(context, NULL, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, NULL, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, NULL), DEHUSK_BAD_ARGUMENT);
     lines[1].links = ranges;
     lines[1].link_count = 2;
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_explain(context, 0, reasons, 4, &count), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_explain(ts_context, 0, reasons, 4, &count), DEHUSK_BAD_ARGUMENT);
     ranges[1] = (dehusk_range){3, 5};
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
     ranges[1] = (dehusk_range){3, 2};
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
     ranges[1] = (dehusk_range){3, 4};
     lines[1].path = "p";
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_OK);
-    assert_int_equal(dehusk_explain(context, 1, reasons, 4, &count), DEHUSK_OK);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_explain(ts_context, 1, reasons, 4, &count), DEHUSK_OK);
     lines[1].flags = 4;
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
     lines[1].flags = 0;
     lines[1].size = sizeof lines[1] + 8;
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
     lines[1].size = sizeof lines[1];
     lines[1].text = NULL;
-    assert_int_equal(dehusk_classify_lines(context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 2, NULL, &page), DEHUSK_BAD_ARGUMENT);
     lines[0].size = 8;
-    assert_int_equal(dehusk_classify_lines(context, lines, 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
     lines[0].size = sizeof lines[0] + 1;
-    assert_int_equal(dehusk_classify_lines(context, lines, 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify_lines(ts_context, lines, 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
     dehusk_source_line_init(NULL);
 }
 
@@ -328,7 +320,7 @@ static void limits_hold(void **state) {
     dehusk_options_init(&options);
     options.max_lines = 2;
     options.max_depth = 3;
-    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &small), DEHUSK_OK);
     assert_int_equal(dehusk_classify_lines(small, lines, 3, NULL, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line_count(page), 2);
     assert_int_equal(dehusk_page_summary(page)->truncated, DEHUSK_TRUNCATED_LINES | DEHUSK_TRUNCATED_DEPTH);
@@ -336,7 +328,7 @@ static void limits_hold(void **state) {
     dehusk_context_free(small);
     dehusk_options_init(&options);
     options.max_steps = 2;
-    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &small), DEHUSK_OK);
     assert_int_equal(dehusk_classify_lines(small, lines, 3, NULL, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line_count(page), 2);
     assert_int_equal(dehusk_page_summary(page)->truncated, DEHUSK_TRUNCATED_STEPS);
@@ -345,7 +337,7 @@ static void limits_hold(void **state) {
     dehusk_context_free(small);
     dehusk_options_init(&options);
     options.max_bytes = 9;
-    assert_int_equal(dehusk_context_new(model, &options, &small), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &small), DEHUSK_OK);
     assert_int_equal(dehusk_classify_lines(small, lines, 3, NULL, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line_count(page), 2);
     assert_int_equal(dehusk_page_summary(page)->truncated, DEHUSK_TRUNCATED_BYTES);
@@ -544,14 +536,14 @@ static void compare_page(const char *name, bool positions, bool paths, agreement
     known.used = 0;
     known.blocks = malloc(STRINGS_BYTES);
     assert_non_null(known.blocks);
-    if (dehusk_classify(context, bytes, length, NULL, &page) == DEHUSK_UNSUPPORTED_CHARSET) { /* without ICU */
+    if (dehusk_classify(ts_context, bytes, length, NULL, &page) == DEHUSK_UNSUPPORTED_CHARSET) { /* without ICU */
         assert_false(dehusk_charset_supported("gbk"));
         free(known.blocks);
         free(bytes);
         return;
     }
     run_count = walk((const unsigned char *)bytes, (uint32_t)length, positions, &known, runs);
-    assert_int_equal(dehusk_classify(context, bytes, length, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, bytes, length, NULL, &page), DEHUSK_OK);
     if (strncmp(dehusk_page_summary(page)->charset, "utf-16", 6) == 0) { /* its tags were not seen */
         free(known.blocks);
         free(bytes);
@@ -584,7 +576,7 @@ static void compare_page(const char *name, bool positions, bool paths, agreement
         labels[i] = (int)line->label;
         probabilities[i] = line->probability;
     }
-    assert_int_equal(dehusk_classify_lines(context, known.lines, known.count, NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify_lines(ts_context, known.lines, known.count, NULL, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line_count(page), known.count - first);
     for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
@@ -647,7 +639,7 @@ static void text_given_line_by_line(void **state) {
         dehusk_line *expected;
         size_t count;
         assert_non_null(text);
-        assert_int_equal(dehusk_classify(context, bytes, length, NULL, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_classify(ts_context, bytes, length, NULL, &page), DEHUSK_OK);
         for (size_t k = 0; k < dehusk_page_line_count(page); k++) {
             const dehusk_line *line = dehusk_page_line(page, k);
             for (size_t at = 0; at < line->text_length; at++)
@@ -658,9 +650,9 @@ static void text_given_line_by_line(void **state) {
         }
         dehusk_request_init(&request);
         request.format = DEHUSK_FORMAT_TEXT;
-        assert_int_equal(dehusk_classify(context, text, text_length, &request, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_classify(ts_context, text, text_length, &request, &page), DEHUSK_OK);
         count = dehusk_page_line_count(page);
-        assert_int_equal(context->document.line_count, count); /* not wrapped */
+        assert_int_equal(ts_context->document.line_count, count); /* not wrapped */
         given = calloc(count, sizeof *given);
         expected = calloc(count, sizeof *expected);
         assert_true(given != NULL && expected != NULL);
@@ -670,7 +662,7 @@ static void text_given_line_by_line(void **state) {
             given[k].text = text + expected[k].begin;
             given[k].text_length = expected[k].end - expected[k].begin;
         }
-        assert_int_equal(dehusk_classify_lines(context, given, count, NULL, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_classify_lines(ts_context, given, count, NULL, &page), DEHUSK_OK);
         assert_int_equal(dehusk_page_line_count(page), count);
         for (size_t k = 0; k < count; k++) {
             const dehusk_line *line = dehusk_page_line(page, k);
@@ -713,7 +705,7 @@ static void links_of_text(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_are_read),
-        cmocka_unit_test(lines_with_all_facts_are_those_of_the_page),
+        cmocka_unit_test(lines_with_all_that_is_known_are_those_of_the_page),
         cmocka_unit_test(equal_paths_are_elements_of_their_own),
         cmocka_unit_test(lines_that_are_none),
         cmocka_unit_test(arguments_are_checked),
@@ -723,5 +715,5 @@ int main(void) {
         cmocka_unit_test(text_given_line_by_line),
         cmocka_unit_test(links_of_text),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, ts_context_close);
 }

@@ -71,24 +71,24 @@ static int make_corpus(void **state) {
     return 0;
 }
 
-typedef struct material {
+typedef struct stages {
     tr_corpus corpus;
     tr_dataset dataset;
     tr_recipe recipe;
     size_t *bases;
     double *weights;
     int32_t *scores;
-} material;
+} stages;
 
-static void open_material(material *all) {
+static void open_material(stages *all) {
     tr_error error;
-    *all = (material){.recipe = {.solver = TR_SOLVER_LIBSVM,
-                                 .lines = 300,
-                                 .folds = FOLDS,
-                                 .seed = 3,
-                                 .threads = 2,
-                                 .check_solver = true,
-                                 .svm = {.cost = 0.05, .bias = 1, .tolerance = 0.01, .seed = 1}}};
+    *all = (stages){.recipe = {.solver = TR_SOLVER_LIBSVM,
+                               .lines = 300,
+                               .folds = FOLDS,
+                               .seed = 3,
+                               .threads = 2,
+                               .check_solver = true,
+                               .svm = {.cost = 0.05, .bias = 1, .tolerance = 0.01, .seed = 1}}};
     if (!tr_corpus_open(&all->corpus, ts_folder, NULL, &error) ||
         !tr_dataset_read(&all->dataset, &all->corpus,
                          &(tr_reading){.format = DEHUSK_FORMAT_HTML, .vectors = true, .threads = 2}, &error))
@@ -98,7 +98,7 @@ static void open_material(material *all) {
     all->scores = tr_zeroed(all->dataset.line_count, sizeof *all->scores);
 }
 
-static void close_material(material *all) {
+static void close_material(stages *all) {
     free(all->bases);
     free(all->weights);
     free(all->scores);
@@ -106,7 +106,7 @@ static void close_material(material *all) {
     tr_corpus_close(&all->corpus);
 }
 
-static void score(material *all, const uint8_t *left_out, dhk_classifier *classifier) {
+static void score(stages *all, const uint8_t *left_out, dhk_classifier *classifier) {
     tr_fit fits[FOLDS + 1] = {{0}};
     tr_error error;
     *classifier = (dhk_classifier){0};
@@ -124,7 +124,7 @@ static void score(material *all, const uint8_t *left_out, dhk_classifier *classi
 /* Whatever the labels of pages that are left out, no score and no constant changes. */
 static void left_out_pages_leave_no_trace(void **state) {
     (void)state;
-    material all;
+    stages all;
     dhk_classifier before, after, full;
     uint8_t left_out[PAGES];
     open_material(&all);
@@ -150,7 +150,7 @@ static void left_out_pages_leave_no_trace(void **state) {
 
 static void languages_are_left_out(void **state) {
     (void)state;
-    material all;
+    stages all;
     dhk_classifier full;
     tr_error error;
     char printed[2048] = "";

@@ -9,7 +9,7 @@
 
 #include "classify/context.h"
 #include "classify/decide.h"
-#include "features/joint_weights.h"
+#include "features/interleaved_weights.h"
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
 #include "lines/line_builder.h"
@@ -190,7 +190,7 @@ static void make_vectors(bench *all) {
 static bool score_lines(bench *all) {
     const dhk_classifier *classifier = classifier_of(all);
     dehusk_context *context = all->context;
-    dhk_weights weights = {context->model->html.weights, context->model->joint};
+    dhk_weights weights = {context->model->html.weights, context->model->interleaved};
     if (!dhk_extractor_weigh(context->extractor, &weights))
         return false;
     for (uint32_t i = 0; i < context->document.line_count; i++) {

@@ -6,13 +6,13 @@
 #include <stdio.h>
 
 static bool run_align(const tr_settings *settings, dehusk_format format, const tr_report_files *to, tr_error *error) {
-    tr_material all;
-    bool fine = tr_material_read(&all, settings, format, false, error);
+    tr_mode_data all;
+    bool fine = tr_mode_data_read(&all, settings, format, false, error);
     if (fine && settings->show != NULL)
         fine = tr_show_page(&all, settings->show, NULL, error);
     else if (fine)
         tr_evaluate_labels(&all.pages, stdout, to->pages);
-    tr_material_free(&all);
+    tr_mode_data_free(&all);
     return fine;
 }
 

@@ -1,7 +1,7 @@
 /*
  * `compare A B`: two models on the same pages, or two files that --pages wrote.
  */
-#include "commands/material.h"
+#include "commands/mode_data.h"
 
 #include "evaluate/compare.h"
 
@@ -9,15 +9,15 @@
 #include <string.h>
 
 /* One mode's pages by one model, added to the file of all. */
-static void write_pages(tr_material *all, const dehusk_model *model, const dhk_classifier *classifier, FILE *pages) {
-    tr_material_score(all, model);
-    tr_evaluation evaluation = tr_material_evaluation(all, classifier);
+static void write_pages(tr_mode_data *all, const dehusk_model *model, const dhk_classifier *classifier, FILE *pages) {
+    tr_mode_data_score(all, model);
+    tr_evaluation evaluation = tr_mode_data_evaluation(all, classifier);
     tr_evaluate_pages(&evaluation, pages);
 }
 
 static bool run_mode(const tr_settings *settings, dehusk_format format, dehusk_model *const models[2],
                      FILE *const pages[2], tr_error *error) {
-    tr_material all = {0};
+    tr_mode_data all = {0};
     const dhk_classifier *classifiers[2];
     for (int i = 0; i < 2; i++)
         classifiers[i] = format == DEHUSK_FORMAT_HTML ? &models[i]->html : &models[i]->text;
@@ -25,10 +25,10 @@ static bool run_mode(const tr_settings *settings, dehusk_format format, dehusk_m
         printf("%s: not in both models\n", tr_mode_name(format));
         return true;
     }
-    bool fine = tr_material_read(&all, settings, format, true, error);
+    bool fine = tr_mode_data_read(&all, settings, format, true, error);
     for (int i = 0; i < 2 && fine; i++)
         write_pages(&all, models[i], classifiers[i], pages[i]);
-    tr_material_free(&all);
+    tr_mode_data_free(&all);
     return fine;
 }
 

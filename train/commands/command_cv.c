@@ -11,15 +11,15 @@
 #include <stdio.h>
 
 static bool run_cv(const tr_settings *settings, dehusk_format format, const tr_report_files *to, tr_error *error) {
-    tr_material all;
+    tr_mode_data all;
     tr_recipe recipe = tr_recipe_of(settings, format);
     dhk_classifier classifier = {.present = true}, title = {0}, caption = {0};
-    bool fine = tr_material_read(&all, settings, format, true, error) &&
+    bool fine = tr_mode_data_read(&all, settings, format, true, error) &&
                 tr_cross_validate(&all, &recipe, &classifier, NULL, error) &&
                 tr_cross_validate_regimes(settings, &all, &recipe, &classifier, error) &&
                 (recipe.no_roles || tr_cross_validate_detectors(&all, &recipe, &title, &caption, error));
     if (fine) {
-        tr_evaluation evaluation = tr_material_evaluation(&all, &classifier);
+        tr_evaluation evaluation = tr_mode_data_evaluation(&all, &classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         tr_print_forms(&all, &evaluation);
@@ -37,7 +37,7 @@ static bool run_cv(const tr_settings *settings, dehusk_format format, const tr_r
         if (fine && settings->leave_out != NULL)
             fine = tr_leave_out(&evaluation, &recipe, settings->leave_out, stdout, error);
     }
-    tr_material_free(&all);
+    tr_mode_data_free(&all);
     return fine;
 }
 

@@ -2,7 +2,7 @@
  * What a model says of itself: its notes, what each feature adds up to, and the
  * weights.
  */
-#include "commands/material.h"
+#include "commands/mode_data.h"
 #include "sites/site_stage.h"
 #include "stacking/stack_stage.h"
 

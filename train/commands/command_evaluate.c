@@ -9,17 +9,17 @@
 
 static bool run_evaluate(const tr_settings *settings, dehusk_format format, const tr_report_files *to,
                          tr_error *error) {
-    tr_material all = {0};
+    tr_mode_data all = {0};
     dehusk_model *model;
     if (!tr_open_model(settings->model, &model, error))
         return false;
     const dhk_classifier *classifier = format == DEHUSK_FORMAT_HTML ? &model->html : &model->text;
     bool fine = classifier->present || tr_fail(error, "%s: has no part for %s", settings->model, tr_mode_name(format));
-    fine = fine && tr_material_read(&all, settings, format, true, error);
+    fine = fine && tr_mode_data_read(&all, settings, format, true, error);
     if (fine) {
-        tr_material_score(&all, model);
-        tr_material_tell_seen(&all, settings->model, model, stdout);
-        tr_evaluation evaluation = tr_material_evaluation(&all, classifier);
+        tr_mode_data_score(&all, model);
+        tr_mode_data_tell_seen(&all, settings->model, model, stdout);
+        tr_evaluation evaluation = tr_mode_data_evaluation(&all, classifier);
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         tr_print_forms(&all, &evaluation);
         fine = to->html == NULL || tr_report_add(to->html, &evaluation, error);
@@ -28,7 +28,7 @@ static bool run_evaluate(const tr_settings *settings, dehusk_format format, cons
         if (fine && settings->show != NULL)
             fine = tr_show_page(&all, settings->show, classifier, error);
     }
-    tr_material_free(&all);
+    tr_mode_data_free(&all);
     dehusk_model_close(model);
     return fine;
 }

@@ -1,7 +1,7 @@
 /*
  * fit: a model, trained on all pages.
  */
-#include "calibrate/centre.h"
+#include "calibrate/constant_weight.h"
 #include "calibrate/detectors.h"
 #include "calibrate/model_writer.h"
 #include "commands/cross_validation.h"
@@ -17,7 +17,7 @@ typedef struct note {
     char text[4096];
 } note;
 
-static void describe_data(const tr_material *all, note *out) {
+static void describe_data(const tr_mode_data *all, note *out) {
     size_t at = 0;
     out->text[0] = '\0';
     for (size_t set = 0; set < all->corpus.set_count; set++) {
@@ -64,7 +64,7 @@ typedef struct second_regime {
     tr_fit fit;
 } second_regime;
 
-static bool fit_regimes(const tr_material *all, const tr_recipe *recipe, second_regime *made, tr_error *error) {
+static bool fit_regimes(const tr_mode_data *all, const tr_recipe *recipe, second_regime *made, tr_error *error) {
     tr_recipe extract = tr_extract_recipe(recipe);
     tr_weighted_lines lines = {&all->dataset, all->bases, all->extract_weights};
     dhk_classifier *classifier = &made->regimes.extract;
@@ -73,7 +73,7 @@ static bool fit_regimes(const tr_material *all, const tr_recipe *recipe, second_
         return true;
     if (!tr_fit_make(&lines, &extract, NULL, -1, &made->fit, error))
         return false;
-    tr_centre(&all->dataset, &made->fit);
+    tr_move_constant_weight(&all->dataset, &made->fit);
     tr_print_fit("extracts, all texts", &extract, &made->fit);
     classifier->present = true;
     classifier->schema = dhk_feature_schema(DEHUSK_FORMAT_TEXT);
@@ -83,7 +83,7 @@ static bool fit_regimes(const tr_material *all, const tr_recipe *recipe, second_
     return true;
 }
 
-static bool fit_detectors(const tr_material *all, const tr_recipe *recipe, detectors *made, tr_error *error) {
+static bool fit_detectors(const tr_mode_data *all, const tr_recipe *recipe, detectors *made, tr_error *error) {
     tr_weighted_lines pages = {&all->pages, all->bases, all->weights};
     bool fine = true;
     if (made->title.present)
@@ -110,7 +110,7 @@ typedef struct making {
 } making;
 
 /* On all pages. */
-static bool train_mode(tr_material *all, const tr_recipe *recipe, double seconds, making *made, tr_error *error) {
+static bool train_mode(tr_mode_data *all, const tr_recipe *recipe, double seconds, making *made, tr_error *error) {
     mode_parts *mode = all->dataset.format == DEHUSK_FORMAT_HTML ? &made->html : &made->text;
     dhk_classifier *classifier = &mode->classifier;
     tr_weighted_lines lines = {&all->dataset, all->bases, all->weights};
@@ -120,7 +120,7 @@ static bool train_mode(tr_material *all, const tr_recipe *recipe, double seconds
     tr_progress_end(progress, fine);
     if (!fine)
         return false;
-    tr_centre(&all->dataset, &mode->fit);
+    tr_move_constant_weight(&all->dataset, &mode->fit);
     tr_print_fit("all pages", recipe, &mode->fit);
     classifier->present = true;
     classifier->schema = dhk_feature_schema(all->dataset.format);
@@ -135,16 +135,16 @@ static bool train_mode(tr_material *all, const tr_recipe *recipe, double seconds
 /* Cross-validates for the constants, then trains on all pages. */
 static bool fit_mode(const tr_settings *settings, dehusk_format format, const tr_report_files *to, making *made,
                      tr_error *error) {
-    tr_material all;
+    tr_mode_data all;
     tr_recipe recipe = tr_recipe_of(settings, format);
     mode_parts *mode = format == DEHUSK_FORMAT_HTML ? &made->html : &made->text;
     double seconds = 0;
-    bool fine = tr_material_read(&all, settings, format, true, error) &&
+    bool fine = tr_mode_data_read(&all, settings, format, true, error) &&
                 tr_cross_validate(&all, &recipe, &mode->classifier, &seconds, error) &&
                 tr_cross_validate_regimes(settings, &all, &recipe, &mode->classifier, error) &&
                 tr_cross_validate_detectors(&all, &recipe, &made->roles.title, &made->roles.caption, error);
     if (fine) {
-        tr_evaluation evaluation = tr_material_evaluation(&all, &mode->classifier);
+        tr_evaluation evaluation = tr_mode_data_evaluation(&all, &mode->classifier);
         putchar('\n');
         tr_evaluate_print(&evaluation, stdout, to->pages, to->tables);
         tr_print_forms(&all, &evaluation);
@@ -153,7 +153,7 @@ static bool fit_mode(const tr_settings *settings, dehusk_format format, const tr
         tr_site_fit_make(&evaluation, &recipe, settings->site_counts, &mode->sites, stdout);
         fine = train_mode(&all, &recipe, seconds, made, error);
     }
-    tr_material_free(&all);
+    tr_mode_data_free(&all);
     return fine;
 }
 

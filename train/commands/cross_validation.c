@@ -56,10 +56,10 @@ void tr_print_constants(const dhk_classifier *classifier) {
 }
 
 /* The verdict rests on the last stage's scores. */
-static void take_stack(const tr_material *all, dhk_classifier *classifier) {
+static void take_stack(const tr_mode_data *all, dhk_classifier *classifier) {
     if (!all->stack.present)
         return;
-    dhk_classifier both = tr_material_evaluation(all, classifier).classifier;
+    dhk_classifier both = tr_mode_data_evaluation(all, classifier).classifier;
     tr_crossval_calibrate_verdict(&all->dataset, all->bases, NULL, all->scores, &both);
     classifier->verdict_slope = both.verdict_slope;
     classifier->verdict_offset = both.verdict_offset;
@@ -67,7 +67,7 @@ static void take_stack(const tr_material *all, dhk_classifier *classifier) {
            (double)all->stack.offset / FRACTION);
 }
 
-bool tr_cross_validate(tr_material *all, const tr_recipe *recipe, dhk_classifier *classifier, double *seconds,
+bool tr_cross_validate(tr_mode_data *all, const tr_recipe *recipe, dhk_classifier *classifier, double *seconds,
                        tr_error *error) {
     tr_fit *fits = tr_zeroed(recipe->folds, sizeof *fits);
     tr_weighted_lines lines = {&all->dataset, all->bases, all->weights},
@@ -102,7 +102,7 @@ tr_recipe tr_extract_recipe(const tr_recipe *recipe) {
     return extract;
 }
 
-bool tr_cross_validate_regimes(const tr_settings *settings, tr_material *all, const tr_recipe *recipe,
+bool tr_cross_validate_regimes(const tr_settings *settings, tr_mode_data *all, const tr_recipe *recipe,
                                dhk_classifier *classifier, tr_error *error) {
     tr_recipe extract = tr_extract_recipe(recipe);
     tr_weighted_lines lines = {&all->dataset, all->bases, all->extract_weights};
@@ -116,7 +116,7 @@ bool tr_cross_validate_regimes(const tr_settings *settings, tr_material *all, co
     }
     free(fits);
     if (fine && all->extract_weights != NULL) {
-        tr_regime_scores from = tr_material_regime_scores(all);
+        tr_regime_scores from = tr_mode_data_regime_scores(all);
         tr_regime_fit(&from, settings->extract_shift, classifier, &all->regimes);
         tr_print_constants(classifier);
         tr_regime_print(&all->regimes, stdout);
@@ -124,14 +124,14 @@ bool tr_cross_validate_regimes(const tr_settings *settings, tr_material *all, co
     return fine;
 }
 
-void tr_print_forms(const tr_material *all, const tr_evaluation *evaluation) {
+void tr_print_forms(const tr_mode_data *all, const tr_evaluation *evaluation) {
     tr_evaluation of_all = *evaluation;
     of_all.dataset = &all->dataset;
     if (all->page_count < all->dataset.document_count)
         tr_evaluate_forms(&of_all, stdout);
 }
 
-bool tr_cross_validate_detectors(tr_material *all, const tr_recipe *recipe, dhk_classifier *title,
+bool tr_cross_validate_detectors(tr_mode_data *all, const tr_recipe *recipe, dhk_classifier *title,
                                  dhk_classifier *caption, tr_error *error) {
     tr_weighted_lines pages = {&all->pages, all->bases, all->weights};
     return all->dataset.format == DEHUSK_FORMAT_HTML ||

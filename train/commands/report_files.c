@@ -47,7 +47,7 @@ bool tr_each_mode(const tr_settings *settings, tr_mode_work *work, tr_error *err
     return tr_report_files_close(settings, &to, error) && fine;
 }
 
-bool tr_show_page(const tr_material *all, const char *wanted, const dhk_classifier *classifier, tr_error *error) {
+bool tr_show_page(const tr_mode_data *all, const char *wanted, const dhk_classifier *classifier, tr_error *error) {
     for (size_t i = 0; i < all->dataset.document_count; i++) {
         const tr_document *document = &all->dataset.documents[i];
         char name[256];

@@ -4,7 +4,7 @@
 #ifndef TR_REPORT_FILES_H
 #define TR_REPORT_FILES_H
 
-#include "commands/material.h"
+#include "commands/mode_data.h"
 
 #include <stdio.h>
 
@@ -21,7 +21,7 @@ typedef bool tr_mode_work(const tr_settings *settings, dehusk_format format, con
 bool tr_each_mode(const tr_settings *settings, tr_mode_work *work, tr_error *error);
 
 /* Prints the lines of the page "SET/ID": what the gold says, what the model says, unless `classifier` is NULL. */
-bool tr_show_page(const tr_material *all, const char *wanted, const dhk_classifier *classifier, tr_error *error);
+bool tr_show_page(const tr_mode_data *all, const char *wanted, const dhk_classifier *classifier, tr_error *error);
 
 /* Opening and closing by the same names, for commands that write one file of all modes. */
 bool tr_report_files_open(const tr_settings *settings, tr_report_files *files, tr_error *error);

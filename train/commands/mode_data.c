@@ -1,7 +1,7 @@
 /*
  * Reading what the command line names.
  */
-#include "commands/material.h"
+#include "commands/mode_data.h"
 
 #include "calibrate/detectors.h"
 #include "calibrate/stack_fit.h"
@@ -41,7 +41,7 @@ static bool mark_left_out(const char *names, dehusk_format format, uint8_t **mar
     return true;
 }
 
-static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_material *all, tr_error *error) {
+static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_mode_data *all, tr_error *error) {
     tr_corpus *corpus = &all->corpus;
     if (settings->corpus == NULL && settings->folder_count == 0)
         return tr_fail(error, "no pages given (--corpus DIR or --pages-dir DIR)");
@@ -61,7 +61,7 @@ static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_ma
     return tr_set_terms_take(corpus, &settings->terms, error);
 }
 
-static void print_read(const tr_material *all, dehusk_format format, bool vectors, double seconds) {
+static void print_read(const tr_mode_data *all, dehusk_format format, bool vectors, double seconds) {
     printf("%s: %zu pages of %u sites, %zu lines", tr_mode_name(format), all->dataset.document_count,
            all->corpus.site_count, all->dataset.line_count);
     if (vectors && all->dataset.line_count > 0)
@@ -75,7 +75,7 @@ static void print_read(const tr_material *all, dehusk_format format, bool vector
 }
 
 /* The pages without their forms, which come after them. */
-static void view_pages(tr_material *all) {
+static void view_pages(tr_mode_data *all) {
     all->page_corpus = all->corpus;
     all->page_corpus.page_count = all->page_count;
     all->page_corpus.set_count = all->set_count;
@@ -90,11 +90,11 @@ static void view_pages(tr_material *all) {
     }
 }
 
-bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_format format, bool vectors,
-                      tr_error *error) {
+bool tr_mode_data_read(tr_mode_data *all, const tr_settings *settings, dehusk_format format, bool vectors,
+                       tr_error *error) {
     tr_align_cache *cache = NULL;
     double begun = tr_seconds();
-    *all = (tr_material){.no_roles = settings->recipe.no_roles, .keep = settings->recipe.keep};
+    *all = (tr_mode_data){.no_roles = settings->recipe.no_roles, .keep = settings->recipe.keep};
     if (!open_corpus(settings, format, all, error))
         return false;
     if (settings->cache != NULL && (cache = tr_align_cache_open(settings->cache, error)) == NULL)
@@ -124,7 +124,7 @@ bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_form
     return true;
 }
 
-void tr_material_free(tr_material *all) {
+void tr_mode_data_free(tr_mode_data *all) {
     free(all->left_out);
     free(all->bases);
     free(all->weights);
@@ -136,7 +136,7 @@ void tr_material_free(tr_material *all) {
     tr_corpus_close(&all->corpus);
 }
 
-void tr_material_score(tr_material *all, const dehusk_model *model) {
+void tr_mode_data_score(tr_mode_data *all, const dehusk_model *model) {
     const dhk_classifier *classifier = all->dataset.format == DEHUSK_FORMAT_HTML ? &model->html : &model->text;
     for (size_t i = 0; i < all->dataset.document_count; i++)
         tr_score_document(classifier->weights, classifier->bias, &all->dataset.documents[i],
@@ -168,7 +168,7 @@ static bool lists_set(const char *list, const char *set) {
     return false;
 }
 
-void tr_material_tell_seen(const tr_material *all, const char *path, const dehusk_model *model, FILE *out) {
+void tr_mode_data_tell_seen(const tr_mode_data *all, const char *path, const dehusk_model *model, FILE *out) {
     const char *list = dehusk_model_info(model, "training-data");
     size_t seen = 0;
     for (size_t i = 0; list != NULL && i < all->corpus.set_count; i++)
@@ -181,12 +181,12 @@ void tr_material_tell_seen(const tr_material *all, const char *path, const dehus
                 path);
 }
 
-tr_regime_scores tr_material_regime_scores(const tr_material *all) {
+tr_regime_scores tr_mode_data_regime_scores(const tr_mode_data *all) {
     return (tr_regime_scores){&all->dataset,        all->bases,  all->weights,
                               all->extract_weights, all->scores, all->extract_scores};
 }
 
-tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier) {
+tr_evaluation tr_mode_data_evaluation(const tr_mode_data *all, const dhk_classifier *classifier) {
     tr_evaluation evaluation = {.dataset = &all->pages,
                                 .bases = all->bases,
                                 .weights = all->weights,

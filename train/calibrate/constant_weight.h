@@ -7,14 +7,14 @@
  * weighs nothing; then an explanation lists what is unusual about a line, not
  * that it holds no currency sign.
  */
-#ifndef TR_CENTRE_H
-#define TR_CENTRE_H
+#ifndef TR_CONSTANT_WEIGHT_H
+#define TR_CONSTANT_WEIGHT_H
 
 #include "calibrate/crossval.h"
 #include "matrix/dataset.h"
 
 /* Scores stay the same, to the last bit. A feature whose weights would not fit
  * in 16 bits is left as it is. */
-void tr_centre(const tr_dataset *dataset, tr_fit *fit);
+void tr_move_constant_weight(const tr_dataset *dataset, tr_fit *fit);
 
 #endif

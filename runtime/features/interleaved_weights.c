@@ -1,4 +1,4 @@
-#include "features/joint_weights.h"
+#include "features/interleaved_weights.h"
 
 #include "features/extractor.h"
 
@@ -6,9 +6,9 @@
 #define ONE(id, bins, by_length, scale, group, name, words) +1
 enum { COMMON_MAX = 2 * (DHK_FEATURES_COMMON(ONE)) };
 #undef ONE
-_Static_assert((int64_t)COMMON_MAX << 15 < DHK_JOINT_TITLE / 2, "a sum of 16 bits stays below the next one");
-_Static_assert((int64_t)COMMON_MAX << 7 < DHK_JOINT_CAPTION / DHK_JOINT_TITLE / 2, "and one of 8 bits");
-_Static_assert((int64_t)COMMON_MAX << 7 < INT64_MAX / DHK_JOINT_CAPTION, "the last one within the word");
+_Static_assert((int64_t)COMMON_MAX << 15 < DHK_INTERLEAVED_TITLE / 2, "a sum of 16 bits stays below the next one");
+_Static_assert((int64_t)COMMON_MAX << 7 < DHK_INTERLEAVED_CAPTION / DHK_INTERLEAVED_TITLE / 2, "and one of 8 bits");
+_Static_assert((int64_t)COMMON_MAX << 7 < INT64_MAX / DHK_INTERLEAVED_CAPTION, "the last one within the word");
 
 static int8_t small_weight(const int16_t *weights, uint32_t index, unsigned scale) {
     if (weights == NULL)
@@ -17,23 +17,24 @@ static int8_t small_weight(const int16_t *weights, uint32_t index, unsigned scal
 }
 
 static int64_t join(int64_t text, int64_t title, int64_t caption) {
-    return text + title * DHK_JOINT_TITLE + caption * DHK_JOINT_CAPTION;
+    return text + title * DHK_INTERLEAVED_TITLE + caption * DHK_INTERLEAVED_CAPTION;
 }
 
-void dhk_joint_weights_fill(dhk_joint_weights *joint, const dhk_separate_weights *from) {
+void dhk_interleaved_weights_fill(dhk_interleaved_weights *interleaved, const dhk_separate_weights *from) {
     const int16_t *text = from->text, *extract = from->extract, *title = from->title, *caption = from->caption;
     unsigned title_scale = from->title_scale, caption_scale = from->caption_scale;
-    joint->title_scale = title_scale;
-    joint->caption_scale = caption_scale;
+    interleaved->title_scale = title_scale;
+    interleaved->caption_scale = caption_scale;
     for (uint32_t i = 0; i < DHK_COMMON_COUNT; i++) {
-        joint->common[i] = join(text[i], small_weight(title, i, title_scale), small_weight(caption, i, caption_scale));
-        joint->extract[i] = extract != NULL ? extract[i] : 0;
+        interleaved->common[i] =
+            join(text[i], small_weight(title, i, title_scale), small_weight(caption, i, caption_scale));
+        interleaved->extract[i] = extract != NULL ? extract[i] : 0;
     }
     for (uint32_t i = 0; i < DHK_WORD_BUCKETS + DHK_LABEL_BUCKETS; i++) {
         bool word = i < DHK_WORD_BUCKETS;
         uint32_t feature = word ? DHK_FIRST_PLAIN(WORDS, DHK_WORD_BUCKETS) + i
                                 : DHK_FIRST_PLAIN(LABEL_WORDS, DHK_LABEL_BUCKETS) + (i - DHK_WORD_BUCKETS);
-        dhk_word_weights *weights = word ? &joint->words[i] : &joint->labels[i - DHK_WORD_BUCKETS];
+        dhk_word_weights *weights = word ? &interleaved->words[i] : &interleaved->labels[i - DHK_WORD_BUCKETS];
         *weights = (dhk_word_weights){text[feature], extract != NULL ? extract[feature] : (int16_t)0,
                                       small_weight(title, feature, title_scale),
                                       small_weight(caption, feature, caption_scale)};
@@ -50,7 +51,7 @@ static void add_words(dhk_line_scores *scores, const dhk_word_weights *table, co
 }
 
 /* What a label adds to each line under it, summed up once. */
-static dhk_line_scores sum_label(dhk_extractor *extractor, const dhk_joint_weights *joint, uint32_t line) {
+static dhk_line_scores sum_label(dhk_extractor *extractor, const dhk_interleaved_weights *interleaved, uint32_t line) {
     uint32_t label = dhk_label_of(extractor, line);
     if (label == UINT32_MAX)
         return (dhk_line_scores){0, 0, 0, 0};
@@ -59,7 +60,7 @@ static dhk_line_scores sum_label(dhk_extractor *extractor, const dhk_joint_weigh
         uint32_t count = dhk_label_word_buckets(extractor, label, buckets);
         extractor->summed_label = label;
         extractor->label_sums = (dhk_line_scores){0, 0, 0, 0};
-        add_words(&extractor->label_sums, joint->labels, buckets, count);
+        add_words(&extractor->label_sums, interleaved->labels, buckets, count);
     }
     return extractor->label_sums;
 }
@@ -73,25 +74,25 @@ static int32_t take_field(int64_t *sum, unsigned width) {
 }
 
 dhk_line_scores dhk_text_scores(dhk_extractor *extractor, uint32_t line) {
-    const dhk_joint_weights *joint = extractor->weights.text;
+    const dhk_interleaved_weights *interleaved = extractor->weights.text;
     uint32_t indices[DHK_VECTOR_MAX];
     uint32_t buckets[DHK_LINE_WORDS_MAX];
     uint32_t count = dhk_line_word_buckets(extractor, line, buckets);
-    dhk_line_scores scores = sum_label(extractor, joint, line);
+    dhk_line_scores scores = sum_label(extractor, interleaved, line);
     int64_t sum = 0;
 #if defined(__GNUC__)
     for (uint32_t i = 0; i < count; i++)
-        __builtin_prefetch(&joint->words[buckets[i]]);
+        __builtin_prefetch(&interleaved->words[buckets[i]]);
 #endif
     extractor->next = indices;
     dhk_extract_common(extractor, line);
     for (const uint32_t *index = indices; index < extractor->next; index++)
-        sum += joint->common[*index];
+        sum += interleaved->common[*index];
     for (const uint32_t *index = indices; index < extractor->next; index++)
-        scores.extract += joint->extract[*index];
-    add_words(&scores, joint->words, buckets, count);
+        scores.extract += interleaved->extract[*index];
+    add_words(&scores, interleaved->words, buckets, count);
     scores.content += take_field(&sum, 27);
-    scores.title = (scores.title + take_field(&sum, 18)) * (1 << joint->title_scale);
-    scores.caption = (scores.caption + (int32_t)sum) * (1 << joint->caption_scale);
+    scores.title = (scores.title + take_field(&sum, 18)) * (1 << interleaved->title_scale);
+    scores.caption = (scores.caption + (int32_t)sum) * (1 << interleaved->caption_scale);
     return scores;
 }

@@ -2,8 +2,8 @@
  * What every command starts from: the corpora and folders that the command line
  * names, read in one mode.
  */
-#ifndef TR_MATERIAL_H
-#define TR_MATERIAL_H
+#ifndef TR_MODE_DATA_H
+#define TR_MODE_DATA_H
 
 #include "calibrate/regime_fit.h"
 #include "commands/commands.h"
@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-typedef struct tr_material {
+typedef struct tr_mode_data {
     tr_corpus corpus;
     tr_dataset dataset;
     size_t page_count, set_count; /* of the corpus, without forms */
@@ -28,26 +28,26 @@ typedef struct tr_material {
     dhk_stack_stage stack;    /* the second stage that made the scores; not present: none did */
     bool no_roles;            /* how lines are decided on, as in tr_evaluation */
     unsigned keep;
-} tr_material;
+} tr_mode_data;
 
 const char *tr_mode_name(dehusk_format format);
 
 /* Reads, and prints what was read; `vectors` as for tr_dataset_read. Free in any case. */
-bool tr_material_read(tr_material *all, const tr_settings *settings, dehusk_format format, bool vectors,
-                      tr_error *error);
-void tr_material_free(tr_material *all);
+bool tr_mode_data_read(tr_mode_data *all, const tr_settings *settings, dehusk_format format, bool vectors,
+                       tr_error *error);
+void tr_mode_data_free(tr_mode_data *all);
 
 /* All lines' scores, and evidence of roles, by a model that has the mode. */
-void tr_material_score(tr_material *all, const dehusk_model *model);
+void tr_mode_data_score(tr_mode_data *all, const dehusk_model *model);
 
 /* A line for people if the model says that it was trained on sets that are called like some of these. */
-void tr_material_tell_seen(const tr_material *all, const char *path, const dehusk_model *model, FILE *out);
+void tr_mode_data_tell_seen(const tr_mode_data *all, const char *path, const dehusk_model *model, FILE *out);
 
 /* What both regimes say, of all forms. */
-tr_regime_scores tr_material_regime_scores(const tr_material *all);
+tr_regime_scores tr_mode_data_regime_scores(const tr_mode_data *all);
 
 /* How the decision is measured where nothing else is said; its calibration is that of the last stage. */
-tr_evaluation tr_material_evaluation(const tr_material *all, const dhk_classifier *classifier);
+tr_evaluation tr_mode_data_evaluation(const tr_mode_data *all, const dhk_classifier *classifier);
 
 /* Opens a model file. */
 bool tr_open_model(const char *path, dehusk_model **model, tr_error *error);

@@ -1,4 +1,4 @@
-#include "calibrate/centre.h"
+#include "calibrate/constant_weight.h"
 
 #include "features/features.h"
 
@@ -60,7 +60,7 @@ static void move_weight(answers one, const uint64_t *counts, tr_fit *fit) {
     fit->bias += moved;
 }
 
-void tr_centre(const tr_dataset *dataset, tr_fit *fit) {
+void tr_move_constant_weight(const tr_dataset *dataset, tr_fit *fit) {
     uint32_t columns = fit->feature_count, feature_count = 0;
     uint32_t *feature_of = tr_resize(NULL, columns, sizeof *feature_of);
     answers *features = tr_resize(NULL, columns, sizeof *features);
