@@ -70,4 +70,8 @@ size_t dhk_decoder_input_offset(const dhk_decoder *decoder, size_t utf8);
 /* Where the first malformed sequence of UTF-8 begins, or `length`. */
 size_t dhk_utf8_valid_length(const unsigned char *bytes, size_t length);
 
+/* Is this text in UTF-16 that has hardly a character from outside one block of 256, such as Greek or Cyrillic, but for
+ * ASCII and punctuation? `high` is the index of the high byte in each pair. */
+bool dhk_utf16_of_one_script(const unsigned char *bytes, size_t length, size_t high);
+
 #endif

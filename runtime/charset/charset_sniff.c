@@ -30,6 +30,24 @@ const dhk_encoding *dhk_charset_bom(const unsigned char *bytes, size_t length, s
     return NULL;
 }
 
+bool dhk_utf16_of_one_script(const unsigned char *bytes, size_t length, size_t high) {
+    enum { FIRST = 0x03, LAST = 0x1F, UNITS_MIN = 6 }; /* Greek to what is rarer than Khmer */
+    size_t units = length / 2;
+    size_t own = 0;
+    size_t other = 0;
+    unsigned char block = 0;
+    for (size_t i = 0; i < units; i++) {
+        unsigned char byte = bytes[2 * i + high];
+        if (byte == 0 || byte == 0x20)
+            continue;
+        if (block == 0)
+            block = byte;
+        own += byte == block;
+        other += byte != block;
+    }
+    return units >= UNITS_MIN && block >= FIRST && block <= LAST && own * 4 >= units && other * 20 <= units;
+}
+
 /* How many of the 16-bit units in the first 4 KiB have a NUL as their high byte:
  * nearly all in markup and Latin text, in other scripts those of markup, white
  * space and digits. Low bytes are NUL here and there (U+3000). CJK text without
@@ -38,6 +56,10 @@ const dhk_encoding *dhk_charset_utf16_pattern(const unsigned char *bytes, size_t
     size_t units = (length < 4096 ? length : 4096) / 2;
     size_t nuls[2] = {0, 0};
 
+    if (units >= 2 && bytes[1] <= 0x1F && dhk_utf16_of_one_script(bytes, units * 2, 1))
+        return dhk_charset_named("utf-16le");
+    if (units >= 2 && bytes[0] <= 0x1F && dhk_utf16_of_one_script(bytes, units * 2, 0))
+        return dhk_charset_named("utf-16be");
     if (units < 2 || memchr(bytes, 0, units * 2) == NULL) /* nearly all pages have none */
         return NULL;
     for (size_t i = 0; i < units * 2; i++)

@@ -1,5 +1,6 @@
 #include "sniff/binary_sniff.h"
 
+#include "charset/charset.h"
 #include "unicode/utf8.h"
 
 #include <stdint.h>
@@ -11,6 +12,9 @@ enum { PLACES = 8, PLACE_BYTES = 192 };
 /* A place is not text if it has so many control characters, and one in so many characters is one. Packed data have one
  * in 7 to 10, the fewest where somebody took them for Latin-1 and wrote them as UTF-8. */
 enum { CONTROLS_MIN = 6, CONTROLS_SHARE = 20 };
+
+/* Fewer than that are enough in a place of at most so many bytes that is no UTF-8 either. */
+enum { SHORT_BYTES = 96, SHORT_CONTROLS_MIN = 2 };
 
 static const uint32_t controls = 0xFFFFFFFF & ~(1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1B);
 
@@ -47,6 +51,21 @@ static bool is_utf16(const unsigned char *bytes, size_t length, size_t high, boo
     return (declared || ascii * 8 >= units) && wrong * CONTROLS_SHARE <= units;
 }
 
+/* The same of text that has hardly any ASCII, but is of one script. */
+static bool is_script_utf16(const unsigned char *bytes, size_t length, size_t high) {
+    return dhk_utf16_of_one_script(bytes, length, high) && is_utf16(bytes, length, high, true);
+}
+
+/* Is so short a place noise, with too few control characters for the rule of others? */
+static bool is_short_noise(const unsigned char *bytes, size_t length, size_t found) {
+    size_t high = 0;
+    if (length > SHORT_BYTES || found < SHORT_CONTROLS_MIN || found * CONTROLS_SHARE < length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        high += bytes[i] >= 0x80;
+    return high * 4 >= length && dhk_utf8_valid_length(bytes, length) + 4 <= length;
+}
+
 static place_kind judge_place(const unsigned char *bytes, size_t length, bool utf16) {
     size_t nuls = 0;
     size_t lone_nuls = 0; /* as between fields */
@@ -57,8 +76,10 @@ static place_kind judge_place(const unsigned char *bytes, size_t length, bool ut
     if (length == 0)
         return PLACE_EMPTY;
     found = dhk_control_characters(bytes, length);
-    if (found < CONTROLS_MIN) /* nearly all places */
+    if (found > 0 && (is_script_utf16(bytes, length, 0) || is_script_utf16(bytes, length, 1)))
         return PLACE_TEXT;
+    if (found < CONTROLS_MIN) /* nearly all places */
+        return !utf16 && is_short_noise(bytes, length, found) ? PLACE_BINARY : PLACE_TEXT;
     for (size_t i = 0; i < length; i++) {
         bool lone = (i == 0 || !is_control(bytes[i - 1])) && (i + 1 == length || !is_control(bytes[i + 1]));
         characters += !dhk_utf8_is_trail(bytes[i]);
@@ -73,14 +94,19 @@ static place_kind judge_place(const unsigned char *bytes, size_t length, bool ut
 
 bool dhk_is_binary(const unsigned char *bytes, size_t length, bool utf16) {
     size_t places[3] = {0, 0, 0};
-    if (length <= PLACES * PLACE_BYTES) {
-        for (size_t at = 0; at < length; at += PLACE_BYTES)
-            places[judge_place(bytes + at, length - at < PLACE_BYTES ? length - at : PLACE_BYTES, utf16)]++;
-    } else {
+    if (length > PLACES * PLACE_BYTES) {
         for (size_t i = 0; i < PLACES; i++) {
             size_t at = (length - PLACE_BYTES) / (PLACES - 1) * i & ~(size_t)1; /* UTF-16 is in pairs */
             places[judge_place(bytes + at, PLACE_BYTES, utf16)]++;
         }
+        return places[PLACE_BINARY] > places[PLACE_TEXT];
     }
-    return places[PLACE_BINARY] > places[PLACE_TEXT];
+    /* All of it, in places of one size: none is too short to tell. */
+    size_t count = (length + PLACE_BYTES - 1) / PLACE_BYTES;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = length * i / count & ~(size_t)1;
+        size_t end = i + 1 == count ? length : length * (i + 1) / count & ~(size_t)1;
+        places[judge_place(bytes + at, end - at, utf16)]++;
+    }
+    return places[PLACE_BINARY] > 0 && places[PLACE_BINARY] >= places[PLACE_TEXT];
 }

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -13,8 +14,8 @@ enum {
     DATA_MIN = 256,    /* bytes of such rows: a key or a check sum alone is none */
     DATA_PERCENT = 90, /* of the bytes that are no white space at a row's end */
     PACKED_MIN = 40,   /* letters of a row of base64 or hexadecimal digits, but for the last one */
-    TURNS_SHARE =
-        4 /* one letter in so many is of another character class than the one before; in words it is one in ten */
+    TURNS_SHARE = 4,   /* one letter in so many is of another kind than the one before; in words one in ten */
+    TURNS_MIN = 8
 };
 
 typedef struct row {
@@ -28,22 +29,61 @@ static int class_of(unsigned char byte) {
     return dhk_is_digit(byte) ? 1 : dhk_is_upper(byte) ? 2 : 3;
 }
 
-/* A row that is one word of base64, in either alphabet, or of hexadecimal digits, a colon in front. How often the
- * character class of its letters changes is added to `turns`. */
-static bool is_packed(row r, bool follows, size_t *turns) {
+/* What the rows so far have shown. */
+typedef struct tally {
+    size_t found[ROW_KINDS]; /* bytes */
+    size_t turns;            /* of base64: letters of another class than the one before */
+    size_t changes;          /* of base64: letters that are not the one before */
+    size_t worded;           /* of base64: small letters behind two small ones, as in words */
+    size_t parted;           /* bytes of rows in groups of one length between hyphens, as keys of licences are */
+    uint64_t offset;         /* of a dump's row, and how far it was from the one before */
+    uint64_t stride;
+    size_t dumped;      /* rows of a dump with an offset */
+    size_t pairs[2][2]; /* groups of two digits without an offset, by which of them are letters */
+    bool inlined;       /* "data:image/png;base64," */
+} tally;
+
+/* Does the row's word, which begins at `at`, have letters and digits of base64 alone? */
+static bool is_base64(const unsigned char *at, const unsigned char *end) {
+    const unsigned char *begin = at;
+    for (; at < end; at++)
+        if ((!dhk_is_letter(*at) && !dhk_is_digit(*at) && (*at == 0 || strchr("+/-_=", *at) == NULL)) ||
+            (*at == '-' && at > begin && at[-1] == '-'))
+            return false; /* "--" is of a guitar's strings */
+    return true;
+}
+
+/* Is it parted by hyphens, each as far from the one before as the first from the begin? */
+static bool is_in_groups(row r) {
+    const unsigned char *first = memchr(r.at, '-', (size_t)(r.end - r.at));
+    if (first == NULL)
+        return false;
+    size_t width = (size_t)(first - r.at);
+    for (const unsigned char *at = r.at; at < r.end; at++)
+        if ((*at == '-') != ((size_t)(at - r.at) % (width + 1) == width))
+            return false;
+    return true;
+}
+
+/* A row that is one word of base64, in either alphabet, or of hexadecimal digits, a colon in front. */
+static bool is_packed(row r, bool follows, tally *t) {
     static const char inlined[] = ";base64,";
     const unsigned char *comma = memchr(r.at, ',', r.end - r.at < PACKED_MIN ? (size_t)(r.end - r.at) : PACKED_MIN);
-    if (comma != NULL && comma - r.at >= 8 && memcmp(comma - 7, inlined, 8) == 0)
-        r.at = comma + 1; /* "data:image/png;base64," */
+    size_t length = (size_t)(r.end - r.at);
+    if (comma != NULL && comma - r.at >= 8 && memcmp(comma - 7, inlined, 8) == 0) {
+        t->inlined = t->inlined || (length > 5 && memcmp(r.at, "data:", 5) == 0);
+        r.at = comma + 1;
+    }
     r.at += r.at < r.end && *r.at == ':';
-    if (r.end - r.at < (follows ? 1 : PACKED_MIN))
+    if (r.end - r.at < (follows ? 1 : PACKED_MIN) || !is_base64(r.at, r.end))
         return false;
-    for (const unsigned char *at = r.at; at < r.end; at++)
-        if ((!dhk_is_letter(*at) && !dhk_is_digit(*at) && (*at == 0 || strchr("+/-_=", *at) == NULL)) ||
-            (*at == '-' && at > r.at && at[-1] == '-'))
-            return false; /* "--" is of a guitar's strings */
-    for (const unsigned char *at = r.at + 1; at < r.end; at++)
-        *turns += class_of(at[0]) != class_of(at[-1]);
+    for (const unsigned char *at = r.at + 1; at < r.end; at++) {
+        int class_ = class_of(at[0]);
+        t->turns += class_ != class_of(at[-1]);
+        t->changes += at[0] != at[-1];
+        t->worded += class_ == 3 && at - r.at > 1 && class_of(at[-1]) == 3 && class_of(at[-2]) == 3;
+    }
+    t->parted += is_in_groups(r) ? length : 0;
     return true;
 }
 
@@ -65,38 +105,72 @@ static size_t digits_at(const row *r) {
     return (size_t)(at - r->at);
 }
 
+typedef struct groups {
+    size_t count;
+    size_t width;
+    size_t letters;
+    bool octal;
+} groups;
+
+/* The groups of as many hexadecimal digits each that follow. */
+static groups take_groups(row *r, bool octal, tally *t) {
+    enum { OCTAL = 6 };
+    groups g = {0, 0, 0, octal};
+    for (;;) {
+        while (r->at < r->end && *r->at == ' ')
+            r->at++;
+        size_t digits = digits_at(r);
+        if (digits == 0 || (g.width > 0 && digits != g.width) || (r->at + digits < r->end && r->at[digits] > ' '))
+            return g;
+        g.width = digits;
+        g.octal = g.octal && g.width == OCTAL && *r->at <= '1';
+        if (digits == 2)
+            t->pairs[!dhk_is_digit(r->at[0])][!dhk_is_digit(r->at[1])]++;
+        for (; digits > 0; digits--, r->at++) {
+            g.letters += !dhk_is_digit(*r->at);
+            g.octal = g.octal && *r->at <= '7';
+        }
+        g.count++;
+    }
+}
+
+/* Is the offset as far from the one before as that from the one before it? Colours in a table are not. */
+static bool goes_on(tally *t, const unsigned char *digits, size_t count) {
+    uint64_t offset = 0;
+    for (size_t i = 0; i < count; i++)
+        offset = offset << 4 | (uint64_t)dhk_hex_value(digits[i]);
+    uint64_t stride = offset - t->offset;
+    bool follows = t->dumped < 2 || stride == t->stride;
+    t->offset = offset;
+    t->stride = stride;
+    t->dumped++;
+    return follows;
+}
+
 /* An offset and groups of as many hexadecimal digits each, or words of six octal ones; groups of two need no offset.
  * Tables of numbers have neither letters among their digits nor offsets. */
-static bool is_dump(row r) {
-    enum { OFFSET_MIN = 6, GROUPS_MIN = 4, BARE_MIN = 8, OCTAL = 6 };
+static bool is_dump(row r, tally *t) {
+    enum { OFFSET_MIN = 6, GROUPS_MIN = 4, BARE_MIN = 8, OCTAL_OFFSET = 7 };
+    const unsigned char *begin = r.at;
     size_t offset = digits_at(&r);
-    size_t width = 0;
-    size_t groups = 0;
-    size_t letters = 0;
-    bool octal = true;
     if (offset >= OFFSET_MIN || (offset >= 4 && r.at + offset < r.end && r.at[offset] == ':')) {
         r.at += offset;
         r.at += r.at < r.end && *r.at == ':';
     } else {
         offset = 0;
     }
-    for (;;) {
-        while (r.at < r.end && *r.at == ' ')
-            r.at++;
-        size_t digits = digits_at(&r);
-        if (digits == 0 || (width > 0 && digits != width) || (r.at + digits < r.end && r.at[digits] > ' '))
-            break;
-        width = digits;
-        octal = octal && width == OCTAL && offset == OCTAL + 1 && *r.at <= '1';
-        for (; digits > 0; digits--, r.at++) {
-            letters += !dhk_is_digit(*r.at);
-            octal = octal && *r.at <= '7';
-        }
-        groups++;
-    }
-    if (groups < (offset > 0 ? GROUPS_MIN : BARE_MIN) || (offset == 0 && (width != 2 || r.at < r.end)))
+    groups g = take_groups(&r, offset == OCTAL_OFFSET, t);
+    if (g.count < (offset > 0 ? GROUPS_MIN : BARE_MIN) || (offset == 0 && (g.width != 2 || r.at < r.end)))
         return false;
-    return octal || (width % 2 == 0 && letters * 16 >= groups * width);
+    return (offset == 0 || goes_on(t, begin, offset)) &&
+           (g.octal || (g.width % 2 == 0 && g.letters * 16 >= g.count * g.width));
+}
+
+/* Are groups of two digits without offsets all of one kind, "a1", as squares of a chess board and seats are? */
+static bool is_numbered(const tally *t) {
+    size_t all = t->pairs[0][0] + t->pairs[0][1] + t->pairs[1][0] + t->pairs[1][1];
+    size_t most = t->pairs[0][1] > t->pairs[1][0] ? t->pairs[0][1] : t->pairs[1][0];
+    return all > 0 && (all - most) * 16 < all;
 }
 
 /* Does the row go on like the pattern? "0" is a digit, "A" a letter, " " white space or a 'T', "-" a hyphen or slash;
@@ -170,15 +244,23 @@ static bool is_log(row r, bool follows) {
     return bracket != NULL && is_like((row){bracket, r.end}, "[00-AAA-0000:00:00:00");
 }
 
+/* Leaves out what only looked like bytes written down. */
+static void weigh(tally *t) {
+    if (t->turns * TURNS_SHARE < t->changes || t->turns < TURNS_MIN || t->worded * 4 >= t->changes ||
+        t->parted * 2 >= t->found[ROW_PACKED])
+        t->found[ROW_PACKED] = 0;
+    if (is_numbered(t))
+        t->found[ROW_DUMP] = 0;
+}
+
 const char *dhk_data_sniff(const unsigned char *bytes, size_t length) {
     size_t looked_at = length < DATA_BYTES ? length : DATA_BYTES;
     const unsigned char *end = bytes + looked_at;
-    size_t found[ROW_KINDS] = {0, 0, 0, 0};
+    tally t = {{0}, 0, 0, 0, 0, 0, 0, 0, {{0, 0}, {0, 0}}, false};
     size_t all = 0;
-    size_t turns = 0;
     row_kind before = ROW_OTHER;
     /* Nearly every text has soon shown too much that is neither. */
-    for (const unsigned char *at = bytes; at < end && found[ROW_OTHER] * 100 <= looked_at * (100 - DATA_PERCENT);
+    for (const unsigned char *at = bytes; at < end && t.found[ROW_OTHER] * 100 <= looked_at * (100 - DATA_PERCENT);
          at++) {
         row r = {at, at};
         while (r.end < end && *r.end != '\n' && *r.end != '\r')
@@ -188,19 +270,18 @@ const char *dhk_data_sniff(const unsigned char *bytes, size_t length) {
             r.end--;
         if (r.end == r.at)
             continue;
-        if (is_packed(r, before == ROW_PACKED, &turns))
+        if (is_packed(r, before == ROW_PACKED, &t))
             before = ROW_PACKED;
-        else if (is_uuencoded(r) || is_dump(r))
+        else if (is_uuencoded(r) || is_dump(r, &t))
             before = ROW_DUMP;
         else
             before = is_log(r, before == ROW_LOG) ? ROW_LOG : ROW_OTHER;
         all += (size_t)(r.end - r.at);
-        found[before] += (size_t)(r.end - r.at);
+        t.found[before] += (size_t)(r.end - r.at);
     }
-    if (turns * TURNS_SHARE < found[ROW_PACKED])
-        found[ROW_PACKED] = 0;
-    size_t written = found[ROW_PACKED] + found[ROW_DUMP];
-    if (written >= DATA_MIN && written * 100 >= all * DATA_PERCENT)
+    weigh(&t);
+    size_t written = t.found[ROW_PACKED] + t.found[ROW_DUMP];
+    if (written >= (t.inlined ? 1 : DATA_MIN) && written * 100 >= all * DATA_PERCENT)
         return "application/octet-stream";
-    return found[ROW_LOG] >= DATA_MIN && found[ROW_LOG] * 100 >= all * DATA_PERCENT ? "text/x-log" : NULL;
+    return t.found[ROW_LOG] >= DATA_MIN && t.found[ROW_LOG] * 100 >= all * DATA_PERCENT ? "text/x-log" : NULL;
 }

@@ -12,6 +12,9 @@
  * apart. */
 enum { JSON_BYTES = 16384, JSON_DEPTH = 64, STRING_MIN = 64 };
 
+/* So many values without names are JSON, since "[1]" may be a note in a text. */
+enum { VALUES_MIN = 3 };
+
 typedef struct scan {
     const unsigned char *at;
     const unsigned char *end;
@@ -19,9 +22,25 @@ typedef struct scan {
     size_t values;
 } scan;
 
+/* Passes over a comment, which JSON has not, but what is called so often has. */
+static bool skip_comment(scan *s) {
+    if (s->end - s->at < 2 || s->at[0] != '/' || (s->at[1] != '/' && s->at[1] != '*'))
+        return false;
+    bool line = s->at[1] == '/';
+    for (s->at += line ? 2 : 3; s->at < s->end; s->at++)
+        if (line ? *s->at == '\n' : s->at[0] == '/' && s->at[-1] == '*')
+            break;
+    s->at = s->at < s->end ? s->at + 1 : s->end;
+    return true;
+}
+
+static bool is_space(unsigned char byte) {
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
 static void skip_space(scan *s) {
-    while (s->at < s->end && (*s->at == ' ' || *s->at == '\t' || *s->at == '\n' || *s->at == '\r'))
-        s->at++;
+    while (s->at < s->end && (is_space(*s->at) || skip_comment(s)))
+        s->at += s->at < s->end && is_space(*s->at);
 }
 
 /* Passes over `text` if it stands here. */
@@ -36,7 +55,7 @@ static bool take(scan *s, const char *text) {
 static bool take_string(scan *s) {
     unsigned char quote = *s->at;
     for (s->at++; s->at < s->end && *s->at != quote; s->at++) {
-        if (*s->at < ' ')
+        if (*s->at < ' ' && *s->at != '\t')
             return false; /* a line end or another control character has to be written as an escape */
         if (*s->at == '\\' && ++s->at == s->end)
             break;
@@ -53,12 +72,36 @@ static bool take_word(scan *s) {
         s->at++;
     if (s->at == begin)
         return false;
-    if (*begin == '-' || dhk_is_digit(*begin) || s->at == s->end)
+    if (*begin == '-' || *begin == '+' || dhk_is_digit(*begin) || s->at == s->end)
         return true;
     size_t length = (size_t)(s->at - begin);
     return (length == 4 && (memcmp(begin, "true", 4) == 0 || memcmp(begin, "null", 4) == 0)) ||
            (length == 5 && memcmp(begin, "false", 5) == 0) || (length == 3 && memcmp(begin, "NaN", 3) == 0) ||
-           (length == 8 && memcmp(begin, "Infinity", 8) == 0);
+           (length == 8 && memcmp(begin, "Infinity", 8) == 0) || (length == 9 && memcmp(begin, "undefined", 9) == 0);
+}
+
+static bool is_quote(unsigned char byte) {
+    return byte == '"' || byte == '\'';
+}
+
+/* The name of a member, up to its colon; without quotation marks as in scripts. */
+static bool take_name(scan *s) {
+    if (is_quote(*s->at)) {
+        if (!take_string(s))
+            return false;
+    } else {
+        const unsigned char *begin = s->at;
+        while (s->at < s->end && (dhk_is_letter(*s->at) || dhk_is_digit(*s->at) || *s->at == '_' || *s->at == '$'))
+            s->at++;
+        if (s->at == begin)
+            return false;
+    }
+    skip_space(s);
+    if (s->at < s->end && *s->at++ != ':')
+        return false;
+    s->names++;
+    skip_space(s);
+    return true;
 }
 
 /* An object or an array, to its end or that of what is read. False: it is none. */
@@ -83,29 +126,27 @@ static bool take_value(scan *s) {
         if (!wants_value) {
             if (*s->at++ != ',')
                 return false;
-            wants_value = true;
+            wants_value = may_close = true; /* a comma may stand behind the last one */
             continue;
         }
         may_close = false;
         if (depth > 0 && objects & 1) {
-            if (*s->at != '"' || !take_string(s))
+            if (!take_name(s))
                 return false;
-            skip_space(s);
-            if (s->at < s->end && *s->at++ != ':')
-                return false;
-            s->names++;
-            skip_space(s);
             if (s->at == s->end)
                 return true;
         }
         s->values++;
         if (*s->at == '{' || *s->at == '[') {
-            if (depth == JSON_DEPTH)
+            if (depth == JSON_DEPTH) { /* no text has so many */
+                s->values += VALUES_MIN;
+                s->at = s->end;
                 return true;
+            }
             objects = objects << 1 | (*s->at++ == '{');
             depth++;
             may_close = true;
-        } else if (depth == 0 || !(*s->at == '"' ? take_string(s) : take_word(s))) {
+        } else if (depth == 0 || !(is_quote(*s->at) ? take_string(s) : take_word(s))) {
             return false;
         } else {
             wants_value = false;
@@ -116,11 +157,18 @@ static bool take_value(scan *s) {
 /* What stands in front of JSON that programs load: what keeps it from being run, a call, an assignment. True for the
  * last two. */
 static bool skip_prefix(scan *s) {
-    static const char *const guards[] = {")]}',", ")]}'", "while(1);", "for(;;);", "for (;;);", "/**/"};
+    static const char *const guards[] = {")]}',",     ")]}'", "while(1);",   "while (1);", "for(;;);",
+                                         "for (;;);", "{}&&", "&&&START&&&", "throw 1;"};
+    const unsigned char *begin = s->at;
     scan tried;
     for (size_t i = 0; i < sizeof guards / sizeof *guards; i++)
         if (take(s, guards[i]))
             break;
+    while (s->at > begin && s->at < s->end && *s->at == ' ')
+        s->at++;
+    if (s->at > begin && take(s, "<")) /* "throw 1; <don't be evil>" */
+        while (s->at < s->end && *s->at++ != '>')
+            continue;
     skip_space(s);
     tried = *s;
     if (take(&tried, "var ") || take(&tried, "let ") || take(&tried, "const "))
@@ -158,6 +206,8 @@ static const char *sniff_called(scan *s) {
 }
 
 const char *dhk_json_sniff(const unsigned char *bytes, size_t length) {
+    while (length > 0 && bytes[length - 1] <= ' ')
+        length--;
     scan s = {bytes, bytes + (length < JSON_BYTES ? length : JSON_BYTES), 0, 0};
     if (skip_prefix(&s) && s.at < s.end)
         return sniff_called(&s);
@@ -171,6 +221,6 @@ const char *dhk_json_sniff(const unsigned char *bytes, size_t length) {
             s.at++;
         skip_space(&s);
     }
-    /* "[1]" may be a note in a text. */
-    return s.names > 0 || s.values >= 3 ? "application/json" : NULL;
+    bool is_empty = length == 2 && (bytes[1] == '}' || bytes[1] == ']');
+    return s.names > 0 || s.values >= VALUES_MIN || is_empty ? "application/json" : NULL;
 }

@@ -4,6 +4,7 @@
 #include "sniff/binary_sniff.h"
 #include "sniff/code_sniff.h"
 #include "sniff/format_sniff.h"
+#include "sniff/page_core.h"
 #include "sniff/signature.h"
 
 #include <string.h>
@@ -15,27 +16,36 @@ static dhk_page_kind no_page(dehusk_format format, const char *media_type) {
     return (dhk_page_kind){format, media_type, false};
 }
 
-/* The media type of what is binary, or NULL. */
-static const char *binary_type(const unsigned char *bytes, size_t length, bool utf16) {
-    static const char pdf[] = "%PDF-";
-    const char *media_type = utf16 ? NULL : dhk_signature_find(bytes, length);
-    size_t head = length < PDF_BYTES ? length : PDF_BYTES;
-    if (media_type != NULL)
-        return media_type;
-    if (!dhk_is_binary(bytes, length, utf16))
-        return NULL;
-    for (size_t at = 0; at + sizeof pdf - 1 <= head; at++)
-        if (memcmp(bytes + at, pdf, sizeof pdf - 1) == 0)
-            return "application/pdf";
-    return "application/octet-stream";
+/* Does a PDF begin here: "%PDF-1.5" and a row of bytes that no text has? */
+static bool begins_pdf(const unsigned char *bytes, size_t length) {
+    enum { VERSION = 8, HIGH = 4 };
+    const unsigned char *end = bytes + length;
+    size_t high = 0;
+    if (length < VERSION + 2 || memcmp(bytes, "%PDF-", 5) != 0 || !dhk_is_digit(bytes[5]))
+        return false;
+    for (bytes += VERSION; bytes < end && dhk_is_html_space(*bytes);)
+        bytes++;
+    if (bytes == end || *bytes++ != '%')
+        return false;
+    for (; bytes < end && *bytes >= 0x80; bytes++)
+        high++;
+    return high >= HIGH;
 }
 
-/* How many bytes of white space, and a BOM of UTF-8, stand in front. */
-static size_t text_begin(const unsigned char *bytes, size_t length) {
-    size_t at = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < length && dhk_is_html_space(bytes[at]))
-        at++;
-    return at;
+/* The media type of what is binary, or NULL. `begin`: behind white space and the like. */
+static const char *binary_type(const unsigned char *bytes, size_t length, size_t begin, bool utf16) {
+    const char *media_type = utf16 ? NULL : dhk_signature_find(bytes, length);
+    size_t head = length < PDF_BYTES ? length : PDF_BYTES;
+    if (media_type == NULL && !utf16 && begin > 0)
+        media_type = dhk_signature_find(bytes + begin, length - begin);
+    if (media_type != NULL)
+        return media_type;
+    bool binary = dhk_is_binary(bytes, length, utf16);
+    for (size_t at = 0; at + 5 <= head; at++)
+        if (bytes[at] == '%' &&
+            (begins_pdf(bytes + at, length - at) || (binary && memcmp(bytes + at, "%PDF-", 5) == 0)))
+            return "application/pdf";
+    return binary ? "application/octet-stream" : NULL;
 }
 
 /* Are its rows, some hundred bytes each with hardly a space, for no reader? */
@@ -55,32 +65,38 @@ static bool is_minified(const unsigned char *bytes, size_t length) {
 }
 
 /* The media type of what is written for programs or by them, or NULL. A text may be a listing that people read:
- * somebody scraped it so. */
-static const char *code_type(const unsigned char *bytes, size_t length, bool is_text) {
+ * somebody scraped it so. `viewed`: a browser showed it as what it is. */
+static const char *code_type(const unsigned char *bytes, size_t length, dehusk_format asked, bool viewed) {
     const char *media_type = dhk_data_sniff(bytes, length);
-    if (length == 0 || media_type != NULL || (is_text && !is_minified(bytes, length)))
+    if (length == 0 || media_type != NULL)
         return media_type;
+    if (asked == DEHUSK_FORMAT_TEXT && !viewed && !is_minified(bytes, length))
+        return NULL;
     if (*bytes == '<')
         return dhk_xml_sniff(bytes, length);
     media_type = dhk_json_sniff(bytes, length);
     if (media_type == NULL)
         media_type = dhk_style_sniff(bytes, length);
-    return media_type != NULL ? media_type : dhk_script_sniff(bytes, length);
+    if (media_type == NULL)
+        media_type = dhk_script_sniff(bytes, length);
+    return media_type != NULL ? media_type : dhk_records_sniff(bytes, length, asked == DEHUSK_FORMAT_HTML || viewed);
 }
 
 dhk_page_kind dhk_page_sniff(const unsigned char *bytes, size_t length, dehusk_format asked, bool utf16) {
     dehusk_format format = asked;
-    const char *media_type;
-    size_t begin = text_begin(bytes, length);
+    dhk_page_core core;
+    size_t begin = dhk_page_begin(bytes, length);
     if (length >= 2 && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
         utf16 = true;
     if (asked == DEHUSK_FORMAT_AUTO)
         format = dhk_format_sniff(bytes, length);
     else if (asked == DEHUSK_FORMAT_TEXT && dhk_begins_document(bytes + begin, length - begin))
         format = DEHUSK_FORMAT_HTML;
-    media_type = binary_type(bytes, length, utf16);
-    if (media_type == NULL)
-        media_type = code_type(bytes + begin, length - begin, asked == DEHUSK_FORMAT_TEXT);
+    const char *media_type = binary_type(bytes, length, begin, utf16);
+    if (media_type == NULL) {
+        dhk_page_core_find(&core, bytes, length, utf16);
+        media_type = code_type(core.bytes, core.length, asked, core.viewed);
+    }
     if (media_type != NULL)
         return no_page(format, media_type);
     return (dhk_page_kind){format, format == DEHUSK_FORMAT_HTML ? "text/html" : "text/plain", true};

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum {
+    COMMENT_BYTES = 65536, /* so far a comment in front may go */
     SCRIPT_BYTES = 8192,
     MARKS_SHARE = 14, /* one visible byte in so many has to be a mark; in sentences it is one in 50 to 100 */
     MARKS_DENSE = 5,
@@ -84,34 +85,96 @@ static void skip_string(scan *s) {
     s->at += s->at < s->end;
 }
 
-const char *dhk_script_sniff(const unsigned char *bytes, size_t length) {
+/* Is the byte before a quotation mark, but for a space, one behind which a script has strings? */
+static bool is_string_of_script(const unsigned char *begin, const unsigned char *quote) {
+    const unsigned char *before = quote;
+    while (before > begin && before[-1] == ' ')
+        before--;
+    if (before - begin >= 4 && memcmp(before - 4, "from", 4) == 0)
+        return true;
+    return before > begin && strchr("([=,+:?", before[-1]) != NULL && before[-1] != 0;
+}
+
+/* Does what follows read " name =", as behind "var"? */
+static bool is_named(scan s) {
+    if (s.at == s.end || *s.at != ' ')
+        return false;
+    for (s.at++; s.at < s.end && (is_name_byte(*s.at) || *s.at >= 0x80);)
+        s.at++;
+    while (s.at < s.end && *s.at == ' ')
+        s.at++;
+    return s.end - s.at > 1 && s.at[0] == '=' && s.at[1] != '=';
+}
+
+/* What prose and formulas have not: strings as arguments, names of members, blocks behind brackets. */
+static bool is_of_script(const scan *s, const unsigned char *begin, const unsigned char *name, size_t length) {
+    static const char *const declare[] = {"var", "let", "const", NULL};
+    if (length == 0) { /* a mark */
+        const unsigned char *before = s->at;
+        while (before > begin && before[-1] <= ' ')
+            before--;
+        return *s->at == '{' && before > begin && before[-1] == ')';
+    }
+    bool is_member = name - begin > 1 && name[-1] == '.' && is_name_byte(name[-2]) && !dhk_is_digit(*name);
+    scan behind = *s;
+    while (behind.at < behind.end && *behind.at == ' ')
+        behind.at++;
+    bool assigned = behind.end - behind.at > 1 && behind.at[0] == '=' && behind.at[1] != '=';
+    return (is_member && (assigned || (s->at < s->end && *s->at == '('))) ||
+           (word_is_one_of(name, length, declare) && is_named(*s)) ||
+           (length == 6 && s->end - name > 15 && memcmp(name, "export default ", 15) == 0);
+}
+
+typedef struct counts {
+    size_t marks;
+    size_t visible;
+    size_t words;  /* of scripts */
+    size_t strong; /* what only they have */
+} counts;
+
+/* Counts what stands here, and passes over it. */
+static void count(scan *s, const unsigned char *begin, counts *c) {
     static const char *const words[] = {"function", "var",       "let",    "const",     "window", "document",
                                         "return",   "this",      "null",   "undefined", "typeof", "require",
                                         "exports",  "prototype", "class",  "extends",   "super",  "constructor",
                                         "JSON",     "Object",    "export", "default",   NULL};
-    scan s = {bytes, bytes + (length < SCRIPT_BYTES ? length : SCRIPT_BYTES)};
-    size_t marks = 0;
-    size_t visible = 0;
-    size_t known = 0;
+    const unsigned char *name = s->at;
+    if (is_name_byte(*name)) {
+        while (s->at < s->end && is_name_byte(*s->at))
+            s->at++;
+        size_t length = (size_t)(s->at - name);
+        c->visible += length;
+        c->words += word_is_one_of(name, length, words);
+        c->strong += is_of_script(s, begin, name, length);
+    } else if (*name == '"' || *name == '`' || (*name == '\'' && !is_name_byte(name > begin ? name[-1] : 0))) {
+        c->strong += is_string_of_script(begin, name);
+        skip_string(s);
+        c->visible++;
+    } else {
+        c->visible++;
+        c->words += *name == '=' && s->end - name > 1 && (name[1] == '>' || name[1] == '=');
+        c->marks += strchr("(){};=[]", *name) != NULL && *name != 0;
+        c->strong += is_of_script(s, begin, name, 0);
+        s->at++;
+    }
+}
+
+const char *dhk_script_sniff(const unsigned char *bytes, size_t length) {
+    scan s = {bytes, bytes + (length < COMMENT_BYTES ? length : COMMENT_BYTES)};
+    counts c = {0, 0, 0, 0};
+    if (length > 2 && bytes[0] == '#' && bytes[1] == '!') /* the program that runs it */
+        while (s.at < s.end && *s.at != '\n')
+            s.at++;
+    skip_space(&s); /* licences, which may be long */
+    if (s.end - s.at > SCRIPT_BYTES)
+        s.end = s.at + SCRIPT_BYTES;
     if (!begins_statement(s))
         return NULL;
-    for (skip_space(&s); s.at < s.end; skip_space(&s)) {
-        if (is_name_byte(*s.at)) {
-            const unsigned char *name = s.at;
-            while (s.at < s.end && is_name_byte(*s.at))
-                s.at++;
-            visible += (size_t)(s.at - name);
-            known += word_is_one_of(name, (size_t)(s.at - name), words);
-        } else if (*s.at == '"' || *s.at == '`' || (*s.at == '\'' && !is_name_byte(s.at > bytes ? s.at[-1] : 0))) {
-            skip_string(&s);
-            visible++;
-        } else {
-            visible++;
-            known += *s.at == '=' && s.end - s.at > 1 && (s.at[1] == '>' || s.at[1] == '=');
-            marks += strchr("(){};=[]", *s.at) != NULL && *s.at != 0;
-            s.at++;
-        }
-    }
-    known += marks * MARKS_DENSE >= visible; /* calls in a row need no words */
-    return known >= WORDS_WANTED && marks >= MARKS_WANTED && marks * MARKS_SHARE >= visible ? "text/javascript" : NULL;
+    for (const unsigned char *begin = s.at; s.at < s.end; skip_space(&s))
+        count(&s, begin, &c);
+    bool is_dense = c.marks * MARKS_DENSE >= c.visible; /* calls in a row need no words */
+    c.words += is_dense ? WORDS_WANTED : c.strong > 1;
+    return c.strong > 0 && c.words >= WORDS_WANTED && c.marks >= MARKS_WANTED && c.marks * MARKS_SHARE >= c.visible
+               ? "text/javascript"
+               : NULL;
 }

@@ -24,7 +24,7 @@ typedef struct signature {
 /* The first that fits counts. */
 static const signature signatures[] = {
     STARTS("%PDF-", "application/pdf"),
-    STARTS("%!PS-", "application/postscript"),
+    STARTS("%!PS", "application/postscript"),
     STARTS("\xC5\xD0\xD3\xC6", "application/postscript"),
     STARTS("{\\rtf", "application/rtf"),
     /* Pictures. */
@@ -36,6 +36,8 @@ static const signature signatures[] = {
     WEAK(0, "BM", "image/bmp"),
     STARTS("II*\0", "image/tiff"),
     STARTS("MM\0*", "image/tiff"),
+    STARTS("II+\0\x08\0", "image/tiff"),
+    STARTS("MM\0+\0\x08", "image/tiff"),
     STARTS("\0\0\1\0", "image/x-icon"),
     STARTS("\0\0\2\0", "image/x-icon"),
     STARTS("8BPS\0\1", "image/vnd.adobe.photoshop"),
@@ -43,6 +45,7 @@ static const signature signatures[] = {
     STARTS("\0\0\0\x0CjP  \r\n\x87\n", "image/jp2"),
     STARTS("\0\0\0\x0CJXL \r\n\x87\n", "image/jxl"),
     STARTS("\xFF\x4F\xFF\x51", "image/jp2"),
+    STARTS("v/1\1\2\0", "image/x-exr"),
     WEAK(4, "ftypavif", "image/avif"),
     WEAK(4, "ftyphei", "image/heic"),
     WEAK(4, "ftypmif1", "image/heic"),
@@ -51,6 +54,11 @@ static const signature signatures[] = {
     WEAK(4, "ftypqt", "video/quicktime"),
     WEAK(4, "ftyp", "video/mp4"),
     WEAK(4, "moov", "video/quicktime"),
+    WEAK(4, "mdat", "video/quicktime"),
+    WEAK(4, "wide", "video/quicktime"),
+    WEAK(4, "styp", "video/mp4"),
+    STARTS("#!AMR", "audio/amr"),
+    STARTS(".RMF\0", "application/vnd.rn-realmedia"),
     STARTS("\x1A\x45\xDF\xA3", "video/webm"),
     STARTS("FLV\1", "video/x-flv"),
     STARTS("\0\0\1\xBA", "video/mpeg"),
@@ -60,6 +68,7 @@ static const signature signatures[] = {
     WEAK(8, "WAVEfmt", "audio/wav"),
     STARTS("OggS\0", "application/ogg"),
     STARTS("fLaC\0", "audio/flac"),
+    STARTS("fLaC\x80", "audio/flac"),
     STARTS("MThd\0\0\0\6", "audio/midi"),
     WEAK(0, "ID3", "audio/mpeg"),
     WEAK(0, "\xFF\xFB", "audio/mpeg"),
@@ -71,6 +80,7 @@ static const signature signatures[] = {
     WEAK(8, "AIFF", "audio/aiff"),
     WEAK(0, "FWS", "application/x-shockwave-flash"),
     WEAK(0, "CWS", "application/x-shockwave-flash"),
+    WEAK(0, "ZWS", "application/x-shockwave-flash"),
     /* Fonts. */
     WEAK(0, "wOFF", "font/woff"),
     WEAK(0, "wOF2", "font/woff2"),
@@ -97,6 +107,11 @@ static const signature signatures[] = {
     STARTS("!<arch>\n", "application/vnd.debian.binary-package"),
     STARTS("\xED\xAB\xEE\xDB", "application/x-rpm"),
     WEAK(0, "xar!", "application/x-xar"),
+    WEAK(0, "Cr24", "application/x-chrome-extension"),
+    STARTS("]\0\0", "application/x-lzma"),
+    STARTS("\xC7\x71\0", "application/x-cpio"),
+    STARTS("0707010000", "application/x-cpio"),
+    AT(32769, "CD001\1", "application/x-iso9660-image"),
     /* Documents, programs, data. */
     STARTS("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/x-ole-storage"),
     WEAK(0, "ITSF", "application/vnd.ms-htmlhelp"),
@@ -111,6 +126,13 @@ static const signature signatures[] = {
     STARTS("\0asm", "application/wasm"),
     STARTS("dex\n03", "application/vnd.android.dex"),
     STARTS("SQLite format 3\0", "application/vnd.sqlite3"),
+    AT(4, "Standard Jet DB\0", "application/x-msaccess"),
+    AT(4, "Standard ACE DB\0", "application/x-msaccess"),
+    STARTS("\x93NUMPY", "application/x-numpy"),
+    STARTS("glTF\2\0\0\0", "model/gltf-binary"),
+    STARTS("d8:announce", "application/x-bittorrent"),
+    STARTS("d13:announce-list", "application/x-bittorrent"),
+    AT(60, "BOOKMOBI", "application/x-mobipocket-ebook"),
     STARTS("\x89HDF\r\n\x1A\n", "application/x-hdf5"),
     WEAK(0, "PAR1", "application/vnd.apache.parquet"),
     WEAK(0, "Obj\1", "application/vnd.apache.avro"),
@@ -141,13 +163,42 @@ static bool is_tar(const unsigned char *bytes, size_t length) {
     return told == sum;
 }
 
+/* Does the signature begin here as text that somebody took its bytes for: Latin-1 written as UTF-8, or what is no UTF-8
+ * replaced by U+FFFD? */
+static bool begins_rewritten(const signature *one, const unsigned char *bytes, size_t length) {
+    size_t at = 0;
+    size_t exact = 0; /* bytes that are not replaced */
+    for (size_t i = 0; i < one->length; i++) {
+        unsigned char byte = (unsigned char)one->bytes[i];
+        if (length - at < 3)
+            return false;
+        if (byte < 0x80) {
+            if (bytes[at++] != byte)
+                return false;
+            exact++;
+        } else if (memcmp(bytes + at, "\xEF\xBF\xBD", 3) == 0) {
+            at += 3;
+        } else if (bytes[at] == (0xC0 | byte >> 6) && bytes[at + 1] == (0x80 | (byte & 0x3F))) {
+            at += 2;
+            exact++;
+        } else {
+            return false;
+        }
+    }
+    return one->offset == 0 && exact >= 2;
+}
+
 const char *dhk_signature_find(const unsigned char *bytes, size_t length) {
     size_t head = length < CONTROLS_IN ? length : CONTROLS_IN;
+    bool rewritten = length > 0 && (*bytes == 0xEF || *bytes == 0xC2 || *bytes == 0xC3);
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
         const signature *one = &signatures[i];
-        if (length < (size_t)one->offset + one->length || memcmp(bytes + one->offset, one->bytes, one->length) != 0)
+        bool begins =
+            length >= (size_t)one->offset + one->length && memcmp(bytes + one->offset, one->bytes, one->length) == 0;
+        bool weak = one->weak || !begins;
+        if (!begins && (!rewritten || (unsigned char)*one->bytes < 0x80 || !begins_rewritten(one, bytes, length)))
             continue;
-        if (!one->weak || dhk_control_characters(bytes, head) >= CONTROLS_WANTED)
+        if (!weak || dhk_control_characters(bytes, head) >= CONTROLS_WANTED)
             return one->media_type;
     }
     if (is_tar(bytes, length))

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include <stdbool.h>
+#include <string.h>
 
 enum {
     STYLE_BYTES = 8192,
@@ -104,6 +105,9 @@ static bool take_prelude(scan *s) {
         last--;
     if (*last == '=')
         return false; /* an object of a script */
+    if (at_rule && *s->at == ';' && s->at - begin > 8 &&
+        (memcmp(begin, "@import ", 8) == 0 || memcmp(begin, "@charset", 8) == 0))
+        s->declarations++; /* a sheet may do no more than that */
     s->depth += *s->at++ == '{';
     return true;
 }

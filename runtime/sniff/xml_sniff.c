@@ -11,14 +11,25 @@
 
 enum { XML_BYTES = 16384, NAME_BYTES = 32 };
 
+/* A picture of so many bytes may be cut off; less of one may be the begin of a page. */
+enum { SVG_BYTES = 256 };
+
 typedef struct root_type {
     const char *name;
     const char *media_type;
 } root_type;
 
 static const root_type roots[] = {
-    {"rss", "application/rss+xml"}, {"feed", "application/atom+xml"},    {"rdf:rdf", "application/rdf+xml"},
-    {"urlset", "application/xml"},  {"sitemapindex", "application/xml"}, {"opml", "text/x-opml"},
+    {"rss", "application/rss+xml"},
+    {"feed", "application/atom+xml"},
+    {"rdf:rdf", "application/rdf+xml"},
+    {"urlset", "application/xml"},
+    {"sitemapindex", "application/xml"},
+    {"opml", "text/x-opml"},
+    {"xsl:stylesheet", "application/xslt+xml"},
+    {"xsl:transform", "application/xslt+xml"},
+    {"soap:envelope", "application/soap+xml"},
+    {"soap-env:envelope", "application/soap+xml"},
 };
 
 typedef struct scan {
@@ -56,6 +67,15 @@ static bool skip_to(scan *s, const char *text) {
     return false;
 }
 
+/* Behind a doctype, in which declarations may stand in brackets. */
+static bool skip_doctype(scan *s) {
+    const unsigned char *close = memchr(s->at, '>', (size_t)(s->end - s->at));
+    const unsigned char *bracket = close != NULL ? memchr(s->at, '[', (size_t)(close - s->at)) : NULL;
+    if (bracket != NULL && !skip_to(s, "]"))
+        return false;
+    return skip_to(s, ">");
+}
+
 /* Passes over declarations, comments and white space, to the '<' of the first element. False: there is none. */
 static bool find_root(scan *s) {
     for (;;) {
@@ -72,7 +92,7 @@ static bool find_root(scan *s) {
                 return false;
         } else if (s->at[1] == '!') {
             s->picture = s->picture || begins(s, s->at, "<!doctype svg");
-            if (!skip_to(s, ">"))
+            if (!skip_doctype(s))
                 return false;
         } else {
             return true;
@@ -121,6 +141,21 @@ static bool has_html(scan s) {
     return false;
 }
 
+/* Is this, behind the root's start tag, another element of no HTML, and is the end the root's end tag? Names with a
+ * hyphen are of elements that pages make for themselves. */
+static bool is_all_xml(scan s, const unsigned char *bytes, size_t length, const unsigned char *name,
+                       size_t name_length) {
+    char end_tag[NAME_BYTES + 4] = "</";
+    memcpy(end_tag + 2, name, name_length);
+    end_tag[name_length + 2] = '>';
+    if (!skip_to(&s, ">"))
+        return false;
+    while (s.at < s.end && *s.at <= ' ')
+        s.at++;
+    return s.end - s.at > 1 && s.at[0] == '<' && dhk_is_letter(s.at[1]) && memchr(name, '-', name_length) == NULL &&
+           ends_with(bytes, length, end_tag) && !has_html(s);
+}
+
 const char *dhk_xml_sniff(const unsigned char *bytes, size_t length) {
     scan s = {bytes, bytes + (length < XML_BYTES ? length : XML_BYTES), false, false};
     unsigned char name[NAME_BYTES];
@@ -136,9 +171,12 @@ const char *dhk_xml_sniff(const unsigned char *bytes, size_t length) {
         if (strlen(roots[i].name) == name_length && memcmp(roots[i].name, name, name_length) == 0)
             return roots[i].media_type;
     /* A picture stands at the begin of some pages. */
-    if ((name_length == 3 && memcmp(name, "svg", 3) == 0 && ends_with(bytes, length, "</svg>")) || s.picture)
+    if (s.picture || (name_length == 3 && memcmp(name, "svg", 3) == 0 &&
+                      (ends_with(bytes, length, "</svg>") || (length > SVG_BYTES && !has_html(s)))))
         return "image/svg+xml";
-    if (s.declared && dhk_tag_of(name, name_length) == DHK_TAG_UNKNOWN && at < s.end && !has_html(s))
+    if (dhk_tag_of(name, name_length) != DHK_TAG_UNKNOWN || at == s.end || name_length == NAME_BYTES)
+        return NULL;
+    if (s.declared ? !has_html(s) : is_all_xml(s, bytes, length, name, name_length))
         return "application/xml";
     return NULL;
 }

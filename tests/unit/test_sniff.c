@@ -62,6 +62,35 @@ static void letters_that_a_text_may_begin_with_are_text(void **state) {
     assert_string_equal(TYPE("OTTO was here", DEHUSK_FORMAT_AUTO), "text/plain");
 }
 
+static void signatures_are_known_behind_what_stands_in_front(void **state) {
+    (void)state;
+    EXPECT("\r\n\r\n%PDF-1.4\n1 0 obj << /Length 44 >> stream", "application/pdf");
+    EXPECT("\xEF\xBB\xBF\n\x1F\x8B\x08\0\0\0", "application/gzip");
+    EXPECT(" \n{\\rtf1\\ansi The gulls came back.}", "application/rtf");
+    EXPECT("\xEF\xBB\xBF"
+           "BEGIN:VCALENDAR\r\n",
+           "text/calendar");
+    EXPECT("<br />\n<b>Warning</b>:  readfile(7.zip) in <b>/srv/a7.php</b> on line <b>12</b><br />\nPK\3\4\x14\0",
+           "application/zip");
+    EXPECT("Notice: no gull in /srv/a.php on line 3\nDeprecated: old in /srv/b.php on line 4\n\x89PNG\r\n\x1A\n",
+           "image/png");
+    EXPECT("<p>The office sends:</p>\n%PDF-1.5\n%\xE2\xE3\xCF\xD3\n1 0 obj <</Type/Page>>", "application/pdf");
+    EXPECT("The format begins with %PDF-1.5 and a comment % of four bytes.", "text/html");
+    EXPECT("Warning: the ferry does not sail on line 3", "text/html");
+    EXPECT("<br />\n<b>Warning</b>:  a in <b>b.php</b> on line <b>12</b><br />\n<html><p>The ferry sails.",
+           "text/html");
+}
+
+static void signatures_are_known_in_bytes_taken_for_text(void **state) {
+    (void)state;
+    EXPECT("\xC3\x90\xC3\x8F\x11\xC3\xA0\xC2\xA1\xC2\xB1\x1A\xC3\xA1\0\0 and the words of a letter",
+           "application/x-ole-storage");
+    EXPECT("\xEF\xBF\xBD\xEF\xBF\xBD\x11\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\x1A\xEF\xBF\xBD\0\0 and the words",
+           "application/x-ole-storage");
+    EXPECT("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD is what became of three letters", "text/html");
+    EXPECT("\xC3\xBF\xC3\x98\xC3\xBF", "text/html");
+}
+
 /* Bytes as packed data have them. */
 static void fill_random(unsigned char *bytes, size_t length) {
     uint64_t random = 7;
@@ -80,6 +109,19 @@ static void noise_is_found_behind_a_beginning_of_text(void **state) {
     assert_string_equal(sniff(bytes, 2000, DEHUSK_FORMAT_TEXT).media_type, "application/octet-stream");
     memcpy(bytes, warning, sizeof warning - 1);
     assert_string_equal(sniff(bytes, LENGTH, DEHUSK_FORMAT_HTML).media_type, "application/pdf");
+}
+
+static void short_noise_is_noise(void **state) {
+    unsigned char bytes[400];
+    (void)state;
+    fill_random(bytes, sizeof bytes);
+    bytes[0] = '7';
+    for (size_t length = 48; length <= sizeof bytes; length += 8)
+        for (int asked = DEHUSK_FORMAT_AUTO; asked <= DEHUSK_FORMAT_TEXT; asked++)
+            assert_false(sniff(bytes, length, (dehusk_format)asked).is_page);
+    EXPECT("\xCF\xE0\xF0\xEE\xEC \xF1\xED\xEE\xE2\xE0 \xF5\xEE\xE4\xE8\xF2 \xF1 \xEF\xEE\xED\xE5\xE4", "text/html");
+    EXPECT("\2Gull\2 joined, \00304red\3 and a quiet word", "text/html");
+    EXPECT("\x1B$BEO$7Ia\x1B(B", "text/html");
 }
 
 static void noise_taken_for_latin_1_is_noise(void **state) {
@@ -133,6 +175,15 @@ static void utf_16_is_text(void **state) {
         }
         assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
     }
+    /* Cyrillic without any markup, and nobody said so. */
+    for (size_t big = 0; big < 2; big++) {
+        for (size_t i = 0; i < sizeof bytes / 2; i++) {
+            bytes[2 * i + big] = (unsigned char)(i % 7 == 6 ? ' ' : 0x30 + i % 32);
+            bytes[2 * i + 1 - big] = i % 7 == 6 ? 0 : 4;
+        }
+        for (size_t length = 24; length <= sizeof bytes; length += 62)
+            assert_true(sniff(bytes, length, DEHUSK_FORMAT_AUTO).is_page);
+    }
     fill_random(bytes, sizeof bytes);
     bytes[0] = 0xFF;
     bytes[1] = 0xFE;
@@ -151,13 +202,87 @@ static void json_is_no_page(void **state) {
     EXPECT("var data = {\"a\": 1};", "text/javascript");
     assert_string_equal(TYPE("{\"a\": 1}", DEHUSK_FORMAT_AUTO), "application/json");
     assert_string_equal(TYPE("{\"a\": 1}", DEHUSK_FORMAT_TEXT), "text/plain"); /* somebody scraped it so */
+    EXPECT("{}", "application/json");
+    EXPECT("[]\n", "application/json");
+    EXPECT("/* settings */\n{\n  // the name\n  \"name\": \"Gull\", \"size\": 3,\n}\n", "application/json");
+    EXPECT("{name: 'Gull', n: +3, hex: 0xFF, deep: {inf: -Infinity, no: undefined}, list: [1,],}", "application/json");
+    EXPECT("{}&&{\"a\":1}", "application/json");
+    EXPECT("throw 1; <don't be evil>{\"a\":[1]}", "application/json");
+    EXPECT("&&&START&&&{\"a\":1}", "application/json");
+    EXPECT("{\"a\":\"b\"}\0", "application/json");
+    EXPECT("LANG = {'ferry': 'The ferry', 'gull': 'A gull'};", "text/javascript");
+    EXPECT("<br />\n<b>Notice</b>:  no gull in <b>/a.php</b> on line <b>12</b><br />\n{\"a\":1}", "application/json");
+    EXPECT("[", "text/html");
+    EXPECT("{a poem}\n\nThe ferry sails.", "text/html");
+    EXPECT("['Tis the season] the ferry sails", "text/html");
+    EXPECT("// a note\nThe ferry sails.", "text/html");
     EXPECT("[1] Miller, The Weirs of the Lower Marsh, 1911.", "text/html");
     EXPECT("{x} is a set; {\"x\"} is another.", "text/html");
     EXPECT("[\"Oh!\" she said.] Then nothing.", "text/html");
 }
 
+static void json_in_utf_16_is_no_page(void **state) {
+    static const char json[] = "{\"title\": \"Gulls\", \"body\": \"The ferry sails again.\"}";
+    static const char feed[] = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>a</title>";
+    unsigned char bytes[2 * sizeof feed + 2];
+    (void)state;
+    for (size_t high = 0; high < 2; high++)
+        for (size_t mark = 0; mark < 2; mark++) {
+            bytes[high] = 0xFE;
+            bytes[1 - high] = 0xFF;
+            for (size_t i = 0; i < sizeof json - 1; i++) {
+                bytes[2 * (i + mark) + high] = i == 12 ? 4 : 0; /* a letter of Cyrillic */
+                bytes[2 * (i + mark) + 1 - high] = (unsigned char)json[i];
+            }
+            assert_string_equal(sniff(bytes, 2 * (sizeof json - 1 + mark), DEHUSK_FORMAT_HTML).media_type,
+                                "application/json");
+            for (size_t i = 0; i < sizeof feed - 1; i++) {
+                bytes[2 * (i + mark) + high] = 0;
+                bytes[2 * (i + mark) + 1 - high] = (unsigned char)feed[i];
+            }
+            assert_string_equal(sniff(bytes, 2 * (sizeof feed - 1 + mark), DEHUSK_FORMAT_AUTO).media_type,
+                                "application/rss+xml");
+        }
+}
+
+static void what_a_browser_shows_is_judged_without_its_tags(void **state) {
+#define VIEWED(text) "<html><head><meta name=\"color-scheme\" content=\"light dark\"></head><body><pre>" text "</pre>"
+    (void)state;
+    EXPECT(VIEWED("{\"html\":\"&lt;p&gt;The ferry\"}") "</body></html>", "application/json");
+    EXPECT(VIEWED("[{\"a\":1}]") "<div class=\"json-formatter-container\"></div></body></html>\n", "application/json");
+    EXPECT(VIEWED("&lt;?xml version=\"1.0\"?&gt;&lt;rss&gt;&lt;channel&gt;") "</body></html>", "application/rss+xml");
+    EXPECT(VIEWED(".a &gt; b{margin:0}") "</body></html>", "text/css");
+    assert_string_equal(TYPE(VIEWED("{\"a\":1}") "</body></html>", DEHUSK_FORMAT_TEXT), "application/json");
+    EXPECT(VIEWED("The ferry sails again from Monday.") "</body></html>", "text/html");
+    EXPECT(VIEWED("{\"a\":1}") "<p>That is an object.</body></html>", "text/html");
+    EXPECT("<html><head><title>An object</title></head><body><pre>{\"a\":1}</pre></body></html>", "text/html");
+#undef VIEWED
+}
+
+static void rows_of_fields_are_no_page(void **state) {
+    static char rows[4096];
+    (void)state;
+    size_t length = 0;
+    for (int i = 0; i < 30; i++)
+        length +=
+            (size_t)snprintf(rows + length, sizeof rows - length, "%d,\"Gull, \"\"grey\"\"\n%d\",53.%d,7\r\n", i, i, i);
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_HTML).media_type, "text/csv");
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_AUTO).media_type, "text/csv");
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
+    EXPECT("a;b;c\n1;2;3\n1;2;3\n1;2;3\n1;2;3\n", "text/csv");
+    EXPECT("a\tb\tc\n1\t2\t3\n1\t2\t3\n1\t2\t3\n1\t2\t3\n", "text/tab-separated-values");
+    assert_string_equal(TYPE("a\tb\tc\n1\t2\t3\n1\t2\t3\n1\t2\t3\n1\t2\t3\n", DEHUSK_FORMAT_AUTO), "text/plain");
+    EXPECT("Anna, Berg, Oslo\nCarl, Dahl, Bergen\nEva, Falk, Moss\nGro, Holt, Voss\nIda, Juul, Lom\n", "text/html");
+    EXPECT("The sea, the sky, the gull\nare grey.\n", "text/html");
+    EXPECT("\"a,b,c\n", "text/html");
+    EXPECT("# rules\nUser-agent: *\nDisallow: /admin/\n\nSitemap: https://example.org/a.xml\n", "text/x-robots");
+    EXPECT("User-agent: *\nThat is the first row of the rules.", "text/html");
+    EXPECT("# Gulls\n", "text/html");
+}
+
 static void style_sheets_are_no_page(void **state) {
     (void)state;
+    EXPECT("@import url(\"a.css\");\n@import \"b.css\" screen;\n", "text/css");
     EXPECT("/* site */ body, p > a:hover { color: #fff; background: url('a;b.png') }\n.x{margin:0 auto}", "text/css");
     EXPECT("@charset \"utf-8\";@import url(a.css);@media print{.a,.b{display:none}}", "text/css");
     EXPECT(".i{background:url(data:image/png;base64,iVBORw0KGgo=)}.a{margin:0}", "text/css");
@@ -176,6 +301,14 @@ static void scripts_are_no_page(void **state) {
            "text/javascript");
     EXPECT("$(document).ready(function(){ $('.a').html('<div><p>x</p></div>'); var b = null; });", "text/javascript");
     EXPECT("jQuery(function($){$('.a').addClass('b').show();$('.c').hide();});", "text/javascript");
+    EXPECT("#!/usr/bin/env node\nconst fs = require(\"fs\");\nfs.read(\"a\", (e, d) => { if (e) throw e; });",
+           "text/javascript");
+    EXPECT("import{a as b}from\"./c.js\";export{b as default};", "text/javascript");
+    EXPECT("alert(\"The page is gone.\");", "text/javascript");
+    EXPECT("f(x) = x^2 + 3x; g(x) = f(x) - 1; so f(g(x)) = (x^2-1)^2. Let us return to this; this class is closed.",
+           "text/html");
+    EXPECT("x=(-b+sqrt(b^2-4ac))/(2a);y=(a+b)(a-b);z=[x,y];f(x)=g(h(x));P(A|B)=P(A,B)/P(B);E[X]=sum(x*p(x));",
+           "text/html");
     EXPECT("export default {\"a\": [1, 2, {\"b\": []}]}", "text/javascript");
     EXPECT("IBM (NYSE: IBM) said this week that it will let a new office near the old harbour.", "text/html");
     EXPECT("Function follows form (or so they say); this is new.", "text/html");
@@ -196,6 +329,12 @@ static void feeds_and_xml_are_no_page(void **state) {
     EXPECT("<?xml version='1.0'?><!DOCTYPE html><html><body><p>a", "text/html");
     EXPECT("<?xml version='1.0'?><TEI><text><body><p>a</p></body></text></TEI>", "text/html");
     EXPECT("<feedback>We liked it.</feedback>", "text/html");
+    EXPECT("<!DOCTYPE svg PUBLIC \"a\" [ <!ENTITY b \"c\"> ]><svg><text>a</text></svg>", "image/svg+xml");
+    EXPECT("<Error><Code>Denied</Code><Message>Access denied</Message></Error>", "application/xml");
+    EXPECT("<xsl:stylesheet><xsl:template match='/'><p>a</p></xsl:template></xsl:stylesheet>", "application/xslt+xml");
+    EXPECT("<SOAP-ENV:Envelope xmlns:SOAP-ENV='a'><SOAP-ENV:Body>", "application/soap+xml");
+    EXPECT("<gull-list><gull-item>One</gull-item></gull-list>", "text/html");
+    EXPECT("<story><chapter>One</chapter><p>The ferry</p></story>", "text/html");
     EXPECT("<?php\n$a = array('gull' => 1);\nforeach ($a as $k => $v) { echo $k; }\n", "application/x-httpd-php");
     EXPECT("<?php include 'head.php'; ?>\n<body><p>The ferry sails again.</p>", "text/html");
 }
@@ -245,6 +384,8 @@ static void bytes_written_as_text_are_no_page(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int asked = DEHUSK_FORMAT_AUTO; asked <= DEHUSK_FORMAT_TEXT; asked++)
             assert_string_equal(type_of_rows(rows[i], (dehusk_format)asked), "application/octet-stream");
+    EXPECT("data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==",
+           "application/octet-stream"); /* short, and much of it is the letter of NULs */
 }
 
 static void logs_are_no_page(void **state) {
@@ -273,6 +414,10 @@ static void what_people_write_like_programs_is_text(void **state) {
         "12 34 56 78 90 12 34 56 78 90 12 34\n", /* tables */
         "1987654 123456 234567 345678 456789 567890\n",
         "0x1F 0x2E 0x3D 0x4C\n",
+        "a1 b2 c3 d4 e5 f6 a7 b8 c1 d2\n", /* squares of a chess board */
+        "1A 1B 1C 1D 1E 1F 2A 2B 2C 2D\n", /* seats */
+        "A1B2C-7XK2P-Q9M4R-T3W8Z-B6N5C-V1D0G-C2B1A-K4J7H\n",
+        "HarbourOfficeNoticeOfTheFerryThatSailsAgainFromMondayMorning2031\n",
         "----------------------------------------------------------------\n",
         "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft\n",
         "/usr/share/doc/harbour/examples/templates/notices/winter\n",
@@ -286,6 +431,12 @@ static void what_people_write_like_programs_is_text(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(type_of_rows(rows[i], DEHUSK_FORMAT_TEXT), "text/plain");
+    /* Colours, of which the first is no offset. */
+    EXPECT("FF0000 00FF00 0000FF FFFF00 FF00FF\nC0C0C0 808080 800000 808000 008000\n"
+           "FA8072 E9967A F08080 CD5C5C DC143C\nFFC0CB FFB6C1 FF69B4 FF1493 DB7093\n"
+           "FFA07A FF7F50 FF6347 FF4500 FF8C00\nFFD700 FFFF00 FFFFE0 FFFACD FAFAD2\n"
+           "FFE4B5 FFDAB9 EEE8AA F0E68C BDB76B\nD8BFD8 DDA0DD EE82EE DA70D6 FF00FF\n",
+           "text/html");
     /* Some lines about what is shown, and a key that is alone. */
     size_t length = repeat(mixed, "Who can read this? It came by mail, and the office wants to know by Friday.\n", 2);
     length += repeat(mixed + length, "eJwBcBeP6FPSf5EcWOk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8\n", 15);
@@ -346,6 +497,17 @@ static void every_cut_is_answered(void **state) {
         "[2031-10-12 07:04:11] a: b",
         "Oct 12 07:04:11 a b[1]: c",
         "a - - [12/Oct/2031:07:04:11 ",
+        "<br />\n<b>Warning</b>: a on line <b>1</b><br />\n{}",
+        "<html><head><meta a></head><body><pre>{\"a\":1}</pre></body></html>",
+        "<!doctype svg [<!entity a 'b'>]><svg>",
+        "<a><b></b></a>",
+        "{a:'b',c:[1,],/* d */}//e",
+        "throw 1; <a>[]",
+        "user-agent: a\nallow: b",
+        "1,\"2\"\"\",3\n1,2,3\n1,2,3\n1,2,3\n1,2,3",
+        "\xEF\xBF\xBD\x11\xC3\x90",
+        "%PDF-1.4\n%\xE2\xE3\xCF\xD3",
+        "00000000: 78 9c 01 70 17 8f",
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
@@ -390,12 +552,18 @@ static void what_is_no_page_has_a_verdict_and_no_lines(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signatures_are_known_whatever_the_page_is_called),
+        cmocka_unit_test(signatures_are_known_behind_what_stands_in_front),
+        cmocka_unit_test(signatures_are_known_in_bytes_taken_for_text),
         cmocka_unit_test(letters_that_a_text_may_begin_with_are_text),
         cmocka_unit_test(noise_is_found_behind_a_beginning_of_text),
+        cmocka_unit_test(short_noise_is_noise),
         cmocka_unit_test(noise_taken_for_latin_1_is_noise),
         cmocka_unit_test(some_control_characters_do_not_make_a_text_binary),
         cmocka_unit_test(utf_16_is_text),
         cmocka_unit_test(json_is_no_page),
+        cmocka_unit_test(json_in_utf_16_is_no_page),
+        cmocka_unit_test(what_a_browser_shows_is_judged_without_its_tags),
+        cmocka_unit_test(rows_of_fields_are_no_page),
         cmocka_unit_test(style_sheets_are_no_page),
         cmocka_unit_test(scripts_are_no_page),
         cmocka_unit_test(feeds_and_xml_are_no_page),
