@@ -409,24 +409,14 @@ static bool has_word(const dhk_html_reader *reader, dhk_range range, const char 
     return false;
 }
 
-/* Is this the start tag of an element whose content is no markup, or of a noscript, closed at once by the rules of XML? */
+/* Is this the start tag of an element whose content is no markup or not shown, or of a noscript, closed at once by the
+ * rules of XML? */
 static bool is_closed_at_once(const dhk_html_reader *reader) {
-    if (!reader->xhtml || !reader->token.self_closing)
-        return false;
-    switch (reader->token.tag) {
-    case DHK_TAG_IFRAME:
-    case DHK_TAG_NOEMBED:
-    case DHK_TAG_NOFRAMES:
-    case DHK_TAG_NOSCRIPT:
-    case DHK_TAG_SCRIPT:
-    case DHK_TAG_STYLE:
-    case DHK_TAG_TEXTAREA:
-    case DHK_TAG_TITLE:
-    case DHK_TAG_XMP:
-        return dhk_tokenizer_closed_at_once(&reader->tokenizer, &reader->token);
-    default:
-        return false;
-    }
+    dhk_tag tag = reader->token.tag;
+    bool swallows =
+        dhk_tag_flags(tag) & DHK_DROPS_TEXT || tag == DHK_TAG_NOSCRIPT || tag == DHK_TAG_TEXTAREA || tag == DHK_TAG_XMP;
+    return reader->xhtml && reader->token.self_closing && swallows &&
+           dhk_tokenizer_closed_at_once(&reader->tokenizer, &reader->token);
 }
 
 static void read_void_tag(dhk_html_reader *reader) {
@@ -524,7 +514,7 @@ static void read_start_tag(dhk_html_reader *reader) {
         dhk_tree_end_link(tree);
     enter_text_mode(reader);
     if (token->tag == DHK_TAG_NOSCRIPT)
-        dhk_tokenizer_bound(&reader->tokenizer);
+        tree->in_noscript = dhk_tokenizer_bound(&reader->tokenizer);
     open = dhk_tree_push(tree, token->tag, name_hash(reader, token));
     if (open == NULL) {
         reader->document->truncated |= DEHUSK_TRUNCATED_DEPTH;
@@ -584,11 +574,21 @@ static bool is_cancelled(dhk_html_reader *reader) {
     return reader->cancelled;
 }
 
+/* What is open within a noscript ends with it. */
+static void leave_noscript(dhk_html_reader *reader) {
+    uint32_t at = reader->tree.innermost[DHK_TAG_NOSCRIPT];
+    reader->tree.in_noscript = false;
+    if (at != 0)
+        cut_to(reader, at + 1);
+}
+
 /* Reads the next token. Where the page has more than it may have, it ends. */
 static void next_token(dhk_html_reader *reader) {
     dhk_tokenizer_next(&reader->tokenizer, &reader->token);
-    if (reader->token.kind == DHK_TOKEN_END_OF_FILE && dhk_tokenizer_unbound(&reader->tokenizer))
+    if (reader->token.kind == DHK_TOKEN_END_OF_FILE && dhk_tokenizer_unbound(&reader->tokenizer)) {
+        leave_noscript(reader);
         dhk_tokenizer_next(&reader->tokenizer, &reader->token);
+    }
     if (reader->token.kind == DHK_TOKEN_END_OF_FILE || reader->steps-- > 0)
         return;
     reader->document->truncated |= DEHUSK_TRUNCATED_STEPS;

@@ -459,20 +459,23 @@ static bool is_end_tag_of(const unsigned char *p, const unsigned char *end, cons
            equal_ignoring_case(p + 2, name, length);
 }
 
-void dhk_tokenizer_bound(dhk_tokenizer *tokenizer) {
+bool dhk_tokenizer_bound(dhk_tokenizer *tokenizer) {
     static const unsigned char name[] = "noscript";
     const unsigned char *end = tokenizer->bytes + tokenizer->length;
     const unsigned char *p = tokenizer->bytes + tokenizer->position;
-    if (tokenizer->full_length != 0 || tokenizer->no_noscript_end)
-        return;
+    if (tokenizer->full_length != 0)
+        return true;
+    if (tokenizer->no_noscript_end)
+        return false;
     for (p = find_byte(p, end, '<'); p < end; p = find_byte(p + 1, end, '<')) {
         if (is_end_tag_of(p, end, name, sizeof name - 1)) {
             tokenizer->full_length = tokenizer->length;
             tokenizer->length = (uint32_t)(p - tokenizer->bytes);
-            return;
+            return true;
         }
     }
     tokenizer->no_noscript_end = true; /* nobody looks again: time stays linear */
+    return false;
 }
 
 bool dhk_tokenizer_unbound(dhk_tokenizer *tokenizer) {

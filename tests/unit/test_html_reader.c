@@ -711,6 +711,16 @@ static void noscript_bounds_what_is_left_open_in_it(void **state) {
     ts_expect_html("<noscript><plaintext>a</noscript><p>b", "a", "b");
     ts_expect_html("<noscript><script>a<!--<script></noscript><p>b", "b");
     ts_expect_html("<noscript><svg></noscript><p>b", "b");
+    /* In a head, which nothing in it ends. */
+    ts_expect_html("<head><noscript><iframe src=x></noscript><title>t</title></head><p>b", "b");
+    ts_expect_html("<head><NOSCRIPT><IFRAME></NoScript ><title>t</title></head><body><p>b", "b");
+    ts_expect_html("<head><noscript><video><source></noscript></head><body><p>b", "b");
+    ts_expect_html("<head><noscript><noembed>a</noscript></head><body><p>b", "b");
+    ts_expect_html("<head><noscript><img src=x></noscript><title>t</title></head><body><p>b", "b");
+    /* A template hides what is outside from end tags. */
+    ts_expect_html("<p>a<noscript><template><p>t</noscript><p>b", "a", "b");
+    ts_expect_html("<head><noscript><template><p>t</noscript></head><body><p>b", "b");
+    ts_expect_html("<p>a<noscript><canvas><audio></noscript>b<p>c", "a", "b", "c");
     ts_expect_html("<noscript><p>a</p></noscript><p>b<noscript><title>c</noscript><p>d", "a", "b", "d");
     /* Without an end nothing is bounded. */
     ts_expect_html("<noscript><p>a<style>.x{}</style><p>b</noscripts>", "a", "b");
@@ -723,8 +733,9 @@ static void xhtml_closes_raw_text_at_once(void **state) {
         "<html xmlns='http://www.w3.org/1999/xhtml'>",
         "<?xml version='1.0'?>",
     };
-    static const char *const names[] = {"script", "style",    "iframe",   "textarea",
-                                        "title",  "noscript", "noframes", "xmp"};
+    static const char *const names[] = {"script",   "style",    "iframe",   "textarea", "title",
+                                        "noscript", "noframes", "xmp",      "canvas",   "video",
+                                        "audio",    "template", "datalist", "meter",    "progress"};
     char page[256];
     (void)state;
     for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++)
