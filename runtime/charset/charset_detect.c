@@ -205,12 +205,18 @@ static const dhk_encoding *other_greek(const dhk_encoding *declared, const unsig
     bool iso_declared = strcmp(declared->name, "iso-8859-7") == 0;
     size_t iso = 0;
     size_t windows = 0;
+    size_t apostrophes = 0; /* of iso-8859-7, behind a letter: the same byte as the other's letter */
     if (!iso_declared && strcmp(declared->name, "windows-1253") != 0)
         return NULL;
     for (size_t i = 0; i + 1 < length; i++) {
         bool begins = (i == 0 || bytes[i - 1] <= ' ') && bytes[i + 1] >= 0xE1;
         iso += begins && bytes[i] == 0xB6;
         windows += begins && bytes[i] == 0xA2;
+        apostrophes += i > 0 && bytes[i] == 0xA2 && bytes[i - 1] >= 0xC1 && bytes[i + 1] <= ' ';
+    }
+    if (apostrophes > 0) {
+        iso += apostrophes;
+        windows = 0;
     }
     if (iso_declared ? windows < WANTED || iso > 0 : iso < WANTED || windows > 0)
         return NULL;

@@ -5,6 +5,8 @@
  */
 #include "charset/charset_parts.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 /* How many pairs of lead and trail byte are needed for a doubt. */
@@ -80,12 +82,51 @@ static bool is_improbable_multi(const dhk_encoding *encoding, const unsigned cha
     return false;
 }
 
+/* Is a run of bytes from 0x80 on a letter or two of a Latin word, in a legacy encoding or UTF-8? */
+static bool is_latin_letter(const unsigned char *bytes, size_t begin, size_t end, size_t length) {
+    bool behind = begin > 0 && dhk_is_letter(bytes[begin - 1]);
+    bool before = end < length && dhk_is_letter(bytes[end]);
+    if (end - begin == 1)
+        return behind || before || end == length || bytes[end] < '0'; /* no trail byte is */
+    bool utf8 = (end - begin) % 2 == 0 && end - begin <= 4;
+    for (size_t i = begin; i < end && utf8; i += 2)
+        utf8 = bytes[i] >= 0xC2 && bytes[i] <= 0xC5 && bytes[i + 1] < 0xC0;
+    return utf8 ? behind || before : end - begin == 2 && bytes[begin] >= 0xC0 && behind && before;
+}
+
+bool dhk_charset_is_within_latin(const unsigned char *bytes, size_t length) {
+    enum { WANTED = 4 };
+    size_t within = 0;
+    size_t all = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] < 0x80)
+            continue;
+        size_t begin = i;
+        while (i < length && bytes[i] >= 0x80)
+            i++;
+        all += i - begin;
+        within += is_latin_letter(bytes, begin, i, length) ? i - begin : 0;
+    }
+    return within >= WANTED && within * 10 >= all * 8;
+}
+
+/* Is there much that an encoding of seven bits has not, and no escape that it needs? */
+static bool is_improbable_stateful(const unsigned char *bytes, size_t length) {
+    enum { WANTED = 3 };
+    size_t high = 0;
+    for (size_t i = 0; i < length; i++)
+        high += bytes[i] >= 0x80;
+    return high >= WANTED && memchr(bytes, 0x1B, length) == NULL;
+}
+
 bool dhk_charset_is_improbable(const dhk_encoding *encoding, const unsigned char *bytes, size_t length) {
     switch (dhk_charset_kind_of(encoding)) {
     case DHK_CHARSET_SINGLE:
         return dhk_charset_is_misspelt(dhk_charset_spelling(encoding, bytes, length));
     case DHK_CHARSET_MULTI:
-        return is_improbable_multi(encoding, bytes, length);
+        return dhk_charset_is_within_latin(bytes, length) || is_improbable_multi(encoding, bytes, length);
+    case DHK_CHARSET_STATEFUL:
+        return is_improbable_stateful(bytes, length);
     default:
         return false;
     }

@@ -74,6 +74,10 @@ const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned ch
 /* Whether the sample's bytes hardly make sense in the encoding, which was declared. */
 bool dhk_charset_is_improbable(const dhk_encoding *encoding, const unsigned char *bytes, size_t length);
 
+/* Are nearly all bytes from 0x80 on single letters of Latin words? Text in an encoding of several bytes has them side by
+ * side. */
+bool dhk_charset_is_within_latin(const unsigned char *bytes, size_t length);
+
 /* -- Spelling, charset_spelling.c ----------------------------------------- */
 
 /* Text in an encoding of a byte a character, as the language reads it that it fits best. */

@@ -342,7 +342,25 @@ static bool is_utf8_after_all(const dhk_encoding *encoding, const unsigned char 
         /* Markup in UTF-16 has NULs, and so has nearly every text. */
         return length >= 16 && memchr(bytes, 0, length) == NULL;
     dhk_utf8_weigh(bytes, length, &evidence);
-    return evidence.trails >= (kind == DHK_CHARSET_MULTI ? TRAILS_AGAINST_MULTI : TRAILS_AGAINST_SINGLE);
+    bool multi = kind == DHK_CHARSET_MULTI && !dhk_charset_is_within_latin(bytes, length);
+    return evidence.trails >= (multi ? TRAILS_AGAINST_MULTI : TRAILS_AGAINST_SINGLE);
+}
+
+/* UTF-16 was declared: are these bytes with tags or spaces in them as ASCII has them? Text in UTF-16 without any NUL is
+ * Chinese or the like. */
+static bool is_not_utf16(const unsigned char *bytes, size_t length) {
+    enum { LOOKED_AT = 4096, LENGTH_MIN = 16, TAGS_WANTED = 3, SPACES_SHARE = 16 };
+    size_t tags = 0;
+    size_t spaces = 0;
+    if (length > LOOKED_AT)
+        length = LOOKED_AT;
+    if (length < LENGTH_MIN || memchr(bytes, 0, length) != NULL)
+        return false;
+    for (size_t i = 0; i + 1 < length; i++) {
+        tags += bytes[i] == '<' && (bytes[i + 1] == '/' || bytes[i + 1] == '!' || dhk_is_letter(bytes[i + 1]));
+        spaces += bytes[i] == ' ' && bytes[i + 1] != 0;
+    }
+    return tags >= TAGS_WANTED || spaces * SPACES_SHARE >= length;
 }
 
 /* UTF-8 was declared, or nothing was. A page of UTF-8 often holds a few bytes of
@@ -369,6 +387,12 @@ static bool has_japanese_escape(const unsigned char *bytes, size_t length) {
         bytes++;
     }
     return false;
+}
+
+/* The same where something else was declared. */
+static bool is_japanese_in_ascii(const dhk_encoding *declared, const unsigned char *bytes, size_t length) {
+    return dhk_icu_present() && dhk_charset_kind_of(declared) != DHK_CHARSET_STATEFUL &&
+           has_japanese_escape(bytes, length) && dhk_ascii_length(bytes, length) == length;
 }
 
 /* Is there nothing to decode? */
@@ -409,10 +433,15 @@ static bool believe(dhk_charset_choice *choice, dhk_detector *detector, declarat
         return false;
     if (choice->declared == NULL)
         choice->declared = encoding; /* until it is chosen */
+    if (is_japanese_in_ascii(encoding, bytes, length))
+        return false;
     if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF8) {
         if (is_not_utf8(bytes, length))
             return false;
         choose(choice, encoding, said.source);
+    } else if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF16 && !is_utf8_after_all(encoding, bytes, length) &&
+               is_not_utf16(bytes, length)) {
+        return false;
     } else if (is_utf8_after_all(encoding, bytes, length)) {
         choose(choice, dhk_encoding_utf8(), "utf-8");
     } else if ((choice->instead = dhk_detector_doubt(detector, encoding, bytes, length, html)) != NULL) {

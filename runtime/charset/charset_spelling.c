@@ -177,8 +177,12 @@ dhk_spelling dhk_charset_spelling(const dhk_encoding *encoding, const unsigned c
 /* How many wrong letters are a reason to look for another encoding, if they are also one in WRONG_SHARE letters. */
 enum { WRONG_MIN = 6, WRONG_SHARE = 32, BETTER = 8 };
 
+/* In a short text fewer, if they are many of its letters. */
+enum { SHORT_WRONG_MIN = 2, SHORT_WRONG_SHARE = 16 };
+
 bool dhk_charset_is_misspelt(dhk_spelling spelling) {
-    return spelling.wrong >= WRONG_MIN && spelling.wrong * WRONG_SHARE >= spelling.letters;
+    return (spelling.wrong >= WRONG_MIN && spelling.wrong * WRONG_SHARE >= spelling.letters) ||
+           (spelling.wrong >= SHORT_WRONG_MIN && spelling.wrong * SHORT_WRONG_SHARE >= spelling.letters);
 }
 
 const dhk_encoding *dhk_charset_better_spelt(const dhk_encoding *than, const unsigned char *bytes, size_t length) {

@@ -43,7 +43,9 @@ struct dhk_html_reader {
     bool after_break; /* the next line begins after <br> */
     bool shown;       /* some text of the line under way is not DHK_OPEN_HIDDEN */
     bool seen;        /* some text of the line under way is not DHK_OPEN_UNSEEN */
-    uint32_t breaks;  /* boundaries since the last line */
+    uint32_t
+        noscript_parent; /* the depth at which what follows the present noscript stands, if it is not open any more */
+    uint32_t breaks;     /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
@@ -372,6 +374,8 @@ static void cut_to(dhk_html_reader *reader, uint32_t depth) {
     if (reader->document->described)
         dhk_markup_metadata_cut(&reader->metadata, depth);
     dhk_tree_cut(&reader->tree, depth);
+    if (depth < reader->noscript_parent)
+        reader->noscript_parent = depth;
 }
 
 static void enter_text_mode(dhk_html_reader *reader) {
@@ -513,8 +517,8 @@ static void read_start_tag(dhk_html_reader *reader) {
     if (token->tag == DHK_TAG_A)
         dhk_tree_end_link(tree);
     enter_text_mode(reader);
-    if (token->tag == DHK_TAG_NOSCRIPT)
-        tree->in_noscript = dhk_tokenizer_bound(&reader->tokenizer);
+    if (token->tag == DHK_TAG_NOSCRIPT && dhk_tokenizer_bound(&reader->tokenizer))
+        reader->noscript_parent = tree->depth - (tree->stack[tree->depth - 1].tag == DHK_TAG_HEAD);
     open = dhk_tree_push(tree, token->tag, name_hash(reader, token));
     if (open == NULL) {
         reader->document->truncated |= DEHUSK_TRUNCATED_DEPTH;
@@ -574,12 +578,10 @@ static bool is_cancelled(dhk_html_reader *reader) {
     return reader->cancelled;
 }
 
-/* What is open within a noscript ends with it. */
+/* What is open within a noscript ends with it. One in a head may have ended before, by what cannot stand in heads. */
 static void leave_noscript(dhk_html_reader *reader) {
     uint32_t at = reader->tree.innermost[DHK_TAG_NOSCRIPT];
-    reader->tree.in_noscript = false;
-    if (at != 0)
-        cut_to(reader, at + 1);
+    cut_to(reader, at != 0 ? at + 1 : reader->noscript_parent);
 }
 
 /* Reads the next token. Where the page has more than it may have, it ends. */

@@ -463,9 +463,7 @@ bool dhk_tokenizer_bound(dhk_tokenizer *tokenizer) {
     static const unsigned char name[] = "noscript";
     const unsigned char *end = tokenizer->bytes + tokenizer->length;
     const unsigned char *p = tokenizer->bytes + tokenizer->position;
-    if (tokenizer->full_length != 0)
-        return true;
-    if (tokenizer->no_noscript_end)
+    if (tokenizer->full_length != 0 || tokenizer->no_noscript_end)
         return false;
     for (p = find_byte(p, end, '<'); p < end; p = find_byte(p + 1, end, '<')) {
         if (is_end_tag_of(p, end, name, sizeof name - 1)) {

@@ -101,7 +101,7 @@ void dhk_tokenizer_enter(dhk_tokenizer *tokenizer, dhk_text_mode mode, const dhk
 
 /* Called behind the start tag of a noscript: until dhk_tokenizer_unbound the page ends at the noscript's end tag, as for
  * a browser that runs scripts. What is left open in it (a raw text, a comment, a tag) then cannot swallow what follows.
- * False: it has no end tag, and nothing is changed. */
+ * False: it has no end tag, or stands in another one, and nothing is changed. */
 bool dhk_tokenizer_bound(dhk_tokenizer *tokenizer);
 
 /* At the end of file: true if it was that of a noscript, and the page goes on. */

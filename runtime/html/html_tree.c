@@ -151,7 +151,6 @@ void dhk_tree_reset(dhk_tree *tree) {
     tree->overflow = 0;
     tree->dropped_from = 0;
     tree->form_open = false;
-    tree->in_noscript = false;
 }
 
 bool dhk_tree_drops_text(const dhk_tree *tree) {
@@ -277,7 +276,7 @@ bool dhk_tree_ignores_start(const dhk_tree *tree, dhk_tag tag) {
 
 uint32_t dhk_tree_depth_without_head(const dhk_tree *tree) {
     uint32_t depth = tree->depth;
-    if (tree->innermost[DHK_TAG_HEAD] == 0 || tree->in_noscript)
+    if (tree->innermost[DHK_TAG_HEAD] == 0)
         return depth;
     if (depth > 2 && tree->stack[depth - 1].tag == DHK_TAG_NOSCRIPT && tree->stack[depth - 2].tag == DHK_TAG_HEAD)
         return depth - 2;

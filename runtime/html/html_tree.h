@@ -61,7 +61,6 @@ typedef struct dhk_tree {
     uint32_t max_depth;
     uint32_t overflow;                 /* start tags not pushed since the stack was full */
     uint32_t dropped_from;             /* the overflow from which on text is not shown; 0: it is */
-    bool in_noscript;                  /* one that has an end: what stands in it ends no head */
     bool form_open;                    /* the Standard's form element pointer is set */
     uint16_t innermost[DHK_TAG_COUNT]; /* index of the innermost open element by tag; 0: none */
 } dhk_tree;

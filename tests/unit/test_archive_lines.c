@@ -154,6 +154,15 @@ static void names_of_fields(void **state) {
         {"{\"t\\u0065xt\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
         {"{\"texts\": \"y\", \"tex\": \"y\", \"passage\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
         {"{\"doc\": {\"html\": \"y\"}, \"body\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"raw\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"doc\": \"x\"}", "x", DEHUSK_FORMAT_AUTO},
+        {"{\"source_html\": \"x\"}", "x", DEHUSK_FORMAT_HTML},
+        {"{\"title\": {\"rendered\": \"y\"}, \"content\": {\"rendered\": \"x\"}, \"excerpt\": {\"rendered\": \"y\"}}",
+         "x", DEHUSK_FORMAT_AUTO},
+        /* What says nothing is taken if there is no other. */
+        {"{\"html\": \" \\n\\t\", \"text\": \"x\"}", "x", DEHUSK_FORMAT_TEXT},
+        {"{\"html\": \"\\\\n\", \"text\": \"x\"}", "\\n", DEHUSK_FORMAT_HTML},
+        {"{\"html\": \" \"}", " ", DEHUSK_FORMAT_HTML},
         {"{\"text\": \"<!doctype html><p>x\"}", "<!doctype html><p>x", DEHUSK_FORMAT_HTML},
     };
     (void)state;
@@ -202,6 +211,7 @@ static void odd_first_lines(void **state) {
         {"[\"id\", \"text\"]\n{\"id\": 1, \"text\": \"x\"}\n", "fp"},
         {"{\"count\": 2, \"made\": null}\n{\"text\": \"x\"}\n", "fp"},
         {"{}\n{\"text\": \"x\"}\n", "fp"},
+        {"{\"text\": \"x\"}\n\x1A", "p"},
         {"\x1E{\"text\": \"x\"}\n\x1E{\"text\": \"x\"}\n", "pp"},
     };
     static const char *const lines[] = {"# made by hand", "null", "\"names\"", "7"};
@@ -211,6 +221,14 @@ static void odd_first_lines(void **state) {
         assert_string_equal(results.summary, cases[i].summary);
         ar_free(&results);
     }
+    /* Filled up. */
+    static const char filled[] = "{\"text\": \"x\"}\n\0\0\0\0\0\0\0";
+    byte_buffer file = {0};
+    byte_buffer_append(&file, filled, sizeof filled - 1);
+    ar_results padded = ar_read_fields(&file, NULL, NULL);
+    assert_string_equal(padded.summary, "p");
+    ar_free(&padded);
+    byte_buffer_free(&file);
     /* Of others only the name tells that they are lines. */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         char text[128];

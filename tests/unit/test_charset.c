@@ -406,6 +406,19 @@ static void utf8_is_not_copied(void **state) {
 }
 
 /* What the declared charset makes little of is shown to the detector, and the result tells. */
+static void utf_16_and_seven_bits_are_told(void **state) {
+    (void)state;
+    CHOICE("<p>Die F\xE4hre f\xE4hrt wieder, sch\xF6n.</p><p>Gr\xFC\xDF"
+           "e</p>",
+           "utf-16", "windows-1252", "detected");
+    CHOICE("<meta charset=windows-1252><p>Die F\xE4hre</p>", "utf-16", "windows-1252", "meta");
+    CHOICE("<meta charset=iso-2022-jp><p>Die F\xE4hre f\xE4hrt, sch\xF6n, gr\xFC\xDFt</p>", NULL, "windows-1252",
+           "detected");
+    CHOICE("<meta charset=big5><p>F\xC3\xA4hre, sch\xC3\xB6n, gr\xC3\xBC\xC3\x9Ft</p>", NULL, "utf-8", "utf-8");
+    if (dhk_icu_present())
+        CHOICE("<meta charset=utf-8><p>\x1B$B$+$b$a\x1B(B", NULL, "iso-2022-jp", "detected");
+}
+
 static void declarations_that_make_no_sense_are_not_believed(void **state) {
     static const struct {
         const char *declared;
@@ -796,6 +809,7 @@ int main(void) {
         cmocka_unit_test(undeclared),
         cmocka_unit_test(utf8_is_not_copied),
         cmocka_unit_test(round_trips),
+        cmocka_unit_test(utf_16_and_seven_bits_are_told),
         cmocka_unit_test(declarations_that_make_no_sense_are_not_believed),
         cmocka_unit_test(iso_2022_jp),
         cmocka_unit_test(deviations_of_icu),

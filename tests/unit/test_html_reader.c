@@ -717,6 +717,8 @@ static void noscript_bounds_what_is_left_open_in_it(void **state) {
     ts_expect_html("<head><noscript><video><source></noscript></head><body><p>b", "b");
     ts_expect_html("<head><noscript><noembed>a</noscript></head><body><p>b", "b");
     ts_expect_html("<head><noscript><img src=x></noscript><title>t</title></head><body><p>b", "b");
+    ts_expect_html("<head><noscript>a<iframe></noscript>b</head><p>c", "ab", "c");
+    ts_expect_html("<div><noscript>a</div><iframe></noscript>b", "a", "b");
     /* A template hides what is outside from end tags. */
     ts_expect_html("<p>a<noscript><template><p>t</noscript><p>b", "a", "b");
     ts_expect_html("<head><noscript><template><p>t</noscript></head><body><p>b", "b");

@@ -37,6 +37,9 @@ static const field_name page_names[] = {
     {"filecontent", DEHUSK_FORMAT_AUTO}, {"article", DEHUSK_FORMAT_AUTO},     {"document", DEHUSK_FORMAT_AUTO},
     {"page", DEHUSK_FORMAT_AUTO},        {"response", DEHUSK_FORMAT_AUTO},    {"responsebody", DEHUSK_FORMAT_AUTO},
     {"passage", DEHUSK_FORMAT_TEXT},     {"story", DEHUSK_FORMAT_AUTO},       {"transcript", DEHUSK_FORMAT_TEXT},
+    {"sourcehtml", DEHUSK_FORMAT_HTML},  {"pagesource", DEHUSK_FORMAT_HTML},  {"markup", DEHUSK_FORMAT_AUTO},
+    {"warccontent", DEHUSK_FORMAT_AUTO}, {"payload", DEHUSK_FORMAT_AUTO},     {"raw", DEHUSK_FORMAT_AUTO},
+    {"doc", DEHUSK_FORMAT_AUTO},
 };
 static const field_name url_names[] = {
     {"url", 0},  {"uri", 0},     {"warcurl", 0},   {"warctargeturi", 0}, {"targeturi", 0},
@@ -80,6 +83,15 @@ static byte_slice inside(const json_field *field) {
     return (byte_slice){field->value + 1, end - 1};
 }
 
+/* Does the string say nothing, but for white space? */
+static bool is_empty(byte_slice string) {
+    size_t at = 0;
+    while (at < string.length && (is_blank(string.bytes[at]) || (string.bytes[at] == '\\' && at + 1 < string.length &&
+                                                                 memchr("nrt", string.bytes[at + 1], 3) != NULL)))
+        at += string.bytes[at] == '\\' ? 2 : 1;
+    return at >= string.length;
+}
+
 /* Is it this name of a list? */
 static bool is_usual(const json_field *field, const char *name) {
     const char *left = name;
@@ -103,7 +115,10 @@ static size_t rank_of(const name_list *list, const json_field *field, const json
                 *format = list->names[i].format;
                 return 2 * i + !exact + (outer != NULL ? RANK_INSIDE : 0);
             }
-        return NOT_RANKED;
+        /* What WordPress has of a page. */
+        bool is_rendered =
+            list->names == page_names && outer != NULL && is_usual(outer, "content") && is_usual(field, "rendered");
+        return is_rendered ? RANK_INSIDE : NOT_RANKED;
     }
     const char *name = list->asked;
     size_t length = strlen(name);
@@ -123,7 +138,7 @@ static void consider(const name_list *list, const json_field *field, const json_
     size_t rank = rank_of(list, field, outer, &format);
     if (rank == NOT_RANKED || !is_string(field))
         return;
-    if (inside(field).length == 0)
+    if (is_empty(inside(field)))
         rank += NOT_RANKED;
     /* Of several fields of a name the last one holds, as everywhere. */
     if (best->field.value != NULL && rank > best->rank)

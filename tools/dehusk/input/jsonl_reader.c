@@ -15,6 +15,7 @@
 #include "input/kind_sniff.h"
 
 enum {
+    END_OF_TEXT = 0x1A,      /* as DOS ends files; others fill them up with NULs */
     ESCAPED = 6,             /* "A" may be written as "\u0041" */
     OTHER_FIELDS = 1 << 20,  /* bytes of an object that are not its page */
     LONG_STRING = 1 << 12,   /* bytes; shorter ones are none of a page, */
@@ -150,7 +151,7 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, bool is_tail) {
             unpacker_take(file, 1);
             if (is_tail)
                 return true;
-        } else if (is_blank(c) || c == ',' || c == RECORD_SEPARATOR || (c != '\0' && strchr(bom, c) != NULL)) {
+        } else if (is_blank(c) || c == ',' || c == RECORD_SEPARATOR || c == END_OF_TEXT || strchr(bom, c) != NULL) {
             unpacker_take(file, 1);
         } else if (is_bracket && !is_tail && (reader->layout != JSON_LINES)) {
             reader->layout = JSON_ELEMENTS;
