@@ -15,12 +15,28 @@ static bool is_mostly_seen(const dhk_document *document, const uint8_t *labels) 
     return unseen > 0 && seen > unseen;
 }
 
-/* Is the line a kept one in an element beside that of line `other`? */
+static bool is_kept_paragraph(const dhk_document *document, const uint8_t *labels, size_t line) {
+    return labels[line] != 0 && document->lines[line].kind == DEHUSK_KIND_PARAGRAPH;
+}
+
+/* Boxes around a hidden paragraph are looked through so far. */
+enum { BOXES_MAX = 3 };
+
+/* Is the line a kept one in an element beside that of line `other`, or, if it is unseen, in boxes beside that? */
 static bool is_beside(const dhk_document *document, const uint8_t *labels, size_t line, size_t other) {
     const dhk_element *own = &document->elements[document->lines[line].element];
     const dhk_element *its = &document->elements[document->lines[other].element];
-    return labels[line] != 0 && document->lines[line].kind == DEHUSK_KIND_PARAGRAPH && own->parent == its->parent &&
-           own->tag == its->tag;
+    if (!is_kept_paragraph(document, labels, line))
+        return false;
+    if (own->parent == its->parent)
+        return own->tag == its->tag;
+    for (int boxes = 0; boxes < BOXES_MAX && document->lines[line].unseen && own->parent != own - document->elements;
+         boxes++) {
+        own = &document->elements[own->parent];
+        if (own->parent == its->parent)
+            return true;
+    }
+    return false;
 }
 
 /* The end of a run of unseen kept paragraphs from `begin` on between two that are seen; `begin` if there is none. */
@@ -31,7 +47,7 @@ static size_t run_end(const dhk_document *document, const uint8_t *labels, size_
     while (end < document->line_count && document->lines[end].unseen && is_beside(document, labels, end, begin - 1))
         end++;
     return end > begin && end < document->line_count && !document->lines[end].unseen &&
-                   is_beside(document, labels, begin - 1, begin) && is_beside(document, labels, end, begin)
+                   is_kept_paragraph(document, labels, begin - 1) && is_beside(document, labels, end, begin - 1)
                ? end
                : begin;
 }

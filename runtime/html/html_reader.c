@@ -228,6 +228,37 @@ static uint16_t hiding_style(const dhk_html_reader *reader, const dhk_open_eleme
     }
 }
 
+/* Is one of the classes a name by which style sheets move text out of sight, for screen readers? Such names come from
+ * frameworks, which mean nothing else by them. */
+static bool is_for_screen_readers(const dhk_html_reader *reader, dhk_range classes) {
+    static const char *const names[] = {"sr-only",
+                                        "visually-hidden",
+                                        "visuallyhidden",
+                                        "screen-reader-text",
+                                        "screen-reader-only",
+                                        "screen-reader",
+                                        "screenreader-text",
+                                        "screenreader-only",
+                                        "u-visually-hidden",
+                                        "is-visually-hidden",
+                                        "cdk-visually-hidden",
+                                        "a11y-hidden",
+                                        "element-invisible",
+                                        "assistive-text"};
+    enum { LEAST = 7, MOST = 19 };
+    for (uint32_t at = classes.begin; at < classes.end; at++) {
+        uint32_t begin = at;
+        while (at < classes.end && reader->bytes[at] > ' ')
+            at++;
+        if (at - begin < LEAST || at - begin > MOST || strchr("svuicaeSVUICAE", reader->bytes[begin]) == NULL)
+            continue;
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (value_is(reader, (dhk_range){begin, at}, names[i]))
+                return true;
+    }
+    return false;
+}
+
 static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
     const dhk_token *token = &reader->token;
     for (uint32_t i = 0; i < token->attribute_count; i++) {
@@ -235,6 +266,8 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
         switch (token->attributes[i].id) {
         case DHK_ATTRIBUTE_CLASS:
             open->class_ = value;
+            if (is_for_screen_readers(reader, value))
+                open->flags |= DHK_OPEN_UNSEEN;
             break;
         case DHK_ATTRIBUTE_ID:
             open->id = value;
@@ -489,7 +522,7 @@ static void read_start_tag(dhk_html_reader *reader) {
     dhk_tree *tree = &reader->tree;
     unsigned flags = dhk_tag_flags(token->tag);
     uint32_t select = tree->innermost[DHK_TAG_SELECT];
-    bool shadow = token->tag == DHK_TAG_TEMPLATE && has_word(reader, token->span, "shadowrootmode");
+    bool shadow = token->tag == DHK_TAG_TEMPLATE && has_word(reader, token->span, "shadowroot");
     dhk_open_element *open;
 
     if (token->truncated && lost_words(reader))
@@ -525,6 +558,8 @@ static void read_start_tag(dhk_html_reader *reader) {
         return;
     }
     read_attributes(reader, open);
+    if (token->tag == DHK_TAG_DIALOG && !has_word(reader, token->span, "open"))
+        open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
     if (shadow)
         dhk_tree_show(tree);
     dhk_html_set_kind(open);

@@ -14,6 +14,7 @@ typedef struct sight {
     bool placed;  /* it does not stand in the flow of the page, so that moving or clipping it leaves no gap */
     bool moved;   /* out of the window, if it is placed */
     bool clipped; /* to nothing, if it is placed */
+    bool cut;     /* to nothing, wherever it stands */
     bool indented;
     bool tiny;
 } sight;
@@ -75,6 +76,12 @@ static bool is_clipped(part value) {
     return dhk_is_digit(value.bytes[5]);
 }
 
+/* inset(50%) and more from each side. */
+static bool is_inset(part value) {
+    return begins(value, "inset") && value.length > 8 && value.bytes[5] == '(' &&
+           (memcmp(value.bytes + 6, "50%", 3) == 0 || memcmp(value.bytes + 6, "100", 3) == 0);
+}
+
 static void declare(sight *seen, part name, part value) {
     if (is_name(name, "display"))
         seen->undisplayed = begins(value, "none");
@@ -88,6 +95,8 @@ static void declare(sight *seen, part name, part value) {
         seen->moved |= is_far(value);
     else if (is_name(name, "clip"))
         seen->clipped = is_clipped(value);
+    else if (is_name(name, "clip-path"))
+        seen->cut = is_inset(value);
     else if (is_name(name, "text-indent")) /* a margin may be made up for by a padding */
         seen->indented |= is_far(value);
     else if (is_name(name, "font-size"))
@@ -110,7 +119,7 @@ dhk_style_sight dhk_style_sight_of(const unsigned char *bytes, dhk_range style) 
     }
     if (seen.undisplayed || seen.invisible || seen.skipped)
         return DHK_SIGHT_HIDDEN;
-    if (seen.indented || (seen.placed && (seen.moved || seen.clipped)))
+    if (seen.indented || seen.cut || (seen.placed && (seen.moved || seen.clipped)))
         return DHK_SIGHT_AWAY;
     return seen.tiny ? DHK_SIGHT_TINY : DHK_SIGHT_SHOWN;
 }

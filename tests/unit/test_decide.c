@@ -609,13 +609,16 @@ static void hidden_copies_are_dropped(void **state) {
     assert_int_equal(b->labels[2], 1);
 }
 
-/* The labels of five likely paragraphs, the one at place k a child of element parents[k] and unseen if that bit is set. */
-static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned unseen, const uint8_t *copies) {
+/* The labels of five likely paragraphs, the one at place k a child of element parents[k] and unseen if that bit is set.
+ * Element 2 is a child of element `outer`. */
+static uint32_t kept_in_box(bench *b, const uint32_t parents[5], uint32_t outer, unsigned unseen,
+                            const uint8_t *copies) {
     static dhk_element elements[8];
     const dhk_page_signs with = {4 * ONE, copies, false};
     memset(elements, 0, sizeof elements);
     b->document.elements = elements;
     b->document.line_count = 0;
+    elements[2].parent = outer;
     for (uint32_t i = 0; i < 5; i++) {
         add_line(b, 20, 4 * ONE, i);
         b->lines[i].kind = DEHUSK_KIND_PARAGRAPH;
@@ -628,9 +631,14 @@ static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned un
     return labelled(b);
 }
 
+static uint32_t kept_paragraphs(bench *b, const uint32_t parents[5], unsigned unseen, const uint8_t *copies) {
+    return kept_in_box(b, parents, 0, unseen, copies);
+}
+
 static void hidden_paragraphs_between_shown_ones_go(void **state) {
     static const uint32_t together[5] = {1, 1, 1, 1, 1};
     static const uint32_t apart[5] = {1, 1, 2, 1, 1};
+    static const uint32_t at_end[5] = {1, 1, 1, 2, 2};
     static const uint8_t no_copies[5] = {0};
     bench *b = *state;
     assert_int_equal(kept_paragraphs(b, together, 4, no_copies), 0x1F & ~4);
@@ -641,6 +649,10 @@ static void hidden_paragraphs_between_shown_ones_go(void **state) {
     assert_int_equal(kept_paragraphs(b, together, 1, no_copies), 0x1F);
     assert_int_equal(kept_paragraphs(b, together, 14, no_copies), 0x1F); /* most of the page is hidden */
     assert_int_equal(kept_paragraphs(b, apart, 4, no_copies), 0x1F);
+    /* In a box between them. */
+    assert_int_equal(kept_in_box(b, apart, 1, 4, no_copies), 0x1F & ~4);
+    assert_int_equal(kept_in_box(b, apart, 1, 0, no_copies), 0x1F);
+    assert_int_equal(kept_in_box(b, at_end, 1, 24, no_copies), 0x1F);
     assert_int_equal(kept_paragraphs(b, together, 4, NULL), 0x1F); /* the caller keeps what is hidden */
 }
 

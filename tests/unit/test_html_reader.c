@@ -764,6 +764,15 @@ static void hidden_parts_of_shown_lines_are_left_out(void **state) {
     /* Of an aria-hidden element browsers show the text; and a hidden block may wait for a script. */
     ts_expect_html("<p>a <span aria-hidden=true>b</span>", "a b");
     ts_expect_html("<div hidden>a <span hidden>b</span></div>", "a b");
+    /* Classes that are for screen readers. */
+    ts_expect_html("<p>a <span class='x sr-only'>b</span>c<i class=Visually-Hidden>d</i>", "a c");
+    ts_expect_html("<p>a<span class='screen-reader-text'> b</span><span class='cdk-visually-hidden y'>c</span>", "a");
+    ts_expect_html("<p>a <span class='sr-only-x visually-hidden-not'>b</span>", "a b");
+    assert_true(ts_line(ts_read("<p class=sr-only>a", DEHUSK_FORMAT_HTML), "a")->unseen);
+    /* A dialog that is not open. */
+    assert_true(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "a")->unseen);
+    assert_false(ts_line(ts_read("<dialog open><p>a</dialog>", DEHUSK_FORMAT_HTML), "a")->unseen);
+    assert_false(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "b")->unseen);
 }
 
 static void hidden_parts_do_not_count(void **state) {
@@ -796,6 +805,10 @@ static void text_out_of_sight_is_told(void **state) {
         {"position:absolute;clip:rect(0,10px,10px,0)", false, false},
         {"position:absolute;clip:auto", false, false},
         {"clip:rect(0 0 0 0)", false, false},
+        {"clip-path:inset(50%)", false, true},
+        {"clip-path: inset(100% 0 0 0)", false, true},
+        {"clip-path:inset(5%)", false, false},
+        {"clip-path:none", false, false},
         {"content-visibility:hidden", true, true},
         {"visibility:collapse", true, true},
         {"display:none !important", true, true},
@@ -825,6 +838,7 @@ static void a_shadow_root_is_shown(void **state) {
     ts_expect_html("<template><template shadowrootmode=open><p>a</template></template><p>b", "b");
     ts_expect_html("<template><p>a</template><p>b", "b");
     ts_expect_html("a<template shadowrootmode='closed'>b</template>c", "a", "b", "c");
+    ts_expect_html("a<template shadowroot=open>b</template>c", "a", "b", "c"); /* as it was called at first */
 }
 
 int main(void) {
