@@ -184,13 +184,13 @@ void dehusk_context_trim(dehusk_context *context) {
     dhk_frame_free(&context->frame, allocator);
     dhk_stack_free(&context->stack, allocator);
     dhk_release(allocator, context->repeats.holding, context->repeats.capacity, sizeof *context->repeats.holding);
-    dhk_release(allocator, context->results, context->result_capacity, sizeof *context->results);
+    dhk_release(allocator, context->own_results, context->own_result_capacity, sizeof *context->own_results);
     dhk_release(allocator, context->push.bytes, context->push.capacity, sizeof *context->push.bytes);
     context->comment_marks = NULL;
     context->comment_capacity = 0;
     context->repeats = (dhk_site_repeats){0};
-    context->results = NULL;
-    context->result_capacity = 0;
+    context->results = context->own_results = NULL;
+    context->own_result_capacity = 0;
     context->push = (dhk_push){0};
 }
 

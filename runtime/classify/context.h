@@ -80,8 +80,9 @@ struct dehusk_context {
     dhk_frame frame; /* of a page of HTML, for the second stage */
     dhk_stack_work stack;
     dhk_site_repeats repeats;
-    dehusk_line *results;
-    size_t result_capacity;
+    dehusk_line *results; /* of the present page: in own_results, or in memory that the reader of plain text lends */
+    dehusk_line *own_results;
+    size_t own_result_capacity;
     dehusk_page result;
     dhk_push push;
     bool numbered; /* begin and end of the page's lines are numbers of given lines, not offsets */

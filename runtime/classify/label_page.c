@@ -11,6 +11,7 @@
 #include "classify/verdict.h"
 #include "features/interleaved_weights.h"
 #include "roles/comments.h"
+#include "text/text_reader.h"
 
 #include <string.h>
 
@@ -90,25 +91,36 @@ static void fill_line(const dehusk_context *context, dehusk_line *result, uint32
     result->row = what.row;
 }
 
+/* Room for so many results; the rows as they were scanned are not needed any more. NULL: out of memory. */
+static dehusk_line *reserve_results(dehusk_context *context, size_t count) {
+    if (context->document.format == DEHUSK_FORMAT_TEXT)
+        return dhk_text_reader_lend(context->plain, count, sizeof *context->own_results);
+    return DHK_RESERVE(&context->options.allocator, context->own_results, context->own_result_capacity, count)
+               ? context->own_results
+               : NULL;
+}
+
 static bool fill_results(dehusk_context *context) {
     const dhk_document *document = &context->document;
     bool rows = document->format == DEHUSK_FORMAT_TEXT;
     size_t count = rows ? document->row_count : document->line_count;
-    if (!DHK_RESERVE(&context->options.allocator, context->results, context->result_capacity, count))
+    dehusk_line *results = reserve_results(context, count);
+    if (results == NULL && count > 0)
         return false;
     for (uint32_t i = 0; i < count; i++) {
         if (rows) {
             const dhk_row *row = &document->rows[i];
-            fill_line(context, &context->results[i], row->line,
+            fill_line(context, &results[i], row->line,
                       (shown){row->text, row->text_length, row->begin, row->end, row->number});
         } else {
             const dhk_line *line = &document->lines[i];
             fill_line(
-                context, &context->results[i], i,
+                context, &results[i], i,
                 (shown){line->text, line->text_length, line->begin, line->end, context->numbered ? line->begin : i});
         }
     }
-    context->result.lines = context->results;
+    context->results = results;
+    context->result.lines = results;
     context->result.line_count = count;
     return true;
 }

@@ -37,13 +37,13 @@ static bool sum_groups(dhk_containers *containers, const dehusk_allocator *alloc
         keys[0] = element->path;
         keys[1] = class_group_key(document, element) ^ 0x5bd1e995u; /* apart from the paths */
         for (size_t k = 0; k < 2; k++) {
-            uint32_t known = containers->map.count;
+            uint32_t known = containers->keys->map.count;
             uint32_t group;
             dhk_group *sums;
-            if (!dhk_key_map_reserve(&containers->map, allocator) ||
+            if (!dhk_key_map_reserve(&containers->keys->map, allocator) ||
                 !DHK_RESERVE(allocator, containers->groups, containers->group_capacity, (size_t)known + 1))
                 return false;
-            group = dhk_key_map_add(&containers->map, keys[k]);
+            group = dhk_key_map_add(&containers->keys->map, keys[k]);
             sums = &containers->groups[group];
             if (group == known)
                 memset(sums, 0, sizeof *sums);
@@ -57,6 +57,7 @@ static bool sum_groups(dhk_containers *containers, const dehusk_allocator *alloc
                 container->class_group = group;
         }
     }
+    containers->group_count = containers->keys->map.count;
     return true;
 }
 
@@ -131,7 +132,7 @@ static void find_bins(dhk_containers *containers, const dhk_document *document) 
         container->sentence_bin = (uint8_t)dhk_share_bin(container->sentence_units, root->sentence_units);
         container->density_bin = (uint8_t)dhk_share_bin(container->sentence_units, container->units);
     }
-    for (uint32_t i = 0; i < containers->map.count; i++) {
+    for (uint32_t i = 0; i < containers->group_count; i++) {
         dhk_group *group = &containers->groups[i];
         uint64_t mean = group->line_count == 0 ? 0 : group->units / group->line_count;
         group->count_bin = (uint8_t)dhk_count_bin(group->line_count, DHK_COUNT_BINS);
@@ -146,8 +147,9 @@ bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *all
                          const dhk_line_stats *stats, uint32_t title_line) {
     size_t count = document->element_count;
     if (!DHK_RESERVE(allocator, containers->elements, containers->element_capacity, count) ||
-        !dhk_key_map_begin(&containers->map, allocator, 2 * count))
+        !dhk_key_map_begin(&containers->keys->map, allocator, 2 * count))
         return false;
+    containers->group_count = 0;
     if (count == 0)
         return true;
     memset(containers->elements, 0, count * sizeof *containers->elements);
@@ -174,7 +176,6 @@ bool dhk_containers_page(dhk_containers *containers, const dehusk_allocator *all
 void dhk_containers_free(dhk_containers *containers, const dehusk_allocator *allocator) {
     dhk_release(allocator, containers->elements, containers->element_capacity, sizeof *containers->elements);
     dhk_release(allocator, containers->groups, containers->group_capacity, sizeof *containers->groups);
-    dhk_key_map_free(&containers->map, allocator);
 }
 
 uint32_t dhk_levels_to_common(const dhk_document *document, uint32_t a, uint32_t b) {

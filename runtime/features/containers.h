@@ -48,7 +48,8 @@ typedef struct dhk_containers {
     size_t group_capacity;
     bool has_main;
     uint32_t article_count;
-    dhk_key_map map;
+    uint32_t group_count;
+    dhk_key_counter *keys; /* the extractor's: all its parts use it, one after another */
 } dhk_containers;
 
 /* `title_line`: the line that holds the page's title, UINT32_MAX: none. */

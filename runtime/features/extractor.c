@@ -17,6 +17,8 @@ dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator) {
         return NULL;
     memset(extractor, 0, sizeof *extractor);
     extractor->allocator = chosen;
+    extractor->stats.keys = extractor->vocabulary.keys = &extractor->keys;
+    extractor->containers.keys = extractor->copies.keys = &extractor->keys;
     extractor->stamps = dhk_allocate(&chosen, STAMPS, sizeof *extractor->stamps);
     if (extractor->stamps == NULL) {
         dhk_release(&chosen, extractor, 1, sizeof *extractor);
@@ -27,10 +29,7 @@ dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator) {
 }
 
 void dhk_extractor_scatter(dhk_extractor *extractor, uint64_t hash_key) {
-    extractor->stats.map.hash_key = hash_key;
-    extractor->vocabulary.map.hash_key = hash_key;
-    extractor->containers.map.hash_key = hash_key;
-    extractor->copies.map.hash_key = hash_key;
+    extractor->keys.map.hash_key = hash_key;
 }
 
 void dhk_extractor_free(dhk_extractor *extractor) {
@@ -42,6 +41,7 @@ void dhk_extractor_free(dhk_extractor *extractor) {
     dhk_containers_free(&extractor->containers, &allocator);
     dhk_hidden_copies_free(&extractor->copies, &allocator);
     dhk_ancestor_sums_free(&extractor->sums, &allocator);
+    dhk_key_counter_free(&extractor->keys, &allocator);
     dhk_release(&allocator, extractor->heading_before, extractor->heading_capacity, sizeof *extractor->heading_before);
     dhk_release(&allocator, extractor->stamps, STAMPS, sizeof *extractor->stamps);
     dhk_release(&allocator, extractor, 1, sizeof *extractor);

@@ -16,6 +16,7 @@
 struct dhk_extractor {
     dehusk_allocator allocator;
     const dhk_document *document;
+    dhk_key_counter keys; /* scratch of the parts, one after another */
     dhk_line_stats stats;
     dhk_vocabulary vocabulary;
     dhk_containers containers;

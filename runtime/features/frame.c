@@ -56,7 +56,7 @@ bool dhk_frame_fill(dhk_frame *frame, const dehusk_allocator *allocator, const d
     fill_elements(frame, document, &extractor->containers);
     frame->line_count = document->line_count;
     frame->element_count = document->element_count;
-    frame->group_count = extractor->containers.map.count;
+    frame->group_count = extractor->containers.group_count;
     return true;
 }
 

@@ -31,9 +31,9 @@ static bool take_hidden(dhk_hidden_copies *copies, const dehusk_allocator *alloc
         if (!is_asked_for(&document->lines[i], line))
             continue;
         for (uint32_t k = 0; k + RUN <= line->word_count; k++) {
-            if (!dhk_key_map_reserve(&copies->map, allocator))
+            if (!dhk_key_map_reserve(&copies->keys->map, allocator))
                 return false;
-            dhk_key_map_add(&copies->map, run_key(vocabulary->words + line->first_word + k));
+            dhk_key_map_add(&copies->keys->map, run_key(vocabulary->words + line->first_word + k));
         }
     }
     return true;
@@ -43,7 +43,7 @@ static void see_visible(dhk_hidden_copies *copies, const dhk_document *document,
     for (size_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *line = &vocabulary->lines[i];
         for (uint32_t k = 0; k + RUN <= line->word_count && !document->lines[i].hidden; k++) {
-            uint32_t number = dhk_key_map_find(&copies->map, run_key(vocabulary->words + line->first_word + k));
+            uint32_t number = dhk_key_map_find(&copies->keys->map, run_key(vocabulary->words + line->first_word + k));
             if (number != UINT32_MAX)
                 copies->seen[number] = 1;
         }
@@ -58,10 +58,11 @@ bool dhk_hidden_copies_find(dhk_hidden_copies *copies, const dehusk_allocator *a
         runs += is_asked_for(&document->lines[i], &vocabulary->lines[i]) ? vocabulary->lines[i].word_count : 0;
     if (runs == 0)
         return true;
-    if (!dhk_key_map_begin(&copies->map, allocator, runs) || !take_hidden(copies, allocator, document, vocabulary) ||
-        !DHK_RESERVE(allocator, copies->seen, copies->seen_capacity, copies->map.count))
+    if (!dhk_key_map_begin(&copies->keys->map, allocator, runs) ||
+        !take_hidden(copies, allocator, document, vocabulary) ||
+        !DHK_RESERVE(allocator, copies->seen, copies->seen_capacity, copies->keys->map.count))
         return false;
-    memset(copies->seen, 0, copies->map.count);
+    memset(copies->seen, 0, copies->keys->map.count);
     see_visible(copies, document, vocabulary);
     for (size_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *line = &vocabulary->lines[i];
@@ -69,14 +70,14 @@ bool dhk_hidden_copies_find(dhk_hidden_copies *copies, const dehusk_allocator *a
         if (!is_asked_for(&document->lines[i], line))
             continue;
         for (uint32_t k = 0; k + RUN <= line->word_count; k++)
-            seen += copies->seen[dhk_key_map_find(&copies->map, run_key(vocabulary->words + line->first_word + k))];
+            seen +=
+                copies->seen[dhk_key_map_find(&copies->keys->map, run_key(vocabulary->words + line->first_word + k))];
         marks[i] = seen * 100 >= (uint64_t)(line->word_count - RUN + 1) * PERCENT_MIN;
     }
     return true;
 }
 
 void dhk_hidden_copies_free(dhk_hidden_copies *copies, const dehusk_allocator *allocator) {
-    dhk_key_map_free(&copies->map, allocator);
     dhk_release(allocator, copies->seen, copies->seen_capacity, sizeof *copies->seen);
     copies->seen = NULL;
     copies->seen_capacity = 0;

@@ -10,8 +10,8 @@
 #include "lines/document.h"
 
 typedef struct dhk_hidden_copies {
-    dhk_key_map map; /* of three words in a row in hidden lines */
-    uint8_t *seen;   /* by number: in a visible line, too */
+    dhk_key_counter *keys; /* the extractor's, for three words in a row in hidden lines */
+    uint8_t *seen;         /* by number: in a visible line, too */
     size_t seen_capacity;
 } dhk_hidden_copies;
 

@@ -29,9 +29,10 @@ static bool use_slots(dhk_key_map *map, const dehusk_allocator *allocator, size_
         map->factor = make_factor(map->hash_key, wanted);
     }
     if (!DHK_RESERVE(allocator, map->keys, map->key_capacity, wanted / 2) ||
-        !DHK_RESERVE(allocator, map->branches, map->branch_capacity, wanted))
+        !DHK_RESERVE(allocator, map->nodes, map->node_capacity, 1))
         return false;
     map->root = 0;
+    map->node_count = 0;
     memset(map->slots, 0, wanted * sizeof *map->slots);
     map->count = 0;
     map->room = (uint32_t)(wanted / 2);
@@ -49,36 +50,54 @@ bool dhk_key_map_begin(dhk_key_map *map, const dehusk_allocator *allocator, size
     return use_slots(map, allocator, wanted);
 }
 
+/* Sees to it that the tree has room for one more key. */
+static bool reserve_node(dhk_key_map *map, const dehusk_allocator *allocator) {
+    return DHK_RESERVE(allocator, map->nodes, map->node_capacity, map->node_count + 1);
+}
+
 bool dhk_key_map_grow(dhk_key_map *map, const dehusk_allocator *allocator) {
     uint32_t count = map->count;
-    if (map->mask >= UINT32_MAX || !use_slots(map, allocator, 2 * (map->mask + 1)))
+    size_t slots = map->mask + 1;
+    if (map->node_count == map->node_capacity && count < slots / 2) {
+        if (!reserve_node(map, allocator))
+            return false;
+        map->room = (uint32_t)(slots / 2);
+        return true;
+    }
+    if (map->mask >= UINT32_MAX || !use_slots(map, allocator, 2 * slots))
         return false;
-    for (uint32_t number = 0; number < count; number++)
+    for (uint32_t number = 0; number < count; number++) {
+        if (!reserve_node(map, allocator))
+            return false;
         dhk_key_map_add(map, map->keys[number]); /* gets the same number again */
-    return true;
+    }
+    map->room = (uint32_t)slots;
+    return reserve_node(map, allocator);
 }
 
 uint32_t dhk_key_map_add_far(dhk_key_map *map, uint32_t key) {
     uint32_t *branch = &map->root;
     for (unsigned bit = 0; *branch != 0; bit++) { /* two keys part at one of 32 bits */
-        uint32_t number = *branch - 1;
-        if (map->keys[number] == key)
-            return number;
-        branch = &map->branches[2 * (size_t)number + (key >> bit & 1)];
+        dhk_key_node *node = &map->nodes[*branch - 1];
+        if (map->keys[node->number] == key)
+            return node->number;
+        branch = &node->below[key >> bit & 1];
     }
-    *branch = map->count + 1;
-    map->keys[map->count] = key;
-    map->branches[2 * (size_t)map->count] = 0;
-    map->branches[2 * (size_t)map->count + 1] = 0;
-    return map->count++;
+    map->nodes[map->node_count] = (dhk_key_node){map->count, {0, 0}};
+    *branch = (uint32_t)++map->node_count;
+    map->keys[map->count++] = key;
+    if (map->node_count == map->node_capacity)
+        map->room = map->count;
+    return map->count - 1;
 }
 
 uint32_t dhk_key_map_find_far(const dhk_key_map *map, uint32_t key) {
-    uint32_t number = map->root;
-    for (unsigned bit = 0; number != 0; bit++) {
-        if (map->keys[number - 1] == key)
-            return number - 1;
-        number = map->branches[2 * (size_t)(number - 1) + (key >> bit & 1)];
+    uint32_t at = map->root;
+    for (unsigned bit = 0; at != 0; bit++) {
+        const dhk_key_node *node = &map->nodes[at - 1];
+        if (map->keys[node->number] == key)
+            return node->number;
+        at = node->below[key >> bit & 1];
     }
     return UINT32_MAX;
 }
@@ -86,9 +105,16 @@ uint32_t dhk_key_map_find_far(const dhk_key_map *map, uint32_t key) {
 void dhk_key_map_free(dhk_key_map *map, const dehusk_allocator *allocator) {
     dhk_release(allocator, map->slots, map->capacity, sizeof *map->slots);
     dhk_release(allocator, map->keys, map->key_capacity, sizeof *map->keys);
-    dhk_release(allocator, map->branches, map->branch_capacity, sizeof *map->branches);
+    dhk_release(allocator, map->nodes, map->node_capacity, sizeof *map->nodes);
     map->slots = NULL;
     map->keys = NULL;
-    map->branches = NULL;
-    map->capacity = map->key_capacity = map->branch_capacity = 0;
+    map->nodes = NULL;
+    map->capacity = map->key_capacity = map->node_capacity = 0;
+}
+
+void dhk_key_counter_free(dhk_key_counter *counter, const dehusk_allocator *allocator) {
+    dhk_key_map_free(&counter->map, allocator);
+    dhk_release(allocator, counter->counts, counter->count_capacity, sizeof *counter->counts);
+    counter->counts = NULL;
+    counter->count_capacity = 0;
 }

@@ -19,6 +19,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A key of the tree. Few pages have one, so that there is no room for them until they come. */
+typedef struct dhk_key_node {
+    uint32_t number;
+    uint32_t below[2]; /* by the next bit of the key: an index and 1; 0: none */
+} dhk_key_node;
+
 typedef struct dhk_key_map {
     uint32_t *slots;   /* a key's number and 1; 0: empty */
     size_t capacity;   /* a power of two, or 0 */
@@ -28,11 +34,11 @@ typedef struct dhk_key_map {
     uint64_t hash_key; /* set before the first use; no page and no dhk_key_map_free changes it */
     uint32_t *keys;    /* by number */
     size_t key_capacity;
-    uint32_t *branches; /* two a key by number: numbers and 1 of the keys below it in the tree, 0: none */
-    size_t branch_capacity;
-    uint32_t root; /* of the tree, a number and 1; 0: it is empty */
+    dhk_key_node *nodes; /* of the tree */
+    size_t node_count, node_capacity;
+    uint32_t root; /* of the tree, an index and 1; 0: it is empty */
     uint32_t count;
-    uint32_t room;  /* for so many keys there are slots */
+    uint32_t room;  /* for so many keys there are slots; as many as there are keys once the tree has no room */
     unsigned shift; /* 64 less the logarithm of the number of slots that are used */
 } dhk_key_map;
 
@@ -87,5 +93,14 @@ static inline uint32_t dhk_key_map_add(dhk_key_map *map, uint32_t key) {
     map->slots[at] = ++map->count;
     return map->count - 1;
 }
+
+/* A map with a count for each of its keys: what the parts of the extractor use one after another. */
+typedef struct dhk_key_counter {
+    dhk_key_map map;
+    uint32_t *counts; /* by number */
+    size_t count_capacity;
+} dhk_key_counter;
+
+void dhk_key_counter_free(dhk_key_counter *counter, const dehusk_allocator *allocator);
 
 #endif

@@ -34,22 +34,23 @@ static uint32_t *field_of(dhk_line_stat *stat, bool masked) {
 /* The fields hold the number of the text until all are counted. */
 static bool count_repeats(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_document *document,
                           bool masked) {
+    dhk_key_counter *keys = stats->keys;
     size_t count = document->line_count;
-    if (!dhk_key_map_begin(&stats->map, allocator, count))
+    if (!dhk_key_map_begin(&keys->map, allocator, count))
         return false;
     for (size_t i = 0; i < count; i++)
-        stats->counts[i] = 0;
+        keys->counts[i] = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!dhk_key_map_reserve(&stats->map, allocator))
+        if (!dhk_key_map_reserve(&keys->map, allocator))
             return false;
         *field_of(&stats->lines[i], masked) =
-            dhk_key_map_add(&stats->map, masked ? document->lines[i].masked_hash : document->lines[i].hash);
+            dhk_key_map_add(&keys->map, masked ? document->lines[i].masked_hash : document->lines[i].hash);
     }
     for (size_t i = 0; i < count; i++)
-        stats->counts[*field_of(&stats->lines[i], masked)]++;
+        keys->counts[*field_of(&stats->lines[i], masked)]++;
     for (size_t i = 0; i < count; i++) {
         uint32_t *field = field_of(&stats->lines[i], masked);
-        *field = stats->counts[*field] - 1;
+        *field = keys->counts[*field] - 1;
     }
     return true;
 }
@@ -62,7 +63,7 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
 
     if (!DHK_RESERVE(allocator, stats->lines, stats->line_capacity, count) ||
         !DHK_RESERVE(allocator, stats->sums, stats->sum_capacity, count + 1) ||
-        !DHK_RESERVE(allocator, stats->counts, stats->count_capacity, count))
+        !DHK_RESERVE(allocator, stats->keys->counts, stats->keys->count_capacity, count))
         return false;
     for (size_t i = 0; i < count; i++) {
         const dhk_line *line = &document->lines[i];
@@ -99,6 +100,4 @@ bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocato
 void dhk_line_stats_free(dhk_line_stats *stats, const dehusk_allocator *allocator) {
     dhk_release(allocator, stats->lines, stats->line_capacity, sizeof *stats->lines);
     dhk_release(allocator, stats->sums, stats->sum_capacity, sizeof *stats->sums);
-    dhk_release(allocator, stats->counts, stats->count_capacity, sizeof *stats->counts);
-    dhk_key_map_free(&stats->map, allocator);
 }

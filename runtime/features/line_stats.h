@@ -36,14 +36,12 @@ typedef struct dhk_line_stats {
     size_t line_capacity;
     dhk_sums *sums; /* one more than there are lines: sums[i] is of the lines before i */
     size_t sum_capacity;
-    dhk_segment loose;    /* the stretch with the highest sum of length less COST_LOOSE a line */
-    dhk_segment tight;    /* the same for COST_TIGHT */
-    uint8_t script;       /* the most frequent one of the page */
-    uint8_t length_bin;   /* of the length of the page's text, in octaves */
-    uint8_t sentence_bin; /* of the share of sentences in it */
-    uint32_t *counts;     /* scratch */
-    size_t count_capacity;
-    dhk_key_map map;
+    dhk_segment loose;     /* the stretch with the highest sum of length less COST_LOOSE a line */
+    dhk_segment tight;     /* the same for COST_TIGHT */
+    uint8_t script;        /* the most frequent one of the page */
+    uint8_t length_bin;    /* of the length of the page's text, in octaves */
+    uint8_t sentence_bin;  /* of the share of sentences in it */
+    dhk_key_counter *keys; /* the extractor's: all its parts use it, one after another */
 } dhk_line_stats;
 
 bool dhk_line_stats_page(dhk_line_stats *stats, const dehusk_allocator *allocator, const dhk_document *document);

@@ -231,11 +231,12 @@ static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allo
 /* NULL: out of memory. */
 static inline struct dhk_stem_use *number_stem(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
                                                size_t stem) {
-    uint32_t known = vocabulary->map.count;
+    dhk_key_map *map = &vocabulary->keys->map;
+    uint32_t known = map->count;
     uint32_t number;
-    if (!dhk_key_map_reserve(&vocabulary->map, allocator))
+    if (!dhk_key_map_reserve(map, allocator))
         return NULL;
-    number = dhk_key_map_add(&vocabulary->map, vocabulary->stems[stem]);
+    number = dhk_key_map_add(map, vocabulary->stems[stem]);
     vocabulary->stems[stem] = number;
     if (number == known) {
         if (!DHK_RESERVE(allocator, vocabulary->uses, vocabulary->use_capacity, (size_t)known + 1))
@@ -248,7 +249,7 @@ static inline struct dhk_stem_use *number_stem(dhk_vocabulary *vocabulary, const
 /* Numbers the stems of all lines in place, and notes which lines of sentences use them. */
 static bool number_stems(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats, size_t title_begin, size_t description_begin) {
-    if (!dhk_key_map_begin(&vocabulary->map, allocator, vocabulary->stem_count))
+    if (!dhk_key_map_begin(&vocabulary->keys->map, allocator, vocabulary->stem_count))
         return false;
     for (uint32_t i = 0; i < document->line_count; i++) {
         const dhk_line_words *words = &vocabulary->lines[i];
@@ -317,27 +318,28 @@ static void count_shared(dhk_vocabulary *vocabulary, const dhk_document *documen
 /* Counts the other lines that begin (or end) with a line's first (or last) word. */
 static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                        bool ending) {
-    if (!dhk_key_map_begin(&vocabulary->map, allocator, document->line_count) ||
-        !DHK_RESERVE(allocator, vocabulary->counts, vocabulary->count_capacity, document->line_count))
+    dhk_key_counter *keys = vocabulary->keys;
+    if (!dhk_key_map_begin(&keys->map, allocator, document->line_count) ||
+        !DHK_RESERVE(allocator, keys->counts, keys->count_capacity, document->line_count))
         return false;
     for (size_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
-        uint32_t known = vocabulary->map.count;
+        uint32_t known = keys->map.count;
         uint32_t number;
         if (words->word_count == 0)
             continue;
-        if (!dhk_key_map_reserve(&vocabulary->map, allocator))
+        if (!dhk_key_map_reserve(&keys->map, allocator))
             return false;
-        number = dhk_key_map_add(&vocabulary->map,
-                                 vocabulary->words[words->first_word + (ending ? words->word_count - 1 : 0)]);
-        vocabulary->counts[number] = number == known ? 1 : vocabulary->counts[number] + 1;
+        number =
+            dhk_key_map_add(&keys->map, vocabulary->words[words->first_word + (ending ? words->word_count - 1 : 0)]);
+        keys->counts[number] = number == known ? 1 : keys->counts[number] + 1;
         *(ending ? &words->same_ending : &words->same_beginning) = number; /* until all are counted */
     }
     for (size_t i = 0; i < document->line_count; i++) {
         dhk_line_words *words = &vocabulary->lines[i];
         uint32_t *field = ending ? &words->same_ending : &words->same_beginning;
         if (words->word_count > 0)
-            *field = vocabulary->counts[*field] - 1;
+            *field = keys->counts[*field] - 1;
     }
     return true;
 }
@@ -394,6 +396,4 @@ void dhk_vocabulary_free(dhk_vocabulary *vocabulary, const dehusk_allocator *all
     dhk_release(allocator, vocabulary->stems, vocabulary->stem_capacity, sizeof *vocabulary->stems);
     dhk_release(allocator, vocabulary->words, vocabulary->word_capacity, sizeof *vocabulary->words);
     dhk_release(allocator, vocabulary->uses, vocabulary->use_capacity, sizeof *vocabulary->uses);
-    dhk_release(allocator, vocabulary->counts, vocabulary->count_capacity, sizeof *vocabulary->counts);
-    dhk_key_map_free(&vocabulary->map, allocator);
 }

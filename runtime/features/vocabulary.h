@@ -35,10 +35,8 @@ typedef struct dhk_vocabulary {
     size_t word_count, word_capacity;
     struct dhk_stem_use *uses; /* by number of the stem */
     size_t use_capacity;
-    uint32_t *counts;
-    size_t count_capacity;
-    dhk_key_map map;
-    uint32_t title_stems; /* different ones, 0 without a title */
+    dhk_key_counter *keys; /* the extractor's: all its parts use it, one after another */
+    uint32_t title_stems;  /* different ones, 0 without a title */
     uint32_t description_stems;
     uint32_t title_line; /* the line that holds the page's title, UINT32_MAX: none */
 } dhk_vocabulary;

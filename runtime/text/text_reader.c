@@ -34,6 +34,16 @@ void dhk_text_reader_free(dhk_text_reader *reader) {
     dhk_release(&reader->options->allocator, reader, 1, sizeof *reader);
 }
 
+void *dhk_text_reader_lend(dhk_text_reader *reader, size_t count, size_t item_size) {
+    size_t rows;
+    if (item_size != 0 && count > (SIZE_MAX - sizeof *reader->rows) / item_size)
+        return NULL;
+    rows = (count * item_size + sizeof *reader->rows - 1) / sizeof *reader->rows;
+    return DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, rows > 0 ? rows : 1)
+               ? reader->rows
+               : NULL;
+}
+
 static bool reserve_row(dhk_text_reader *reader) {
     return DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, reader->row_count + 1);
 }
@@ -53,6 +63,43 @@ static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, dh
     return true;
 }
 
+/* Of a text of so many bytes memory counts, and its arrays are made as large as they have to be, before they are filled:
+ * growing by half, they would be a quarter larger in the mean. */
+enum { LARGE_BYTES = 1 << 20 };
+
+/* No more rows than these end with a line feed, but for the last one; few texts have rows that end otherwise. */
+static bool reserve_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length) {
+    const unsigned char *end = bytes + length;
+    size_t count = 2;
+    if (length < LARGE_BYTES)
+        return true;
+    for (const unsigned char *at = bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        count++;
+    if (count > reader->options->max_lines)
+        count = reader->options->max_lines + 1;
+    return DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, count);
+}
+
+/* Makes room for the lines and rows of a page, and for what is shown of those rows that are joined to lines. */
+static bool reserve_lines(const dhk_text_reader *reader, uint32_t length, dhk_document *document) {
+    enum { ROOM = 1 << 16 }; /* the line builder asks for some more than it fills */
+    const dehusk_allocator *allocator = &reader->options->allocator;
+    size_t lines = 0;
+    size_t text = (size_t)length + ROOM;
+    bool joined = false;
+    if (length < LARGE_BYTES)
+        return true;
+    for (size_t i = 0; i < reader->row_count; i++) {
+        const dhk_scanned_row *row = &reader->rows[i];
+        text += joined || row->joins_next ? row->to - row->from : 0;
+        joined = row->joins_next;
+        lines += !joined;
+    }
+    return DHK_RESERVE(allocator, document->lines, document->line_capacity, lines + 1) &&
+           DHK_RESERVE(allocator, document->rows, document->row_capacity, reader->row_count) &&
+           DHK_RESERVE(allocator, document->text, document->text_capacity, text < UINT32_MAX ? text : UINT32_MAX);
+}
+
 static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
                                dhk_document *document) {
     dhk_row_scanner scanner;
@@ -60,6 +107,8 @@ static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *byt
     size_t steps = 0;
     bool marked = false;
     reader->row_count = 0;
+    if (!reserve_rows(reader, bytes, length))
+        return DEHUSK_OUT_OF_MEMORY;
     dhk_row_scanner_init(&scanner, bytes, length);
     for (;;) {
         dhk_scanned_row *row;
@@ -136,7 +185,7 @@ dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char 
     status = scan_rows(reader, bytes, length, document);
     if (status != DEHUSK_OK)
         return status;
-    if (!add_root(allocator, document))
+    if (!add_root(allocator, document) || !reserve_lines(reader, length, document))
         return DEHUSK_OUT_OF_MEMORY;
     for (size_t i = 0; i < reader->row_count && !builder->full;) {
         const dhk_scanned_row *row = &reader->rows[i];

@@ -9,6 +9,7 @@
 #include "dehusk.h"
 #include "lines/document.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct dhk_text_reader dhk_text_reader;
@@ -16,6 +17,10 @@ typedef struct dhk_text_reader dhk_text_reader;
 /* NULL: out of memory. `options` is complete and outlives the reader. */
 dhk_text_reader *dhk_text_reader_new(const dehusk_options *options);
 void dhk_text_reader_free(dhk_text_reader *reader); /* NULL is allowed */
+
+/* Lends the memory of the rows, which the reader does not need between its pages: `count` items of `item_size` bytes,
+ * their contents undefined, until the next page is read. NULL: out of memory. */
+void *dhk_text_reader_lend(dhk_text_reader *reader, size_t count, size_t item_size);
 
 /* Fills `page`, which has been cleared, from UTF-8 (malformed sequences are
  * replaced). OK, OUT_OF_MEMORY, CANCELLED. */
