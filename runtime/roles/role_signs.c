@@ -126,23 +126,43 @@ static bool doubled(const dhk_document *document, const dhk_line *line, const dh
     return false;
 }
 
-/* The nearest element of this tag that the element stands in, or 0. */
+/* The nearest element of this tag that the element stands in, or 0. No page that people write is nested as deep as is
+ * looked. */
 static uint32_t within(const dhk_document *document, uint32_t element, unsigned tag) {
-    while (element != 0 && document->elements[element].tag != tag)
+    enum { LEVELS = 100 };
+    for (uint32_t level = 0; element != 0 && level < LEVELS; level++) {
+        if (document->elements[element].tag == tag)
+            return element;
         element = document->elements[element].parent;
-    return element;
+    }
+    return 0;
+}
+
+/* Of the lines that were looked at last, the header that holds the menu they stand in, 0: none. So each line is looked
+ * at once, however many headings stand before it. */
+typedef struct menu_memory {
+    uint32_t lines[16]; /* their numbers, none of them 0: the first line is below no other */
+    uint32_t headers[16];
+} menu_memory;
+
+static uint32_t header_of_menu(menu_memory *memory, const dhk_document *document, uint32_t line) {
+    uint32_t slot = line % 16;
+    if (memory->lines[slot] != line) {
+        uint32_t menu = within(document, document->lines[line].element, DHK_TAG_NAV);
+        memory->lines[slot] = line;
+        memory->headers[slot] = menu != 0 ? within(document, menu, DHK_TAG_HEADER) : 0;
+    }
+    return memory->headers[slot];
 }
 
 /* Does the line stand in the site's header? Its menu comes soon below. */
-static bool in_site_header(const dhk_document *document, uint32_t line) {
+static bool in_site_header(menu_memory *memory, const dhk_document *document, uint32_t line) {
     enum { LINES_BELOW = 10 };
     uint32_t header = within(document, document->lines[line].element, DHK_TAG_HEADER);
     size_t end = document->line_count - line > LINES_BELOW ? line + LINES_BELOW : document->line_count;
-    for (uint32_t i = line + 1; header != 0 && i < end; i++) {
-        uint32_t menu = within(document, document->lines[i].element, DHK_TAG_NAV);
-        if (menu != 0 && within(document, menu, DHK_TAG_HEADER) == header)
+    for (uint32_t i = line + 1; header != 0 && i < end; i++)
+        if (header_of_menu(memory, document, i) == header)
             return true;
-    }
     return false;
 }
 
@@ -167,6 +187,7 @@ void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const ui
                      dhk_role_evidence *evidence) {
     static const char word[] = "caption";
     uint32_t caption = dhk_hash_bytes(word, sizeof word - 1);
+    menu_memory menus = {{0}, {0}};
     dhk_read_more_heads heads;
     dhk_read_more_heads_init(&heads);
     for (uint32_t i = 0; i < document->line_count; i++) {
@@ -176,7 +197,8 @@ void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const ui
         uint8_t level = document->lines[i].heading_level;
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;
-        if (document->format == DEHUSK_FORMAT_HTML && (i == title_line || level == 1) && in_site_header(document, i))
+        if (document->format == DEHUSK_FORMAT_HTML && (i == title_line || level == 1) &&
+            in_site_header(&menus, document, i))
             evidence[i].signs |= DHK_SIGN_SITE_HEADER;
         if (level == 1 && begins_title(document, &document->lines[i]))
             evidence[i].signs |= DHK_SIGN_BEGINS_TITLE;

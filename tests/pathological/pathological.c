@@ -294,6 +294,13 @@ static void breaks_far_from_title_4096(buffer *out) {
     fill(out, "x<br>", 5);
 }
 
+/* Each heading asks whether it stands in the site's header, and whether a menu comes below it. */
+static void headings_in_header(buffer *out) {
+    say(out, "<header>");
+    repeat(out, "<div>", 4090);
+    fill(out, "<h1>x</h1>", 10);
+}
+
 static void ends_under_4096(buffer *out) {
     repeat(out, "<div>", 4090);
     fill(out, "</h1>", 5);
@@ -409,6 +416,7 @@ static const shape shapes[] = {
     {"breaks-under-inline", breaks_under_inline, NULL, NULL, HTML, 0, 1700},
     {"breaks-far-from-title", breaks_far_from_title, NULL, NULL, HTML, 0, 1700},
     {"title-far-4096", breaks_far_from_title_4096, NULL, NULL, HTML, 4096, 1500},
+    {"header-h1-4096", headings_in_header, NULL, NULL, HTML, 4096, 1500},
     {"h1-ends", ends_under_divs, NULL, NULL, HTML, 0, 100},
     {"h1-ends-4096", ends_under_4096, NULL, NULL, HTML, 4096, 120},
     {"a-ends", links_under_divs, NULL, NULL, HTML, 0, 130},
