@@ -6,6 +6,7 @@ made-*, in datasets/texts; or more pages of the same kinds for training.
     generate_pages.py                                    write the pages of this repository anew
     generate_pages.py --check                            say whether they are what would be written; exit status 1 if not
     generate_pages.py --count 600 --output DIR --seed 7  600 pages into DIR, of the family tune unless --family hold is given
+    generate_pages.py --short --count 2400 --output DIR  2,400 short pages into DIR, two of five without content
 
 The same arguments give the same bytes. The families have no language, layout or class naming style in common but "semantic";
 pages of hold are for measuring only. Exit status: 0 done, 1 as above, 2 wrong usage.
@@ -19,6 +20,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "generator"))
 
+import empty  # noqa: E402
 import layouts  # noqa: E402
 import markup  # noqa: E402
 import material  # noqa: E402
@@ -182,6 +184,25 @@ def more_pages(count, seed, family):
     return files
 
 
+def short_pages(count, seed):
+    """Languages in turn, three of five pages with content. What stands before the dot of a name is the language, so that pages of one
+    stay in one fold."""
+    files = {}
+    everything = empty.load(load("tune"))
+    for at in range(count):
+        rng = markup.seeded(seed, "short", at)
+        own = everything[at % len(everything)]
+        kind = "short" if at // len(everything) % 5 % 2 == 0 else rng.choice(sorted(own.kinds))
+        nodes, head = empty.page(rng, own, kind)
+        writer = markup.HtmlWriter(markup.Classes(rng, "none"))
+        for node in nodes:
+            writer.write(node)
+        name = "%s.%s-%05d" % (own.lang, kind, at)
+        text = '<!DOCTYPE html>\n<html lang="%s">\n<head><meta charset="utf-8">%s</head>\n<body>\n%s\n</body>\n</html>\n'
+        files[name] = ".html", text % (own.lang, head, "\n".join(writer.out)), markup.label_file(name + ".html", own.lang + ", " + kind, writer.labels)
+    return files
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
@@ -189,11 +210,14 @@ def main():
     parser.add_argument("--output", type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--family", choices=sorted(FAMILIES), default="tune")
+    parser.add_argument("--short", action="store_true")
     args = parser.parse_args()
     if (args.count is None) != (args.output is None) or (args.check and args.output) or (args.count is not None and args.count < 1):
         parser.error("--count N and --output DIR go together, without --check")
+    if args.short and (not args.output or args.family != "tune"):
+        parser.error("--short goes with --output, and has no families")
     if args.output:
-        write(args.output, more_pages(args.count, args.seed, args.family))
+        write(args.output, short_pages(args.count, args.seed) if args.short else more_pages(args.count, args.seed, args.family))
         return 0
     wrong = []
     for family in FAMILIES:
