@@ -65,6 +65,7 @@ struct dehusk_context {
     int32_t *scores;                  /* a line each, in 2^-12 */
     int32_t *extract_scores;          /* plain text, by the regime of extracts */
     int32_t *extract_logits;
+    int32_t emptiness; /* of a page of HTML, see empty_page.h; 0 where nobody asked */
     dhk_regime regime; /* of plain text; zeros where the model has none, and in HTML */
     int32_t shift;     /* of the decision */
     int32_t *logits;

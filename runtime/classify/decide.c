@@ -175,9 +175,13 @@ static bool is_shell(const dhk_document *document) {
     return inside > 0 && inside <= SHELL_TOKENS_MAX && outside <= SHELL_REST_MAX;
 }
 
-static bool is_empty(const dhk_document *document, int32_t best) {
+bool dhk_no_line_is_likely(const dhk_document *document, int32_t best) {
+    return best < (document->line_count <= FEW_LINES ? EMPTY_LOGIT_OF_FEW : EMPTY_LOGIT);
+}
+
+static bool is_empty(const dhk_document *document, const dhk_page_signs *signs) {
     return document->format == DEHUSK_FORMAT_HTML &&
-           (best < (document->line_count <= FEW_LINES ? EMPTY_LOGIT_OF_FEW : EMPTY_LOGIT) || is_shell(document));
+           ((!signs->judged && dhk_no_line_is_likely(document, signs->best)) || is_shell(document));
 }
 
 /* -- Asides in plain text --------------------------------------------------- */
@@ -296,7 +300,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, con
         for (size_t i = 0; i < document->line_count; i++)
             labels[i] = (double)dhk_probability(logits[i]) >= rule->threshold * 65536;
     } else {
-        bool empty = is_empty(document, signs->best);
+        bool empty = is_empty(document, signs);
         int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, document, logits, order);
         if (rule->favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
             from += FAVOR_STEP;

@@ -19,6 +19,7 @@ typedef struct dhk_page_signs {
     const uint8_t *copies; /* not 0 for lines that are hidden and that the page shows elsewhere; NULL: hidden lines are
                             * as good as others */
     bool extract;          /* it is plain text, and for sure an extract */
+    bool judged;           /* whether it has content at all is judged by empty_page.h, and not by `best` */
 } dhk_page_signs;
 
 /* How lines are chosen. */
@@ -27,6 +28,10 @@ typedef struct dhk_decision_rule {
     dehusk_favor favor; /* not looked at with a threshold */
     double threshold;   /* below 0: none */
 } dhk_decision_rule;
+
+/* Whether a page of HTML whose most likely line has this logit by the first stage has no content for all that its lines
+ * say. */
+bool dhk_no_line_is_likely(const dhk_document *document, int32_t best);
 
 /* Labels all lines of a page: 1 content, 0 chrome. `logits` are the calibrated
  * ones, `order` is scratch for page->line_count items. With a threshold from

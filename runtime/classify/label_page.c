@@ -7,6 +7,7 @@
 #include "base/cancel.h"
 #include "base/memory.h"
 #include "classify/decide.h"
+#include "classify/empty_page.h"
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "features/interleaved_weights.h"
@@ -144,8 +145,10 @@ static void fill_facts(dehusk_context *context) {
 static void fill_summary(dehusk_context *context) {
     const dhk_document *document = &context->document;
     dehusk_summary *summary = &context->result.summary;
-    int32_t logit = dhk_regime_verdict(
-        context->regime, dhk_verdict_logit(context->classifier, dhk_verdict_evidence(document, context->logits)));
+    int32_t logit = dhk_empty_verdict(
+        context->emptiness,
+        dhk_regime_verdict(context->regime,
+                           dhk_verdict_logit(context->classifier, dhk_verdict_evidence(document, context->logits))));
     uint64_t tokens = 0;
     uint64_t removed = 0;
     for (size_t i = 0; i < document->line_count; i++) {
@@ -231,14 +234,36 @@ static void mix_regimes(dehusk_context *context, const dehusk_request *request) 
     context->shift = dhk_regime_mix(context->shift, regimes->extract.shift, context->regime.share);
 }
 
+/* Whether a short page of HTML has any content, where the model can tell; its labels are those of balanced favor, so that
+ * a stricter choice finds no more. */
+static void judge_page(dehusk_context *context, const dehusk_request *request, const dhk_page_signs *signs) {
+    const dhk_document *document = &context->document;
+    context->emptiness = 0;
+    if (!signs->judged || request->threshold >= 0 || request->favor == DEHUSK_FAVOR_RECALL)
+        return;
+    if (request->favor != DEHUSK_FAVOR_BALANCED)
+        dhk_decide(&(dhk_decision_rule){context->shift, DEHUSK_FAVOR_BALANCED, -1}, document, signs, context->logits,
+                   context->order, context->labels);
+    context->emptiness =
+        dhk_emptiness(&context->model->html_empty,
+                      &(dhk_empty_page){document, context->logits, context->labels, context->best_logit});
+}
+
 /* Lines to keep, then what roles change of them. */
 static void decide(dehusk_context *context, const dehusk_request *request) {
     const dhk_document *document = &context->document;
     bool extract = context->regime.share >= DHK_SURE_EXTRACT;
     dhk_decision_rule rule = {context->shift, request->favor, request->threshold};
     const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
-    dhk_decide(&rule, document, &(dhk_page_signs){context->best_logit, copies, extract}, context->logits,
-               context->order, context->labels);
+    bool judged = document->format == DEHUSK_FORMAT_HTML && context->model->html_empty.present;
+    dhk_page_signs signs = {context->best_logit, copies, extract, judged};
+    if (request->favor != DEHUSK_FAVOR_BALANCED)
+        judge_page(context, request, &signs);
+    dhk_decide(&rule, document, &signs, context->logits, context->order, context->labels);
+    if (request->favor == DEHUSK_FAVOR_BALANCED)
+        judge_page(context, request, &signs);
+    for (size_t i = 0; context->emptiness > 0 && i < document->line_count; i++)
+        context->labels[i] = 0;
     for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < document->line_count; i++)
         if (document->lines[i].hidden || document->lines[i].unseen)
             context->labels[i] = 0;

@@ -172,8 +172,8 @@ static bool split(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator,
     return true;
 }
 
-/* split() once more, with places for hashes; for single lines that somebody looks at. */
-bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_text_run *found) {
+/* split() once more, with places for hashes; for single lines that somebody looks at, and for short pages. */
+void dhk_vocabulary_walk(const char *text, uint32_t length, dhk_word_taker *take, void *data) {
     const unsigned char *begin = (const unsigned char *)text, *end = begin + length, *word = NULL;
     uint64_t hash = 0;
     uint32_t neighbour = 0;
@@ -197,19 +197,39 @@ bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, ui
         }
         if (!unspaced && properties->class_ == DHK_CHAR_INVISIBLE)
             continue;
-        if (hash != 0 && end_letters(hash) % modulus == rest) {
-            *found = (dhk_text_run){(uint32_t)(word - begin), (uint32_t)(here - word)};
-            return true;
-        }
+        if (hash != 0 &&
+            !take(data, end_letters(hash), (dhk_text_run){(uint32_t)(word - begin), (uint32_t)(here - word)}))
+            return;
         hash = 0;
-        if (unspaced && neighbour != 0 && dhk_hash_pair(neighbour, character) % modulus == rest) {
-            *found = (dhk_text_run){(uint32_t)(neighbour_at - begin), (uint32_t)(at - neighbour_at)};
-            return true;
-        }
+        if (unspaced && neighbour != 0 &&
+            !take(data, dhk_hash_pair(neighbour, character),
+                  (dhk_text_run){(uint32_t)(neighbour_at - begin), (uint32_t)(at - neighbour_at)}))
+            return;
         neighbour = unspaced ? character : 0;
         neighbour_at = here;
     }
-    return false;
+}
+
+/* A word that is looked for. */
+typedef struct word_search {
+    uint32_t modulus, rest;
+    dhk_text_run found;
+    bool is_found;
+} word_search;
+
+static bool is_other(void *data, uint32_t hash, dhk_text_run run) {
+    word_search *search = data;
+    search->is_found = hash % search->modulus == search->rest;
+    search->found = run;
+    return !search->is_found;
+}
+
+bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_text_run *found) {
+    word_search search = {.modulus = modulus, .rest = rest};
+    dhk_vocabulary_walk(text, length, is_other, &search);
+    if (search.is_found)
+        *found = search.found;
+    return search.is_found;
 }
 
 static bool split_lines(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document) {

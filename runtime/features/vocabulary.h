@@ -43,6 +43,10 @@ typedef struct dhk_vocabulary {
 
 bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,
                          const dhk_line_stats *stats);
+/* Hands over the words of a text, as hashes and runs of it, in its order, until `take` returns false. */
+typedef bool dhk_word_taker(void *data, uint32_t hash, dhk_text_run run);
+void dhk_vocabulary_walk(const char *text, uint32_t length, dhk_word_taker *take, void *data);
+
 /* The first word of a text whose hash leaves `rest` when divided by `modulus`, as a run of the text. False: none. */
 bool dhk_vocabulary_find(const char *text, uint32_t length, uint32_t modulus, uint32_t rest, dhk_text_run *found);
 void dhk_vocabulary_free(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator);

@@ -92,6 +92,13 @@ static inline void dhk_stack_column_complete(dhk_stack_column *column) {
     column->factor = (int64_t)column->scale * column->weight;
 }
 
+/* The classifier of short pages, see classify/empty_page.h. */
+typedef struct dhk_empty_stage {
+    bool present;
+    int32_t bias; /* in 2^-12, as the weights */
+    const int16_t *weights;
+} dhk_empty_stage;
+
 struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
@@ -100,6 +107,7 @@ struct dehusk_model {
     dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
     dhk_text_regimes regimes;
     dhk_stack_stage html_stack;
+    dhk_empty_stage html_empty;
     dhk_site_stage html_site;
     dhk_site_stage text_site;
     int16_t *weights; /* of all */

@@ -25,6 +25,7 @@ enum {
     DHK_SECTION_TEXT_SITE = 7,
     DHK_SECTION_TEXT_EXTRACT = 10, /* the second regime of plain text, see classify/text_regime.h */
     DHK_SECTION_HTML_STACK = 16,   /* what stands around a line adds */
+    DHK_SECTION_HTML_EMPTY = 24,   /* which short pages have no content, see classify/empty_page.h */
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
@@ -40,6 +41,12 @@ enum {
     DHK_STACK_COLUMN_SIZE = 12,                              /* a column is three 32-bit fields */
     DHK_STACK_COLUMN_COUNT = 21,
     DHK_STACK_REVISION = 2, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
+
+    DHK_EMPTY_HEADER_SIZE = 12, /* three 32-bit fields before the weights of short pages */
+    DHK_EMPTY_DENSE = 512,      /* their bins, */
+    DHK_EMPTY_WORDS = 32768,    /* and the buckets of their words */
+    DHK_EMPTY_FEATURES = DHK_EMPTY_DENSE + DHK_EMPTY_WORDS,
+    DHK_EMPTY_REVISION = 1, /* goes up when a feature's meaning changes */
 
     DHK_WEIGHT_FRACTION_BITS = 12 /* weights, scores and logits are integers of 2^-12 */
 };

@@ -320,6 +320,25 @@ static dehusk_status read_stack(source *file, const section *part, dhk_stack_sta
     return DEHUSK_OK;
 }
 
+/* Everything of the classifier of short pages but its weights. */
+static dehusk_status check_empty(source *file, const section *part, dhk_empty_stage *stage) {
+    size_t at = part->offset;
+    if (part->length < DHK_EMPTY_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    uint32_t count = read_u32(file->bytes + at + 4);
+    if (count == 0 || count != (part->length - DHK_EMPTY_HEADER_SIZE) / sizeof(int16_t) ||
+        (part->length - DHK_EMPTY_HEADER_SIZE) % sizeof(int16_t) != 0)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &stage->bias))
+        return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
+    if (read_u32(file->bytes + at) != DHK_EMPTY_REVISION)
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (count != DHK_EMPTY_FEATURES)
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    stage->present = true;
+    return DEHUSK_OK;
+}
+
 /* One field of INFO, up to `stop`; where it is malformed goes to `*wrong`. */
 static bool check_field(const source *file, size_t *at, size_t end, unsigned char stop, size_t *wrong) {
     while (*at < end && file->bytes[*at] != stop) {
@@ -377,7 +396,7 @@ static dehusk_status read_info(source *file, const section *part, dehusk_model *
 
 /* Where the sections with weights are; NULL: none. */
 typedef struct weight_sections {
-    const section *html, *text, *title, *caption, *html_site, *text_site, *extract;
+    const section *html, *text, *title, *caption, *html_site, *text_site, *extract, *empty;
 } weight_sections;
 
 static void copy_weights(const source *file, const section *part, size_t header, dhk_classifier *classifier,
@@ -416,12 +435,21 @@ static void copy_site_weights(const source *file, const section *part, dhk_site_
         *(*to)++ = read_i16(file->bytes + part->offset + DHK_SITE_HEADER_SIZE + sizeof(int16_t) * i);
 }
 
+static void copy_empty_weights(const source *file, const section *part, dhk_empty_stage *stage, int16_t **to) {
+    if (part == NULL)
+        return;
+    stage->weights = *to;
+    for (size_t i = 0; i < DHK_EMPTY_FEATURES; i++)
+        *(*to)++ = read_i16(file->bytes + part->offset + DHK_EMPTY_HEADER_SIZE + sizeof(int16_t) * i);
+}
+
 /* Copies all weights to one array. */
 static dehusk_status read_weights(const source *file, const weight_sections *parts, dehusk_model *model) {
     int16_t *to;
     model->weight_count = (size_t)model->html.feature_count + model->text.feature_count + model->title.feature_count +
                           model->caption.feature_count + model->regimes.extract.feature_count +
-                          DHK_SITE_BINS * ((size_t)(parts->html_site != NULL) + (parts->text_site != NULL));
+                          DHK_SITE_BINS * ((size_t)(parts->html_site != NULL) + (parts->text_site != NULL)) +
+                          DHK_EMPTY_FEATURES * (size_t)(parts->empty != NULL);
     model->weights = dhk_allocate(&model->allocator, model->weight_count, sizeof *model->weights);
     if (model->weights == NULL)
         return DEHUSK_OUT_OF_MEMORY;
@@ -433,6 +461,7 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
     copy_small_weights(file, parts->caption, &model->caption, &to);
     copy_site_weights(file, parts->html_site, &model->html_site, &to);
     copy_site_weights(file, parts->text_site, &model->text_site, &to);
+    copy_empty_weights(file, parts->empty, &model->html_empty, &to);
     if (model->text.present) {
         model->interleaved = dhk_allocate(&model->allocator, 1, sizeof *model->interleaved);
         if (model->interleaved == NULL)
@@ -450,7 +479,7 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
 
 static dehusk_status read_model(source *file, dehusk_model *model) {
     section sections[SECTION_COUNT_MAX];
-    weight_sections parts = {NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+    weight_sections parts = {0};
     uint32_t count = 0;
     dehusk_status status = check_header(file);
     if (status == DEHUSK_OK)
@@ -479,6 +508,10 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
             break;
         case DHK_SECTION_HTML_STACK:
             status = read_stack(file, part, &model->html_stack);
+            break;
+        case DHK_SECTION_HTML_EMPTY:
+            parts.empty = part;
+            status = check_empty(file, part, &model->html_empty);
             break;
         case DHK_SECTION_HTML_SITE:
             parts.html_site = part;

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 8 };
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 10 };
 
 typedef struct bytes {
     unsigned char *at;
@@ -133,6 +133,14 @@ static void put_stack_stage(bytes *out) {
     }
 }
 
+static void put_empty_stage(bytes *out, int empty) {
+    put(out, DHK_EMPTY_REVISION, 4);
+    put(out, DHK_EMPTY_FEATURES, 4);
+    put(out, (uint32_t)(100 * empty * ONE), 4); /* bias */
+    for (uint32_t i = 0; i < DHK_EMPTY_FEATURES; i++)
+        put(out, (uint16_t)small_weight(i + 3), 2);
+}
+
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     bytes payloads[SECTIONS_MAX] = {{0}};
     uint32_t ids[SECTIONS_MAX];
@@ -172,6 +180,10 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     if (plan.stack && plan.html) {
         ids[count] = DHK_SECTION_HTML_STACK;
         put_stack_stage(&payloads[count++]);
+    }
+    if (plan.empty != 0 && plan.html) {
+        ids[count] = DHK_SECTION_HTML_EMPTY;
+        put_empty_stage(&payloads[count++], plan.empty);
     }
     offset = DHK_MODEL_HEADER_SIZE + (uint64_t)count * DHK_MODEL_SECTION_SIZE;
     for (uint32_t i = 0; i < count; i++) {

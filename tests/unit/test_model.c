@@ -431,6 +431,32 @@ static void second_stages_are_read(void **state) {
     model_length = html_length;
 }
 
+/* The classifier of short pages: read, checked, and skipped by a library of before. */
+static void classifiers_of_short_pages_are_read(void **state) {
+    (void)state;
+    unsigned char *html_model = model;
+    size_t html_length = model_length;
+    size_t entry, at;
+    dehusk_model *opened = NULL;
+    model = ts_model_bytes((ts_model_plan){.html = true, .text = true, .empty = -1}, &model_length);
+    assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
+    at = payload_of(DHK_SECTION_HTML_EMPTY, &entry);
+    assert_true(opened->html_empty.present);
+    assert_int_equal((uint32_t)opened->html_empty.bias, get(model + at + 8, 4));
+    for (size_t i = 0; i < DHK_EMPTY_FEATURES; i++) {
+        int weight = (int)get(model + at + DHK_EMPTY_HEADER_SIZE + 2 * i, 2);
+        assert_int_equal(opened->html_empty.weights[i], weight >= 32768 ? weight - 65536 : weight);
+    }
+    dehusk_model_close(opened);
+    expect_with(at, DHK_EMPTY_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at);
+    expect_with(at + 4, 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
+    expect_with(at + 8, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(entry, 77, 4, DEHUSK_OK, 0);
+    free(model);
+    model = html_model;
+    model_length = html_length;
+}
+
 static void short_section_is_corrupt(void **state) {
     (void)state;
     size_t html, info;
@@ -564,6 +590,7 @@ int main(void) {
         cmocka_unit_test(second_regime_needs_the_first),
         cmocka_unit_test(site_stages_are_read),
         cmocka_unit_test(second_stages_are_read),
+        cmocka_unit_test(classifiers_of_short_pages_are_read),
         cmocka_unit_test(short_section_is_corrupt),
         cmocka_unit_test(info_is_checked),
         cmocka_unit_test(no_allocation_is_taken_for_granted),

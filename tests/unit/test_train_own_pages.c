@@ -135,6 +135,28 @@ static void folders_mix_with_a_corpus(void **state) {
     tr_corpus_close(&corpus);
 }
 
+/* What stands before a dot is the site. */
+static void names_tell_sites(void **state) {
+    (void)state;
+    static const char *const names[] = {"el.note", "el.other", "fi.note"};
+    char path[64];
+    tr_corpus corpus = {0};
+    tr_error error;
+    ts_make_folders("sites");
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "sites/%s.html", names[i]);
+        ts_write(path, "<p>Ferry");
+        snprintf(path, sizeof path, "sites/%s.labels", names[i]);
+        ts_write(path, "+\tFerry\n");
+    }
+    assert_true(tr_corpus_add_folder(&corpus, ts_path("sites"), false, &error));
+    assert_int_equal(corpus.page_count, 3);
+    assert_int_equal(corpus.site_count, 2);
+    assert_int_equal(corpus.pages[0].site_index, corpus.pages[1].site_index);
+    assert_string_equal(corpus.pages[1].id, "el.other");
+    tr_corpus_close(&corpus);
+}
+
 static void expect_error(const tr_error *error, const char *first, const char *second) {
     if (strstr(error->message, first) == NULL || strstr(error->message, second) == NULL)
         fail_msg("'%s' says nothing of '%s' or '%s'", error->message, first, second);
@@ -206,6 +228,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(all_pages_are_read_as_text, set_up, ts_folder_remove),
         cmocka_unit_test_setup_teardown(wrapped_rows_vote, set_up, ts_folder_remove),
         cmocka_unit_test_setup_teardown(a_page_of_chrome_has_no_gold, set_up, ts_folder_remove),
+        cmocka_unit_test_setup_teardown(names_tell_sites, set_up, ts_folder_remove),
         cmocka_unit_test_setup_teardown(folders_mix_with_a_corpus, set_up, ts_folder_remove),
         cmocka_unit_test_setup_teardown(what_is_wrong_with_a_folder_is_named, set_up, ts_folder_remove),
         cmocka_unit_test_setup_teardown(what_is_wrong_with_labels_is_named, set_up, ts_folder_remove),

@@ -4,6 +4,7 @@
  * same corpus gives the same model, whatever the threads do.
  */
 #include "calibrate/crossval.h"
+#include "calibrate/empty_fit.h"
 #include "calibrate/model_writer.h"
 #include "calibrate/stack_fit.h"
 #include "classify/decide.h"
@@ -76,6 +77,8 @@ typedef struct fitted {
     int32_t *shipped; /* of the first stage, by the model of all pages; of both once they are compared */
     int32_t best[PAGES];
     dhk_stack_stage stack;
+    dhk_empty_stage empty;
+    int32_t emptiness[PAGES];
     tr_fit fit;
     dhk_classifier classifier;
 } fitted;
@@ -139,9 +142,11 @@ static void compare_page(const fitted *all, dehusk_context *context, size_t i, t
         scores[line] = all->shipped[all->bases[i] + line];
         logits[line] = dhk_calibrate(all->stack.present ? &both : &all->classifier, scores[line]);
     }
-    const dhk_page_signs signs = {all->best[i], document->copies, false};
+    const dhk_page_signs signs = {all->best[i], document->copies, false, all->empty.present};
     dhk_decide(&(dhk_decision_rule){all->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &document->lines, &signs, logits,
                order, labels);
+    if (all->emptiness[i] > 0)
+        memset(labels, 0, sizeof labels);
     assert_true(tr_corpus_read_html(document->page, bytes, &error));
     dehusk_request_init(&request);
     request.format = DEHUSK_FORMAT_HTML;
@@ -167,7 +172,24 @@ static void score_all(fitted *all) {
         tr_stack_score(&all->dataset, all->bases, &all->classifier, &all->stack, all->shipped, all->best);
 }
 
-static void compare_all(bool stack) {
+/* A made-up classifier of short pages, by which about half of them have no content. */
+static void judge_all(fitted *all, int16_t weights[DHK_EMPTY_FEATURES]) {
+    const dhk_classifier both = {
+        .slope = all->stack.slope, .offset = all->stack.offset, .shift = all->classifier.shift};
+    size_t empty = 0;
+    for (uint32_t i = 0; i < DHK_EMPTY_FEATURES; i++)
+        weights[i] = (int16_t)((int32_t)(tr_mix(i) % 2001) - 1000);
+    all->empty = (dhk_empty_stage){.present = true, .weights = weights};
+    tr_page_scores from = {&all->dataset, all->bases, all->shipped, all->best, &both};
+    tr_empty_score(&from, &all->empty, all->emptiness);
+    all->empty.bias = -all->emptiness[PAGES / 2];
+    tr_empty_score(&from, &all->empty, all->emptiness);
+    for (size_t i = 0; i < PAGES; i++)
+        empty += all->emptiness[i] > 0;
+    assert_in_range(empty, 1, PAGES - 1);
+}
+
+static void compare_all(bool stack, bool judged) {
     fitted all;
     const tr_model_info info[] = {{"name", "a\tb\nc"}, {"settings", ""}};
     size_t length;
@@ -177,8 +199,12 @@ static void compare_all(bool stack) {
     fit(&all, DEHUSK_FORMAT_HTML, 2);
     all.stack.present = all.stack.present && stack;
     score_all(&all);
+    int16_t weights[DHK_EMPTY_FEATURES];
+    if (judged)
+        judge_all(&all, weights);
     unsigned char *file =
-        tr_model_bytes(&(tr_model_parts){.html = &all.classifier, .html_stack = &all.stack}, info, 2, &length);
+        tr_model_bytes(&(tr_model_parts){.html = &all.classifier, .html_stack = &all.stack, .html_empty = &all.empty},
+                       info, 2, &length);
     assert_int_equal(dehusk_model_open_memory(file, length, NULL, &model, NULL), DEHUSK_OK);
     free(file);
     assert_string_equal(dehusk_model_info(model, "name"), "a b c");
@@ -194,12 +220,17 @@ static void compare_all(bool stack) {
 
 static void library_scores_as_the_trainer_does(void **state) {
     (void)state;
-    compare_all(false);
+    compare_all(false, false);
 }
 
 static void library_scores_by_both_stages_as_the_trainer_does(void **state) {
     (void)state;
-    compare_all(true);
+    compare_all(true, false);
+}
+
+static void library_judges_short_pages_as_the_trainer_does(void **state) {
+    (void)state;
+    compare_all(true, true);
 }
 
 static void such_a_corpus_is_learned(void **state) {
@@ -264,6 +295,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(library_scores_as_the_trainer_does),
         cmocka_unit_test(library_scores_by_both_stages_as_the_trainer_does),
+        cmocka_unit_test(library_judges_short_pages_as_the_trainer_does),
         cmocka_unit_test(such_a_corpus_is_learned),
         cmocka_unit_test(same_corpus_same_model),
         cmocka_unit_test(line_weights_follow_the_rule),

@@ -180,7 +180,7 @@ void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *base
     size_t count = 0;
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
-        if (left_out != NULL && left_out[i] != 0)
+        if ((left_out != NULL && left_out[i] != 0) || tr_corpus_terms(dataset->corpus, document->page).weight <= 0)
             continue;
         int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
         for (uint32_t line = 0; line < document->line_count; line++)

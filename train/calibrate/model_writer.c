@@ -135,11 +135,19 @@ static void put_stack_stage(buffer *out, const dhk_stack_stage *stage) {
     }
 }
 
+static void put_empty_stage(buffer *out, const dhk_empty_stage *stage) {
+    put_u32(out, DHK_EMPTY_REVISION);
+    put_u32(out, DHK_EMPTY_FEATURES);
+    put_u32(out, (uint32_t)stage->bias);
+    for (uint32_t i = 0; i < DHK_EMPTY_FEATURES; i++)
+        put_integer(out, (uint16_t)stage->weights[i], 2);
+}
+
 static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
 
-enum { SECTIONS_MAX = 9 };
+enum { SECTIONS_MAX = 10 };
 
 /* The sections of a model file, one of each kind, in the order of the file. */
 typedef struct sections {
@@ -179,6 +187,8 @@ static void put_parts(sections *all, const tr_model_parts *parts) {
         put_site_stage(new_section(all, DHK_SECTION_TEXT_SITE), parts->text_site);
     if (parts->html_stack != NULL && parts->html_stack->present)
         put_stack_stage(new_section(all, DHK_SECTION_HTML_STACK), parts->html_stack);
+    if (parts->html_empty != NULL && parts->html_empty->present)
+        put_empty_stage(new_section(all, DHK_SECTION_HTML_EMPTY), parts->html_empty);
 }
 
 /* The table of sections with their payloads behind it; frees the payloads. */

@@ -20,6 +20,7 @@ typedef struct tr_model_parts {
     const dhk_site_stage *html_site, *text_site;
     const dhk_text_regimes *regimes;
     const dhk_stack_stage *html_stack;
+    const dhk_empty_stage *html_empty;
 } tr_model_parts;
 
 /* A model as bytes; free with free(). Tabs, line feeds and other control characters of a value become

@@ -152,6 +152,15 @@ static void dump_site_stage(const dhk_site_stage *stage, dehusk_format format) {
     }
 }
 
+/* Words are numbers here, so that their weights would say nothing. */
+static void dump_empty_stage(const dhk_empty_stage *stage) {
+    size_t words = 0;
+    for (size_t i = DHK_EMPTY_DENSE; i < DHK_EMPTY_FEATURES; i++)
+        words += stage->weights[i] != 0;
+    printf("\nshort pages: bias %.4f, %zu of %d buckets of words have a weight\n", (double)stage->bias / 4096, words,
+           DHK_EMPTY_WORDS);
+}
+
 /* Columns by what they weigh, a deviation each. */
 static void dump_stack_stage(const dhk_stack_stage *stage) {
     if (!stage->present)
@@ -190,6 +199,8 @@ bool tr_command_dump(const tr_settings *settings, tr_error *error) {
         dump_regimes(&model->regimes, settings->top);
     if (settings->html)
         dump_stack_stage(&model->html_stack);
+    if (settings->html && model->html_empty.present)
+        dump_empty_stage(&model->html_empty);
     if (settings->html)
         dump_site_stage(&model->html_site, DEHUSK_FORMAT_HTML);
     if (settings->text)

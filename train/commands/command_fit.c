@@ -97,7 +97,8 @@ static bool fit_detectors(const tr_mode_data *all, const tr_recipe *recipe, dete
 typedef struct mode_parts {
     dhk_classifier classifier;
     tr_fit fit;
-    dhk_stack_stage stack; /* of HTML only */
+    dhk_stack_stage stack; /* of HTML only, as the next one */
+    tr_empty_fit empty;
     tr_site_fit sites;
 } mode_parts;
 
@@ -128,6 +129,8 @@ static bool train_mode(tr_mode_data *all, const tr_recipe *recipe, double second
     classifier->bias = mode->fit.bias;
     classifier->weights = mode->fit.weights;
     mode->stack = all->stack;
+    mode->empty = all->empty;
+    all->empty = (tr_empty_fit){0};
     describe_data(all, &made->data);
     return true;
 }
@@ -183,7 +186,8 @@ static bool write_model(const tr_settings *settings, making *made, tr_error *err
                             .html_site = &made->html.sites.stage,
                             .text_site = &made->text.sites.stage,
                             .regimes = &made->second.regimes,
-                            .html_stack = &made->html.stack};
+                            .html_stack = &made->html.stack,
+                            .html_empty = &made->html.empty.stage};
     unsigned char *bytes = tr_model_bytes(&parts, info, sizeof info / sizeof *info, &length);
     bool fine = read_back(bytes, length, error) && tr_model_write(settings->output, bytes, length, error);
     if (fine)
@@ -199,6 +203,7 @@ static bool fit_all(const tr_settings *settings, const tr_report_files *to, tr_e
     fine = fine && (!settings->text || fit_mode(settings, DEHUSK_FORMAT_TEXT, to, &made, error));
     fine = fine && write_model(settings, &made, error);
     tr_fit_free(&made.html.fit);
+    tr_empty_free(&made.html.empty);
     tr_fit_free(&made.text.fit);
     tr_fit_free(&made.second.fit);
     tr_fit_free(&made.roles.title_fit);

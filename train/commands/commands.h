@@ -19,13 +19,14 @@ typedef struct tr_settings {
     const char *folders[TR_FOLDERS_MAX]; /* of own_pages.h */
     size_t folder_count;
     tr_set_options terms;
-    const char *renderings; /* of forms.h; NULL: none */
-    const char *line_sets;  /* of forms.h; NULL: none */
-    bool extract;           /* plain text: the regime of extracted text, too */
-    const char *pages;      /* NULL: no figures of single pages */
-    const char *tables;     /* NULL: no rows of tables */
-    const char *report;     /* NULL: no page to look at */
-    const char *leave_out;  /* languages; NULL: none */
+    const char *renderings;  /* of forms.h; NULL: none */
+    const char *short_pages; /* a folder that only empty_fit.h learns from, in HTML; NULL: none */
+    const char *line_sets;   /* of forms.h; NULL: none */
+    bool extract;            /* plain text: the regime of extracted text, too */
+    const char *pages;       /* NULL: no figures of single pages */
+    const char *tables;      /* NULL: no rows of tables */
+    const char *report;      /* NULL: no page to look at */
+    const char *leave_out;   /* languages; NULL: none */
     const char *output;
     const char *model;
     const char *other;   /* what compare sets against it */

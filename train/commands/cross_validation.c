@@ -67,6 +67,18 @@ static void take_stack(const tr_mode_data *all, dhk_classifier *classifier) {
            (double)all->stack.offset / FRACTION);
 }
 
+/* Which short pages have no content is fitted to what both stages leave of them. */
+static bool judge_short_pages(tr_mode_data *all, const tr_recipe *recipe, const dhk_classifier *classifier,
+                              tr_error *error) {
+    if (!all->stack.present)
+        return true;
+    dhk_classifier both = tr_mode_data_evaluation(all, classifier).classifier;
+    tr_page_scores from = {&all->dataset, all->bases, all->scores, all->best, &both};
+    bool fine = tr_empty_cross_validate(&from, recipe, all->emptiness, &all->empty, stdout, error);
+    all->judged = fine && all->empty.stage.present;
+    return fine;
+}
+
 bool tr_cross_validate(tr_mode_data *all, const tr_recipe *recipe, dhk_classifier *classifier, double *seconds,
                        tr_error *error) {
     tr_fit *fits = tr_zeroed(recipe->folds, sizeof *fits);
@@ -89,6 +101,7 @@ bool tr_cross_validate(tr_mode_data *all, const tr_recipe *recipe, dhk_classifie
                                 &all->stack);
         take_stack(all, classifier);
         tr_print_constants(classifier);
+        fine = judge_short_pages(all, recipe, classifier, error);
     }
     return fine;
 }

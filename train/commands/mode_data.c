@@ -50,6 +50,9 @@ static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_mo
     for (size_t i = 0; i < settings->folder_count; i++)
         if (!tr_corpus_add_folder(corpus, settings->folders[i], format == DEHUSK_FORMAT_TEXT, error))
             return false;
+    if (settings->short_pages != NULL && format == DEHUSK_FORMAT_HTML &&
+        !tr_corpus_add_folder(corpus, settings->short_pages, false, error))
+        return false;
     all->page_count = corpus->page_count;
     all->set_count = corpus->set_count;
     if (corpus->page_count == 0)
@@ -58,7 +61,11 @@ static bool open_corpus(const tr_settings *settings, dehusk_format format, tr_mo
         (!tr_forms_add(corpus, settings->renderings, error) ||
          (settings->line_sets != NULL && !tr_forms_add_lines(corpus, settings->line_sets, error))))
         return false;
-    return tr_set_terms_take(corpus, &settings->terms, error);
+    if (!tr_set_terms_take(corpus, &settings->terms, error))
+        return false;
+    if (settings->short_pages != NULL && format == DEHUSK_FORMAT_HTML)
+        corpus->terms[all->set_count - 1] = (tr_set_terms){.weight = 0, .train_only = true};
+    return true;
 }
 
 static void print_read(const tr_mode_data *all, dehusk_format format, bool vectors, double seconds) {
@@ -119,6 +126,7 @@ bool tr_mode_data_read(tr_mode_data *all, const tr_settings *settings, dehusk_fo
         all->extract_scores = tr_zeroed(all->dataset.line_count, sizeof *all->extract_scores);
     }
     view_pages(all);
+    all->emptiness = tr_zeroed(all->dataset.document_count, sizeof *all->emptiness);
     all->best = tr_zeroed(all->dataset.document_count, sizeof *all->best);
     print_read(all, format, vectors, tr_seconds() - begun);
     return true;
@@ -132,6 +140,8 @@ void tr_mode_data_free(tr_mode_data *all) {
     free(all->extract_weights);
     free(all->extract_scores);
     free(all->best);
+    free(all->emptiness);
+    tr_empty_free(&all->empty);
     tr_dataset_free(&all->dataset);
     tr_corpus_close(&all->corpus);
 }
@@ -155,6 +165,12 @@ void tr_mode_data_score(tr_mode_data *all, const dehusk_model *model) {
     if (all->dataset.format == DEHUSK_FORMAT_HTML && model->html_stack.present) {
         all->stack = model->html_stack;
         tr_stack_score(&all->dataset, all->bases, classifier, &all->stack, all->scores, all->best);
+    }
+    all->judged = all->stack.present && model->html_empty.present;
+    if (all->judged) {
+        tr_evaluation evaluation = tr_mode_data_evaluation(all, classifier);
+        tr_page_scores from = {&all->dataset, all->bases, all->scores, all->best, &evaluation.classifier};
+        tr_empty_score(&from, &model->html_empty, all->emptiness);
     }
     tr_detectors_score(&all->dataset, model);
 }
@@ -198,6 +214,7 @@ tr_evaluation tr_mode_data_evaluation(const tr_mode_data *all, const dhk_classif
                                 .threshold = -1,
                                 .no_roles = all->no_roles,
                                 .keep = all->keep};
+    evaluation.emptiness = all->judged ? all->emptiness : NULL;
     if (all->stack.present) {
         evaluation.best = all->best;
         evaluation.classifier.slope = all->stack.slope;

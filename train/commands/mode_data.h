@@ -5,6 +5,7 @@
 #ifndef TR_MODE_DATA_H
 #define TR_MODE_DATA_H
 
+#include "calibrate/empty_fit.h"
 #include "calibrate/regime_fit.h"
 #include "commands/commands.h"
 #include "evaluate/evaluate.h"
@@ -25,6 +26,9 @@ typedef struct tr_mode_data {
     int32_t *extract_scores;
     dhk_text_regimes regimes; /* present once they are fitted or read */
     int32_t *best;            /* by page, as in tr_evaluation, where there is a second stage */
+    int32_t *emptiness;       /* by page, as in tr_evaluation, where there is a classifier of short pages */
+    tr_empty_fit empty;       /* it, where it was fitted */
+    bool judged;              /* there is one */
     dhk_stack_stage stack;    /* the second stage that made the scores; not present: none did */
     bool no_roles;            /* how lines are decided on, as in tr_evaluation */
     unsigned keep;

@@ -89,7 +89,12 @@ const tr_option_entry tr_option_table[] = {
     {ROW(DATA, "pages-dir"), TAKES("DIR"), .kind = TR_VALUE_READ, .read = read_folder,
      .help = "your own pages, with a corpus or without; may be given several times. A folder of NAME.html or NAME.txt, "
              "each with a NAME.labels: the page's lines in order, with + or -, a tab and the text, as dehusk --output "
-             "annotated writes them. Text files are for text mode; with few pages give --folds and --lines"},
+             "annotated writes them. What stands before a dot in NAME is the page's site, else it is a site of its "
+             "own. Text "
+             "files are for text mode; with few pages give --folds and --lines"},
+    {ROW(DATA, "short-pages"), TAKES("DIR"), SETTING(short_pages),
+     .help = "html mode: such a folder of short pages, with content and without, for the classifier that tells them "
+             "apart; their lines are not trained on, and they are in no other figure"},
     {ROW(DATA, "weigh"), TAKES("A=1.6,B=0.5"), SETTING(terms.weights),
      .help = "what the pages of these sets count in training; a folder's set is called like it"},
     {ROW(DATA, "train-only"), TAKES("A,B"), SETTING(terms.train_only),

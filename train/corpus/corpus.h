@@ -47,7 +47,7 @@ typedef struct tr_page {
 
 /* How a set is used, see set_terms.h. */
 typedef struct tr_set_terms {
-    double weight;      /* what its pages count, beside what all pages count */
+    double weight;      /* what its pages count, beside what all pages count; 0: their lines are not trained on */
     bool train_only;    /* its pages are in no figure */
     bool mask_comments; /* lines of comments that its gold does not have are not trained on */
 } tr_set_terms;

@@ -39,6 +39,7 @@ static char *join(tr_corpus *corpus, const char *first, const char *second, cons
 static void add_page(tr_corpus *corpus, const char *folder, const char *set, const char *file, bool is_text) {
     const char *stem = tr_corpus_keep(corpus, file, (size_t)(strrchr(file, '.') - file));
     TR_RESERVE(corpus->pages, corpus->page_capacity, corpus->page_count + 1);
+    const char *site = tr_corpus_keep(corpus, stem, strcspn(stem, "."));
     uint32_t source = (uint32_t)corpus->page_count;
     corpus->pages[corpus->page_count++] = (tr_page){.set = set,
                                                     .id = stem,
@@ -47,7 +48,7 @@ static void add_page(tr_corpus *corpus, const char *folder, const char *set, con
                                                     .type = is_text ? "text" : "html",
                                                     .charset = "",
                                                     .url = "",
-                                                    .site = join(corpus, set, stem, "/"),
+                                                    .site = join(corpus, set, site, "/"),
                                                     .is_text = is_text,
                                                     .source = source,
                                                     .html_path = join(corpus, folder, file, ""),

@@ -5,6 +5,7 @@
 
 #include "calibrate/regime_fit.h"
 #include "classify/decide.h"
+#include "classify/empty_page.h"
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "roles/roles.h"
@@ -43,13 +44,20 @@ static dhk_regime page_logits(const tr_evaluation *evaluation, size_t i, int32_t
     return (dhk_regime){0, 0};
 }
 
+/* Above 0: the classifier of short pages leaves none of the page's lines. */
+static int32_t emptiness_of(const tr_evaluation *evaluation, size_t i) {
+    bool asked = evaluation->emptiness != NULL && evaluation->threshold < 0 && evaluation->favor != DEHUSK_FAVOR_RECALL;
+    return asked ? evaluation->emptiness[i] : 0;
+}
+
 /* Decides on one page's lines from their scores. Returns what the page is. */
 static dhk_regime decide_page(const tr_evaluation *evaluation, size_t i, int32_t *logits, uint32_t *order,
                               uint8_t *labels) {
     const tr_document *document = &evaluation->dataset->documents[i];
     dhk_regime regime = page_logits(evaluation, i, logits);
     bool extract = regime.share >= DHK_SURE_EXTRACT;
-    dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies, extract};
+    dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies, extract,
+                            evaluation->emptiness != NULL};
     dhk_decision_rule rule = {evaluation->classifier.shift, evaluation->favor, evaluation->threshold};
     for (uint32_t line = 0; evaluation->best == NULL && line < document->line_count; line++)
         if (logits[line] > signs.best)
@@ -59,6 +67,8 @@ static dhk_regime decide_page(const tr_evaluation *evaluation, size_t i, int32_t
     dhk_decide(&rule, &document->lines, &signs, logits, order, labels);
     if (evaluation->regimes != NULL && evaluation->threshold < 0 && evaluation->favor != DEHUSK_FAVOR_RECALL &&
         (dhk_regime_has_nothing(regime) || dhk_verdict_empty(&evaluation->classifier, &document->lines, logits)))
+        memset(labels, 0, document->line_count);
+    if (emptiness_of(evaluation, i) > 0)
         memset(labels, 0, document->line_count);
     if (evaluation->no_roles || document->evidence == NULL)
         return regime;
@@ -85,6 +95,7 @@ static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_
     }
     int32_t logit = dhk_regime_verdict(
         regime, dhk_verdict_logit(&evaluation->classifier, dhk_verdict_evidence(&document->lines, logits)));
+    logit = dhk_empty_verdict(emptiness_of(evaluation, i), logit);
     one.verdict = dhk_verdict_of(logit, &document->lines, labels);
     one.verdict_probability = (double)dhk_probability(logit) / 65536;
     return one;

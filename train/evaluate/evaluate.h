@@ -14,10 +14,11 @@
 typedef struct tr_evaluation {
     const tr_dataset *dataset;
     const size_t *bases;
-    const double *weights;           /* of lines, for the Brier score and the reliability table */
-    const int32_t *scores;           /* of all lines, in 2^-12 */
-    const int32_t *best;             /* by page: the highest logit of its lines by the first stage; NULL: the scores' */
-    dhk_classifier classifier;       /* calibration and shift; weights are not used */
+    const double *weights;     /* of lines, for the Brier score and the reliability table */
+    const int32_t *scores;     /* of all lines, in 2^-12 */
+    const int32_t *best;       /* by page: the highest logit of its lines by the first stage; NULL: the scores' */
+    const int32_t *emptiness;  /* by page: above 0, it has no content by the classifier of short pages; NULL: none */
+    dhk_classifier classifier; /* calibration and shift; weights are not used */
     const dhk_text_regimes *regimes; /* plain text: the regime of extracts; NULL: without one */
     const int32_t *extract_scores;   /* the scores of that regime; NULL: without one */
     dehusk_favor favor;

@@ -158,9 +158,11 @@ static void keep_lines(tr_document *document, const dhk_document *page) {
     if (page->element_count > 0)
         memcpy(kept->elements, page->elements, page->element_count * sizeof *kept->elements);
     kept->element_capacity = page->element_count;
-    kept->words = NULL;
+    kept->words = tr_resize(NULL, page->word_count, sizeof *kept->words);
+    if (page->word_count > 0)
+        memcpy(kept->words, page->words, page->word_count * sizeof *kept->words);
+    kept->word_capacity = page->word_count;
     kept->row_count = kept->row_capacity = 0;
-    kept->word_count = kept->word_capacity = 0;
     document->line_count = (uint32_t)page->line_count;
 }
 
@@ -646,6 +648,7 @@ static void free_document(tr_document *document) {
     free(document->lines.lines);
     free(document->lines.text);
     free(document->lines.elements);
+    free(document->lines.words);
     free(document->covered);
     free_tokens(document);
     free(document->vector_starts);
