@@ -6,7 +6,7 @@ made-*, in datasets/texts; or more pages of the same kinds for training.
     generate_pages.py                                    write the pages of this repository anew
     generate_pages.py --check                            say whether they are what would be written; exit status 1 if not
     generate_pages.py --count 600 --output DIR --seed 7  600 pages into DIR, of the family tune unless --family hold is given
-    generate_pages.py --short --count 2400 --output DIR  2,400 short pages into DIR, two of five without content
+    generate_pages.py --short --count 3600 --output DIR  3,600 short pages into DIR, two of five without content
 
 The same arguments give the same bytes. The families have no language, layout or class naming style in common but "semantic";
 pages of hold are for measuring only. Exit status: 0 done, 1 as above, 2 wrong usage.
