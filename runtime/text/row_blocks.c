@@ -3,6 +3,8 @@
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
+#include <string.h>
+
 /* A piece of fewer bytes is an abbreviation or a number more often than a sentence; one of more is cut at any space,
  * since there are scripts that mark no sentence ends. */
 enum { PIECE_MIN = 40, PIECE_MAX = 1500 };
@@ -16,6 +18,53 @@ enum { CODE_INDENT = 40 };
 static void join(dhk_scanned_row *rows, size_t first, size_t last) {
     for (size_t i = first; i < last; i++)
         rows[i].joins_next = true;
+}
+
+/* -- Menus ----------------------------------------------------------------- */
+
+/* Entries of a menu, at least, and their length in bytes, at most, on the average: cells of a single row of data are
+ * fewer or longer. */
+enum { MENU_ENTRIES_MIN = 5, MENU_ENTRY_MAX = 30 };
+
+uint32_t dhk_row_tabs(const unsigned char *bytes, const dhk_scanned_row *row) {
+    const unsigned char *at = bytes + row->begin, *end = bytes + row->end;
+    uint32_t count = 0;
+    while (at < end && (at = memchr(at, '\t', (size_t)(end - at))) != NULL) {
+        count++;
+        while (at < end && *at == '\t')
+            at++;
+    }
+    return count;
+}
+
+bool dhk_row_is_menu(const dhk_scanned_row *row, uint32_t tabs, uint32_t tabs_before, uint32_t tabs_after) {
+    return tabs + 1 >= MENU_ENTRIES_MIN && tabs_before == 0 && tabs_after == 0 && !row->is_piece &&
+           (uint64_t)(row->end - row->begin) <= (uint64_t)MENU_ENTRY_MAX * (tabs + 1);
+}
+
+/* What is left of a row behind `stop` is as good as a row of its own, which stands on the same line. */
+static void cut_at(const unsigned char *bytes, uint32_t stop, dhk_scanned_row *rest, dhk_scanned_row *piece) {
+    piece->to = stop;
+    piece->end = stop;
+    while (piece->end > piece->begin && (bytes[piece->end - 1] == ' ' || bytes[piece->end - 1] == '\t'))
+        piece->end--;
+    rest->from = rest->begin = stop;
+    rest->blank_rows = 0;
+    rest->indent = 0;
+    rest->marks = (dhk_row_marks){.body = stop};
+}
+
+bool dhk_row_cut_entry(const unsigned char *bytes, dhk_scanned_row *rest, dhk_scanned_row *entry) {
+    const unsigned char *tab = memchr(bytes + rest->begin, '\t', rest->end - rest->begin);
+    uint32_t stop = tab != NULL ? (uint32_t)(tab - bytes) : rest->end;
+    rest->is_piece = true;
+    *entry = *rest;
+    while (stop < rest->end && (bytes[stop] == ' ' || bytes[stop] == '\t'))
+        stop++;
+    if (stop == rest->end)
+        return false;
+    cut_at(bytes, stop, rest, entry);
+    return true;
 }
 
 /* -- Code ------------------------------------------------------------------ */
@@ -187,13 +236,6 @@ bool dhk_row_cut_piece(const unsigned char *bytes, dhk_scanned_row *rest, dhk_sc
     *piece = *rest;
     if (stop == rest->end)
         return false;
-    piece->to = stop;
-    piece->end = stop;
-    while (piece->end > piece->begin && (bytes[piece->end - 1] == ' ' || bytes[piece->end - 1] == '\t'))
-        piece->end--;
-    rest->from = rest->begin = stop;
-    rest->blank_rows = 0;
-    rest->indent = 0;
-    rest->marks = (dhk_row_marks){.body = stop};
+    cut_at(bytes, stop, rest, piece);
     return true;
 }

@@ -48,10 +48,12 @@ static bool reserve_row(dhk_text_reader *reader) {
     return DHK_RESERVE(&reader->options->allocator, reader->rows, reader->row_capacity, reader->row_count + 1);
 }
 
+typedef bool row_cutter(const unsigned char *bytes, dhk_scanned_row *rest, dhk_scanned_row *piece);
+
 /* Cuts the last row into pieces. False: out of memory. */
-static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, dhk_document *document) {
+static bool cut_last_row(dhk_text_reader *reader, const unsigned char *bytes, row_cutter *cut, dhk_document *document) {
     dhk_scanned_row rest = reader->rows[reader->row_count - 1];
-    while (dhk_row_cut_piece(bytes, &rest, &reader->rows[reader->row_count - 1])) {
+    while (cut(bytes, &rest, &reader->rows[reader->row_count - 1])) {
         if (reader->row_count == reader->options->max_lines) {
             document->truncated |= DEHUSK_TRUNCATED_LINES;
             return true;
@@ -100,12 +102,39 @@ static bool reserve_lines(const dhk_text_reader *reader, uint32_t length, dhk_do
            DHK_RESERVE(allocator, document->text, document->text_capacity, text < UINT32_MAX ? text : UINT32_MAX);
 }
 
+/* Tabs of the last two rows, the later one first. */
+typedef struct last_tabs {
+    uint32_t tabs[2];
+} last_tabs;
+
+/* Whether the last row but one is a menu is known once the last one is there. False: out of memory. */
+static bool cut_menu(dhk_text_reader *reader, const unsigned char *bytes, last_tabs *last, dhk_document *document) {
+    const dhk_scanned_row *row = &reader->rows[reader->row_count - 1];
+    uint32_t tabs = row->plain ? 0 : dhk_row_tabs(bytes, row);
+    bool menu = reader->row_count > 1 &&
+                dhk_row_is_menu(&reader->rows[reader->row_count - 2], last->tabs[0], last->tabs[1], tabs);
+    *last = (last_tabs){{tabs, last->tabs[0]}};
+    if (!menu)
+        return true;
+    dhk_scanned_row next = *row;
+    reader->row_count--;
+    if (!cut_last_row(reader, bytes, dhk_row_cut_entry, document))
+        return false;
+    if (reader->row_count < reader->options->max_lines) {
+        if (!reserve_row(reader))
+            return false;
+        reader->rows[reader->row_count++] = next;
+    }
+    return true;
+}
+
 static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
                                dhk_document *document) {
     dhk_row_scanner scanner;
     size_t ask = 0;
     size_t steps = 0;
     bool marked = false;
+    last_tabs last = {{0, 0}};
     reader->row_count = 0;
     if (!reserve_rows(reader, bytes, length))
         return DEHUSK_OUT_OF_MEMORY;
@@ -130,12 +159,18 @@ static dehusk_status scan_rows(dhk_text_reader *reader, const unsigned char *byt
         }
         reader->row_count++;
         marked |= row->marks.mark != DHK_ROW_PLAIN;
-        if (row->end - row->begin > DHK_RUN_TOGETHER_MIN && !cut_last_row(reader, bytes, document))
+        if (!cut_menu(reader, bytes, &last, document))
+            return DEHUSK_OUT_OF_MEMORY;
+        row = &reader->rows[reader->row_count - 1];
+        if (row->end - row->begin > DHK_RUN_TOGETHER_MIN && !cut_last_row(reader, bytes, dhk_row_cut_piece, document))
             return DEHUSK_OUT_OF_MEMORY;
     }
     document->file_rows = dhk_row_scanner_rows(&scanner);
     if (reader->row_count == 1 && reader->rows[0].end - reader->rows[0].begin > DHK_ALONE_MIN &&
-        !cut_last_row(reader, bytes, document))
+        !cut_last_row(reader, bytes, dhk_row_cut_piece, document))
+        return DEHUSK_OUT_OF_MEMORY;
+    if (reader->row_count > 0 && dhk_row_is_menu(&reader->rows[reader->row_count - 1], last.tabs[0], last.tabs[1], 0) &&
+        !cut_last_row(reader, bytes, dhk_row_cut_entry, document))
         return DEHUSK_OUT_OF_MEMORY;
     if (marked)
         dhk_rows_find_blocks(bytes, reader->rows, reader->row_count);

@@ -735,6 +735,44 @@ static void only_the_beginning_is_sniffed(void **state) {
 
 #define TEST(name) cmocka_unit_test_teardown(name, after_each)
 
+/* -- Menus with tabs between their entries ------------------------------------------ */
+
+static void a_menu_in_one_row_is_judged_by_entries(void **state) {
+    (void)state;
+    static const char source[] = "Gull News\tHome\tTides\t\tMarkets\tLog in\nThe ferry runs again.\n"
+                                 "Share\tMail\tImprint\tPrivacy\tHelp\n";
+    const dhk_document *document = read_text(source);
+    assert_int_equal(document->line_count, 11);
+    assert_int_equal(document->row_count, 11);
+    assert_int_equal(document->lines[2].text_length, strlen("Tides"));
+    assert_int_equal(document->rows[4].number, 0);
+    assert_int_equal(document->rows[5].number, 1);
+    assert_int_equal(document->rows[10].number, 2);
+    assert_int_equal(document->file_rows, 3);
+    /* Side by side they are the row again. */
+    for (uint32_t i = 1; i < 5; i++)
+        assert_int_equal(document->rows[i].begin, document->rows[i - 1].end);
+}
+
+static void a_table_is_no_menu(void **state) {
+    (void)state;
+    const dhk_document *document = read_text("Day\tLow\tHigh\tMoon\tWind\nMonday\t0.4\t3.1\tnew\tcalm\n");
+    assert_int_equal(document->line_count, 2);
+    document = read_text("Day\tLow\tHigh\tMoon\tWind\n\nMonday\tcalm\n");
+    assert_int_equal(document->line_count, 2);
+}
+
+static void few_or_long_entries_are_no_menu(void **state) {
+    (void)state;
+    assert_int_equal(read_text("Name\tAge\tTown\tBoat\nNobody came.\n")->line_count, 2);
+    assert_int_equal(read_text("\t\t\t\t\tNobody came.\n")->line_count, 1);
+    assert_int_equal(read_text("The captain sounded the horn for every house that still had a light on.\tone\ttwo\t"
+                               "There were eleven of them, and he says that he has known years with fewer.\tthree\t"
+                               "The next boat leaves on Thursday at nine, if the weather lets it go at all.\n")
+                         ->line_count,
+                     1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(each_row_is_a_line),
@@ -767,6 +805,9 @@ int main(void) {
         TEST(verse_amid_long_rows_is_not_joined),
         TEST(long_words_do_not_defeat_wrapping),
         TEST(a_giant_row_is_judged_in_pieces),
+        TEST(a_menu_in_one_row_is_judged_by_entries),
+        TEST(a_table_is_no_menu),
+        TEST(few_or_long_entries_are_no_menu),
         TEST(giant_rows_of_scripts_without_spaces_are_cut),
         TEST(rows_are_numbered_as_the_file_counts_them),
         TEST(line_limit_is_flagged),
