@@ -12,8 +12,12 @@ static inline int32_t dhk_log2_plus_one(uint64_t value) {
     int32_t exponent = 0;
     uint64_t mantissa;
     value = value == UINT64_MAX ? value : value + 1;
+#if defined(__GNUC__)
+    exponent = 63 - (int32_t)__builtin_clzll(value);
+#else
     while (exponent < 63 && value >> (exponent + 1) != 0)
         exponent++;
+#endif
     mantissa = exponent >= 12 ? value >> (exponent - 12) : value << (12 - exponent);
     return exponent * 4096 + (int32_t)(mantissa & 0xFFF);
 }

@@ -230,7 +230,9 @@ static void mix_regimes(dehusk_context *context, const dehusk_request *request) 
     context->shift = context->classifier->shift;
     if (context->document.format != DEHUSK_FORMAT_TEXT || !regimes->present)
         return;
-    context->regime = dhk_regimes_apply(regimes, &context->document, share, context->logits, context->extract_logits);
+    context->regime =
+        dhk_regimes_apply(regimes, &context->document, share,
+                          &(dhk_regime_logits){context->logits, context->extract_logits, (int32_t *)context->order});
     context->shift = dhk_regime_mix(context->shift, regimes->extract.shift, context->regime.share);
 }
 

@@ -2,8 +2,10 @@
 
 #include "base/fixed_point.h"
 #include "classify/decide.h"
+#include "classify/text_around.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 enum {
     FACT_LOWEST = 0,       /* three lowest logits, the lowest first */
@@ -140,17 +142,40 @@ int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DH
     return (int32_t)(dhk_probability(weigh(regimes->gate_bias, regimes->gate, facts)) >> 4);
 }
 
-dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
-                             int32_t *logits, int32_t *extract_logits) {
-    int32_t facts[DHK_GATE_FACTS];
-    if (share < 0) {
-        dhk_regime_facts(document, logits, facts);
-        share = dhk_regime_share(regimes, facts);
+void dhk_regime_extract_logits(const dhk_text_regimes *regimes, const dhk_document *document,
+                               const int32_t facts[DHK_GATE_FACTS], const dhk_regime_logits *logits) {
+    size_t count = document->line_count;
+    dhk_around_walk walk;
+    if (!regimes->around.present) {
+        dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, logits->extracts, count);
+        return;
     }
-    dhk_regime_calibrate(&regimes->page, logits, document->line_count);
-    dhk_regime_facts(document, extract_logits, facts);
-    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, extract_logits, document->line_count);
-    for (size_t i = 0; i < document->line_count; i++)
-        logits[i] = dhk_regime_mix(logits[i], extract_logits[i], share);
-    return (dhk_regime){share, weigh(regimes->nothing_bias, regimes->nothing, facts)};
+    if (count > 0)
+        memcpy(logits->room, logits->extracts, count * sizeof *logits->room);
+    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, logits->room, count);
+    dhk_around_begin(&walk, document, logits->pages, logits->extracts);
+    for (size_t i = 0; i < count; i++)
+        logits->room[i] = dhk_around_logit(&regimes->around, &walk, logits->room[i]);
+    if (count > 0)
+        memcpy(logits->extracts, logits->room, count * sizeof *logits->room);
+}
+
+/* A text that is a page for sure is spared the other regime: nothing of that would come into its logits. */
+dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
+                             const dhk_regime_logits *logits) {
+    int32_t facts[DHK_GATE_FACTS];
+    dhk_regime regime = {share, 0};
+    if (share < 0) {
+        dhk_regime_facts(document, logits->pages, facts);
+        regime.share = dhk_regime_share(regimes, facts);
+    }
+    if (regime.share > 0) {
+        dhk_regime_facts(document, logits->extracts, facts);
+        regime.nothing = weigh(regimes->nothing_bias, regimes->nothing, facts);
+        dhk_regime_extract_logits(regimes, document, facts, logits);
+    }
+    dhk_regime_calibrate(&regimes->page, logits->pages, document->line_count);
+    for (size_t i = 0; i < document->line_count && regime.share > 0; i++)
+        logits->pages[i] = dhk_regime_mix(logits->pages[i], logits->extracts[i], regime.share);
+    return regime;
 }

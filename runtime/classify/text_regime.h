@@ -65,9 +65,20 @@ static inline int32_t dhk_regime_verdict(dhk_regime regime, int32_t logit) {
     return dhk_regime_has_nothing(regime) && logit > -regime.nothing ? -regime.nothing : logit;
 }
 
-/* Weighs both regimes against each other: `logits` are those of the classifier of pages, `extract_logits` of that of extracts, each by its slope and
- * offset; the mixed ones are left in `logits`. `share` is the caller's, or below 0: the gate's. */
+/* The logits of a text's lines, each by its classifier's slope and offset. */
+typedef struct dhk_regime_logits {
+    int32_t *pages;    /* of the classifier of pages; the mixed ones are left here */
+    int32_t *extracts; /* of that of extracts; changed */
+    int32_t *room;     /* for as many */
+} dhk_regime_logits;
+
+/* Weighs both regimes against each other. `share` is the caller's, or below 0: the gate's. */
 dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
-                             int32_t *logits, int32_t *extract_logits);
+                             const dhk_regime_logits *logits);
+
+/* The logits of extracts once they are calibrated by the text and, where there is such a stage, by what stands around
+ * each line. Changes the logits of extracts; those of pages must not have been calibrated yet. */
+void dhk_regime_extract_logits(const dhk_text_regimes *regimes, const dhk_document *document,
+                               const int32_t facts[DHK_GATE_FACTS], const dhk_regime_logits *logits);
 
 #endif

@@ -53,6 +53,14 @@ typedef struct dhk_fact_calibration {
 /* The least slope that such a calibration gives, 1/4: order stays, and so does most of its weight. */
 enum { DHK_CALIBRATION_SLOPE_MIN = 1024 };
 
+/* What stands around a line of an extract, see classify/text_around.h: logit' = constant + keep logit + the columns times
+ * their weights, all in 2^-12. */
+typedef struct dhk_around_stage {
+    bool present;
+    int32_t constant, keep;
+    int32_t weights[DHK_AROUND_COLUMNS];
+} dhk_around_stage;
+
 /* What plain text has beside its classifier, that of pages, see classify/text_regime.h. */
 typedef struct dhk_text_regimes {
     bool present;
@@ -63,6 +71,7 @@ typedef struct dhk_text_regimes {
     int32_t gate[DHK_GATE_FACTS];      /* what each fact of the text adds to it */
     int32_t nothing_bias;              /* logit that an extract has no content, in 2^-12 */
     int32_t nothing[DHK_GATE_FACTS];   /* what each fact adds to it, as the classifier of extracts has them */
+    dhk_around_stage around;           /* of extracts, after their calibration */
 } dhk_text_regimes;
 
 /* A column of the second stage. */

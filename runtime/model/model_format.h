@@ -24,6 +24,7 @@ enum {
     DHK_SECTION_HTML_SITE = 6, /* what repetition across a site's pages adds */
     DHK_SECTION_TEXT_SITE = 7,
     DHK_SECTION_TEXT_EXTRACT = 10, /* the second regime of plain text, see classify/text_regime.h */
+    DHK_SECTION_TEXT_AROUND = 11,  /* what stands around a line of an extract adds */
     DHK_SECTION_HTML_STACK = 16,   /* what stands around a line adds */
     DHK_SECTION_HTML_EMPTY = 24,   /* which short pages have no content, see classify/empty_page.h */
 
@@ -37,8 +38,11 @@ enum {
     DHK_GATE_FACTS = 14,                                     /* that tell extracts from pages */
     DHK_GATE_REVISION = 3,                                   /* goes up when a fact's meaning changes */
     DHK_EXTRACT_HEADER_SIZE = 4 * (15 + 4 * DHK_GATE_FACTS), /* 32-bit fields before the weights */
-    DHK_STACK_HEADER_SIZE = 24,                              /* six 32-bit fields before a second stage's columns */
-    DHK_STACK_COLUMN_SIZE = 12,                              /* a column is three 32-bit fields */
+    DHK_AROUND_HEADER_SIZE = 16,                             /* four 32-bit fields before the weights, of 32 bits */
+    DHK_AROUND_COLUMNS = 30,
+    DHK_AROUND_REVISION = 1,    /* goes up when a column's meaning changes, see classify/text_around.h */
+    DHK_STACK_HEADER_SIZE = 24, /* six 32-bit fields before a second stage's columns */
+    DHK_STACK_COLUMN_SIZE = 12, /* a column is three 32-bit fields */
     DHK_STACK_COLUMN_COUNT = 21,
     DHK_STACK_REVISION = 2, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
 

@@ -264,6 +264,31 @@ static dehusk_status check_extract(source *file, const section *part, dhk_text_r
     return DEHUSK_OK;
 }
 
+/* What stands around a line of an extract. */
+static dehusk_status read_around(source *file, const section *part, dhk_around_stage *stage) {
+    size_t at = part->offset;
+    if (part->length < DHK_AROUND_HEADER_SIZE)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    uint32_t count = read_u32(file->bytes + at + 4);
+    if (count == 0 || count != (part->length - DHK_AROUND_HEADER_SIZE) / 4 ||
+        (part->length - DHK_AROUND_HEADER_SIZE) % 4 != 0)
+        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &stage->constant))
+        return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
+    if (!bounded(file, at + 12, 0, CONSTANT_MAX, &stage->keep))
+        return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
+    if (read_u32(file->bytes + at) != DHK_AROUND_REVISION)
+        return fail(file, at, DEHUSK_MODEL_SCHEMA);
+    if (count != DHK_AROUND_COLUMNS)
+        return fail(file, at + 4, DEHUSK_MODEL_SCHEMA);
+    for (uint32_t i = 0; i < count; i++)
+        if (!bounded(file, at + DHK_AROUND_HEADER_SIZE + 4 * (size_t)i, -CONSTANT_MAX, CONSTANT_MAX,
+                     &stage->weights[i]))
+            return fail(file, at + DHK_AROUND_HEADER_SIZE + 4 * (size_t)i, DEHUSK_MODEL_CORRUPT);
+    stage->present = true;
+    return DEHUSK_OK;
+}
+
 /* Everything of a site stage but its weights. */
 static dehusk_status check_site(source *file, const section *part, dhk_site_stage *stage) {
     size_t at = part->offset;
@@ -394,9 +419,9 @@ static dehusk_status read_info(source *file, const section *part, dehusk_model *
     return DEHUSK_OK;
 }
 
-/* Where the sections with weights are; NULL: none. */
+/* Where sections are that have weights, or others beside them; NULL: nowhere. */
 typedef struct weight_sections {
-    const section *html, *text, *title, *caption, *html_site, *text_site, *extract, *empty;
+    const section *html, *text, *title, *caption, *html_site, *text_site, *extract, *around, *empty;
 } weight_sections;
 
 static void copy_weights(const source *file, const section *part, size_t header, dhk_classifier *classifier,
@@ -477,6 +502,17 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
     return DEHUSK_OK;
 }
 
+/* A model has a mode, and what corrects another section's numbers is not without it. */
+static dehusk_status check_company(source *file, const weight_sections *parts) {
+    if (parts->html == NULL && parts->text == NULL)
+        return fail(file, 12, DEHUSK_MODEL_CORRUPT);
+    if (parts->extract != NULL && parts->text == NULL)
+        return fail(file, parts->extract->entry, DEHUSK_MODEL_CORRUPT);
+    if (parts->around != NULL && parts->extract == NULL)
+        return fail(file, parts->around->entry, DEHUSK_MODEL_CORRUPT);
+    return DEHUSK_OK;
+}
+
 static dehusk_status read_model(source *file, dehusk_model *model) {
     section sections[SECTION_COUNT_MAX];
     weight_sections parts = {0};
@@ -525,18 +561,18 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
             parts.extract = part;
             status = check_extract(file, part, &model->regimes);
             break;
+        case DHK_SECTION_TEXT_AROUND:
+            parts.around = part;
+            status = read_around(file, part, &model->regimes.around);
+            break;
         default:
             if ((part->flags & DHK_SECTION_REQUIRED) != 0)
                 status = fail(file, part->entry, DEHUSK_MODEL_VERSION);
         }
     }
-    if (status == DEHUSK_OK && parts.html == NULL && parts.text == NULL)
-        status = fail(file, 12, DEHUSK_MODEL_CORRUPT);
-    if (status == DEHUSK_OK && parts.extract != NULL && parts.text == NULL)
-        status = fail(file, parts.extract->entry, DEHUSK_MODEL_CORRUPT);
     if (status == DEHUSK_OK)
-        status = read_weights(file, &parts, model);
-    return status;
+        status = check_company(file, &parts);
+    return status == DEHUSK_OK ? read_weights(file, &parts, model) : status;
 }
 
 dehusk_status dehusk_model_open_memory(const void *bytes, size_t length, const dehusk_allocator *allocator,

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 10 };
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 11 };
 
 typedef struct bytes {
     unsigned char *at;
@@ -118,6 +118,16 @@ static void put_extract(bytes *out) {
         put(out, (uint16_t)small_weight(i + 7), 2);
 }
 
+/* Half of the logit stays, and each column adds a little. */
+static void put_around(bytes *out) {
+    put(out, DHK_AROUND_REVISION, 4);
+    put(out, DHK_AROUND_COLUMNS, 4);
+    put(out, ONE / 8, 4); /* constant */
+    put(out, ONE / 2, 4); /* keep */
+    for (uint32_t i = 0; i < DHK_AROUND_COLUMNS; i++)
+        put(out, (uint32_t)(8 * small_weight(i + 3)), 4);
+}
+
 /* Each column adds a little, the same on every machine; half of the own score stays. */
 static void put_stack_stage(bytes *out) {
     put(out, DHK_STACK_REVISION, 4);
@@ -168,6 +178,10 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     if (plan.extract) {
         ids[count] = DHK_SECTION_TEXT_EXTRACT;
         put_extract(&payloads[count++]);
+    }
+    if (plan.around) {
+        ids[count] = DHK_SECTION_TEXT_AROUND;
+        put_around(&payloads[count++]);
     }
     if (plan.sites && plan.html) {
         ids[count] = DHK_SECTION_HTML_SITE;

@@ -320,6 +320,40 @@ static void second_regime_is_checked(void **state) {
     model_length = html_length;
 }
 
+/* Runs with a model of plain text that has it. */
+static void what_stands_around_is_checked(void **state) {
+    (void)state;
+    unsigned char *html = model;
+    size_t html_length = model_length, entry, at;
+    model = ts_model_bytes((ts_model_plan){.text = true, .extract = true, .around = true}, &model_length);
+    at = payload_of(DHK_SECTION_TEXT_AROUND, &entry);
+    dehusk_model *opened = NULL;
+    assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
+    assert_true(opened->regimes.around.present);
+    assert_int_equal(opened->regimes.around.constant, 512);
+    assert_int_equal(opened->regimes.around.keep, 2048);
+    dehusk_model_close(opened);
+    expect_with(at, DHK_AROUND_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at);
+    expect_with(at + 4, DHK_AROUND_COLUMNS + 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
+    expect_with(at + 8, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 8);
+    expect_with(at + 12, (uint32_t)-1, 4, DEHUSK_MODEL_CORRUPT, at + 12);
+    expect_with(at + 12, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 12);
+    for (size_t i = 0; i < DHK_AROUND_COLUMNS; i++)
+        expect_with(at + 16 + 4 * i, (1 << 24) + 1, 4, DEHUSK_MODEL_CORRUPT, at + 16 + 4 * i);
+    free(model);
+    model = html;
+    model_length = html_length;
+}
+
+static void what_stands_around_needs_the_second_regime(void **state) {
+    (void)state;
+    size_t length, wrong = 0;
+    unsigned char *bytes = ts_model_bytes((ts_model_plan){.text = true, .around = true}, &length);
+    assert_int_equal(open_bytes(bytes, length, &wrong), DEHUSK_MODEL_CORRUPT);
+    assert_int_equal(wrong, TABLE + 2 * ENTRY);
+    free(bytes);
+}
+
 /* A regime of extracts is one of two. */
 static void second_regime_needs_the_first(void **state) {
     (void)state;
@@ -588,6 +622,8 @@ int main(void) {
         cmocka_unit_test(detectors_are_checked),
         cmocka_unit_test(second_regime_is_checked),
         cmocka_unit_test(second_regime_needs_the_first),
+        cmocka_unit_test(what_stands_around_is_checked),
+        cmocka_unit_test(what_stands_around_needs_the_second_regime),
         cmocka_unit_test(site_stages_are_read),
         cmocka_unit_test(second_stages_are_read),
         cmocka_unit_test(classifiers_of_short_pages_are_read),

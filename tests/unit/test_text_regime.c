@@ -1,5 +1,6 @@
 /* The two regimes of plain text: calibration by the page, the facts of a text, the gate, and what the caller says. */
 #include "classify/context.h"
+#include "classify/text_around.h"
 #include "classify/text_regime.h"
 
 #include <setjmp.h>
@@ -265,6 +266,127 @@ static void unknown_kinds_are_refused(void **state) {
     dehusk_model_close(model);
 }
 
+/* -- What stands around a line ---------------------------------------------------- */
+
+enum { AROUND_LINES = 5 };
+
+/* A name, two paragraphs, a link in a list behind a blank row, a word. */
+static const dhk_line around_lines[AROUND_LINES] = {
+    {.breaks = 1, .measure = {.units = 70, .tokens = 1}},
+    {.breaks = 1, .measure = {.units = 900, .tokens = 19, .last_class = DHK_CHAR_SENTENCE_END}},
+    {.breaks = 1, .measure = {.units = 800, .tokens = 99, .last_class = DHK_CHAR_QUOTE}},
+    {.breaks = 2, .kind = DEHUSK_KIND_LIST_ITEM, .link_count = 1, .measure = {.units = 150, .tokens = 3}},
+    {.breaks = 1, .measure = {.units = 0, .tokens = 0}}};
+static const int32_t around_pages[AROUND_LINES] = {-2 * ONE, ONE, 2 * ONE, -4 * ONE, -9 * ONE};
+static const int32_t around_extracts[AROUND_LINES] = {0, 3 * ONE, ONE, -ONE, 8 * ONE};
+
+static void columns_say_what_stands_around(void **state) {
+    (void)state;
+    const dhk_document document = {.lines = (dhk_line *)around_lines, .line_count = AROUND_LINES};
+    int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS];
+    dhk_around_walk walk;
+    dhk_around_begin(&walk, &document, around_pages, around_extracts);
+    for (size_t i = 0; i < AROUND_LINES; i++)
+        dhk_around_next(&walk, columns[i]);
+    const int32_t *first = columns[0], *link = columns[3], *last = columns[4];
+    assert_int_equal(first[0], -2 * ONE);
+    assert_int_equal(first[1], 4 * ONE);
+    assert_int_equal(last[0], -6 * ONE); /* no more than six */
+    assert_int_equal(last[3], -36 * ONE);
+    assert_int_equal(first[4], 0); /* nothing before it, and a line after it */
+    assert_int_equal(first[5], 3 * ONE);
+    assert_int_equal(link[6], 2 * ONE);
+    assert_int_equal(link[7], -6 * ONE);
+    /* Lines 0, 1, 2 and 4 around line 3 count 2, 20, 41 and 1: the hundred words of line 2 as forty. */
+    assert_int_equal(link[8], (20 * 3 + 41 + 6) * ONE / 64);
+    assert_int_equal(link[9], (2 * -2 + 20 + 41 * 2 - 6) * ONE / 64);
+    assert_int_equal(link[10], link[8]);
+    assert_int_equal(last[8], (20 * 3 + 41 - 4) * ONE / 65); /* not line 0, which is four lines off */
+    assert_int_equal(last[10], (20 * 3 + 41 - 4) * ONE / 67);
+    assert_int_equal(link[12], (20 * 3 + 41) * ONE / 63);
+    assert_int_equal(link[14], 6 * ONE);
+    assert_int_equal(first[12], 0);
+    assert_int_equal(last[15], 0);
+}
+
+static void columns_say_where_a_line_stands(void **state) {
+    (void)state;
+    const dhk_document document = {.lines = (dhk_line *)around_lines, .line_count = AROUND_LINES};
+    int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS];
+    dhk_around_walk walk;
+    dhk_around_begin(&walk, &document, around_pages, around_extracts);
+    for (size_t i = 0; i < AROUND_LINES; i++)
+        dhk_around_next(&walk, columns[i]);
+    const int32_t *first = columns[0], *paragraph = columns[2], *link = columns[3];
+    assert_int_equal(link[16], ONE); /* one line past the last paragraph, and one ahead of the first */
+    assert_int_equal(first[17], ONE);
+    assert_int_equal(paragraph[16] | paragraph[17] | paragraph[18], 0);
+    assert_int_equal(first[19], 2 * ONE + ONE / 4); /* four lines after it: log2 of 5, linear between 4 and 8 */
+    assert_int_equal(link[20], 2 * ONE);
+    assert_int_equal(first[21], 121 * ONE / 122);
+    assert_int_equal(link[22], 119 * ONE / 122);
+    assert_int_equal(first[23], 3 * ONE);
+    assert_int_equal(paragraph[24] & paragraph[26], ONE);
+    assert_int_equal(paragraph[25] | paragraph[27] | paragraph[28] | paragraph[29], 0);
+    assert_int_equal(link[25] & link[27] & link[28] & link[29], ONE);
+}
+
+/* Without a paragraph no line is past one. */
+static void a_text_may_have_no_paragraph(void **state) {
+    (void)state;
+    const dhk_document document = {.lines = (dhk_line *)around_lines, .line_count = 1};
+    int32_t columns[DHK_AROUND_COLUMNS];
+    dhk_around_walk walk;
+    dhk_around_begin(&walk, &document, around_pages, around_extracts);
+    dhk_around_next(&walk, columns);
+    assert_int_equal(columns[16] | columns[17], 0);
+    assert_int_equal(columns[18], ONE);
+}
+
+static void the_stage_adds_up(void **state) {
+    (void)state;
+    const dhk_document document = {.lines = (dhk_line *)around_lines, .line_count = AROUND_LINES};
+    dhk_around_stage stage = {.present = true, .constant = ONE, .keep = ONE / 2, .weights = {[0] = ONE, [29] = -ONE}};
+    dhk_around_walk walk;
+    dhk_around_begin(&walk, &document, around_pages, around_extracts);
+    assert_int_equal(dhk_around_logit(&stage, &walk, 3 * ONE), ONE + 3 * ONE / 2 - 2 * ONE);
+    assert_int_equal(dhk_around_logit(&stage, &walk, 0), ONE + ONE);
+    assert_int_equal(dhk_around_logit(&stage, &walk, 0), ONE + 2 * ONE);
+    assert_int_equal(dhk_around_logit(&stage, &walk, 0), ONE - 4 * ONE - ONE);
+    for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
+        stage.weights[k] = 1 << 24; /* the largest that a file may have */
+    stage.keep = stage.constant = 1 << 24;
+    dhk_around_begin(&walk, &document, around_pages, around_extracts);
+    for (size_t i = 0; i < AROUND_LINES; i++)
+        (void)dhk_around_logit(&stage, &walk, INT32_MAX);
+}
+
+/* Pages are spared the second look, extracts take all of it. */
+static void the_stage_is_of_extracts(void **state) {
+    (void)state;
+    static const char source[] = "Home\nThe ferry to the outer islands ran again on Monday, after five weeks.\nShare\n";
+    dehusk_model *with = ts_model_open_plan((ts_model_plan){.text = true, .extract = true, .around = true});
+    dehusk_model *without = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
+    for (dehusk_text_kind kind = DEHUSK_TEXT_PAGE; kind <= DEHUSK_TEXT_EXTRACT; kind++) {
+        double probabilities[2];
+        for (int k = 0; k < 2; k++) {
+            dehusk_context *context;
+            dehusk_request request;
+            const dehusk_page *page;
+            assert_int_equal(dehusk_context_new(k == 0 ? with : without, NULL, &context), DEHUSK_OK);
+            dehusk_request_init(&request);
+            request.format = DEHUSK_FORMAT_TEXT;
+            request.text_kind = kind;
+            assert_int_equal(dehusk_classify(context, source, sizeof source - 1, &request, &page), DEHUSK_OK);
+            probabilities[k] = dehusk_page_line(page, 1)->probability;
+            dehusk_context_free(context);
+        }
+        assert_int_equal(probabilities[0] == probabilities[1], kind == DEHUSK_TEXT_PAGE);
+    }
+    dehusk_model_close(with);
+    dehusk_model_close(without);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mean_is_log_odds),
@@ -279,6 +401,11 @@ int main(void) {
         cmocka_unit_test(texts_without_content_come_to_nothing),
         cmocka_unit_test(without_the_section_all_texts_are_pages),
         cmocka_unit_test(unknown_kinds_are_refused),
+        cmocka_unit_test(columns_say_what_stands_around),
+        cmocka_unit_test(columns_say_where_a_line_stands),
+        cmocka_unit_test(a_text_may_have_no_paragraph),
+        cmocka_unit_test(the_stage_adds_up),
+        cmocka_unit_test(the_stage_is_of_extracts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

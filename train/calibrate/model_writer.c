@@ -121,6 +121,15 @@ static void put_regimes(buffer *out, const dhk_text_regimes *regimes) {
         put_integer(out, (uint16_t)extract->weights[i], 2);
 }
 
+static void put_around(buffer *out, const dhk_around_stage *stage) {
+    put_u32(out, DHK_AROUND_REVISION);
+    put_u32(out, DHK_AROUND_COLUMNS);
+    put_u32(out, (uint32_t)stage->constant);
+    put_u32(out, (uint32_t)stage->keep);
+    for (uint32_t i = 0; i < DHK_AROUND_COLUMNS; i++)
+        put_u32(out, (uint32_t)stage->weights[i]);
+}
+
 static void put_stack_stage(buffer *out, const dhk_stack_stage *stage) {
     put_u32(out, DHK_STACK_REVISION);
     put_u32(out, DHK_STACK_COLUMN_COUNT);
@@ -147,7 +156,7 @@ static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
 
-enum { SECTIONS_MAX = 10 };
+enum { SECTIONS_MAX = 11 };
 
 /* The sections of a model file, one of each kind, in the order of the file. */
 typedef struct sections {
@@ -181,6 +190,8 @@ static void put_parts(sections *all, const tr_model_parts *parts) {
         put_detector(new_section(all, DHK_SECTION_TEXT_CAPTION), parts->caption);
     if (parts->regimes != NULL && parts->regimes->present)
         put_regimes(new_section(all, DHK_SECTION_TEXT_EXTRACT), parts->regimes);
+    if (parts->regimes != NULL && parts->regimes->present && parts->regimes->around.present)
+        put_around(new_section(all, DHK_SECTION_TEXT_AROUND), &parts->regimes->around);
     if (parts->html_site != NULL && parts->html_site->present)
         put_site_stage(new_section(all, DHK_SECTION_HTML_SITE), parts->html_site);
     if (parts->text_site != NULL && parts->text_site->present)

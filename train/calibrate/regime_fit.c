@@ -2,6 +2,7 @@
 
 #include "calibrate/calibrate.h"
 #include "classify/decide.h"
+#include "classify/text_around.h"
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "solver/logistic.h"
@@ -161,6 +162,66 @@ static dhk_fact_calibration calibrate_by_facts(const tr_regime_scores *from, con
     return made;
 }
 
+/* Where rows of the stage that looks around a line are put. */
+typedef struct around_rows {
+    double *values, *weights;
+    bool *labels;
+} around_rows;
+
+/* One document's rows of the stage that looks around a line: its calibrated logit, then what stands around it. */
+static size_t put_around(const tr_regime_scores *from, size_t i, const dhk_classifier *classifier,
+                         const dhk_text_regimes *regimes, const around_rows *to) {
+    const tr_document *document = &from->dataset->documents[i];
+    size_t lines = document->line_count, count = 0;
+    int32_t *logits = tr_resize(NULL, 3 * lines, sizeof *logits), facts[DHK_GATE_FACTS];
+    int32_t *pages = logits, *extracts = logits + lines, *calibrated = logits + 2 * lines;
+    dhk_around_walk walk;
+    document_logits(from, i, classifier, from->scores, pages);
+    document_logits(from, i, &regimes->extract, from->extract_scores, extracts);
+    document_logits(from, i, &regimes->extract, from->extract_scores, calibrated);
+    dhk_regime_facts(&document->lines, extracts, facts);
+    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, calibrated, lines);
+    dhk_around_begin(&walk, &document->lines, pages, extracts);
+    for (uint32_t line = 0; line < lines; line++) {
+        int32_t columns[DHK_AROUND_COLUMNS];
+        double weight = from->extract_weights[from->bases[i] + line],
+               *row = to->values + count * (1 + DHK_AROUND_COLUMNS);
+        dhk_around_next(&walk, columns);
+        if (weight <= 0)
+            continue;
+        row[0] = (double)calibrated[line] / FRACTION;
+        for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
+            row[1 + k] = (double)columns[k] / FRACTION;
+        to->weights[count] = weight;
+        to->labels[count++] = tr_is_content(document, line);
+    }
+    free(logits);
+    return count;
+}
+
+static void fit_around(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
+    enum { COLUMNS = 1 + DHK_AROUND_COLUMNS };
+    size_t most = 0, count = 0;
+    double found[COLUMNS] = {1}, constant = 0;
+    for (size_t at = 0; at < from->dataset->line_count; at++)
+        most += from->extract_weights[at] > 0;
+    double *rows = tr_resize(NULL, COLUMNS * most, sizeof *rows);
+    double *weights = tr_resize(NULL, most, sizeof *weights);
+    bool *labels = tr_resize(NULL, most, sizeof *labels);
+    for (size_t i = 0; i < from->dataset->document_count; i++)
+        count += put_around(from, i, classifier, regimes,
+                            &(around_rows){rows + COLUMNS * count, weights + count, labels + count});
+    tr_logistic_fit(&(tr_logistic_rows){rows, weights, labels, COLUMNS, count}, FACT_RIDGE, found, &constant);
+    regimes->around.constant = rounded(constant);
+    regimes->around.keep = found[0] > 0 ? rounded(found[0]) : 0;
+    for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
+        regimes->around.weights[k] = rounded(found[1 + k]);
+    regimes->around.present = true;
+    free(rows);
+    free(weights);
+    free(labels);
+}
+
 static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
     size_t count = from->dataset->document_count;
     double *rows = tr_zeroed(count * DHK_GATE_FACTS, sizeof *rows);
@@ -256,10 +317,12 @@ dhk_regime tr_regime_logits(const tr_regime_scores *from, size_t document, const
                             const dhk_text_regimes *regimes, int32_t *logits) {
     const tr_document *of = &from->dataset->documents[document];
     int32_t *extract = tr_resize(NULL, of->line_count, sizeof *extract);
+    int32_t *room = tr_resize(NULL, of->line_count, sizeof *room);
     document_logits(from, document, classifier, from->scores, logits);
     document_logits(from, document, &regimes->extract, from->extract_scores, extract);
-    dhk_regime regime = dhk_regimes_apply(regimes, &of->lines, -1, logits, extract);
+    dhk_regime regime = dhk_regimes_apply(regimes, &of->lines, -1, &(dhk_regime_logits){logits, extract, room});
     free(extract);
+    free(room);
     return regime;
 }
 
@@ -270,6 +333,7 @@ void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *c
     extract->shift = rounded(shift);
     regimes->page = calibrate_by_page(from, classifier);
     regimes->extract_page = calibrate_by_facts(from, extract);
+    fit_around(from, classifier, regimes);
     fit_gate(from, classifier, regimes);
     fit_nothing(from, regimes);
     fit_verdict(from, classifier, regimes);
@@ -297,6 +361,13 @@ void tr_regime_print(const dhk_text_regimes *regimes, FILE *out) {
             (double)regimes->extract_page.constant / FRACTION, (double)regimes->extract_page.slope / FRACTION);
     print_facts("of the constant", regimes->extract_page.of_facts, out);
     print_facts("of the slope", regimes->extract_page.of_both, out);
+    if (regimes->around.present) {
+        fprintf(out, "around a line of an extract: constant %.4f, keep %.4f\nweights:",
+                (double)regimes->around.constant / FRACTION, (double)regimes->around.keep / FRACTION);
+        for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
+            fprintf(out, " %.4f", (double)regimes->around.weights[k] / FRACTION);
+        fputc('\n', out);
+    }
     fprintf(out, "gate: bias %.4f\n", (double)regimes->gate_bias / FRACTION);
     print_facts("of the gate", regimes->gate, out);
     fprintf(out, "no content: bias %.4f\n", (double)regimes->nothing_bias / FRACTION);
