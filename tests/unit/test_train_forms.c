@@ -402,7 +402,7 @@ static void regimes_are_fitted_and_shipped(void **state) {
 }
 
 /* The content of a page of one's own is a clean text, and counts what its set does; a text of one's own is no page. */
-static void own_pages_have_a_clean_form(void **state) {
+static void own_pages_have_forms(void **state) {
     (void)state;
     tr_corpus corpus = {0};
     tr_dataset dataset = {0};
@@ -445,6 +445,20 @@ static void own_pages_have_a_clean_form(void **state) {
         assert_true(tr_is_content(document, 0) && tr_is_content(document, 1));
     }
     assert_int_equal(found, 1);
+    for (size_t i = 0; i < dataset.document_count; i++) { /* the page cut down to what an extractor might leave */
+        const tr_document *document = &dataset.documents[i];
+        if (document->page->form != TR_FORM_CUT || document->page->labels_path == NULL)
+            continue;
+        found++;
+        assert_string_equal(document->page->id, "stew");
+        assert_int_equal(document->gold, TR_GOLD_GOOD);
+        assert_int_equal(document->gold_token_count, 4);
+        for (uint32_t line = 0; line < document->line_count; line++) {
+            const char *text = document->lines.text + document->lines.lines[line].text;
+            assert_int_equal(tr_is_content(document, line), text[0] == 'P' || strncmp(text, "Sa", 2) == 0);
+        }
+    }
+    assert_int_equal(found, 2);
     /* One page of the group "und" at a quarter beside twenty of "en", each group by the square root of its size. */
     assert_true(fabs(own / other - 0.25 / sqrt(PAGES)) < 1e-6);
     free(weights);
@@ -458,7 +472,7 @@ int main(void) {
         cmocka_unit_test(addresses_are_blanked),           cmocka_unit_test(cut_texts_hold_all_content_and_some_more),
         cmocka_unit_test(forms_are_read_as_what_they_are), cmocka_unit_test(forms_share_their_pages_weight),
         cmocka_unit_test(faults_are_told_with_their_row),  cmocka_unit_test(logistic_regression_finds_the_curve),
-        cmocka_unit_test(regimes_are_fitted_and_shipped),  cmocka_unit_test(own_pages_have_a_clean_form),
+        cmocka_unit_test(regimes_are_fitted_and_shipped),  cmocka_unit_test(own_pages_have_forms),
         cmocka_unit_test(same_texts_share_a_site),
     };
     return cmocka_run_group_tests(tests, make_corpus, ts_folder_remove);

@@ -38,11 +38,11 @@ static tr_page *add_form(tr_corpus *corpus, size_t source, tr_form form) {
     return made;
 }
 
-/* `own`: of pages that somebody labelled, too; what stands in text files is no page's. */
-static void add_of_all(tr_corpus *corpus, size_t pages, const char *name, tr_form form, bool own) {
+/* Of pages that somebody labelled, too; what stands in text files is no page's. */
+static void add_of_all(tr_corpus *corpus, size_t pages, const char *name, tr_form form) {
     tr_corpus_add_set(corpus, tr_corpus_keep(corpus, name, strlen(name)));
     for (size_t i = 0; i < pages; i++)
-        if (corpus->pages[i].labels_path == NULL || (own && !corpus->pages[i].is_text))
+        if (corpus->pages[i].labels_path == NULL || !corpus->pages[i].is_text)
             add_form(corpus, i, form);
 }
 
@@ -92,8 +92,8 @@ bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error) {
     tr_names names = {0};
     bool fine = renderings == NULL || list_folders(renderings, &names, error);
     if (fine) {
-        add_of_all(corpus, pages, "clean", TR_FORM_CLEAN, true);
-        add_of_all(corpus, pages, "cut", TR_FORM_CUT, false);
+        add_of_all(corpus, pages, "clean", TR_FORM_CLEAN);
+        add_of_all(corpus, pages, "cut", TR_FORM_CUT);
         for (size_t i = 0; i < names.count; i++)
             add_renderings_of(corpus, pages, renderings, names.items[i]);
         tr_corpus_number(corpus);

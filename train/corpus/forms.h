@@ -22,8 +22,7 @@
 #include "corpus/corpus.h"
 
 /* Adds forms of all pages that have a gold text: the two that need no file, and unless `renderings` is NULL those of
- * that folder; of own HTML pages the clean text alone. Each form is a set of its own, but counts what its page's set
- * does. */
+ * that folder; of own HTML pages the two alone. Each form is a set of its own, but counts what its page's set does. */
 bool tr_forms_add(tr_corpus *corpus, const char *renderings, tr_error *error);
 
 /* Adds all sets of labelled texts below `folder`; each text is a site of its own, but for those with the same lines. */

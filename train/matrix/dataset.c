@@ -420,13 +420,19 @@ static bool read_labelled(worker *self, const tr_page *page) {
  * page's; its gold is set. */
 static bool read_cut(worker *self, const tr_page *page, tr_align_cache *cache, tr_document *scratch) {
     const char *charset = page->charset[0] != '\0' ? page->charset : NULL;
+    bool own = page->labels_path != NULL;
     if (!tr_corpus_read_html(page, &self->html, &self->error) ||
-        !tr_corpus_read_gold(page, &self->gold, &self->error) ||
-        !read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset))
+        (!own && !tr_corpus_read_gold(page, &self->gold, &self->error)) ||
+        !read_as(self, page, &self->html, DEHUSK_FORMAT_HTML, charset) || (own && !take_labels(self, page)))
         return false;
     keep_lines(scratch, &self->context->document);
     compare_tokens(self, scratch);
-    label_lines(self, scratch, cache);
+    if (own) {
+        label_by_marks(self, scratch);
+        judge_labels(self, scratch);
+    } else {
+        label_lines(self, scratch, cache);
+    }
     uint32_t count = scratch->line_count;
     TR_RESERVE(self->stays, self->stay_capacity, 2 * (size_t)count);
     uint8_t *content = self->stays + count;
