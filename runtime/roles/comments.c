@@ -70,17 +70,47 @@ static const struct {
     {"qc-cmp", DHK_MARK_NOTICE},
     {"usercentrics", DHK_MARK_NOTICE},
     {"wpconsent", DHK_MARK_NOTICE},
+    {"axeptio", DHK_MARK_NOTICE},
+    {"borlabs", DHK_MARK_NOTICE},
+    {"cmpbox", DHK_MARK_NOTICE},
+    {"cmpwrapper", DHK_MARK_NOTICE},
+    {"cookiehub", DHK_MARK_NOTICE},
+    {"iubenda", DHK_MARK_NOTICE},
+    {"klaro", DHK_MARK_NOTICE},
+    {"osano", DHK_MARK_NOTICE},
+    {"tarteaucitron", DHK_MARK_NOTICE},
+    {"termly", DHK_MARK_NOTICE},
+    {"trustarc", DHK_MARK_NOTICE},
+    {"truste", DHK_MARK_NOTICE},
+    {"cc-banner", DHK_MARK_NOTICE},
+    {"cc-window", DHK_MARK_NOTICE},
+    {"ccc-notify", DHK_MARK_NOTICE},
+    {"ccc-overlay", DHK_MARK_NOTICE},
+    {"cky-consent", DHK_MARK_NOTICE},
+    {"cmplz-cookiebanner", DHK_MARK_NOTICE},
+    {"consent-bar", DHK_MARK_NOTICE},
+    {"consent-box", DHK_MARK_NOTICE},
+    {"consent-root", DHK_MARK_NOTICE},
+    {"cookie-box", DHK_MARK_NOTICE},
+    {"cookie-compliance", DHK_MARK_NOTICE},
+    {"cookie-confirmation", DHK_MARK_NOTICE},
+    {"fc-consent", DHK_MARK_NOTICE},
+    {"privacy-banner", DHK_MARK_NOTICE},
+    {"privacy-modal", DHK_MARK_NOTICE},
+    {"privacy-popup", DHK_MARK_NOTICE},
+    {"shopify-pc", DHK_MARK_NOTICE},
+    {"sp-message", DHK_MARK_NOTICE},
 };
 
 enum {
     NAMES = sizeof names / sizeof *names,
     SALTS = 3, /* as a class, as an id, as an itemprop */
     AS_ID = 1, /* the second of them */
-    FILTER_WORDS = 16,
+    FILTER_WORDS = 64,
     FRAME = 0xFF /* mark of what the title stands in */
 };
 
-/* The hashes of all names, and a bit of 1,024 for each, so that most other words are passed over. */
+/* The hashes of all names, and a bit of 4,096 for each, so that most other words are passed over. */
 typedef struct name_set {
     uint32_t hashes[SALTS * NAMES];
     uint64_t bits[FILTER_WORDS];

@@ -33,18 +33,55 @@ static bool in_figcaption(const dhk_document *document, const dhk_line *line) {
     return false;
 }
 
-/* "wp-caption-text", "image-caption", "tr-caption" and the like: a word of the class of the line's
- * element or of the one around it. */
-static bool has_caption_class(const dhk_document *document, const dhk_line *line, uint32_t caption) {
+/* Hashes of words of classes that captions have: such as "wp-caption-text" and "image-caption", and in other languages;
+ * and of those that say so of credits if a picture's name is with them, "photo-credit". */
+enum { CAPTION_WORDS = 7, PICTURE_WORDS = 5 };
+typedef struct caption_words {
+    uint32_t own[CAPTION_WORDS];
+    uint32_t credit;
+    uint32_t picture[PICTURE_WORDS];
+} caption_words;
+
+static void fill_caption_words(caption_words *words) {
+    static const char *const own[CAPTION_WORDS] = {"caption",          "captiontext", "thumbcaption", "imagecaption",
+                                                   "bildunterschrift", "didascalia",  "bildtext"};
+    static const char *const picture[PICTURE_WORDS] = {"photo", "image", "img", "picture", "media"};
+    for (size_t i = 0; i < CAPTION_WORDS; i++)
+        words->own[i] = dhk_hash_bytes(own[i], strlen(own[i]));
+    for (size_t i = 0; i < PICTURE_WORDS; i++)
+        words->picture[i] = dhk_hash_bytes(picture[i], strlen(picture[i]));
+    words->credit = dhk_hash_bytes("credit", 6);
+}
+
+static bool is_one_of(uint32_t word, const uint32_t *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (words[i] == word)
+            return true;
+    return false;
+}
+
+static bool is_called_caption(const dhk_document *document, const dhk_element *element, const caption_words *words) {
+    bool credit = false;
+    bool picture = false;
+    for (uint32_t i = 0; i < element->word_count; i++) {
+        uint32_t word = document->words[element->first_word + i];
+        if (is_one_of(word, words->own, CAPTION_WORDS))
+            return true;
+        credit = credit || word == words->credit;
+        picture = picture || is_one_of(word, words->picture, PICTURE_WORDS);
+    }
+    return credit && picture;
+}
+
+/* Is the line's element or the one around it called a caption by its class? */
+static bool has_caption_class(const dhk_document *document, const dhk_line *line, const caption_words *words) {
     uint32_t at = line->element;
     if (line->measure.units > CAPTION_CLASS_MAX || line->kind == DEHUSK_KIND_HEADING)
         return false;
     for (int level = 0; level < CAPTION_CLASS_LEVELS && at != 0; level++) {
-        const dhk_element *element = &document->elements[at];
-        for (uint32_t i = 0; i < element->word_count; i++)
-            if (document->words[element->first_word + i] == caption)
-                return true;
-        at = element->parent;
+        if (is_called_caption(document, &document->elements[at], words))
+            return true;
+        at = document->elements[at].parent;
     }
     return false;
 }
@@ -85,11 +122,11 @@ bool dhk_roles_title_case(const dhk_document *document, const dhk_line *line) {
 }
 
 static uint16_t signs_of(const dhk_document *document, const dhk_line *line, const dhk_read_more_heads *heads,
-                         uint32_t caption) {
+                         const caption_words *words) {
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
     if (document->format == DEHUSK_FORMAT_HTML &&
-        (in_figcaption(document, line) || has_caption_class(document, line, caption)))
+        (in_figcaption(document, line) || has_caption_class(document, line, words)))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
         dhk_read_more kind = dhk_read_more_of(heads, document->text + line->text, line->text_length);
@@ -185,15 +222,15 @@ static bool begins_title(const dhk_document *document, const dhk_line *line) {
 
 void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *comment_marks,
                      dhk_role_evidence *evidence) {
-    static const char word[] = "caption";
-    uint32_t caption = dhk_hash_bytes(word, sizeof word - 1);
+    caption_words words;
     menu_memory menus = {{0}, {0}};
     dhk_read_more_heads heads;
     dhk_read_more_heads_init(&heads);
+    fill_caption_words(&words);
     for (uint32_t i = 0; i < document->line_count; i++) {
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
-        evidence[i].signs = signs_of(document, &document->lines[i], &heads, caption);
+        evidence[i].signs = signs_of(document, &document->lines[i], &heads, &words);
         uint8_t level = document->lines[i].heading_level;
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;

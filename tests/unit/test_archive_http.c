@@ -278,6 +278,20 @@ static void encodings_are_undone(void **state) {
     }
 }
 
+/* "gzip" that is something else. */
+static void gzip_by_name_alone(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ENCODINGS; i++) {
+        byte_buffer body = {0};
+        if (i < 2)
+            ar_put(&body, "\r\n");
+        encode(&body, i, text, TEXT_LENGTH);
+        if (i != 3 && i != 5) /* bare deflate begins like anything */
+            expect_page(head_with("gzip"), &body, text, false);
+        byte_buffer_free(&body);
+    }
+}
+
 static void encodings_in_a_row(void **state) {
     byte_buffer inner = {0};
     byte_buffer outer = {0};
@@ -499,6 +513,7 @@ static void types_of_bodies(void **state) {
         {"text/plain", NULL, plain, 'p', DEHUSK_FORMAT_TEXT},
         {"application/octet-stream", NULL, html, 'p', DEHUSK_FORMAT_HTML},
         {"application/octet-stream", NULL, plain, 's', 0},
+        {"application/x-download", NULL, html, 'p', DEHUSK_FORMAT_HTML},
         {"text/xml", NULL, html, 'p', DEHUSK_FORMAT_HTML},
         {"text/xml", NULL, "<?xml version='1.0'?><rss>", 's', 0},
         {"image/png", NULL, html, 's', 0},
@@ -636,6 +651,7 @@ int main(void) {
         cmocka_unit_test(chunks_that_the_crawler_joined),
         cmocka_unit_test(chunks_of_many_lengths),
         cmocka_unit_test(encodings_are_undone),
+        cmocka_unit_test(gzip_by_name_alone),
         cmocka_unit_test(encodings_in_a_row),
         cmocka_unit_test(a_body_of_two_members),
         cmocka_unit_test(encodings_that_the_crawler_undid),

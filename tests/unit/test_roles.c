@@ -298,13 +298,18 @@ static void classes_say_what_is_a_caption(void **state) {
         "<div class='wp-caption'><img><p class='wp-caption-text'>",
         "<td class='tr-caption'>",
         "<div class='imageCaption'><span>",
+        "<p class='photo-credit'>",
+        "<p class='bildunterschrift x'>",
+        "<div class='thumbcaption'>",
     };
     roles all;
     (void)state;
     for (size_t i = 0; i < sizeof captions / sizeof *captions; i++) {
         source[0] = '\0';
         add("<h1>The ferry sails again</h1><p>", sentence, "</p><table>");
-        add(captions[i], "The ferry at the quay", "</table><div class=captioned><div><div><p>Not one of them</p>");
+        add(captions[i], "The ferry at the quay",
+            "</table><div class=captioned><div><div><p>Not one of them</p></div></div>"
+            "<p class=credit>Nor this</p><p class=photo>Nor that</p>");
         read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
         find(&all);
         for (uint32_t k = 0; k < all.document->line_count; k++)

@@ -78,12 +78,15 @@ static encoding_result inflate_all(int window, byte_slice data, size_t limit, by
     return result;
 }
 
+static bool is_zlib(byte_slice data) {
+    const unsigned char *b = (const unsigned char *)data.bytes;
+    return data.length >= 2 && (b[0] & 0x0F) == 8 && (b[0] * 256u + b[1]) % 31 == 0;
+}
+
 /* "deflate" is zlib's format by the standard, and bare deflate by habit. */
 static encoding_result decode_deflate(byte_slice data, size_t limit, byte_buffer *decoded) {
-    const unsigned char *b = (const unsigned char *)data.bytes;
-    bool is_zlib = data.length >= 2 && (b[0] & 0x0F) == 8 && (b[0] * 256u + b[1]) % 31 == 0;
     encoding_result result = ENCODING_BROKEN;
-    if (is_zlib)
+    if (is_zlib(data))
         result = inflate_all(ZLIB_WINDOW, data, limit, decoded);
     return result == ENCODING_BROKEN ? inflate_all(RAW_WINDOW, data, limit, decoded) : result;
 }
@@ -145,6 +148,20 @@ static encoding_result decode_zstd(byte_slice data, size_t limit, byte_buffer *d
     return result;
 }
 
+/* "gzip" behind line ends, zlib's format by mistake, or brotli, which a proxy took for it. */
+static encoding_result decode_gzip(byte_slice data, size_t limit, byte_buffer *decoded) {
+    while (data.length > 0 && (*data.bytes == '\r' || *data.bytes == '\n')) {
+        data.bytes++;
+        data.length--;
+    }
+    encoding_result result = inflate_all(GZIP_WINDOW, data, limit, decoded);
+    if (result == ENCODING_BROKEN && is_zlib(data))
+        result = inflate_all(ZLIB_WINDOW, data, limit, decoded);
+    if (result == ENCODING_BROKEN && decode_brotli(data, limit, decoded) == ENCODING_DECODED)
+        result = ENCODING_DECODED;
+    return result;
+}
+
 content_encoding content_encoding_named(byte_slice name) {
     static const struct {
         const char *name;
@@ -172,7 +189,7 @@ encoding_result content_encoding_decode(content_encoding encoding, byte_slice da
                                         byte_buffer *decoded) {
     switch (encoding) {
     case ENCODING_GZIP:
-        return inflate_all(GZIP_WINDOW, data, limit, decoded);
+        return decode_gzip(data, limit, decoded);
     case ENCODING_DEFLATE:
         return decode_deflate(data, limit, decoded);
     case ENCODING_BROTLI:
