@@ -5,6 +5,7 @@
 #include "classify/code_lines.h"
 #include "classify/hidden_paragraphs.h"
 #include "classify/table_vote.h"
+#include "classify/user_columns.h"
 
 #include <stdbool.h>
 
@@ -326,5 +327,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, con
             dhk_tables_agree(document, labels);
         if (document->format == DEHUSK_FORMAT_HTML)
             dhk_row_numbers_go(document, labels);
+        if (document->format == DEHUSK_FORMAT_HTML && document->element_count > 0 && rule->favor != DEHUSK_FAVOR_RECALL)
+            dhk_user_columns_go(document, labels);
     }
 }
