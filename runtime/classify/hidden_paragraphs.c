@@ -30,8 +30,7 @@ static bool is_beside(const dhk_document *document, const uint8_t *labels, size_
         return false;
     if (own->parent == its->parent)
         return own->tag == its->tag;
-    for (int boxes = 0; boxes < BOXES_MAX && document->lines[line].unseen && own->parent != own - document->elements;
-         boxes++) {
+    for (int boxes = 0; boxes < BOXES_MAX && document->lines[line].unseen && own != document->elements; boxes++) {
         own = &document->elements[own->parent];
         if (own->parent == its->parent)
             return true;

@@ -251,6 +251,38 @@ static void judge_page(dehusk_context *context, const dehusk_request *request, c
                       &(dhk_empty_page){document, context->logits, context->labels, context->best_logit});
 }
 
+/* A notice longer than the page is likelier content than what it hides: so likely, in logits of 2^-12, a sentence of the
+ * page has to be, 18%, for the notice to be passed over. */
+enum { BEHIND_NOTICE_MIN = -6144 };
+
+/* Is all that is kept of a notice, and a sentence likely that is not? */
+static bool is_behind_notice(const dehusk_context *context) {
+    const dhk_document *document = &context->document;
+    bool notice = false;
+    bool sentence = false;
+    for (size_t i = 0; i < document->line_count; i++) {
+        bool marked = (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0;
+        if (context->labels[i] != 0 && !marked)
+            return false;
+        notice = notice || context->labels[i] != 0;
+        sentence = sentence || (!marked && !document->lines[i].hidden && context->logits[i] >= BEHIND_NOTICE_MIN &&
+                                (context->evidence[i].signs & DHK_SIGN_SENTENCES) != 0);
+    }
+    return notice && sentence;
+}
+
+/* Decides as if lines of notices were not likely. */
+static void decide_without_notices(dehusk_context *context, const dhk_decision_rule *rule,
+                                   const dhk_page_signs *signs) {
+    enum { UNLIKELY = 1 << 20 };
+    const dhk_document *document = &context->document;
+    for (size_t i = 0; i < document->line_count; i++)
+        context->logits[i] -= (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0 ? UNLIKELY : 0;
+    dhk_decide(rule, document, signs, context->logits, context->order, context->labels);
+    for (size_t i = 0; i < document->line_count; i++)
+        context->logits[i] += (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0 ? UNLIKELY : 0;
+}
+
 /* Lines to keep, then what roles change of them. */
 static void decide(dehusk_context *context, const dehusk_request *request) {
     const dhk_document *document = &context->document;
@@ -266,6 +298,9 @@ static void decide(dehusk_context *context, const dehusk_request *request) {
         judge_page(context, request, &signs);
     for (size_t i = 0; context->emptiness > 0 && i < document->line_count; i++)
         context->labels[i] = 0;
+    if (document->format == DEHUSK_FORMAT_HTML && (request->keep & DEHUSK_KEEP_NOTICE) == 0 &&
+        is_behind_notice(context))
+        decide_without_notices(context, &rule, &signs);
     for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < document->line_count; i++)
         if (document->lines[i].hidden || document->lines[i].unseen)
             context->labels[i] = 0;

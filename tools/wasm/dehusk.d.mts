@@ -35,6 +35,8 @@ export interface Options {
     format?: "auto" | "html" | "text";
     /** What Content-Type says; not used for a string, which is decoded already. */
     charset?: string | null;
+    /** Content-Type from the transport: "application/xhtml+xml" says that elements close themselves. */
+    mediaType?: string | null;
     /** Where doubtful lines go; "balanced" is the default. */
     favor?: "balanced" | "precision" | "recall";
     /** Plain text is all that a page shows, or what an extractor left of one; "auto": the library looks. */

@@ -281,7 +281,7 @@ class Dehusk {
         if (bytes === null)
             throw new TypeError("a page is a string, a view of bytes or an ArrayBuffer");
         /* A string is decoded already: what the page says of its charset does not matter. */
-        const label = this.#setRequest(options, typeof page === "string" ? "utf-8" : options.charset);
+        const words = this.#setRequest(options, typeof page === "string" ? "utf-8" : options.charset);
         let input = 0;
         try {
             const view = this.#view();
@@ -297,14 +297,15 @@ class Dehusk {
             this.#check(classify(this.#context, input, length, this.#request, this.#scratch));
         } finally {
             this.#library.free(input);
-            this.#library.free(label);
+            for (const word of words)
+                this.#library.free(word);
         }
         return { handle: this.#result(), bytes };
     }
 
-    /* Returns the address of the label, which is the caller's to free; 0 without one. */
+    /* Returns the addresses of the words of the transport, which are the caller's to free; 0 for one that is not given. */
     #setRequest(options, charset) {
-        checkNames(options, ["format", "charset", "favor", "threshold", "keep", "textKind", "hidden"]);
+        checkNames(options, ["format", "charset", "mediaType", "favor", "threshold", "keep", "textKind", "hidden"]);
         const format = choice("format", options.format ?? "auto", FORMATS);
         const favor = choice("favor", options.favor ?? "balanced", FAVORS);
         const textKind = choice("textKind", options.textKind ?? "auto", TEXT_KINDS);
@@ -313,7 +314,17 @@ class Dehusk {
         if (threshold !== null && !(typeof threshold === "number" && threshold >= 0 && threshold <= 1))
             throw badArgument(`threshold is a number from 0 to 1, not ${String(threshold)}`);
         const keep = options.keep === undefined ? null : keepBits(options.keep);
+        const { mediaType = null } = options;
+        if (mediaType !== null && (typeof mediaType !== "string" || mediaType.includes("\0")))
+            throw badArgument(`mediaType is a string without NUL, not ${String(mediaType)}`);
         const label = charset === undefined || charset === null ? 0 : this.#zeroTerminated(charset);
+        let type = 0;
+        try {
+            type = mediaType === null ? 0 : this.#zeroTerminated(mediaType);
+        } catch (error) {
+            this.#library.free(label);
+            throw error;
+        }
 
         this.#library.dehusk_request_init(this.#request);
         const view = this.#view();
@@ -322,11 +333,12 @@ class Dehusk {
         view.setUint32(this.#request + 12, favor, true);
         view.setUint32(this.#request + 40, textKind, true);
         view.setUint32(this.#request + 52, hidden, true);
+        view.setUint32(this.#request + 56, type, true);
         if (threshold !== null)
             view.setFloat64(this.#request + 16, threshold, true);
         if (keep !== null)
             view.setUint32(this.#request + 24, keep, true);
-        return label;
+        return [label, type];
     }
 
     #line(line, view, places) {

@@ -230,6 +230,15 @@ test("hidden lines as the caller says", () => {
     assert.throws(() => dehusk.extract(page, { hidden: "no" }), DehuskError);
 });
 
+test("elements close themselves in XHTML", () => {
+    const page = "<title>Ferry</title><p>The ferry will run again from Monday.</p><script src=a.js /><p>It is glad news.</p>";
+    const lines = (mediaType) => dehusk.classify(page, { mediaType }).lines.map((line) => line.text);
+    assert.deepEqual(lines("application/xhtml+xml"), ["The ferry will run again from Monday.", "It is glad news."]);
+    assert.deepEqual(lines("text/html"), ["The ferry will run again from Monday."]);
+    assert.deepEqual(lines(null), lines(undefined));
+    assert.throws(() => dehusk.classify(page, { mediaType: 7 }), { status: "BAD_ARGUMENT" });
+});
+
 test("metadata with its sources", () => {
     const page = "<html lang=pt-BR><title>T</title><meta property=og:title content='A &amp; B'>" +
         "<meta name=author content=Z\u00e9><p>text";

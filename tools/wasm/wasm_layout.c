@@ -27,6 +27,7 @@ AT(dehusk_request, text_kind, 40);
 AT(dehusk_request, markup, 44);
 AT(dehusk_request, metadata, 48);
 AT(dehusk_request, hidden, 52);
+AT(dehusk_request, media_type, 56);
 
 _Static_assert(sizeof(dehusk_rendering) <= 128, "see dehusk.mjs");
 AT(dehusk_rendering, form, 4);

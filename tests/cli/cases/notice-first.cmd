@@ -1,0 +1,1 @@
+dehusk notice-first.html | cut -c 1-40
