@@ -229,6 +229,13 @@ static void odd_first_lines(void **state) {
     assert_string_equal(padded.summary, "p");
     ar_free(&padded);
     byte_buffer_free(&file);
+    static const char wide[] = "{\0\"\0t\0\"\0:\0\"\0x\0\"\0}\0\n\0";
+    byte_buffer_append(&file, wide, sizeof wide - 1);
+    ar_results utf16 = ar_read(&file, INPUT_JSONL, LIMIT);
+    assert_int_equal(utf16.summary[0], 'f');
+    assert_string_equal(utf16.all[0].place.reason, "JSON in UTF-16: only UTF-8 is read");
+    ar_free(&utf16);
+    byte_buffer_free(&file);
     /* Of others only the name tells that they are lines. */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         char text[128];

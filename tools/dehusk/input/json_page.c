@@ -217,6 +217,15 @@ static bool reserve_strings(record *item, byte_slice object, const found_field *
     return byte_buffer_reserve(&item->strings, all);
 }
 
+/* Does it begin as UTF-16 does: with a mark, or with a bracket beside a NUL? */
+static bool is_utf16(byte_slice object) {
+    const unsigned char *b = (const unsigned char *)object.bytes;
+    if (object.length < 2)
+        return false;
+    return (b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF) ||
+           ((b[0] == '{' || b[0] == '[') && b[1] == 0);
+}
+
 record_result json_page_decode(record *item, page_input *page) {
     enum { PAGE, URL, DATE, ID, LISTS };
     static const char bom[] = "\xEF\xBB\xBF";
@@ -233,6 +242,8 @@ record_result json_page_decode(record *item, page_input *page) {
         object.bytes += sizeof bom - 1;
         object.length -= sizeof bom - 1;
     }
+    if (is_utf16(object))
+        return fail(item, "JSON in UTF-16: only UTF-8 is read");
     if (object.length == 0 || object.bytes[0] != '{')
         return fail(item, "no JSON object");
     look(object, lists, LISTS, found);
