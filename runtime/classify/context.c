@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
+#include "roles/comments.h"
 #include "source_lines/source_lines.h"
 #include "text/text_reader.h"
 
@@ -113,12 +114,14 @@ static void release_parts(dehusk_context *context) {
     dhk_html_reader_free(context->html);
     dhk_text_reader_free(context->plain);
     dhk_extractor_free(context->extractor);
+    dhk_comment_names_free(context->comment_names, &context->options.allocator);
     dhk_source_lines_free(context->source_lines);
     dhk_context_free_renderer(context);
     context->decoder = NULL;
     context->html = NULL;
     context->plain = NULL;
     context->extractor = NULL;
+    context->comment_names = NULL;
     context->source_lines = NULL;
 }
 
@@ -129,11 +132,13 @@ bool dhk_context_allocate(dehusk_context *context) {
     context->html = dhk_html_reader_new(&context->options);
     context->plain = dhk_text_reader_new(&context->options);
     context->extractor = dhk_extractor_new(&context->options.allocator);
+    context->comment_names = dhk_comment_names_new(&context->options.allocator);
     if (context->decoder != NULL)
         dhk_decoder_watch(context->decoder, &context->options);
     if (context->extractor != NULL)
         dhk_extractor_scatter(context->extractor, context->hash_key);
-    if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL)
+    if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL &&
+        context->comment_names != NULL)
         return true;
     release_parts(context);
     return false;

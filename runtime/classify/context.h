@@ -51,11 +51,12 @@ struct dehusk_context {
     uint64_t hash_key;         /* stated or drawn */
     const dehusk_model *model; /* NULL in the trainer, which only reads pages */
     /* The rooms' own memory. It is made when the first page comes, so that a
-     * context that waits for one is small: all four or none. */
+     * context that waits for one is small: all five or none. */
     struct dhk_decoder *decoder;
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
     dhk_extractor *extractor;
+    struct dhk_comment_names *comment_names;
     struct dhk_source_lines *source_lines; /* NULL until lines are given */
     struct dhk_page_renderer *renderer;    /* NULL until a page is rendered */
     dhk_document document;

@@ -45,7 +45,8 @@ static dehusk_status score_page(dehusk_context *context) {
         context->copies[i] = 0; /* nothing is hidden in a text */
     if (!text && !dhk_extractor_hidden_copies(context->extractor, context->copies))
         return DEHUSK_OUT_OF_MEMORY;
-    dhk_comments_mark(document, dhk_extractor_title_line(context->extractor), context->comment_marks);
+    dhk_comments_mark(context->comment_names, document, dhk_extractor_title_line(context->extractor),
+                      context->comment_marks);
     dhk_roles_signs(document, dhk_extractor_title_line(context->extractor), context->comment_marks, context->evidence);
     if (!dhk_extractor_weigh(context->extractor,
                              &(dhk_weights){context->model->html.weights, context->model->interleaved}))

@@ -1,6 +1,7 @@
 #include "roles/comments.h"
 
 #include "base/hash.h"
+#include "base/memory.h"
 #include "html/class_words.h"
 #include "html/html_names.h"
 
@@ -14,7 +15,7 @@
 static const struct {
     const char *name;
     uint8_t mark;
-} names[] = {
+} known[] = {
     {"comment", DHK_MARK_COMMENT},
     {"comments", DHK_MARK_COMMENT},
     {"commentlist", DHK_MARK_COMMENT},
@@ -103,7 +104,7 @@ static const struct {
 };
 
 enum {
-    NAMES = sizeof names / sizeof *names,
+    NAMES = sizeof known / sizeof *known,
     SALTS = 3, /* as a class, as an id, as an itemprop */
     AS_ID = 1, /* the second of them */
     FILTER_WORDS = 64,
@@ -111,10 +112,10 @@ enum {
 };
 
 /* The hashes of all names, and a bit of 4,096 for each, so that most other words are passed over. */
-typedef struct name_set {
+struct dhk_comment_names {
     uint32_t hashes[SALTS * NAMES];
     uint64_t bits[FILTER_WORDS];
-} name_set;
+};
 
 /* The hash of a word, or of two with a hyphen between. */
 static uint32_t hash_of(const char *name) {
@@ -124,13 +125,22 @@ static uint32_t hash_of(const char *name) {
     return dhk_hash_pair(dhk_hash_bytes(name, (size_t)(hyphen - name)), dhk_hash_bytes(hyphen + 1, strlen(hyphen + 1)));
 }
 
-static void fill(name_set *set) {
+dhk_comment_names *dhk_comment_names_new(const dehusk_allocator *allocator) {
     static const uint32_t salts[SALTS] = {0, DHK_SALT_ID, DHK_SALT_ROLE};
-    memset(set->bits, 0, sizeof set->bits);
+    dhk_comment_names *names = dhk_allocate(allocator, 1, sizeof *names);
+    if (names == NULL)
+        return NULL;
+    memset(names->bits, 0, sizeof names->bits);
     for (size_t i = 0; i < SALTS * NAMES; i++) {
-        set->hashes[i] = hash_of(names[i / SALTS].name) ^ salts[i % SALTS];
-        set->bits[set->hashes[i] / 64 % FILTER_WORDS] |= UINT64_C(1) << set->hashes[i] % 64;
+        uint32_t hash = hash_of(known[i / SALTS].name) ^ salts[i % SALTS];
+        names->hashes[i] = hash;
+        names->bits[hash / 64 % FILTER_WORDS] |= UINT64_C(1) << hash % 64;
     }
+    return names;
+}
+
+void dhk_comment_names_free(dhk_comment_names *names, const dehusk_allocator *allocator) {
+    dhk_release(allocator, names, 1, sizeof *names);
 }
 
 /* Headings and sections have ids made of their words: "cookie-consent" is one about consent. */
@@ -139,13 +149,13 @@ static bool has_id_of_words(dhk_tag tag) {
 }
 
 /* The mark of an element with this tag that is called so, or 0. */
-static uint8_t mark_of(const name_set *set, dhk_tag tag, uint32_t word) {
-    if ((set->bits[word / 64 % FILTER_WORDS] >> word % 64 & 1) == 0)
+static uint8_t mark_of(const dhk_comment_names *names, dhk_tag tag, uint32_t word) {
+    if ((names->bits[word / 64 % FILTER_WORDS] >> word % 64 & 1) == 0)
         return 0;
     for (size_t i = 0; i < SALTS * NAMES; i++)
-        if (set->hashes[i] == word &&
-            !(i % SALTS == AS_ID && names[i / SALTS].mark == DHK_MARK_NOTICE && has_id_of_words(tag)))
-            return names[i / SALTS].mark;
+        if (names->hashes[i] == word &&
+            !(i % SALTS == AS_ID && known[i / SALTS].mark == DHK_MARK_NOTICE && has_id_of_words(tag)))
+            return known[i / SALTS].mark;
     return 0;
 }
 
@@ -163,11 +173,10 @@ static void mark_frames(const dhk_document *document, uint32_t title_line, uint8
     }
 }
 
-void dhk_comments_mark(const dhk_document *document, uint32_t title_line, uint8_t *marks) {
-    name_set set;
+void dhk_comments_mark(const dhk_comment_names *names, const dhk_document *document, uint32_t title_line,
+                       uint8_t *marks) {
     if (document->element_count == 0)
         return;
-    fill(&set);
     memset(marks, 0, document->element_count);
     mark_frames(document, title_line, marks);
     for (size_t i = 0; i < document->element_count; i++) {
@@ -175,7 +184,7 @@ void dhk_comments_mark(const dhk_document *document, uint32_t title_line, uint8_
         uint8_t mark = i > 0 ? marks[element->parent] : 0;
         bool frame = marks[i] == FRAME || element->tag == DHK_TAG_HTML || element->tag == DHK_TAG_BODY;
         for (uint32_t k = 0; k < element->word_count && mark == 0 && !frame; k++)
-            mark = mark_of(&set, (dhk_tag)element->tag, document->words[element->first_word + k]);
+            mark = mark_of(names, (dhk_tag)element->tag, document->words[element->first_word + k]);
         marks[i] = frame ? 0 : mark;
     }
 }

@@ -1,4 +1,5 @@
 /* Roles: the phrases, the signs, the rules, and what a caller's wishes make of them. */
+#include "base/memory.h"
 #include "dehusk.h"
 #include "roles/comments.h"
 #include "roles/read_more.h"
@@ -68,7 +69,12 @@ typedef struct roles {
 static void read_page(roles *all, const char *source, dehusk_format format, uint32_t title_line) {
     all->document = ts_read(source, format);
     assert_true(all->document->line_count <= LINES_MAX && all->document->element_count <= 2 * LINES_MAX);
-    dhk_comments_mark(all->document, title_line, all->marks);
+    dehusk_allocator allocator;
+    assert_true(dhk_allocator_or_default(&allocator, NULL));
+    dhk_comment_names *names = dhk_comment_names_new(&allocator);
+    assert_non_null(names);
+    dhk_comments_mark(names, all->document, title_line, all->marks);
+    dhk_comment_names_free(names, &allocator);
     dhk_roles_signs(all->document, title_line, all->marks, all->evidence);
     for (size_t i = 0; i < all->document->line_count; i++) {
         bool content = (all->evidence[i].signs & DHK_SIGN_SENTENCES) != 0;

@@ -232,7 +232,8 @@ static void decide(bench *all) {
 static void find_roles(bench *all) {
     const dehusk_model *model = all->context->model;
     const dhk_document *document = &all->context->document;
-    dhk_comments_mark(document, dhk_extractor_title_line(all->context->extractor), all->comment_marks);
+    dhk_comments_mark(all->context->comment_names, document, dhk_extractor_title_line(all->context->extractor),
+                      all->comment_marks);
     dhk_roles_signs(document, dhk_extractor_title_line(all->context->extractor), all->comment_marks, all->evidence);
     for (size_t i = 0; document->format == DEHUSK_FORMAT_TEXT && i < document->line_count; i++) {
         if (model->title.present)

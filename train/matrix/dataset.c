@@ -95,7 +95,7 @@ static void note_origins(worker *self) {
     TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
     dhk_roles_signs(page, UINT32_MAX, NULL, self->evidence);
     TR_RESERVE(self->comments, self->comment_capacity, page->element_count);
-    dhk_comments_mark(page, UINT32_MAX, self->comments);
+    dhk_comments_mark(self->context->comment_names, page, UINT32_MAX, self->comments);
     for (size_t i = 0; i < page->line_count; i++)
         self->origins[i] =
             (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
@@ -348,7 +348,8 @@ static bool extract_vectors(worker *self, tr_document *document, const uint8_t *
     size_t count = 0;
     document->evidence = tr_resize(NULL, document->line_count, sizeof *document->evidence);
     TR_RESERVE(self->comments, self->comment_capacity, self->context->document.element_count);
-    dhk_comments_mark(&self->context->document, dhk_extractor_title_line(self->extractor), self->comments);
+    dhk_comments_mark(self->context->comment_names, &self->context->document, dhk_extractor_title_line(self->extractor),
+                      self->comments);
     dhk_roles_signs(&self->context->document, dhk_extractor_title_line(self->extractor), self->comments,
                     document->evidence);
     document->vector_starts = tr_resize(NULL, (size_t)document->line_count + 1, sizeof *document->vector_starts);
