@@ -9,7 +9,8 @@ more in a .warc.gz with a member a record. What is printed, the best of the roun
 - the library on the pages in memory, and `dehusk -j1 --output jsonl --lines joined` on the WARC file, in processor time:
   the difference is reading, metadata and writing;
 - the same on the .warc.gz: the difference to the WARC file is unpacking;
-- the speed of N jobs, by the clock on the wall, as a part of N times that of one: it wants a machine of its own.
+- the speed of N jobs, by the clock on the wall, as a part of N times that of one: it wants a machine of its own;
+- the most memory that one job and that eight jobs had at a time, as the system counts it, libraries included.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import os
 import pathlib
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -51,6 +53,17 @@ def seconds(command):
     wall = time.monotonic() - begin
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
+
+
+def megabytes(command):
+    """The most memory that a command had at a time. A process of its own asks, since a new process is taken to have had
+    what the one that made it has had."""
+    ask = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, "
+        "stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    result = subprocess.run([sys.executable, "-c", ask, *command], check=True, capture_output=True, text=True)
+    return int(result.stdout) / 1024
 
 
 def library_seconds(bench, folder):
@@ -87,11 +100,13 @@ def main():
             small, wall = seconds([*command, "-j1", packed])
             of_packed, one = min(of_packed, small), min(one, wall)
             many = min(many, seconds([*command, f"-j{arguments.jobs}", packed])[1])
+        held = [megabytes([*command, jobs, packed]) for jobs in ("-j1", "-j8")]
     print(f"{len(pages)} pages, {size:.1f} MB; processor time, start of the command ({start * 1000:.0f} ms) taken off")
     print(f"library, in memory     {size / library:8.1f} MB/s")
     print(f"-j1, WARC              {size / (of_plain - start):8.1f} MB/s  {library / (of_plain - start):.0%} of the library")
     print(f"-j1, .warc.gz          {size / (of_packed - start):8.1f} MB/s  unpacking {size / max(of_packed - of_plain, 1e-9):.0f} MB/s")
     print(f"-j{arguments.jobs}, .warc.gz, wall   {size / many:8.1f} MB/s  {one / many / arguments.jobs:.0%} of {arguments.jobs} times -j1")
+    print(f"memory                 {held[0]:8.1f} MB with -j1, {held[1]:.1f} MB with -j8")
 
 
 if __name__ == "__main__":
