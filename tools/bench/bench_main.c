@@ -20,6 +20,7 @@ static const char help[] =
     "\n"
     "  --rounds N      measured passes over all pages, after one that warms up (default 5)\n"
     "  --sample N      take every N-th page only\n"
+    "  --dense         keep the quarter of the pages with the most tags for their bytes\n"
     "  --threads N     compare N threads with one (default 2; 1: do not)\n"
     "  --sizes N       time one page of 1 KiB, 4 KiB, ... up to N MiB (default 64; 0: do not)\n"
     "  --json          one JSON object in place of the tables\n"
@@ -31,7 +32,7 @@ static const char help[] =
 
 typedef struct settings {
     size_t rounds, sample, threads, sizes;
-    bool json, digest, text, only;
+    bool json, digest, text, only, dense;
     size_t stage; /* of --only, counted from 1; 0: none */
 } settings;
 
@@ -237,6 +238,8 @@ static int take_options(settings *chosen, int count, char **arguments) {
             chosen->digest = true;
         else if (strcmp(argument, "--text") == 0)
             chosen->text = true;
+        else if (strcmp(argument, "--dense") == 0)
+            chosen->dense = true;
         else if (strcmp(argument, "--rounds") == 0)
             good = take_number(value, 1, ROUNDS_MAX, &chosen->rounds) && ++i > 0;
         else if (strcmp(argument, "--sample") == 0)
@@ -325,6 +328,8 @@ int main(int count, char **arguments) {
         error = page_set_load(&all.html, arguments[i], chosen.sample);
     if (error == NULL && all.html.count == 0)
         error = "there are no pages";
+    if (error == NULL && chosen.dense && !page_set_keep_dense(&all.html))
+        error = "out of memory";
     if (error == NULL && dehusk_model_open_default(NULL, &model) != DEHUSK_OK)
         error = "there is no default model in this build";
     if (error == NULL && !run(model, &chosen, &all))

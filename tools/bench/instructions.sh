@@ -4,6 +4,7 @@
 #     tools/bench/instructions.sh BENCH CORPUS [SAMPLE]
 # BENCH is the program dehusk-bench; every SAMPLE-th page is taken (default 64).
 # DEHUSK_BENCH_STAGES="5 7" in the environment: these stages only.
+# DEHUSK_BENCH_OPTIONS=--dense: of these pages those with dense markup.
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -16,13 +17,13 @@ sample=${3:-64}
 
 # What the program costs as a whole; two rounds less one are one round.
 count() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bench" --sample "$sample" "$@" "$corpus" 2>&1 |
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bench" --sample "$sample" ${DEHUSK_BENCH_OPTIONS:-} "$@" "$corpus" 2>&1 |
         sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
 declare -A bytes lines
 read -r 'bytes[html]' 'lines[html]' 'bytes[text]' 'lines[text]' < <(
-    "$bench" --sample "$sample" --rounds 1 --threads 1 --sizes 0 --json "$corpus" |
+    "$bench" --sample "$sample" ${DEHUSK_BENCH_OPTIONS:-} --rounds 1 --threads 1 --sizes 0 --json "$corpus" |
         sed -E 's/[^{]*\{"html":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*"text":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*/\1 \2 \3 \4/')
 
 printf '%-5s %-32s %14s %12s %12s\n' mode stage instructions per-byte per-line

@@ -157,6 +157,56 @@ const char *page_set_load(page_set *set, const char *path, size_t sample) {
     return error;
 }
 
+typedef struct dense_page {
+    bench_page page;
+    size_t tags;
+    size_t place; /* in the set, so that equals stay in order */
+} dense_page;
+
+static size_t count_tags(const bench_page *page) {
+    const unsigned char *at = page->bytes;
+    const unsigned char *end = at + page->length;
+    size_t tags = 0;
+    while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+        tags++;
+        at++;
+    }
+    return tags;
+}
+
+static int by_density(const void *one, const void *other) {
+    const dense_page *a = one;
+    const dense_page *b = other;
+    uint64_t of_a = (uint64_t)a->tags * b->page.length;
+    uint64_t of_b = (uint64_t)b->tags * a->page.length;
+    if (of_a != of_b)
+        return of_a > of_b ? -1 : 1;
+    return a->place < b->place ? -1 : 1;
+}
+
+bool page_set_keep_dense(page_set *set) {
+    size_t kept = (set->count + 3) / 4;
+    dense_page *all = malloc((set->count > 0 ? set->count : 1) * sizeof *all);
+    if (all == NULL)
+        return false;
+    for (size_t i = 0; i < set->count; i++)
+        all[i] = (dense_page){set->pages[i], count_tags(&set->pages[i]), i};
+    qsort(all, set->count, sizeof *all, by_density);
+    set->bytes = set->largest = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (i >= kept) {
+            free(all[i].page.bytes);
+            continue;
+        }
+        set->pages[i] = all[i].page;
+        set->bytes += all[i].page.length;
+        set->largest = all[i].page.length > set->largest ? all[i].page.length : set->largest;
+    }
+    set->count = kept;
+    free(all);
+    return true;
+}
+
 void page_set_free(page_set *set) {
     for (size_t i = 0; i < set->count; i++)
         free(set->pages[i].bytes);

@@ -29,6 +29,10 @@ const char *page_set_load(page_set *set, const char *path, size_t sample);
 /* Adds a page that is made here; `bytes` are copied. False: out of memory. */
 bool page_set_add(page_set *set, const void *bytes, size_t length);
 
+/* Keeps the quarter of the pages, one at least, with the most tags for their bytes, the densest first. False: out of
+ * memory. */
+bool page_set_keep_dense(page_set *set);
+
 void page_set_free(page_set *set);
 
 #endif
