@@ -412,29 +412,8 @@ static void cut_to(dhk_html_reader *reader, uint32_t depth) {
 }
 
 static void enter_text_mode(dhk_html_reader *reader) {
-    if (dhk_tree_in_math(&reader->tree) != 0)
-        return; /* MathML has no raw text */
-    switch (reader->token.tag) {
-    case DHK_TAG_TITLE:
-    case DHK_TAG_TEXTAREA:
-        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_RCDATA, &reader->token);
-        break;
-    case DHK_TAG_STYLE:
-    case DHK_TAG_XMP:
-    case DHK_TAG_IFRAME:
-    case DHK_TAG_NOEMBED:
-    case DHK_TAG_NOFRAMES:
-        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_RAWTEXT, &reader->token);
-        break;
-    case DHK_TAG_SCRIPT:
-        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_SCRIPT, &reader->token);
-        break;
-    case DHK_TAG_PLAINTEXT:
-        dhk_tokenizer_enter(&reader->tokenizer, DHK_TEXT_PLAINTEXT, &reader->token);
-        break;
-    default:
-        break;
-    }
+    if (dhk_tree_in_math(&reader->tree) == 0) /* MathML has no raw text */
+        dhk_tokenizer_enter_content(&reader->tokenizer, &reader->token);
 }
 
 /* Does `word` (in lower case) stand in the range, whatever its case? */

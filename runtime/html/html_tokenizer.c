@@ -453,6 +453,30 @@ void dhk_tokenizer_enter(dhk_tokenizer *tokenizer, dhk_text_mode mode, const dhk
     tokenizer->raw_name = start_tag->name;
 }
 
+void dhk_tokenizer_enter_content(dhk_tokenizer *tokenizer, const dhk_token *start_tag) {
+    switch (start_tag->tag) {
+    case DHK_TAG_TITLE:
+    case DHK_TAG_TEXTAREA:
+        dhk_tokenizer_enter(tokenizer, DHK_TEXT_RCDATA, start_tag);
+        break;
+    case DHK_TAG_STYLE:
+    case DHK_TAG_XMP:
+    case DHK_TAG_IFRAME:
+    case DHK_TAG_NOEMBED:
+    case DHK_TAG_NOFRAMES:
+        dhk_tokenizer_enter(tokenizer, DHK_TEXT_RAWTEXT, start_tag);
+        break;
+    case DHK_TAG_SCRIPT:
+        dhk_tokenizer_enter(tokenizer, DHK_TEXT_SCRIPT, start_tag);
+        break;
+    case DHK_TAG_PLAINTEXT:
+        dhk_tokenizer_enter(tokenizer, DHK_TEXT_PLAINTEXT, start_tag);
+        break;
+    default:
+        break;
+    }
+}
+
 /* The end tag of that name at p? */
 static bool is_end_tag_of(const unsigned char *p, const unsigned char *end, const unsigned char *name, size_t length) {
     return (size_t)(end - p) > length + 2 && p[1] == '/' && is_class(p[length + 2], ENDS_TAG_NAME) &&

@@ -93,11 +93,12 @@ void dhk_tokenizer_init(dhk_tokenizer *tokenizer, const void *bytes, uint32_t le
  * the Standard drops: "</>", and an unfinished tag at the end of the page. */
 void dhk_tokenizer_next(dhk_tokenizer *tokenizer, dhk_token *token);
 
-/* Called by the tree after a start tag that switches the content model
- * (title and textarea: RCDATA; style, xmp, iframe, noembed, noframes: RAWTEXT;
- * script: SCRIPT; plaintext: PLAINTEXT). The mode ends with the matching end
- * tag. */
+/* Reads what follows a start tag in this mode, up to the matching end tag. */
 void dhk_tokenizer_enter(dhk_tokenizer *tokenizer, dhk_text_mode mode, const dhk_token *start_tag);
+
+/* Called by the tree after a start tag of HTML: enters the mode that the tag switches to, if it is one that does (title
+ * and textarea: RCDATA; style, xmp, iframe, noembed, noframes: RAWTEXT; script: SCRIPT; plaintext: PLAINTEXT). */
+void dhk_tokenizer_enter_content(dhk_tokenizer *tokenizer, const dhk_token *start_tag);
 
 /* Called behind the start tag of a noscript: until dhk_tokenizer_unbound the page ends at the noscript's end tag, as for
  * a browser that runs scripts. What is left open in it (a raw text, a comment, a tag) then cannot swallow what follows.

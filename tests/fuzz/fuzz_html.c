@@ -37,12 +37,8 @@ static void check_tokens(const unsigned char *bytes, uint32_t length, bool all, 
                 FZ_CHECK(attribute->value.begin <= attribute->value.end && attribute->value.end <= token.span.end);
                 FZ_CHECK(attribute->value.end - attribute->value.begin <= attribute_bytes);
             }
-            if (token.kind == DHK_TOKEN_START_TAG && token.tag == DHK_TAG_SCRIPT)
-                dhk_tokenizer_enter(&tokenizer, DHK_TEXT_SCRIPT, &token);
-            else if (token.kind == DHK_TOKEN_START_TAG && token.tag == DHK_TAG_TITLE)
-                dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RCDATA, &token);
-            else if (token.kind == DHK_TOKEN_START_TAG && token.tag == DHK_TAG_STYLE)
-                dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RAWTEXT, &token);
+            if (token.kind == DHK_TOKEN_START_TAG)
+                dhk_tokenizer_enter_content(&tokenizer, &token);
         } else {
             FZ_CHECK(token.text.begin >= token.span.begin && token.text.begin <= token.text.end);
             FZ_CHECK(token.text.end <= token.span.end);

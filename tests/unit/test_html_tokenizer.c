@@ -27,30 +27,8 @@ static unsigned char *exact_copy(const void *bytes, size_t length) {
 
 /* What the tree does after a start tag. */
 static void enter_mode(dhk_tokenizer *tokenizer, const dhk_token *token) {
-    if (token->kind != DHK_TOKEN_START_TAG) {
-        return;
-    }
-    switch (token->tag) {
-    case DHK_TAG_TITLE:
-    case DHK_TAG_TEXTAREA:
-        dhk_tokenizer_enter(tokenizer, DHK_TEXT_RCDATA, token);
-        break;
-    case DHK_TAG_STYLE:
-    case DHK_TAG_XMP:
-    case DHK_TAG_IFRAME:
-    case DHK_TAG_NOEMBED:
-    case DHK_TAG_NOFRAMES:
-        dhk_tokenizer_enter(tokenizer, DHK_TEXT_RAWTEXT, token);
-        break;
-    case DHK_TAG_SCRIPT:
-        dhk_tokenizer_enter(tokenizer, DHK_TEXT_SCRIPT, token);
-        break;
-    case DHK_TAG_PLAINTEXT:
-        dhk_tokenizer_enter(tokenizer, DHK_TEXT_PLAINTEXT, token);
-        break;
-    default:
-        break;
-    }
+    if (token->kind == DHK_TOKEN_START_TAG)
+        dhk_tokenizer_enter_content(tokenizer, token);
 }
 
 /* Tokens as text: 'text', <tag name=value>, </tag>, !comment!, ?doctype? */

@@ -471,12 +471,7 @@ static size_t walk(const unsigned char *bytes, uint32_t length, bool positions, 
                 note_meta(bytes, &token, known);
             if (dhk_tag_flags(token.tag) & DHK_IS_VOID)
                 continue;
-            if (token.tag == DHK_TAG_SCRIPT)
-                dhk_tokenizer_enter(&tokenizer, DHK_TEXT_SCRIPT, &token);
-            else if (token.tag == DHK_TAG_STYLE)
-                dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RAWTEXT, &token);
-            else if (token.tag == DHK_TAG_TITLE || token.tag == DHK_TAG_TEXTAREA)
-                dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RCDATA, &token);
+            dhk_tokenizer_enter_content(&tokenizer, &token);
             open = dhk_tree_push(&tree, token.tag, (uint32_t)token.tag);
             assert_non_null(open);
             step = steps[tree.depth - 1];

@@ -135,26 +135,8 @@ static void count_tokens(const unsigned char *bytes, size_t length) {
     do {
         dhk_tokenizer_next(&tokenizer, &token);
         count++;
-        if (token.kind != DHK_TOKEN_START_TAG)
-            continue;
-        switch (token.tag) {
-        case DHK_TAG_TITLE:
-        case DHK_TAG_TEXTAREA:
-            dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RCDATA, &token);
-            break;
-        case DHK_TAG_STYLE:
-        case DHK_TAG_XMP:
-        case DHK_TAG_IFRAME:
-        case DHK_TAG_NOEMBED:
-        case DHK_TAG_NOFRAMES:
-            dhk_tokenizer_enter(&tokenizer, DHK_TEXT_RAWTEXT, &token);
-            break;
-        case DHK_TAG_SCRIPT:
-            dhk_tokenizer_enter(&tokenizer, DHK_TEXT_SCRIPT, &token);
-            break;
-        default:
-            break;
-        }
+        if (token.kind == DHK_TOKEN_START_TAG)
+            dhk_tokenizer_enter_content(&tokenizer, &token);
     } while (token.kind != DHK_TOKEN_END_OF_FILE);
     sink += count;
 }
