@@ -439,12 +439,10 @@ static bool believe(dhk_charset_choice *choice, dhk_detector *detector, declarat
         if (is_not_utf8(bytes, length))
             return false;
         choose(choice, encoding, said.source);
-    } else if (dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF16 && !is_utf8_after_all(encoding, bytes, length) &&
-               is_not_utf16(bytes, length)) {
-        return false;
     } else if (is_utf8_after_all(encoding, bytes, length)) {
         choose(choice, dhk_encoding_utf8(), "utf-8");
-    } else if ((choice->instead = dhk_detector_doubt(detector, encoding, bytes, length, html)) != NULL) {
+    } else if ((dhk_charset_kind_of(encoding) == DHK_CHARSET_UTF16 && is_not_utf16(bytes, length)) ||
+               (choice->instead = dhk_detector_doubt(detector, encoding, bytes, length, html)) != NULL) {
         return false;
     } else {
         choose(choice, encoding, said.source);
