@@ -245,7 +245,9 @@ static bool is_for_screen_readers(const dhk_html_reader *reader, dhk_range class
                                         "a11y-hidden",
                                         "element-invisible",
                                         "assistive-text"};
-    enum { LEAST = 7, MOST = 19 };
+    enum { LEAST = 7, MOST = 19, LOOKED_AT = 256 };
+    if (classes.end - classes.begin > LOOKED_AT)
+        classes.end = classes.begin + LOOKED_AT;
     for (uint32_t at = classes.begin; at < classes.end; at++) {
         uint32_t begin = at;
         while (at < classes.end && reader->bytes[at] > ' ')
