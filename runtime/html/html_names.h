@@ -198,6 +198,7 @@
     X(PROPERTY, "property") \
     X(REL, "rel") \
     X(ROLE, "role") \
+    X(ROWSPAN, "rowspan") \
     X(SRC, "src") \
     X(START, "start") \
     X(STYLE, "style") \

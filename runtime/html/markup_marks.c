@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* Numbers of list items and widths of cells beyond these are taken for these. CommonMark has nine digits. */
-enum { ORDINAL_MAX = 999999999, COLUMNS_MAX = 64 };
+/* Numbers of list items, widths and heights of cells beyond these are taken for these. CommonMark has nine digits. */
+enum { ORDINAL_MAX = 999999999, COLUMNS_MAX = 64, ROWS_MAX = 65534 };
 
 /* A language is looked for in the classes of so many elements around the preformatted text. */
 enum { LANGUAGE_LEVELS = 3 };
@@ -198,6 +198,7 @@ void dhk_marks_open(dhk_marks *marks, dhk_tree *tree, const dhk_token *token) {
             break;
         mark->header = open->tag == DHK_TAG_TH;
         mark->columns = (uint8_t)number_of(marks, token, DHK_ATTRIBUTE_COLSPAN, 1, COLUMNS_MAX, 1);
+        mark->rows = (uint16_t)number_of(marks, token, DHK_ATTRIBUTE_ROWSPAN, 0, ROWS_MAX, 1);
         break;
     case DHK_TAG_PRE:
         find_language(marks, tree);

@@ -666,7 +666,9 @@ DEHUSK_API dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_
 typedef enum dehusk_form {
     DEHUSK_FORM_TEXT = 0,     /* blocks with a blank row between, items of a list without, cells of a row with tabs */
     DEHUSK_FORM_MARKDOWN = 1, /* CommonMark 0.31, with the pipe tables and the strikethrough of GitHub's */
-    DEHUSK_FORM_HTML = 2      /* elements of the blocks alone, safe to show: no scripts, styles, handlers */
+    DEHUSK_FORM_HTML = 2,     /* elements of the blocks alone, safe to show: no scripts, styles, handlers */
+    DEHUSK_FORM_XML = 3,      /* a `document` with metadata and a body, by tools/dehusk/output/document.rng */
+    DEHUSK_FORM_TEI = 4       /* a `TEI` of TEI P5, of the elements in tools/dehusk/output/tei.rng */
 } dehusk_form;
 
 typedef enum dehusk_links {
@@ -692,7 +694,8 @@ typedef struct dehusk_rendering {
     dehusk_links links;
     dehusk_images images;
     dehusk_tables tables;
-    const char *url; /* the page's address, zero-terminated: others become absolute, by <base> too; NULL: unknown */
+    const char
+        *url; /* the page's address, zero-terminated UTF-8: others become absolute, by <base> too; NULL: unknown */
 } dehusk_rendering;
 
 /* Fills `rendering` with the defaults, which are the values 0. NULL is ignored. */
@@ -703,8 +706,10 @@ DEHUSK_API void dehusk_rendering_init(dehusk_rendering *rendering);
  * data, line breaks. The page must have been read with request->markup, or there
  * are no styles, links, images, tables, languages and numbers. Of a page of plain
  * text (or lines given without paths) the rows come as they were, with a blank row
- * where there was one, in the forms TEXT and MARKDOWN; in HTML each line is a
- * paragraph. Quotes and lists count 24 levels deep, a list as two.
+ * where there was one, in the forms TEXT and MARKDOWN; in the others each line is
+ * a paragraph. Quotes and lists count 24 levels deep, a list as two. XML and TEI
+ * are whole elements, in UTF-8 and without a declaration, with what the page says of
+ * itself if it was read with request->metadata, and nothing where nothing is kept.
  * `rendering` NULL means the defaults. `*text` is UTF-8, ends with a line end
  * unless it is empty, and belongs to the context until its next page or rendering.
  * Once warm, no memory is taken. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (also without

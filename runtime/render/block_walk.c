@@ -23,6 +23,9 @@ typedef struct dhk_table_shape {
     bool large;  /* a line of it is as long as no cell of data is */
 } dhk_table_shape;
 
+/* Columns of a table of data; what is wider is none. */
+enum { TABLE_COLUMNS_MAX = 64 };
+
 /* In a gap between kept lines, pictures are kept if no more lines than these were dropped there. */
 enum { IMAGE_GAP_MAX = 2 };
 
@@ -84,9 +87,32 @@ static size_t first_mark_of_table(const dhk_walk *walk, size_t behind) {
     return behind;
 }
 
+/* Which columns cells of rows above still fill: the first row that they do not. */
+typedef struct dhk_table_spans {
+    uint32_t until[TABLE_COLUMNS_MAX];
+} dhk_table_spans;
+
+/* The first column from `column` on that is free in `row`. */
+static uint32_t free_column(const dhk_table_spans *spans, uint32_t row, uint32_t column) {
+    while (column < TABLE_COLUMNS_MAX && spans->until[column] > row)
+        column++;
+    return column;
+}
+
+/* Puts a cell at the first free column of its row from `column` on. Returns the column behind it. */
+static uint32_t place_cell(dhk_table_spans *spans, const dhk_mark *mark, dhk_table_cell *cell, uint32_t column) {
+    uint32_t end;
+    cell->column = free_column(spans, cell->row, column);
+    end = cell->column + mark->columns;
+    for (uint32_t i = cell->column; i < end && i < TABLE_COLUMNS_MAX; i++)
+        spans->until[i] = mark->rows > 0 ? cell->row + mark->rows : UINT32_MAX;
+    return end;
+}
+
 /* Reads the cells of a table from its marks, without its lines. False: out of memory. */
 static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_table *table) {
     const dhk_document *document = walk->document;
+    dhk_table_spans spans = {{0}};
     size_t count = 0;
     uint32_t row = 0, column = 0;
     table->columns = 0;
@@ -104,9 +130,9 @@ static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_tabl
         if (!DHK_RESERVE(walk->allocator, walk->cells, walk->cell_capacity, count + 1))
             return false;
         /* Until the lines are known, `first_line` is the line that the cell stands before. */
-        walk->cells[count++] = (dhk_table_cell){cell->line, 0, row, column, cell->header != 0};
+        walk->cells[count] = (dhk_table_cell){cell->line, 0, row, 0, cell->header != 0};
         table->has_header &= row > 0 || cell->header != 0;
-        column += cell->columns;
+        column = place_cell(&spans, cell, &walk->cells[count++], column);
         if (column > table->columns)
             table->columns = column;
     }
@@ -160,7 +186,50 @@ static void take_bold_header(dhk_walk *walk, dhk_table *table) {
 /* A table of data has rows of several cells, and little else in them. */
 static bool is_data(const dhk_table_shape *shape, const dhk_table *table) {
     return !shape->nested && !shape->blocks && !shape->large && table->cell_count > 0 && table->columns > 1 &&
-           table->cells[table->cell_count - 1].row > 0 && table->columns <= 64;
+           table->cells[table->cell_count - 1].row > 0 && table->columns <= TABLE_COLUMNS_MAX;
+}
+
+static bool has_kept_lines(const dhk_table_cell *cell) {
+    return cell->first_line <= cell->last_line;
+}
+
+/* The end of the row that begins with cell `begin`, and whether anything in it is kept. */
+static size_t row_end(const dhk_table *table, size_t begin, bool *kept) {
+    size_t end = begin;
+    *kept = false;
+    for (; end < table->cell_count && table->cells[end].row == table->cells[begin].row; end++)
+        *kept |= has_kept_lines(&table->cells[end]);
+    return end;
+}
+
+/* Takes the rows and columns out of which nothing is kept. */
+static void drop_empty(dhk_walk *walk, dhk_table *table) {
+    bool used[TABLE_COLUMNS_MAX] = {false};
+    uint32_t place[TABLE_COLUMNS_MAX];
+    uint32_t row = 0, columns = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < table->cell_count; i++)
+        used[table->cells[i].column] |= has_kept_lines(&table->cells[i]);
+    for (uint32_t i = 0; i < table->columns; i++) {
+        place[i] = columns;
+        columns += used[i];
+    }
+    for (size_t i = 0; i < table->cell_count;) {
+        bool kept;
+        size_t end = row_end(table, i, &kept);
+        table->has_header &= i > 0 || kept;
+        for (; i < end; i++) {
+            dhk_table_cell cell = walk->cells[i];
+            if (!kept || !used[cell.column])
+                continue;
+            cell.row = row;
+            cell.column = place[cell.column];
+            walk->cells[count++] = cell;
+        }
+        row += kept;
+    }
+    table->cell_count = count;
+    table->columns = columns;
 }
 
 /* -- Containers ---------------------------------------------------------- */
@@ -245,6 +314,7 @@ static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *
     }
     place_lines(walk, shape, &table);
     take_bold_header(walk, &table);
+    drop_empty(walk, &table);
     if (walk->tables)
         writer->table(data, &table);
     return shape->last_line;

@@ -35,6 +35,7 @@ typedef struct dhk_table_cell {
     bool header;
 } dhk_table_cell;
 
+/* Each row and each column has a cell of which something is kept. */
 typedef struct dhk_table {
     const dhk_table_cell *cells;
     size_t cell_count;

@@ -231,50 +231,38 @@ static void put_delimiters(dhk_markdown_writer *writer, uint32_t columns) {
         dhk_text_put_string(writer->out, " --- |");
 }
 
-static bool row_is_kept(const dhk_table *table, size_t at) {
-    for (size_t i = at; i < table->cell_count && table->cells[i].row == table->cells[at].row; i++)
+static void put_row(dhk_markdown_writer *writer, const dhk_table *table, size_t begin, size_t end) {
+    uint32_t column = 0;
+    dhk_text_put_byte(writer->out, '|');
+    for (size_t i = begin; i < end; i++) {
+        put_cells_to(writer, &column, table->cells[i].column);
         if (table->cells[i].first_line <= table->cells[i].last_line)
-            return true;
-    return false;
+            put_cell(writer, &table->cells[i]);
+        put_cells_to(writer, &column, table->cells[i].column + 1);
+    }
+    put_cells_to(writer, &column, table->columns);
 }
 
-/* Rows of which nothing is kept are left out. Without a header row there is an empty one, since there must be one. */
+static size_t row_end(const dhk_table *table, size_t begin) {
+    size_t end = begin;
+    while (end < table->cell_count && table->cells[end].row == table->cells[begin].row)
+        end++;
+    return end;
+}
+
+/* Without a header row there is an empty one, since there must be one. */
 static void put_table(void *data, const dhk_table *table) {
     dhk_markdown_writer *writer = data;
-    bool delimited = false;
+    size_t begin = table->has_header ? row_end(table, 0) : 0;
     begin_block(writer);
-    for (size_t i = 0; i < table->cell_count;) {
-        uint32_t row = table->cells[i].row;
-        uint32_t column = 0;
-        bool kept = row_is_kept(table, i);
-        bool header = !delimited && table->has_header && row == 0;
-        if (kept && !delimited && !header) {
-            dhk_text_put_byte(writer->out, '|');
-            put_cells_to(writer, &column, table->columns);
-            next_row(writer);
-            put_delimiters(writer, table->columns);
-            delimited = true;
-        }
-        if (kept && !header)
-            next_row(writer);
-        if (kept)
-            dhk_text_put_byte(writer->out, '|');
-        for (column = 0; i < table->cell_count && table->cells[i].row == row; i++) {
-            const dhk_table_cell *cell = &table->cells[i];
-            if (!kept)
-                continue;
-            put_cells_to(writer, &column, cell->column);
-            if (cell->first_line <= cell->last_line)
-                put_cell(writer, cell);
-            put_cells_to(writer, &column, cell->column + 1);
-        }
-        if (kept)
-            put_cells_to(writer, &column, table->columns);
-        if (kept && header) {
-            next_row(writer);
-            put_delimiters(writer, table->columns);
-            delimited = true;
-        }
+    put_row(writer, table, 0, begin);
+    next_row(writer);
+    put_delimiters(writer, table->columns);
+    while (begin < table->cell_count) {
+        size_t end = row_end(table, begin);
+        next_row(writer);
+        put_row(writer, table, begin, end);
+        begin = end;
     }
     end_block(writer);
 }

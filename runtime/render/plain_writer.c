@@ -71,26 +71,32 @@ static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
     put_paragraph(data, line, line);
 }
 
-/* A row of the table is a row, with tabs between its cells. */
+static void put_cell(dhk_plain_writer *writer, const dhk_table_cell *cell) {
+    for (uint32_t line = cell->first_line; line <= cell->last_line; line++) {
+        if (!writer->walk->labels[line])
+            continue;
+        if (line > cell->first_line)
+            dhk_text_put_byte(writer->out, ' ');
+        put_line(writer, line);
+    }
+}
+
+/* A row of the table is a row, with tabs between its columns; behind its last cell of which something is kept it ends. */
 static void put_table(void *data, const dhk_table *table) {
     dhk_plain_writer *writer = data;
     begin_block(writer);
     for (size_t i = 0; i < table->cell_count;) {
         uint32_t row = table->cells[i].row;
-        bool written = false;
+        uint32_t column = 0;
         for (; i < table->cell_count && table->cells[i].row == row; i++) {
             const dhk_table_cell *cell = &table->cells[i];
-            for (uint32_t line = cell->first_line; line <= cell->last_line; line++) {
-                if (!writer->walk->labels[line])
-                    continue;
-                if (written)
-                    dhk_text_put_byte(writer->out, line == cell->first_line ? '\t' : ' ');
-                put_line(writer, line);
-                written = true;
-            }
+            if (cell->first_line > cell->last_line)
+                continue;
+            for (; column < cell->column; column++)
+                dhk_text_put_byte(writer->out, '\t');
+            put_cell(writer, cell);
         }
-        if (written)
-            dhk_text_put_byte(writer->out, '\n');
+        dhk_text_put_byte(writer->out, '\n');
     }
 }
 

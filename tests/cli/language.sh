@@ -46,4 +46,4 @@ if "$dehusk" --only-language EN /dev/null 2>/dev/null; then
     echo "a language in capitals is taken"
     exit 1
 fi
-grep -q 'goes with jsonl output only' "$folder/said"
+grep -q 'goes with jsonl, csv and tsv output only' "$folder/said"

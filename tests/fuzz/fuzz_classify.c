@@ -205,14 +205,14 @@ static void check_outputs(dehusk_context *context, const unsigned char *bytes, s
                                          *dehusk_metadata_source_name(found.source) != '\0'));
     }
     dehusk_rendering_init(&rendering);
-    for (unsigned i = 0; i < 12; i++) {
+    for (unsigned i = 0; i < 20; i++) {
         const char *text, *again;
         size_t count, count_again;
         char *copy;
-        rendering.form = (dehusk_form)(i % 3);
+        rendering.form = (dehusk_form)(i % 5);
         rendering.images = (dehusk_images)(i / 3 % 3);
         rendering.links = (dehusk_links)(i / 2 % 2);
-        rendering.tables = (dehusk_tables)(i / 6);
+        rendering.tables = (dehusk_tables)(i / 10);
         rendering.url = urls[i % 5];
         FZ_CHECK(dehusk_render(context, &rendering, &text, &count) == DEHUSK_OK);
         copy = malloc(count + 1);

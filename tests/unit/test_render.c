@@ -86,6 +86,25 @@ static void styles_stand_where_they_are_read_as_such(void **state) {
     expect("<p><b><code>a</code></b> <code>b</code><code>c</code>", "**`a`** `bc`\n");
 }
 
+static void cells_stand_in_their_columns(void **state) {
+    (void)state;
+    /* A cell over two rows leaves its place free in the second. */
+    expect("<table><tr><th>a<th>b<th>c<tr><td rowspan=2>d<td>e<td>f<tr><td>g<td>h</table>",
+           "| a | b | c |\n| --- | --- | --- |\n| d | e | f |\n| | g | h |\n");
+    expect("<table><tr><td rowspan=0>a<td>b<tr><td>c<tr><td colspan=2>d<td>e</table>",
+           "| | | |\n| --- | --- | --- |\n| a | b | |\n| | c | |\n| | d | e |\n");
+    /* Rows and columns without text are none. */
+    expect("<table><tr><th>a<th><th>b<tr><td>1<td><img src=i><td>2<tr><td><td><td><tr><td>3<td><td>4</table>",
+           "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n");
+    expect("<table><tr><th><th><tr><td>1<td>2<tr><td>3<td>4</table>", "| | |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n");
+    rendering.form = DEHUSK_FORM_TEXT;
+    expect("<table><tr><td>a<td>b<td>c<tr><td><td>d<td><tr><td>e<td><td>f</table>", "a\tb\tc\n\td\ne\t\tf\n");
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<table><tr><th>a<th>b<tr><td>c</table>",
+           "<table>\n<tr><th>a</th><th>b</th></tr>\n<tr><td>c</td><td></td></tr>\n</table>\n");
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
 /* Each of these would come back as something else. */
 static void hidden_parts_leave_no_style(void **state) {
     (void)state;
@@ -182,6 +201,41 @@ static void html_is_clean(void **state) {
     expect("<p><a href='&#34;onclick=a'>1</a>", "<p><a href=\"%22onclick=a\">1</a></p>\n");
     expect("<ol start=2><li>a</ol>", "<ol start=\"2\">\n<li value=\"2\"><p>a</p>\n</li>\n</ol>\n");
     expect("<pre class='language-\"x'>a</pre>", "<pre><code class=\"language-&quot;x\">a</code></pre>\n");
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
+static void links_of_html_are_whole(void **state) {
+    (void)state;
+    rendering.form = DEHUSK_FORM_HTML;
+    rendering.images = DEHUSK_IMAGES_KEEP;
+    expect("<p>a <a href=b>c <b>d</b> e</a><a href=f>g</a>",
+           "<p>a <a href=\"b\">c <strong>d</strong> e</a><a href=\"f\">g</a></p>\n");
+    expect("<p>a <a href=b><img src=c alt=d></a> e <a href=f><img src='x:y'></a>",
+           "<p>a <a href=\"b\"><img src=\"c\" alt=\"d\"></a> e </p>\n");
+    rendering.images = DEHUSK_IMAGES_DROP;
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
+static void xml_is_whole(void **state) {
+    static const char page[] =
+        "<title>T &amp; U</title><html lang=en_GB><h1>T</h1><p>a\x01 <b>b</b><br>c<ol start=3><li>d"
+        "</ol><h2>S</h2><pre class=lang-c>x &lt; y</pre><blockquote><h3>q</h3>r</blockquote>";
+    (void)state;
+    rendering.form = DEHUSK_FORM_XML;
+    rendering.url = "http://gull.example/?a&b";
+    expect(
+        page,
+        "<document url=\"http://gull.example/?a&amp;b\">\n<metadata>\n</metadata>\n<body>\n"
+        "<head level=\"1\">T</head>\n<p>a <hi rend=\"bold\">b</hi><lb/>c</p>\n<list rend=\"numbered\">\n"
+        "<item n=\"3\"><p>d</p>\n</item>\n</list>\n<head level=\"2\">S</head>\n"
+        "<code xml:space=\"preserve\" language=\"c\">x &lt; y</code>\n<quote>\n<head level=\"3\">q</head>\n<p>r</p>\n"
+        "</quote>\n</body>\n</document>\n");
+    rendering.url = "\xFF"; /* no UTF-8 */
+    expect("<p>a", "<document>\n<metadata>\n</metadata>\n<body>\n<p>a</p>\n</body>\n</document>\n");
+    rendering.url = NULL;
+    expect("<p>", "");
+    rendering.form = DEHUSK_FORM_TEI;
+    expect("<p>", "");
     rendering.form = DEHUSK_FORM_MARKDOWN;
 }
 
@@ -294,6 +348,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(images_are_dropped_named_or_kept, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(tables_of_data_are_tables, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(html_is_clean, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(cells_stand_in_their_columns, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(links_of_html_are_whole, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(xml_is_whole, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(text_has_blank_rows_between_blocks, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(rows_of_a_text_come_as_they_were, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(depth_is_bounded, set_up, ts_context_close),

@@ -57,10 +57,11 @@ export interface ClassifyOptions extends Options {
 export interface ExtractOptions extends Options {
     /**
      * "text", the default: the lines of content, a newline between two; "blocks": the same with a blank row between
-     * paragraphs, and a table's row on one; "markdown"; "html": clean HTML, safe to show.
+     * paragraphs, and a table's row on one; "markdown"; "html": clean HTML, safe to show;
+     * "xml", "tei" (TEI P5): elements with what the page says of itself.
      */
-    output?: "text" | "blocks" | "markdown" | "html";
-    /** In Markdown and HTML, links as such or their words alone; "keep" is the default. The others go with `output`, too. */
+    output?: "text" | "blocks" | "markdown" | "html" | "xml" | "tei";
+    /** In all but text and blocks, links as such or their words alone; "keep" is the default. The others go with `output`, too. */
     links?: "keep" | "drop";
     /** Pictures, or their alternative texts; "drop" is the default. */
     images?: "drop" | "alt" | "keep";

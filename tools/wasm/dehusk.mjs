@@ -20,7 +20,7 @@ const LABELS = ["chrome", "content"];
 const ROLES = [null, "title", "caption", "read-more", "teaser", "comment", "notice"]; /* the first bit of `keep` is for the title */
 const KINDS = ["other", "paragraph", "heading", "list-item", "cell", "caption", "preformatted", "control"];
 const VERDICTS = ["none", "mixed", "article", "not-a-page"];
-const FORMS = ["blocks", "markdown", "html"];
+const FORMS = ["blocks", "markdown", "html", "xml", "tei"];
 const LINKS = ["keep", "drop"];
 const IMAGES = ["drop", "alt", "keep"];
 const TABLES = ["keep", "drop"];
@@ -237,7 +237,7 @@ class Dehusk {
 
     #render(page, options, { output, links = "keep", images = "drop", tables = "keep", url = null }) {
         if (output === "text")
-            throw badArgument(`${RENDERING.slice(1).join(", ")} go with output blocks, markdown or html`);
+            throw badArgument(`${RENDERING.slice(1).join(", ")} go with output ${FORMS.join(", ")}`);
         const settings = [
             choice("output", output, FORMS),
             choice("links", links, LINKS),
@@ -246,7 +246,7 @@ class Dehusk {
         ];
         if (url !== null && (typeof url !== "string" || url.includes("\0")))
             throw badArgument(`url is a string, not ${String(url)}`);
-        this.#label(page, options, { markup: true });
+        this.#label(page, options, { markup: true, metadata: output === "xml" || output === "tei" });
         const address = url === null ? 0 : this.#zeroTerminated(url);
         const rendering = this.#request; /* the page is read, and its request no longer needed */
         try {

@@ -212,6 +212,12 @@ test("extract renders as the command does", () => {
     for (const [output, options] of [["markdown", ["--output", "markdown"]], ["html", ["--output", "clean-html"]], ["blocks", ["--blocks"]]])
         for (const file of pages)
             assert.equal(`${dehusk.extract(readFileSync(file), { output })}\n`, native([file], ...options), `${output} ${file}`);
+    /* The command puts a root around, and says where the page is from. */
+    for (const [output, name] of [["xml", "document"], ["tei", "TEI"]])
+        for (const file of pages) {
+            const written = native([file], "--output", output).match(new RegExp(`<${name}[ >][^]*</${name}>`))[0];
+            assert.equal(dehusk.extract(readFileSync(file), { output }), written.replace(/^(<\w+) \w+="[^"]*"/, "$1"), `${output} ${file}`);
+        }
     const page = "<p>a <a href=b>c</a><img src=d alt=e><table><tr><td>f<td>g<tr><td>h<td>i</table>";
     const all = { threshold: 0, output: "markdown" };
     assert.equal(dehusk.extract(page, all), "a [c](b)\n\n| | |\n| --- | --- |\n| f | g |\n| h | i |");

@@ -1,1 +1,1 @@
-dehusk --output xml heron.html
+dehusk --output pdf heron.html

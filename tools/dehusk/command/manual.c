@@ -130,6 +130,23 @@ static void put_rendered_formats(void) {
              "The content in the elements of its blocks and no others, safe to show: no scripts, styles, handlers or "
              "attributes but addresses, alternative texts, numbers of lists and languages of code; addresses of http, "
              "https and mailto, or relative ones, pictures of the first two. It is no whole document.");
+    put_item(
+        "`xml`",
+        "An XML document, `documents`, with a `document` for each page of which anything is kept: `metadata`, with "
+        "elements of the names of `metadata` in jsonl output, and `body`: `head` with its level, `p`, `list` and "
+        "`item`, `quote`, `code`, `table` with `row` and `cell`, and in them `hi`, `ref`, `graphic`, `lb` and `code`. "
+        "`document.rng` among the sources is its schema (RELAX NG). What XML 1.0 does not know, control "
+        "characters, is left out.");
+    put_item(
+        "`tei`",
+        "The same as TEI P5: a `teiCorpus` with a `TEI` for each page, its header with title, authors, site, dates, "
+        "addresses, language, description and keywords; headings begin sections. `tei.rng` among the sources "
+        "has the elements that are used.");
+    put_item("`csv`, `tsv`",
+             "A row of names, and a row for each page: RFC 4180, with TABs instead of commas in `tsv`. Columns are "
+             "`source`, `offset`, `id`, `url`, `date`, `verdict` and `content_language` as in jsonl output, those of "
+             "`metadata`, with `canonical_url` for its `url`, and `content`, the lines of content with newlines "
+             "between, or what `--lines` says.");
     put_item_paragraph(
         "With `--blocks`, `text` has a blank row between two blocks, none between the items of a list, and "
         "a table's row on one with TABs between cells.");

@@ -8,7 +8,8 @@
 /* options.c turns a word into an enumerator by its position, so the order here
  * is the order of input_kind, output_format, dehusk_favor, ... */
 static const char *const input_words[] = {"auto", "html", "text", "warc", "wet", "jsonl", "arc", NULL};
-static const char *const output_words[] = {"text", "annotated", "jsonl", "wet", "html", "markdown", "clean-html", NULL};
+static const char *const output_words[] = {"text",       "annotated", "jsonl", "wet", "html", "markdown",
+                                           "clean-html", "xml",       "tei",   "csv", "tsv",  NULL};
 static const char *const lines_words[] = {"all", "content", "joined", "none", "markdown", NULL};
 static const char *const links_words[] = {"keep", "drop", NULL};
 static const char *const images_words[] = {"drop", "alt", "keep", NULL};
@@ -23,7 +24,8 @@ _Static_assert(INPUT_AUTO == 0 && INPUT_HTML == 1 && INPUT_TEXT == 2 && INPUT_WA
                    INPUT_JSONL == 5 && INPUT_ARC == 6,
                "order of input_words");
 _Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 && OUTPUT_WET == 3 && OUTPUT_HTML == 4 &&
-                   OUTPUT_MARKDOWN == 5 && OUTPUT_CLEAN_HTML == 6,
+                   OUTPUT_MARKDOWN == 5 && OUTPUT_CLEAN_HTML == 6 && OUTPUT_XML == 7 && OUTPUT_TEI == 8 &&
+                   OUTPUT_CSV == 9 && OUTPUT_TSV == 10,
                "order of output_words");
 _Static_assert(LINES_ALL == 0 && LINES_CONTENT == 1 && LINES_JOINED == 2 && LINES_NONE == 3 && LINES_MARKDOWN == 4,
                "order of lines_words");
@@ -127,21 +129,23 @@ const option_entry option_table[] = {
                "counts have use for it."},
     {ROW(OUTPUT, OUTPUT, "output"), TAKES("FORMAT"), .choices = output_words, .standard = "text",
      .help = "text (lines of content), annotated (all lines, with label and probability), jsonl (an object a page), "
-             "wet (a WARC file of the content), markdown, clean-html (safe to show) or html (a report to look at in a "
-             "browser)",
+             "wet (a WARC file of the content), markdown, clean-html (safe to show), xml, tei (TEI P5), csv or tsv (a "
+             "row a page), or html (a report to look at in a browser)",
      .detail =
          "What is written: `text`, the lines of content; `annotated`, every line with its label and "
          "probability; `jsonl`, one JSON object for each page; `wet`, a WARC file of conversion records that "
          "hold the content only; `markdown`, the content with its headings, lists, quotes, code, tables, emphasis "
-         "and links; `clean-html`, the same as HTML without scripts, styles and handlers; or `html`, a report "
-         "for a browser. See OUTPUT FORMATS.",
+         "and links; `clean-html`, the same as HTML without scripts, styles and handlers; `xml` and `tei`, the same "
+         "with what the page says of itself, as XML of our own or as TEI P5; `csv` and `tsv`, a row for each page; or "
+         "`html`, a report for a browser. See OUTPUT FORMATS.",
      .example = "dehusk --output jsonl *.html >pages.jsonl",
      .example_says = "Label many pages for another program, byte offsets and verdicts included."},
     {ROW(OUTPUT, LINES, "lines"), TAKES("WHICH"), .choices = lines_words, .standard = "all",
      .help = "what jsonl output has of the lines: all of them, those of content, their text joined, none, or markdown",
      .detail =
          "What `jsonl` output has of a page's lines: `all` of them, each an object; those of `content` only; "
-         "the text of these `joined` to one string, the member \"content\"; `none`; or that member as `markdown`. The "
+         "the text of these `joined` to one string, the member \"content\"; `none`; or that member as `markdown`. In "
+         "`csv` and `tsv` output the column \"content\" is joined text, or with `markdown` or `none` that. The "
          "other formats take no notice of it.",
      .example = "dehusk --output jsonl --lines joined crawl.warc.gz | jq -r .content",
      .example_says = "One string a page, for programs that want nothing else."},
@@ -159,18 +163,18 @@ const option_entry option_table[] = {
      .example = "dehusk --output markdown --front-matter --output-dir notes crawl.warc.gz",
      .example_says = "Pages as notes that programs can sort by date."},
     {ROW(OUTPUT, LINKS, "links"), TAKES("HOW"), .choices = links_words, .standard = "keep",
-     .help = "markdown and clean-html: keep links, or drop all of them but their text",
-     .detail = "Whether links stay links in `markdown` and `clean-html`, or their text alone does. Relative addresses "
+     .help = "markdown, clean-html, xml and tei: keep links, or drop all of them but their text",
+     .detail = "Whether links stay links in `markdown`, `clean-html`, `xml` and `tei`, or their text alone does. "
+               "Relative addresses "
                "become absolute where the page's URL is known (in archives and JSON lines) or its `<base>`."},
     {ROW(OUTPUT, IMAGES, "images"), TAKES("HOW"), .choices = images_words, .standard = "drop",
-     .help = "markdown, clean-html and --blocks: drop pictures, put their alternative text, or keep them",
-     .detail = "What becomes of the pictures within and between what is kept, in `markdown`, `clean-html` and with "
+     .help = "the same and --blocks: drop pictures, put their alternative text, or keep them",
+     .detail = "What becomes of the pictures within and between what is kept, in these formats and with "
                "`--blocks`: nothing, their alternative text, or the picture with its address."},
     {ROW(OUTPUT, TABLES, "tables"), TAKES("HOW"), .choices = links_words, .standard = "keep",
-     .help = "markdown, clean-html and --blocks: keep or drop tables of data",
-     .detail =
-         "Whether tables of data are put out at all, in `markdown`, `clean-html` and with `--blocks`. Tables that "
-         "only hold a page together are not meant."},
+     .help = "the same: keep or drop tables of data",
+     .detail = "Whether tables of data are put out at all, in these formats and with `--blocks`. Tables that "
+               "only hold a page together are not meant."},
     {ROW(OUTPUT, INVERT, "invert"), .letter = 'v', .help = "in text output, print the chrome instead of the content",
      .detail = "In text output, print the lines of chrome instead of those of content. The other formats show all "
                "lines with their labels anyway; there the option changes nothing.",
@@ -283,11 +287,12 @@ const option_entry option_table[] = {
          "the summary and in `--stats`, as `incomplete`.",
      .example = "dehusk --require title,published --output jsonl crawl.warc.gz",
      .example_says = "Only pages with a title and a date."},
-    {ROW(CONTENT, LANGUAGE, "language"), .help = "tell in jsonl output which language the content is in, by CLD2",
-     .detail =
-         "Tell the language of each page's content, as the member `content_language` of jsonl output: `en`, `ru`, "
-         "`zh`, `zh-Hant` and the like, null where CLD2 is not sure. What the page declares is `language` in "
-         "`metadata`, and has no part in it."},
+    {ROW(CONTENT, LANGUAGE, "language"),
+     .help = "tell in jsonl, csv and tsv output which language the content is in, by CLD2",
+     .detail = "Tell the language of each page's content, as the member `content_language` of jsonl output, or that "
+               "column of `csv`: `en`, `ru`, "
+               "`zh`, `zh-Hant` and the like, null where CLD2 is not sure. What the page declares is `language` in "
+               "`metadata`, and has no part in it."},
     {ROW(CONTENT, ONLY_LANGUAGE, "only-language"), TAKES("LIST"),
      .help = "do not write pages whose content is in another language than those of LIST (ru,en)",
      .detail =

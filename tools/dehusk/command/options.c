@@ -452,8 +452,9 @@ static bool settle(cli_settings *settings, bool output_given) {
         problem = "--only-language wants codes of languages in small letters, with commas between: ru,en";
     else if (settings->front_matter && settings->output != OUTPUT_MARKDOWN)
         problem = "--front-matter goes with markdown output only";
-    else if (settings->language && settings->output != OUTPUT_JSONL)
-        problem = "--language goes with jsonl output only";
+    else if (settings->language && settings->output != OUTPUT_JSONL && settings->output != OUTPUT_CSV &&
+             settings->output != OUTPUT_TSV)
+        problem = "--language goes with jsonl, csv and tsv output only";
     else if (settings->output_file != NULL && settings->output_folder != NULL)
         problem = "--output-file and --output-dir exclude each other";
     else if (settings->resume && !to_file)

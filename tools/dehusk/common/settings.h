@@ -38,7 +38,11 @@ typedef enum output_format {
     OUTPUT_WET,
     OUTPUT_HTML,
     OUTPUT_MARKDOWN,
-    OUTPUT_CLEAN_HTML
+    OUTPUT_CLEAN_HTML,
+    OUTPUT_XML,
+    OUTPUT_TEI,
+    OUTPUT_CSV,
+    OUTPUT_TSV
 } output_format;
 
 /* What jsonl output has of a page's lines. */

@@ -72,6 +72,16 @@ dehusk_status output_page(page_output *output, const labelled_page *labelled, ou
     case OUTPUT_CLEAN_HTML:
         status = output_rendered(output, labelled, DEHUSK_FORM_HTML, to);
         break;
+    case OUTPUT_XML:
+        status = output_xml(output, labelled, DEHUSK_FORM_XML, to);
+        break;
+    case OUTPUT_TEI:
+        status = output_xml(output, labelled, DEHUSK_FORM_TEI, to);
+        break;
+    case OUTPUT_CSV:
+    case OUTPUT_TSV:
+        status = output_csv(output, labelled, to);
+        break;
     case OUTPUT_ANNOTATED:
         status = output_annotated(output, labelled, to);
         break;
@@ -101,15 +111,31 @@ void output_end(page_output *output) {
 }
 
 void output_head(const cli_settings *settings, const char *date, const char *model, output_buffer *to) {
-    if (settings->output == OUTPUT_WET)
+    switch (settings->output) {
+    case OUTPUT_WET:
         output_wet_info(date, model, to);
-    else if (settings->output == OUTPUT_HTML)
+        break;
+    case OUTPUT_HTML:
         output_html_head(settings, model, to);
+        break;
+    case OUTPUT_XML:
+    case OUTPUT_TEI:
+        output_xml_head(settings->output, to);
+        break;
+    case OUTPUT_CSV:
+    case OUTPUT_TSV:
+        output_csv_head(settings->output, to);
+        break;
+    default:
+        break;
+    }
 }
 
 void output_tail(const cli_settings *settings, const output_totals *totals, output_buffer *to) {
     if (settings->output == OUTPUT_HTML)
         output_html_tail(totals, to);
+    else if (settings->output == OUTPUT_XML || settings->output == OUTPUT_TEI)
+        output_xml_tail(settings->output, to);
 }
 
 size_t output_admit(const cli_settings *settings, output_totals *totals, size_t length, size_t summary_length) {

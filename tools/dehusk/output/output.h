@@ -87,13 +87,21 @@ dehusk_status output_annotated(page_output *output, const labelled_page *labelle
 dehusk_status output_jsonl(const page_output *output, const labelled_page *labelled, output_buffer *to);
 dehusk_status output_rendered(const page_output *output, const labelled_page *labelled, dehusk_form form,
                               output_buffer *to);
+dehusk_status output_xml(const page_output *output, const labelled_page *labelled, dehusk_form form, output_buffer *to);
+dehusk_status output_csv(const page_output *output, const labelled_page *labelled, output_buffer *to);
+
+/* What a file of them begins with, and ends with. */
+void output_xml_head(output_format format, output_buffer *to);
+void output_xml_tail(output_format format, output_buffer *to);
+void output_csv_head(output_format format, output_buffer *to);
 
 /* The page's content in `form`, which belongs to the context. */
 dehusk_status output_render(const page_output *output, const labelled_page *labelled, dehusk_form form,
                             const char **text, size_t *length);
 
-/* Must pages be read with their markup? */
+/* Must pages be read with their markup, and with what they say of themselves? */
 bool output_wants_markup(const cli_settings *settings);
+bool output_wants_metadata(const cli_settings *settings);
 void output_wet(const page_output *output, const labelled_page *labelled, output_buffer *to);
 
 /* Members of a JSON object: where a page is from, and what is said of it as a whole. */

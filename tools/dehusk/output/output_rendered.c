@@ -1,5 +1,5 @@
 /*
- * The content as the library renders it: Markdown, clean HTML, text in blocks.
+ * The content as the library renders it: Markdown, clean HTML, text in blocks, XML.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -11,9 +11,34 @@
 #include "output/json_writer.h"
 
 bool output_wants_markup(const cli_settings *settings) {
-    return settings->output == OUTPUT_MARKDOWN || settings->output == OUTPUT_CLEAN_HTML ||
-           (settings->output == OUTPUT_TEXT && settings->blocks) ||
-           (settings->output == OUTPUT_JSONL && settings->lines == LINES_MARKDOWN);
+    switch (settings->output) {
+    case OUTPUT_MARKDOWN:
+    case OUTPUT_CLEAN_HTML:
+    case OUTPUT_XML:
+    case OUTPUT_TEI:
+        return true;
+    case OUTPUT_TEXT:
+        return settings->blocks;
+    case OUTPUT_JSONL:
+    case OUTPUT_CSV:
+    case OUTPUT_TSV:
+        return settings->lines == LINES_MARKDOWN;
+    default:
+        return false;
+    }
+}
+
+bool output_wants_metadata(const cli_settings *settings) {
+    switch (settings->output) {
+    case OUTPUT_JSONL:
+    case OUTPUT_XML:
+    case OUTPUT_TEI:
+    case OUTPUT_CSV:
+    case OUTPUT_TSV:
+        return true;
+    default:
+        return settings->require != 0 || settings->front_matter;
+    }
 }
 
 dehusk_status output_render(const page_output *output, const labelled_page *labelled, dehusk_form form,
@@ -82,5 +107,61 @@ dehusk_status output_rendered(const page_output *output, const labelled_page *la
     if (output->settings->front_matter && length > 0)
         put_front_matter(labelled, to);
     output_put(output, to, text, length);
+    return status;
+}
+
+void output_xml_head(output_format format, output_buffer *to) {
+    put_text(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    if (format == OUTPUT_XML) {
+        put_text(to, "<documents>\n");
+        return;
+    }
+    put_text(to, "<teiCorpus xmlns=\"http://www.tei-c.org/ns/1.0\">\n<teiHeader>\n<fileDesc>\n<titleStmt>\n"
+                 "<title>Web pages</title>\n</titleStmt>\n<publicationStmt>\n<p>The content of web pages, by Dehusk ");
+    put_text(to, dehusk_version());
+    put_text(to, "</p>\n</publicationStmt>\n<sourceDesc>\n<p>Each page has a header of its own.</p>\n</sourceDesc>\n"
+                 "</fileDesc>\n</teiHeader>\n");
+}
+
+void output_xml_tail(output_format format, output_buffer *to) {
+    put_text(to, format == OUTPUT_XML ? "</documents>\n" : "</teiCorpus>\n");
+}
+
+/* An attribute's value in quotes; of a file's name, which can be anything, what is no UTF-8 becomes U+FFFD. */
+static void put_attribute(output_buffer *to, const char *name, const char *text) {
+    size_t length = strlen(text);
+    put_text(to, name);
+    for (size_t at = 0, taken; at < length; at += taken) {
+        uint32_t character = character_read(text + at, length - at, &taken);
+        if (character == MALFORMED)
+            put_text(to, "\xEF\xBF\xBD");
+        else if (character == '&' || character == '<' || character == '"')
+            put_format(to, "&#%u;", (unsigned)character);
+        else if (character >= ' ' && character != 0xFFFE && character != 0xFFFF)
+            put_bytes(to, text + at, taken);
+    }
+    put_char(to, '"');
+}
+
+dehusk_status output_xml(const page_output *output, const labelled_page *labelled, dehusk_form form,
+                         output_buffer *to) {
+    static const char *const begins[] = {"<document", "<TEI"};
+    const char *begin = begins[form == DEHUSK_FORM_TEI];
+    const char *text;
+    size_t length;
+    dehusk_status status = output_render(output, labelled, form, &text, &length);
+    if (status != DEHUSK_OK || length == 0)
+        return status;
+    /* Where the page is from, which the library does not know, goes into its first tag. */
+    put_text(to, begin);
+    if (form == DEHUSK_FORM_XML)
+        put_attribute(to, " from=\"", labelled->source);
+    if (labelled->input->id != NULL)
+        put_attribute(to, form == DEHUSK_FORM_XML ? " id=\"" : " n=\"", labelled->input->id);
+    else if (form == DEHUSK_FORM_TEI)
+        put_attribute(to, " n=\"", labelled->source);
+    if (form == DEHUSK_FORM_XML && labelled->input->date != NULL)
+        put_attribute(to, " date=\"", labelled->input->date);
+    put_bytes(to, text + strlen(begin), length - strlen(begin));
     return status;
 }

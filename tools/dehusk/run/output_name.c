@@ -46,6 +46,13 @@ static const char *ending_of(output_format format) {
         return ".html";
     case OUTPUT_MARKDOWN:
         return ".md";
+    case OUTPUT_XML:
+    case OUTPUT_TEI:
+        return ".xml";
+    case OUTPUT_CSV:
+        return ".csv";
+    case OUTPUT_TSV:
+        return ".tsv";
     }
     return "";
 }

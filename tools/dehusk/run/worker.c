@@ -45,7 +45,7 @@ void worker_request(const cli_settings *settings, dehusk_request *request) {
     request->text_kind = settings->text_kind;
     request->hidden = settings->hidden;
     request->markup = output_wants_markup(settings);
-    request->metadata = settings->output == OUTPUT_JSONL || settings->require != 0 || settings->front_matter;
+    request->metadata = output_wants_metadata(settings);
     if (settings->threshold < 0.0)
         request->favor = settings->favor;
 }

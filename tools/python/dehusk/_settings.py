@@ -13,7 +13,7 @@ Format = Literal["auto", "html", "text"]
 Favor = Literal["balanced", "precision", "recall"]
 TextKind = Literal["auto", "page", "extract"]
 Role = Literal["title", "caption", "read-more", "teaser", "comment", "notice"]
-Output = Literal["text", "blocks", "markdown", "html"]
+Output = Literal["text", "blocks", "markdown", "html", "xml", "tei"]
 Links = Literal["keep", "drop"]
 Images = Literal["drop", "alt", "keep"]
 Tables = Literal["keep", "drop"]
@@ -105,7 +105,8 @@ class Settings:
     ``metadata``: whether ``classify`` looks for ``Page.metadata`` right away, which costs a few percent; otherwise it
     is found when it is asked for, which takes the page's time once more.
     ``output``: what ``extract`` gives: "text", a content line a row; "blocks", the same with blank rows between
-    paragraphs; "markdown"; or "html", which is safe to show.
+    paragraphs; "markdown"; "html", which is safe to show; or "xml" or "tei" (TEI P5), elements with what the page says
+    of itself.
     ``links``, ``images``, ``tables``: what becomes of them there. Images are their alternative text with "alt".
     ``url``: the page's address; relative ones become absolute by it.
     ``text_kind``: plain text is "page", all that a page shows, or "extract", what an extractor left of one or a text

@@ -133,6 +133,7 @@ static dehusk_status run_and_render(pool_slot *slot, const page_input *input, co
     dehusk_request request = asked->request;
     const dehusk_page *page = NULL;
     request.markup = 1;
+    request.metadata = asked->rendering.form >= DEHUSK_FORM_XML; /* which begins with them */
     dehusk_status status = run(slot, input, &request, &page);
     return status == DEHUSK_OK ? dehusk_render(slot->context, &asked->rendering, text, length) : status;
 }

@@ -105,6 +105,13 @@ def test_trafilatura_formats() -> None:
     told = json.loads(trafilatura.extract(html, output_format="json", with_metadata=True) or "")
     assert told["author"] == "Maren Oldcastle" and told["sitename"] == "Courier" and told["language"] == "en"
     assert "author" not in json.loads(trafilatura.extract(html, output_format="json") or "")
-    for name in ("deduplicate", "only_with_metadata", "include_links"):
+    tei = trafilatura.extract(html, "https://e.example/p", output_format="xmltei", include_links=True) or ""
+    assert tei.startswith("<TEI ") and "<author>Maren Oldcastle</author>" in tei and "https://e.example/m" in tei
+    assert (trafilatura.extract(html, output_format="html") or "").startswith("<h1>Ferry")
+    assert trafilatura.extract(html, "https://e.example/p", only_with_metadata=True) is None  # it has no date
+    assert trafilatura.extract(html, "https://e.example/p", url_blacklist={"https://e.example/p"}) is None
+    anonymous = trafilatura.extract(html, output_format="json", with_metadata=True, author_blacklist={"Maren Oldcastle"})
+    assert json.loads(anonymous or "")["author"] is None
+    for name in ("deduplicate", "include_links"):
         with pytest.raises(ValueError, match="not supported"):
             trafilatura.extract(html, **{name: True})

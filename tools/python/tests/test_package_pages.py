@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import warnings
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -296,6 +297,10 @@ def test_extract_renders_markdown_and_html() -> None:
     )
     assert "[link]" not in dehusk.extract(RICH, output="markdown", threshold=0, links="drop")
     assert '<a href="https://gull.example/b/x">link</a>' in dehusk.extract(RICH, output="html", threshold=0, url=url)
+    xml = dehusk.extract(RICH, output="xml", threshold=0, url=url)
+    assert xml.startswith(f'<document url="{url}">\n<metadata>\n<title source="open-graph">Gulls &amp; terns</title>')
+    assert ElementTree.fromstring(xml).findtext("body/list/item/p") == "a"
+    assert "<title>Gulls &amp; terns</title>" in dehusk.extract(RICH, output="tei", threshold=0)
     assert dehusk.extract(RICH, output="blocks", threshold=0).startswith("Gulls\n\nOne bold link.\n\na\nb\n")
 
 

@@ -156,7 +156,7 @@ def test_same_calls_as_trafilatura(article: str) -> None:
         set(inspect.signature(getattr(module, name)).parameters)
         for module, name in ((trafilatura_adapter, "extract"), (trafilatura, "extract"))
     )
-    options = trafilatura_adapter._UNUSED | set(trafilatura_adapter._REFUSED)
+    options = trafilatura_adapter._UNUSED | {*trafilatura_adapter._REFUSED, *trafilatura_adapter._CHOOSING}
     assert theirs <= ours | options
     assert set(inspect.signature(trafilatura.bare_extraction).parameters) <= options | set(
         inspect.signature(trafilatura_adapter.bare_extraction).parameters

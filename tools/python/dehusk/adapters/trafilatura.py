@@ -4,13 +4,12 @@
 
     text = extract(downloaded, favor_precision=True)
 
-``favor_precision`` and ``favor_recall`` have their meaning, ``output_format`` may be "txt", "markdown", "json" or (for
-``bare_extraction``) "python", and ``with_metadata`` adds what the page says of itself: as a head in text and Markdown, as
-members in JSON. Of the document's fields, ``title``, ``author``, ``hostname``, ``date``, ``sitename``, ``description``,
+``favor_precision`` and ``favor_recall`` have their meaning, ``output_format`` may be "txt", "markdown", "html", "json",
+"xmltei" or (for ``bare_extraction``) "python", and ``with_metadata`` adds what the page says of itself: as a head in text
+and Markdown, as members in JSON; TEI has it always. Of the document's fields, ``title``, ``author``, ``hostname``, ``date``, ``sitename``, ``description``,
 ``tags``, ``image``, ``pagetype``, ``language``, ``text``, ``raw_text``, ``url`` and ``id`` are filled. What is not done
-raises ValueError: ``include_images``, ``include_links``, ``include_formatting`` (of other formats than Markdown, which
-has all three), ``deduplicate``, ``prune_xpath``, ``target_language``, ``only_with_metadata``, the black lists, other
-formats. Options about how trafilatura works (``fast``, ``no_fallback``, ``config``, ...) are taken and not used, as are
+raises ValueError: ``include_images``, ``include_links``, ``include_formatting`` (of text and JSON; the other formats
+have all three), ``deduplicate``, ``prune_xpath``, ``target_language``, the formats "csv" and "xml". Options about how trafilatura works (``fast``, ``no_fallback``, ``config``, ...) are taken and not used, as are
 ``include_comments`` and ``include_tables``: the classifier decides about comments and tables as about all lines.
 """
 
@@ -26,11 +25,12 @@ from dehusk import _classifier
 if TYPE_CHECKING:
     from dehusk import Page
     from dehusk._classifier import PageInput
-    from dehusk._settings import Favor, Images, Links
+    from dehusk._settings import Favor, Images, Links, Output
 
-_REFUSED = ("include_images", "include_links", "include_formatting", "prune_xpath", "target_language",
-            "only_with_metadata", "deduplicate", "url_blacklist", "author_blacklist")  # fmt: skip
-_IN_MARKDOWN = ("include_images", "include_links", "include_formatting")
+_REFUSED = ("include_images", "include_links", "include_formatting", "prune_xpath", "target_language", "deduplicate")
+_IN_MARKUP = ("include_images", "include_links", "include_formatting")
+_FORMS: dict[str, Output] = {"markdown": "markdown", "html": "html", "xmltei": "tei"}
+_CHOOSING = ("only_with_metadata", "url_blacklist", "author_blacklist")
 _UNUSED = frozenset(
     ("fast", "no_fallback", "include_comments", "include_tables", "date_extraction_params", "max_tree_size",
      "settingsfile", "config", "options", "tei_validation", "as_dict")
@@ -71,28 +71,35 @@ def _document(
     output_format: str,
     options: dict[str, Any],
 ) -> Document | None:
-    markdown = output_format == "markdown"
+    form = _FORMS.get(output_format)
     for name, value in options.items():
         if name in _REFUSED:
-            if value and not (markdown and name in _IN_MARKDOWN):
+            if value and not (form is not None and name in _IN_MARKUP):
                 raise ValueError(f"{name} is not supported")
-        elif name not in _UNUSED:
+        elif name not in _UNUSED and name not in _CHOOSING:
             raise TypeError(f"unknown option {name}")
     chosen: Favor = "precision" if favor[0] else "recall" if favor[1] else "balanced"
     page = _classifier.classify(content, favor=chosen, format="html", metadata=True)
     if not page.text:
         return None
     text = page.text
-    if markdown:
+    if form is not None:
         links: Links = "keep" if options.get("include_links") else "drop"
         images: Images = "keep" if options.get("include_images") else "drop"
-        text = _classifier.extract(content, favor=chosen, format="html", output="markdown", links=links, images=images)
+        text = _classifier.extract(content, favor=chosen, format="html", output=form, links=links, images=images, url=url)
     told = page.metadata
     address = url or told.get("url")
     date = told.get("published") or told.get("modified")
+    author = told.get("author")
+    if address and address in (options.get("url_blacklist") or ()):
+        return None
+    if options.get("only_with_metadata") and not (address and date and (told.get("title") or page.title)):
+        return None
+    if author in (options.get("author_blacklist") or ()):
+        author = None
     return Document(
         title=told.get("title") or page.title,
-        author=told.get("author"),
+        author=author,
         hostname=urllib.parse.urlsplit(address).hostname if address else None,
         date=date[:10] if date else None,
         sitename=told.get("site_name"),
@@ -148,8 +155,8 @@ def extract(
     with_metadata: bool = False,
     **options: Any,
 ) -> str | None:
-    """The content as text, Markdown or a JSON object; None if the page has no content."""
-    if output_format not in ("txt", "markdown", "json"):
+    """The content as text, Markdown, HTML, TEI or a JSON object; None if the page has no content."""
+    if output_format not in ("txt", "json", *_FORMS):
         raise ValueError(f"output_format {output_format} is not supported")
     document = _document(filecontent, url, record_id, (favor_precision, favor_recall), output_format, options)
     if document is None:
@@ -158,4 +165,4 @@ def extract(
         kept = ("title", "text", "raw_text", "comments", "url", "id")
         told = {name: value for name, value in document.as_dict().items() if with_metadata or name in kept}
         return json.dumps(told, ensure_ascii=False)
-    return _head(document) + document.text if with_metadata else document.text
+    return _head(document) + document.text if with_metadata and output_format in ("txt", "markdown") else document.text

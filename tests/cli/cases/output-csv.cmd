@@ -1,0 +1,1 @@
+dehusk --output csv --lines markdown heron.html listing.html

@@ -1,0 +1,1 @@
+dehusk --output tei heron.html

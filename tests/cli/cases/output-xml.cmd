@@ -1,0 +1,1 @@
+dehusk --output xml heron.html listing.html
