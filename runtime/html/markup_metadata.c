@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "html/html_charref.h"
+#include "metadata/author_name.h"
 
 #include <string.h>
 
@@ -103,6 +104,15 @@ static void take(dhk_markup_metadata *self, dehusk_metadata_name name, unsigned 
                       decode(self, value->value, self->value, sizeof self->value));
 }
 
+/* Takes the name in what stands where the markup says that an author does. */
+static void take_name(dhk_markup_metadata *self, const char *text, size_t length) {
+    size_t begin;
+    length = dhk_author_name(text, length, &begin);
+    if (length > 0)
+        dhk_metadata_take(&self->taker, DEHUSK_METADATA_AUTHOR, (dehusk_metadata_source)self->author_source,
+                          self->author_rank, text + begin, length);
+}
+
 /* The value of an element with itemprop: its content, address or time. */
 static void take_item(dhk_markup_metadata *self, const dhk_token *token, const dhk_attribute *itemprop) {
     const dhk_attribute *value = dhk_token_attribute(token, DHK_ATTRIBUTE_CONTENT);
@@ -114,8 +124,7 @@ static void take_item(dhk_markup_metadata *self, const dhk_token *token, const d
         return;
     if (self->author_at > 0 && self->author_source == (uint8_t)DEHUSK_SOURCE_MICRODATA &&
         has_word(self, itemprop, "name", true))
-        dhk_metadata_take(&self->taker, DEHUSK_METADATA_AUTHOR, DEHUSK_SOURCE_MICRODATA, self->author_rank, self->value,
-                          decode(self, value->value, self->value, sizeof self->value));
+        take_name(self, self->value, decode(self, value->value, self->value, sizeof self->value));
     dhk_metadata_take_item(&self->taker, self->name, decode(self, itemprop->value, self->name, sizeof self->name),
                            self->value, decode(self, value->value, self->value, sizeof self->value));
 }
@@ -296,8 +305,7 @@ static void take_author(dhk_markup_metadata *self) {
         size_t length = end - begin, by = skip_by(text, length);
         if (by < length) {
             if (length - by <= AUTHOR_MAX)
-                dhk_metadata_take(&self->taker, DEHUSK_METADATA_AUTHOR, (dehusk_metadata_source)self->author_source,
-                                  self->author_rank, text + by, length - by);
+                take_name(self, text + by, length - by);
             return;
         }
         begin = (uint32_t)end;

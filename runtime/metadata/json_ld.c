@@ -14,6 +14,9 @@
  * told. */
 enum { DEPTH_MAX = 32, LIST_MAX = 16 };
 
+/* Things that others may refer to; further ones are not known. */
+enum { NODES_MAX = 64 };
+
 /* A string as it is written, without its quotes. */
 typedef struct json_string {
     const char *text;
@@ -26,9 +29,12 @@ typedef enum member {
     MEMBER_TYPE,
     MEMBER_HEADLINE,
     MEMBER_NAME,
+    MEMBER_ID,
     MEMBER_AUTHOR,
+    MEMBER_CREATOR,
     MEMBER_PUBLISHER,
     MEMBER_PUBLISHED,
+    MEMBER_CREATED,
     MEMBER_MODIFIED,
     MEMBER_DESCRIPTION,
     MEMBER_URL,
@@ -47,10 +53,12 @@ static const struct {
     {"headline", MEMBER_HEADLINE},
     {"name", MEMBER_NAME},
     {"author", MEMBER_AUTHOR},
-    {"creator", MEMBER_AUTHOR},
+    {"creator", MEMBER_CREATOR},
+    {"@id", MEMBER_ID},
     {"publisher", MEMBER_PUBLISHER},
     {"datePublished", MEMBER_PUBLISHED},
     {"uploadDate", MEMBER_PUBLISHED},
+    {"dateCreated", MEMBER_CREATED},
     {"dateModified", MEMBER_MODIFIED},
     {"description", MEMBER_DESCRIPTION},
     {"url", MEMBER_URL},
@@ -79,8 +87,15 @@ typedef enum standing { STANDING_WORK, STANDING_PAGE, STANDING_SITE, STANDING_OT
 
 typedef struct json_list {
     json_string strings[LIST_MAX];
+    bool refers[LIST_MAX]; /* it is the "@id" of a thing, whose name is meant */
     size_t count;
 } json_list;
+
+/* A thing with an "@id" and a name. */
+typedef struct json_node {
+    json_string id;
+    json_string name;
+} json_node;
 
 typedef struct json_frame {
     bool array;
@@ -88,7 +103,8 @@ typedef struct json_frame {
     member member; /* the present one */
     standing standing;
     json_string values[MEMBER_COUNT];
-    json_list authors;
+    json_list authors; /* of an author: their names */
+    json_list creators;
     json_list keywords;
 } json_frame;
 
@@ -99,6 +115,11 @@ typedef struct json_ld {
     uint32_t depth;   /* frames in use */
     uint32_t skipped; /* open objects and arrays that have none */
     bool failed;      /* malformed */
+    json_node nodes[NODES_MAX];
+    size_t node_count;
+    json_list authors; /* those of the page that refer to things, which may come later */
+    unsigned authors_rank;
+    json_string publisher; /* likewise, an "@id" */
     json_frame frames[DEPTH_MAX];
 } json_ld;
 
@@ -223,6 +244,48 @@ static bool is_address(json_string string) {
     return string.length > 4 && memcmp(string.text, "http", 4) == 0;
 }
 
+static void add_string(json_list *list, json_string string, bool refers) {
+    if (string.length == 0 || list->count == LIST_MAX)
+        return;
+    list->refers[list->count] = refers;
+    list->strings[list->count++] = string;
+}
+
+/* The name of the thing with this "@id"; empty where none is known. */
+static json_string name_of(const json_ld *reader, json_string id) {
+    for (size_t i = 0; i < reader->node_count; i++)
+        if (reader->nodes[i].id.length == id.length && memcmp(reader->nodes[i].id.text, id.text, id.length) == 0)
+            return reader->nodes[i].name;
+    return (json_string){id.text, 0};
+}
+
+/* Authors who are named; those of which some are only referred to wait for the end. */
+static void give_authors(json_ld *reader, const json_list *authors, unsigned rank) {
+    bool refers = false;
+    for (size_t i = 0; i < authors->count; i++)
+        refers |= authors->refers[i];
+    if (dhk_metadata_has(reader->taker, DEHUSK_METADATA_AUTHOR, DEHUSK_SOURCE_JSON_LD, rank))
+        return;
+    if (refers && (reader->authors.count == 0 || rank < reader->authors_rank)) {
+        reader->authors = *authors;
+        reader->authors_rank = rank;
+    }
+    for (size_t i = 0; i < authors->count && !refers; i++)
+        if (!is_address(authors->strings[i]))
+            give(reader, DEHUSK_METADATA_AUTHOR, rank, authors->strings[i]);
+}
+
+/* What was referred to. */
+static void give_referred(json_ld *reader) {
+    const json_list *authors = &reader->authors;
+    if (!dhk_metadata_has(reader->taker, DEHUSK_METADATA_AUTHOR, DEHUSK_SOURCE_JSON_LD, reader->authors_rank))
+        for (size_t i = 0; i < authors->count; i++)
+            give(reader, DEHUSK_METADATA_AUTHOR, reader->authors_rank,
+                 authors->refers[i] ? name_of(reader, authors->strings[i]) : authors->strings[i]);
+    if (reader->publisher.length > 0)
+        give(reader, DEHUSK_METADATA_SITE_NAME, 2, name_of(reader, reader->publisher));
+}
+
 /* A thing that may be the page's own tells the page. */
 static void give_page(json_ld *reader, const json_frame *frame) {
     unsigned rank = (unsigned)frame->standing;
@@ -234,14 +297,12 @@ static void give_page(json_ld *reader, const json_frame *frame) {
     give(reader, DEHUSK_METADATA_TITLE, rank, values[MEMBER_HEADLINE]);
     give(reader, DEHUSK_METADATA_TITLE, rank + 2, values[MEMBER_NAME]);
     /* Of several things of a kind the first one is the page's: their lists are not added up. */
-    if (!dhk_metadata_has(reader->taker, DEHUSK_METADATA_AUTHOR, DEHUSK_SOURCE_JSON_LD, rank))
-        for (size_t i = 0; i < frame->authors.count; i++)
-            if (!is_address(frame->authors.strings[i]))
-                give(reader, DEHUSK_METADATA_AUTHOR, rank, frame->authors.strings[i]);
+    give_authors(reader, frame->authors.count > 0 ? &frame->authors : &frame->creators, rank);
     if (!dhk_metadata_has(reader->taker, DEHUSK_METADATA_KEYWORDS, DEHUSK_SOURCE_JSON_LD, rank))
         for (size_t i = 0; i < frame->keywords.count; i++)
             give(reader, DEHUSK_METADATA_KEYWORDS, rank, frame->keywords.strings[i]);
     give(reader, DEHUSK_METADATA_PUBLISHED, rank, values[MEMBER_PUBLISHED]);
+    give(reader, DEHUSK_METADATA_PUBLISHED, rank + 2, values[MEMBER_CREATED]);
     give(reader, DEHUSK_METADATA_MODIFIED, rank, values[MEMBER_MODIFIED]);
     give(reader, DEHUSK_METADATA_SITE_NAME, 2, values[MEMBER_PUBLISHER]);
     give(reader, DEHUSK_METADATA_DESCRIPTION, rank, values[MEMBER_DESCRIPTION]);
@@ -250,9 +311,8 @@ static void give_page(json_ld *reader, const json_frame *frame) {
     give(reader, DEHUSK_METADATA_KIND, rank, values[MEMBER_TYPE]);
 }
 
-static void add_string(json_list *list, json_string string) {
-    if (string.length > 0 && list->count < LIST_MAX)
-        list->strings[list->count++] = string;
+static bool is_person(member as) {
+    return as == MEMBER_AUTHOR || as == MEMBER_CREATOR;
 }
 
 /* The object around the innermost one, arrays passed over; NULL: none. */
@@ -262,17 +322,37 @@ static json_frame *outer_object(json_ld *reader, uint32_t depth) {
     return depth > 0 ? &reader->frames[depth - 1] : NULL;
 }
 
+/* An author leaves its names, or else what it refers to. */
+static void leave_author(const json_frame *frame, json_list *authors) {
+    for (size_t i = 0; i < frame->authors.count; i++)
+        add_string(authors, frame->authors.strings[i], false);
+    if (frame->authors.count == 0)
+        add_string(authors, frame->values[MEMBER_ID], true);
+}
+
+static void add_node(json_ld *reader, const json_frame *frame) {
+    const json_string *values = frame->values;
+    json_string name =
+        is_person(frame->as) && frame->authors.count > 0 ? frame->authors.strings[0] : values[MEMBER_NAME];
+    if (values[MEMBER_ID].length > 0 && name.length > 0 && reader->node_count < NODES_MAX)
+        reader->nodes[reader->node_count++] = (json_node){values[MEMBER_ID], name};
+}
+
 static void end_object(json_ld *reader) {
     const json_frame *frame = &reader->frames[reader->depth];
     json_frame *outer = outer_object(reader, reader->depth);
+    add_node(reader, frame);
     switch (frame->as) {
     case MEMBER_AUTHOR:
+    case MEMBER_CREATOR:
         if (outer != NULL)
-            add_string(&outer->authors, frame->values[MEMBER_NAME]);
+            leave_author(frame, frame->as == MEMBER_AUTHOR ? &outer->authors : &outer->creators);
         break;
     case MEMBER_PUBLISHER:
         if (outer != NULL)
             outer->values[MEMBER_PUBLISHER] = frame->values[MEMBER_NAME];
+        if (outer != NULL && outer->standing <= STANDING_PAGE && frame->values[MEMBER_NAME].length == 0)
+            reader->publisher = frame->values[MEMBER_ID];
         break;
     case MEMBER_IMAGE:
         if (outer != NULL && outer->values[MEMBER_IMAGE].length == 0)
@@ -304,7 +384,7 @@ static void open_frame(json_ld *reader, bool array) {
     frame->member = MEMBER_OTHER;
     frame->standing = STANDING_OTHER;
     memset(frame->values, 0, sizeof frame->values);
-    frame->authors.count = frame->keywords.count = 0;
+    frame->authors.count = frame->creators.count = frame->keywords.count = 0;
 }
 
 static void close_frame(json_ld *reader) {
@@ -336,10 +416,12 @@ static void take_string(json_ld *reader, json_string string) {
         return;
     }
     of = frame->array ? frame->as : frame->member;
-    if (of == MEMBER_AUTHOR)
-        add_string(&object->authors, string);
+    if (of == MEMBER_AUTHOR || (of == MEMBER_NAME && is_person(object->as)))
+        add_string(&object->authors, string, false);
+    else if (of == MEMBER_CREATOR)
+        add_string(&object->creators, string, false);
     else if (of == MEMBER_KEYWORDS)
-        add_string(&object->keywords, string);
+        add_string(&object->keywords, string, false);
     else if (of == MEMBER_TYPE) {
         standing found = standing_of(string);
         if (object->values[MEMBER_TYPE].length == 0 || found < object->standing)
@@ -357,6 +439,9 @@ void dhk_metadata_take_json_ld(dhk_metadata_taker *taker, const char *json, size
     reader.end = json + length;
     reader.depth = reader.skipped = 0;
     reader.failed = false;
+    reader.node_count = reader.authors.count = 0;
+    reader.authors_rank = 0;
+    reader.publisher.length = 0;
     while (reader.at < reader.end && !reader.failed && !taker->failed) {
         char byte = *reader.at++;
         if (byte == '{' || byte == '[')
@@ -370,4 +455,5 @@ void dhk_metadata_take_json_ld(dhk_metadata_taker *taker, const char *json, size
     while (reader.depth > 0)
         if (!reader.frames[--reader.depth].array)
             end_object(&reader);
+    give_referred(&reader);
 }

@@ -49,37 +49,60 @@ static void skip_of(rest *line) {
         skip_any(line, " ");
 }
 
-static bool is_stem(rest line, const char *stem) {
-    const unsigned char *known = (const unsigned char *)stem;
-    const unsigned char *end = known + strlen(stem);
-    while (known < end) {
-        uint32_t width, length;
-        uint32_t wanted = dhk_utf8_decode(known, end, &width);
-        uint32_t character;
-        if (line.at == line.end)
-            return false;
-        character = dhk_utf8_decode((const unsigned char *)line.at, (const unsigned char *)line.end, &length);
-        if (character == DHK_MALFORMED || (uint32_t)utf8proc_tolower((utf8proc_int32_t)character) != wanted)
-            return false;
-        known += width;
-        line.at += length;
-    }
-    return true;
-}
-
 static bool is_of_word(char byte) {
     return dhk_is_letter(byte) || (unsigned char)byte >= 0x80;
 }
 
+enum { WORD_BYTES = 48 }; /* no month's name is as long */
+
+/* Passes the word at `line`. Returns the length of its lower case in `out`; 0: there is none, or it is too long. */
+static size_t read_word(rest *line, char out[WORD_BYTES]) {
+    size_t length = 0;
+    const char *end = line->at;
+    while (end < line->end && is_of_word(*end))
+        end++;
+    while (line->at < end && length + 4 <= WORD_BYTES) {
+        uint32_t width;
+        uint32_t character = dhk_utf8_decode((const unsigned char *)line->at, (const unsigned char *)end, &width);
+        if (character == DHK_MALFORMED)
+            break;
+        length +=
+            dhk_utf8_encode((unsigned char *)out + length, (uint32_t)utf8proc_tolower((utf8proc_int32_t)character));
+        line->at += width;
+    }
+    if (line->at == end)
+        return length;
+    line->at = end;
+    return 0;
+}
+
+static size_t count_characters(const char *text, size_t length) {
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += !dhk_utf8_is_trail(text[i]);
+    return count;
+}
+
+/* Is the word one of the names, or the beginning of one? */
+static bool is_named(const char *names, const char *word, size_t length) {
+    for (const char *name = names; *name != '\0';) {
+        size_t whole = strcspn(name, " ");
+        if (length <= whole && memcmp(name, word, length) == 0)
+            return true;
+        name += whole + strspn(name + whole, " ");
+    }
+    return false;
+}
+
 /* The month that the word at `line` names, which is passed; 0: none. */
 static unsigned read_month(rest *line) {
-    for (size_t i = 0; i < sizeof dhk_month_stems / sizeof *dhk_month_stems; i++) {
-        if (!is_stem(*line, dhk_month_stems[i].stem))
-            continue;
-        while (line->at < line->end && is_of_word(*line->at))
-            line->at++;
-        return dhk_month_stems[i].month;
-    }
+    char word[WORD_BYTES];
+    size_t length = read_word(line, word);
+    if (count_characters(word, length) < 3)
+        return 0;
+    for (unsigned month = 0; month < 12; month++)
+        if (is_named(dhk_month_names[month], word, length))
+            return month + 1;
     return 0;
 }
 

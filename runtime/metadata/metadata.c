@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "metadata/author_name.h"
 #include "metadata/iso_date.h"
 #include "unicode/utf8.h"
 
@@ -63,23 +64,6 @@ static bool is_name(const char *name, size_t length, const char *known) {
     return known[length] == '\0';
 }
 
-/* What programs put where an author belongs: a number, an address, a word of the page's own. */
-static bool is_nobody(const char *value, size_t length) {
-    static const char *const nobodies[] = {"by", "author", "about", "about the author", "admin", "administrator"};
-    bool letters = false;
-    while (length > 0 && is_space((unsigned char)value[length - 1]))
-        length--;
-    for (size_t i = 0; i < length; i++) {
-        letters = letters || (unsigned char)value[i] >= 0x80 || dhk_is_letter(value[i]);
-        if (value[i] == '@' && i > 0 && i + 1 < length && (dhk_is_letter(value[i - 1]) || dhk_is_digit(value[i - 1])))
-            return true; /* but "(@name)" goes with a name */
-    }
-    for (size_t i = 0; i < sizeof nobodies / sizeof *nobodies; i++)
-        if (is_name(value, length, nobodies[i]))
-            return true;
-    return !letters;
-}
-
 void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                        unsigned rank, const char *value, size_t length) {
     dhk_document *document = taker->document;
@@ -88,8 +72,6 @@ void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, deh
     char date[DHK_ISO_DATE_BYTES];
     size_t stored;
     if (known->value.text_length > 0 && known->rank <= whole)
-        return;
-    if (name == DEHUSK_METADATA_AUTHOR && is_nobody(value, length))
         return;
     if (is_date(name)) {
         length = dhk_iso_date(value, length, date);
@@ -121,6 +103,14 @@ static bool holds(const dhk_document *document, const dhk_metadata_value *known,
     return false;
 }
 
+/* Makes a value the name in it; false: there is none. */
+static bool take_name(const char **value, size_t *length) {
+    size_t begin;
+    *length = dhk_author_name(*value, *length, &begin);
+    *value += begin;
+    return *length > 0;
+}
+
 void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,
                       unsigned rank, const char *value, size_t length) {
     dhk_document *document = taker->document;
@@ -132,8 +122,8 @@ void dhk_metadata_add(dhk_metadata_taker *taker, dehusk_metadata_name name, dehu
         value++;
         length--;
     }
-    if (name == DEHUSK_METADATA_AUTHOR && is_nobody(value, length))
-        return; /* one such name is no reason to forget the others */
+    if (name == DEHUSK_METADATA_AUTHOR && !take_name(&value, &length))
+        return; /* what names nobody is no reason to forget the others */
     if (before == 0 || known->rank != whole_rank(source, rank)) {
         dhk_metadata_take(taker, name, source, rank, value, length);
         return;
@@ -173,6 +163,8 @@ static const known_name meta_names[] = {
     ROW("book:author", AUTHOR, OPEN_GRAPH, 1),
     ROW("author", AUTHOR, META, 1),
     ROW("citation_author", AUTHOR, META, 0),
+    ROW("authors", AUTHOR, META, 2),
+    ROW("creator", AUTHOR, META, 3),
     ROW("dc.creator", AUTHOR, META, 2),
     ROW("dcterms.creator", AUTHOR, META, 2),
     ROW("parsely-author", AUTHOR, META, 3),
@@ -191,6 +183,14 @@ static const known_name meta_names[] = {
     ROW("dc.date", PUBLISHED, META, 3),
     ROW("dcterms.date", PUBLISHED, META, 3),
     ROW("parsely-pub-date", PUBLISHED, META, 2),
+    ROW("article:published", PUBLISHED, OPEN_GRAPH, 1),
+    ROW("article.published", PUBLISHED, META, 2),
+    ROW("cxenseparse:recs:publishtime", PUBLISHED, META, 2),
+    ROW("date_published", PUBLISHED, META, 2),
+    ROW("originalpublicationdate", PUBLISHED, META, 2),
+    ROW("publishtime", PUBLISHED, META, 2),
+    ROW("published", PUBLISHED, META, 3),
+    ROW("pub_date", PUBLISHED, META, 2),
     ROW("sailthru.date", PUBLISHED, META, 2),
     ROW("pubdate", PUBLISHED, META, 2),
     ROW("publishdate", PUBLISHED, META, 2),
@@ -283,6 +283,21 @@ void dhk_metadata_take_item(dhk_metadata_taker *taker, const char *name, size_t 
     take_known(taker, find_known(item_names, sizeof item_names / sizeof *item_names, name, name_length), value, length);
 }
 
+/* An author who is the site is nobody: the text may name one. */
+static void forget_site(dhk_document *document) {
+    dhk_metadata_value *author = &document->metadata[DEHUSK_METADATA_AUTHOR];
+    const dhk_metadata_value *site = &document->metadata[DEHUSK_METADATA_SITE_NAME];
+    const char *values = document->values;
+    uint32_t length = author->value.text_length;
+    if (length == 0 || length != site->value.text_length)
+        return;
+    for (uint32_t i = 0; i < length; i++)
+        if (dhk_lower((unsigned char)values[author->value.text + i]) !=
+            dhk_lower((unsigned char)values[site->value.text + i]))
+            return;
+    author->value.text_length = 0;
+}
+
 void dhk_metadata_complete(dhk_metadata_taker *taker) {
     dhk_document *document = taker->document;
     const dhk_text_run *url = &document->metadata[DEHUSK_METADATA_URL].value;
@@ -291,6 +306,7 @@ void dhk_metadata_complete(dhk_metadata_taker *taker) {
     if (document->title.text_length > 0)
         dhk_metadata_take(taker, DEHUSK_METADATA_TITLE, DEHUSK_SOURCE_MARKUP, 1, document->text + document->title.text,
                           document->title.text_length);
+    forget_site(document);
     if (url->text_length == 0 || document->metadata[DEHUSK_METADATA_PUBLISHED].value.text_length > 0)
         return;
     length = dhk_iso_date_of_address(document->values + url->text, url->text_length, date);

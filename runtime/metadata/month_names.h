@@ -1,45 +1,38 @@
 /*
- * Months in running text: how their names begin, in lower case, in the languages that most pages are in.
+ * Months in running text: their names in lower case, in the languages that most pages are in.
  */
 #ifndef DHK_MONTH_NAMES_H
 #define DHK_MONTH_NAMES_H
 
-#include <stdint.h>
-
-typedef struct dhk_month_stem {
-    const char *stem; /* UTF-8; a word that begins with it, and is none that an earlier row has, names the month */
-    uint8_t month;
-} dhk_month_stem;
-
+/* A word that is one of these, or the first three or more letters of one, names the month. UTF-8, a space between two; the
+ * forms that stand within dates are among them, and short forms that are no beginning of the name. */
 /* clang-format off */
-static const dhk_month_stem dhk_month_stems[] = {
-    /* Germanic and Romance languages, Turkish, Indonesian */
-    {"jan", 1}, {"jän", 1}, {"jen", 1}, {"ene", 1}, {"gen", 1}, {"ian", 1}, {"oca", 1},
-    {"feb", 2}, {"fév", 2}, {"fev", 2}, {"şub", 2},
-    {"mar", 3}, {"mär", 3}, {"maa", 3}, {"mrt", 3},
-    {"apr", 4}, {"avr", 4}, {"abr", 4}, {"nis", 4},
-    {"may", 5}, {"mai", 5}, {"mei", 5}, {"maj", 5}, {"mag", 5},
-    {"juin", 6}, {"jun", 6}, {"giu", 6}, {"iun", 6}, {"haz", 6},
-    {"juil", 7}, {"jul", 7}, {"lug", 7}, {"iul", 7}, {"tem", 7},
-    {"aug", 8}, {"aoû", 8}, {"aou", 8}, {"ago", 8}, {"agu", 8}, {"ağu", 8},
-    {"sep", 9}, {"set", 9}, {"eyl", 9},
-    {"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10}, {"eki", 10},
-    {"nov", 11}, {"noi", 11}, {"kas", 11},
-    {"dec", 12}, {"déc", 12}, {"dez", 12}, {"dic", 12}, {"des", 12}, {"ara", 12},
-    /* Polish, Czech */
-    {"stycz", 1}, {"lut", 2}, {"kwie", 4}, {"czerw", 6}, {"lip", 7}, {"sierp", 8}, {"wrze", 9}, {"paź", 10},
-    {"listop", 11}, {"grud", 12},
-    {"led", 1}, {"únor", 2}, {"břez", 3}, {"dub", 4}, {"květ", 5}, {"červenc", 7}, {"červn", 6}, {"srp", 8},
-    {"září", 9}, {"říj", 10}, {"pros", 12},
-    /* Russian, Ukrainian */
-    {"янв", 1}, {"фев", 2}, {"мар", 3}, {"апр", 4}, {"май", 5}, {"мая", 5}, {"июн", 6}, {"июл", 7}, {"авг", 8},
-    {"сен", 9}, {"окт", 10}, {"ноя", 11}, {"дек", 12},
-    {"січ", 1}, {"лют", 2}, {"бер", 3}, {"квіт", 4}, {"трав", 5}, {"черв", 6}, {"лип", 7}, {"серп", 8}, {"вер", 9},
-    {"жовт", 10}, {"лист", 11}, {"груд", 12},
-    /* Greek */
-    {"ιαν", 1}, {"φεβ", 2}, {"μαρ", 3}, {"μάρ", 3}, {"απρ", 4}, {"μαΐ", 5}, {"μαϊ", 5}, {"μάι", 5}, {"μαι", 5},
-    {"ιουν", 6}, {"ιούν", 6}, {"ιουλ", 7}, {"ιούλ", 7}, {"αυγ", 8}, {"αύγ", 8}, {"σεπ", 9}, {"οκτ", 10},
-    {"νοε", 11}, {"νοέ", 11}, {"δεκ", 12},
+static const char *const dhk_month_names[12] = {
+    "january januar jänner janvier januari enero gennaio janeiro gener ianuarie ocak "
+    "styczeń stycznia leden ledna январь января січень січня ιανουάριος ιανουαρίου يناير ינואר בינואר tammikuuta",
+    "february februar feber février fevrier februari febrero febbraio fevereiro febrer februarie pebruari şubat "
+    "luty lutego únor února февраль февраля лютий лютого φεβρουάριος φεβρουαρίου فبراير פברואר בפברואר helmikuuta",
+    "march märz mrz mars marts maart mrt marzo março marco març martie maret mac mart "
+    "marzec marca březen března март марта березень березня μάρτιος μαρτίου μαρ مارس מרץ במרץ maaliskuuta",
+    "april avril abril aprile aprilie nisan "
+    "kwiecień kwietnia duben dubna апрель апреля квітень квітня απρίλιος απριλίου أبريل ابريل אפריל באפריל huhtikuuta",
+    "may mai maj mei mayo maggio maio maig mayıs "
+    "maja květen května май мая травень травня μάιος μαΐου μαϊου μαίου مايو מאי במאי toukokuuta",
+    "june juni juin junio giugno junho juny iunie haziran "
+    "czerwiec czerwca červen června июнь июня червень червня ιούνιος ιουνίου ιουν يونيو يونيه יוני ביוני kesäkuuta",
+    "july juli juillet julio luglio julho juliol iulie julai temmuz "
+    "lipiec lipca červenec července июль июля липень липня ιούλιος ιουλίου ιουλ يوليو يوليه יולי ביולי heinäkuuta",
+    "august août aout augustus augusti agosto agost agustus agt ogos ağustos "
+    "sierpień sierpnia srpen srpna август августа серпень серпня αύγουστος αυγούστου αυγ أغسطس اغسطس אוגוסט באוגוסט elokuuta",
+    "september septembre septiembre settembre setembro setembre septembrie eylül "
+    "wrzesień września září сентябрь сентября вересень вересня σεπτέμβριος σεπτεμβρίου سبتمبر ספטמבר בספטמבר syyskuuta",
+    "october oktober octobre octubre ottobre outubro octombrie ekim "
+    "październik października říjen října октябрь октября жовтень жовтня οκτώβριος οκτωβρίου أكتوبر اكتوبر אוקטובר באוקטובר "
+    "lokakuuta",
+    "november novembre noviembre novembro noiembrie kasım "
+    "listopad listopada listopadu ноябрь ноября листопад листопада νοέμβριος νοεμβρίου νοε نوفمبر נובמבר בנובמבר marraskuuta",
+    "december dezember décembre decembre diciembre dicembre dezembro desembre decembrie desember disember aralık "
+    "grudzień grudnia prosinec prosince декабрь декабря грудень грудня δεκέμβριος δεκεμβρίου ديسمبر דצמבר בדצמבר joulukuuta",
 };
 /* clang-format on */
 

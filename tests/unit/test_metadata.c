@@ -1,5 +1,6 @@
 /* What a page says of itself. */
 #include "dehusk.h"
+#include "metadata/author_name.h"
 #include "metadata/byline.h"
 #include "metadata/iso_date.h"
 #include "metadata/line_date.h"
@@ -46,7 +47,7 @@ static void each_source_is_read(void **state) {
     expect("<p><i hidden>by the way</i><a rel=author href=y>Ann Oaks</a> and more", DEHUSK_METADATA_AUTHOR,
            "Ann Oaks (markup)");
     expect("<p>Text: <a rel=author>Ann Oaks<div>Lead reporter</div></a>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (markup)");
-    expect("<meta name=author content='Ann Oaks (@annoaks)'>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (@annoaks) (meta)");
+    expect("<meta name=author content='Ann Oaks (@annoaks)'>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (meta)");
     expect("<meta name=author content='ann@mill.example'>", DEHUSK_METADATA_AUTHOR, "");
     expect(LD("{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"Ann Oaks\"},{\"name\":\"press@mill.example\"}]}"),
            DEHUSK_METADATA_AUTHOR, "Ann Oaks (json-ld)");
@@ -92,6 +93,77 @@ static void json_ld_finds_the_page_s_own_thing(void **state) {
     expect(
         LD("{\"@type\":\"Article\",\"publisher\":{\"name\":\"P\",\"logo\":{\"url\":\"l\"}},\"image\":{\"url\":\"i\"}}"),
         DEHUSK_METADATA_IMAGE, "i (json-ld)");
+}
+
+static void json_ld_refers_to_things(void **state) {
+    static const char page[] = LD("{\"@graph\":[{\"@type\":\"Person\",\"@id\":\"#a\",\"name\":\"Ann "
+                                  "Oaks\"},{\"@type\":\"Article\",\"author\":[{\"@id\":"
+                                  "\"#a\"},{\"@id\":\"#none\"},{\"@id\":\"#b\"}],\"publisher\":{\"@id\":\"#p\"}},{\"@"
+                                  "id\":\"#b\",\"name\":\"Bo Elm\"},"
+                                  "{\"@type\":\"Organization\",\"@id\":\"#p\",\"name\":\"The Mill\"}]}");
+    (void)state;
+    expect(page, DEHUSK_METADATA_AUTHOR, "Ann Oaks; Bo Elm (json-ld)");
+    expect(page, DEHUSK_METADATA_SITE_NAME, "The Mill (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\",\"name\":\"Ann Oaks\"}}"), DEHUSK_METADATA_AUTHOR,
+           "Ann Oaks (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}}"), DEHUSK_METADATA_AUTHOR, "");
+    expect(LD("{\"@type\":\"Article\",\"author\":[[\"Ann Oaks\"],[{\"name\":[\"Bo Elm\",\"Cy Ash\"]}]]}"),
+           DEHUSK_METADATA_AUTHOR, "Ann Oaks; Bo Elm; Cy Ash (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"creator\":[\"Ann Oaks\"]}"), DEHUSK_METADATA_AUTHOR, "Ann Oaks (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"creator\":\"Desk\",\"author\":\"Ann Oaks\"}"), DEHUSK_METADATA_AUTHOR,
+           "Ann Oaks (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"dateCreated\":\"2031-01-02\"}"), DEHUSK_METADATA_PUBLISHED,
+           "2031-01-02 (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"dateCreated\":\"2031-01-02\",\"datePublished\":\"2031-01-03\"}"),
+           DEHUSK_METADATA_PUBLISHED, "2031-01-03 (json-ld)");
+}
+
+static void authors_are_names(void **state) {
+    static const char *const told[][2] = {
+        {"Ann Oaks (@annoaks)", "Ann Oaks"},
+        {"By Ann Oaks", "Ann Oaks"},
+        {"Written by: Ann Oaks | The Mill", "Ann Oaks"},
+        {"Ann Oaks, Harbour Correspondent", "Ann Oaks"},
+        {"Ann Oaks, Bo Elm and Cy Ash", "Ann Oaks, Bo Elm and Cy Ash"},
+        {"Ann Oaks / 8 hrs ago", "Ann Oaks"},
+        {"Ann Oaks, August 09, 2031 @ 11:39am", "Ann Oaks"},
+        {"Ann Oaks on Aug 9, 2031", "Ann Oaks"},
+        {"Jean-Luc O\xE2\x80\x99"
+         "Elm",
+         "Jean-Luc O\xE2\x80\x99"
+         "Elm"},
+        {"J.R.R. Elm", "J.R.R. Elm"},
+        {"Byron", "Byron"},
+        {"Author: Ann", "Ann"},
+        {"\xE4\xBD\x9C\xE8\x80\x85\xEF\xBC\x9A\xE9\xBB\x84\xE6\x96\x87", "\xE9\xBB\x84\xE6\x96\x87"},
+        {"admin", ""},
+        {"@annoaks", ""},
+        {"https://mill.example/ann", ""},
+        {"mill.info", ""},
+        {"MILL.INFO", ""},
+        {"ann.waters", "ann.waters"},
+        {"17 January 2031 | By Ann Oaks", "Ann Oaks"},
+        {"Ann Marsh January 31, 2031", "Ann Marsh"},
+        {"Sun Dec 17, 2031 11:23 am", ""},
+        {"press@mill.example, Ann", ""},
+        {"About Us", ""},
+        {"View Profile", ""},
+        {"By", ""},
+        {"Админ", ""},
+        {" , ", ""},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        char name[64];
+        size_t begin = 0;
+        size_t length = dhk_author_name(told[i][0], strlen(told[i][0]), &begin);
+        snprintf(name, sizeof name, "%.*s", (int)length, told[i][0] + begin);
+        assert_string_equal(name, told[i][1]);
+    }
+    /* The site's own name is no author's. */
+    expect("<meta name=author content='The Mill'><meta property=og:site_name content='the mill'>",
+           DEHUSK_METADATA_AUTHOR, "");
 }
 
 /* Of microdata, what is the page's own counts. */
@@ -220,6 +292,12 @@ static void dates_in_lines(void **state) {
         {"3 de octubre de 2031", "2031-10-03"},
         {"3. MÄRZ 2031", "2031-03-03"},
         {"9 Ł lipca 2031, 4 lip 2031", "2031-07-04"},
+        {"12 Marathon 2031", ""},
+        {"Marathon 12, 2031", ""},
+        {"3 Decorators 2031, 4 Novels 2031, 5 Augusta 2031, 6 Mayor 2031", ""},
+        {"3 Sept. 2031", "2031-09-03"},
+        {"3 октябрят 2031", ""},
+        {"3 אוקטובר 2031", "2031-10-03"},
         {"2031年01月17日16:06  来源", "2031-01-17T16:06:00"},
         {"2031년 1월 17일", "2031-01-17"},
         {"Last updated on November 19, 2031", ""},
@@ -346,6 +424,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(each_source_is_read, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(the_trusted_word_counts, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(json_ld_refers_to_things, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(authors_are_names, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(other_things_of_microdata_are_passed_over, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(what_is_no_name_is_no_author, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(lists_of_other_things_are_not_added, ts_context_open, ts_context_close),
