@@ -311,7 +311,8 @@ const option_entry option_table[] = {
      .detail =
          "Leave out lines of content that stood, byte for byte, in a page before them in the run, or before them in "
          "the page: they are chrome to all output. Titles, code, and lines of fewer than five tokens (see "
-         "`--min-tokens`) stay. Pages that are not written otherwise do not count, and one of which nothing is left "
+         "`--min-tokens`) stay; a table stays or goes as a whole. Pages that are not written otherwise do not count, "
+         "and one of which nothing is left "
          "but a title is a duplicate. The output is the same with any number of `--jobs`. It takes 24 to 48 bytes of "
          "memory "
          "for each different line, and after 32 million of them further ones are not remembered. `removed` and "

@@ -109,29 +109,21 @@ page_left_out page_filter_judge_rest(const cli_settings *settings, const dehusk_
 }
 
 page_digest page_filter_digest(const dehusk_page *page) {
+    return page_filter_lines_digest(page, 0, dehusk_page_line_count(page));
+}
+
+page_digest page_filter_lines_digest(const dehusk_page *page, size_t begin, size_t end) {
     SHA1_CTX state;
     uint8_t bytes[SHA1_DIGEST_LENGTH];
     page_digest digest;
-    size_t count = dehusk_page_line_count(page);
     SHA1Init(&state);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = begin; i < end; i++) {
         const dehusk_line *line = dehusk_page_line(page, i);
         if (line->label != DEHUSK_CONTENT)
             continue;
         SHA1Update(&state, (const uint8_t *)line->text, line->text_length);
         SHA1Update(&state, (const uint8_t *)"\n", 1);
     }
-    SHA1Final(bytes, &state);
-    memcpy(digest.words, bytes, sizeof digest.words);
-    return digest;
-}
-
-page_digest page_filter_text_digest(const char *text, size_t length) {
-    SHA1_CTX state;
-    uint8_t bytes[SHA1_DIGEST_LENGTH];
-    page_digest digest;
-    SHA1Init(&state);
-    SHA1Update(&state, (const uint8_t *)text, length);
     SHA1Final(bytes, &state);
     memcpy(digest.words, bytes, sizeof digest.words);
     return digest;

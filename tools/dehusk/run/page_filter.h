@@ -33,8 +33,8 @@ page_digest page_filter_digest(const dehusk_page *page);
 /* How many tokens a text has: characters of scripts without spaces between words, and stretches of all others. */
 size_t page_filter_tokens(const char *text, size_t length);
 
-/* Tells texts apart. */
-page_digest page_filter_text_digest(const char *text, size_t length);
+/* Tells apart what is content in the lines from `begin` to before `end`. */
+page_digest page_filter_lines_digest(const dehusk_page *page, size_t begin, size_t end);
 
 /* Contents, or lines, seen before. Begin with all zero, end with seen_digests_free(). */
 typedef struct seen_digests {

@@ -11,7 +11,10 @@
 
 #include "run/page_filter.h"
 
-enum { LEAST_TOKENS = 5 }; /* shorter lines are said again in other texts: "Ingredients", "Yes, he said." */
+enum {
+    LEAST_TOKENS = 5,     /* what is shorter is said again in other texts: "Ingredients", "Yes, he said." */
+    MOST_CELL_TOKENS = 40 /* longer cells are paragraphs */
+};
 
 struct seen_lines {
     pthread_mutex_t lock;
@@ -57,9 +60,51 @@ static void end_turn(seen_lines *seen) {
     pthread_mutex_unlock(&seen->lock);
 }
 
-static bool counts(const dehusk_line *line) {
-    return line->label == DEHUSK_CONTENT && line->role != DEHUSK_ROLE_TITLE && line->kind != DEHUSK_KIND_PREFORMATTED &&
-           page_filter_tokens(line->text, line->text_length) >= LEAST_TOKENS;
+/* Lines that stay or go together. */
+typedef struct unit {
+    size_t begin, end;
+    size_t tokens;  /* of those that are content */
+    size_t longest; /* tokens of a line */
+} unit;
+
+static bool is_kept(const dehusk_line *line) {
+    return line->label == DEHUSK_CONTENT && line->role != DEHUSK_ROLE_TITLE && line->kind != DEHUSK_KIND_PREFORMATTED;
+}
+
+static unit read_line(const dehusk_page *page, size_t index) {
+    const dehusk_line *line = dehusk_page_line(page, index);
+    size_t tokens = is_kept(line) ? page_filter_tokens(line->text, line->text_length) : 0;
+    return (unit){index, index + 1, tokens, tokens};
+}
+
+/* A table is one, as cells that follow each other: without a few of them its rows would say something else. Cells that
+ * hold a page together have paragraphs in them, and are lines like others. */
+static unit read_unit(const dehusk_page *page, size_t begin) {
+    unit read = read_line(page, begin);
+    size_t count = dehusk_page_line_count(page);
+    bool cell = dehusk_page_line(page, begin)->kind == DEHUSK_KIND_CELL;
+    while (cell && read.end < count && dehusk_page_line(page, read.end)->kind == DEHUSK_KIND_CELL) {
+        unit next = read_line(page, read.end++);
+        read.tokens += next.tokens;
+        read.longest = next.tokens > read.longest ? next.tokens : read.longest;
+    }
+    return read;
+}
+
+/* Looks whether a page before had the lines, and notes them; false for what is too short. */
+static bool was_seen(seen_lines *seen, const dehusk_page *page, unit of) {
+    if (of.tokens < LEAST_TOKENS)
+        return false;
+    page_digest digest = page_filter_lines_digest(page, of.begin, of.end);
+    return seen_digests_have(&seen->digests, digest) || seen_digests_add(&seen->own, digest);
+}
+
+static size_t drop(dehusk_context *context, const dehusk_page *page, unit of) {
+    size_t dropped = 0;
+    for (size_t i = of.begin; i < of.end; i++)
+        if (is_kept(dehusk_page_line(page, i)))
+            dropped += dehusk_set_label(context, i, DEHUSK_CHROME) == DEHUSK_OK;
+    return dropped;
 }
 
 size_t seen_lines_drop(seen_lines *seen, uint64_t job, dehusk_context *context, const dehusk_page *page) {
@@ -67,13 +112,14 @@ size_t seen_lines_drop(seen_lines *seen, uint64_t job, dehusk_context *context, 
     size_t count = dehusk_page_line_count(page);
     if (!wait_for_turn(seen, job))
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        const dehusk_line *line = dehusk_page_line(page, i);
-        if (!counts(line))
-            continue;
-        page_digest digest = page_filter_text_digest(line->text, line->text_length);
-        if (seen_digests_have(&seen->digests, digest) || seen_digests_add(&seen->own, digest))
-            dropped += dehusk_set_label(context, i, DEHUSK_CHROME) == DEHUSK_OK;
+    for (size_t i = 0; i < count;) {
+        unit table = read_unit(page, i);
+        size_t step = table.longest < MOST_CELL_TOKENS ? table.end - table.begin : 1;
+        for (; i < table.end; i += step) {
+            unit of = step > 1 ? table : read_line(page, i);
+            if (was_seen(seen, page, of))
+                dropped += drop(context, page, of);
+        }
     }
     return dropped;
 }
