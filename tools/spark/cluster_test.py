@@ -67,10 +67,10 @@ def make_archives(folder):
     return paths[:7] + [str(folder / "no-such.warc")] + paths[7:]
 
 
-def run_on_one_machine(scratch, paths, lines="joined"):
+def run_on_one_machine(scratch, paths, lines="joined", options=()):
     """What the command gives: rows of pages and failures, sorted; counts."""
     done = subprocess.run([DEHUSK, "--quiet", "--output", "jsonl", "--lines", lines, "--errors", "errors", "--stats",
-                           "stats", *paths], cwd=scratch, capture_output=True, check=False)
+                           "stats", *options, *paths], cwd=scratch, capture_output=True, check=False)
     assert done.returncode == 1, done
     stats = json.loads((scratch / "stats").read_text())
     rows = [sorted(data.splitlines()) for data in (done.stdout, (scratch / "errors").read_bytes())]
@@ -275,6 +275,25 @@ def test_parquet_by_hadoop_client(cluster, scratch, paths, _):
     assert sum(row["counts"].get("pages", 0) for row in archives) == counts["pages"] == len(wanted(pages))
     # Of the missing archive, nobody knows a model.
     assert sorted(row.get("model", "") for row in archives) == ["", stats["model"], stats["model"]], archives
+
+
+def test_options_are_passed_on(cluster, scratch, paths, _):
+    """What the job does not know itself: which pages and lines are left out, and the language of the content."""
+    output = scratch / "options"
+    options = ["--language", "--only-language", "en,fr,ru", "--only-content", "--min-tokens", "30", "--text-kind", "page",
+               "--hidden", "drop", "--keep", "none", "--require", "title", "--exclude-url", "*/3", "--exclude-url", "*/5",
+               "--deduplicate", "--deduplicate-lines"]
+    said = subprocess.run([DEHUSK, "--language", "--output", "jsonl"], input=b"", capture_output=True, check=False).stderr
+    if b"without CLD2" in said:
+        options = options[3:]
+    pages, _, stats = run_on_one_machine(scratch, paths[:1], "markdown", options)
+    assert pages and sum(stats["left_out"].values()) > 0, stats
+    job = cluster.start("--lines", "markdown", *options, write_list(scratch / "list", paths[:1]), output)
+    counts = json.loads(cluster.finish(job).splitlines()[-1])
+    assert {name: counts[f"left_out.{name}"] for name in stats["left_out"]} == stats["left_out"], counts
+    assert counts["repeated_lines"] == stats["repeated_lines"]
+    wanted = sorted((without_null(json.loads(row)) for row in pages), key=lambda row: row["offset"])
+    same(sorted(parquet_rows(output, "page"), key=lambda row: row["offset"]), wanted, "pages")
 
 
 def test_refused(cluster, scratch, paths, _):

@@ -61,10 +61,26 @@ PASSED_ON = {
     "images": ("HOW", "in Markdown: drop, alt or keep"),
     "tables": ("HOW", "in Markdown: keep or drop"),
     "hidden": ("HOW", "lines that a page does not show: auto, keep or drop"),
+    "text-kind": ("KIND", "what plain text is: auto, page or extract"),
+    "min-tokens": ("N", "leave out pages with fewer tokens of content"),
+    "require": ("LIST", "leave out pages that do not tell all of this of themselves: title, author, published, ..."),
+    "only-language": ("LIST", "leave out pages whose content is in another language: ru,en"),
     "max-bytes": ("N", "bytes of a page that are read; K, M and G may follow"),
     "charset": ("NAME", "the charset of records that name none"),
     "model": ("FILE", "a model on the workers, or one sent with --files"),
     "site-counts": ("FILE", "counts of repeated lines, on the workers or sent with --files"),
+}
+
+# Those that may be given several times, and those without a value.
+REPEATED = {
+    "include-url": ("GLOB", "of the pages, those whose URL GLOB matches; may be repeated"),
+    "exclude-url": ("GLOB", "of the pages, leave out those whose URL GLOB matches; may be repeated"),
+}
+FLAGS = {
+    "only-content": "leave out pages whose verdict is none or not-a-page",
+    "language": "tell which language the content is in (content_language)",
+    "deduplicate": "leave out pages whose content is that of a page before in the same archive",
+    "deduplicate-lines": "leave out lines of content that a page before in the same archive had",
 }
 
 # The members of the command's rows as columns.
@@ -74,6 +90,7 @@ COLUMNS = ("source string, offset bigint, length bigint, id string, url string, 
            "charset string, charset_source string, charset_declared string, malformed bigint, truncated array<string>, "
            "verdict string, verdict_probability double, removed double, title string, media_type string, "
            "scripts map<string, double>, metadata map<string, string>, metadata_sources map<string, string>, "
+           "content_language string, "
            f"content string, lines array<{LINE}>, "
            "reason string, "  # of a failure
            "dehusk string, model string, counts map<string, bigint>")  # of an archive
@@ -168,7 +185,8 @@ def counts_of(stats):
     counts = {"archives": 1, "archives_failed": stats["inputs_failed"]}
     for name in ("pages", "pages_without_content", "failed", "bytes_read", "page_bytes", "text_bytes", "content_bytes"):
         counts[name] = stats[name]
-    for name in ("skipped", "truncated", "verdicts", "charsets"):
+    counts["repeated_lines"] = stats["repeated_lines"]
+    for name in ("skipped", "left_out", "truncated", "verdicts", "charsets"):
         counts.update({f"{name}.{reason}": count for reason, count in stats[name].items()})
     return counts
 
@@ -191,8 +209,8 @@ def label_archive(path, settings):
     command is missing; RuntimeError if it was killed or refuses its options.
     """
     command = [shipped(settings["dehusk"]), "--quiet", "--input", "warc", "--output", "jsonl", "--jobs", settings["jobs"]]
-    for name, value in settings["options"].items():
-        command += [f"--{name}", shipped(value) if name in ("model", "site-counts") else value]
+    for name, value in settings["options"]:
+        command += [f"--{name}"] if value is None else [f"--{name}", shipped(value) if name in ("model", "site-counts") else value]
     # Spark's folders are on large disks, and go when the executor does.
     room = os.environ.get("SPARK_LOCAL_DIRS", tempfile.gettempdir()).split(",")[0]
     with tempfile.TemporaryDirectory(prefix="dehusk-", dir=room) as folder:
@@ -256,6 +274,10 @@ def parse_arguments(arguments):
                         help="try N times to read an archive before it is listed as failed [3]")
     for name, (value, text) in PASSED_ON.items():
         parser.add_argument(f"--{name}", metavar=value, help=text)
+    for name, (value, text) in REPEATED.items():
+        parser.add_argument(f"--{name}", metavar=value, action="append", default=[], help=text)
+    for name, text in FLAGS.items():
+        parser.add_argument(f"--{name}", action="store_true", help=text)
     parser.add_argument("list", metavar="LIST", help="file with the paths of archives, one a line")
     parser.add_argument("output", metavar="OUTPUT", help="folder to write to")
     settings = parser.parse_args(arguments)
@@ -264,6 +286,15 @@ def parse_arguments(arguments):
     if settings.fetch is not None and not any("{}" in word for word in settings.fetch):
         parser.error("--fetch: no {} for the path")
     return parser, settings
+
+
+def options_of(settings):
+    """The options of the command as pairs of a name and its value, None where it has none."""
+    given = {name: getattr(settings, name.replace("-", "_")) for name in (*PASSED_ON, *REPEATED, *FLAGS)}
+    given["lines"] = given["lines"] or "joined"
+    options = [(name, given[name]) for name in PASSED_ON if given[name] is not None]
+    options += [(name, value) for name in REPEATED for value in given[name]]
+    return options + [(name, None) for name in FLAGS if given[name]]
 
 
 def spark_session():
@@ -359,11 +390,8 @@ def main():
         problem = check_overwritten(settings.output, [*paths, *filter(None, files)])
         if problem is not None:
             parser.error(problem)
-    options = {name: getattr(settings, name.replace("-", "_")) for name in PASSED_ON}
-    options = {name: value for name, value in {**options, "lines": options["lines"] or "joined"}.items()
-               if value is not None}
     spark = spark_session()
-    task = {"dehusk": settings.dehusk, "fetch": settings.fetch, "attempts": settings.attempts, "options": options,
+    task = {"dehusk": settings.dehusk, "fetch": settings.fetch, "attempts": settings.attempts, "options": options_of(settings),
             "jobs": spark.conf.get("spark.task.cpus", "1")}
     rows = spark.sparkContext.parallelize(paths, len(paths)).flatMap(lambda path: label_or_list(path, task))
     write(spark.createDataFrame(rows, "kind string, row string", verifySchema=False), settings)
