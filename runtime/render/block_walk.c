@@ -278,8 +278,13 @@ static void move_to(dhk_walk *walk, const dhk_block_writer *writer, void *data, 
            wanted[shared].element == walk->containers[shared].element &&
            wanted[shared].kind == walk->containers[shared].kind)
         shared++;
-    close_to(walk, writer, data, shared);
+    /* A picture between two items of a list stands in the first. */
+    if (shared < walk->container_count && walk->containers[shared].kind == DHK_CONTAINER_ITEM)
+        close_to(walk, writer, data, shared + 1);
+    else
+        close_to(walk, writer, data, shared);
     put_images(walk, writer, data, first_image);
+    close_to(walk, writer, data, shared);
     for (; shared < count; shared++) {
         walk->containers[walk->container_count++] = wanted[shared];
         writer->open(data, &wanted[shared]);

@@ -167,6 +167,7 @@ static void images_are_dropped_named_or_kept(void **state) {
     rendering.images = DEHUSK_IMAGES_KEEP;
     expect("<p>a<img src=i.png alt='b [c]'>d", "a![b \\[c\\]](i.png)d\n");
     expect("<p>a <img src=i> b <a href=c><img src=d></a> !", "a ![](i) b [![](d)](c) !\n");
+    expect("<ul><li>a<div><img src=i.png></div><li>b</ul>", "- a\n\n  ![](i.png)\n- b\n");
     expect("<p>a<p>b<div><img src=i.png></div><p>c", "a\n\nb\n\n![](i.png)\n\nc\n");
     rendering.images = DEHUSK_IMAGES_DROP;
 }
