@@ -35,9 +35,11 @@ bool dhk_utf16_of_one_script(const unsigned char *bytes, size_t length, size_t h
     size_t units = length / 2;
     size_t own = 0;
     size_t other = 0;
+    size_t nuls = 0;
     unsigned char block = 0;
     for (size_t i = 0; i < units; i++) {
         unsigned char byte = bytes[2 * i + high];
+        nuls += byte == 0;
         if (byte == 0 || byte == 0x20)
             continue;
         if (block == 0)
@@ -45,6 +47,10 @@ bool dhk_utf16_of_one_script(const unsigned char *bytes, size_t length, size_t h
         own += byte == block;
         other += byte != block;
     }
+    /* Tabs and line ends of ASCII have the numbers of blocks of India: "1\n2\n3\n" and a page below blank rows. Text of
+     * those has spaces, which have a NUL. */
+    if (dhk_is_html_space(block) && nuls == 0)
+        return false;
     return units >= UNITS_MIN && block >= FIRST && block <= LAST && own * 4 >= units && other * 20 <= units;
 }
 

@@ -342,6 +342,12 @@ static void utf16(void **state) {
     TEXT("\xFE\xFF\xDE\x00\0z", NULL, "\xEF\xBF\xBDz", 1);
     /* Stray NULs do not make UTF-16. */
     CHOICE("a page with\0 some \0NULs in it, as they occur", NULL, "utf-8", "utf-8");
+    /* Nor do tabs and line ends, whose numbers are those of blocks of letters in India. */
+    CHOICE("1\n2\n3\n4\n5\n6\n7\n8\n", NULL, "utf-8", "utf-8");
+    CHOICE("\n1\n2\n3\n4\n5\n6\n7\n8", NULL, "utf-8", "utf-8");
+    CHOICE("a\tb\tc\td\te\tf\tg\th\t", NULL, "utf-8", "utf-8");
+    CHOICE("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", NULL, "utf-8", "utf-8");
+    CHOICE("\x28\x09\x2E\x09\x38\x09\x4D\x09\x24\x09\x47\x09 \0\x28\x09\x26\x09\x40\x09", NULL, "utf-16le", "detected");
 }
 
 static void undeclared(void **state) {
