@@ -1,5 +1,6 @@
 #include "sniff/signature.h"
 
+#include "base/ascii.h"
 #include "sniff/binary_sniff.h"
 
 #include <stdbool.h>
@@ -110,7 +111,6 @@ static const signature signatures[] = {
     WEAK(0, "Cr24", "application/x-chrome-extension"),
     STARTS("]\0\0", "application/x-lzma"),
     STARTS("\xC7\x71\0", "application/x-cpio"),
-    STARTS("0707010000", "application/x-cpio"),
     AT(32769, "CD001\1", "application/x-iso9660-image"),
     /* Documents, programs, data. */
     STARTS("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/x-ole-storage"),
@@ -163,6 +163,17 @@ static bool is_tar(const unsigned char *bytes, size_t length) {
     return told == sum;
 }
 
+/* The header of an archive by cpio is digits as a telephone number is, but more of them: those of 13 numbers. */
+static bool is_cpio(const unsigned char *bytes, size_t length) {
+    enum { MARK = 6, HEADER = MARK + 13 * 8 };
+    if (length < HEADER || (memcmp(bytes, "070701", MARK) != 0 && memcmp(bytes, "070702", MARK) != 0))
+        return false;
+    for (size_t i = MARK; i < HEADER; i++)
+        if (dhk_hex_value(bytes[i]) < 0)
+            return false;
+    return true;
+}
+
 /* Does the signature begin here as text that somebody took its bytes for: Latin-1 written as UTF-8, or what is no UTF-8
  * replaced by U+FFFD? */
 static bool begins_rewritten(const signature *one, const unsigned char *bytes, size_t length) {
@@ -201,6 +212,8 @@ const char *dhk_signature_find(const unsigned char *bytes, size_t length) {
         if (!weak || dhk_control_characters(bytes, head) >= CONTROLS_WANTED)
             return one->media_type;
     }
+    if (is_cpio(bytes, length))
+        return "application/x-cpio";
     if (is_tar(bytes, length))
         return "application/x-tar";
     return NULL;

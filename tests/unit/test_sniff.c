@@ -466,6 +466,19 @@ static void minified_code_is_no_page_whatever_it_is_called(void **state) {
     assert_string_equal(sniff(out, length, DEHUSK_FORMAT_TEXT).media_type, "text/plain");
 }
 
+static void archives_of_cpio_are_told_by_their_header(void **state) {
+    unsigned char header[112];
+    (void)state;
+    memset(header, '0', sizeof header);
+    memcpy(header, "070701", 6);
+    memcpy(header + 110, ".", 2);
+    assert_string_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-cpio");
+    assert_true(sniff(header, 109, DEHUSK_FORMAT_TEXT).is_page);
+    /* The number of a telephone. */
+    memcpy(header + 10, " is our number", 14);
+    assert_true(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).is_page);
+}
+
 static void old_tar_archives_are_told_by_their_sum(void **state) {
     unsigned char header[600] = "notes/gulls.txt";
     unsigned sum = 0;
@@ -572,6 +585,7 @@ int main(void) {
         cmocka_unit_test(logs_are_no_page),
         cmocka_unit_test(what_people_write_like_programs_is_text),
         cmocka_unit_test(minified_code_is_no_page_whatever_it_is_called),
+        cmocka_unit_test(archives_of_cpio_are_told_by_their_header),
         cmocka_unit_test(old_tar_archives_are_told_by_their_sum),
         cmocka_unit_test(every_cut_is_answered),
         cmocka_unit_test(what_is_no_page_has_a_verdict_and_no_lines),
