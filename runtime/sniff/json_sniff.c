@@ -27,8 +27,9 @@ static bool skip_comment(scan *s) {
     if (s->end - s->at < 2 || s->at[0] != '/' || (s->at[1] != '/' && s->at[1] != '*'))
         return false;
     bool line = s->at[1] == '/';
-    for (s->at += line ? 2 : 3; s->at < s->end; s->at++)
-        if (line ? *s->at == '\n' : s->at[0] == '/' && s->at[-1] == '*')
+    const unsigned char *inside = s->at + 2; /* the star that opens a comment does not end it */
+    for (s->at = inside; s->at < s->end; s->at++)
+        if (line ? *s->at == '\n' : s->at > inside && s->at[0] == '/' && s->at[-1] == '*')
             break;
     s->at = s->at < s->end ? s->at + 1 : s->end;
     return true;
