@@ -120,11 +120,13 @@ static bool cut_menu(dhk_text_reader *reader, const unsigned char *bytes, last_t
     reader->row_count--;
     if (!cut_last_row(reader, bytes, dhk_row_cut_entry, document))
         return false;
-    if (reader->row_count < reader->options->max_lines) {
-        if (!reserve_row(reader))
-            return false;
-        reader->rows[reader->row_count++] = next;
+    if (reader->row_count == reader->options->max_lines) {
+        document->truncated |= DEHUSK_TRUNCATED_LINES;
+        return true;
     }
+    if (!reserve_row(reader))
+        return false;
+    reader->rows[reader->row_count++] = next;
     return true;
 }
 

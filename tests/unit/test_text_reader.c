@@ -609,6 +609,16 @@ static void line_limit_is_flagged(void **state) {
     const dhk_document *document = ts_read_bytes("a\nb\nc\n", 6, DEHUSK_FORMAT_TEXT, &options);
     assert_int_equal(document->truncated, DEHUSK_TRUNCATED_LINES);
     assert_int_equal(document->row_count, 2);
+    /* A menu that is cut into as many lines as there may be leaves none for the row below it. */
+    static const char menu[] = "a\tb\tc\td\te\nf\n";
+    options.max_lines = 5;
+    document = ts_read_bytes(menu, sizeof menu - 1, DEHUSK_FORMAT_TEXT, &options);
+    assert_int_equal(document->row_count, 5);
+    assert_int_equal(document->truncated, DEHUSK_TRUNCATED_LINES);
+    options.max_lines = 6;
+    document = ts_read_bytes(menu, sizeof menu - 1, DEHUSK_FORMAT_TEXT, &options);
+    assert_int_equal(document->row_count, 6);
+    assert_int_equal(document->truncated, 0);
 }
 
 static void random_text_keeps_its_promises(void **state) {
