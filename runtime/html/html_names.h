@@ -195,6 +195,7 @@
     X(ITEMTYPE, "itemtype") \
     X(LANG, "lang") \
     X(NAME, "name") \
+    X(OPEN, "open") \
     X(PROPERTY, "property") \
     X(REL, "rel") \
     X(ROLE, "role") \

@@ -539,7 +539,7 @@ static void read_start_tag(dhk_html_reader *reader) {
         return;
     }
     read_attributes(reader, open);
-    if (token->tag == DHK_TAG_DIALOG && !has_word(reader, token->span, "open"))
+    if (token->tag == DHK_TAG_DIALOG && dhk_token_attribute(token, DHK_ATTRIBUTE_OPEN) == NULL)
         open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
     if (shadow)
         dhk_tree_show(tree);

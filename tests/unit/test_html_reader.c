@@ -772,6 +772,8 @@ static void hidden_parts_of_shown_lines_are_left_out(void **state) {
     /* A dialog that is not open. */
     assert_true(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "a")->unseen);
     assert_false(ts_line(ts_read("<dialog open><p>a</dialog>", DEHUSK_FORMAT_HTML), "a")->unseen);
+    assert_false(ts_line(ts_read("<dialog id=x OPEN=''><p>a</dialog>", DEHUSK_FORMAT_HTML), "a")->unseen);
+    assert_true(ts_line(ts_read("<dialog id=opening x-show=\"open\"><p>a</dialog>", DEHUSK_FORMAT_HTML), "a")->unseen);
     assert_false(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "b")->unseen);
 }
 
