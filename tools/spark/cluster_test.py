@@ -396,8 +396,8 @@ def main():
     global DEHUSK
     DEHUSK = str(Path(sys.argv[1]).resolve())
     # The cluster that loses a worker is used last.
-    tests = [test_whole_run, test_parquet_by_hadoop_client, test_refused, test_nothing_that_is_read_is_overwritten,
-             test_long_page, test_worker_killed]
+    tests = [test_whole_run, test_parquet_by_hadoop_client, test_options_are_passed_on, test_refused,
+             test_nothing_that_is_read_is_overwritten, test_long_page, test_worker_killed]
     chosen = [test for test in tests if len(sys.argv) == 2 or any(name in test.__name__ for name in sys.argv[2:])]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the cluster is stopped
     failed = 0
