@@ -179,11 +179,9 @@ def body_of(rng, own, names, kind):
 
 
 def short_of(rng, own, names):
-    """A note or two, its site's form or buttons below: those are no sign of a page without content."""
-    title, rows = rng.choice(own.short)
-    if rng.random() < .25:
-        other = rng.choice([piece for piece in own.short if piece[0] != title])
-        rows = rows + [other[0]] + other[1]
+    """Some notes, their site's form or buttons below: those are no sign of a page without content."""
+    (title, rows), *others = rng.sample(own.short, rng.choice([1, 1, 1, 1, 1, 2, 2, 3, 4, 5]))
+    rows = rows + sum([[other[0]] + other[1] for other in others], [])
     nodes = sentences(rng, names, rows, "+")
     if rng.random() < .3:
         fields = rng.choice([{"_": own.kinds["login"]["_"][:1], "*": own.kinds["login"]["*"]}, {"*": own.kinds["cookies"]["*"]}, {"*": own.menu}])
