@@ -193,6 +193,18 @@ def short_of(rng, own, names):
     return title, nodes
 
 
+def banner(rng, own):
+    """What a page with content asks too: cookies, a subscription, a log-in. Some are longer than the page."""
+    kind = rng.choice(["cookies", "cookies", "cookies", "paywall", "login", "age", "script"])
+    parts = own.kinds[kind]
+    rows = rng.sample(parts["-"], rng.randint(1, len(parts["-"])))
+    nodes = [line(rng.choice(["p", "div"]), "-", row) for row in rows]
+    if rng.random() < .6:
+        nodes.insert(0, line(rng.choice(["h2", "h3", "div"]), "-", rng.choice(parts["="])))
+    nodes += [line("button", "-", button) for button in parts.get("*", [])[: rng.randint(0, 3)]]
+    return box(rng.choice(["div", "section", "aside"]), "", *nodes, attributes=Names(rng, kind).maybe())
+
+
 def page(rng, own, kind):
     """The kind's title, the nodes of a page and what else its head holds."""
     names = Names(rng, kind)
@@ -200,6 +212,8 @@ def page(rng, own, kind):
     if rng.random() < .1:
         nodes = [box("table", "", box("tr", "", box("td", "", *nodes)), attributes='width="100%"')]
     nodes = wrapped(rng, names, nodes, rng.randint(0, 4))
+    if kind == "short" and rng.random() < .4:
+        nodes.insert(rng.choice([0, len(nodes)]), banner(rng, own))
     if rng.random() < AROUND.get(kind, .25):
         nodes = [menu(rng, own, "-"), *nodes, foot(rng, own, "-")]
     elif rng.random() < .3:
