@@ -377,7 +377,7 @@ static void regimes_are_fitted_and_shipped(void **state) {
             tr_score_document(fits[k].weights, fits[k].bias, &dataset.documents[i], scores[k] + bases[i]);
     }
     tr_regime_scores from = {&dataset, bases, weights, extract, scores[0], scores[1]};
-    tr_regime_fit(&from, 0.5, &text, &regimes);
+    tr_regime_fit(&from, (tr_regime_shifts){0.5, 0}, &text, &regimes);
     complete(&text, &fits[0]);
     complete(&regimes.extract, &fits[1]);
     assert_int_equal(regimes.extract.shift, 2048);

@@ -222,7 +222,8 @@ static void fit_around(const tr_regime_scores *from, const dhk_classifier *class
     free(labels);
 }
 
-static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
+static void fit_gate(const tr_regime_scores *from, double shift, const dhk_classifier *classifier,
+                     dhk_text_regimes *regimes) {
     size_t count = from->dataset->document_count;
     double *rows = tr_zeroed(count * DHK_GATE_FACTS, sizeof *rows);
     double *weights = tr_zeroed(count, sizeof *weights);
@@ -240,7 +241,7 @@ static void fit_gate(const tr_regime_scores *from, const dhk_classifier *classif
         free(logits);
     }
     tr_logistic_fit(&(tr_logistic_rows){rows, weights, extracts, DHK_GATE_FACTS, count}, 1, found, &constant);
-    regimes->gate_bias = rounded(constant);
+    regimes->gate_bias = rounded(constant + shift);
     for (size_t k = 0; k < DHK_GATE_FACTS; k++)
         regimes->gate[k] = rounded(found[k]);
     free(rows);
@@ -326,15 +327,16 @@ dhk_regime tr_regime_logits(const tr_regime_scores *from, size_t document, const
     return regime;
 }
 
-void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *classifier, dhk_text_regimes *regimes) {
+void tr_regime_fit(const tr_regime_scores *from, tr_regime_shifts shifts, dhk_classifier *classifier,
+                   dhk_text_regimes *regimes) {
     dhk_classifier *extract = &regimes->extract;
     calibrate(from, from->weights, from->scores, classifier);
     calibrate(from, from->extract_weights, from->extract_scores, extract);
-    extract->shift = rounded(shift);
+    extract->shift = rounded(shifts.extract);
     regimes->page = calibrate_by_page(from, classifier);
     regimes->extract_page = calibrate_by_facts(from, extract);
     fit_around(from, classifier, regimes);
-    fit_gate(from, classifier, regimes);
+    fit_gate(from, shifts.gate, classifier, regimes);
     fit_nothing(from, regimes);
     fit_verdict(from, classifier, regimes);
     regimes->present = true;

@@ -19,9 +19,16 @@ typedef struct tr_regime_scores {
     const int32_t *scores, *extract_scores;
 } tr_regime_scores;
 
+/* What is added to log-odds that were fitted, since pages and texts do not come as often as they are trained on. */
+typedef struct tr_regime_shifts {
+    double extract; /* to those of an extract's lines, where the decision is made */
+    double gate;    /* to those of a text's being an extract */
+} tr_regime_shifts;
+
 /* `classifier` is that of pages, whose slope and offset are set, and whose verdict is fitted here. Fills all of
  * `regimes` but the classifier of extracts' bias and weights. */
-void tr_regime_fit(const tr_regime_scores *from, double shift, dhk_classifier *classifier, dhk_text_regimes *regimes);
+void tr_regime_fit(const tr_regime_scores *from, tr_regime_shifts shifts, dhk_classifier *classifier,
+                   dhk_text_regimes *regimes);
 
 /* The mixed logits of a document's lines, and what it is. */
 dhk_regime tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,

@@ -35,7 +35,7 @@ typedef struct tr_settings {
     const char *without; /* names of features that are left out; NULL: none */
     const char *show;    /* "SET/ID": print the labels of that page's lines */
     bool html, text;     /* modes */
-    double html_shift, text_shift, extract_shift;
+    double html_shift, text_shift, extract_shift, gate_shift;
     unsigned site_counts; /* other pages that cv compares each to; 0: no such figures */
     size_t top;           /* weights that dump prints; 0: all */
     tr_recipe recipe;     /* all but its shift */

@@ -130,7 +130,8 @@ bool tr_cross_validate_regimes(const tr_settings *settings, tr_mode_data *all, c
     free(fits);
     if (fine && all->extract_weights != NULL) {
         tr_regime_scores from = tr_mode_data_regime_scores(all);
-        tr_regime_fit(&from, settings->extract_shift, classifier, &all->regimes);
+        tr_regime_fit(&from, (tr_regime_shifts){settings->extract_shift, settings->gate_shift}, classifier,
+                      &all->regimes);
         tr_print_constants(classifier);
         tr_regime_print(&all->regimes, stdout);
     }

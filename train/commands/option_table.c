@@ -156,7 +156,10 @@ const tr_option_entry tr_option_table[] = {
     {ROW(TRAINING, "text-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100, SETTING(text_shift),
      .help = "the same for plain text, default -0.6"},
     {ROW(TRAINING, "extract-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100,
-     SETTING(extract_shift), .help = "the same for extracted text, default -0.2"},
+     SETTING(extract_shift), .help = "the same for extracted text, default 0.4"},
+    {ROW(TRAINING, "gate-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100, SETTING(gate_shift),
+     .help = "added to the log-odds that a text is an extract, default 0.4: the higher, the more clean texts stay as "
+             "they are, and the worse are whole pages"},
     {ROW(OUTPUT, "output"), TAKES("MODEL"), SETTING(output), .help = "model to write"},
     {ROW(OUTPUT, "name"), TAKES("NAME"), SETTING(name), .help = "what it calls itself, default \"default\""},
     {ROW(OUTPUT, "created"), TAKES("DATE"), SETTING(created),

@@ -19,7 +19,8 @@ static void print_version(void) {
 
 /* What holds where the command line says nothing. */
 static void set_defaults(tr_settings *settings, const char *today) {
-    *settings = (tr_settings){.name = "default", .html_shift = -0.4, .text_shift = -0.6, .extract_shift = -0.2};
+    *settings = (tr_settings){
+        .name = "default", .html_shift = -0.4, .text_shift = -0.6, .extract_shift = 0.4, .gate_shift = 0.4};
     settings->created = today;
     settings->recipe = (tr_recipe){.solver = TR_SOLVER_LIBSVM,
                                    .svm = {.bias = 1, .tolerance = 0.01, .loss = TR_LOSS_HINGE, .seed = 1},
