@@ -89,7 +89,7 @@ static void pages_are_told_by_their_words(void **state) {
         found += empty && all.emptiness[i] > 0;
         assert_false(!empty && all.emptiness[i] > 0);
     }
-    assert_in_range(found, PAGES / 2 - 10, PAGES / 2);
+    assert_in_range(found, PAGES / 2 - 40, PAGES / 2); /* the margin leaves some that are likely empty */
     rewind(out);
     assert_true(fread(printed, 1, sizeof printed - 1, out) > 0);
     assert_non_null(strstr(printed, "200        0      200"));
