@@ -180,9 +180,12 @@ bool dhk_no_line_is_likely(const dhk_document *document, int32_t best) {
     return best < (document->line_count <= FEW_LINES ? EMPTY_LOGIT_OF_FEW : EMPTY_LOGIT);
 }
 
-static bool is_empty(const dhk_document *document, const dhk_page_signs *signs) {
+/* Where the model tells pages without content by their words, the best line is asked only if there are hardly any words:
+ * "Home" by itself would be kept, since to keep one line of one is always the best choice. */
+static bool is_empty(const dhk_decision_rule *rule, const dhk_document *document, const dhk_page_signs *signs) {
+    bool by_words = signs->judged && (document->line_count > FEW_LINES || rule->favor == DEHUSK_FAVOR_RECALL);
     return document->format == DEHUSK_FORMAT_HTML &&
-           ((!signs->judged && dhk_no_line_is_likely(document, signs->best)) || is_shell(document));
+           ((!by_words && dhk_no_line_is_likely(document, signs->best)) || is_shell(document));
 }
 
 /* -- Asides in plain text --------------------------------------------------- */
@@ -301,7 +304,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, con
         for (size_t i = 0; i < document->line_count; i++)
             labels[i] = (double)dhk_probability(logits[i]) >= rule->threshold * 65536;
     } else {
-        bool empty = is_empty(document, signs);
+        bool empty = is_empty(rule, document, signs);
         int64_t from = empty ? INT64_MAX : best_threshold(rule->shift, document, logits, order);
         if (rule->favor == DEHUSK_FAVOR_PRECISION && from != INT64_MAX)
             from += FAVOR_STEP;

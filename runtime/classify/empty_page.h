@@ -35,9 +35,10 @@ uint32_t dhk_empty_features(const dhk_empty_page *page, uint32_t features[DHK_EM
  * about it is 1 or 0: by its best line. */
 int32_t dhk_emptiness(const dhk_empty_stage *stage, const dhk_empty_page *page);
 
-/* The logit of the verdict that a page has content, from what it is by its lines. */
+/* The logit of the verdict that a page has content, from what it is by its lines: where the model was asked and is sure the
+ * other way, it is that of the model, so that no page has lines that are kept and the verdict that it has no content. */
 static inline int32_t dhk_empty_verdict(int32_t emptiness, int32_t logit) {
-    return emptiness > 0 && logit > -emptiness ? -emptiness : logit;
+    return (emptiness > 0 && logit > -emptiness) || (emptiness < 0 && logit < -emptiness) ? -emptiness : logit;
 }
 
 #endif

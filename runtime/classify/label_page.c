@@ -272,6 +272,20 @@ static bool is_behind_notice(const dehusk_context *context) {
     return notice && sentence;
 }
 
+/* Is there a notice, and beside it a line that is content for nearly sure, 90%? Then words of the notice are not what the
+ * page is to be judged by: short pages with content learned from have a small banner at most. */
+static bool is_beside_notice(const dehusk_context *context) {
+    enum { BESIDE_NOTICE_MIN = 9000 };
+    bool notice = false;
+    bool content = false;
+    for (size_t i = 0; i < context->document.line_count; i++) {
+        bool marked = (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0;
+        notice = notice || marked;
+        content = content || (!marked && context->labels[i] != 0 && context->logits[i] >= BESIDE_NOTICE_MIN);
+    }
+    return notice && content;
+}
+
 /* Decides as if lines of notices were not likely. */
 static void decide_without_notices(dehusk_context *context, const dhk_decision_rule *rule,
                                    const dhk_page_signs *signs) {
@@ -292,16 +306,20 @@ static void decide(dehusk_context *context, const dehusk_request *request) {
     const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
     bool judged = document->format == DEHUSK_FORMAT_HTML && context->model->html_empty.present;
     dhk_page_signs signs = {context->best_logit, copies, extract, judged};
+    bool behind_notice; /* then it has content, and what kind of page the notice makes of it does not count */
     if (request->favor != DEHUSK_FAVOR_BALANCED)
         judge_page(context, request, &signs);
     dhk_decide(&rule, document, &signs, context->logits, context->order, context->labels);
+    behind_notice = document->format == DEHUSK_FORMAT_HTML && (request->keep & DEHUSK_KEEP_NOTICE) == 0 &&
+                    is_behind_notice(context);
     if (request->favor == DEHUSK_FAVOR_BALANCED)
         judge_page(context, request, &signs);
+    if (behind_notice || (context->emptiness > 0 && is_beside_notice(context)))
+        context->emptiness = 0;
+    if (behind_notice)
+        decide_without_notices(context, &rule, &signs);
     for (size_t i = 0; context->emptiness > 0 && i < document->line_count; i++)
         context->labels[i] = 0;
-    if (document->format == DEHUSK_FORMAT_HTML && (request->keep & DEHUSK_KEEP_NOTICE) == 0 &&
-        is_behind_notice(context))
-        decide_without_notices(context, &rule, &signs);
     for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < document->line_count; i++)
         if (document->lines[i].hidden || document->lines[i].unseen)
             context->labels[i] = 0;

@@ -1,0 +1,6 @@
+# A notice whose words are those of pages without content stands before a short story; and a story of one paragraph.
+notice='<div id="cookie"><h2>How we use cookies</h2><p>We use necessary cookies to keep you signed in. We would also like to use cookies that are not necessary, those of other firms among them, to make this site better. If you click on Accept all, you agree to optional cookies.</p><h3>Necessary cookies</h3><p>Necessary cookies make the site secure. You can turn them off in the settings of your browser, but then some pages may not work.</p><button>Accept all</button></div>'
+story='<main><h1>The Lanstead weir is closed</h1><p>The weir at Lanstead is closed to boats from Monday, the river board said, since the sill has moved by the width of a hand.</p><p>Boats of up to nine metres can be carried around it on the eastern bank, where two keepers wait from six in the morning.</p><p>The board hopes to open it again before the eels run in October.</p></main>'
+printf '<title>The weir is closed</title>%s%s' "$notice" "$story" | dehusk
+printf '<h1>Gulls are back</h1><p>The gulls came back to the harbour wall on Monday, and the wardens counted more than two hundred of them before noon.</p>' |
+    dehusk --output jsonl --lines joined | sed 's/.*"verdict":"\([a-z-]*\)".*"content":\(.*\)}$/\1 \2/'
