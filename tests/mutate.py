@@ -15,6 +15,7 @@ import fnmatch
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -25,7 +26,8 @@ FOLDERS = ("runtime", "tools/dehusk/input")
 QUICK = "^(unit|fuzz|golden|archives|cli$|faults)"
 LIBRARIES = ("runtime/libdehusk.a", "tools/libdehusk_input.a")  # what the folders become
 SLOW = "train_(stages|svm)|_zlib$"  # as good as never the only ones to notice
-TIMEOUT = 60  # for one test: a mutation may make a loop endless
+TIMEOUT = 60  # for one test: a mutation may make a loop endless,
+MEMORY = 4 << 30  # and bytes of address space, since such a loop may also allocate
 
 # Tests that are likely to notice a change of a folder.
 NEAR = {
@@ -102,9 +104,14 @@ def programs(folder, chosen):
                    if Path(word).is_relative_to(folder) and Path(word).is_file()})
 
 
+def bound_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 def passes(folder, chosen, left_out=SLOW, patience=TIMEOUT):
     command = ["ctest", "-j2", "--stop-on-failure", "--timeout", str(patience), "-R", chosen, "-E", left_out]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+    told = subprocess.run(command, cwd=folder, capture_output=True, check=False, preexec_fn=bound_memory)
+    return told.returncode == 0
 
 
 def digest(folder):
