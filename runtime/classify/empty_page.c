@@ -165,7 +165,8 @@ static void add_class_words(const dhk_empty_page *page, vector *to) {
 uint32_t dhk_empty_features(const dhk_empty_page *page, uint32_t features[DHK_EMPTY_VECTOR_MAX]) {
     const dhk_document *document = page->document;
     page_sums sums = sum_up(page);
-    vector to = {.features = features};
+    vector to = {0};
+    to.features = features;
     if (sums.kept_lines == 0 || sums.kept_units > KEPT_UNITS_MAX)
         return 0;
     add_bins(page, &sums, &to);
