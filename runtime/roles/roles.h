@@ -54,7 +54,8 @@ bool dhk_roles_title_case(const dhk_document *document, const dhk_line *line);
 /* Writes each line's dehusk_role. `logits` are those of the classifier, `labels`
  * its labels. `extract`: a text that has been extracted already, in which a
  * caption must be likelier than not, since what looks like one is as often a
- * subhead or a short paragraph. Only format, line_count, lines and text of the
+ * subhead or a short paragraph, and a title must be kept anyway or be the first
+ * line. Only format, line_count, lines and text of the
  * page are looked at. */
 void dhk_roles_find(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
                     bool extract, const uint8_t *labels, uint8_t *roles);

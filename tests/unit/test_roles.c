@@ -203,27 +203,33 @@ static void commands_are_no_titles(void **state) {
 }
 
 /* In a text that has been extracted already, captions are those that are likelier than not, and no title is made of what
- * is not kept. */
+ * is not kept, unless it is the first line. */
 static void extracts_have_certain_roles_only(void **state) {
     (void)state;
     roles all;
     source[0] = '\0';
-    add("The ferry sails again\n\n", sentence, "\n\n");
+    add("Harbour news of the week\n\n", "The ferry sails again", "\n\n");
+    add("", sentence, "\n\n");
     add("The ferry at the quay on its last day\n\n", sentence, "\n");
     read_page(&all, source, DEHUSK_FORMAT_TEXT, UINT32_MAX);
-    assert_int_equal(all.document->line_count, 4);
-    all.evidence[0].title = 4 * ONE;
-    all.evidence[2].caption = -ONE / 2;
+    assert_int_equal(all.document->line_count, 5);
+    all.evidence[1].title = 4 * ONE;
+    all.evidence[3].caption = -ONE / 2;
     find(&all);
-    assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
-    assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_TITLE);
+    assert_int_equal(all.found[3], DEHUSK_ROLE_CAPTION);
     dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
-    assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
-    assert_int_equal(all.found[2], DEHUSK_ROLE_NONE);
-    all.evidence[2].caption = ONE; /* likelier than not */
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[3], DEHUSK_ROLE_NONE);
+    all.evidence[3].caption = ONE; /* likelier than not */
     dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
-    assert_int_equal(all.found[2], DEHUSK_ROLE_CAPTION);
-    all.labels[0] = 1; /* a title that is kept is one */
+    assert_int_equal(all.found[3], DEHUSK_ROLE_CAPTION);
+    all.labels[1] = 1; /* a title that is kept is one */
+    dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_TITLE);
+    all.labels[1] = 0;
+    all.evidence[1].title = -4 * ONE;
+    all.evidence[0].title = 4 * ONE; /* the first line is one, kept or not */
     dhk_roles_find(all.document, all.evidence, all.logits, true, all.labels, all.found);
     assert_int_equal(all.found[0], DEHUSK_ROLE_TITLE);
     ts_page_done();
