@@ -200,6 +200,8 @@
     X(REL, "rel") \
     X(ROLE, "role") \
     X(ROWSPAN, "rowspan") \
+    X(SHADOWROOT, "shadowroot") \
+    X(SHADOWROOTMODE, "shadowrootmode") \
     X(SRC, "src") \
     X(START, "start") \
     X(STYLE, "style") \

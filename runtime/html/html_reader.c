@@ -36,16 +36,15 @@ struct dhk_html_reader {
     dhk_document *document;
     bool failed;
     bool cancelled;
-    bool xhtml;       /* the page is XHTML by its doctype, namespace or XML declaration */
-    bool expect;      /* the page is XHTML by what its caller says */
-    size_t steps;     /* tokens that may still be read */
-    size_t ask;       /* where in the page the caller is asked again whether to go on */
-    bool after_break; /* the next line begins after <br> */
-    bool shown;       /* some text of the line under way is not DHK_OPEN_HIDDEN */
-    bool seen;        /* some text of the line under way is not DHK_OPEN_UNSEEN */
-    uint32_t
-        noscript_parent; /* the depth at which what follows the present noscript stands, if it is not open any more */
-    uint32_t breaks;     /* boundaries since the last line */
+    bool xhtml;               /* the page is XHTML by its doctype, namespace or XML declaration */
+    bool expect;              /* the page is XHTML by what its caller says */
+    size_t steps;             /* tokens that may still be read */
+    size_t ask;               /* where in the page the caller is asked again whether to go on */
+    bool after_break;         /* the next line begins after <br> */
+    bool shown;               /* some text of the line under way is not DHK_OPEN_HIDDEN */
+    bool seen;                /* some text of the line under way is not DHK_OPEN_UNSEEN */
+    uint32_t noscript_parent; /* the depth of what follows the present noscript, if that is not open any more */
+    uint32_t breaks;          /* boundaries since the last line */
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
@@ -228,34 +227,50 @@ static uint16_t hiding_style(const dhk_html_reader *reader, const dhk_open_eleme
     }
 }
 
-/* Is one of the classes a name by which style sheets move text out of sight, for screen readers? Such names come from
- * frameworks, which mean nothing else by them. */
+/* Names of classes by which style sheets move text out of sight, for screen readers. They come from frameworks, which mean
+ * nothing else by them. */
+#define NAME(name)                                                                                                     \
+    { name, sizeof(name) - 1 }
+static const struct screen_reader_class {
+    const char *name;
+    uint8_t length;
+} screen_reader_classes[] = {
+    NAME("sr-only"),
+    NAME("visually-hidden"),
+    NAME("visuallyhidden"),
+    NAME("screen-reader-text"),
+    NAME("screen-reader-only"),
+    NAME("screen-reader"),
+    NAME("screenreader-text"),
+    NAME("screenreader-only"),
+    NAME("u-visually-hidden"),
+    NAME("is-visually-hidden"),
+    NAME("cdk-visually-hidden"),
+    NAME("a11y-hidden"),
+    NAME("element-invisible"),
+    NAME("assistive-text"),
+};
+#undef NAME
+
+/* Every class of a page is asked: nearly all have another length or first letter than these names. */
 static bool is_for_screen_readers(const dhk_html_reader *reader, dhk_range classes) {
-    static const char *const names[] = {"sr-only",
-                                        "visually-hidden",
-                                        "visuallyhidden",
-                                        "screen-reader-text",
-                                        "screen-reader-only",
-                                        "screen-reader",
-                                        "screenreader-text",
-                                        "screenreader-only",
-                                        "u-visually-hidden",
-                                        "is-visually-hidden",
-                                        "cdk-visually-hidden",
-                                        "a11y-hidden",
-                                        "element-invisible",
-                                        "assistive-text"};
-    enum { LEAST = 7, MOST = 19, LOOKED_AT = 256 };
+    enum {
+        LENGTHS = 1 << 7 | 1 << 11 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 17 | 1 << 18 | 1 << 19,
+        LETTERS = 1 << 1 | 1 << 3 | 1 << 5 | 1 << 9 | 1 << 19 | 1 << 21 | 1 << 22, /* a c e i s u v, a being 1 */
+        LOOKED_AT = 256
+    };
     if (classes.end - classes.begin > LOOKED_AT)
         classes.end = classes.begin + LOOKED_AT;
     for (uint32_t at = classes.begin; at < classes.end; at++) {
         uint32_t begin = at;
         while (at < classes.end && reader->bytes[at] > ' ')
             at++;
-        if (at - begin < LEAST || at - begin > MOST || strchr("svuicaeSVUICAE", reader->bytes[begin]) == NULL)
+        uint32_t length = at - begin;
+        if (length > 19 || (LENGTHS >> length & 1) == 0 || (LETTERS >> (reader->bytes[begin] & 0x1F) & 1) == 0)
             continue;
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (value_is(reader, (dhk_range){begin, at}, names[i]))
+        for (size_t i = 0; i < sizeof screen_reader_classes / sizeof *screen_reader_classes; i++)
+            if (length == screen_reader_classes[i].length &&
+                value_is(reader, (dhk_range){begin, at}, screen_reader_classes[i].name))
                 return true;
     }
     return false;
@@ -503,7 +518,8 @@ static void read_start_tag(dhk_html_reader *reader) {
     dhk_tree *tree = &reader->tree;
     unsigned flags = dhk_tag_flags(token->tag);
     uint32_t select = tree->innermost[DHK_TAG_SELECT];
-    bool shadow = token->tag == DHK_TAG_TEMPLATE && has_word(reader, token->span, "shadowroot");
+    bool shadow = token->tag == DHK_TAG_TEMPLATE && (dhk_token_attribute(token, DHK_ATTRIBUTE_SHADOWROOTMODE) != NULL ||
+                                                     dhk_token_attribute(token, DHK_ATTRIBUTE_SHADOWROOT) != NULL);
     dhk_open_element *open;
 
     if (token->truncated && lost_words(reader))

@@ -841,6 +841,7 @@ static void a_shadow_root_is_shown(void **state) {
     ts_expect_html("<template><p>a</template><p>b", "b");
     ts_expect_html("a<template shadowrootmode='closed'>b</template>c", "a", "b", "c");
     ts_expect_html("a<template shadowroot=open>b</template>c", "a", "b", "c"); /* as it was called at first */
+    ts_expect_html("a<template id=shadowroot x-shadowroot>b</template>c", "ac");
 }
 
 int main(void) {
