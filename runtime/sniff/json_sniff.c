@@ -4,6 +4,8 @@
 #include "sniff/code_sniff.h"
 
 #include "base/ascii.h"
+#include "sniff/byte_scan.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -46,11 +48,7 @@ static void skip_space(scan *s) {
 
 /* Passes over `text` if it stands here. */
 static bool take(scan *s, const char *text) {
-    size_t length = strlen(text);
-    if ((size_t)(s->end - s->at) < length || memcmp(s->at, text, length) != 0)
-        return false;
-    s->at += length;
-    return true;
+    return dhk_take_bytes(&s->at, s->end, text);
 }
 
 static bool take_string(scan *s) {

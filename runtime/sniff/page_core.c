@@ -1,6 +1,7 @@
 #include "sniff/page_core.h"
 
 #include "base/ascii.h"
+#include "sniff/byte_scan.h"
 
 #include <string.h>
 
@@ -10,11 +11,7 @@ typedef struct scan {
 } scan;
 
 static bool take(scan *s, const char *text) {
-    size_t length = strlen(text);
-    if ((size_t)(s->end - s->at) < length || memcmp(s->at, text, length) != 0)
-        return false;
-    s->at += length;
-    return true;
+    return dhk_take_bytes(&s->at, s->end, text);
 }
 
 static void skip_space(scan *s) {
