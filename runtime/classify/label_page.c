@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "classify/decide.h"
 #include "classify/empty_page.h"
+#include "classify/notices.h"
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "features/interleaved_weights.h"
@@ -252,52 +253,6 @@ static void judge_page(dehusk_context *context, const dehusk_request *request, c
                       &(dhk_empty_page){document, context->logits, context->labels, context->best_logit});
 }
 
-/* A notice longer than the page is likelier content than what it hides: so likely, in logits of 2^-12, a sentence of the
- * page has to be, 18%, for the notice to be passed over. */
-enum { BEHIND_NOTICE_MIN = -6144 };
-
-/* Is all that is kept of a notice, and a sentence likely that is not? */
-static bool is_behind_notice(const dehusk_context *context) {
-    const dhk_document *document = &context->document;
-    bool notice = false;
-    bool sentence = false;
-    for (size_t i = 0; i < document->line_count; i++) {
-        bool marked = (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0;
-        if (context->labels[i] != 0 && !marked)
-            return false;
-        notice = notice || context->labels[i] != 0;
-        sentence = sentence || (!marked && !document->lines[i].hidden && context->logits[i] >= BEHIND_NOTICE_MIN &&
-                                (context->evidence[i].signs & DHK_SIGN_SENTENCES) != 0);
-    }
-    return notice && sentence;
-}
-
-/* Is there a notice, and beside it a line that is content for nearly sure, 90%? Then words of the notice are not what the
- * page is to be judged by: short pages with content learned from have a small banner at most. */
-static bool is_beside_notice(const dehusk_context *context) {
-    enum { BESIDE_NOTICE_MIN = 9000 };
-    bool notice = false;
-    bool content = false;
-    for (size_t i = 0; i < context->document.line_count; i++) {
-        bool marked = (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0;
-        notice = notice || marked;
-        content = content || (!marked && context->labels[i] != 0 && context->logits[i] >= BESIDE_NOTICE_MIN);
-    }
-    return notice && content;
-}
-
-/* Decides as if lines of notices were not likely. */
-static void decide_without_notices(dehusk_context *context, const dhk_decision_rule *rule,
-                                   const dhk_page_signs *signs) {
-    enum { UNLIKELY = 1 << 20 };
-    const dhk_document *document = &context->document;
-    for (size_t i = 0; i < document->line_count; i++)
-        context->logits[i] -= (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0 ? UNLIKELY : 0;
-    dhk_decide(rule, document, signs, context->logits, context->order, context->labels);
-    for (size_t i = 0; i < document->line_count; i++)
-        context->logits[i] += (context->evidence[i].signs & DHK_SIGN_NOTICE) != 0 ? UNLIKELY : 0;
-}
-
 /* Lines to keep, then what roles change of them. */
 static void decide(dehusk_context *context, const dehusk_request *request) {
     const dhk_document *document = &context->document;
@@ -311,13 +266,13 @@ static void decide(dehusk_context *context, const dehusk_request *request) {
         judge_page(context, request, &signs);
     dhk_decide(&rule, document, &signs, context->logits, context->order, context->labels);
     behind_notice = document->format == DEHUSK_FORMAT_HTML && (request->keep & DEHUSK_KEEP_NOTICE) == 0 &&
-                    is_behind_notice(context);
+                    dhk_is_behind_notice(context);
     if (request->favor == DEHUSK_FAVOR_BALANCED)
         judge_page(context, request, &signs);
-    if (behind_notice || (context->emptiness > 0 && is_beside_notice(context)))
+    if (behind_notice || (context->emptiness > 0 && dhk_is_beside_notice(context)))
         context->emptiness = 0;
     if (behind_notice)
-        decide_without_notices(context, &rule, &signs);
+        dhk_decide_without_notices(context, &rule, &signs);
     for (size_t i = 0; context->emptiness > 0 && i < document->line_count; i++)
         context->labels[i] = 0;
     for (size_t i = 0; request->hidden == DEHUSK_HIDDEN_DROP && i < document->line_count; i++)
