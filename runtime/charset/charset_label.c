@@ -25,11 +25,6 @@
 #include <assert.h>
 #include <string.h>
 
-typedef struct charset_label {
-    const char *label;
-    unsigned char encoding;
-} charset_label;
-
 #include "charset/tables/charset_label.inc"
 #include "charset/tables/charset_single.inc"
 

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <string.h>
 
+/* The letters stand within: pointers to them would be relocated at each start. */
 /* clang-format off */
-static const char *const common_words[] = {
+static const char common_words[][16] = {
     "about",     "accordion", "account",  "ad",        "ads",       "alert",     "archive",   "article",  "aside",
     "author",    "avatar",    "back",     "banner",    "bar",       "blog",      "body",      "book",     "bottom",
     "box",       "breadcrumb", "breadcrumbs", "button", "buttons",  "byline",    "caption",   "card",     "cards",

@@ -101,6 +101,9 @@ def table():
     lines += ["    DHK_CHARSET_%s, /* %s */" % (kind, name) for name, kind, _, _ in ENCODINGS]
     lines += ["};", "", "enum { CHARSET_LABELS = %d, CHARSET_LABEL_LENGTH_MAX = %d };" %
               (len(labels), max(len(label) for label, _ in labels)), "",
+              "/* The letters stand within: a pointer to them would be relocated at each start. */",
+              "typedef struct charset_label {", "    char label[CHARSET_LABEL_LENGTH_MAX + 1];",
+              "    unsigned char encoding;", "} charset_label;", "",
               "/* In strcmp order. */", "static const charset_label charset_labels[CHARSET_LABELS] = {"]
     lines += ["    {%s, %d}," % (c_string(label), index) for label, index in labels]
     lines += ["};"]
