@@ -13,9 +13,9 @@
  * Two encodings that ICU does not know are tried by their structure before it, and where the text makes no sense in what
  * it says, those of a byte a character are tried by spelling (charset_spelling.c).
  */
+#include "base/ascii.h"
 #include "charset/charset_parts.h"
 
-#include "base/ascii.h"
 #include <string.h>
 
 /* How much of a page is looked at for the sample: a page whose first half

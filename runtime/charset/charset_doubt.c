@@ -3,9 +3,8 @@
  * text around bytes from 0x80 on. A doubt alone decides nothing: it has the
  * detector asked, and what that says counts.
  */
-#include "charset/charset_parts.h"
-
 #include "base/ascii.h"
+#include "charset/charset_parts.h"
 
 #include <string.h>
 

@@ -2,9 +2,8 @@
  * ICU's guess at an encoding; pairs that it confuses are told apart after it.
  * Without ICU there is no guess.
  */
-#include "charset/charset_parts.h"
-
 #include "base/ascii.h"
+#include "charset/charset_parts.h"
 #ifdef DEHUSK_ICU
 
 #include <string.h>

@@ -19,12 +19,13 @@
  *   shift_jis     pairs that end in 0xFD to 0xFF give two U+FFFD, not one
  *   euc-kr        0x80 and the user-defined rows C9 and FE are characters (private use area)
  */
+#include "base/ascii.h"
 #include "charset/charset_parts.h"
 
-#include "base/ascii.h"
 #include <assert.h>
 #include <string.h>
 
+/* Tables of the types above. */
 #include "charset/tables/charset_label.inc"
 #include "charset/tables/charset_single.inc"
 

@@ -5,9 +5,9 @@
  * The prescan for <meta> follows the HTML Standard ("prescan a byte stream to
  * determine its encoding") but reads further.
  */
+#include "base/ascii.h"
 #include "charset/charset_parts.h"
 
-#include "base/ascii.h"
 #include <string.h>
 
 /* How far <meta> is looked for. Of 3,312 pages from seven public data sets, 3,019

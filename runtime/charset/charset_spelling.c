@@ -3,10 +3,10 @@
  * language has together, capitals and signs within them, or letters of two scripts; what is left, one script in the
  * place of another, is told by how often its common letters come.
  */
-#include "charset/charset_parts.h"
-
 #include "base/ascii.h"
+#include "charset/charset_parts.h"
 #include "unicode/char_class.h"
+
 #include <string.h>
 #include <utf8proc.h>
 

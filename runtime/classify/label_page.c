@@ -2,10 +2,9 @@
  * From the lines of a page to its labels: features, scores, decision, roles,
  * and the results that the caller reads.
  */
-#include "classify/context.h"
-
 #include "base/cancel.h"
 #include "base/memory.h"
+#include "classify/context.h"
 #include "classify/decide.h"
 #include "classify/empty_page.h"
 #include "classify/notices.h"

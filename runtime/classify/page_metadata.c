@@ -1,9 +1,8 @@
 /*
  * What a page says of itself, for the caller.
  */
-#include "classify/context.h"
-
 #include "base/ascii.h"
+#include "classify/context.h"
 #include "metadata/byline.h"
 #include "metadata/line_date.h"
 

@@ -90,12 +90,11 @@ static void sum_up(dehusk_site_counter *counter) {
     size_t kept = 0;
     if (counter->used > 1)
         sort_slots(slots, counter->used);
-    for (size_t i = 0; i < counter->used; i++) {
+    for (size_t i = 0; i < counter->used; i++)
         if (kept > 0 && slots[kept - 1].host == slots[i].host && slots[kept - 1].line == slots[i].line)
             slots[kept - 1].count = dhk_site_sum(slots[kept - 1].count, slots[i].count);
         else
             slots[kept++] = slots[i];
-    }
     counter->used = kept;
 }
 
@@ -206,13 +205,12 @@ dehusk_status dehusk_site_counter_add(dehusk_site_counter *counter, const void *
 /* Writes slots in order: for each host its pages, then its lines. */
 static bool write_slots(dhk_site_writer *writer, const slot *slots, size_t count) {
     bool fine = dhk_site_write_begin(writer);
-    for (size_t i = 0; i < count && fine; i++) {
+    for (size_t i = 0; i < count && fine; i++)
         if (slots[i].line == 0)
             fine = (i == 0 || dhk_site_write_host_end(writer)) &&
                    dhk_site_write_host(writer, slots[i].host, slots[i].count);
         else
             fine = dhk_site_write_line(writer, slots[i].line, slots[i].count);
-    }
     return fine && (count == 0 || dhk_site_write_host_end(writer)) && dhk_site_write_end(writer);
 }
 

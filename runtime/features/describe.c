@@ -181,12 +181,11 @@ static const char *const inline_names[DHK_INLINE_BINS] = {
 static const char *const landmark_names[DHK_LANDMARK_BINS] = {"the page has none", "outside", "inside"};
 
 static void put_pattern(writer *out, uint32_t pattern) {
-    for (uint32_t bit = 0; bit < DHK_PATTERN_LINES; bit++) {
+    for (uint32_t bit = 0; bit < DHK_PATTERN_LINES; bit++)
         if (bit == DHK_PATTERN_LINES / 2)
             put_text(out, pattern & 8u ? "[S]" : "[-]");
         else
             put_text(out, pattern & 1u << bit ? "S" : "-");
-    }
 }
 
 /* Values of features that join two things, by feature: their scale alone does not say which. False: not one of them. */

@@ -4,9 +4,8 @@
 #include "base/memory.h"
 #include "unicode/utf8.h"
 
-#include <utf8proc.h>
-
 #include <string.h>
+#include <utf8proc.h>
 
 enum {
     STEM_LETTERS = 5,  /* of a word make its stem; inflected forms share it in most languages */

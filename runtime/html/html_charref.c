@@ -8,6 +8,7 @@
  * pages need most are told apart before that.
  */
 #include "html/html_charref.h"
+
 #include "base/ascii.h"
 #include "unicode/utf8.h"
 
@@ -46,25 +47,20 @@ static size_t read_number(const unsigned char *at, const unsigned char *end, uns
     const unsigned char *digits = p;
     for (; p < end; p++) {
         int digit = digit_value(*p, hexadecimal);
-        if (digit < 0) {
+        if (digit < 0)
             break;
-        }
         number = number * (hexadecimal ? 16 : 10) + (uint32_t)digit;
-        if (number > 0x110000) {
+        if (number > 0x110000)
             number = 0x110000; /* out of range for good; keeps the product from overflowing */
-        }
     }
-    if (p == digits) {
+    if (p == digits)
         return 0;
-    }
-    if (p < end && *p == ';') {
+    if (p < end && *p == ';')
         p++;
-    }
-    if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number < 0xE000)) {
+    if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number < 0xE000))
         number = 0xFFFD;
-    } else if (number >= 0x80 && number < 0xA0) {
+    else if (number >= 0x80 && number < 0xA0)
         number = c1_replacements[number - 0x80];
-    }
     *length = dhk_utf8_encode(characters, number);
     return (size_t)(p - at);
 }
@@ -108,12 +104,10 @@ static size_t read_name(const unsigned char *at, const unsigned char *end, bool 
     unsigned place = charref_first[*p >= 'a' ? *p - 'a' + 26u : *p - (unsigned)'A'];
     for (;;) {
         const dhk_charref_node *node = &charref_nodes[place];
-        while (node->character < *p && (node->flags & LAST_SIBLING) == 0) {
+        while (node->character < *p && (node->flags & LAST_SIBLING) == 0)
             node++; /* siblings are in order */
-        }
-        if (node->character != *p) {
+        if (node->character != *p)
             break;
-        }
         p++;
         rank += node->before;
         if ((node->flags & END_OF_NAME) != 0) {
@@ -121,34 +115,28 @@ static size_t read_name(const unsigned char *at, const unsigned char *end, bool 
             taken = (size_t)(p - at);
             rank++;
         }
-        if (node->child == 0 || p == end) {
+        if (node->child == 0 || p == end)
             break;
-        }
         place = node->child;
     }
-    if (taken == 0) {
+    if (taken == 0)
         return 0;
-    }
     if (in_attribute && at[taken - 1] != ';' && at + taken < end &&
-        (at[taken] == '=' || dhk_is_letter(at[taken]) || dhk_is_digit(at[taken]))) {
+        (at[taken] == '=' || dhk_is_letter(at[taken]) || dhk_is_digit(at[taken])))
         return 0;
-    }
     *length = dhk_utf8_encode(characters, value & 0xFFFFFF);
-    if (value >> 24 != 0) {
+    if (value >> 24 != 0)
         *length += dhk_utf8_encode(characters + *length, charref_seconds[value >> 24]);
-    }
     return taken;
 }
 
 size_t dhk_charref_read(const unsigned char *at, const unsigned char *end, bool in_attribute,
                         unsigned char characters[DHK_CHARREF_BYTES], uint32_t *length) {
     *length = 0;
-    if (end - at < 3) { /* the shortest are "&lt" and "&#1" */
+    if (end - at < 3) /* the shortest are "&lt" and "&#1" */
         return 0;
-    }
-    if (at[1] == '#') {
+    if (at[1] == '#')
         return read_number(at, end, characters, length);
-    }
     return dhk_is_letter(at[1]) ? read_name(at, end, in_attribute, characters, length) : 0;
 }
 
@@ -175,9 +163,8 @@ size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *ou
             /* A character of the page with its continuation bytes, so that it goes in as a whole. */
             piece = p;
             length = 1;
-            while (length < 4 && (ptrdiff_t)length < end - p && dhk_utf8_is_trail(p[length]) && p[0] >= 0xC0) {
+            while (length < 4 && (ptrdiff_t)length < end - p && dhk_utf8_is_trail(p[length]) && p[0] >= 0xC0)
                 length++;
-            }
             taken = length;
         }
         if (written == total && length <= capacity - written) {

@@ -45,14 +45,12 @@ dhk_attribute_name dhk_attribute_of_packed(uint64_t low, uint64_t high) {
 
 /* False if no name of a list can be meant. */
 static bool pack(const unsigned char *name, size_t length, uint64_t *low, uint64_t *high) {
-    if (length == 0 || length > 16) {
+    if (length == 0 || length > 16)
         return false;
-    }
     uint64_t words[2] = {0, 0};
     for (size_t i = 0; i < length; i++) {
-        if (name[i] == 0) {
+        if (name[i] == 0)
             return false; /* would look like the end of a shorter name */
-        }
         words[i / 8] |= (uint64_t)dhk_lower(name[i]) << (i % 8 * 8);
     }
     *low = words[0];

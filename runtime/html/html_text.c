@@ -23,14 +23,12 @@ static inline const unsigned char *find_any(const unsigned char *p, const unsign
     while (end - p >= 8) {
         uint64_t word = dhk_word_load(p);
         uint64_t marks = dhk_word_equal(word, a) | dhk_word_equal(word, b) | dhk_word_equal(word, c);
-        if (marks != 0) {
+        if (marks != 0)
             return p + dhk_word_index(marks);
-        }
         p += 8;
     }
-    while (p < end && *p != a && *p != b && *p != c) {
+    while (p < end && *p != a && *p != b && *p != c)
         p++;
-    }
     return p;
 }
 

@@ -44,9 +44,8 @@ static inline bool is_class(unsigned char byte, unsigned class_) {
 }
 
 static inline const unsigned char *skip_space(const unsigned char *p, const unsigned char *end) {
-    while (p < end && is_class(*p, SPACE)) {
+    while (p < end && is_class(*p, SPACE))
         p++;
-    }
     return p;
 }
 
@@ -61,11 +60,9 @@ static inline unsigned char lower(unsigned char byte) {
 }
 
 static bool equal_ignoring_case(const unsigned char *a, const unsigned char *b, size_t length) {
-    for (size_t i = 0; i < length; i++) {
-        if (lower(a[i]) != lower(b[i])) {
+    for (size_t i = 0; i < length; i++)
+        if (lower(a[i]) != lower(b[i]))
             return false;
-        }
-    }
     return true;
 }
 
@@ -118,12 +115,10 @@ static inline name_key read_name(const unsigned char *p, const unsigned char *en
         }
     }
     /* Long names, controls in them, and the end of the page. */
-    if (result.end == p) {
+    if (result.end == p)
         result.end++;
-    }
-    while (result.end < end && !is_class(*result.end, ends)) {
+    while (result.end < end && !is_class(*result.end, ends))
         result.end++;
-    }
     return result;
 }
 
@@ -138,20 +133,17 @@ static dhk_range cut_value(const dhk_tokenizer *tokenizer, dhk_range value) {
 static bool is_same_attribute(const dhk_tokenizer *tokenizer, const dhk_attribute *attribute, dhk_attribute_name id,
                               dhk_range name) {
     const uint32_t length = name.end - name.begin;
-    if (attribute->id != id || id != DHK_ATTRIBUTE_UNKNOWN) {
+    if (attribute->id != id || id != DHK_ATTRIBUTE_UNKNOWN)
         return attribute->id == id;
-    }
     return attribute->name.end - attribute->name.begin == length &&
            equal_ignoring_case(tokenizer->bytes + attribute->name.begin, tokenizer->bytes + name.begin, length);
 }
 
 static void keep_attribute(const dhk_tokenizer *tokenizer, dhk_token *token, dhk_attribute_name id, dhk_range name,
                            dhk_range value) {
-    for (uint32_t i = 0; i < token->attribute_count; i++) {
-        if (is_same_attribute(tokenizer, &token->attributes[i], id, name)) {
+    for (uint32_t i = 0; i < token->attribute_count; i++)
+        if (is_same_attribute(tokenizer, &token->attributes[i], id, name))
             return; /* the first one counts */
-        }
-    }
     if (token->attribute_count == DHK_ATTRIBUTES_MAX) {
         token->truncated = true;
         return;
@@ -168,9 +160,8 @@ static inline const unsigned char *read_attributes(const dhk_tokenizer *tokenize
                                                    const unsigned char *p, const unsigned char *end) {
     const bool wanted = token->kind == DHK_TOKEN_START_TAG;
     while (p < end) {
-        if (*p == '>') {
+        if (*p == '>')
             return p + 1;
-        }
         if (*p == '/') {
             p++;
             if (p < end && *p == '>') {
@@ -196,21 +187,18 @@ static inline const unsigned char *read_attributes(const dhk_tokenizer *tokenize
         p = skip_space(name.end, end);
         if (p < end && *p == '=') {
             p = skip_space(p + 1, end);
-            if (p == end) {
+            if (p == end)
                 return NULL;
-            }
             if (*p == '"' || *p == '\'') {
                 value = p + 1;
                 value_end = find_byte(value, end, *p);
-                if (value_end == end) {
+                if (value_end == end)
                     return NULL;
-                }
                 p = value_end + 1;
             } else { /* '>' at once is a missing value, which is empty */
                 value = p;
-                while (p < end && !is_class(*p, ENDS_VALUE)) {
+                while (p < end && !is_class(*p, ENDS_VALUE))
                     p++;
-                }
                 value_end = p;
             }
         }
@@ -267,9 +255,8 @@ static void read_comment(dhk_tokenizer *tokenizer, dhk_token *token, const unsig
     }
     for (p = find_byte(p, end, '>'); p < end; p = find_byte(p + 1, end, '>')) {
         const unsigned char *last = p;
-        if (last - data >= 3 && last[-1] == '!') {
+        if (last - data >= 3 && last[-1] == '!')
             last--;
-        }
         if (last - data >= 2 && last[-1] == '-' && last[-2] == '-') {
             set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, last - 2), p + 1);
             return;
@@ -277,11 +264,10 @@ static void read_comment(dhk_tokenizer *tokenizer, dhk_token *token, const unsig
     }
     /* No end: the page is the comment's, but not what might have become its end mark. */
     const unsigned char *last = end;
-    if (last - data >= 3 && last[-1] == '!' && last[-2] == '-' && last[-3] == '-') {
+    if (last - data >= 3 && last[-1] == '!' && last[-2] == '-' && last[-3] == '-')
         last -= 3;
-    } else if (last > data && last[-1] == '-') {
+    else if (last > data && last[-1] == '-')
         last -= last - data >= 2 && last[-2] == '-' ? 2 : 1;
-    }
     set_token(tokenizer, token, DHK_TOKEN_COMMENT, begin, range_of(tokenizer, data, last), end);
 }
 
@@ -336,11 +322,9 @@ static bool is_raw_end(const dhk_tokenizer *tokenizer, const unsigned char *p, c
 
 static const unsigned char *find_raw_end(const dhk_tokenizer *tokenizer, const unsigned char *p,
                                          const unsigned char *end) {
-    for (p = find_byte(p, end, '<'); p < end; p = find_byte(p + 1, end, '<')) {
-        if (is_raw_end(tokenizer, p, end)) {
+    for (p = find_byte(p, end, '<'); p < end; p = find_byte(p + 1, end, '<'))
+        if (is_raw_end(tokenizer, p, end))
             break;
-        }
-    }
     return p;
 }
 
@@ -351,11 +335,9 @@ static bool is_script_name(const unsigned char *p, const unsigned char *end) {
 
 /* Whether "-->" stands between begin and end. */
 static bool has_comment_end(const unsigned char *begin, const unsigned char *end) {
-    for (const unsigned char *p = find_byte(begin, end, '>'); p < end; p = find_byte(p + 1, end, '>')) {
-        if (p - begin >= 2 && p[-1] == '-' && p[-2] == '-') {
+    for (const unsigned char *p = find_byte(begin, end, '>'); p < end; p = find_byte(p + 1, end, '>'))
+        if (p - begin >= 2 && p[-1] == '-' && p[-2] == '-')
             return true;
-        }
-    }
     return false;
 }
 
@@ -368,25 +350,22 @@ static const unsigned char *find_script_end(const dhk_tokenizer *tokenizer, cons
     p = find_byte(p, end, '<');
     while (p < end) {
         const unsigned char *behind = p + 1;
-        if (state != DOUBLE_ESCAPED && is_raw_end(tokenizer, p, end)) {
+        if (state != DOUBLE_ESCAPED && is_raw_end(tokenizer, p, end))
             return p;
-        }
         if (state == PLAIN) {
             if (end - p >= 4 && memcmp(p, "<!--", 4) == 0) {
                 state = ESCAPED;
                 behind = p + 2; /* its dashes may be those of "-->" */
             }
         } else if (state == ESCAPED) {
-            if (is_script_name(p + 1, end)) {
+            if (is_script_name(p + 1, end))
                 state = DOUBLE_ESCAPED;
-            }
         } else if (end - p > 2 && p[1] == '/' && is_script_name(p + 2, end)) {
             state = ESCAPED;
         }
         const unsigned char *next = find_byte(behind, end, '<');
-        if (state != PLAIN && has_comment_end(behind, next)) {
+        if (state != PLAIN && has_comment_end(behind, next))
             state = PLAIN;
-        }
         p = next;
     }
     return end;
@@ -397,17 +376,14 @@ static bool read_raw_text(dhk_tokenizer *tokenizer, dhk_token *token, const unsi
     const unsigned char *end = tokenizer->bytes + tokenizer->length;
     const unsigned char *last = end;
     token->mode = tokenizer->mode;
-    if (tokenizer->mode == DHK_TEXT_SCRIPT) {
+    if (tokenizer->mode == DHK_TEXT_SCRIPT)
         last = find_script_end(tokenizer, begin, end);
-    } else if (tokenizer->mode != DHK_TEXT_PLAINTEXT) {
+    else if (tokenizer->mode != DHK_TEXT_PLAINTEXT)
         last = find_raw_end(tokenizer, begin, end);
-    }
-    if (last < end) { /* the end tag is read as any other */
+    if (last < end) /* the end tag is read as any other */
         tokenizer->mode = DHK_TEXT_DATA;
-    }
-    if (last == begin) {
+    if (last == begin)
         return false;
-    }
     set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, range_of(tokenizer, begin, last), last);
     return true;
 }
@@ -416,12 +392,10 @@ static bool read_raw_text(dhk_tokenizer *tokenizer, dhk_token *token, const unsi
 
 /* Whether the '<' at p begins anything but text. */
 static inline bool begins_markup(const unsigned char *p, const unsigned char *end) {
-    if (end - p < 2) {
+    if (end - p < 2)
         return false;
-    }
-    if (p[1] == '/') {
+    if (p[1] == '/')
         return end - p > 2; /* "</" at the end of the page is text */
-    }
     return dhk_is_letter(p[1]) || p[1] == '!' || p[1] == '?';
 }
 
@@ -431,9 +405,8 @@ static inline void read_text(dhk_tokenizer *tokenizer, dhk_token *token, const u
     const unsigned char *p = begin;
     do {
         p++;
-        if (p < end && *p != '<') {
+        if (p < end && *p != '<')
             p = find_byte(p, end, '<');
-        }
     } while (p < end && !begins_markup(p, end));
     set_token(tokenizer, token, DHK_TOKEN_TEXT, begin, range_of(tokenizer, begin, p), p);
 }
@@ -529,36 +502,32 @@ void dhk_tokenizer_next(dhk_tokenizer *tokenizer, dhk_token *token) {
     token->text = token->span;
     token->name = token->span;
     token->attribute_count = 0;
-    if (p == end) {
+    if (p == end)
         return;
-    }
     if (tokenizer->mode != DHK_TEXT_DATA) {
         if (tokenizer->mode == DHK_TEXT_CDATA) {
             read_cdata(tokenizer, token, p, p);
             return;
         }
-        if (read_raw_text(tokenizer, token, p)) {
+        if (read_raw_text(tokenizer, token, p))
             return;
-        }
         token->mode = DHK_TEXT_DATA;
     }
     /* "</>" is nothing at all. */
-    while (end - p >= 3 && p[0] == '<' && p[1] == '/' && p[2] == '>') {
+    while (end - p >= 3 && p[0] == '<' && p[1] == '/' && p[2] == '>')
         p += 3;
-    }
-    if (p == end) {
+    if (p == end)
         tokenizer->position = tokenizer->length;
-    } else if (*p != '<' || !begins_markup(p, end)) {
+    else if (*p != '<' || !begins_markup(p, end))
         read_text(tokenizer, token, p, end);
-    } else if (dhk_is_letter(p[1])) {
+    else if (dhk_is_letter(p[1]))
         read_tag(tokenizer, token, p, p + 1);
-    } else if (p[1] == '!') {
+    else if (p[1] == '!')
         read_declaration(tokenizer, token, p);
-    } else if (p[1] == '?') {
+    else if (p[1] == '?')
         read_bogus_comment(tokenizer, token, p, p + 1);
-    } else if (dhk_is_letter(p[2])) {
+    else if (dhk_is_letter(p[2]))
         read_tag(tokenizer, token, p, p + 2);
-    } else {
+    else
         read_bogus_comment(tokenizer, token, p, p + 2);
-    }
 }

@@ -221,12 +221,11 @@ void dhk_marks_base(dhk_marks *marks, const dhk_token *token) {
 void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *token, bool behind_space) {
     dhk_range source = {0, 0}, alternative = {0, 0};
     dhk_mark *mark;
-    for (uint32_t i = 0; i < token->attribute_count; i++) {
+    for (uint32_t i = 0; i < token->attribute_count; i++)
         if (token->attributes[i].id == DHK_ATTRIBUTE_SRC)
             source = token->attributes[i].value;
         else if (token->attributes[i].id == DHK_ATTRIBUTE_ALT)
             alternative = token->attributes[i].value;
-    }
     dhk_marks_text(marks, tree); /* it may stand in a link */
     mark = add_mark(marks, DHK_MARK_IMAGE);
     if (mark == NULL)

@@ -1,6 +1,7 @@
 #include "metadata/iso_date.h"
 
 #include "base/ascii.h"
+
 #include <stdbool.h>
 #include <string.h>
 

@@ -3,9 +3,8 @@
  * members that matter, which an object leaves to the one around it or, if it is
  * the page's thing itself, to the page.
  */
-#include "metadata/metadata.h"
-
 #include "base/ascii.h"
+#include "metadata/metadata.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -196,12 +195,11 @@ static size_t decode_string(json_string string, char out[DHK_METADATA_BYTES_MAX 
     const char *at = string.text;
     const char *end = at + string.length;
     size_t length = 0;
-    while (at < end && length < DHK_METADATA_BYTES_MAX) {
+    while (at < end && length < DHK_METADATA_BYTES_MAX)
         if (*at == '\\')
             at += 1 + decode_escape(at + 1, end, out, &length);
         else
             out[length++] = *at++;
-    }
     return length;
 }
 

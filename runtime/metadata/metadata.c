@@ -57,10 +57,9 @@ static bool is_date(dehusk_metadata_name name) {
 }
 
 static bool is_name(const char *name, size_t length, const char *known) {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (known[i] == '\0' || dhk_lower(name[i]) != known[i])
             return false;
-    }
     return known[length] == '\0';
 }
 

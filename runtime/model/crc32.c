@@ -4,9 +4,8 @@
  * at each call, in a hundredth of the time that they save, so that no table of
  * 8 KiB has to be believed.
  */
-#include "model/model.h"
-
 #include "base/hash.h"
+#include "model/model.h"
 
 /* The polynomial, its bits reversed. */
 #define CRC32_POLYNOMIAL UINT32_C(0xEDB88320)

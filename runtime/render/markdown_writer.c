@@ -34,14 +34,13 @@ static void put_prefix(dhk_markdown_writer *writer, uint32_t levels, bool blank)
     dhk_text_buffer *out = writer->out;
     for (uint32_t i = 1; i < levels; i++) {
         dhk_markdown_level *level = &writer->levels[i];
-        if (level->kind == DHK_CONTAINER_QUOTE) {
+        if (level->kind == DHK_CONTAINER_QUOTE)
             dhk_text_put_string(out, "> ");
-        } else if (level->kind == DHK_CONTAINER_ITEM && level->pending && !blank) {
+        else if (level->kind == DHK_CONTAINER_ITEM && level->pending && !blank)
             put_marker(out, level);
-        } else if (level->kind == DHK_CONTAINER_ITEM) {
+        else if (level->kind == DHK_CONTAINER_ITEM)
             for (uint32_t j = 0; j < level->width; j++)
                 dhk_text_put_byte(out, ' ');
-        }
     }
     while (blank && out->length > 0 && out->bytes[out->length - 1] == ' ')
         out->length--;

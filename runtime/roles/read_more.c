@@ -12,7 +12,6 @@
 
 #include <stddef.h>
 #include <string.h>
-
 #include <utf8proc.h>
 
 /* In lower case, by language. */

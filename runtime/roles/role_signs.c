@@ -1,10 +1,9 @@
-#include "roles/roles.h"
-
 #include "base/hash.h"
 #include "html/html_names.h"
 #include "lines/running_text.h"
 #include "roles/comments.h"
 #include "roles/read_more.h"
+#include "roles/roles.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 

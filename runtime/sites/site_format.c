@@ -1,6 +1,7 @@
 #include "sites/site_format.h"
 
 #include "base/ascii.h"
+
 #include <string.h>
 
 uint64_t dhk_site_host_key(const char *host) {

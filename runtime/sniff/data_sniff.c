@@ -2,9 +2,9 @@
  * Bytes that were written down as letters and digits, and logs of programs. Told row by row; nearly all rows of the
  * text must be such, so that a text which shows some stays a text.
  */
+#include "base/ascii.h"
 #include "sniff/code_sniff.h"
 
-#include "base/ascii.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>

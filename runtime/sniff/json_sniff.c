@@ -1,10 +1,9 @@
 /*
  * JSON, JSON lines, and JSON in a call or behind an assignment.
  */
-#include "sniff/code_sniff.h"
-
 #include "base/ascii.h"
 #include "sniff/byte_scan.h"
+#include "sniff/code_sniff.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,9 +1,8 @@
 /*
  * Rows of fields, and rules for robots.
  */
-#include "sniff/code_sniff.h"
-
 #include "base/ascii.h"
+#include "sniff/code_sniff.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -2,9 +2,9 @@
  * Scripts. Prose about scripts has some of their words, but not their density of
  * brackets and semicolons; and it does not begin with a statement.
  */
+#include "base/ascii.h"
 #include "sniff/code_sniff.h"
 
-#include "base/ascii.h"
 #include <stdbool.h>
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /*
  * Style sheets: rules of declarations from the first byte on.
  */
+#include "base/ascii.h"
 #include "sniff/code_sniff.h"
 
-#include "base/ascii.h"
 #include <stdbool.h>
 #include <string.h>
 

@@ -1,10 +1,9 @@
 /*
  * XML that is no page, by its root element.
  */
-#include "sniff/code_sniff.h"
-
 #include "base/ascii.h"
 #include "html/html_names.h"
+#include "sniff/code_sniff.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -18,12 +18,11 @@ static uint32_t run_of(const unsigned char *bytes, uint32_t at, uint32_t end, un
 /* Is the row made of `byte` and white space, at least three of it? */
 static bool is_rule(const unsigned char *bytes, uint32_t at, uint32_t end, unsigned char byte) {
     uint32_t count = 0;
-    for (; at < end; at++) {
+    for (; at < end; at++)
         if (bytes[at] == byte)
             count++;
         else if (!is_blank(bytes[at]))
             return false;
-    }
     return count >= RULE_MIN;
 }
 

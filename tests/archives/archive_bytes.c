@@ -5,6 +5,8 @@
 
 #include "archives/archive_bytes.h"
 
+#include "input/json_page.h"
+
 #include <brotli/encode.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -18,8 +20,6 @@
 #include <zstd.h>
 
 #include <cmocka.h>
-
-#include "input/json_page.h"
 
 /* -- Making ---------------------------------------------------------------- */
 

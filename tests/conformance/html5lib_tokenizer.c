@@ -10,22 +10,21 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "html/html_charref.h"
 #include "html/html_tokenizer.h"
 
 #include <dirent.h>
 #include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #ifndef DEHUSK_HTML5LIB_TESTS_DEFAULT
 #define DEHUSK_HTML5LIB_TESTS_DEFAULT "html5lib-tests"
@@ -55,9 +54,8 @@ static void text_add(text *to, const void *bytes, size_t length) {
         to->bytes = realloc(to->bytes, to->capacity);
         assert_non_null(to->bytes);
     }
-    if (length != 0) {
+    if (length != 0)
         memcpy(to->bytes + to->length, bytes, length);
-    }
     to->length += length;
 }
 
@@ -76,9 +74,8 @@ static void text_add_character(text *to, uint32_t c) {
         bytes[length++] = (char)(0x80 | (c >> 12 & 0x3F));
         bytes[length++] = (char)(0x80 | (c >> 6 & 0x3F));
     }
-    if (c >= 0x80) {
+    if (c >= 0x80)
         bytes[length++] = (char)(0x80 | (c & 0x3F));
-    }
     text_add(to, bytes, length);
 }
 
@@ -104,9 +101,8 @@ static text clean(const unsigned char *page, dhk_range range, bool is_name) {
             i += i + 1 < range.end && page[i + 1] == '\n';
             byte = '\n';
         }
-        if (is_name && byte >= 'A' && byte <= 'Z') {
+        if (is_name && byte >= 'A' && byte <= 'Z')
             byte = (char)(byte + ('a' - 'A'));
-        }
         text_add(&result, &byte, 1);
     }
     return result;
@@ -117,16 +113,14 @@ static text clean(const unsigned char *page, dhk_range range, bool is_name) {
 /* The value of the four hexadecimal digits at p, or -1. */
 static int read_four(const char *p, const char *end) {
     int value = 0;
-    if (end - p < 4) {
+    if (end - p < 4)
         return -1;
-    }
     for (int i = 0; i < 4; i++) {
         const char *digits = "0123456789abcdef";
         char byte = p[i] >= 'A' && p[i] <= 'F' ? (char)(p[i] + ('a' - 'A')) : p[i];
         const char *found = byte != 0 ? strchr(digits, byte) : NULL;
-        if (found == NULL) {
+        if (found == NULL)
             return -1;
-        }
         value = value * 16 + (int)(found - digits);
     }
     return value;
@@ -206,18 +200,15 @@ static bool is_space(unsigned char byte) {
 }
 
 static uint32_t skip_space(const unsigned char *page, uint32_t p, uint32_t end) {
-    while (p < end && is_space(page[p])) {
+    while (p < end && is_space(page[p]))
         p++;
-    }
     return p;
 }
 
 static bool has_word(const unsigned char *page, uint32_t p, uint32_t end, const char *word) {
-    for (; *word != 0; word++, p++) {
-        if (p == end || (page[p] & 0xDF) != (unsigned char)*word) {
+    for (; *word != 0; word++, p++)
+        if (p == end || (page[p] & 0xDF) != (unsigned char)*word)
             return false;
-        }
-    }
     return true;
 }
 
@@ -230,20 +221,17 @@ typedef struct doctype {
 
 /* Reads a quoted identifier at `*p`. False if the doctype ends in it, or none stands there. */
 static bool read_identifier(const unsigned char *page, uint32_t *p, uint32_t end, json_t **id) {
-    if (*p == end || (page[*p] != '"' && page[*p] != '\'')) {
+    if (*p == end || (page[*p] != '"' && page[*p] != '\''))
         return false;
-    }
     unsigned char quote = page[(*p)++];
     dhk_range range = {*p, *p};
-    while (range.end < end && page[range.end] != quote) {
+    while (range.end < end && page[range.end] != quote)
         range.end++;
-    }
     text cleaned = clean(page, range, false);
     *id = text_take(&cleaned);
     *p = range.end;
-    if (range.end == end) {
+    if (range.end == end)
         return false;
-    }
     (*p)++;
     return true;
 }
@@ -253,12 +241,10 @@ static doctype read_doctype(const unsigned char *page, dhk_range range, bool clo
     uint32_t end = range.end;
     uint32_t p = skip_space(page, range.begin, end);
     dhk_range name = {p, p};
-    while (name.end < end && !is_space(page[name.end])) {
+    while (name.end < end && !is_space(page[name.end]))
         name.end++;
-    }
-    if (name.begin == name.end) {
+    if (name.begin == name.end)
         return result;
-    }
     text cleaned = clean(page, name, true);
     result.name = text_take(&cleaned);
     p = skip_space(page, name.end, end);
@@ -268,9 +254,8 @@ static doctype read_doctype(const unsigned char *page, dhk_range range, bool clo
     }
     if (has_word(page, p, end, "PUBLIC")) {
         p = skip_space(page, p + 6, end);
-        if (!read_identifier(page, &p, end, &result.public_id)) {
+        if (!read_identifier(page, &p, end, &result.public_id))
             return result;
-        }
         p = skip_space(page, p, end);
         if (p == end) {
             result.quirks = !closed;
@@ -281,9 +266,8 @@ static doctype read_doctype(const unsigned char *page, dhk_range range, bool clo
     } else {
         return result;
     }
-    if (!read_identifier(page, &p, end, &result.system_id)) {
+    if (!read_identifier(page, &p, end, &result.system_id))
         return result;
-    }
     p = skip_space(page, p, end);
     result.quirks = p == end && !closed; /* what else follows does no harm */
     return result;
@@ -316,9 +300,8 @@ static json_t *tag_token(const unsigned char *page, const dhk_token *token) {
     text name = clean(page, token->name, true);
     json_array_append_new(result, json_string(token->kind == DHK_TOKEN_START_TAG ? "StartTag" : "EndTag"));
     json_array_append_new(result, text_take(&name));
-    if (token->kind == DHK_TOKEN_END_TAG) {
+    if (token->kind == DHK_TOKEN_END_TAG)
         return result;
-    }
     json_t *attributes = json_object();
     for (uint32_t i = 0; i < token->attribute_count; i++) {
         const dhk_attribute *attribute = &token->attributes[i];
@@ -335,9 +318,8 @@ static json_t *tag_token(const unsigned char *page, const dhk_token *token) {
         free(key.bytes);
     }
     json_array_append_new(result, attributes);
-    if (token->self_closing) {
+    if (token->self_closing)
         json_array_append_new(result, json_true());
-    }
     return result;
 }
 
@@ -380,9 +362,8 @@ static json_t *run_tokenizer(const json_t *input, dhk_text_mode mode, const char
             continue;
         }
         flush_text(output, &pending);
-        if (token.kind == DHK_TOKEN_END_OF_FILE) {
+        if (token.kind == DHK_TOKEN_END_OF_FILE)
             break;
-        }
         if (token.kind == DHK_TOKEN_COMMENT) {
             json_t *comment = json_array();
             text data = clean(page, token.text, false);
@@ -414,9 +395,8 @@ static const struct {
 static void run_state(const char *state, const json_t *test, const json_t *input, const json_t *expected,
                       counts *counted) {
     size_t i = 0;
-    while (i < sizeof states / sizeof states[0] && strcmp(states[i].name, state) != 0) {
+    while (i < sizeof states / sizeof states[0] && strcmp(states[i].name, state) != 0)
         i++;
-    }
     if (i == sizeof states / sizeof states[0]) {
         fprintf(stderr, "unknown state: %s\n", state);
         counted->failed++;
@@ -528,11 +508,10 @@ static void test_html5lib(void **state) {
     closedir(folder);
     qsort(names, count, sizeof names[0], compare_names);
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(names[i], "xmlViolation.test") == 0) {
+        if (strcmp(names[i], "xmlViolation.test") == 0)
             printf("%-32s left out: it is about a coercion to XML that nobody does here\n", names[i]);
-        } else {
+        else
             run_file(names[i], &total);
-        }
         free(names[i]);
     }
     printf("%-32s passed %5zu  failed %3zu  skipped %2zu\n", "all", total.passed, total.failed, total.skipped);
@@ -542,22 +521,19 @@ static void test_html5lib(void **state) {
 
 static bool is_folder(const char *path) {
     DIR *folder = opendir(path);
-    if (folder != NULL) {
+    if (folder != NULL)
         closedir(folder);
-    }
     return folder != NULL;
 }
 
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_html5lib)};
     const char *given = argc > 1 ? argv[1] : getenv("DEHUSK_HTML5LIB_TESTS");
-    if (given == NULL) {
+    if (given == NULL)
         given = DEHUSK_HTML5LIB_TESTS_DEFAULT;
-    }
     snprintf(test_folder, sizeof test_folder, "%s/tokenizer", given);
-    if (!is_folder(test_folder)) {
+    if (!is_folder(test_folder))
         snprintf(test_folder, sizeof test_folder, "%s", given);
-    }
     if (!is_folder(test_folder)) {
         printf("skipped: the data of html5lib-tests are not in %s\n", given);
         printf("to run it: git clone https://github.com/html5lib/html5lib-tests && "

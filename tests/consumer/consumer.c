@@ -1,6 +1,5 @@
 /* The least that a program can do with Dehusk: print the content of a page. */
 #include <dehusk.h>
-
 #include <stdio.h>
 #include <string.h>
 

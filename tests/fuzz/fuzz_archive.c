@@ -4,7 +4,6 @@
  *           bit 5: several members] [limit of a page, two bytes]
  */
 #include "fuzz.h"
-
 #include "input/json_page.h"
 #include "input/record.h"
 #include "unicode/utf8.h"

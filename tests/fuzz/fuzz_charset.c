@@ -2,9 +2,8 @@
  * The choice of an encoding, the decoder, and its map back to the input.
  * Options: [label] [bit 0: html; the rest: a limit of the decoded text]
  */
-#include "fuzz.h"
-
 #include "charset/charset_parts.h"
+#include "fuzz.h"
 #include "unicode/utf8.h"
 
 #include <stdlib.h>

@@ -6,7 +6,6 @@
  *          [charset label] [threshold, 0: none] [limits, two bytes]
  */
 #include "fuzz.h"
-
 #include "support/model_bytes.h"
 
 #include <stdlib.h>

@@ -3,7 +3,6 @@
  * Options: [bits, see below]
  */
 #include "fuzz.h"
-
 #include "sites/site_counts.h"
 #include "sites/site_format.h"
 

@@ -1,10 +1,9 @@
 /*
  * Tokenizer, tree and lines of HTML. Options: [limits, two bytes]
  */
-#include "reader_checks.h"
-
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
+#include "reader_checks.h"
 
 #include <string.h>
 

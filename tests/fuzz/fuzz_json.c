@@ -3,9 +3,8 @@
  * writes of the others, which must be JSON whatever it was.
  * Options: [bits 0-1: a field is named that holds the page, bit 2: one that holds the URL] [limit of a page, a byte]
  */
-#include "fuzz.h"
-
 #include "common/characters.h"
+#include "fuzz.h"
 #include "input/json_page.h"
 #include "input/record.h"
 #include "output/json_writer.h"

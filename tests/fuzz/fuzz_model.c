@@ -5,9 +5,8 @@
  * A whole model is half a megabyte of weights. Inputs leave them out: they are
  * made up, and put behind the first payload of each kind that has some.
  */
-#include "fuzz.h"
-
 #include "features/features.h"
+#include "fuzz.h"
 #include "model/model.h"
 #include "sites/site_stage.h"
 

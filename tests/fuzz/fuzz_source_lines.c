@@ -3,9 +3,8 @@
  * input is a path, a tab, and a text.
  * Options: [format] [flags and breaks] [limits, two bytes]
  */
-#include "fuzz.h"
-
 #include "classify/context.h"
+#include "fuzz.h"
 #include "support/model_bytes.h"
 
 #include <stdlib.h>

@@ -2,7 +2,6 @@
  * Rows, wrapping, links and lines of plain text. Options: [limits, two bytes]
  */
 #include "reader_checks.h"
-
 #include "text/row_scan.h"
 #include "text/text_links.h"
 #include "text/text_reader.h"

@@ -1,5 +1,4 @@
 #include "fuzz.h"
-
 #include "html/html_names.h"
 #include "unicode/utf8.h"
 

@@ -10,9 +10,8 @@
  * test once with DEHUSK_BLESS=1 in the environment, which writes the floors anew,
  * a little below what the model reaches.
  */
-#include "dehusk.h"
-
 #include "classify/context.h"
+#include "dehusk.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 

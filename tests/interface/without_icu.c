@@ -1,6 +1,5 @@
 /* What a build without ICU promises of charsets; with one that has it, the same calls do more. */
 #include <dehusk.h>
-
 #include <stdio.h>
 #include <string.h>
 

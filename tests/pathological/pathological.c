@@ -12,9 +12,8 @@
  * --full: 64 MiB instead of 1. --size BYTES: of the smaller page. --depth MAX:
  * max_depth of all shapes. --once: only that page, and nothing is compared.
  */
-#include "dehusk.h"
-
 #include "base/hash.h"
+#include "dehusk.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,5 @@
 /* Blocks of sixteen bytes against the same byte by byte; compiled once as the target has it and once in words. */
 #include "base/byte_block.h"
-
 #include "support/page_helper.h"
 
 #include <setjmp.h>

@@ -1,20 +1,19 @@
 /*
  * Encodings: labels, the choice, decoding, and the map back to the input.
  */
+#include "charset/charset_parts.h"
+
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
-
-#include "charset/charset_parts.h"
-
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+
+#include <cmocka.h>
 
 /* -- An allocator that counts and fails ---------------------------------- */
 

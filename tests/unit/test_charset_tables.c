@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unicode/ucnv.h>
 
 #include <cmocka.h>
-#include <unicode/ucnv.h>
 
 /* What ICU calls the converter that is meant; it has none of iso-8859-16 and x-user-defined. */
 static const struct {

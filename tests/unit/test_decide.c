@@ -1,6 +1,7 @@
 /* From log-odds to labels: probabilities, the best expected F1, thresholds, repeats, verdicts. */
 #include "classify/decide.h"
 #include "classify/verdict.h"
+#include "support/page_helper.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -10,8 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "support/page_helper.h"
 
 enum { ONE = 4096, LINES_MAX = 64 };
 

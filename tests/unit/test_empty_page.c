@@ -1,6 +1,8 @@
 /* The classifier of short pages: its features, what it is asked about, and what it leaves of a page. */
 #include "classify/context.h"
 #include "classify/empty_page.h"
+#include "support/model_bytes.h"
+#include "support/page_helper.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,9 +12,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "support/model_bytes.h"
-#include "support/page_helper.h"
 
 static const char notice[] =
     "<title>Gullwick</title><div class=note><h1>Ferry</h1><p>The ferry of the fourth of March does "

@@ -2,17 +2,16 @@
  * Character references in text and in attributes, and the pieces that text is
  * read by.
  */
+#include "html/html_charref.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
-
-#include "html/html_charref.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 typedef struct example {
     const char *input;
@@ -36,9 +35,8 @@ static void check_read(const example *wanted, bool in_attribute) {
 }
 
 #define CHECK_READ(examples, in_attribute)                                                                             \
-    for (size_t i = 0; i < sizeof(examples) / sizeof((examples)[0]); i++) {                                            \
-        check_read(&(examples)[i], in_attribute);                                                                      \
-    }
+    for (size_t i = 0; i < sizeof(examples) / sizeof((examples)[0]); i++)                                              \
+        check_read(&(examples)[i], in_attribute);
 
 static void test_names(void **state) {
     (void)state;
@@ -159,9 +157,8 @@ static void check_decode(const char *value, size_t length, const char *expected,
         memset(out, '#', expected_length + 1);
         assert_int_equal(dhk_attribute_decode(page, range, out, capacity), expected_length);
         size_t written = capacity;
-        while (written > 0 && out[written - 1] == '#') {
+        while (written > 0 && out[written - 1] == '#')
             written--;
-        }
         assert_memory_equal(out, expected, written);
         assert_true(capacity - written < 6); /* at most one reference short */
         assert_true(capacity < expected_length || written == expected_length);
@@ -190,9 +187,8 @@ static void test_attribute_decode(void **state) {
         {"\xC3\xA9\xF0\x9F\x98\x80z", "\xC3\xA9\xF0\x9F\x98\x80z"},
         {"\x80\x80\xC3", "\x80\x80\xC3"},
     };
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         check_decode(pairs[i][0], strlen(pairs[i][0]), pairs[i][1], strlen(pairs[i][1]));
-    }
     check_decode("a\0b", 3,
                  "a\xEF\xBF\xBD"
                  "b",

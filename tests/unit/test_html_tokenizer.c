@@ -2,26 +2,24 @@
  * The tokenizer beyond what the html5lib tests look at: spans, limits, modes
  * that a tree enters, and pages made to be slow.
  */
+#include "html/html_tokenizer.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
-
-#include "html/html_tokenizer.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 /* A copy of exactly its size, so that reading behind it is noticed. */
 static unsigned char *exact_copy(const void *bytes, size_t length) {
     unsigned char *copy = malloc(length != 0 ? length : 1);
     assert_non_null(copy);
-    if (length != 0) {
+    if (length != 0)
         memcpy(copy, bytes, length);
-    }
     return copy;
 }
 
@@ -82,9 +80,8 @@ static void check(const char *input, const char *expected, bool all_attributes, 
     dhk_tokenizer_init(&tokenizer, page, (uint32_t)length);
     tokenizer.all_attributes = all_attributes;
     tokenizer.cdata_allowed = cdata;
-    if (limit != 0) {
+    if (limit != 0)
         tokenizer.max_attribute_bytes = limit;
-    }
     do {
         dhk_tokenizer_next(&tokenizer, &token);
         render_token(&got, page, &token);
@@ -106,9 +103,8 @@ typedef struct example {
 } example;
 
 static void check_all(const example *examples, size_t count) {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         check(examples[i].input, examples[i].expected, true, false, 0);
-    }
 }
 
 #define CHECK_ALL(examples) check_all(examples, sizeof(examples) / sizeof((examples)[0]))
@@ -122,9 +118,8 @@ static void test_names(void **state) {
         size_t length = strlen(name);
         char upper[32];
         assert_true(length > 0 && length <= 16);
-        for (size_t k = 0; k <= length; k++) {
+        for (size_t k = 0; k <= length; k++)
             upper[k] = name[k] >= 'a' && name[k] <= 'z' ? (char)(name[k] - 'a' + 'A') : name[k];
-        }
         assert_int_equal(dhk_tag_of((const unsigned char *)name, length), i);
         assert_int_equal(dhk_tag_of((const unsigned char *)upper, length), i);
         upper[length] = 0;
@@ -375,12 +370,10 @@ static void test_modes_of_text(void **state) {
     dhk_tokenizer_init(&tokenizer, input, sizeof input - 1);
     for (;;) {
         dhk_tokenizer_next(&tokenizer, &token);
-        if (token.kind == DHK_TOKEN_END_OF_FILE) {
+        if (token.kind == DHK_TOKEN_END_OF_FILE)
             break;
-        }
-        if (token.kind == DHK_TOKEN_TEXT) {
+        if (token.kind == DHK_TOKEN_TEXT)
             assert_int_equal(token.mode, modes[texts++]);
-        }
         enter_mode(&tokenizer, &token);
     }
     assert_int_equal(texts, sizeof modes / sizeof modes[0]);
@@ -434,9 +427,8 @@ static size_t check_page(const unsigned char *page, uint32_t length, bool all, s
     tokenizer.max_attribute_bytes = 1000;
     for (;; tokens++) {
         dhk_tokenizer_next(&tokenizer, &token);
-        if (token.kind == DHK_TOKEN_END_OF_FILE) {
+        if (token.kind == DHK_TOKEN_END_OF_FILE)
             break;
-        }
         while (position < token.span.begin) { /* only "</>" may be left out */
             assert_true(token.span.begin - position >= 3 && memcmp(page + position, "</>", 3) == 0);
             position += 3;
@@ -469,9 +461,8 @@ static size_t check_page(const unsigned char *page, uint32_t length, bool all, s
         enter_mode(&tokenizer, &token);
     }
     /* Only an unfinished tag, or "</>", may be left. */
-    if (position < length) {
+    if (position < length)
         assert_true(page[position] == '<' && length - position >= 2);
-    }
     return tokens;
 }
 

@@ -2,9 +2,8 @@
  * Lines that the caller has cut: they make the page that the readers make of
  * their source, as far as the caller says what there is to know.
  */
-#include "dehusk.h"
-
 #include "classify/context.h"
+#include "dehusk.h"
 #include "html/html_tokenizer.h"
 #include "html/html_tree.h"
 #include "source_lines/tag_path.h"

@@ -2,6 +2,8 @@
 #include "classify/context.h"
 #include "classify/text_around.h"
 #include "classify/text_regime.h"
+#include "support/model_bytes.h"
+#include "support/page_helper.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,9 +12,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "support/model_bytes.h"
-#include "support/page_helper.h"
 
 enum { ONE = 4096, COUNT = 6 };
 

@@ -1,6 +1,5 @@
 /* Platt's two numbers: found again where they are known, finite where nothing holds them. */
 #include "calibrate/calibrate.h"
-
 #include "common/support.h"
 
 #include <math.h>

@@ -1,6 +1,5 @@
 /* Detectors of roles: what lines of text were in HTML is known, learned, written, and used alike by the library. */
 #include "calibrate/detectors.h"
-
 #include "calibrate/model_writer.h"
 #include "classify/context.h"
 #include "features/features.h"

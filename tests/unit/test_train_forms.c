@@ -1,10 +1,9 @@
 /* Texts beside the pages: what they are read as, what they count, and that both regimes are fitted to them and shipped. */
-#include "corpus/forms.h"
-
 #include "calibrate/model_writer.h"
 #include "calibrate/regime_fit.h"
 #include "classify/context.h"
 #include "classify/text_regime.h"
+#include "corpus/forms.h"
 #include "corpus/own_pages.h"
 #include "corpus/set_terms.h"
 #include "features/features.h"

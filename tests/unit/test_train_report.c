@@ -1,6 +1,9 @@
 /* The page of an evaluation: its data are those of the evaluation, and stay within their element. */
+#include "calibrate/crossval.h"
 #include "corpus/own_pages.h"
+#include "matrix/sample.h"
 #include "report/report_html.h"
+#include "support/test_folder.h"
 
 #include <jansson.h>
 #include <setjmp.h>
@@ -11,10 +14,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "calibrate/crossval.h"
-#include "matrix/sample.h"
-#include "support/test_folder.h"
 
 #define ONE (1 << DHK_WEIGHT_FRACTION_BITS)
 

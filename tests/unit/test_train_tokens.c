@@ -1,6 +1,5 @@
 /* Tokens: where they begin and end, and which spellings are one token. */
 #include "align/tokens.h"
-
 #include "unicode/char_class.h"
 
 #include <setjmp.h>

@@ -4,9 +4,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "dehusk.h"
-
 #include "charset/charset.h"
+#include "dehusk.h"
 #include "measure.h"
 #include "page_set.h"
 

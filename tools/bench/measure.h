@@ -7,7 +7,6 @@
 #define DEHUSK_BENCH_MEASURE_H
 
 #include "dehusk.h"
-
 #include "page_set.h"
 
 #include <stdbool.h>

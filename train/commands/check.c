@@ -335,12 +335,11 @@ static void find_same_pages(check *self, row **rows, size_t count) {
     const row **originals = tr_zeroed(self->row_count, sizeof *originals);
     if (count > 1)
         qsort(rows, count, sizeof *rows, compare_rows_by_bytes);
-    for (size_t i = 1, first = 0; i < count; i++) {
+    for (size_t i = 1, first = 0; i < count; i++)
         if (rows[i]->hash != rows[first]->hash || rows[i]->html_length != rows[first]->html_length)
             first = i;
         else if (rows[i]->html_length > 0)
             originals[rows[i]->order] = rows[first];
-    }
     /* In the order of the lists, not of the hashes. */
     for (size_t i = 0; i < self->row_count; i++) {
         const tr_page *page = self->rows[i].page;

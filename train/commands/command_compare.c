@@ -2,7 +2,6 @@
  * `compare A B`: two models on the same pages, or two files that --pages wrote.
  */
 #include "commands/mode_data.h"
-
 #include "evaluate/compare.h"
 
 #include <errno.h>

@@ -3,12 +3,11 @@
  * weights.
  */
 #include "commands/mode_data.h"
-#include "sites/site_stage.h"
-#include "stacking/stack_stage.h"
-
 #include "features/class_names.h"
 #include "features/features.h"
 #include "features/registry.h"
+#include "sites/site_stage.h"
+#include "stacking/stack_stage.h"
 
 #include <stdio.h>
 #include <stdlib.h>

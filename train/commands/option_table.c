@@ -3,12 +3,11 @@
  * tools/generate/train_manual.py reads it too.
  */
 #include "commands/options.h"
+#include "corpus/folds.h"
+#include "evaluate/site_fit.h"
 
 #include <stddef.h>
 #include <string.h>
-
-#include "corpus/folds.h"
-#include "evaluate/site_fit.h"
 
 static bool read_modes(const char *text, tr_settings *settings) {
     settings->html = strcmp(text, "html") == 0 || strcmp(text, "html,text") == 0 || strcmp(text, "text,html") == 0;

@@ -3,7 +3,6 @@
  *     explain PAGE
  */
 #include <dehusk.h>
-
 #include <stdio.h>
 
 enum { SHOWN = 3 };

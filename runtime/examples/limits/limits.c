@@ -4,7 +4,6 @@
  *     limits PAGE
  */
 #include <dehusk.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

@@ -4,7 +4,6 @@
  *     push_parsing < PAGE
  */
 #include <dehusk.h>
-
 #include <stdio.h>
 
 static dehusk_status feed_all(dehusk_context *context, FILE *input) {

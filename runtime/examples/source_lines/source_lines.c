@@ -4,7 +4,6 @@
  *     source_lines
  */
 #include <dehusk.h>
-
 #include <stdio.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
  *     threads PAGE
  */
 #include <dehusk.h>
-
 #include <pthread.h>
 #include <stdio.h>
 

@@ -3,7 +3,6 @@
  *     whole_buffer PAGE
  */
 #include <dehusk.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 

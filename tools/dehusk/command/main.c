@@ -6,12 +6,6 @@
  * A filter around libdehusk, of which it uses the public header only. Here are
  * the model, and the actions that need no page; run/ does the work.
  */
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "command/options.h"
 #include "common/interrupt.h"
 #include "common/message.h"
@@ -20,6 +14,12 @@
 #include "input/input_file.h"
 #include "run/merge_run.h"
 #include "run/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum {
     MOST_MODEL_BYTES = 64 * 1024 * 1024 /* far more than a model has; keeps a wrong file out of memory */

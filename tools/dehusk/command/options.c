@@ -8,19 +8,19 @@
  */
 #include "command/options.h"
 
-#include <getopt.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "common/characters.h"
 #include "common/cores.h"
 #include "common/language.h"
 #include "common/machine_memory.h"
 #include "common/message.h"
 #include "output/output_packer.h"
+
+#include <getopt.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum {
     LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */

@@ -9,10 +9,10 @@
 #ifndef DEHUSK_TOOL_OPTIONS_H
 #define DEHUSK_TOOL_OPTIONS_H
 
+#include "common/settings.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "common/settings.h"
 
 typedef enum option_id {
     OPTION_INPUT,

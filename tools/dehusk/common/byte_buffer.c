@@ -5,11 +5,11 @@
  */
 #include "common/byte_buffer.h"
 
+#include "common/characters.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "common/characters.h"
 
 enum { FIRST_CAPACITY = 4096 };
 

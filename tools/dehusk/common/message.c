@@ -5,10 +5,10 @@
  */
 #include "common/message.h"
 
+#include "common/printable.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "common/printable.h"
 
 void message_begin(const char *file) {
     fputs("dehusk: ", stderr);

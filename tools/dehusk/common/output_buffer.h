@@ -9,10 +9,10 @@
 #ifndef DEHUSK_TOOL_OUTPUT_BUFFER_H
 #define DEHUSK_TOOL_OUTPUT_BUFFER_H
 
+#include "common/byte_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "common/byte_buffer.h"
 
 /* Begin with all zero. Where memory was short, `failed` is set, and what is put
  * afterwards is dropped: it is enough to look once, at the end. */

@@ -5,9 +5,9 @@
  */
 #include "common/printable.h"
 
-#include <string.h>
-
 #include "common/characters.h"
+
+#include <string.h>
 
 static bool shown(uint32_t code, bool keep_layout) {
     if (code == '\t' || code == '\n')

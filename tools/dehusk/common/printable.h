@@ -10,11 +10,11 @@
 #ifndef DEHUSK_TOOL_PRINTABLE_H
 #define DEHUSK_TOOL_PRINTABLE_H
 
+#include "common/output_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-
-#include "common/output_buffer.h"
 
 #define PRINTABLE_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 

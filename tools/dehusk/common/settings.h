@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_SETTINGS_H
 #define DEHUSK_TOOL_SETTINGS_H
 
+#include "dehusk.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "dehusk.h"
 
 /* Exit codes; the manual documents them. */
 enum {

@@ -11,10 +11,10 @@
  */
 #include "input/arc_reader.h"
 
-#include <string.h>
-
 #include "common/characters.h"
 #include "input/record_block.h"
+
+#include <string.h>
 
 enum {
     MOST_LINE = 1 << 16, /* bytes; URLs may be long */

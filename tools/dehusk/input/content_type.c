@@ -5,10 +5,10 @@
  */
 #include "input/content_type.h"
 
+#include "common/characters.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "common/characters.h"
 
 enum {
     LOOKED_AT = 1445,       /* bytes; the resource header of the WHATWG's MIME sniffing */

@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_CONTENT_TYPE_H
 #define DEHUSK_TOOL_CONTENT_TYPE_H
 
-#include <stdbool.h>
-
 #include "common/byte_buffer.h"
 #include "dehusk.h"
+
+#include <stdbool.h>
 
 typedef struct content_type {
     byte_slice media_type; /* as written; NULL: none that could be one */

@@ -10,10 +10,10 @@
 #ifndef DEHUSK_TOOL_GZIP_MEMBER_H
 #define DEHUSK_TOOL_GZIP_MEMBER_H
 
+#include "common/byte_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "common/byte_buffer.h"
 
 typedef struct gzip_member_reader gzip_member_reader;
 

@@ -9,10 +9,10 @@
  */
 #include "input/http_chunks.h"
 
+#include "common/characters.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "common/characters.h"
 
 enum {
     MOST_LAYERS = 4,      /* chunks within chunks */

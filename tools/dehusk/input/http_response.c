@@ -8,11 +8,11 @@
  */
 #include "input/http_response.h"
 
-#include <stdint.h>
-#include <string.h>
-
 #include "common/characters.h"
 #include "input/named_fields.h"
+
+#include <stdint.h>
+#include <string.h>
 
 static http_value *value_named(http_response *response, byte_slice name) {
     if (byte_slice_is(name, "content-type"))

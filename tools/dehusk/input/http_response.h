@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_HTTP_RESPONSE_H
 #define DEHUSK_TOOL_HTTP_RESPONSE_H
 
+#include "common/byte_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "common/byte_buffer.h"
 
 enum { HTTP_VALUE_LENGTH = 512 }; /* bytes of a field's value that are kept: more than any of these has */
 

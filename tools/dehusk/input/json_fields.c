@@ -10,9 +10,9 @@
  */
 #include "input/json_fields.h"
 
-#include <string.h>
-
 #include "common/characters.h"
+
+#include <string.h>
 
 static size_t skip_blank(byte_slice text, size_t at) {
     while (at < text.length && is_blank(text.bytes[at]))

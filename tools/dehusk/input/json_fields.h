@@ -6,11 +6,11 @@
 #ifndef DEHUSK_TOOL_JSON_FIELDS_H
 #define DEHUSK_TOOL_JSON_FIELDS_H
 
+#include "common/byte_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "common/byte_buffer.h"
 
 /* A field of an object, as the input has it. */
 typedef struct json_field {

@@ -8,11 +8,11 @@
  */
 #include "input/json_page.h"
 
-#include <string.h>
-
 #include "common/characters.h"
 #include "input/content_type.h"
 #include "input/json_fields.h"
+
+#include <string.h>
 
 /* A field that may hold what is looked for. The first of a list goes before the
  * others, and each before a field of the name within another object. */

@@ -9,10 +9,10 @@
  */
 #include "input/jsonl_reader.h"
 
-#include <string.h>
-
 #include "common/characters.h"
 #include "input/kind_sniff.h"
+
+#include <string.h>
 
 enum {
     END_OF_TEXT = 0x1A,      /* as DOS ends files; others fill them up with NULs */

@@ -5,10 +5,10 @@
  */
 #include "input/kind_sniff.h"
 
+#include "common/characters.h"
+
 #include <string.h>
 #include <strings.h>
-
-#include "common/characters.h"
 
 static size_t skip_blank(const char *bytes, size_t at, size_t length) {
     while (at < length && is_blank(bytes[at]))

@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_KIND_SNIFF_H
 #define DEHUSK_TOOL_KIND_SNIFF_H
 
+#include "input/record.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "input/record.h"
 
 /* In front of each object of a JSON text sequence (RFC 7464). */
 #define RECORD_SEPARATOR '\x1E'

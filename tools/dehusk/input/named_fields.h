@@ -7,10 +7,10 @@
 #ifndef DEHUSK_TOOL_NAMED_FIELDS_H
 #define DEHUSK_TOOL_NAMED_FIELDS_H
 
+#include "common/byte_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "common/byte_buffer.h"
 
 typedef struct named_field {
     byte_slice name;  /* without white space around it */

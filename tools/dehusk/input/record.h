@@ -17,15 +17,15 @@
 #ifndef DEHUSK_TOOL_RECORD_H
 #define DEHUSK_TOOL_RECORD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "common/byte_buffer.h"
 #include "common/settings.h"
 #include "dehusk.h"
 #include "input/json_fields.h"
 #include "input/warc_header.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 typedef enum record_result {
     RECORD_PAGE,    /* a page; or, from the reader, what may be one: ask record_decode() */

@@ -7,9 +7,6 @@
  * and content encodings and leave the fields that told of them. So what does not
  * decode and looks like text is taken as it is.
  */
-#include <ctype.h>
-#include <string.h>
-
 #include "common/characters.h"
 #include "input/content_encoding.h"
 #include "input/content_type.h"
@@ -17,6 +14,9 @@
 #include "input/http_response.h"
 #include "input/json_page.h"
 #include "input/record.h"
+
+#include <ctype.h>
+#include <string.h>
 
 enum { MOST_ENCODINGS = 4 }; /* that one body has on top of each other; two are rare, and more are none known */
 

@@ -3,15 +3,15 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "input/arc_reader.h"
 #include "input/jsonl_reader.h"
 #include "input/kind_sniff.h"
 #include "input/record.h"
 #include "input/unpacker.h"
 #include "input/warc_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct record_source {
     unpacker file;

@@ -11,12 +11,12 @@
 #ifndef DEHUSK_TOOL_UNPACKER_H
 #define DEHUSK_TOOL_UNPACKER_H
 
+#include "input/byte_stream.h"
+#include "input/gzip_member.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "input/byte_stream.h"
-#include "input/gzip_member.h"
 
 typedef enum stored_packing {
     PACKING_UNKNOWN, /* between members */

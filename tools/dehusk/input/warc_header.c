@@ -8,10 +8,10 @@
  */
 #include "input/warc_header.h"
 
-#include <string.h>
-
 #include "common/characters.h"
 #include "input/named_fields.h"
+
+#include <string.h>
 
 /* "WARC/1.0" */
 static bool is_version(byte_slice line) {

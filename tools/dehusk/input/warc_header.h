@@ -6,9 +6,9 @@
 #ifndef DEHUSK_TOOL_WARC_HEADER_H
 #define DEHUSK_TOOL_WARC_HEADER_H
 
-#include <stdint.h>
-
 #include "common/byte_buffer.h"
+
+#include <stdint.h>
 
 /* Values as they are written, without white space around them; they lie in the
  * bytes that were parsed. */

@@ -10,9 +10,9 @@
  */
 #include "input/warc_reader.h"
 
-#include <string.h>
-
 #include "input/record_block.h"
+
+#include <string.h>
 
 enum {
     MOST_HEADER = 1 << 16, /* bytes of a WARC header; the longest URLs have some thousands */

@@ -9,10 +9,10 @@
 #ifndef DEHUSK_TOOL_GZIP_PACKER_H
 #define DEHUSK_TOOL_GZIP_PACKER_H
 
+#include "common/output_buffer.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "common/output_buffer.h"
 
 typedef struct gzip_packer gzip_packer;
 

@@ -5,13 +5,13 @@
  *
  * One pass, and a bit for each level: nothing recurses on input.
  */
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
-
 #include "common/characters.h"
 #include "common/printable.h"
 #include "output/json_writer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
 
 enum { MOST_DEPTH = 512 }; /* levels; readers that recurse give up at some 1,000 */
 

@@ -5,12 +5,12 @@
  */
 #include "output/json_writer.h"
 
+#include "common/characters.h"
+#include "common/printable.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-
-#include "common/characters.h"
-#include "common/printable.h"
 
 enum {
     DECIMALS = 5,

@@ -10,9 +10,9 @@
 #ifndef DEHUSK_TOOL_JSON_WRITER_H
 #define DEHUSK_TOOL_JSON_WRITER_H
 
-#include <stddef.h>
-
 #include "common/output_buffer.h"
+
+#include <stddef.h>
 
 /* A string in quotes; `null` for NULL. Malformed UTF-8 becomes U+FFFD: a file
  * name can be anything. */

@@ -5,12 +5,12 @@
  */
 #include "output/output.h"
 
+#include "common/printable.h"
+#include "output/output_html.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "common/printable.h"
-#include "output/output_html.h"
 
 const truncation truncations[] = {
     {DEHUSK_TRUNCATED_BYTES, "bytes", "longer than --max-bytes; only its beginning was used"},

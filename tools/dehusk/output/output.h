@@ -6,15 +6,15 @@
 #ifndef DEHUSK_TOOL_OUTPUT_H
 #define DEHUSK_TOOL_OUTPUT_H
 
-#include <stdatomic.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "common/output_buffer.h"
 #include "common/settings.h"
 #include "dehusk.h"
 #include "input/record.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* What the formats need to know; one for each worker. */
 typedef struct page_output {

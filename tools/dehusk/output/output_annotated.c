@@ -16,11 +16,10 @@
  * dehusk-train reads this shape back after the signs were corrected by hand, so
  * it is fixed: sign first, text from the first TAB on.
  */
+#include "common/printable.h"
 #include "output/output.h"
 
 #include <string.h>
-
-#include "common/printable.h"
 
 enum { REASONS_OF_GROUP = 2 };
 

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <string.h>
-
 #include "common/characters.h"
 #include "common/output_buffer.h"
 #include "output/output.h"
+
+#include <string.h>
 
 /* Columns before those of metadata and of the content. */
 static const char *const first_columns[] = {"source", "offset", "id", "url", "date", "verdict", "content_language"};
@@ -60,12 +60,11 @@ static void put_field(output_buffer *to, const char *text, size_t length, const 
 static void put_word(output_buffer *to, const char *word, const char *behind) {
     output_buffer text = {0};
     size_t length = word != NULL ? strlen(word) : 0;
-    for (size_t at = 0, taken; at < length; at += taken) {
+    for (size_t at = 0, taken; at < length; at += taken)
         if (character_read(word + at, length - at, &taken) == MALFORMED)
             put_text(&text, "\xEF\xBF\xBD");
         else
             put_bytes(&text, word + at, taken);
-    }
     to->failed = to->failed || text.failed;
     put_field(to, text.held.bytes, text.held.length, behind);
     output_buffer_free(&text);

@@ -5,10 +5,10 @@
  */
 #include "output/output_html.h"
 
+#include "output/json_writer.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "output/json_writer.h"
 
 enum {
     REASONS_OF_GROUP = 2,       /* of each group, the strongest */

@@ -7,13 +7,12 @@
  * has the name of a member of ours is kept under another name: nothing that
  * came with a page is lost.
  */
+#include "input/json_page.h"
+#include "output/json_writer.h"
 #include "output/output.h"
 
 #include <stdint.h>
 #include <string.h>
-
-#include "input/json_page.h"
-#include "output/json_writer.h"
 
 enum {
     MOST_SCRIPTS = 256 /* more than Unicode has */

@@ -5,12 +5,12 @@
  */
 #include "output/output_packer.h"
 
+#include "output/gzip_packer.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <zstd.h>
-
-#include "output/gzip_packer.h"
 
 struct output_packer {
     packing how;

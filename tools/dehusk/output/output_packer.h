@@ -11,10 +11,10 @@
 #ifndef DEHUSK_TOOL_OUTPUT_PACKER_H
 #define DEHUSK_TOOL_OUTPUT_PACKER_H
 
-#include <stdbool.h>
-
 #include "common/output_buffer.h"
 #include "common/settings.h"
+
+#include <stdbool.h>
 
 typedef struct output_packer output_packer;
 

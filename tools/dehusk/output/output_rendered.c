@@ -3,12 +3,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "common/characters.h"
+#include "output/json_writer.h"
 #include "output/output.h"
 
 #include <string.h>
-
-#include "common/characters.h"
-#include "output/json_writer.h"
 
 bool output_wants_markup(const cli_settings *settings) {
     switch (settings->output) {

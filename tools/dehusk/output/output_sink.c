@@ -7,6 +7,8 @@
 
 #include "output/output_sink.h"
 
+#include "common/interrupt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,8 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "common/interrupt.h"
 
 enum {
     ALL_MAY_READ_AND_WRITE = 0666, /* less the umask */

@@ -9,13 +9,12 @@
  * a UUID of version 5, a hash over where the page is from and its content; and
  * dates are those of the input.
  */
+#include "common/output_buffer.h"
 #include "output/output.h"
 
 #include <sha1.h>
 #include <stdint.h>
 #include <string.h>
-
-#include "common/output_buffer.h"
 
 enum {
     UUID_BYTES = 16,

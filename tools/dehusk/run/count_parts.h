@@ -6,12 +6,12 @@
 #ifndef DEHUSK_TOOL_COUNT_PARTS_H
 #define DEHUSK_TOOL_COUNT_PARTS_H
 
+#include "dehusk.h"
+#include "output/output_sink.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-
-#include "dehusk.h"
-#include "output/output_sink.h"
 
 /* Files of counts. Those of a counter have no names and go when they are closed. Begin with all zero, end with
  * count_parts_free(). */

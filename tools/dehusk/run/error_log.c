@@ -8,15 +8,15 @@
  */
 #include "run/error_log.h"
 
+#include "common/message.h"
+#include "output/json_writer.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "common/message.h"
-#include "output/json_writer.h"
 
 enum { ALL_MAY_READ_AND_WRITE = 0666 /* less the umask */ };
 

@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_ERROR_LOG_H
 #define DEHUSK_TOOL_ERROR_LOG_H
 
+#include "run/run_job.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "run/run_job.h"
 
 /* Begin with all zero. */
 typedef struct error_log {

@@ -8,14 +8,14 @@
  */
 #include "run/file_roles.h"
 
+#include "common/message.h"
+#include "output/output_sink.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "common/message.h"
-#include "output/output_sink.h"
 
 typedef struct file_role {
     const char *name; /* as it was given */

@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_FILE_ROLES_H
 #define DEHUSK_TOOL_FILE_ROLES_H
 
-#include <stdbool.h>
-
 #include "common/settings.h"
 #include "run/run_plan.h"
+
+#include <stdbool.h>
 
 /* Looks at the inputs, lists, model, counts, outputs and reports that the settings and the plan name, before any is
  * opened for writing: by the files themselves, so that links and other spellings of a name make no difference.

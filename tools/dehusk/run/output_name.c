@@ -5,13 +5,13 @@
  */
 #include "run/output_name.h"
 
+#include "output/output_packer.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#include "output/output_packer.h"
 
 /* Endings that say what an input is, and are therefore not its output's. */
 static const char *const packings[] = {".gz", ".zst"};

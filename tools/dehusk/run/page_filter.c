@@ -5,12 +5,12 @@
  */
 #include "run/page_filter.h"
 
+#include "common/characters.h"
+
 #include <fnmatch.h>
 #include <sha1.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "common/characters.h"
 
 /* 32 million different pages, or lines, in 768 MiB; of pages that is more than a process has of a crawl: archives have fifty thousand each. */
 enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };

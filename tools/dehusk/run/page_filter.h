@@ -6,13 +6,13 @@
 #ifndef DEHUSK_TOOL_PAGE_FILTER_H
 #define DEHUSK_TOOL_PAGE_FILTER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "common/settings.h"
 #include "dehusk.h"
 #include "run/run_job.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* "no-content", "short", "incomplete", "language", "duplicate"; of PAGE_WRITTEN "". */
 const char *page_left_out_name(page_left_out why);

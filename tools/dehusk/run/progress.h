@@ -6,10 +6,10 @@
 #ifndef DEHUSK_TOOL_PROGRESS_H
 #define DEHUSK_TOOL_PROGRESS_H
 
+#include "run/run_stats.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "run/run_stats.h"
 
 typedef struct progress {
     bool wanted;

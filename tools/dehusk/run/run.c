@@ -9,12 +9,6 @@
  */
 #include "run/run.h"
 
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "common/machine_memory.h"
 #include "common/message.h"
 #include "input/record.h"
@@ -33,6 +27,12 @@
 #include "run/run_plan.h"
 #include "run/run_stats.h"
 #include "run/worker.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char out_of_memory[] = "out of memory";
 

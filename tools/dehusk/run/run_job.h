@@ -6,13 +6,13 @@
 #ifndef DEHUSK_TOOL_RUN_JOB_H
 #define DEHUSK_TOOL_RUN_JOB_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "common/output_buffer.h"
 #include "dehusk.h"
 #include "input/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum {
     CHARSET_ROOM = 32, /* for the longest WHATWG name */

@@ -7,17 +7,17 @@
 
 #include "run/run_plan.h"
 
+#include "common/message.h"
+#include "input/folder_walk.h"
+#include "input/input_file.h"
+#include "run/output_name.h"
+
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include "common/message.h"
-#include "input/folder_walk.h"
-#include "input/input_file.h"
-#include "run/output_name.h"
 
 enum {
     MOST_LIST_BYTES = 1 << 30, /* of --files-from: some ten million names */

@@ -6,11 +6,11 @@
 #ifndef DEHUSK_TOOL_RUN_PLAN_H
 #define DEHUSK_TOOL_RUN_PLAN_H
 
+#include "common/settings.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "common/settings.h"
 
 typedef struct run_input {
     char *path;    /* "-": standard input */

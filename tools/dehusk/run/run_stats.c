@@ -5,15 +5,15 @@
  */
 #include "run/run_stats.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "output/json_writer.h"
 #include "output/output.h"
 #include "output/output_sink.h"
 #include "run/page_filter.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static void count_charset(run_stats *stats, const char *name) {
     size_t i = 0;

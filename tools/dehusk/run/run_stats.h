@@ -6,13 +6,13 @@
 #ifndef DEHUSK_TOOL_RUN_STATS_H
 #define DEHUSK_TOOL_RUN_STATS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "common/settings.h"
 #include "dehusk.h"
 #include "run/run_job.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum {
     VERDICT_COUNT = DEHUSK_VERDICT_NOT_A_PAGE + 1,

@@ -5,11 +5,11 @@
  */
 #include "run/seen_lines.h"
 
+#include "run/page_filter.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-#include "run/page_filter.h"
 
 enum {
     LEAST_TOKENS = 5,     /* what is shorter is said again in other texts: "Ingredients", "Yes, he said." */

@@ -11,11 +11,11 @@
 #ifndef DEHUSK_TOOL_SEEN_LINES_H
 #define DEHUSK_TOOL_SEEN_LINES_H
 
+#include "dehusk.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "dehusk.h"
 
 typedef struct seen_lines seen_lines;
 

@@ -5,11 +5,11 @@
  */
 #include "run/worker.h"
 
-#include <string.h>
-
 #include "common/language.h"
 #include "input/url_host.h"
 #include "run/page_filter.h"
+
+#include <string.h>
 
 /* How much memory the counts of all workers get, in bytes, and how much one gets at least. */
 static const size_t COUNT_MEMORY = (size_t)1 << 30;

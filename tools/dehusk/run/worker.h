@@ -6,8 +6,6 @@
 #ifndef DEHUSK_TOOL_WORKER_H
 #define DEHUSK_TOOL_WORKER_H
 
-#include <stdbool.h>
-
 #include "common/settings.h"
 #include "dehusk.h"
 #include "output/output.h"
@@ -16,6 +14,8 @@
 #include "run/job_memory.h"
 #include "run/run_job.h"
 #include "run/seen_lines.h"
+
+#include <stdbool.h>
 
 /* What one thread needs; nothing of it is shared but settings and model. Begin
  * with all zero, end with worker_free(). */

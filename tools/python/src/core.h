@@ -14,6 +14,7 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+
 #include <dehusk.h>
 #include <stdbool.h>
 

@@ -9,10 +9,10 @@
  * lock: it is touched with the GIL held, or, where there is none, within a
  * critical section. A process that forks leaves its child an intact list.
  */
+#include "core.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "core.h"
 
 #ifdef Py_GIL_DISABLED
 #define BEGIN_EXCLUSIVE(object) Py_BEGIN_CRITICAL_SECTION(object)

@@ -8,9 +8,9 @@
  * that bytes are UTF-8 before it relies on it, so a thread that wrote between
  * the two would make it read what is not its own.
  */
-#include <string.h>
-
 #include "core.h"
+
+#include <string.h>
 
 /* UTF-8 in which every lone surrogate is U+FFFD. Both take three bytes and are
  * one code point, so no offset changes. */

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "core.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "core.h"
 
 /* A copy of `string`, which may be NULL; false with an exception set. */
 static bool copy(char **to, const char *string) {

@@ -8,11 +8,11 @@
  * columns: a page is then two allocations and some objects, whatever number
  * of lines it has, and a column is an array to whoever asks for its buffer.
  */
+#include "core.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "core.h"
 
 /* -- The columns ----------------------------------------------------------- */
 
