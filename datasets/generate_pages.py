@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Makes labelled pages and texts out of datasets/generator: what is in datasets/pages/tune, datasets/pages/hold and, named
 made-*, in datasets/texts; or more pages of the same kinds for training.
 

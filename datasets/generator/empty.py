@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Short pages: those that have nothing to keep, and those that have a few sentences, from empty/LANG.txt.
 
 A section is a kind of page: `= ` a title of it, `- ` a sentence, `_ ` a field of a form, `* ` a button. [menu] and [foot] are one row

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """The pages of each kind, from what a language's material holds, and the site around them."""
 
 from markup import box, broken, line, link

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Nodes of a page, the class names they get, and how they are written: as HTML with labels, or as a text dump with labels.
 
 A leaf is one line of the page with its label, so the labels are right by construction.

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Reads what was written for a language: material/LANG.txt.
 
     [ui]            key: value, or key: value | value | ...

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Pages of kinds that gold texts have too few of, for training only: notices longer than the page, boards of table cells,
 questions with code, songs, tales of short lines, lists of links inside a text, pages of a few lines, shells of scripts."""
 

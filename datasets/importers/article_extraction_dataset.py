@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports AndyTheFactory/article-extraction-dataset (English news of 2023).
 
     SOURCE/articles.json   an object: ID to articleBody, site, url and more

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports immortal-autumn/Chinese-Web-Content-Extraction-Dataset (Chinese articles of many sites).
 
     SOURCE/original/ID.html

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports wwwxmu/Dataset-for-web-main-content-extraction (Chinese news, about a hundred pages a site).
 
     SOURCE/source_html/SITE/N.html

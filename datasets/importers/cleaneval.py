@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports a set in the format of CleanEval (English and Chinese, 2006-07; CleanPortalEval has it, too).
 
     SOURCE/ID.html   the page; may stand within <text ... encoding="...">...</text>, which the organisers added

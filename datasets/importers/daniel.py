@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports the DAnIEL corpus as rundimeco/waddle has it (zh, en, pl, el, ru; news of 2011-12).
 
     SOURCE/doc_lg.json     an object: file name to the language's English name

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Writes a set in the layout that dehusk-train reads, for all importers.
 
     SET/pages.tsv         header, then a row a page: id, lang, domain, type, charset, url

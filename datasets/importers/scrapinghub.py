@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports scrapinghub/article-extraction-benchmark (English news of 2019).
 
     SOURCE/ground-truth.json   an object: ID to articleBody and url

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Imports WCXB, the Web Content Extraction Benchmark of Murrough Foley (English, seven page types).
 
     SOURCE/metadata.json                 files.ID: split, page_type, domain

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Renders the pages of a corpus as people and tools render them, for `dehusk-train --renderings`.
 
     OUT/FORM/SET/ID.txt.gz   the page SET/ID of the corpus as FORM makes text of it, UTF-8

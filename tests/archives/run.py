@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Archives between the command and other people's tools: warcio and FastWARC.
 
     run.py DEHUSK FOLDER

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Clean HTML in a real browser: pages that would run a script, fetch something or navigate, and must not.
 
     attacks_test.py DEHUSK ENVIRONMENT

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """The reports in a real browser: headless Chromium, driven by Selenium.
 
     report_test.py [--train DEHUSK-TRAIN] [--keep FOLDER] DEHUSK ENVIRONMENT

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Runs the tests of the dehusk command; README.md tells how they are written.
 
     run.py [--bless] [--list] DEHUSK [NAME]...

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Tests of the command on crawls: many jobs, interruptions, outputs.
 
     crawl_test.py DEHUSK [NAME]...

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Makes a WARC file from the pages of a corpus, for measurements.
 
     make_warc.py [--bytes N] CORPUS FILE

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Faults around the programs: full disks, closed descriptors, short and interrupted reads, readers that go away, too
 little memory. Nothing may be lost without a word: either the output is the usual one, or there is a message and an exit
 status that is not 0. What is written to a file that has a name is there whole or not at all.

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Pages made up at random from a seed, and the outline that they have: blocks in blocks, styles next to anything."""
 
 from __future__ import annotations

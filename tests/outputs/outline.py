@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """What a document says, whoever wrote it: its blocks as nested tuples, with the text of each and its styles.
 
     ("quote", blocks...)  ("ul", items...)  ("ol", first number, items...)  an item: ("item", blocks...)

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """What the command writes, read by other people's tools: Markdown by cmark and markdown-it, rows by a JSON Schema, XML by lxml.
 
     run.py DEHUSK FOLDER [PYTEST ARGUMENT]...

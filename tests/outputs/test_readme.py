@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """What README.md shows of Markdown and metadata comes out."""
 
 from __future__ import annotations

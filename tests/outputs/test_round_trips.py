@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Markdown read back, by cmark and by markdown-it: the blocks, texts and styles that the page had."""
 
 from __future__ import annotations

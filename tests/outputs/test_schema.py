@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Rows of JSON, of all kinds of input, keep to tools/dehusk/output/row.schema.json."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """XML and TEI: well-formed, by their schemas, and the same blocks as in the clean HTML."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """datasets/generate_pages.py: the pages of the repository are what it writes, and more of them come out as asked for."""
 
 from __future__ import annotations

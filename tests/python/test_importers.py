@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: Apache-2.0
 """Each importer of datasets/importers on a small replica of its set, made here: what it writes, byte for byte, and
 what it refuses."""
 

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """The example of runtime/features/ADDING.md, done as it says: the feature goes into a copy of the tree, the trainer is
 built, and the page's own command trains a model that has it.
 

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """The trainer as a newcomer meets it: what is missing, what cannot be written, a handful of pages, how far it is.
 
     command_test.py DEHUSK-TRAIN

@@ -1,8 +1,6 @@
 /*
  * dehusk-bench: how fast the library is, stage by stage, beside what the machine
  * can do at best with the same bytes.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "charset/charset.h"
 #include "dehusk.h"

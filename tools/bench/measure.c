@@ -2,8 +2,6 @@
  * The stages are the library's own functions, called one after another as a
  * context calls them, with a clock between two of them. What a page's stage
  * finds in the caches is therefore what it finds there in use.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "measure.h"
 

@@ -1,7 +1,5 @@
 /*
  * Measurements: seconds by stage and round, allocations, the digest of results.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_BENCH_MEASURE_H
 #define DEHUSK_BENCH_MEASURE_H

@@ -1,7 +1,5 @@
 /*
  * Reading pages from folders, gzipped or not.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "page_set.h"
 

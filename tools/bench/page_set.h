@@ -1,7 +1,5 @@
 /*
  * The pages that are measured: all in memory before the first clock is read.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_BENCH_PAGE_SET_H
 #define DEHUSK_BENCH_PAGE_SET_H

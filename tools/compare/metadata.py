@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """Holds titles, authors and dates that Dehusk tells of pages against trafilatura's, and against people's.
 
     python tools/compare/metadata.py --dehusk FILE --every 12 --sheet sheet.tsv CORPUS

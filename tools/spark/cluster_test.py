@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0
 """The job on a standalone Spark cluster, against the command on one machine.
 
     cluster_test.py DEHUSK [NAME]...

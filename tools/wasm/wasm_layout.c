@@ -2,8 +2,6 @@
  * Where dehusk.mjs looks for the fields of the structures of dehusk.h. It calls
  * the public functions themselves, without glue in C; what it takes for granted of
  * the memory stands here, so that a build fails where it no longer holds.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include <dehusk.h>
 

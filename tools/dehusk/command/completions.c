@@ -1,7 +1,5 @@
 /*
  * --help=bash, --help=zsh, --help=fish: completions for the shells.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "command/options.h"
 

@@ -1,7 +1,5 @@
 /*
  * --help: the table of options as a page for a terminal.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "command/options.h"
 

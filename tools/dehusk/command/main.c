@@ -1,8 +1,6 @@
 /*
  * dehusk - prints the content of web pages without their chrome.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A filter around libdehusk, of which it uses the public header only. Here are
  * the model, and the actions that need no page; run/ does the work.
  */

@@ -1,8 +1,6 @@
 /*
  * --help=man: the manual page, in the macros that every man(1) knows.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * It bears no date, so that the same source always gives the same page.
  */
 #include "command/options.h"

@@ -1,7 +1,5 @@
 /*
  * The table of options: the only place where an option is described.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "command/options.h"
 

@@ -1,8 +1,6 @@
 /*
  * Reading the command line.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * getopt_long does the cutting; the messages are our own, because those of the
  * C libraries differ from each other.
  */

@@ -1,8 +1,6 @@
 /*
  * The options of the dehusk command.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * option_table.c lists them once; parsing, --help, the manual page and the
  * shells' completions are all read off that table.
  */

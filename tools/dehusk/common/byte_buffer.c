@@ -1,7 +1,5 @@
 /*
  * Bytes: a buffer that grows and is used again, and a range of somebody's.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/byte_buffer.h"
 

@@ -1,7 +1,5 @@
 /*
  * Bytes: a buffer that grows and is used again, and a range of somebody's.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_BYTE_BUFFER_H
 #define DEHUSK_TOOL_BYTE_BUFFER_H

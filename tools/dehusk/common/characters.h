@@ -1,7 +1,5 @@
 /*
  * What the command knows of characters: character classes of ASCII, and UTF-8.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_CHARACTERS_H
 #define DEHUSK_TOOL_CHARACTERS_H

@@ -1,7 +1,5 @@
 /*
  * How many cores there are to use.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifdef __linux__
 #define _GNU_SOURCE /* sched_getaffinity() */

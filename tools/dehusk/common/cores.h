@@ -1,7 +1,5 @@
 /*
  * How many cores there are to use.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_CORES_H
 #define DEHUSK_TOOL_CORES_H

@@ -1,8 +1,6 @@
 /*
  * Signals that end the program.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The one global variable of the command is here: a signal handler is given
  * nothing else.
  */

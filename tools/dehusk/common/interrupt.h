@@ -1,7 +1,5 @@
 /*
  * Signals that end the program.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_INTERRUPT_H
 #define DEHUSK_TOOL_INTERRUPT_H

@@ -1,8 +1,6 @@
 /*
  * The language of a text.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * CLD2 is a library in C++, and two functions of it are all that is needed, which
  * take and give nothing but numbers and pointers. So they are called by the names
  * that the common C++ ABI gives them, which CMake looks for in the library, and no

@@ -1,7 +1,5 @@
 /*
  * The language of a text, by CLD2 where the command was built with it.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_LANGUAGE_H
 #define DEHUSK_TOOL_LANGUAGE_H

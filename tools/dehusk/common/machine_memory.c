@@ -1,7 +1,5 @@
 /*
  * How much memory there is to use.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/machine_memory.h"
 

@@ -1,7 +1,5 @@
 /*
  * How much memory there is to use.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_MACHINE_MEMORY_H
 #define DEHUSK_TOOL_MACHINE_MEMORY_H

@@ -1,7 +1,5 @@
 /*
  * Messages on stderr.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/message.h"
 

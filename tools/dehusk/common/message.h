@@ -1,7 +1,5 @@
 /*
  * What the dehusk command says on stderr: "dehusk: FILE: reason".
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_MESSAGE_H
 #define DEHUSK_TOOL_MESSAGE_H

@@ -1,7 +1,5 @@
 /*
  * What is to be written, made in memory first.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/output_buffer.h"
 

@@ -1,8 +1,6 @@
 /*
  * What is to be written, made in memory first.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Workers make the output of several pages at the same time; it is written in
  * the order of the input.
  */

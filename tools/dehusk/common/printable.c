@@ -1,7 +1,5 @@
 /*
  * Making bytes fit to be shown.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/printable.h"
 

@@ -1,8 +1,6 @@
 /*
  * Bytes from outside, made fit to be shown.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A file name can hold any bytes, and the text of a page can hold escape
  * sequences. Neither may steer a terminal or break a format that is read line
  * by line.

@@ -1,7 +1,5 @@
 /*
  * What a run is asked to do: read by command/, looked at by all.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_SETTINGS_H
 #define DEHUSK_TOOL_SETTINGS_H

@@ -1,8 +1,6 @@
 /*
  * Cuts an ARC file into records.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The format before WARC, which the Internet Archive and Common Crawl wrote
  * until about 2012. A record is a line, "URL IP-address date media-type length"
  * (version 2 has five more words before the length), and a block of that length

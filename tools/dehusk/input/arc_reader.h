@@ -1,7 +1,5 @@
 /*
  * Cuts an ARC file into records.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_ARC_READER_H
 #define DEHUSK_TOOL_ARC_READER_H

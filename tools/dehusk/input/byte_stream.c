@@ -1,8 +1,6 @@
 /*
  * A file as it is stored, or standard input, read from front to back.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Plain read() into one buffer: mapping would let another process kill this
  * one by truncating the file, and pipes cannot be mapped at all.
  */

@@ -1,7 +1,5 @@
 /*
  * A file as it is stored, or standard input, read from front to back.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_BYTE_STREAM_H
 #define DEHUSK_TOOL_BYTE_STREAM_H

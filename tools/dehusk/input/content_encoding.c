@@ -1,8 +1,6 @@
 /*
  * Content encodings of HTTP: gzip, deflate, br, zstd.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Each is its format's own library: zlib, brotli, zstd. A body is decoded at
  * once, as it lies in memory, and never further than a page may be long: some
  * kilobytes can stand for gigabytes.

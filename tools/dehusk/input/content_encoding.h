@@ -1,7 +1,5 @@
 /*
  * Content encodings of HTTP: gzip, deflate, br, zstd.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_CONTENT_ENCODING_H
 #define DEHUSK_TOOL_CONTENT_ENCODING_H

@@ -1,7 +1,5 @@
 /*
  * The value of a Content-Type field, and what it means for a page.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/content_type.h"
 

@@ -1,8 +1,6 @@
 /*
  * The files of a folder.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Folders wait on a stack, not in the calls: their depth is input. nftw() would
  * walk in the order of the disk, and either follow no link or follow some twice.
  */

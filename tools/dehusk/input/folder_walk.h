@@ -1,7 +1,5 @@
 /*
  * The files of a folder.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_FOLDER_WALK_H
 #define DEHUSK_TOOL_FOLDER_WALK_H

@@ -1,7 +1,5 @@
 /*
  * A gzip member in one go.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/gzip_member.h"
 

@@ -1,8 +1,6 @@
 /*
  * A gzip member in one go.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * libdeflate unpacks a member whose bytes are all in memory two to three times
  * as fast as zlib, which takes a member in pieces. Without libdeflate nothing
  * is unpacked here.

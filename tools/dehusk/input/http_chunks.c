@@ -1,8 +1,6 @@
 /*
  * Chunked bodies of HTTP.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Servers and crawlers write sizes with zeros, blanks, "0x" and extensions,
  * lines that end with LF, empty lines in front, and chunks within chunks; some
  * leave the field that tells of chunks when they have joined them.

@@ -1,7 +1,5 @@
 /*
  * Chunked bodies of HTTP.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_HTTP_CHUNKS_H
 #define DEHUSK_TOOL_HTTP_CHUNKS_H

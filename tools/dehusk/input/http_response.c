@@ -1,8 +1,6 @@
 /*
  * The head of an HTTP response as archives store it.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Archives hold what servers sent: "HTTP/2 200" and worse, blank lines in
  * front, heads that nothing ends but the page.
  */

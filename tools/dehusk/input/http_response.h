@@ -1,7 +1,5 @@
 /*
  * An HTTP response as archives store it.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_HTTP_RESPONSE_H
 #define DEHUSK_TOOL_HTTP_RESPONSE_H

@@ -1,8 +1,6 @@
 /*
  * Reading an input whole.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Plain read() into one buffer that is kept. Mapping a file would save a copy,
  * which costs next to nothing beside the labelling, and would let another
  * process kill this one by truncating the file.

@@ -1,7 +1,5 @@
 /*
  * Reading an input whole.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_INPUT_FILE_H
 #define DEHUSK_TOOL_INPUT_FILE_H

@@ -1,8 +1,6 @@
 /*
  * The fields of a JSON object as they are written.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Fields are passed as they stand in the line, because a number that goes
  * through a parser may come out as another text (0.1, 1e5) or not at all (large
  * identifiers, 1e400, NaN). A line may be damaged: what is whole in front of

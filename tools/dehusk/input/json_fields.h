@@ -1,7 +1,5 @@
 /*
  * The fields of a JSON object as they are written.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_JSON_FIELDS_H
 #define DEHUSK_TOOL_JSON_FIELDS_H

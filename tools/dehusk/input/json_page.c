@@ -1,8 +1,6 @@
 /*
  * The page in a JSON object.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Objects are read leniently: a page that stands whole in a damaged object is
  * found. There is no tree of the object, which would take many times its size.
  */

@@ -1,7 +1,5 @@
 /*
  * The page in a JSON object.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_JSON_PAGE_H
 #define DEHUSK_TOOL_JSON_PAGE_H

@@ -1,8 +1,6 @@
 /*
  * Cuts a file into JSON objects.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Only brackets and strings are followed. Damage costs one object where it can:
  * a line feed ends what is on a line of its own, or amid a string, which has
  * none; and where a name should stand, a "{" begins the next object.

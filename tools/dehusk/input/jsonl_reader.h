@@ -1,7 +1,5 @@
 /*
  * Cuts a file into JSON objects.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_JSONL_READER_H
 #define DEHUSK_TOOL_JSONL_READER_H

@@ -1,7 +1,5 @@
 /*
  * What kind of input a file is, by its first bytes.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/kind_sniff.h"
 

@@ -1,7 +1,5 @@
 /*
  * What kind of input a file is, by its first bytes.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_KIND_SNIFF_H
 #define DEHUSK_TOOL_KIND_SNIFF_H

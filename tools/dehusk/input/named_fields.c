@@ -1,8 +1,6 @@
 /*
  * Named fields, one a line.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Archives hold what servers sent, and what other programs wrote: names with
  * blanks or any bytes in them, lines without a colon, LF for CRLF.
  */

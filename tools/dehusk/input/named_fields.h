@@ -1,8 +1,6 @@
 /*
  * Named fields, one a line: "Name: value". The heads of WARC records and of HTTP
  * messages are made of them.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_NAMED_FIELDS_H
 #define DEHUSK_TOOL_NAMED_FIELDS_H

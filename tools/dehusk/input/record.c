@@ -1,7 +1,5 @@
 /*
  * Records: their memory and the names of reasons.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/record.h"
 

@@ -2,8 +2,6 @@
  * Pages from files of all kinds: one page a file, archives of a crawl (WARC,
  * WET), JSON lines.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Reading is split for many cores. A source is read by one thread, which only
  * cuts the file into records; each record is then decoded by any thread:
  *

@@ -1,7 +1,5 @@
 /*
  * The parts that records of all archives have.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/record_block.h"
 

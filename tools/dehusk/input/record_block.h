@@ -1,8 +1,6 @@
 /*
  * The parts that records of all archives have: line ends between them, and a
  * block of a length that is told before.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_RECORD_BLOCK_H
 #define DEHUSK_TOOL_RECORD_BLOCK_H

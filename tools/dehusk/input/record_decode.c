@@ -1,8 +1,6 @@
 /*
  * From a record to its page.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * What an archive says of a body is often no longer true: crawlers undo chunks
  * and content encodings and leave the fields that told of them. So what does not
  * decode and looks like text is taken as it is.

@@ -1,7 +1,5 @@
 /*
  * A file of any kind, record by record.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/arc_reader.h"
 #include "input/jsonl_reader.h"

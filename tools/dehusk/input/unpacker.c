@@ -1,7 +1,5 @@
 /*
  * A file without its compression.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/unpacker.h"
 

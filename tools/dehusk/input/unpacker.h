@@ -1,8 +1,6 @@
 /*
  * A file without its compression.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Archives of crawls are often compressed record by record: a file is a row of
  * gzip members or zstd frames, here both called members, which readers use to
  * find a record from its offset, and to go on behind damage. A stretch that is

@@ -1,7 +1,5 @@
 /*
  * The host of a URL.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/url_host.h"
 

@@ -1,7 +1,5 @@
 /*
  * The host of a URL.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_URL_HOST_H
 #define DEHUSK_TOOL_URL_HOST_H

@@ -1,8 +1,6 @@
 /*
  * The named fields at the front of a WARC record.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * WARC 0.17 to 1.1 differ in fields that are not used here. There is no kept
  * library for WARC in C; the format is some named fields and a block.
  */

@@ -1,7 +1,5 @@
 /*
  * The named fields at the front of a WARC record.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_WARC_HEADER_H
 #define DEHUSK_TOOL_WARC_HEADER_H

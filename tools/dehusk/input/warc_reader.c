@@ -1,8 +1,6 @@
 /*
  * Cuts a WARC or WET file into records.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A record is what its Content-Length says it is, if that leads to the next
  * record, to the end of a compressed member or to the end of the file; else it
  * failed, and reading goes on at the next line that begins a record. What a

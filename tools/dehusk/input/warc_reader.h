@@ -1,7 +1,5 @@
 /*
  * Cuts a WARC or WET file into records.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_WARC_READER_H
 #define DEHUSK_TOOL_WARC_READER_H

@@ -1,7 +1,5 @@
 /*
  * Bytes as one gzip member.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "output/gzip_packer.h"
 

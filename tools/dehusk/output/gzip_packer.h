@@ -1,8 +1,6 @@
 /*
  * Bytes as one gzip member.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * By libdeflate where it is, else by zlib: the same content, in other bytes. One
  * version of either gives the same bytes on every system.
  */

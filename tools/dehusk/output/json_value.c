@@ -1,8 +1,6 @@
 /*
  * JSON of strangers, made sure to be JSON.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * One pass, and a bit for each level: nothing recurses on input.
  */
 #include "common/characters.h"

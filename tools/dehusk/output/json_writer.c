@@ -1,7 +1,5 @@
 /*
  * JSON written as it comes.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "output/json_writer.h"
 

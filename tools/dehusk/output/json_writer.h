@@ -1,8 +1,6 @@
 /*
  * JSON written as it comes.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * jansson builds a tree of everything before it prints: for the lines of a page
  * that took longer than labelling them. The shapes written here are fixed, so
  * that a few functions do.

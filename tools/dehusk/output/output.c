@@ -1,7 +1,5 @@
 /*
  * What the formats of output share.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "output/output.h"
 

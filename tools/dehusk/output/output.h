@@ -1,7 +1,5 @@
 /*
  * The formats of output: one page into memory.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_OUTPUT_H
 #define DEHUSK_TOOL_OUTPUT_H

@@ -2,8 +2,6 @@
  * Annotated output: every line with its label and probability, if asked for
  * with the reasons.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  *     # FILE                      with several files, and before each record
  *     + 0.973<TAB>text            content
  *     - 0.012<TAB>text            chrome

@@ -1,7 +1,5 @@
 /*
  * CSV and TSV output: a row of columns for each page (RFC 4180; SCHEMA.md names the columns).
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/characters.h"
 #include "common/output_buffer.h"

@@ -1,7 +1,5 @@
 /*
  * The report: pages with their lines, as one HTML file.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "output/output_html.h"
 

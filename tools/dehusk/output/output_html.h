@@ -1,8 +1,6 @@
 /*
  * The report: pages with their lines, as one HTML file.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The file is a page made at build time of the assets in report/, whose script
  * shows the data. Between its head and its tail stand the data, as elements of
  * the type application/json: settings; for each page a summary and its lines;

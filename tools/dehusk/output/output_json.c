@@ -1,8 +1,6 @@
 /*
  * JSON Lines output: one object for each page, on one line.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The members of a JSON line of the input stand first and as they are. One that
  * has the name of a member of ours is kept under another name: nothing that
  * came with a page is lost.

@@ -1,7 +1,5 @@
 /*
  * Compression of output.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "output/output_packer.h"
 

@@ -1,8 +1,6 @@
 /*
  * Compression of output.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Each page's output becomes a gzip member or zstd frame of its own, one behind
  * the other in the file. That is what WARC asks for (readers can jump to a
  * record); it lets workers compress; and what a page is packed to does not

@@ -1,7 +1,5 @@
 /*
  * The content as the library renders it: Markdown, clean HTML, text in blocks, XML.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "common/characters.h"
 #include "output/json_writer.h"

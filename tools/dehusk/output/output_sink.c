@@ -1,7 +1,5 @@
 /*
  * Where output goes.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #define _XOPEN_SOURCE 700 /* realpath() */
 

@@ -2,8 +2,6 @@
  * Where output goes: standard output, or a file that is there only when it is
  * complete.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A file is written under another name in the same folder, ".NAME.part", and
  * renamed when everything is on the disk. Such a file that was left over is
  * written anew; one that another process is writing is left to it.

@@ -1,7 +1,5 @@
 /*
  * Text output: the lines of content (or of chrome), and nothing else.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "output/output.h"
 

@@ -3,8 +3,6 @@
  * page as plain text (ISO 28500, WARC 1.1; the shape is that of Common Crawl's
  * WET files).
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The same input gives the same bytes. So a record's id is no random number but
  * a UUID of version 5, a hash over where the page is from and its content; and
  * dates are those of the input.

@@ -1,7 +1,5 @@
 /*
  * Files that are complete and wait to be put on the disk together.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifdef __linux__
 #define _GNU_SOURCE /* syncfs() */

@@ -1,8 +1,6 @@
 /*
  * Files that are complete and wait to be put on the disk together.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Waiting for the disk takes as long for one small file as for a hundred. So
  * files that follow each other fast are synchronised by one call, and get their
  * names then; one that comes alone gets it at once. None has its name before it is

@@ -1,7 +1,5 @@
 /*
  * Site counts in parts.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #define _XOPEN_SOURCE 700 /* mkstemp(), fdopen() */
 

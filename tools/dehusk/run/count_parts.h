@@ -1,7 +1,5 @@
 /*
  * Site counts in parts: what counters write when they are full, and the sum.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_COUNT_PARTS_H
 #define DEHUSK_TOOL_COUNT_PARTS_H

@@ -1,8 +1,6 @@
 /*
  * What failed.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Rows are written at once and whole: who looks at the file while the run goes
  * on, or after it was killed, finds all failures so far.
  */

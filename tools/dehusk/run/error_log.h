@@ -1,7 +1,5 @@
 /*
  * What failed, told on stderr and, if asked for, in a file.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_ERROR_LOG_H
 #define DEHUSK_TOOL_ERROR_LOG_H

@@ -1,8 +1,6 @@
 /*
  * What is read and what is written are different files.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A file is known by device and inode; one that is not there yet, by those of
  * the folder that it will be made in and its name.
  */

@@ -1,7 +1,5 @@
 /*
  * What is read and what is written are different files.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_FILE_ROLES_H
 #define DEHUSK_TOOL_FILE_ROLES_H

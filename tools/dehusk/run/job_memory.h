@@ -1,7 +1,5 @@
 /*
  * What a job and the context that works on it hold, as the budget counts it.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_JOB_MEMORY_H
 #define DEHUSK_TOOL_JOB_MEMORY_H

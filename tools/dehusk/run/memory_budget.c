@@ -1,7 +1,5 @@
 /*
  * Bytes that pages in flight may hold together.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/memory_budget.h"
 

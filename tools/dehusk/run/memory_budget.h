@@ -1,8 +1,6 @@
 /*
  * Bytes that pages in flight may hold together.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Who works on a job asks before memory is taken, and waits until others have
  * given back enough. The oldest job that is not yet written never waits, so that
  * there is always one that goes on; the others get half of the limit and leave it

@@ -1,7 +1,5 @@
 /*
  * dehusk site-merge.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/merge_run.h"
 

@@ -1,7 +1,5 @@
 /*
  * dehusk site-merge.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_MERGE_RUN_H
 #define DEHUSK_TOOL_MERGE_RUN_H

@@ -1,7 +1,5 @@
 /*
  * The names of output files.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/output_name.h"
 

@@ -1,7 +1,5 @@
 /*
  * The names of output files.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_OUTPUT_NAME_H
 #define DEHUSK_TOOL_OUTPUT_NAME_H

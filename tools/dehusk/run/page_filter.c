@@ -1,7 +1,5 @@
 /*
  * Which pages are written.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/page_filter.h"
 

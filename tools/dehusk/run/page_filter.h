@@ -1,7 +1,5 @@
 /*
  * Which pages are written: not those without content, short ones, or repeated ones, where the user says so.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_PAGE_FILTER_H
 #define DEHUSK_TOOL_PAGE_FILTER_H

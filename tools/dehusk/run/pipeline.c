@@ -1,8 +1,6 @@
 /*
  * Work on many cores whose results come in the order of the input.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * One lock is enough: it is held for some instructions a job, and a job takes
  * a hundred thousand or more.
  */

@@ -1,8 +1,6 @@
 /*
  * Work on many cores whose results come in the order of the input.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  *     reader --> workers --> writer
  *
  * Jobs go around in a ring: the reader fills the next free one, any worker does

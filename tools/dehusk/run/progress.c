@@ -1,7 +1,5 @@
 /*
  * How far a run is, on a terminal.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/progress.h"
 

@@ -1,7 +1,5 @@
 /*
  * How far a run is, on a terminal.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_PROGRESS_H
 #define DEHUSK_TOOL_PROGRESS_H

@@ -1,8 +1,6 @@
 /*
  * Labelling all inputs.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The three steps of the pipeline, and what comes before and after it. The
  * fields of a run belong to one of the steps each, as marked, so that only the
  * pipeline needs a lock.

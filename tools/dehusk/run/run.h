@@ -1,7 +1,5 @@
 /*
  * Labelling all inputs.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_RUN_H
 #define DEHUSK_TOOL_RUN_H

@@ -1,7 +1,5 @@
 /*
  * One record on its way through a run.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/run_job.h"
 

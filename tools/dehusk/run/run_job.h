@@ -1,7 +1,5 @@
 /*
  * One record on its way through a run.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_RUN_JOB_H
 #define DEHUSK_TOOL_RUN_JOB_H

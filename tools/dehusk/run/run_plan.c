@@ -1,7 +1,5 @@
 /*
  * What a run is to do.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #define _XOPEN_SOURCE 700 /* realpath() */
 

@@ -1,7 +1,5 @@
 /*
  * What a run is to do: its inputs, and where their output goes.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_RUN_PLAN_H
 #define DEHUSK_TOOL_RUN_PLAN_H

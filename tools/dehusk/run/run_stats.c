@@ -1,7 +1,5 @@
 /*
  * Figures of a run.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/run_stats.h"
 

@@ -1,7 +1,5 @@
 /*
  * Figures of a run.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_RUN_STATS_H
 #define DEHUSK_TOOL_RUN_STATS_H

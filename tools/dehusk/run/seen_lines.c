@@ -1,7 +1,5 @@
 /*
  * Lines that pages before had.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/seen_lines.h"
 

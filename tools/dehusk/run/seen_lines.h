@@ -1,8 +1,6 @@
 /*
  * Lines that pages before had, with --deduplicate-lines.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * What is a repeat depends on the pages before, and workers are at several pages
  * at once. So they look in turn, in the order of the input, when a page's lines are
  * labelled and before it is rendered: who comes early waits. A job waits for jobs

@@ -1,7 +1,5 @@
 /*
  * From a record to what is written for it.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/worker.h"
 

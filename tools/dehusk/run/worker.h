@@ -1,7 +1,5 @@
 /*
  * From a record to what is written for it.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_WORKER_H
 #define DEHUSK_TOOL_WORKER_H

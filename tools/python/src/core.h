@@ -1,8 +1,6 @@
 /*
  * The extension module dehusk._core: what its files share.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The module is thin. It has four types: Model, Request (settings of a call),
  * Engine (a model, limits, and contexts to work with) and Block (the lines of
  * a page in one piece of memory). What users see is made of them in Python.

@@ -1,8 +1,6 @@
 /*
  * Engine: a model, limits, and the contexts that calls take turns with.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A call takes a context that lies idle, or makes one, and puts it back at its
  * end; so there are as many as there were calls at once, whichever threads
  * they came from, and none is ever waited for. The list of idle ones needs no

@@ -1,8 +1,6 @@
 /*
  * A page as the caller has it: str, or any object with a buffer.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Read-only memory is used in place. Writable memory (bytearray, most arrays)
  * is copied: the interpreter runs on while the library reads, which checks
  * that bytes are UTF-8 before it relies on it, so a thread that wrote between

@@ -1,7 +1,5 @@
 /*
  * Model: an opened model.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "core.h"
 

@@ -1,7 +1,5 @@
 /*
  * The module: its types, its constants, its errors.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "core.h"
 

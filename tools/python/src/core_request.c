@@ -1,7 +1,5 @@
 /*
  * Request: what a caller wants of a page, checked once and used often.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "core.h"
 

@@ -1,8 +1,6 @@
 /*
  * The result of a page: packed without the interpreter, then given to it.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * The library's page lives until the next one is classified with the same
  * context, and contexts are shared by all calls. So what it says is copied, by
  * columns: a page is then two allocations and some objects, whatever number
