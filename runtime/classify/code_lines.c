@@ -23,7 +23,7 @@ void dhk_code_stays(const dhk_document *document, int64_t from, const int32_t *l
 
 /* Are the rows numbers, each greater by one than the row before? */
 static bool counts(const unsigned char *at, const unsigned char *end) {
-    enum { MOST = 100000000 };
+    enum { NUMBER_MAX = 100000000 };
     uint32_t before = 0;
     uint32_t rows = 0;
     while (at < end) {
@@ -31,7 +31,7 @@ static bool counts(const unsigned char *at, const unsigned char *end) {
         const unsigned char *digits;
         while (at < end && (*at == ' ' || *at == '\n'))
             at++;
-        for (digits = at; at < end && dhk_is_digit(*at) && number < MOST; at++)
+        for (digits = at; at < end && dhk_is_digit(*at) && number < NUMBER_MAX; at++)
             number = number * 10 + (*at - '0');
         if (at == digits)
             return at == end && rows > 1;

@@ -23,7 +23,7 @@ enum { POINTS = 3, POINT_STEP = 14189 };
 static const uint64_t point_weights[POINTS] = {1, 4, 1};
 
 /* A line below this is never kept: less than one in a hundred is content. */
-enum { LEAST_LOGIT = -5 * 4096 };
+enum { KEPT_LOGIT_MIN = -5 * 4096 };
 
 /* Nothing is kept of a page of HTML whose most likely line is below this by the first stage. In WCXB, out of fold, no page
  * with main content is below -1.07, and of 13 empty pages with lines 4 are below -1.5. The second stage compares the lines
@@ -104,7 +104,7 @@ static int64_t best_threshold(int32_t shift, const dhk_document *document, const
 
     for (uint32_t i = 0; i < document->line_count; i++) {
         add_line(&whole, &document->lines[i], logits[i], shift);
-        if (logits[i] >= LEAST_LOGIT)
+        if (logits[i] >= KEPT_LOGIT_MIN)
             order[count++] = i;
     }
     bits = free_bits(whole.all * 65536);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Text that is moved so far, in any unit, is moved out of the window: the habit is -9999px, and -999em. */
-enum { AWAY_LEAST = 999 };
+enum { AWAY_MIN = 999 };
 
 /* What the declarations read so far say. */
 typedef struct sight {
@@ -54,9 +54,9 @@ static bool is_far(part value) {
     unsigned number = 0;
     if (value.length == 0 || value.bytes[0] != '-')
         return false;
-    for (size_t i = 1; i < value.length && dhk_is_digit(value.bytes[i]) && number < AWAY_LEAST; i++)
+    for (size_t i = 1; i < value.length && dhk_is_digit(value.bytes[i]) && number < AWAY_MIN; i++)
         number = 10 * number + (unsigned)(value.bytes[i] - '0');
-    return number >= AWAY_LEAST;
+    return number >= AWAY_MIN;
 }
 
 /* A length of nothing: "0", "0px", "0 !important", but not "0.8em". */

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { YEAR_LEAST = 1900, YEAR_MOST = 2199 };
+enum { YEAR_MIN = 1900, YEAR_MAX = 2199 };
 
 typedef struct date_parts {
     unsigned year, month, day;
@@ -41,7 +41,7 @@ static bool skip(date_reader *reader, const char *any) {
 static bool exists(const date_parts *date) {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (date->year % 4 == 0 && date->year % 100 != 0) || date->year % 400 == 0;
-    if (date->year < YEAR_LEAST || date->year > YEAR_MOST || date->month < 1 || date->month > 12 || date->day < 1)
+    if (date->year < YEAR_MIN || date->year > YEAR_MAX || date->month < 1 || date->month > 12 || date->day < 1)
         return false;
     return date->day <= days[date->month - 1] + (date->month == 2 && leap ? 1u : 0u);
 }

@@ -33,7 +33,7 @@ enum {
     COMMENT_SHARE = 4,
 
     /* Notices are at most so many times what else is kept: what is all notice may be called one by mistake. */
-    NOTICE_MOST = 8
+    NOTICE_MAX = 8
 };
 
 /* The first kept line, line_count without one. */
@@ -222,7 +222,7 @@ void dhk_roles_find(const dhk_document *document, const dhk_role_evidence *evide
     spare_captions(document, labels, roles);
     find_marked(document, evidence, labels, &(marked_role){DHK_SIGN_COMMENT, DEHUSK_ROLE_COMMENT, COMMENT_SHARE, 1},
                 roles);
-    find_marked(document, evidence, labels, &(marked_role){DHK_SIGN_NOTICE, DEHUSK_ROLE_NOTICE, 1, NOTICE_MOST}, roles);
+    find_marked(document, evidence, labels, &(marked_role){DHK_SIGN_NOTICE, DEHUSK_ROLE_NOTICE, 1, NOTICE_MAX}, roles);
 }
 
 void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels) {

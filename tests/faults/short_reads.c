@@ -11,7 +11,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { MOST = 977 };
+enum { READ_MAX = 977 };
 
 /* The C library's names of the parameters are its own. NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 ssize_t read(int descriptor, void *bytes, size_t length) {
@@ -23,5 +23,5 @@ ssize_t read(int descriptor, void *bytes, size_t length) {
         errno = EINTR;
         return -1;
     }
-    return next(descriptor, bytes, length > MOST ? MOST : length);
+    return next(descriptor, bytes, length > READ_MAX ? READ_MAX : length);
 }

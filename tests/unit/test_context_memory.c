@@ -33,7 +33,7 @@ static const text_kind kinds[] = {
 };
 
 /* The same of HTML, a line every 105 bytes. */
-static const double HTML_MOST = 6;
+static const double HTML_MAX = 6;
 
 static uint32_t put_word(char *out, uint64_t *random, uint32_t rare) {
     static const char *const common[] = {"the",   "ferry", "harbour", "of",      "a",    "left",  "at",
@@ -111,7 +111,7 @@ static void measure(size_t bytes, bool checked) {
     size_t length = strlen(page);
     size_t held = memory_of(model, page, length, DEHUSK_FORMAT_HTML);
     print_figure("HTML of short lines", length, held);
-    if (checked && (double)held > HTML_MOST * (double)length)
+    if (checked && (double)held > HTML_MAX * (double)length)
         fail_msg("HTML: a context holds %.2f times the page", (double)held / (double)length);
     free(page);
     dehusk_model_close(model);

@@ -344,10 +344,10 @@ def test_long_page(cluster, scratch, _paths, _expected):
     assert json.loads(printed.splitlines()[-1])["pages"] == 2
     rows = parquet_rows(scratch / "out", "page")
     assert len(rows) == 2
-    most = dehusk_spark.MOST_ROW
-    dehusk_spark.MOST_ROW = 4
+    most = dehusk_spark.ROW_MAX
+    dehusk_spark.ROW_MAX = 4
     assert list(short_rows(io.BytesIO(b"one\nfour\nlonger\nsix\n"))) == ["one\n", None, None, "six\n"]
-    dehusk_spark.MOST_ROW = most
+    dehusk_spark.ROW_MAX = most
 
 
 def test_worker_killed(cluster, scratch, paths, expected):

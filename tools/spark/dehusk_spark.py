@@ -42,9 +42,9 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 BLOCK = 1 << 20  # bytes of an archive that a task holds
-MOST_ROW = 256 << 20  # bytes of a row: Spark's memory for strings ends at 2 GiB, and a row is held several times
+ROW_MAX = 256 << 20  # bytes of a row: Spark's memory for strings ends at 2 GiB, and a row is held several times
 MESSAGE = 2000  # bytes of the command's messages that an error shows
-TOO_LONG = f"its row is longer than {MOST_ROW >> 20} MiB (--max-bytes bounds what is read of a page)"
+TOO_LONG = f"its row is longer than {ROW_MAX >> 20} MiB (--max-bytes bounds what is read of a page)"
 REMOTE_FETCH = ["hadoop", "fs", "-cat", "{}"]
 
 # How rows are read. A row that does not fit its columns is an error, not a row of NULLs; a page may be longer than the
@@ -192,8 +192,8 @@ def counts_of(stats):
 
 
 def short_rows(file):
-    """The rows of a file, None in place of each that is longer than MOST_ROW, which is not held as a whole."""
-    while row := file.readline(MOST_ROW):
+    """The rows of a file, None in place of each that is longer than ROW_MAX, which is not held as a whole."""
+    while row := file.readline(ROW_MAX):
         fits = row.endswith(b"\n")
         yield row.decode() if fits else None
         while not fits:

@@ -20,7 +20,7 @@
 #include <string.h>
 
 enum {
-    MOST_MODEL_BYTES = 64 * 1024 * 1024 /* far more than a model has; keeps a wrong file out of memory */
+    MODEL_BYTES_MAX = 64 * 1024 * 1024 /* far more than a model has; keeps a wrong file out of memory */
 };
 
 static const char stdout_name[] = "standard output";
@@ -45,7 +45,7 @@ static dehusk_model *open_model(const char *path) {
         status = dehusk_model_open_default(NULL, &model);
     } else {
         input_buffer buffer = {0};
-        const char *problem = input_read(&buffer, path, MOST_MODEL_BYTES);
+        const char *problem = input_read(&buffer, path, MODEL_BYTES_MAX);
         if (problem != NULL) {
             input_free(&buffer);
             message_say(path, problem);

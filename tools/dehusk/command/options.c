@@ -21,12 +21,12 @@
 #include <unistd.h>
 
 enum {
-    LONG_ONLY = 256,       /* getopt's value of row i is its letter, or LONG_ONLY + i without one */
-    MOST_OPTIONS = 48,     /* rows that fit in the arrays given to getopt */
-    MOST_JOBS = 1024,      /* beyond it, too */
-    MOST_REASONS = 1000000 /* beyond it a number is surely a mistake */
+    LONG_ONLY = 256,      /* getopt's value of row i is its letter, or LONG_ONLY + i without one */
+    OPTIONS_MAX = 48,     /* rows that fit in the arrays given to getopt */
+    JOBS_MAX = 1024,      /* beyond it, too */
+    REASONS_MAX = 1000000 /* beyond it a number is surely a mistake */
 };
-static const uint64_t MOST_MEMORY = (uint64_t)UINT32_MAX << 30;
+static const uint64_t MEMORY_MAX = (uint64_t)UINT32_MAX << 30;
 
 static int getopt_value(size_t row) {
     return option_table[row].letter != 0 ? option_table[row].letter : LONG_ONLY + (int)row;
@@ -103,7 +103,7 @@ static bool read_number(const char *text, uint64_t most, uint64_t *number, const
 static bool set_count(const option_entry *entry, const char *argument, size_t *count) {
     uint64_t n;
     const char *end;
-    if (!read_number(argument, MOST_REASONS, &n, &end) || *end != '\0')
+    if (!read_number(argument, REASONS_MAX, &n, &end) || *end != '\0')
         return bad_value(entry, argument, "a whole number from 0 to 1000000");
     *count = (size_t)n;
     return true;
@@ -133,7 +133,7 @@ static bool set_size(const option_entry *entry, const char *argument, uint64_t m
 static bool set_jobs(const option_entry *entry, const char *argument, size_t *jobs) {
     uint64_t n = 0;
     const char *end = "";
-    if (strcmp(argument, "auto") != 0 && (!read_number(argument, MOST_JOBS, &n, &end) || *end != '\0'))
+    if (strcmp(argument, "auto") != 0 && (!read_number(argument, JOBS_MAX, &n, &end) || *end != '\0'))
         return bad_value(entry, argument, "auto or a whole number from 0 to 1024");
     *jobs = n > 0 ? (size_t)n : cores_count();
     return true;
@@ -221,7 +221,7 @@ static bool set_metadata(const option_entry *entry, const char *argument, unsign
 }
 
 static bool add_pattern(const option_entry *entry, const char *argument, file_patterns *patterns) {
-    if (patterns->count == MOST_PATTERNS)
+    if (patterns->count == PATTERNS_MAX)
         return bad_value(entry, argument, "among the first 64 patterns");
     patterns->globs[patterns->count++] = argument;
     return true;
@@ -353,7 +353,7 @@ static bool set_option(cli_settings *settings, const option_entry *entry, const 
     case OPTION_JOBS:
         return set_jobs(entry, value, &settings->jobs);
     case OPTION_MEMORY:
-        return set_size(entry, value, MOST_MEMORY, &settings->memory);
+        return set_size(entry, value, MEMORY_MAX, &settings->memory);
     case OPTION_THRESHOLD:
         return set_share(entry, value, &settings->threshold);
     case OPTION_KEEP:
@@ -474,11 +474,11 @@ static bool settle(cli_settings *settings, bool output_given) {
 
 bool options_parse(int argc, char **argv, cli_settings *settings) {
     static const char hint[] = "Try 'dehusk --help'.\n";
-    struct option longs[MOST_OPTIONS + 1];
-    char shorts[2 * MOST_OPTIONS + 2];
+    struct option longs[OPTIONS_MAX + 1];
+    char shorts[2 * OPTIONS_MAX + 2];
     bool output_given = false;
 
-    if (option_count > MOST_OPTIONS)
+    if (option_count > OPTIONS_MAX)
         abort();
     memset(settings, 0, sizeof *settings);
     settings->threshold = -1.0;

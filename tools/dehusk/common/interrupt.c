@@ -16,14 +16,14 @@ static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
 
-static _Atomic(const char *) to_remove[INTERRUPT_MOST];
+static _Atomic(const char *) to_remove[INTERRUPT_MAX];
 
 _Static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler may use it");
 
 /* Only what is safe in a handler: unlink(), and the signal once more, which now
  * ends the program as soon as the handler returns. */
 static void end(int number) {
-    for (size_t i = 0; i < INTERRUPT_MOST; i++) {
+    for (size_t i = 0; i < INTERRUPT_MAX; i++) {
         const char *path = atomic_load(&to_remove[i]);
         if (path != NULL)
             unlink(path);
@@ -50,7 +50,7 @@ void interrupt_prepare(void) {
 
 /* Puts `path` in a place where `before` is. */
 static void replace(const char *before, const char *path) {
-    for (size_t i = 0; i < INTERRUPT_MOST; i++)
+    for (size_t i = 0; i < INTERRUPT_MAX; i++)
         if (atomic_load(&to_remove[i]) == before) {
             atomic_store(&to_remove[i], path);
             return;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    MOST_KEPT = 4 << 20, /* memory over this is given back between pages; few pages need it */
+    KEPT_MAX = 4 << 20, /* memory over this is given back between pages; few pages need it */
     FORMAT_ROOM = 256
 };
 
@@ -61,7 +61,7 @@ void put_format(output_buffer *to, const char *format, ...) {
 }
 
 void output_buffer_clear(output_buffer *buffer) {
-    if (buffer->held.capacity > MOST_KEPT)
+    if (buffer->held.capacity > KEPT_MAX)
         byte_buffer_free(&buffer->held);
     buffer->held.length = 0;
     buffer->failed = false;

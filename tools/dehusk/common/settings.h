@@ -55,9 +55,9 @@ typedef enum help_topic { HELP_MAN, HELP_BASH, HELP_ZSH, HELP_FISH, HELP_OPTIONS
 typedef enum action { ACTION_LABEL, ACTION_SITE_COUNT, ACTION_SITE_MERGE, ACTION_VERSION, ACTION_HELP } action;
 
 /* Files of folders, by shell patterns. */
-enum { MOST_PATTERNS = 64 };
+enum { PATTERNS_MAX = 64 };
 typedef struct file_patterns {
-    const char *globs[MOST_PATTERNS];
+    const char *globs[PATTERNS_MAX];
     size_t count;
 } file_patterns;
 

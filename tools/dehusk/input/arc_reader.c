@@ -15,9 +15,9 @@
 #include <string.h>
 
 enum {
-    MOST_LINE = 1 << 16, /* bytes; URLs may be long */
-    MOST_WORDS = 16,     /* version 1 has five, version 2 ten */
-    DATE_LENGTH = 14     /* "20310203040506" */
+    ARC_LINE_MAX = 1 << 16, /* bytes; URLs may be long */
+    WORDS_MAX = 16,         /* version 1 has five, version 2 ten */
+    DATE_LENGTH = 14        /* "20310203040506" */
 };
 
 /* -- The line of a record ------------------------------------------------------ */
@@ -61,7 +61,7 @@ static bool parse_line(byte_slice line, byte_slice *url, byte_slice *date, byte_
     for (size_t i = 0; i < last.length; i++)
         *length = *length * 10 + (uint64_t)(last.bytes[i] - '0');
     byte_slice behind = {NULL, 0};
-    for (size_t i = 0; i < MOST_WORDS && line.length > 0; i++) {
+    for (size_t i = 0; i < WORDS_MAX && line.length > 0; i++) {
         byte_slice word = take_last(&line);
         /* The IP address stands before the date, and the URL before that. */
         if (word.length == DATE_LENGTH && is_digits(word) && memchr(line.bytes, ' ', line.length) != NULL) {
@@ -126,7 +126,7 @@ static const char *read_line(unpacker *file, byte_buffer *line, bool *ended) {
         const char *newline = memchr(file->at, '\n', length);
         if (newline != NULL)
             length = (size_t)(newline - file->at) + 1;
-        size_t room = MOST_LINE - line->length;
+        size_t room = ARC_LINE_MAX - line->length;
         if (!byte_buffer_append(line, file->at, length < room ? length : room))
             return "out of memory";
         unpacker_take(file, length);
@@ -140,7 +140,7 @@ static bool is_record_line(const byte_buffer *line) {
     byte_slice date;
     byte_slice type;
     uint64_t length;
-    return line->length > 0 && line->length < MOST_LINE &&
+    return line->length > 0 && line->length < ARC_LINE_MAX &&
            parse_line((byte_slice){line->bytes, line->length}, &url, &date, &type, &length);
 }
 

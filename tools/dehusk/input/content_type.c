@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    LOOKED_AT = 1445,       /* bytes; the resource header of the WHATWG's MIME sniffing */
-    MOST_IN_FRONT = 1 << 14 /* bytes of comments before a page begins */
+    LOOKED_AT = 1445,      /* bytes; the resource header of the WHATWG's MIME sniffing */
+    IN_FRONT_MAX = 1 << 14 /* bytes of comments before a page begins */
 };
 
 static bool is_one_of(char c, const char *these) {
@@ -150,8 +150,8 @@ static size_t pass_comment(const char *bytes, size_t length, size_t at) {
 
 bool content_begins_html(const char *bytes, size_t length) {
     static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<title"};
-    if (length > MOST_IN_FRONT)
-        length = MOST_IN_FRONT;
+    if (length > IN_FRONT_MAX)
+        length = IN_FRONT_MAX;
     byte_slice text = {bytes, length};
     size_t at = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     for (size_t before = SIZE_MAX; at != before;) {

@@ -13,8 +13,8 @@
 #include <string.h>
 
 enum {
-    MOST_LAYERS = 4,      /* chunks within chunks */
-    MOST_SIZE_LINE = 4096 /* bytes, extensions included */
+    LAYERS_MAX = 4,      /* chunks within chunks */
+    SIZE_LINE_MAX = 4096 /* bytes, extensions included */
 };
 
 /* Reads the line of a size at `*at`, with empty lines in front of it, and goes behind it. False: there is none. */
@@ -39,7 +39,7 @@ static bool read_size(const char *body, size_t length, size_t *at, uint64_t *siz
     while (i < length && (body[i] == ' ' || body[i] == '\t'))
         i++;
     const char *end =
-        i < length ? memchr(body + i, '\n', length - i < MOST_SIZE_LINE ? length - i : MOST_SIZE_LINE) : NULL;
+        i < length ? memchr(body + i, '\n', length - i < SIZE_LINE_MAX ? length - i : SIZE_LINE_MAX) : NULL;
     if (end == NULL || (body[i] != ';' && body[i] != '\r' && body[i] != '\n') ||
         (body[i] == '\r' && body + i + 1 != end))
         return false;
@@ -98,7 +98,7 @@ static joined walk(const char *body, size_t length, char *to) {
 
 chunk_result http_chunks_join(char *body, size_t *length, bool declared, bool is_short) {
     chunk_result result = CHUNKS_NONE;
-    for (int layer = 0; layer < MOST_LAYERS; layer++) {
+    for (int layer = 0; layer < LAYERS_MAX; layer++) {
         joined found = walk(body, *length, NULL);
         bool is_chunked = found.is_complete && found.whole_chunks > 0;
         if (layer == 0 && declared)

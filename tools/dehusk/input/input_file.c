@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 enum {
-    FIRST_CAPACITY = 65536,    /* for pipes; a pipe's usual capacity */
-    MOST_IN_ONE_READ = 1 << 30 /* read() of more than 2 GiB is refused by some systems */
+    FIRST_CAPACITY = 65536,   /* for pipes; a pipe's usual capacity */
+    IN_ONE_READ_MAX = 1 << 30 /* read() of more than 2 GiB is refused by some systems */
 };
 
 static const char out_of_memory[] = "out of memory";
@@ -53,8 +53,7 @@ static const char *read_all(input_buffer *buffer, int descriptor, size_t limit) 
             continue;
         }
         size_t room = end - buffer->length;
-        ssize_t got =
-            read(descriptor, buffer->bytes + buffer->length, room < MOST_IN_ONE_READ ? room : MOST_IN_ONE_READ);
+        ssize_t got = read(descriptor, buffer->bytes + buffer->length, room < IN_ONE_READ_MAX ? room : IN_ONE_READ_MAX);
         if (got == 0)
             break;
         if (got > 0)

@@ -54,7 +54,7 @@ static const field_name id_names[] = {{"id", 0}};
 enum {
     NOT_RANKED = 1000,
     RANK_INSIDE = 200, /* added to the rank of a field within another object */
-    MOST_NUMBER = 4096 /* bytes of an identifier that is a number */
+    NUMBER_MAX = 4096  /* bytes of an identifier that is a number */
 };
 
 typedef struct name_list {
@@ -190,7 +190,7 @@ static const char *keep_number(record *item, byte_slice object) {
             exact = json_field_is(&field, "id", 2);
         }
     size_t begin = item->strings.length;
-    bool fits = number.length > 0 && number.length < MOST_NUMBER;
+    bool fits = number.length > 0 && number.length < NUMBER_MAX;
     for (size_t i = 0; i < number.length && fits; i++)
         fits = strchr("0123456789+-.eE", number.bytes[i]) != NULL && number.bytes[i] != '\0';
     if (!fits || !byte_buffer_append(&item->strings, number.bytes, number.length) ||
@@ -208,7 +208,7 @@ static record_result fail(record *item, const char *reason) {
 
 /* Where the strings go, so that none moves. */
 static bool reserve_strings(record *item, byte_slice object, const found_field *found, size_t count) {
-    size_t all = object.length < MOST_NUMBER ? object.length + 1 : MOST_NUMBER;
+    size_t all = object.length < NUMBER_MAX ? object.length + 1 : NUMBER_MAX;
     item->strings.length = 0;
     for (size_t i = 0; i < count; i++)
         all += found[i].field.value_length + 1;

@@ -13,11 +13,11 @@
 #include <string.h>
 
 enum {
-    END_OF_TEXT = 0x1A,      /* as DOS ends files; others fill them up with NULs */
-    ESCAPED = 6,             /* "A" may be written as "\u0041" */
-    OTHER_FIELDS = 1 << 20,  /* bytes of an object that are not its page */
-    LONG_STRING = 1 << 12,   /* bytes; shorter ones are none of a page, */
-    MOST_BESIDES = 16 << 20, /* and with what is no string they may have as many bytes: an object of 100 MB of "{},"
+    END_OF_TEXT = 0x1A,     /* as DOS ends files; others fill them up with NULs */
+    ESCAPED = 6,            /* "A" may be written as "\u0041" */
+    OTHER_FIELDS = 1 << 20, /* bytes of an object that are not its page */
+    LONG_STRING = 1 << 12,  /* bytes; shorter ones are none of a page, */
+    BESIDES_MAX = 16 << 20, /* and with what is no string they may have as many bytes: an object of 100 MB of "{},"
                               * is small when it is packed */
 };
 
@@ -131,7 +131,7 @@ static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, objec
         if (!keep(item, limit, file->at, (size_t)(at - file->at)))
             return false;
         unpacker_take(file, (size_t)(at - file->at));
-        if (scan->besides > MOST_BESIDES)
+        if (scan->besides > BESIDES_MAX)
             item->cut = true;
     }
     return true;

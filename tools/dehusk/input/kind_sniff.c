@@ -68,9 +68,9 @@ bool kind_sniff(const char *bytes, size_t length, input_kind *kind) {
     size_t at = 0;
     bool is_whole;
     *kind = INPUT_AUTO;
-    if (length > MOST_SNIFFED)
-        length = MOST_SNIFFED;
-    bool is_all = length == MOST_SNIFFED;
+    if (length > SNIFFED_MAX)
+        length = SNIFFED_MAX;
+    bool is_all = length == SNIFFED_MAX;
     if (length >= sizeof bom - 1 && memcmp(bytes, bom, sizeof bom - 1) == 0)
         at = sizeof bom - 1;
     at = skip_blank(bytes, at, length);

@@ -12,7 +12,7 @@
 /* In front of each object of a JSON text sequence (RFC 7464). */
 #define RECORD_SEPARATOR '\x1E'
 
-enum { MOST_SNIFFED = 1 << 16 }; /* bytes that are looked at; more are all blank so far */
+enum { SNIFFED_MAX = 1 << 16 }; /* bytes that are looked at; more are all blank so far */
 
 /* The kind of a file that begins like this, without its compression: WARC,
  * ARC, JSONL, or AUTO for one page. True: more bytes could not change it. */

@@ -16,7 +16,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MOST_ENCODINGS = 4 }; /* that one body has on top of each other; two are rare, and more are none known */
+enum { ENCODINGS_MAX = 4 }; /* that one body has on top of each other; two are rare, and more are none known */
 
 static record_result fail(record *item, const char *reason) {
     item->reason = reason;
@@ -81,7 +81,7 @@ static size_t list_encodings(const http_response *response, content_encoding *en
             /* In Transfer-Encoding, "chunked" is seen to elsewhere. */
             if (encoding == ENCODING_IDENTITY || (i == 1 && encoding == ENCODING_UNKNOWN))
                 continue;
-            if (count < MOST_ENCODINGS)
+            if (count < ENCODINGS_MAX)
                 encodings[count++] = encoding;
             else
                 encodings[count - 1] = ENCODING_UNKNOWN;
@@ -119,7 +119,7 @@ static encoding_result decode_told(record *item, content_encoding encoding, byte
 
 /* Undoes encodings that nobody told of, or of which one was told that is there twice. */
 static const char *decode_untold(record *item, content_encoding last, byte_slice *body, bool *cut) {
-    for (int i = 0; i < MOST_ENCODINGS; i++) {
+    for (int i = 0; i < ENCODINGS_MAX; i++) {
         content_encoding encoding = content_encoding_magic(*body);
         if (encoding == ENCODING_IDENTITY && last != ENCODING_UNKNOWN && body->length > 0 &&
             !content_looks_like_text(body->bytes, body->length))
@@ -142,7 +142,7 @@ static const char *decode_untold(record *item, content_encoding last, byte_slice
 
 /* Undoes the encodings, the last one first. Returns NULL, or what is wrong. */
 static const char *decode_body(record *item, const http_response *response, byte_slice *body, bool *cut) {
-    content_encoding encodings[MOST_ENCODINGS];
+    content_encoding encodings[ENCODINGS_MAX];
     size_t count = list_encodings(response, encodings);
     content_encoding last = count > 0 ? encodings[0] : ENCODING_IDENTITY;
     while (count-- > 0) {
@@ -244,7 +244,7 @@ static record_result decode_http(record *item, page_input *page) {
 
 /* May the body be chunks or compressed? Then it may become as long as a page may be, twice over. */
 static bool may_grow(const record *item, const http_response *response) {
-    content_encoding encodings[MOST_ENCODINGS];
+    content_encoding encodings[ENCODINGS_MAX];
     byte_slice body = {item->block.bytes + response->body, item->block.length - response->body};
     return list_encodings(response, encodings) > 0 || is_chunked(response) ||
            content_encoding_magic(body) != ENCODING_IDENTITY ||

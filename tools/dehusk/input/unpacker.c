@@ -16,7 +16,7 @@ enum {
     GZIP_WINDOW = 15 + 16,     /* zlib's way to say: the largest window, and a gzip header */
     ZSTD_FRAME_BEGIN = 5,      /* bytes that the decoder asks for first */
     SKIPPABLE_HEAD = 8,        /* magic number and length of a skippable zstd frame */
-    MOST_DICTIONARY = 64 << 20 /* bytes; writers use some 100 KiB */
+    DICTIONARY_MAX = 64 << 20  /* bytes; writers use some 100 KiB */
 };
 
 static const unsigned char gzip_magic[] = {0x1F, 0x8B, 0x08};
@@ -135,7 +135,7 @@ static bool take_stored(unpacker *file, char *to, size_t length) {
 /* The dictionary of a .warc.zst is the content of a skippable frame at its
  * front, and may itself be compressed. Returns NULL, or what is wrong. */
 static const char *load_dictionary(unpacker *file, size_t length) {
-    if (length > MOST_DICTIONARY)
+    if (length > DICTIONARY_MAX)
         return "the zstd dictionary is too large";
     const char *problem = NULL;
     char *plain = NULL;
@@ -147,8 +147,8 @@ static const char *load_dictionary(unpacker *file, size_t length) {
     } else if (length >= 4 && number_at(bytes) == zstd_magic) {
         /* The size is that of one frame, as its own head says. */
         unsigned long long size = ZSTD_getFrameContentSize(bytes, length);
-        if (size == ZSTD_CONTENTSIZE_UNKNOWN || size > MOST_DICTIONARY)
-            size = MOST_DICTIONARY;
+        if (size == ZSTD_CONTENTSIZE_UNKNOWN || size > DICTIONARY_MAX)
+            size = DICTIONARY_MAX;
         plain = malloc((size_t)size + 1);
         size_t got = plain != NULL ? ZSTD_decompressDCtx(file->zstd, plain, (size_t)size, bytes, length) : 0;
         if (plain == NULL)

@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum {
-    MOST_HEADER = 1 << 16, /* bytes of a WARC header; the longest URLs have some thousands */
-    TWO_LINE_ENDS = 4,     /* bytes */
-    MOST_WRONG = 64        /* bytes that a length may be wrong by and is mended; writers are mostly one or two off,
+    HEADER_MAX = 1 << 16, /* bytes of a WARC header; the longest URLs have some thousands */
+    TWO_LINE_ENDS = 4,    /* bytes */
+    WRONG_MAX = 64        /* bytes that a length may be wrong by and is mended; writers are mostly one or two off,
                             * who counted characters or line ends */
 };
 
@@ -173,7 +173,7 @@ static const char *read_header(warc_reader *reader, unpacker *file, byte_buffer 
         const char *line = memchr(file->at, '\n', length);
         if (line != NULL)
             length = (size_t)(line - file->at) + 1;
-        if (length > MOST_HEADER - head->length)
+        if (length > HEADER_MAX - head->length)
             return "a WARC header that is too long";
         if (!byte_buffer_append(head, file->at, length))
             return "out of memory";
@@ -215,16 +215,16 @@ static size_t mark_within(const char *bytes, size_t length) {
 /* The length was some bytes too small: the next record, or the member's end, is near. Then the bytes up to it are
  * the block's. Behind two line ends the length was right, and what follows is rubbish. */
 static record_tail mend_small(unpacker *file, record *item, size_t kept, size_t line_ends) {
-    size_t there = unpacker_want(file, MOST_WRONG + MARK_LENGTH);
-    if (there > MOST_WRONG + MARK_LENGTH)
-        there = MOST_WRONG + MARK_LENGTH;
+    size_t there = unpacker_want(file, WRONG_MAX + MARK_LENGTH);
+    if (there > WRONG_MAX + MARK_LENGTH)
+        there = WRONG_MAX + MARK_LENGTH;
     size_t more = mark_within(file->at, there);
     record_tail tail = TAIL_GOOD;
     if (more > 0 && line_ends >= TWO_LINE_ENDS) {
         item->block.length = kept;
         return tail;
     }
-    if (more == 0 && there <= MOST_WRONG && !file->replaying && file->failure == NULL) {
+    if (more == 0 && there <= WRONG_MAX && !file->replaying && file->failure == NULL) {
         more = there; /* no more can be had */
         tail = TAIL_MEMBER_ENDS;
     }
@@ -253,7 +253,7 @@ static record_tail read_tail(unpacker *file, record *item) {
                 at++;
             size_t length = (size_t)(at - file->at);
             all += length;
-            if (all > MOST_WRONG || !byte_buffer_append(&item->block, file->at, length))
+            if (all > WRONG_MAX || !byte_buffer_append(&item->block, file->at, length))
                 item->cut = true;
             unpacker_take(file, length);
             if (file->at == file->end)
@@ -281,7 +281,7 @@ static bool mend_large(warc_reader *reader, unpacker *file, record *item, record
         return false;
     size_t first = mark_within(block->bytes, block->length);
     block->length = taken;
-    if (first == 0 || first >= taken || taken - first > MOST_WRONG)
+    if (first == 0 || first >= taken || taken - first > WRONG_MAX)
         return false; /* or it took other records, too */
     reader->replay.length = 0;
     if (!byte_buffer_append(&reader->replay, block->bytes + first, taken - first))
@@ -343,7 +343,7 @@ static record_result read_rest(warc_reader *reader, unpacker *file, record *item
     item->cut = left > limit;
     const char *problem = record_read_block(file, &left, limit, member_has_record, &item->block);
     /* A member that was written for the record alone ends with it. */
-    bool member_ended = problem != NULL && left <= MOST_WRONG && start.at_member_start &&
+    bool member_ended = problem != NULL && left <= WRONG_MAX && start.at_member_start &&
                         start.packing != PACKING_NONE && file->failure == NULL && item->block.length > 0 &&
                         file->position == file->member_position;
     if (problem != NULL && !member_ended)

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { MOST_DEPTH = 512 }; /* levels; readers that recurse give up at some 1,000 */
+enum { DEPTH_MAX = 512 }; /* levels; readers that recurse give up at some 1,000 */
 
 /* What may come next. */
 typedef enum expected { A_VALUE, A_VALUE_OR_END, A_NAME, A_NAME_OR_END, A_COLON, A_COMMA_OR_END, NOTHING } expected;
@@ -22,7 +22,7 @@ typedef struct value_copy {
     const char *end;
     expected next;
     size_t depth;
-    uint64_t is_object[MOST_DEPTH / 64]; /* a bit for each level */
+    uint64_t is_object[DEPTH_MAX / 64]; /* a bit for each level */
 } value_copy;
 
 /* The length of the escape at `at`; 0: it is none. */
@@ -127,7 +127,7 @@ static void end_value(value_copy *copy) {
 }
 
 static bool open_level(value_copy *copy, bool is_object) {
-    if (copy->depth == MOST_DEPTH)
+    if (copy->depth == DEPTH_MAX)
         return false;
     uint64_t bit = UINT64_C(1) << copy->depth % 64;
     uint64_t *word = &copy->is_object[copy->depth / 64];

@@ -9,15 +9,15 @@
 #include <string.h>
 
 enum {
-    REASONS_OF_GROUP = 2,       /* of each group, the strongest */
-    MOST_LINES = 20000,         /* of a page that are shown */
-    MOST_PAGES = 20000,         /* that are listed */
-    MOST_LINE_BYTES = 32 << 20, /* of lines; the page that passes it is the last one that has any */
-    MOST_WORDS = 1024,          /* different features in the reasons of a page: more than there are */
-    BINS = 20,                  /* of the histogram; report.js knows it */
-    STEPS = 100,                /* of the slider */
-    PROBABILITY_ONE = 65536,    /* probabilities are multiples of 1 / this */
-    WEIGHT_ONE = 4096           /* scores and weights are multiples of 1 / this */
+    REASONS_OF_GROUP = 2,      /* of each group, the strongest */
+    LINES_MAX = 20000,         /* of a page that are shown */
+    PAGES_MAX = 20000,         /* that are listed */
+    LINE_BYTES_MAX = 32 << 20, /* of lines; the page that passes it is the last one that has any */
+    WORDS_MAX = 1024,          /* different features in the reasons of a page: more than there are */
+    BINS = 20,                 /* of the histogram; report.js knows it */
+    STEPS = 100,               /* of the slider */
+    PROBABILITY_ONE = 65536,   /* probabilities are multiples of 1 / this */
+    WEIGHT_ONE = 4096          /* scores and weights are multiples of 1 / this */
 };
 
 extern const unsigned char dhk_report_head[];
@@ -114,15 +114,15 @@ void output_html_tail(const output_totals *totals, output_buffer *to) {
 }
 
 bool output_html_is_full(const output_totals *totals) {
-    return totals->pages >= MOST_PAGES || totals->line_bytes > MOST_LINE_BYTES;
+    return totals->pages >= PAGES_MAX || totals->line_bytes > LINE_BYTES_MAX;
 }
 
 size_t output_html_admit(output_totals *totals, size_t length, size_t summary_length) {
     totals->pages++;
-    if (totals->pages > MOST_PAGES)
+    if (totals->pages > PAGES_MAX)
         return 0;
     totals->listed++;
-    if (totals->line_bytes > MOST_LINE_BYTES)
+    if (totals->line_bytes > LINE_BYTES_MAX)
         return summary_length;
     totals->shown++;
     totals->line_bytes += length - summary_length;
@@ -201,17 +201,17 @@ static void put_summary(const labelled_page *labelled, output_buffer *to) {
 
 /* The features in the reasons of a page: lines name them by number. */
 typedef struct word_list {
-    const char *words[MOST_WORDS];
+    const char *words[WORDS_MAX];
     size_t count;
 } word_list;
 
-/* The number of a feature; MOST_WORDS if there is no room for another. */
+/* The number of a feature; WORDS_MAX if there is no room for another. */
 static size_t word_number(word_list *list, const char *words) {
     size_t i = 0;
     /* The library has each once. */
     while (i < list->count && list->words[i] != words)
         i++;
-    if (i == list->count && i < MOST_WORDS)
+    if (i == list->count && i < WORDS_MAX)
         list->words[list->count++] = words;
     return i;
 }
@@ -247,8 +247,8 @@ static dehusk_status put_reasons(page_output *output, size_t index, word_list *l
     put_text(to, ",[");
     for (size_t i = 0; i < count && (limit == 0 || shown < limit); i++) {
         const dehusk_reason *reason = &output->reasons[i];
-        size_t word = strcmp(reason->feature, "bias") != 0 ? word_number(list, reason->description) : MOST_WORDS;
-        if (word == MOST_WORDS)
+        size_t word = strcmp(reason->feature, "bias") != 0 ? word_number(list, reason->description) : WORDS_MAX;
+        if (word == WORDS_MAX)
             continue;
         put_text(to, shown > 0 ? "," : "");
         put_reason(reason, word, to);
@@ -358,7 +358,7 @@ static dehusk_status put_lines(page_output *output, const labelled_page *labelle
     output_buffer json = {0};
     word_list list = {.count = 0};
     size_t count = dehusk_page_line_count(labelled->page);
-    size_t shown = count < MOST_LINES ? count : MOST_LINES;
+    size_t shown = count < LINES_MAX ? count : LINES_MAX;
     dehusk_status status = DEHUSK_OK;
     put_text(&json, "{\"lines\":[");
     for (size_t i = 0; i < shown && status == DEHUSK_OK; i++)

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    MOST_SCRIPTS = 256 /* more than Unicode has */
+    SCRIPTS_MAX = 256 /* more than Unicode has */
 };
 
 /* The members that are written below, but for the three that a JSON line of the
@@ -109,11 +109,11 @@ static void put_truncated(const labelled_page *labelled, output_buffer *to) {
 }
 
 static void put_scripts(const dehusk_page *page, output_buffer *to) {
-    dehusk_script_share shares[MOST_SCRIPTS];
-    size_t count = dehusk_page_scripts(page, shares, MOST_SCRIPTS);
+    dehusk_script_share shares[SCRIPTS_MAX];
+    size_t count = dehusk_page_scripts(page, shares, SCRIPTS_MAX);
     json_put_name(to, "scripts");
     put_char(to, '{');
-    for (size_t i = 0; i < count && i < MOST_SCRIPTS; i++)
+    for (size_t i = 0; i < count && i < SCRIPTS_MAX; i++)
         json_member_share(to, shares[i].script, shares[i].share);
     put_char(to, '}');
 }

@@ -18,7 +18,7 @@
 enum {
     ALL_MAY_READ_AND_WRITE = 0666, /* less the umask */
     ALL_MAY_DO_ALL = 0777,
-    MOST_IN_ONE_WRITE = 1 << 30 /* write() of more than 2 GiB is refused by some systems */
+    IN_ONE_WRITE_MAX = 1 << 30 /* write() of more than 2 GiB is refused by some systems */
 };
 
 static const char out_of_memory[] = "out of memory";
@@ -124,7 +124,7 @@ const char *sink_open(output_sink *sink, const char *path, bool make_folders) {
 
 const char *sink_write(output_sink *sink, const char *bytes, size_t length) {
     while (length > 0) {
-        ssize_t done = write(sink->descriptor, bytes, length < MOST_IN_ONE_WRITE ? length : MOST_IN_ONE_WRITE);
+        ssize_t done = write(sink->descriptor, bytes, length < IN_ONE_WRITE_MAX ? length : IN_ONE_WRITE_MAX);
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0)

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_BYTES = 16 << 20 }; /* more than a disk writes while it is waited for once */
+enum { BYTES_MAX = 16 << 20 }; /* more than a disk writes while it is waited for once */
 static const double LONGEST_WAIT = 0.1;
 
 static double now(void) {
@@ -81,7 +81,7 @@ const char *sink_batch_add(sink_batch *batch, output_sink *sink) {
     batch->bytes += sink->written;
     batch->sinks[batch->count++] = *sink;
     memset(sink, 0, sizeof *sink);
-    if (batch->count < SINK_BATCH_MOST && batch->bytes < MOST_BYTES && now() - batch->last < LONGEST_WAIT)
+    if (batch->count < SINK_BATCH_MAX && batch->bytes < BYTES_MAX && now() - batch->last < LONGEST_WAIT)
         return NULL;
     return sink_batch_commit(batch);
 }

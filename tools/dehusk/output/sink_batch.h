@@ -11,11 +11,11 @@
 
 #include "output/output_sink.h"
 
-enum { SINK_BATCH_MOST = 64 };
+enum { SINK_BATCH_MAX = 64 };
 
 /* Begin with all zero. */
 typedef struct sink_batch {
-    output_sink sinks[SINK_BATCH_MOST];
+    output_sink sinks[SINK_BATCH_MAX];
     size_t count;
     uint64_t bytes;
     double last;  /* when the last ones got their names, in seconds of some clock */

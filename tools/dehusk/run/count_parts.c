@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_PARTS = 256 /* then they become one: files that are open at a time are few */ };
+enum { PARTS_MAX = 256 /* then they become one: files that are open at a time are few */ };
 
 static const char out_of_memory[] = "out of memory";
 static const char no_temporary[] = "no temporary file can be made (TMPDIR, or /tmp)";
@@ -106,7 +106,7 @@ static const char *join(count_parts *parts) {
 }
 
 const char *count_parts_spill(count_parts *parts, dehusk_site_counter *counter) {
-    if (parts->count >= MOST_PARTS) {
+    if (parts->count >= PARTS_MAX) {
         const char *problem = join(parts);
         if (problem != NULL)
             return problem;

@@ -10,8 +10,8 @@ enum {
     LINE_EXPLAINED = 8192, /* and with all of its reasons: --explain=0 gives some 130 */
     /* What is kept for the next page. With 16 and 64 MiB, eight jobs came to hold 74 MB on 1,527 pages of news and other
      * sites, since each had met a page of some MiB; few pages need more than this, and those take some time themselves. */
-    JOB_KEPT_MOST = 1 << 20,    /* a record and its output */
-    CONTEXT_KEPT_MOST = 4 << 20 /* a context that has more after a page is trimmed */
+    JOB_KEPT_MAX = 1 << 20,    /* a record and its output */
+    CONTEXT_KEPT_MAX = 4 << 20 /* a context that has more after a page is trimmed */
 };
 
 static void *resize(void *user, void *block, size_t old_size, size_t new_size) {
@@ -48,11 +48,11 @@ static size_t share_of(size_t limit, size_t count, size_t most) {
 }
 
 size_t context_memory_kept(const memory_budget *budget, size_t workers) {
-    return share_of(memory_budget_limit(budget), workers, CONTEXT_KEPT_MOST);
+    return share_of(memory_budget_limit(budget), workers, CONTEXT_KEPT_MAX);
 }
 
 size_t job_memory_kept(size_t limit, size_t jobs) {
-    return share_of(limit, jobs, JOB_KEPT_MOST);
+    return share_of(limit, jobs, JOB_KEPT_MAX);
 }
 
 void job_memory_count(memory_budget *budget, run_job *job, size_t more) {

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* 32 million different pages, or lines, in 768 MiB; of pages that is more than a process has of a crawl: archives have fifty thousand each. */
-enum { MOST_SEEN = 1 << 25, FIRST_SLOTS = 1 << 10 };
+enum { SEEN_MAX = 1 << 25, FIRST_SLOTS = 1 << 10 };
 
 const char *page_left_out_name(page_left_out why) {
     static const char *const names[PAGE_LEFT_OUT_COUNT] = {"",           "no-content", "short",
@@ -162,7 +162,7 @@ bool seen_digests_add(seen_digests *seen, page_digest digest) {
     digest.words[1] |= (digest.words[0] | digest.words[1]) == 0;
     if (seen_digests_have(seen, digest))
         return true;
-    if (seen->count >= MOST_SEEN || (4 * (seen->count + 1) > 3 * seen->capacity && !grow(seen)))
+    if (seen->count >= SEEN_MAX || (4 * (seen->count + 1) > 3 * seen->capacity && !grow(seen)))
         return false;
     *find(seen->slots, seen->capacity, digest) = digest;
     seen->count++;

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 
 enum {
-    MOST_LIST_BYTES = 1 << 30, /* of --files-from: some ten million names */
+    LIST_BYTES_MAX = 1 << 30, /* of --files-from: some ten million names */
     FIRST_CAPACITY = 16
 };
 
@@ -143,8 +143,8 @@ static bool add_list(run_plan *plan, const cli_settings *settings, complaints *t
     bool is_standard_input = strcmp(list, "-") == 0;
     const char *list_name = is_standard_input ? "standard input" : list;
     input_buffer buffer = {0};
-    const char *problem = input_read(&buffer, is_standard_input ? NULL : list, MOST_LIST_BYTES);
-    if (problem == NULL && buffer.length == MOST_LIST_BYTES)
+    const char *problem = input_read(&buffer, is_standard_input ? NULL : list, LIST_BYTES_MAX);
+    if (problem == NULL && buffer.length == LIST_BYTES_MAX)
         problem = "too long for a list of names";
     if (problem != NULL) {
         input_free(&buffer);

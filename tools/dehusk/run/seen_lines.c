@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 enum {
-    LEAST_TOKENS = 5,     /* what is shorter is said again in other texts: "Ingredients", "Yes, he said." */
-    MOST_CELL_TOKENS = 40 /* longer cells are paragraphs */
+    TOKENS_MIN = 5,      /* what is shorter is said again in other texts: "Ingredients", "Yes, he said." */
+    CELL_TOKENS_MAX = 40 /* longer cells are paragraphs */
 };
 
 struct seen_lines {
@@ -91,7 +91,7 @@ static unit read_unit(const dehusk_page *page, size_t begin) {
 
 /* Looks whether a page before had the lines, and notes them; false for what is too short. */
 static bool was_seen(seen_lines *seen, const dehusk_page *page, unit of) {
-    if (of.tokens < LEAST_TOKENS)
+    if (of.tokens < TOKENS_MIN)
         return false;
     page_digest digest = page_filter_lines_digest(page, of.begin, of.end);
     return seen_digests_have(&seen->digests, digest) || seen_digests_add(&seen->own, digest);
@@ -112,7 +112,7 @@ size_t seen_lines_drop(seen_lines *seen, uint64_t job, dehusk_context *context, 
         return 0;
     for (size_t i = 0; i < count;) {
         unit table = read_unit(page, i);
-        size_t step = table.longest < MOST_CELL_TOKENS ? table.end - table.begin : 1;
+        size_t step = table.longest < CELL_TOKENS_MAX ? table.end - table.begin : 1;
         for (; i < table.end; i += step) {
             unit of = step > 1 ? table : read_line(page, i);
             if (was_seen(seen, page, of))
