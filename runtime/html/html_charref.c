@@ -140,6 +140,23 @@ size_t dhk_charref_read(const unsigned char *at, const unsigned char *end, bool 
     return dhk_is_letter(at[1]) ? read_name(at, end, in_attribute, characters, length) : 0;
 }
 
+/* The length of what begins at `at` and goes over as it is: up to a reference, a carriage return, a NUL or the end. */
+static size_t plain_length(const unsigned char *at, const unsigned char *end) {
+    const unsigned char *p = at;
+    while (p < end && *p != '&' && *p != '\r' && *p != 0)
+        p++;
+    return (size_t)(p - at);
+}
+
+/* As many of the bytes as there is room for, without a part of a character. */
+static size_t whole_characters(const unsigned char *bytes, size_t length, size_t room) {
+    if (length <= room)
+        return length;
+    while (room > 0 && dhk_utf8_is_trail(bytes[room]))
+        room--;
+    return room;
+}
+
 size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *out, size_t capacity) {
     const unsigned char *end = page + value.end;
     size_t total = 0;
@@ -147,29 +164,30 @@ size_t dhk_attribute_decode(const unsigned char *page, dhk_range value, char *ou
     for (const unsigned char *p = page + value.begin; p < end;) {
         unsigned char characters[DHK_CHARREF_BYTES];
         const unsigned char *piece = characters;
-        uint32_t length = 0;
-        size_t taken = 0;
-        if (*p == '&') {
-            taken = dhk_charref_read(p, end, true, characters, &length);
+        uint32_t decoded = 0;
+        size_t length = plain_length(p, end);
+        size_t taken = length;
+        if (length > 0) {
+            piece = p;
+        } else if (*p == '&') {
+            taken = dhk_charref_read(p, end, true, characters, &decoded);
+            length = decoded;
         } else if (*p == '\r') {
             characters[0] = '\n';
             length = 1;
             taken = end - p > 1 && p[1] == '\n' ? 2 : 1;
-        } else if (*p == 0) {
+        } else {
             length = dhk_utf8_encode(characters, 0xFFFD);
             taken = 1;
         }
-        if (taken == 0) {
-            /* A character of the page with its continuation bytes, so that it goes in as a whole. */
+        if (taken == 0) { /* a "&" that begins nothing */
             piece = p;
-            length = 1;
-            while (length < 4 && (ptrdiff_t)length < end - p && dhk_utf8_is_trail(p[length]) && p[0] >= 0xC0)
-                length++;
-            taken = length;
+            length = taken = 1;
         }
-        if (written == total && length <= capacity - written) {
-            memcpy(out + written, piece, length);
-            written += length;
+        if (written == total && written < capacity) {
+            size_t fits = whole_characters(piece, length, capacity - written);
+            memcpy(out + written, piece, fits);
+            written += fits;
         }
         total += length;
         p += taken;

@@ -1,6 +1,7 @@
 #include "render/markdown_inline.h"
 
 #include "base/ascii.h"
+#include "base/byte_block.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
@@ -380,6 +381,24 @@ static bool is_alnum(char c) {
 static const bool asked[256] = {['\\'] = true, ['`'] = true, ['*'] = true, ['['] = true, [']'] = true, ['_'] = true,
                                 ['<'] = true,  ['&'] = true, ['~'] = true, ['|'] = true, ['\n'] = true};
 
+/* Sixteen bytes at a time: some that are asked about, or few others. */
+static bool may_be_asked(const char *bytes) {
+    dhk_block block = dhk_block_load((const unsigned char *)bytes);
+    dhk_block marks = dhk_block_or(dhk_block_in(block, '[', '`'), dhk_block_in(block, '|', '~'));
+    marks = dhk_block_or(marks, dhk_block_or(dhk_block_equal(block, '&'), dhk_block_equal(block, '*')));
+    marks = dhk_block_or(marks, dhk_block_or(dhk_block_equal(block, '<'), dhk_block_equal(block, '\n')));
+    return dhk_block_mask(marks) != 0;
+}
+
+/* The first byte from `at` on that is asked about; `end` if there is none. */
+static const char *next_asked(const char *at, const char *end) {
+    while (end - at >= DHK_BLOCK_BYTES && !may_be_asked(at))
+        at += DHK_BLOCK_BYTES;
+    while (at < end && !asked[(unsigned char)*at])
+        at++;
+    return at;
+}
+
 /* Must the ASCII byte at `at` of [begin, end) be escaped wherever it stands in a line? */
 static bool is_special(const dhk_markdown_inline *inline_, const char *begin, const char *at, const char *end) {
     char before = at > begin ? at[-1] : *at; /* a delimiter may stand there */
@@ -427,11 +446,14 @@ static void put_text(const dhk_markdown_inline *inline_, uint32_t begin, uint32_
     const char *stop = text_of(inline_, end);
     const char *written = from;
     size_t mark = begins_line ? block_mark(from, stop) : SIZE_MAX;
-    for (const char *at = from; at < stop; at++) {
-        bool escaped = (size_t)(at - from) == mark;
-        if (!escaped && !asked[(unsigned char)*at])
-            continue;
-        escaped |= is_special(inline_, from, at, stop);
+    const char *at = from;
+    if (mark != SIZE_MAX && from + mark < stop && !asked[(unsigned char)from[mark]]) {
+        dhk_text_put(inline_->out, from, mark);
+        dhk_text_put_byte(inline_->out, '\\');
+        written = at = from + mark;
+    }
+    for (at = next_asked(at, stop); at < stop; at = next_asked(at + 1, stop)) {
+        bool escaped = (size_t)(at - from) == mark || is_special(inline_, from, at, stop);
         if (!escaped && *at != '\n')
             continue;
         dhk_text_put(inline_->out, written, (size_t)(at - written));
@@ -518,6 +540,13 @@ static bool begins_with_link(const dhk_markdown_inline *inline_, const dhk_run *
 
 void dhk_markdown_put_runs(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
     open_styles open = {.count = 0};
+    if (count == 1 && runs[0].style == 0 && runs[0].image == NULL) { /* most lines: there is nothing to settle */
+        uint32_t begin = runs[0].begin, end = runs[0].end;
+        trim(inline_, &begin, &end);
+        if (begin < end)
+            put_text(inline_, begin, end, !inline_->in_row, false);
+        return;
+    }
     count = settle_styles(inline_, runs, count);
     for (size_t i = 0; i <= count && count > 0; i++) {
         boundary between = find_boundary(inline_, runs, count, i, &open);

@@ -61,18 +61,29 @@ static bool is_shown(dhk_address address, bool image) {
            (!image && scheme_is(address, "mailto"));
 }
 
+/* Bytes that do not stand in an address as they are, but C0 controls and spaces, which are told by their value. */
+static const bool escaped_in_address[256] = {[0x7F] = true, ['('] = true, [')'] = true, ['<'] = true, ['>'] = true,
+                                             ['\\'] = true, ['"'] = true, ['`'] = true, ['|'] = true};
+
+static bool is_plain(unsigned char byte) {
+    return byte > ' ' && !escaped_in_address[byte];
+}
+
 /* Puts bytes, those that end an address in Markdown or HTML as %XX, and C0 controls not at all, as browsers do. */
 static void put_safe(dhk_text_buffer *out, const char *bytes, size_t length) {
     static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
-        if (byte == '\t' || byte == '\n' || byte == '\r')
-            continue;
-        if (byte <= ' ' || byte == 0x7F || strchr("()<>\\\"`|", byte) != NULL)
-            dhk_text_put(out, escaped, sizeof escaped);
-        else
-            dhk_text_put_byte(out, bytes[i]);
+    size_t at = 0;
+    while (at < length) {
+        size_t begin = at;
+        unsigned char byte;
+        while (at < length && is_plain((unsigned char)bytes[at]))
+            at++;
+        dhk_text_put(out, bytes + begin, at - begin);
+        if (at == length)
+            break;
+        byte = (unsigned char)bytes[at++];
+        if (byte != '\t' && byte != '\n' && byte != '\r')
+            dhk_text_put(out, (const char[3]){'%', digits[byte >> 4], digits[byte & 15]}, 3);
     }
 }
 

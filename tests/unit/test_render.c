@@ -71,6 +71,19 @@ static void lists_keep_nesting_and_numbers(void **state) {
     expect("<ol start=-3><li>a</ol><ol start=99999999999><li>b</ol>", "0. a\n\n999999999) b\n");
 }
 
+/* Text is looked at sixteen bytes at a time. */
+static void marks_are_escaped_wherever_they_stand(void **state) {
+    (void)state;
+    for (size_t before = 0; before < 40; before++) {
+        char source[64] = "<p>", expected[64] = "";
+        memset(source + 3, 'a', before);
+        memset(expected, 'a', before);
+        strcpy(source + 3 + before, "*]\n`b");
+        strcpy(expected + before, "\\*\\] \\`b\n");
+        expect(source, expected);
+    }
+}
+
 static void styles_stand_where_they_are_read_as_such(void **state) {
     (void)state;
     expect("<p>a <b>b </b>c <i> d</i>e", "a **b** c *d*e\n");
@@ -341,6 +354,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(marks_are_escaped_wherever_they_stand, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(hidden_parts_leave_no_style, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(styles_that_would_be_misread_are_left_out, set_up, ts_context_close),

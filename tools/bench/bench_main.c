@@ -120,10 +120,6 @@ static bool measure_sizes(const dehusk_model *model, size_t megabytes, report *a
 
 /* -- Output --------------------------------------------------------------- */
 
-static bool has_stage(dehusk_format format, bench_stage stage) {
-    return format == DEHUSK_FORMAT_HTML || stage != STAGE_TOKENIZER;
-}
-
 static void print_stages(const char *title, const page_set *set, const bench_times *times, dehusk_format format) {
     double megabytes = (double)set->bytes / 1e6;
     double floor = spread_of(times->seconds[STAGE_MEMCHR], times->rounds).median;
@@ -134,7 +130,7 @@ static void print_stages(const char *title, const page_set *set, const bench_tim
     for (size_t i = 0; i < STAGE_COUNT; i++) {
         spread seconds = spread_of(times->seconds[i], times->rounds);
         bool part = i >= STAGE_CHARSET && i < STAGE_WHOLE && i != STAGE_TOKENIZER;
-        if (!has_stage(format, (bench_stage)i))
+        if (!bench_has_stage(format, (bench_stage)i))
             continue;
         printf("  %-30s %9.1f %8.1f to %7.1f %9.1f %9.1f", bench_stage_names[i], megabytes / seconds.median,
                megabytes / seconds.worst, megabytes / seconds.best, seconds.median * 1e9 / (double)times->lines,
@@ -143,7 +139,12 @@ static void print_stages(const char *title, const page_set *set, const bench_tim
             printf(" %7.1f%%", 100 * seconds.median / whole);
         printf("\n");
     }
-    printf("  whole pages: %.0f pages/s\n\n", (double)set->count / whole);
+    printf("  whole pages: %.0f pages/s\n", (double)set->count / whole);
+    if (bench_has_stage(format, STAGE_TO_MARKDOWN))
+        printf("  Markdown: %.1f%% of text's speed\n",
+               100 * spread_of(times->seconds[STAGE_TO_TEXT], times->rounds).median /
+                   spread_of(times->seconds[STAGE_TO_MARKDOWN], times->rounds).median);
+    printf("\n");
 }
 
 static void print_memory(const char *title, const page_set *set, const memory_use *use) {
@@ -180,7 +181,7 @@ static void write_stages(const char *key, const page_set *set, const bench_times
            use->second_calls);
     for (size_t i = 0; i < STAGE_COUNT; i++) {
         spread seconds = spread_of(times->seconds[i], times->rounds);
-        if (!has_stage(format, (bench_stage)i))
+        if (!bench_has_stage(format, (bench_stage)i))
             continue;
         printf("%s\"%s\":{\"median\":%.6f,\"min\":%.6f,\"max\":%.6f}", comma, bench_stage_names[i], seconds.median,
                seconds.best, seconds.worst);

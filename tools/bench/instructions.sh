@@ -27,6 +27,7 @@ read -r 'bytes[html]' 'lines[html]' 'bytes[text]' 'lines[text]' < <(
         sed -E 's/[^{]*\{"html":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*"text":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*/\1 \2 \3 \4/')
 
 printf '%-5s %-32s %14s %12s %12s\n' mode stage instructions per-byte per-line
+declare -A costs
 for mode in html text; do
     while IFS=$'\t' read -r number name; do
         if [ -n "${DEHUSK_BENCH_STAGES:-}" ] && [[ " $DEHUSK_BENCH_STAGES " != *" $number "* ]]; then
@@ -38,7 +39,12 @@ for mode in html text; do
         fi
         one=$(count "${arguments[@]}" --rounds 1)
         two=$(count "${arguments[@]}" --rounds 2)
+        costs[$mode $name]=$((two - one))
         awk -v mode="$mode" -v name="$name" -v cost=$((two - one)) -v bytes="${bytes[$mode]}" -v lines="${lines[$mode]}" \
             'BEGIN { printf "%-5s %-32s %14d %12.3f %12.1f\n", mode, name, cost, cost / bytes, cost / lines }'
     done < <("$bench" --stages)
 done
+if [ -n "${costs[html page to Markdown]:-}" ] && [ -n "${costs[html page to text]:-}" ]; then
+    awk -v text="${costs[html page to text]}" -v markdown="${costs[html page to Markdown]}" \
+        'BEGIN { printf "Markdown: %.1f%% of the speed of text\n", 100 * text / markdown }'
+fi

@@ -24,6 +24,10 @@
 const char *const bench_stage_names[STAGE_COUNT] = {BENCH_STAGES(STAGE_NAME)};
 #undef STAGE_NAME
 
+bool bench_has_stage(dehusk_format format, bench_stage stage) {
+    return format == DEHUSK_FORMAT_HTML || (stage != STAGE_TOKENIZER && stage != STAGE_TO_MARKDOWN);
+}
+
 /* Results go here, so that no compiler finds them useless. */
 static volatile uint64_t sink;
 
@@ -67,6 +71,8 @@ typedef struct bench {
     uint8_t *roles;
     uint8_t *comment_marks; /* of elements */
     size_t capacity;        /* of all these, in lines and elements */
+    char *text;             /* the content of a page */
+    size_t text_capacity;
 } bench;
 
 static bool bench_open(bench *all, const dehusk_model *model, dehusk_format format) {
@@ -91,6 +97,7 @@ static void bench_release(bench *all) {
 static void bench_close(bench *all) {
     dehusk_context_free(all->context);
     bench_release(all);
+    free(all->text);
 }
 
 static bool bench_reserve(bench *all, const dhk_document *document) {
@@ -233,6 +240,56 @@ static bool classify(bench *all, const bench_page *page) {
     return true;
 }
 
+/* Room for `length` bytes of text. */
+static bool reserve_text(bench *all, size_t length) {
+    char *grown;
+    if (length <= all->text_capacity)
+        return true;
+    grown = realloc(all->text, 2 * length);
+    if (grown == NULL)
+        return false;
+    all->text = grown;
+    all->text_capacity = 2 * length;
+    return true;
+}
+
+/* From the page's bytes to its lines of content, one a row. */
+static bool to_text(bench *all, const bench_page *page) {
+    const dehusk_page *result;
+    size_t length = 0;
+    if (dehusk_classify(all->context, page->bytes, page->length, &all->request, &result) != DEHUSK_OK)
+        return false;
+    for (size_t i = 0; i < dehusk_page_line_count(result); i++) {
+        const dehusk_line *line = dehusk_page_line(result, i);
+        if (line->label != DEHUSK_CONTENT)
+            continue;
+        if (!reserve_text(all, length + line->text_length + 1))
+            return false;
+        memcpy(all->text + length, line->text, line->text_length);
+        length += line->text_length;
+        all->text[length++] = '\n';
+    }
+    sink += length;
+    return true;
+}
+
+/* The same to Markdown, for which the page is read with its markup. */
+static bool to_markdown(bench *all, const bench_page *page) {
+    const dehusk_page *result;
+    dehusk_request request = all->request;
+    dehusk_rendering rendering;
+    const char *text;
+    size_t length;
+    dehusk_rendering_init(&rendering);
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+    request.markup = true;
+    if (dehusk_classify(all->context, page->bytes, page->length, &request, &result) != DEHUSK_OK ||
+        dehusk_render(all->context, &rendering, &text, &length) != DEHUSK_OK)
+        return false;
+    sink += length;
+    return true;
+}
+
 /* Does a stage and all that it needs done before; adds its own seconds to times[stage]. */
 static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COUNT], size_t *lines) {
     const dhk_document *read = &all->context->document;
@@ -271,6 +328,12 @@ static bool pass_page(bench *all, const bench_page *page, double times[STAGE_COU
         return false;
     clock[STAGE_VECTORS] = seconds_used();
     make_vectors(all);
+    clock[STAGE_TO_TEXT] = seconds_used();
+    if (!to_text(all, page))
+        return false;
+    clock[STAGE_TO_MARKDOWN] = seconds_used();
+    if (html && !to_markdown(all, page))
+        return false;
     clock[STAGE_COUNT] = seconds_used();
     for (size_t i = 0; i < STAGE_COUNT; i++)
         times[i] += clock[i + 1] - clock[i];
@@ -295,21 +358,27 @@ bool measure_stages(const dehusk_model *model, const page_set *set, dehusk_forma
     return good;
 }
 
+/* Does what a stage alone needs done before, once, so that more rounds cost that stage only. */
+static bool prepare_stage(bench *all, const bench_page *page, bench_stage stage) {
+    bool good;
+    if (stage <= STAGE_CHARSET || stage == STAGE_WHOLE || stage == STAGE_TO_TEXT || stage == STAGE_TO_MARKDOWN)
+        return true;
+    good = decode(all, page) && (stage <= STAGE_LINES || read_lines(all)) &&
+           (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all->context->extractor, &all->context->document)) &&
+           bench_reserve(all, &all->context->document);
+    if (good && (stage == STAGE_STACK || stage == STAGE_DECIDE || stage == STAGE_ROLES))
+        good = score_lines(all) && stack_lines(all);
+    if (good && stage == STAGE_ROLES)
+        decide(all);
+    return good;
+}
+
 bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format format, size_t rounds, bench_stage stage) {
     bench all;
     bool good = bench_open(&all, model, format);
     for (size_t i = 0; good && i < set->count; i++) {
         const bench_page *page = &set->pages[i];
-        /* What the stage needs is done once, so that more rounds cost that stage only. */
-        if (stage > STAGE_CHARSET && stage != STAGE_WHOLE)
-            good =
-                decode(&all, page) && (stage <= STAGE_LINES || read_lines(&all)) &&
-                (stage <= STAGE_PAGE_FEATURES || dhk_extractor_page(all.context->extractor, &all.context->document)) &&
-                bench_reserve(&all, &all.context->document);
-        if (good && (stage == STAGE_STACK || stage == STAGE_DECIDE || stage == STAGE_ROLES))
-            good = score_lines(&all) && stack_lines(&all);
-        if (good && stage == STAGE_ROLES)
-            decide(&all);
+        good = prepare_stage(&all, page, stage);
         for (size_t round = 0; good && round < rounds; round++) {
             switch (stage) {
             case STAGE_MEMCHR:
@@ -347,6 +416,12 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
                 break;
             case STAGE_VECTORS:
                 make_vectors(&all);
+                break;
+            case STAGE_TO_TEXT:
+                good = to_text(&all, page);
+                break;
+            case STAGE_TO_MARKDOWN:
+                good = to_markdown(&all, page);
                 break;
             case STAGE_COUNT:
                 break;

@@ -24,7 +24,9 @@
     X(DECIDE, "decide")                                                                                                \
     X(ROLES, "roles")                                                                                                  \
     X(WHOLE, "dehusk_classify")                                                                                        \
-    X(VECTORS, "vectors of lines (trainer)")
+    X(VECTORS, "vectors of lines (trainer)")                                                                           \
+    X(TO_TEXT, "page to text")                                                                                         \
+    X(TO_MARKDOWN, "page to Markdown")
 
 typedef enum bench_stage {
 #define BENCH_STAGE_ID(id, name) STAGE_##id,
@@ -49,8 +51,10 @@ typedef struct spread {
 
 spread spread_of(const double *values, size_t count);
 
-/* Every stage over all pages, one warm-up round and then `rounds` of them. Sets
- * of HTML pages take all stages, of text pages all but the tokenizer's. */
+/* Does a page of this format have the stage? Text has no tokens and no markup. */
+bool bench_has_stage(dehusk_format format, bench_stage stage);
+
+/* Every stage over all pages, one warm-up round and then `rounds` of them. */
 bool measure_stages(const dehusk_model *model, const page_set *set, dehusk_format format, size_t rounds,
                     bench_times *times);
 
