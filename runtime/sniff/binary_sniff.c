@@ -29,6 +29,11 @@ size_t dhk_control_characters(const unsigned char *bytes, size_t length) {
     return count;
 }
 
+/* What begins with so many different control characters, one of them within the first bytes, and one byte in so many one
+ * of them, is binary whatever follows: headers of catalogues, compiled tables and programs stand before the letters that
+ * they hold. */
+enum { HEAD_BEGIN = 24, HEAD_KINDS_MIN = 3, HEAD_SHARE = 5 };
+
 enum { PADDING = 8 }; /* so many NULs at the end of a place are no more than that */
 
 typedef enum place_kind { PLACE_TEXT, PLACE_BINARY, PLACE_EMPTY } place_kind;
@@ -92,12 +97,28 @@ static place_kind judge_place(const unsigned char *bytes, size_t length, bool ut
     return found >= CONTROLS_MIN && found * CONTROLS_SHARE >= characters ? PLACE_BINARY : PLACE_TEXT;
 }
 
+/* Is it a header of numbers that it begins with? A place that is judged as binary, not one of UTF-16. */
+static bool has_binary_head(const unsigned char *bytes, size_t length) {
+    uint32_t seen = 0;
+    size_t kinds = 0;
+    for (size_t i = 0; i < length; i++)
+        if (is_control(bytes[i]))
+            seen |= (uint32_t)1 << bytes[i];
+    for (; seen != 0; seen &= seen - 1)
+        kinds++;
+    return kinds >= HEAD_KINDS_MIN && dhk_control_characters(bytes, length < HEAD_BEGIN ? length : HEAD_BEGIN) > 0 &&
+           dhk_control_characters(bytes, length) * HEAD_SHARE >= length;
+}
+
 bool dhk_is_binary(const unsigned char *bytes, size_t length, bool utf16) {
     size_t places[3] = {0, 0, 0};
     if (length > PLACES * PLACE_BYTES) {
         for (size_t i = 0; i < PLACES; i++) {
             size_t at = (length - PLACE_BYTES) / (PLACES - 1) * i & ~(size_t)1; /* UTF-16 is in pairs */
-            places[judge_place(bytes + at, PLACE_BYTES, utf16)]++;
+            place_kind kind = judge_place(bytes + at, PLACE_BYTES, utf16);
+            if (i == 0 && kind == PLACE_BINARY && has_binary_head(bytes, PLACE_BYTES))
+                return true;
+            places[kind]++;
         }
         return places[PLACE_BINARY] > places[PLACE_TEXT];
     }
@@ -106,7 +127,10 @@ bool dhk_is_binary(const unsigned char *bytes, size_t length, bool utf16) {
     for (size_t i = 0; i < count; i++) {
         size_t at = length * i / count & ~(size_t)1;
         size_t end = i + 1 == count ? length : length * (i + 1) / count & ~(size_t)1;
-        places[judge_place(bytes + at, end - at, utf16)]++;
+        place_kind kind = judge_place(bytes + at, end - at, utf16);
+        if (i == 0 && kind == PLACE_BINARY && has_binary_head(bytes, end))
+            return true;
+        places[kind]++;
     }
     return places[PLACE_BINARY] > 0 && places[PLACE_BINARY] >= places[PLACE_TEXT];
 }

@@ -156,6 +156,26 @@ static void some_control_characters_do_not_make_a_text_binary(void **state) {
     assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
 }
 
+/* Tables of compiled programs: a header of numbers, then letters with or without NULs between, more than half of it. */
+static void a_header_of_numbers_is_binary_whatever_follows(void **state) {
+    static const unsigned char header[64] = {0x1A, 1, 0x2C, 0, 0x1D, 0, 0x1F, 0, 0x69, 1, 0xFE, 3, 'x', 't', 'e', 'r'};
+    char bytes[4096];
+    (void)state;
+    for (size_t length = 1000; length <= sizeof bytes; length += 1548)
+        for (size_t gap = 9; gap <= 10; gap++) {
+            for (size_t i = 0; i < length; i++)
+                bytes[i] = i % gap == 8 ? 0 : "the ferry sails again "[i % 22];
+            assert_true(sniff(bytes, length, DEHUSK_FORMAT_HTML).is_page);
+            for (size_t i = 0; i < 192; i += sizeof header)
+                memcpy(bytes + i, header, sizeof header);
+            assert_false(sniff(bytes, length, DEHUSK_FORMAT_HTML).is_page);
+            memcpy(bytes, "<!doctype html><title>The ferry</title>", 39); /* markup is no header, whatever is in it */
+            assert_true(sniff(bytes, length, DEHUSK_FORMAT_HTML).is_page);
+            memset(bytes, 0, 192); /* what a disk has lost is none either */
+            assert_true(sniff(bytes, length, DEHUSK_FORMAT_HTML).is_page);
+        }
+}
+
 static void utf_16_is_text(void **state) {
     unsigned char bytes[2002];
     (void)state;
@@ -572,6 +592,7 @@ int main(void) {
         cmocka_unit_test(short_noise_is_noise),
         cmocka_unit_test(noise_taken_for_latin_1_is_noise),
         cmocka_unit_test(some_control_characters_do_not_make_a_text_binary),
+        cmocka_unit_test(a_header_of_numbers_is_binary_whatever_follows),
         cmocka_unit_test(utf_16_is_text),
         cmocka_unit_test(json_is_no_page),
         cmocka_unit_test(json_in_utf_16_is_no_page),
