@@ -42,7 +42,7 @@ struct dhk_html_reader {
     size_t ask;               /* where in the page the caller is asked again whether to go on */
     bool after_break;         /* the next line begins after <br> */
     bool shown;               /* some text of the line under way is not DHK_OPEN_HIDDEN */
-    bool seen;                /* some text of the line under way is not DHK_OPEN_UNSEEN */
+    bool seen;                /* some text of the line under way is not DHK_OPEN_OUT_OF_SIGHT */
     uint32_t noscript_parent; /* the depth of what follows the present noscript, if that is not open any more */
     uint32_t breaks;          /* boundaries since the last line */
     uint16_t inline_tags;
@@ -212,18 +212,25 @@ static bool value_is(const dhk_html_reader *reader, dhk_range value, const char 
     return true;
 }
 
-/* What hides an element by its style. Boxes of no letter size are how gaps between inline blocks are closed, whose own
- * text has a size again: it only tells of inline elements. */
-static uint16_t hiding_style(const dhk_html_reader *reader, const dhk_open_element *open, dhk_range style) {
+/* What an element's style says of its being seen. Boxes of no letter size are how gaps between inline blocks are closed,
+ * whose own text has a size again, by a style sheet: it only tells of paragraphs and inline elements. */
+static void apply_style(const dhk_html_reader *reader, dhk_open_element *open, dhk_range style) {
     switch (dhk_style_sight_of(reader->bytes, style)) {
     case DHK_SIGHT_HIDDEN:
-        return DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
+        open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
+        break;
     case DHK_SIGHT_AWAY:
-        return DHK_OPEN_UNSEEN;
+        open->flags |= DHK_OPEN_UNSEEN;
+        break;
     case DHK_SIGHT_TINY:
-        return open->flags & DHK_OPEN_BLOCK ? 0 : DHK_OPEN_UNSEEN;
+        if (!(open->flags & DHK_OPEN_BLOCK) || open->tag == DHK_TAG_P)
+            open->flags |= DHK_OPEN_TINY;
+        break;
+    case DHK_SIGHT_SIZED:
+        open->flags &= (uint16_t)~DHK_OPEN_TINY;
+        break;
     default:
-        return 0;
+        break;
     }
 }
 
@@ -309,7 +316,7 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
                 open->flags |= DHK_OPEN_HIDDEN;
             break;
         case DHK_ATTRIBUTE_STYLE:
-            open->flags |= hiding_style(reader, open, value);
+            apply_style(reader, open, value);
             break;
         default:
             break;
@@ -374,8 +381,8 @@ static void read_text(dhk_html_reader *reader) {
         dhk_marks_text(&reader->marks, tree);
     /* Hidden parts of a line that is seen, behind what is seen and before it. Where the whole line is hidden it may wait
      * for a script. */
-    unseen = (open->flags & DHK_OPEN_UNSEEN) != 0;
-    if (unseen && reader->seen && !(tree->stack[open->block].flags & DHK_OPEN_UNSEEN))
+    unseen = (open->flags & DHK_OPEN_OUT_OF_SIGHT) != 0;
+    if (unseen && reader->seen)
         return;
     if (!unseen && !reader->seen && reader->builder.visible && !is_white_space(reader, text))
         discard_line(reader);

@@ -16,7 +16,11 @@ typedef struct sight {
     bool clipped; /* to nothing, if it is placed */
     bool cut;     /* to nothing, wherever it stands */
     bool indented;
-    bool tiny;
+    bool transparent;
+    bool shrunk; /* to nothing, or moved out of the window, by a transformation */
+    bool flat;   /* of no height or width: what is in it shows, */
+    bool closed; /* unless what does not fit is not shown */
+    bool tiny, sized;
 } sight;
 
 /* A part of a declaration, without the white space around it. */
@@ -76,10 +80,62 @@ static bool is_clipped(part value) {
     return dhk_is_digit(value.bytes[5]);
 }
 
-/* inset(50%) and more from each side. */
-static bool is_inset(part value) {
+/* inset(50%) and more from each side, or a circle without any radius. */
+static bool is_cut(part value) {
+    if (begins(value, "circle"))
+        return value.length > 7 && value.bytes[6] == '(' && is_nothing((part){value.bytes + 7, value.length - 7});
     return begins(value, "inset") && value.length > 8 && value.bytes[5] == '(' &&
            (memcmp(value.bytes + 6, "50%", 3) == 0 || memcmp(value.bytes + 6, "100", 3) == 0);
+}
+
+/* 0, 0.0 or 0%. Of what is nearly transparent nobody knows whether it stays so. */
+static bool is_transparent(part value) {
+    size_t at = 0;
+    while (at < value.length && (value.bytes[at] == '0' || value.bytes[at] == '.'))
+        at++;
+    return at > 0 && (at == value.length || value.bytes[at] == '%' || dhk_is_html_space(value.bytes[at]));
+}
+
+/* scale(0), translateX(-9999px). */
+static bool is_shrunk(part value) {
+    const unsigned char *open = value.length > 0 ? memchr(value.bytes, '(', value.length) : NULL;
+    if (open == NULL)
+        return false;
+    part argument = {open + 1, (size_t)(value.bytes + value.length - (open + 1))};
+    if (begins(value, "scale") || begins(value, "scalex") || begins(value, "scaley"))
+        return is_nothing(argument);
+    return (begins(value, "translate") || begins(value, "translatex") || begins(value, "translatey")) &&
+           is_far(argument);
+}
+
+static bool is_place(part name) {
+    static const char *const places[] = {"left",        "right",      "top", "bottom", "inset-inline-start",
+                                         "margin-left", "margin-top", NULL};
+    for (size_t i = 0; places[i] != NULL; i++)
+        if (is_name(name, places[i]))
+            return true;
+    return false;
+}
+
+static bool is_extent(part name) {
+    return is_name(name, "height") || is_name(name, "width") || is_name(name, "max-height") ||
+           is_name(name, "max-width");
+}
+
+/* What is placed, moved or clipped. */
+static void declare_place(sight *seen, part name, part value) {
+    if (is_name(name, "position"))
+        seen->placed = begins(value, "absolute") || begins(value, "fixed");
+    else if (is_name(name, "clip"))
+        seen->clipped = is_clipped(value);
+    else if (is_name(name, "clip-path"))
+        seen->cut = is_cut(value);
+    else if (is_name(name, "text-indent")) /* a margin may be made up for by a padding */
+        seen->indented |= is_far(value);
+    else if (is_name(name, "transform"))
+        seen->shrunk = is_shrunk(value);
+    else if (is_place(name))
+        seen->moved |= is_far(value);
 }
 
 static void declare(sight *seen, part name, part value) {
@@ -89,18 +145,16 @@ static void declare(sight *seen, part name, part value) {
         seen->invisible = begins(value, "hidden") || begins(value, "collapse");
     else if (is_name(name, "content-visibility"))
         seen->skipped = begins(value, "hidden");
-    else if (is_name(name, "position"))
-        seen->placed = begins(value, "absolute") || begins(value, "fixed");
-    else if (is_name(name, "left") || is_name(name, "right") || is_name(name, "top"))
-        seen->moved |= is_far(value);
-    else if (is_name(name, "clip"))
-        seen->clipped = is_clipped(value);
-    else if (is_name(name, "clip-path"))
-        seen->cut = is_inset(value);
-    else if (is_name(name, "text-indent")) /* a margin may be made up for by a padding */
-        seen->indented |= is_far(value);
+    else if (is_name(name, "opacity"))
+        seen->transparent = is_transparent(value);
+    else if (is_name(name, "overflow") || is_name(name, "overflow-y"))
+        seen->closed = begins(value, "hidden") || begins(value, "clip");
+    else if (is_extent(name))
+        seen->flat |= is_nothing(value);
     else if (is_name(name, "font-size"))
-        seen->tiny = is_nothing(value);
+        seen->sized = !(seen->tiny = is_nothing(value));
+    else
+        declare_place(seen, name, value);
 }
 
 dhk_style_sight dhk_style_sight_of(const unsigned char *bytes, dhk_range style) {
@@ -119,7 +173,8 @@ dhk_style_sight dhk_style_sight_of(const unsigned char *bytes, dhk_range style) 
     }
     if (seen.undisplayed || seen.invisible || seen.skipped)
         return DHK_SIGHT_HIDDEN;
-    if (seen.indented || seen.cut || (seen.placed && (seen.moved || seen.clipped)))
+    if (seen.indented || seen.cut || seen.transparent || seen.shrunk || (seen.flat && seen.closed) ||
+        (seen.placed && (seen.moved || seen.clipped)))
         return DHK_SIGHT_AWAY;
-    return seen.tiny ? DHK_SIGHT_TINY : DHK_SIGHT_SHOWN;
+    return seen.tiny ? DHK_SIGHT_TINY : seen.sized ? DHK_SIGHT_SIZED : DHK_SIGHT_SHOWN;
 }

@@ -8,7 +8,8 @@
 
 typedef enum dhk_style_sight {
     DHK_SIGHT_SHOWN,
-    DHK_SIGHT_AWAY,  /* rendered where nobody looks: far outside of the window, clipped to nothing */
+    DHK_SIGHT_SIZED, /* shown, and in letters of some size, whatever it stands in has */
+    DHK_SIGHT_AWAY,  /* rendered so that nobody sees it: far outside of the window, in no space, without any colour */
     DHK_SIGHT_TINY,  /* in letters of no size; elements in it may have a size again */
     DHK_SIGHT_HIDDEN /* not rendered, or not visible */
 } dhk_style_sight;

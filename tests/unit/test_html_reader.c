@@ -816,7 +816,32 @@ static void text_out_of_sight_is_told(void **state) {
         {"display:none !important", true, true},
         {"display:none;display:block", false, false},
         {"display:nonesuch", false, false},
-        {"font-size:0", false, false}, /* elements in a block may have a size again */
+        {"opacity:0", false, true},
+        {"opacity: 0.0 !important", false, true},
+        {"opacity:0%", false, true},
+        {"opacity:0.5", false, false},
+        {"opacity:.05", false, false},
+        {"opacity:0;opacity:1", false, false},
+        {"height:0;overflow:hidden", false, true},
+        {"overflow:hidden;max-height:0px", false, true},
+        {"width:0;overflow:clip", false, true},
+        {"height:0", false, false}, /* what is in it stands out */
+        {"height:0;overflow:auto", false, false},
+        {"height:0.5em;overflow:hidden", false, false},
+        {"min-height:0;overflow:hidden", false, false},
+        {"transform:scale(0)", false, true},
+        {"transform:scaleY(0)", false, true},
+        {"transform:scale(0.9)", false, false},
+        {"transform:translateX(-9999px)", false, true},
+        {"transform:translate(-50%, -50%)", false, false},
+        {"transform:rotate(0)", false, false},
+        {"transform:none", false, false},
+        {"position:absolute;inset-inline-start:-9999px", false, true},
+        {"position:absolute;margin-left:-9999px", false, true},
+        {"clip-path:circle(0)", false, true},
+        {"clip-path:circle(50%)", false, false},
+        {"font-size:0", false, true},
+        {"font-size:0;font-size:12px", false, false},
         {"background:url(display:none)", false, false},
         {";;:;display", false, false},
         {"", false, false},
@@ -831,6 +856,10 @@ static void text_out_of_sight_is_told(void **state) {
             fail_msg("style '%s'", styles[i].style);
     }
     ts_expect_html("<p>a <span style='font-size:0px'>b</span>c<i style='font-size:0.8em'>d</i>", "a cd");
+    /* Elements in a box of no letter size have a size again, by a style sheet; in others by their own style. */
+    assert_false(ts_line(ts_read("<div style='font-size:0'><p>a</div>", DEHUSK_FORMAT_HTML), "a")->unseen);
+    ts_expect_html("<p style='font-size:0'>a <span style='font-size:1rem'>b <i>c</i></span> d", "b c");
+    ts_expect_html("<p>a <span style='opacity:0'>b <i style='opacity:1'>c</i></span>", "a");
 }
 
 static void a_shadow_root_is_shown(void **state) {
