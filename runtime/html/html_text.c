@@ -2,8 +2,8 @@
  * Text of a page piece by piece: runs that are what they are, and the few
  * things between them that stand for something else.
  */
+#include "base/byte_block.h"
 #include "html/html_charref.h"
-#include "html/html_words.h"
 
 #include <string.h>
 
@@ -16,28 +16,32 @@ static inline bool replaces_nul(dhk_text_mode mode) {
     return mode != DHK_TEXT_DATA && mode != DHK_TEXT_CDATA;
 }
 
+/* A bit for each byte of the block that is one of three. */
+static inline uint32_t marks_of(dhk_block block, unsigned char a, unsigned char b, unsigned char c) {
+    return dhk_block_mask(
+        dhk_block_or(dhk_block_equal(block, a), dhk_block_or(dhk_block_equal(block, b), dhk_block_equal(block, c))));
+}
+
 /* The first of three bytes, or end. Not memchr: each call would run to the end
  * of the text for the byte that is not there, which is quadratic. */
-static inline const unsigned char *find_any(const unsigned char *p, const unsigned char *end, unsigned a, unsigned b,
-                                            unsigned c) {
-    while (end - p >= 8) {
-        uint64_t word = dhk_word_load(p);
-        uint64_t marks = dhk_word_equal(word, a) | dhk_word_equal(word, b) | dhk_word_equal(word, c);
+static inline const unsigned char *find_any(const unsigned char *p, const unsigned char *end, unsigned char a,
+                                            unsigned char b, unsigned char c) {
+    uint32_t marks = 0;
+    for (; end - p >= DHK_BLOCK_BYTES; p += DHK_BLOCK_BYTES) {
+        marks = marks_of(dhk_block_load(p), a, b, c);
         if (marks != 0)
-            return p + dhk_word_index(marks);
-        p += 8;
+            return p + dhk_block_first(marks);
     }
-    while (p < end && *p != a && *p != b && *p != c)
-        p++;
-    return p;
+    marks = marks_of(dhk_block_load_part(p, (size_t)(end - p)), a, b, c) & ((UINT32_C(1) << (end - p)) - 1);
+    return marks != 0 ? p + dhk_block_first(marks) : end;
 }
 
 /* The end of the run of plain bytes that goes on at p. */
 static const unsigned char *plain_end(const unsigned char *p, const unsigned char *end, dhk_text_mode mode) {
     if (mode == DHK_TEXT_DATA) /* nearly all text; compiled for itself, with two bytes to find */
         return find_any(p, end, '\r', '&', '&');
-    unsigned reference = reads_references(mode) ? '&' : '\r';
-    unsigned nul = replaces_nul(mode) ? 0 : '\r';
+    unsigned char reference = reads_references(mode) ? '&' : '\r';
+    unsigned char nul = replaces_nul(mode) ? 0 : '\r';
     return find_any(p, end, '\r', reference, nul);
 }
 

@@ -14,7 +14,6 @@
 
 #include "base/ascii.h"
 #include "base/byte_block.h"
-#include "html/html_words.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -95,7 +94,7 @@ static inline uint64_t word_front(uint64_t word, unsigned bytes) {
 static inline uint64_t word_lower(uint64_t word) {
     /* Right for letters; digits and '-' have the bit already. No name of the
      * tables has another byte that something could become by it. */
-    return word | DHK_WORD_ONES * 0x20;
+    return word | UINT64_C(0x2020202020202020);
 }
 
 /* The name at p, which has at least one byte whatever that is. */
@@ -107,9 +106,9 @@ static inline name_key read_name(const unsigned char *p, const unsigned char *en
         const unsigned length = marks != 0 ? dhk_block_first(marks) : DHK_BLOCK_BYTES;
         result.end = p + length;
         if (length > 0 && marks != 0 && is_class(*result.end, ends)) {
-            result.low = word_front(word_lower(dhk_word_load(p)), length);
+            result.low = word_front(word_lower(dhk_load_little_endian(p, 8)), length);
             if (length > 8)
-                result.high = word_front(word_lower(dhk_word_load(p + 8)), length - 8);
+                result.high = word_front(word_lower(dhk_load_little_endian(p + 8, 8)), length - 8);
             result.packed = true;
             return result;
         }
