@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "html/html_reader.h"
 #include "lines/line_builder.h"
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 #include "source_lines/source_lines.h"
 #include "text/text_reader.h"
 
@@ -114,14 +114,14 @@ static void release_parts(dehusk_context *context) {
     dhk_html_reader_free(context->html);
     dhk_text_reader_free(context->plain);
     dhk_extractor_free(context->extractor);
-    dhk_comment_names_free(context->comment_names, &context->options.allocator);
+    dhk_part_names_free(context->part_names, &context->options.allocator);
     dhk_source_lines_free(context->source_lines);
     dhk_context_free_renderer(context);
     context->decoder = NULL;
     context->html = NULL;
     context->plain = NULL;
     context->extractor = NULL;
-    context->comment_names = NULL;
+    context->part_names = NULL;
     context->source_lines = NULL;
 }
 
@@ -132,13 +132,13 @@ bool dhk_context_allocate(dehusk_context *context) {
     context->html = dhk_html_reader_new(&context->options);
     context->plain = dhk_text_reader_new(&context->options);
     context->extractor = dhk_extractor_new(&context->options.allocator);
-    context->comment_names = dhk_comment_names_new(&context->options.allocator);
+    context->part_names = dhk_part_names_new(&context->options.allocator);
     if (context->decoder != NULL)
         dhk_decoder_watch(context->decoder, &context->options);
     if (context->extractor != NULL)
         dhk_extractor_scatter(context->extractor, context->hash_key);
     if (context->decoder != NULL && context->html != NULL && context->plain != NULL && context->extractor != NULL &&
-        context->comment_names != NULL)
+        context->part_names != NULL)
         return true;
     release_parts(context);
     return false;
@@ -185,14 +185,14 @@ void dehusk_context_trim(dehusk_context *context) {
     release_parts(context);
     dhk_document_free(&context->document, allocator);
     release_lines(context);
-    dhk_release(allocator, context->comment_marks, context->comment_capacity, sizeof *context->comment_marks);
+    dhk_release(allocator, context->part_marks, context->part_capacity, sizeof *context->part_marks);
     dhk_frame_free(&context->frame, allocator);
     dhk_stack_free(&context->stack, allocator);
     dhk_release(allocator, context->repeats.holding, context->repeats.capacity, sizeof *context->repeats.holding);
     dhk_release(allocator, context->own_results, context->own_result_capacity, sizeof *context->own_results);
     dhk_release(allocator, context->push.bytes, context->push.capacity, sizeof *context->push.bytes);
-    context->comment_marks = NULL;
-    context->comment_capacity = 0;
+    context->part_marks = NULL;
+    context->part_capacity = 0;
     context->repeats = (dhk_site_repeats){0};
     context->results = context->own_results = NULL;
     context->own_result_capacity = 0;

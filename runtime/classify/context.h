@@ -56,7 +56,7 @@ struct dehusk_context {
     struct dhk_html_reader *html;
     struct dhk_text_reader *plain;
     dhk_extractor *extractor;
-    struct dhk_comment_names *comment_names;
+    struct dhk_part_names *part_names;
     struct dhk_source_lines *source_lines; /* NULL until lines are given */
     struct dhk_page_renderer *renderer;    /* NULL until a page is rendered */
     dhk_document document;
@@ -74,11 +74,11 @@ struct dehusk_context {
     uint8_t *labels;
     dhk_role_evidence *evidence;
     uint8_t *roles;
-    uint8_t *copies;        /* hidden, and shown elsewhere */
-    int32_t best_logit;     /* of the page's lines, by the first stage */
-    size_t line_capacity;   /* of the arrays of DHK_LINE_ARRAYS */
-    uint8_t *comment_marks; /* of the page's elements */
-    size_t comment_capacity;
+    uint8_t *copies;      /* hidden, and shown elsewhere */
+    int32_t best_logit;   /* of the page's lines, by the first stage */
+    size_t line_capacity; /* of the arrays of DHK_LINE_ARRAYS */
+    uint8_t *part_marks;  /* of the page's elements */
+    size_t part_capacity;
     dhk_frame frame; /* of a page of HTML, for the second stage */
     dhk_stack_work stack;
     dhk_site_repeats repeats;

@@ -26,7 +26,7 @@ typedef struct reason_sum {
 static void add_other(reason_sum *sum, dhk_feature_group group, const dehusk_reason *reason) {
     sum->other_groups[sum->other_count] = group;
     sum->others[sum->other_count] = *reason;
-    sum->others[sum->other_count++].group = dhk_group_words(group);
+    sum->others[sum->other_count++].group = dhk_group_description(group);
 }
 
 /* What a reason weighs in a plain text that is judged by both regimes: the mix of its two weights. */
@@ -176,7 +176,7 @@ static double size_of(double weight) {
 
 static void fill_group(const reason_sum *sum, const group_sum *from, dehusk_reason_group *group) {
     memset(group, 0, sizeof *group);
-    group->group = dhk_group_words(from->group);
+    group->group = dhk_group_description(from->group);
     group->weight = from->weight;
     group->count = from->count;
     group->strongest_count = from->strongest_count;

@@ -11,7 +11,7 @@
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
 #include "features/interleaved_weights.h"
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 #include "text/text_reader.h"
 
 #include <string.h>
@@ -37,7 +37,7 @@ static dehusk_status score_page(dehusk_context *context) {
     bool text = document->format == DEHUSK_FORMAT_TEXT;
     size_t ask = 0;
     if (!dhk_context_reserve_lines(context, document->line_count) ||
-        !DHK_RESERVE(&context->options.allocator, context->comment_marks, context->comment_capacity,
+        !DHK_RESERVE(&context->options.allocator, context->part_marks, context->part_capacity,
                      document->element_count) ||
         !dhk_extractor_page(context->extractor, document))
         return DEHUSK_OUT_OF_MEMORY;
@@ -45,9 +45,9 @@ static dehusk_status score_page(dehusk_context *context) {
         context->copies[i] = 0; /* nothing is hidden in a text */
     if (!text && !dhk_extractor_hidden_copies(context->extractor, context->copies))
         return DEHUSK_OUT_OF_MEMORY;
-    dhk_comments_mark(context->comment_names, document, dhk_extractor_title_line(context->extractor),
-                      context->comment_marks);
-    dhk_roles_signs(document, dhk_extractor_title_line(context->extractor), context->comment_marks, context->evidence);
+    dhk_named_parts_mark(context->part_names, document, dhk_extractor_title_line(context->extractor),
+                         context->part_marks);
+    dhk_roles_signs(document, dhk_extractor_title_line(context->extractor), context->part_marks, context->evidence);
     if (!dhk_extractor_weigh(context->extractor,
                              &(dhk_weights){context->model->html.weights, context->model->interleaved}))
         return DEHUSK_OUT_OF_MEMORY;

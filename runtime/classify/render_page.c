@@ -93,11 +93,11 @@ static bool put_markdown(dhk_page_renderer *renderer, const dehusk_rendering *re
     return dhk_walk_blocks(&renderer->walk, &dhk_markdown_blocks, &markdown);
 }
 
-static bool put_tags(dhk_page_renderer *renderer, const dehusk_rendering *rendering, const dhk_vocabulary *words,
+static bool put_tags(dhk_page_renderer *renderer, const dehusk_rendering *rendering, const dhk_tag_set *set,
                      dhk_address base) {
     dhk_tag_writer tags = {.out = &renderer->out,
                            .walk = &renderer->walk,
-                           .words = words,
+                           .tags = set,
                            .links = rendering->links == DEHUSK_LINKS_KEEP,
                            .pictures = rendering->images == DEHUSK_IMAGES_KEEP,
                            .base = base};
@@ -121,7 +121,7 @@ static bool put_xml(dehusk_context *context, const dehusk_rendering *rendering, 
     else
         dhk_xml_begin(&renderer->out, &page);
     begin = renderer->out.length;
-    done = put_tags(renderer, rendering, tei ? &dhk_tei_words : &dhk_xml_words, base);
+    done = put_tags(renderer, rendering, tei ? &dhk_tei_tags : &dhk_xml_tags, base);
     if (renderer->out.length == begin)
         renderer->out.length = 0;
     else if (tei)
@@ -137,7 +137,7 @@ static bool put_page(dehusk_context *context, const dehusk_rendering *rendering,
     dhk_plain_writer plain = {&renderer->out, &renderer->walk, false, false, 0};
     switch (rendering->form) {
     case DEHUSK_FORM_HTML:
-        return put_tags(renderer, rendering, &dhk_html_words, base);
+        return put_tags(renderer, rendering, &dhk_html_tags, base);
     case DEHUSK_FORM_XML:
     case DEHUSK_FORM_TEI:
         return put_xml(context, rendering, base);

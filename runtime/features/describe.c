@@ -16,42 +16,43 @@ typedef struct feature {
     dhk_scale scale;
     dhk_feature_group group;
     const char *name;
-    const char *words;
+    const char *description;
 } feature;
 
-/* How many answers there are words for, by scale; 0: any number of them. */
+/* How many answers a scale has names for; 0: any number of them. */
 enum {
-    WORDS_LENGTH = 0,
-    WORDS_COUNT = 0,
-    WORDS_SHARE = DHK_SHARE_BINS,
-    WORDS_DECILE = DHK_DECILES,
-    WORDS_CHAR_CLASS = DHK_CHAR_CLASS_COUNT,
-    WORDS_CASE = DHK_BINS_CASE,
-    WORDS_SAMENESS = DHK_SAMENESS_BINS,
-    WORDS_PLACE = DHK_PLACE_BINS,
-    WORDS_PATTERN = 1 << DHK_PATTERN_LINES,
-    WORDS_YES_NO = 2,
-    WORDS_TAG = DHK_TAG_COUNT,
-    WORDS_INLINE = DHK_INLINE_BINS,
-    WORDS_LEVEL_LENGTH = DHK_LEVELS * DHK_LEVEL_LENGTH_BINS,
-    WORDS_LEVEL_SHARE = DHK_LEVELS * DHK_SHARE_BINS,
-    WORDS_DISTANCE = DHK_DISTANCE_BINS,
-    WORDS_LANDMARK = DHK_LANDMARK_BINS,
-    WORDS_WORD = 0,
-    WORDS_HASH = 0,
-    WORDS_PAIR = 0
+    ANSWERS_LENGTH = 0,
+    ANSWERS_COUNT = 0,
+    ANSWERS_SHARE = DHK_SHARE_BINS,
+    ANSWERS_DECILE = DHK_DECILES,
+    ANSWERS_CHAR_CLASS = DHK_CHAR_CLASS_COUNT,
+    ANSWERS_CASE = DHK_BINS_CASE,
+    ANSWERS_SAMENESS = DHK_SAMENESS_BINS,
+    ANSWERS_PLACE = DHK_PLACE_BINS,
+    ANSWERS_PATTERN = 1 << DHK_PATTERN_LINES,
+    ANSWERS_YES_NO = 2,
+    ANSWERS_TAG = DHK_TAG_COUNT,
+    ANSWERS_INLINE = DHK_INLINE_BINS,
+    ANSWERS_LEVEL_LENGTH = DHK_LEVELS * DHK_LEVEL_LENGTH_BINS,
+    ANSWERS_LEVEL_SHARE = DHK_LEVELS * DHK_SHARE_BINS,
+    ANSWERS_DISTANCE = DHK_DISTANCE_BINS,
+    ANSWERS_LANDMARK = DHK_LANDMARK_BINS,
+    ANSWERS_WORD = 0,
+    ANSWERS_HASH = 0,
+    ANSWERS_PAIR = 0
 };
-#define HAS_WORDS(id, bins, by_length, scale, group, name, words)                                                      \
-    _Static_assert((int)WORDS_##scale == 0 || (int)WORDS_##scale == (int)(bins), name ": its scale has other bins");
+#define HAS_ANSWERS(id, bins, by_length, scale, group, name, description)                                              \
+    _Static_assert((int)ANSWERS_##scale == 0 || (int)ANSWERS_##scale == (int)(bins), name ": its scale has other "     \
+                                                                                          "bins");
 /* clang-format off */
-DHK_FEATURES_COMMON(HAS_WORDS)
-DHK_FEATURES_HTML(HAS_WORDS)
-DHK_FEATURES_TEXT(HAS_WORDS)
+DHK_FEATURES_COMMON(HAS_ANSWERS)
+DHK_FEATURES_HTML(HAS_ANSWERS)
+DHK_FEATURES_TEXT(HAS_ANSWERS)
 /* clang-format on */
-#undef HAS_WORDS
+#undef HAS_ANSWERS
 
-#define ROW(id, bins, by_length, scale, group, name, words)                                                            \
-    {DHK_F_##id, (bins), (by_length), DHK_SCALE_##scale, DHK_GROUP_##group, name, words},
+#define ROW(id, bins, by_length, scale, group, name, description)                                                      \
+    {DHK_F_##id, (bins), (by_length), DHK_SCALE_##scale, DHK_GROUP_##group, name, description},
 static const feature html_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_HTML(ROW)};
 static const feature text_features[] = {DHK_FEATURES_COMMON(ROW) DHK_FEATURES_TEXT(ROW)};
 #undef ROW
@@ -328,13 +329,13 @@ static void put_value(writer *out, const feature *found, uint32_t bin) {
     }
 }
 
-const char *dhk_group_words(dhk_feature_group group) {
-    static const char *const words[DHK_GROUP_COUNT] = {
-#define WORDS_OF(id, words) [DHK_GROUP_##id] = (words),
-        DHK_GROUPS(WORDS_OF)
-#undef WORDS_OF
+const char *dhk_group_description(dhk_feature_group group) {
+    static const char *const descriptions[DHK_GROUP_COUNT] = {
+#define DESCRIPTION_OF(id, description) [DHK_GROUP_##id] = (description),
+        DHK_GROUPS(DESCRIPTION_OF)
+#undef DESCRIPTION_OF
     };
-    return words[group];
+    return descriptions[group];
 }
 
 static bool is_in(const feature *features, size_t count, size_t row, uint32_t index) {
@@ -373,8 +374,8 @@ void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *r
     uint32_t bin = index - found->first;
 
     reason->feature = found->name;
-    reason->description = found->words;
-    reason->group = dhk_group_words(found->group);
+    reason->description = found->description;
+    reason->group = dhk_group_description(found->group);
     put_value(&out, found, found->by_length ? bin / DHK_LENGTH_CLASSES : bin);
     if (found->by_length)
         put_text(&out, lengths[bin % DHK_LENGTH_CLASSES]);

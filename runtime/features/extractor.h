@@ -40,7 +40,7 @@ struct dhk_extractor {
 };
 
 /* How often a feature is put into a vector at most. */
-#define DHK_PUTS(id, bins, by_length, scale, group, name, words)                                                       \
+#define DHK_PUTS(id, bins, by_length, scale, group, name, description)                                                 \
     +(DHK_SCALE_##scale == DHK_SCALE_LEVEL_LENGTH || DHK_SCALE_##scale == DHK_SCALE_LEVEL_SHARE ? DHK_LEVELS           \
       : DHK_SCALE_##scale == DHK_SCALE_INLINE                                                   ? (bins)               \
                                                                                                 : 1)

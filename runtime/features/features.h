@@ -70,7 +70,7 @@ uint32_t dhk_feature_count(dehusk_format format);
  * the Unicode version of the tables. */
 uint32_t dhk_feature_schema(dehusk_format format);
 
-/* Name, words, group and value of feature `index` in `reason`; its weight is left alone. Of a hashed word the value is
+/* Name, description, group and value of feature `index` in `reason`; its weight is left alone. Of a hashed word the value is
  * a number: see seen_words.h. */
 void dhk_feature_describe(dehusk_format format, uint32_t index, dehusk_reason *reason);
 

@@ -3,7 +3,7 @@
 #include "features/extractor.h"
 
 /* No line has more common features: most are put once, none more than twice. */
-#define ONE(id, bins, by_length, scale, group, name, words) +1
+#define ONE(id, bins, by_length, scale, group, name, description) +1
 enum { COMMON_MAX = 2 * (DHK_FEATURES_COMMON(ONE)) };
 #undef ONE
 _Static_assert((int64_t)COMMON_MAX << 15 < DHK_INTERLEAVED_TITLE / 2, "a sum of 16 bits stays below the next one");

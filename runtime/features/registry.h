@@ -1,13 +1,13 @@
 /*
  * The registry of features: the one table from which their numbers, names,
- * bins, documentation, schema hash and the words of explanations come.
+ * bins, descriptions in explanations and schema hash come.
  *
  * Every feature is a question with a fixed set of answers (its bins); for each
  * line at most one answer of an ordinary feature holds, and several of a
  * "many" feature (sets of words or tags). The classifier has one weight an
  * answer.
  *
- * X(id, bins, by_length, scale, group, name, words): with `by_length` there is each
+ * X(id, bins, by_length, scale, group, name, description): with `by_length` there is each
  * bin once for each of DHK_LENGTH_CLASSES. Explanations add the features of a group up.
  */
 #ifndef DHK_REGISTRY_H
@@ -59,13 +59,13 @@ typedef enum dhk_scale {
     X(CONSTANT, "constant")
 
 typedef enum dhk_feature_group {
-#define DHK_GROUP_ID(id, words) DHK_GROUP_##id,
+#define DHK_GROUP_ID(id, description) DHK_GROUP_##id,
     DHK_GROUPS(DHK_GROUP_ID) DHK_GROUP_COUNT
 #undef DHK_GROUP_ID
 } dhk_feature_group;
 
 /* The group as dehusk_reason.group has it. */
-const char *dhk_group_words(dhk_feature_group group);
+const char *dhk_group_description(dhk_feature_group group);
 
 /* The group of feature `index`. `*row` is where the last one was found, 0 at first: a line's features come nearly in the
  * order of the registry, so that few are searched for. */
@@ -224,7 +224,7 @@ enum {
 /* Each feature's first index: the common ones begin at 0 in both modes, the
  * mode's own follow. */
 enum dhk_feature_first {
-#define DHK_FIRST_INDEX(id, bins, by_length, scale, group, name, words)                                                \
+#define DHK_FIRST_INDEX(id, bins, by_length, scale, group, name, description)                                          \
     DHK_F_##id, DHK_F_##id##_LAST = DHK_F_##id + DHK_TOTAL_BINS(bins, by_length) - 1,
     DHK_FEATURES_COMMON(DHK_FIRST_INDEX) DHK_COMMON_COUNT,
     DHK_BEFORE_HTML = DHK_COMMON_COUNT - 1,
@@ -236,7 +236,7 @@ enum dhk_feature_first {
 
 /* What the extractor has to know of each: no number of bins stands anywhere else. */
 enum {
-#define DHK_KNOWN(id, bins, by_length, scale, group, name, words)                                                      \
+#define DHK_KNOWN(id, bins, by_length, scale, group, name, description)                                                \
     DHK_BINS_##id = (bins), DHK_CROSSED_##id = (by_length),
     DHK_FEATURES_COMMON(DHK_KNOWN) DHK_FEATURES_HTML(DHK_KNOWN) DHK_FEATURES_TEXT(DHK_KNOWN)
 #undef DHK_KNOWN

@@ -235,7 +235,7 @@ static void drop_empty(dhk_walk *walk, dhk_table *table) {
 /* -- Containers ---------------------------------------------------------- */
 
 /* The containers around an element, outermost first. Returns how many. */
-static uint32_t containers_of(const dhk_walk *walk, uint32_t element, dhk_container out[DHK_CONTAINERS_MAX]) {
+static uint32_t containers_of(const dhk_walk *walk, uint32_t element, dhk_block_container out[DHK_CONTAINERS_MAX]) {
     const dhk_document *document = walk->document;
     uint32_t count = walk->places[element].level;
     uint32_t at = walk->places[element].container;
@@ -248,10 +248,10 @@ static uint32_t containers_of(const dhk_walk *walk, uint32_t element, dhk_contai
             bool own = list != 0 && walk->places[list].level == walk->places[at].level - 2;
             bool ordered = own && document->elements[list].tag == DHK_TAG_OL;
             uint32_t key = own ? list : container->parent;
-            out[--left] = (dhk_container){DHK_CONTAINER_ITEM, at, ordered, container->ordinal};
-            out[--left] = (dhk_container){DHK_CONTAINER_LIST, key, ordered, container->ordinal};
+            out[--left] = (dhk_block_container){DHK_CONTAINER_ITEM, at, ordered, container->ordinal};
+            out[--left] = (dhk_block_container){DHK_CONTAINER_LIST, key, ordered, container->ordinal};
         } else {
-            out[--left] = (dhk_container){DHK_CONTAINER_QUOTE, at, false, 0};
+            out[--left] = (dhk_block_container){DHK_CONTAINER_QUOTE, at, false, 0};
         }
         at = walk->places[container->parent].container;
     }
@@ -271,7 +271,7 @@ static void put_images(dhk_walk *walk, const dhk_block_writer *writer, void *dat
 
 /* Closes what does not hold `element`, puts the pictures before it, and opens what does. */
 static void move_to(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t element, size_t first_image) {
-    dhk_container wanted[DHK_CONTAINERS_MAX];
+    dhk_block_container wanted[DHK_CONTAINERS_MAX];
     uint32_t count = containers_of(walk, element, wanted);
     uint32_t shared = 0;
     while (shared < count && shared < walk->container_count &&

@@ -19,12 +19,12 @@ enum { DHK_CONTAINERS_MAX = 24 };
 
 typedef enum dhk_container_kind { DHK_CONTAINER_QUOTE, DHK_CONTAINER_LIST, DHK_CONTAINER_ITEM } dhk_container_kind;
 
-typedef struct dhk_container {
+typedef struct dhk_block_container {
     dhk_container_kind kind;
     uint32_t element; /* in document->elements */
     bool ordered;     /* of a list and its items */
     int32_t ordinal;  /* of an item, or of a list's first item */
-} dhk_container;
+} dhk_block_container;
 
 /* A table's cell; the lines of it that are kept, first <= last, or none: first > last. */
 typedef struct dhk_table_cell {
@@ -47,8 +47,8 @@ typedef struct dhk_walk dhk_walk;
 
 /* What a writer does with each; `walk` is itself. A line that is not mentioned is not kept. */
 typedef struct dhk_block_writer {
-    void (*open)(void *writer, const dhk_container *container);
-    void (*close)(void *writer, const dhk_container *container);
+    void (*open)(void *writer, const dhk_block_container *container);
+    void (*close)(void *writer, const dhk_block_container *container);
     void (*heading)(void *writer, int level, uint32_t line);
     void (*paragraph)(void *writer, uint32_t first, uint32_t last);   /* lines with a line break between */
     void (*code)(void *writer, uint32_t line, dhk_text_run language); /* language in document->values, or empty */
@@ -70,7 +70,7 @@ struct dhk_walk {
     size_t shape_capacity;
     dhk_table_cell *cells;
     size_t cell_capacity;
-    dhk_container containers[DHK_CONTAINERS_MAX];
+    dhk_block_container containers[DHK_CONTAINERS_MAX];
     uint32_t container_count;
     bool failed; /* out of memory */
 };

@@ -79,14 +79,14 @@ static char list_mark(bool ordered, char before) {
 }
 
 /* Does a list that begins now follow its item's text without a blank row? A numbered one can only from 1 on. */
-static bool follows_text(const dhk_markdown_writer *writer, const dhk_container *list) {
+static bool follows_text(const dhk_markdown_writer *writer, const dhk_block_container *list) {
     const dhk_markdown_level *outer = &writer->levels[writer->level_count - 1];
     return writer->written && outer->kind == DHK_CONTAINER_ITEM && outer->last_list == 0 &&
            writer->written_in == writer->level_count && writer->lowest == writer->level_count &&
            (!list->ordered || list->ordinal == 1);
 }
 
-static void open_container(void *data, const dhk_container *container) {
+static void open_container(void *data, const dhk_block_container *container) {
     dhk_markdown_writer *writer = data;
     dhk_markdown_level *outer = top(writer);
     dhk_markdown_level *level = &writer->levels[writer->level_count];
@@ -105,7 +105,7 @@ static void open_container(void *data, const dhk_container *container) {
     writer->level_count++;
 }
 
-static void close_container(void *data, const dhk_container *container) {
+static void close_container(void *data, const dhk_block_container *container) {
     dhk_markdown_writer *writer = data;
     char mark = top(writer)->mark;
     writer->level_count--;

@@ -42,12 +42,12 @@ static void begin_block(dhk_plain_writer *writer) {
     writer->in_list = writer->items > 0;
 }
 
-static void open_container(void *data, const dhk_container *container) {
+static void open_container(void *data, const dhk_block_container *container) {
     dhk_plain_writer *writer = data;
     writer->items += container->kind == DHK_CONTAINER_ITEM;
 }
 
-static void close_container(void *data, const dhk_container *container) {
+static void close_container(void *data, const dhk_block_container *container) {
     dhk_plain_writer *writer = data;
     writer->items -= container->kind == DHK_CONTAINER_ITEM;
 }

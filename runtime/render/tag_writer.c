@@ -18,30 +18,30 @@ typedef enum heading_form {
     HEADING_SECTION   /* <div><head>, with all that follows in it */
 } heading_form;
 
-struct dhk_vocabulary {
+struct dhk_tag_set {
     tag_pair styles[STYLE_TAGS];
-    tag_pair link;             /* the address stands behind its begin, and `link_inside` behind that */
-    const char *link_inside;   /* ends the begin tag */
-    tag_pair picture;          /* the address stands behind its begin, its words before its end */
-    const char *picture_words; /* between the two */
+    tag_pair link;            /* the address stands behind its begin, and `link_inside` behind that */
+    const char *link_inside;  /* ends the begin tag */
+    tag_pair picture;         /* the address stands behind its begin, its text before its end */
+    const char *picture_text; /* between address and text */
     const char *line_break;
     heading_form headings;
     tag_pair quote, lists[2]; /* bullets, numbers */
     const char *list_start;   /* an attribute, up to its value; NULL: there is none */
     tag_pair item;
-    const char *item_number; /* likewise */
+    const char *item_number; /* an attribute, up to its value */
     tag_pair paragraph, code;
-    const char *code_language;     /* likewise */
+    const char *code_language;     /* an attribute, up to its value */
     tag_pair table, row, cells[2]; /* of data, and header cells */
     tag_pair picture_block;        /* around a picture that stands alone */
 };
 
-const dhk_vocabulary dhk_html_words = {
+const dhk_tag_set dhk_html_tags = {
     .styles = {{"<strong>", "</strong>"}, {"<em>", "</em>"}, {"<s>", "</s>"}, {"<code>", "</code>"}},
     .link = {"<a href=\"", "</a>"},
     .link_inside = "\">",
     .picture = {"<img src=\"", "\">"},
-    .picture_words = "\" alt=\"",
+    .picture_text = "\" alt=\"",
     .line_break = "<br>\n",
     .headings = HEADING_NUMBERED,
     .quote = {"<blockquote>\n", "</blockquote>\n"},
@@ -61,12 +61,12 @@ const dhk_vocabulary dhk_html_words = {
 #define HI(how)                                                                                                        \
     { "<hi rend=\"" how "\">", "</hi>" }
 
-const dhk_vocabulary dhk_xml_words = {
+const dhk_tag_set dhk_xml_tags = {
     .styles = {HI("bold"), HI("italic"), HI("strike"), {"<code>", "</code>"}},
     .link = {"<ref target=\"", "</ref>"},
     .link_inside = "\">",
     .picture = {"<graphic url=\"", "\"/>"},
-    .picture_words = "\" alt=\"",
+    .picture_text = "\" alt=\"",
     .line_break = "<lb/>",
     .headings = HEADING_LEVEL,
     .quote = {"<quote>\n", "</quote>\n"},
@@ -82,12 +82,12 @@ const dhk_vocabulary dhk_xml_words = {
     .picture_block = {"", "\n"},
 };
 
-const dhk_vocabulary dhk_tei_words = {
+const dhk_tag_set dhk_tei_tags = {
     .styles = {HI("bold"), HI("italic"), HI("strike"), {"<code>", "</code>"}},
     .link = {"<ref target=\"", "</ref>"},
     .link_inside = "\">",
     .picture = {"<figure><graphic url=\"", "</figDesc></figure>"},
-    .picture_words = "\"/><figDesc>",
+    .picture_text = "\"/><figDesc>",
     .line_break = "<lb/>",
     .headings = HEADING_SECTION,
     .quote = {"<quote>\n", "</quote>\n"},
@@ -172,15 +172,15 @@ static void escape_ampersands(dhk_text_buffer *out, size_t from) {
     }
 }
 
-/* Puts `before` and the address. False, and nothing is put: it is none that may be shown. */
-static bool put_address(dhk_tag_writer *writer, const char *before, dhk_text_run fact, bool image) {
+/* Puts `before` and an address. False, and nothing is put: it is none that may be shown. */
+static bool put_address(dhk_tag_writer *writer, const char *before, dhk_text_run address, bool image) {
     dhk_text_buffer *out = writer->out;
-    dhk_address address = {dhk_document_value(writer->walk->document, fact), fact.text_length};
+    dhk_address reference = {dhk_document_value(writer->walk->document, address), address.text_length};
     size_t begin = out->length;
     size_t from;
     put(writer, before);
     from = out->length;
-    if (fact.text_length == 0 || !dhk_address_put(out, address, writer->base, image)) {
+    if (address.text_length == 0 || !dhk_address_put(out, reference, writer->base, image)) {
         out->length = begin;
         return false;
     }
@@ -189,14 +189,14 @@ static bool put_address(dhk_tag_writer *writer, const char *before, dhk_text_run
 }
 
 static void put_image(dhk_tag_writer *writer, const dhk_mark *image) {
-    const char *words = dhk_document_value(writer->walk->document, image->alternative);
-    if (writer->pictures && !put_address(writer, writer->words->picture.begin, image->value, true))
+    const char *text = dhk_document_value(writer->walk->document, image->alternative);
+    if (writer->pictures && !put_address(writer, writer->tags->picture.begin, image->value, true))
         return;
     if (writer->pictures)
-        put(writer, writer->words->picture_words);
-    dhk_tags_put_text(writer->out, words, image->alternative.text_length);
+        put(writer, writer->tags->picture_text);
+    dhk_tags_put_text(writer->out, text, image->alternative.text_length);
     if (writer->pictures)
-        put(writer, writer->words->picture.end);
+        put(writer, writer->tags->picture.end);
 }
 
 /* -- Runs ---------------------------------------------------------------- */
@@ -214,7 +214,7 @@ static void close_link(dhk_tag_writer *writer, open_link *link) {
     if (writer->out->length == link->inside)
         writer->out->length = link->begin; /* nothing was in it */
     else
-        put(writer, writer->words->link.end);
+        put(writer, writer->tags->link.end);
     link->run = NULL;
 }
 
@@ -228,9 +228,9 @@ static void begin_link(dhk_tag_writer *writer, open_link *link, const dhk_run *r
     if (!writer->links || link->run != NULL || !(run->style & DHK_STYLE_LINK))
         return;
     link->begin = writer->out->length;
-    if (!put_address(writer, writer->words->link.begin, run->address, false))
+    if (!put_address(writer, writer->tags->link.begin, run->address, false))
         return;
-    put(writer, writer->words->link_inside);
+    put(writer, writer->tags->link_inside);
     link->inside = writer->out->length;
     link->run = run;
 }
@@ -254,11 +254,11 @@ static void put_run(dhk_tag_writer *writer, open_link *link, const dhk_run *run)
     }
     for (size_t i = 0; i < STYLE_TAGS; i++)
         if (run->style & style_bits[i])
-            put(writer, writer->words->styles[i].begin);
+            put(writer, writer->tags->styles[i].begin);
     dhk_tags_put_text(out, text + begin, run->end - begin);
     for (size_t i = STYLE_TAGS; i > 0; i--)
         if (run->style & style_bits[i - 1])
-            put(writer, writer->words->styles[i - 1].end);
+            put(writer, writer->tags->styles[i - 1].end);
 }
 
 static void put_line(dhk_tag_writer *writer, uint32_t line) {
@@ -279,34 +279,34 @@ static void put_number(dhk_tag_writer *writer, const char *attribute, uint32_t n
     dhk_text_put_byte(writer->out, '"');
 }
 
-static tag_pair container_tags(const dhk_tag_writer *writer, const dhk_container *container) {
+static tag_pair container_tags(const dhk_tag_writer *writer, const dhk_block_container *container) {
     switch (container->kind) {
     case DHK_CONTAINER_QUOTE:
-        return writer->words->quote;
+        return writer->tags->quote;
     case DHK_CONTAINER_LIST:
-        return writer->words->lists[container->ordered];
+        return writer->tags->lists[container->ordered];
     default:
-        return writer->words->item;
+        return writer->tags->item;
     }
 }
 
-static void open_container(void *data, const dhk_container *container) {
+static void open_container(void *data, const dhk_block_container *container) {
     dhk_tag_writer *writer = data;
     uint32_t ordinal = (uint32_t)container->ordinal;
     writer->containers++;
     put(writer, container_tags(writer, container).begin);
     if (container->kind == DHK_CONTAINER_LIST) {
-        if (container->ordered && ordinal != 1 && writer->words->list_start != NULL)
-            put_number(writer, writer->words->list_start, ordinal);
+        if (container->ordered && ordinal != 1 && writer->tags->list_start != NULL)
+            put_number(writer, writer->tags->list_start, ordinal);
         put(writer, ">\n");
     } else if (container->kind == DHK_CONTAINER_ITEM) {
         if (container->ordered)
-            put_number(writer, writer->words->item_number, ordinal);
+            put_number(writer, writer->tags->item_number, ordinal);
         put(writer, ">");
     }
 }
 
-static void close_container(void *data, const dhk_container *container) {
+static void close_container(void *data, const dhk_block_container *container) {
     dhk_tag_writer *writer = data;
     writer->containers--;
     put(writer, container_tags(writer, container).end);
@@ -343,11 +343,11 @@ static void put_section(dhk_tag_writer *writer, int level, uint32_t line) {
 
 static void put_heading(void *data, int level, uint32_t line) {
     dhk_tag_writer *writer = data;
-    if (writer->words->headings == HEADING_SECTION) {
+    if (writer->tags->headings == HEADING_SECTION) {
         put_section(writer, level, line);
         return;
     }
-    bool numbered = writer->words->headings == HEADING_NUMBERED;
+    bool numbered = writer->tags->headings == HEADING_NUMBERED;
     put(writer, numbered ? "<h" : "<head level=\"");
     dhk_text_put_number(writer->out, (uint32_t)level);
     put(writer, numbered ? ">" : "\">");
@@ -360,37 +360,37 @@ static void put_heading(void *data, int level, uint32_t line) {
 
 static void put_paragraph(void *data, uint32_t first, uint32_t last) {
     dhk_tag_writer *writer = data;
-    put(writer, writer->words->paragraph.begin);
+    put(writer, writer->tags->paragraph.begin);
     for (uint32_t line = first; line <= last; line++) {
         if (line > first)
-            put(writer, writer->words->line_break);
+            put(writer, writer->tags->line_break);
         put_line(writer, line);
     }
-    put(writer, writer->words->paragraph.end);
+    put(writer, writer->tags->paragraph.end);
 }
 
 static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
     dhk_tag_writer *writer = data;
     const dhk_document *document = writer->walk->document;
-    put(writer, writer->words->code.begin);
+    put(writer, writer->tags->code.begin);
     if (language.text_length > 0) {
-        put(writer, writer->words->code_language);
+        put(writer, writer->tags->code_language);
         dhk_tags_put_text(writer->out, dhk_document_value(document, language), language.text_length);
         dhk_text_put_byte(writer->out, '"');
     }
     put(writer, ">");
     dhk_tags_put_text(writer->out, document->text + document->lines[line].text, document->lines[line].text_length);
-    put(writer, writer->words->code.end);
+    put(writer, writer->tags->code.end);
 }
 
 static void put_cell(dhk_tag_writer *writer, const dhk_table_cell *cell) {
-    tag_pair tags = writer->words->cells[cell->header];
+    tag_pair tags = writer->tags->cells[cell->header];
     put(writer, tags.begin);
     for (uint32_t line = cell->first_line; line <= cell->last_line; line++) {
         if (!writer->walk->labels[line])
             continue;
         if (line > cell->first_line)
-            put(writer, writer->words->headings == HEADING_NUMBERED ? "<br>" : writer->words->line_break);
+            put(writer, writer->tags->headings == HEADING_NUMBERED ? "<br>" : writer->tags->line_break);
         put_line(writer, line);
     }
     put(writer, tags.end);
@@ -398,41 +398,41 @@ static void put_cell(dhk_tag_writer *writer, const dhk_table_cell *cell) {
 
 static void put_cells_to(dhk_tag_writer *writer, uint32_t *column, uint32_t end) {
     for (; *column < end; ++*column) {
-        put(writer, writer->words->cells[0].begin);
-        put(writer, writer->words->cells[0].end);
+        put(writer, writer->tags->cells[0].begin);
+        put(writer, writer->tags->cells[0].end);
     }
 }
 
 /* All rows have all columns. */
 static void put_table(void *data, const dhk_table *table) {
     dhk_tag_writer *writer = data;
-    put(writer, writer->words->table.begin);
+    put(writer, writer->tags->table.begin);
     for (size_t i = 0; i < table->cell_count;) {
         uint32_t row = table->cells[i].row;
         uint32_t column = 0;
-        put(writer, writer->words->row.begin);
+        put(writer, writer->tags->row.begin);
         for (; i < table->cell_count && table->cells[i].row == row; i++, column++) {
             put_cells_to(writer, &column, table->cells[i].column);
             put_cell(writer, &table->cells[i]);
         }
         put_cells_to(writer, &column, table->columns);
-        put(writer, writer->words->row.end);
+        put(writer, writer->tags->row.end);
     }
-    put(writer, writer->words->table.end);
+    put(writer, writer->tags->table.end);
 }
 
 static void put_block_image(void *data, const dhk_mark *image) {
     dhk_tag_writer *writer = data;
     size_t begin = writer->out->length;
     size_t inside;
-    put(writer, writer->pictures ? writer->words->picture_block.begin : writer->words->paragraph.begin);
+    put(writer, writer->pictures ? writer->tags->picture_block.begin : writer->tags->paragraph.begin);
     inside = writer->out->length;
     put_image(writer, image);
     if (writer->out->length == inside) {
         writer->out->length = begin;
         return;
     }
-    put(writer, writer->pictures ? writer->words->picture_block.end : writer->words->paragraph.end);
+    put(writer, writer->pictures ? writer->tags->picture_block.end : writer->tags->paragraph.end);
 }
 
 const dhk_block_writer dhk_tag_blocks = {

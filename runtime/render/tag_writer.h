@@ -1,5 +1,5 @@
 /*
- * Blocks in tags: clean HTML, XML of our own, and the text of TEI P5. All three are one writer with other words: the
+ * Blocks in tags: clean HTML, XML of our own, and the text of TEI P5. All three are one writer with other tags: the
  * elements of the blocks and nothing else, so that a reader may show it: no scripts, no styles, no handlers, addresses
  * of http, https and mailto only, and no character that XML 1.0 does not have.
  */
@@ -11,16 +11,16 @@
 
 #include <stdbool.h>
 
-/* What a form calls its elements. */
-typedef struct dhk_vocabulary dhk_vocabulary;
-extern const dhk_vocabulary dhk_html_words, dhk_xml_words, dhk_tei_words;
+/* The tags of a form: HTML, XML or TEI. */
+typedef struct dhk_tag_set dhk_tag_set;
+extern const dhk_tag_set dhk_html_tags, dhk_xml_tags, dhk_tei_tags;
 
 enum { DHK_SECTIONS_MAX = 6 }; /* there are six levels of headings */
 
 typedef struct dhk_tag_writer {
     dhk_text_buffer *out;
     dhk_walk *walk;
-    const dhk_vocabulary *words;
+    const dhk_tag_set *tags;
     bool links;
     bool pictures;
     dhk_address base;

@@ -1,4 +1,4 @@
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 
 #include "base/hash.h"
 #include "base/memory.h"
@@ -16,91 +16,91 @@ static const struct {
     const char *name;
     uint8_t mark;
 } known[] = {
-    {"comment", DHK_MARK_COMMENT},
-    {"comments", DHK_MARK_COMMENT},
-    {"commentlist", DHK_MARK_COMMENT},
-    {"commentbody", DHK_MARK_COMMENT},
-    {"commenttext", DHK_MARK_COMMENT},
-    {"respond", DHK_MARK_COMMENT},
-    {"responses", DHK_MARK_COMMENT},
-    {"disqus", DHK_MARK_COMMENT},
-    {"pinglist", DHK_MARK_COMMENT},
-    {"pingback", DHK_MARK_COMMENT},
-    {"trackbacks", DHK_MARK_COMMENT},
-    {"cmt", DHK_MARK_COMMENT},
-    {"cmts", DHK_MARK_COMMENT},
-    {"cookiebanner", DHK_MARK_NOTICE},
-    {"cookiebar", DHK_MARK_NOTICE},
-    {"cookiebot", DHK_MARK_NOTICE},
-    {"cookieconsent", DHK_MARK_NOTICE},
-    {"cookielaw", DHK_MARK_NOTICE},
-    {"cookielawinfo", DHK_MARK_NOTICE},
-    {"cookiemessage", DHK_MARK_NOTICE},
-    {"cookienotice", DHK_MARK_NOTICE},
-    {"cookieyes", DHK_MARK_NOTICE},
-    {"cookie-banner", DHK_MARK_NOTICE},
-    {"cookie-consent", DHK_MARK_NOTICE},
-    {"cookie-dialog", DHK_MARK_NOTICE},
-    {"cookie-disclaimer", DHK_MARK_NOTICE},
-    {"cookie-law", DHK_MARK_NOTICE},
-    {"cookie-message", DHK_MARK_NOTICE},
-    {"cookie-modal", DHK_MARK_NOTICE},
-    {"cookie-notice", DHK_MARK_NOTICE},
-    {"cookie-notification", DHK_MARK_NOTICE},
-    {"cookie-overlay", DHK_MARK_NOTICE},
-    {"cookie-popup", DHK_MARK_NOTICE},
-    {"cookie-warning", DHK_MARK_NOTICE},
-    {"cookies-banner", DHK_MARK_NOTICE},
-    {"cookies-bar", DHK_MARK_NOTICE},
-    {"cookies-consent", DHK_MARK_NOTICE},
-    {"cookies-notice", DHK_MARK_NOTICE},
-    {"cookies-popup", DHK_MARK_NOTICE},
-    {"consent-banner", DHK_MARK_NOTICE},
-    {"consent-dialog", DHK_MARK_NOTICE},
-    {"consent-manager", DHK_MARK_NOTICE},
-    {"consent-modal", DHK_MARK_NOTICE},
-    {"consent-overlay", DHK_MARK_NOTICE},
-    {"consent-popup", DHK_MARK_NOTICE},
-    {"gdpr-banner", DHK_MARK_NOTICE},
-    {"gdpr-consent", DHK_MARK_NOTICE},
-    {"gdpr-cookie", DHK_MARK_NOTICE},
-    {"gdpr-modal", DHK_MARK_NOTICE},
-    {"gdpr-popup", DHK_MARK_NOTICE},
-    {"didomi", DHK_MARK_NOTICE},
-    {"onetrust", DHK_MARK_NOTICE},
-    {"qc-cmp", DHK_MARK_NOTICE},
-    {"usercentrics", DHK_MARK_NOTICE},
-    {"wpconsent", DHK_MARK_NOTICE},
-    {"axeptio", DHK_MARK_NOTICE},
-    {"borlabs", DHK_MARK_NOTICE},
-    {"cmpbox", DHK_MARK_NOTICE},
-    {"cmpwrapper", DHK_MARK_NOTICE},
-    {"cookiehub", DHK_MARK_NOTICE},
-    {"iubenda", DHK_MARK_NOTICE},
-    {"klaro", DHK_MARK_NOTICE},
-    {"osano", DHK_MARK_NOTICE},
-    {"tarteaucitron", DHK_MARK_NOTICE},
-    {"termly", DHK_MARK_NOTICE},
-    {"trustarc", DHK_MARK_NOTICE},
-    {"truste", DHK_MARK_NOTICE},
-    {"cc-banner", DHK_MARK_NOTICE},
-    {"cc-window", DHK_MARK_NOTICE},
-    {"ccc-notify", DHK_MARK_NOTICE},
-    {"ccc-overlay", DHK_MARK_NOTICE},
-    {"cky-consent", DHK_MARK_NOTICE},
-    {"cmplz-cookiebanner", DHK_MARK_NOTICE},
-    {"consent-bar", DHK_MARK_NOTICE},
-    {"consent-box", DHK_MARK_NOTICE},
-    {"consent-root", DHK_MARK_NOTICE},
-    {"cookie-box", DHK_MARK_NOTICE},
-    {"cookie-compliance", DHK_MARK_NOTICE},
-    {"cookie-confirmation", DHK_MARK_NOTICE},
-    {"fc-consent", DHK_MARK_NOTICE},
-    {"privacy-banner", DHK_MARK_NOTICE},
-    {"privacy-modal", DHK_MARK_NOTICE},
-    {"privacy-popup", DHK_MARK_NOTICE},
-    {"shopify-pc", DHK_MARK_NOTICE},
-    {"sp-message", DHK_MARK_NOTICE},
+    {"comment", DHK_PART_COMMENT},
+    {"comments", DHK_PART_COMMENT},
+    {"commentlist", DHK_PART_COMMENT},
+    {"commentbody", DHK_PART_COMMENT},
+    {"commenttext", DHK_PART_COMMENT},
+    {"respond", DHK_PART_COMMENT},
+    {"responses", DHK_PART_COMMENT},
+    {"disqus", DHK_PART_COMMENT},
+    {"pinglist", DHK_PART_COMMENT},
+    {"pingback", DHK_PART_COMMENT},
+    {"trackbacks", DHK_PART_COMMENT},
+    {"cmt", DHK_PART_COMMENT},
+    {"cmts", DHK_PART_COMMENT},
+    {"cookiebanner", DHK_PART_NOTICE},
+    {"cookiebar", DHK_PART_NOTICE},
+    {"cookiebot", DHK_PART_NOTICE},
+    {"cookieconsent", DHK_PART_NOTICE},
+    {"cookielaw", DHK_PART_NOTICE},
+    {"cookielawinfo", DHK_PART_NOTICE},
+    {"cookiemessage", DHK_PART_NOTICE},
+    {"cookienotice", DHK_PART_NOTICE},
+    {"cookieyes", DHK_PART_NOTICE},
+    {"cookie-banner", DHK_PART_NOTICE},
+    {"cookie-consent", DHK_PART_NOTICE},
+    {"cookie-dialog", DHK_PART_NOTICE},
+    {"cookie-disclaimer", DHK_PART_NOTICE},
+    {"cookie-law", DHK_PART_NOTICE},
+    {"cookie-message", DHK_PART_NOTICE},
+    {"cookie-modal", DHK_PART_NOTICE},
+    {"cookie-notice", DHK_PART_NOTICE},
+    {"cookie-notification", DHK_PART_NOTICE},
+    {"cookie-overlay", DHK_PART_NOTICE},
+    {"cookie-popup", DHK_PART_NOTICE},
+    {"cookie-warning", DHK_PART_NOTICE},
+    {"cookies-banner", DHK_PART_NOTICE},
+    {"cookies-bar", DHK_PART_NOTICE},
+    {"cookies-consent", DHK_PART_NOTICE},
+    {"cookies-notice", DHK_PART_NOTICE},
+    {"cookies-popup", DHK_PART_NOTICE},
+    {"consent-banner", DHK_PART_NOTICE},
+    {"consent-dialog", DHK_PART_NOTICE},
+    {"consent-manager", DHK_PART_NOTICE},
+    {"consent-modal", DHK_PART_NOTICE},
+    {"consent-overlay", DHK_PART_NOTICE},
+    {"consent-popup", DHK_PART_NOTICE},
+    {"gdpr-banner", DHK_PART_NOTICE},
+    {"gdpr-consent", DHK_PART_NOTICE},
+    {"gdpr-cookie", DHK_PART_NOTICE},
+    {"gdpr-modal", DHK_PART_NOTICE},
+    {"gdpr-popup", DHK_PART_NOTICE},
+    {"didomi", DHK_PART_NOTICE},
+    {"onetrust", DHK_PART_NOTICE},
+    {"qc-cmp", DHK_PART_NOTICE},
+    {"usercentrics", DHK_PART_NOTICE},
+    {"wpconsent", DHK_PART_NOTICE},
+    {"axeptio", DHK_PART_NOTICE},
+    {"borlabs", DHK_PART_NOTICE},
+    {"cmpbox", DHK_PART_NOTICE},
+    {"cmpwrapper", DHK_PART_NOTICE},
+    {"cookiehub", DHK_PART_NOTICE},
+    {"iubenda", DHK_PART_NOTICE},
+    {"klaro", DHK_PART_NOTICE},
+    {"osano", DHK_PART_NOTICE},
+    {"tarteaucitron", DHK_PART_NOTICE},
+    {"termly", DHK_PART_NOTICE},
+    {"trustarc", DHK_PART_NOTICE},
+    {"truste", DHK_PART_NOTICE},
+    {"cc-banner", DHK_PART_NOTICE},
+    {"cc-window", DHK_PART_NOTICE},
+    {"ccc-notify", DHK_PART_NOTICE},
+    {"ccc-overlay", DHK_PART_NOTICE},
+    {"cky-consent", DHK_PART_NOTICE},
+    {"cmplz-cookiebanner", DHK_PART_NOTICE},
+    {"consent-bar", DHK_PART_NOTICE},
+    {"consent-box", DHK_PART_NOTICE},
+    {"consent-root", DHK_PART_NOTICE},
+    {"cookie-box", DHK_PART_NOTICE},
+    {"cookie-compliance", DHK_PART_NOTICE},
+    {"cookie-confirmation", DHK_PART_NOTICE},
+    {"fc-consent", DHK_PART_NOTICE},
+    {"privacy-banner", DHK_PART_NOTICE},
+    {"privacy-modal", DHK_PART_NOTICE},
+    {"privacy-popup", DHK_PART_NOTICE},
+    {"shopify-pc", DHK_PART_NOTICE},
+    {"sp-message", DHK_PART_NOTICE},
 };
 
 enum {
@@ -112,7 +112,7 @@ enum {
 };
 
 /* The hashes of all names, and a bit of 4,096 for each, so that most other words are passed over. */
-struct dhk_comment_names {
+struct dhk_part_names {
     uint32_t hashes[SALTS * NAMES];
     uint64_t bits[FILTER_WORDS];
 };
@@ -125,9 +125,9 @@ static uint32_t hash_of(const char *name) {
     return dhk_hash_pair(dhk_hash_bytes(name, (size_t)(hyphen - name)), dhk_hash_bytes(hyphen + 1, strlen(hyphen + 1)));
 }
 
-dhk_comment_names *dhk_comment_names_new(const dehusk_allocator *allocator) {
+dhk_part_names *dhk_part_names_new(const dehusk_allocator *allocator) {
     static const uint32_t salts[SALTS] = {0, DHK_SALT_ID, DHK_SALT_ROLE};
-    dhk_comment_names *names = dhk_allocate(allocator, 1, sizeof *names);
+    dhk_part_names *names = dhk_allocate(allocator, 1, sizeof *names);
     if (names == NULL)
         return NULL;
     memset(names->bits, 0, sizeof names->bits);
@@ -139,7 +139,7 @@ dhk_comment_names *dhk_comment_names_new(const dehusk_allocator *allocator) {
     return names;
 }
 
-void dhk_comment_names_free(dhk_comment_names *names, const dehusk_allocator *allocator) {
+void dhk_part_names_free(dhk_part_names *names, const dehusk_allocator *allocator) {
     dhk_release(allocator, names, 1, sizeof *names);
 }
 
@@ -149,12 +149,12 @@ static bool has_id_of_words(dhk_tag tag) {
 }
 
 /* The mark of an element with this tag that is called so, or 0. */
-static uint8_t mark_of(const dhk_comment_names *names, dhk_tag tag, uint32_t word) {
+static uint8_t mark_of(const dhk_part_names *names, dhk_tag tag, uint32_t word) {
     if ((names->bits[word / 64 % FILTER_WORDS] >> word % 64 & 1) == 0)
         return 0;
     for (size_t i = 0; i < SALTS * NAMES; i++)
         if (names->hashes[i] == word &&
-            !(i % SALTS == AS_ID && known[i / SALTS].mark == DHK_MARK_NOTICE && has_id_of_words(tag)))
+            !(i % SALTS == AS_ID && known[i / SALTS].mark == DHK_PART_NOTICE && has_id_of_words(tag)))
             return known[i / SALTS].mark;
     return 0;
 }
@@ -173,8 +173,8 @@ static void mark_frames(const dhk_document *document, uint32_t title_line, uint8
     }
 }
 
-void dhk_comments_mark(const dhk_comment_names *names, const dhk_document *document, uint32_t title_line,
-                       uint8_t *marks) {
+void dhk_named_parts_mark(const dhk_part_names *names, const dhk_document *document, uint32_t title_line,
+                          uint8_t *marks) {
     if (document->element_count == 0)
         return;
     memset(marks, 0, document->element_count);

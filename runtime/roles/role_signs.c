@@ -1,7 +1,7 @@
 #include "base/hash.h"
 #include "html/html_names.h"
 #include "lines/running_text.h"
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 #include "roles/read_more.h"
 #include "roles/roles.h"
 #include "unicode/char_class.h"
@@ -219,7 +219,7 @@ static bool begins_title(const dhk_document *document, const dhk_line *line) {
            memcmp(document->text + document->title.text, document->text + line->text, line->text_length) == 0;
 }
 
-void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *comment_marks,
+void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *part_marks,
                      dhk_role_evidence *evidence) {
     caption_words words;
     menu_memory menus = {{0}, {0}};
@@ -240,9 +240,9 @@ void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const ui
             evidence[i].signs |= DHK_SIGN_BEGINS_TITLE;
         if (level > 1 && level <= DHK_HEADLINE_LEVEL && in_title(document, &document->lines[i]))
             evidence[i].signs |= DHK_SIGN_IN_TITLE;
-        if (comment_marks != NULL && comment_marks[document->lines[i].element] != 0)
+        if (part_marks != NULL && part_marks[document->lines[i].element] != 0)
             evidence[i].signs |=
-                comment_marks[document->lines[i].element] == DHK_MARK_NOTICE ? DHK_SIGN_NOTICE : DHK_SIGN_COMMENT;
+                part_marks[document->lines[i].element] == DHK_PART_NOTICE ? DHK_SIGN_NOTICE : DHK_SIGN_COMMENT;
         if (i > 0 && doubled(document, &document->lines[i - 1], &document->lines[i])) {
             evidence[i - 1].signs |= DHK_SIGN_DOUBLED;
             evidence[i].signs |= DHK_SIGN_DOUBLED;

@@ -43,9 +43,9 @@ typedef struct dhk_role_evidence {
 } dhk_role_evidence;
 
 /* Writes the signs of all lines and sets the logits to DHK_NO_LOGIT. `title_line`
- * is the line with the page's title, UINT32_MAX: none. `comment_marks`: what dhk_comments_mark says of each element;
+ * is the line with the page's title, UINT32_MAX: none. `part_marks`: what dhk_named_parts_mark says of each element;
  * NULL: not asked. */
-void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *comment_marks,
+void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *part_marks,
                      dhk_role_evidence *evidence);
 
 /* Most words of the line begin with a capital letter. It costs a look at every character, and few lines are asked. */

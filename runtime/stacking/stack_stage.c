@@ -73,7 +73,7 @@ static const char *const fact_names[] = {DHK_STACK_FACTS(FACT_NAME)};
 /* What a group is called, and the fact that is shown of it. */
 static const struct {
     const char *feature;
-    const char *words;
+    const char *description;
     uint8_t fact;
 } groups[DHK_STACK_GROUP_COUNT] = {
     [DHK_STACK_GROUP_OWN] = {"stage-own", "by itself, which counts less beside what stands around it", DHK_STACK_OWN},
@@ -151,7 +151,7 @@ void dhk_stack_explain(const dhk_stack_stage *stage, const dhk_stack_work *work,
         left -= part;
         memset(&reasons[group], 0, sizeof reasons[group]);
         reasons[group].feature = groups[group].feature;
-        reasons[group].description = groups[group].words;
+        reasons[group].description = groups[group].description;
         reasons[group].weight = (double)part / ONE;
         put_value(reasons[group].value, group, facts);
     }

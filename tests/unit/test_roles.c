@@ -1,7 +1,7 @@
 /* Roles: the phrases, the signs, the rules, and what a caller's wishes make of them. */
 #include "base/memory.h"
 #include "dehusk.h"
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 #include "roles/read_more.h"
 #include "roles/roles.h"
 #include "support/model_bytes.h"
@@ -71,10 +71,10 @@ static void read_page(roles *all, const char *source, dehusk_format format, uint
     assert_true(all->document->line_count <= LINES_MAX && all->document->element_count <= 2 * LINES_MAX);
     dehusk_allocator allocator;
     assert_true(dhk_allocator_or_default(&allocator, NULL));
-    dhk_comment_names *names = dhk_comment_names_new(&allocator);
+    dhk_part_names *names = dhk_part_names_new(&allocator);
     assert_non_null(names);
-    dhk_comments_mark(names, all->document, title_line, all->marks);
-    dhk_comment_names_free(names, &allocator);
+    dhk_named_parts_mark(names, all->document, title_line, all->marks);
+    dhk_part_names_free(names, &allocator);
     dhk_roles_signs(all->document, title_line, all->marks, all->evidence);
     for (size_t i = 0; i < all->document->line_count; i++) {
         bool content = (all->evidence[i].signs & DHK_SIGN_SENTENCES) != 0;

@@ -11,7 +11,7 @@
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
 #include "lines/line_builder.h"
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 #include "text/text_reader.h"
 
 #include <pthread.h>
@@ -69,9 +69,9 @@ typedef struct bench {
     uint32_t *order;
     uint8_t *labels;
     uint8_t *roles;
-    uint8_t *comment_marks; /* of elements */
-    size_t capacity;        /* of all these, in lines and elements */
-    char *text;             /* the content of a page */
+    uint8_t *part_marks; /* of elements */
+    size_t capacity;     /* of all these, in lines and elements */
+    char *text;          /* the content of a page */
     size_t text_capacity;
 } bench;
 
@@ -91,7 +91,7 @@ static void bench_release(bench *all) {
     free(all->order);
     free(all->labels);
     free(all->roles);
-    free(all->comment_marks);
+    free(all->part_marks);
 }
 
 static void bench_close(bench *all) {
@@ -114,10 +114,10 @@ static bool bench_reserve(bench *all, const dhk_document *document) {
     all->order = calloc(all->capacity, sizeof *all->order);
     all->labels = calloc(all->capacity, sizeof *all->labels);
     all->roles = calloc(all->capacity, sizeof *all->roles);
-    all->comment_marks = calloc(all->capacity, sizeof *all->comment_marks);
+    all->part_marks = calloc(all->capacity, sizeof *all->part_marks);
     return all->logits != NULL && all->scores != NULL && all->evidence != NULL && all->order != NULL &&
            all->labels != NULL && all->roles != NULL && all->both != NULL && all->copies != NULL &&
-           all->comment_marks != NULL;
+           all->part_marks != NULL;
 }
 
 static void count_marks(const bench_page *page) {
@@ -219,9 +219,9 @@ static void decide(bench *all) {
 static void find_roles(bench *all) {
     const dehusk_model *model = all->context->model;
     const dhk_document *document = &all->context->document;
-    dhk_comments_mark(all->context->comment_names, document, dhk_extractor_title_line(all->context->extractor),
-                      all->comment_marks);
-    dhk_roles_signs(document, dhk_extractor_title_line(all->context->extractor), all->comment_marks, all->evidence);
+    dhk_named_parts_mark(all->context->part_names, document, dhk_extractor_title_line(all->context->extractor),
+                         all->part_marks);
+    dhk_roles_signs(document, dhk_extractor_title_line(all->context->extractor), all->part_marks, all->evidence);
     for (size_t i = 0; document->format == DEHUSK_FORMAT_TEXT && i < document->line_count; i++) {
         if (model->title.present)
             all->evidence[i].title = dhk_calibrate(&model->title, model->title.bias + all->scores[i].title);

@@ -9,7 +9,7 @@
 #include "corpus/forms.h"
 #include "corpus/own_pages.h"
 #include "features/features.h"
-#include "roles/comments.h"
+#include "roles/named_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,8 +40,8 @@ typedef struct worker {
     size_t origin_capacity;
     dhk_role_evidence *evidence;
     size_t evidence_capacity;
-    uint8_t *comments; /* of the page's elements */
-    size_t comment_capacity;
+    uint8_t *parts; /* of the page's elements */
+    size_t part_capacity;
     tr_tokens page_tokens, gold_tokens;
     size_t *starts;
     size_t start_capacity;
@@ -94,13 +94,13 @@ static void note_origins(worker *self) {
     TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
     TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
     dhk_roles_signs(page, UINT32_MAX, NULL, self->evidence);
-    TR_RESERVE(self->comments, self->comment_capacity, page->element_count);
-    dhk_comments_mark(self->context->comment_names, page, UINT32_MAX, self->comments);
+    TR_RESERVE(self->parts, self->part_capacity, page->element_count);
+    dhk_named_parts_mark(self->context->part_names, page, UINT32_MAX, self->parts);
     for (size_t i = 0; i < page->line_count; i++)
         self->origins[i] =
             (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
                       ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0) |
-                      (self->comments[page->lines[i].element] == DHK_MARK_COMMENT ? TR_ORIGIN_COMMENT : 0));
+                      (self->parts[page->lines[i].element] == DHK_PART_COMMENT ? TR_ORIGIN_COMMENT : 0));
 }
 
 /* A line of text is what the HTML line was that its first row was. */
@@ -347,10 +347,10 @@ static bool extract_vectors(worker *self, tr_document *document, const uint8_t *
         return tr_fail(&self->error, "%s: out of memory", document->page->html_path);
     size_t count = 0;
     document->evidence = tr_resize(NULL, document->line_count, sizeof *document->evidence);
-    TR_RESERVE(self->comments, self->comment_capacity, self->context->document.element_count);
-    dhk_comments_mark(self->context->comment_names, &self->context->document, dhk_extractor_title_line(self->extractor),
-                      self->comments);
-    dhk_roles_signs(&self->context->document, dhk_extractor_title_line(self->extractor), self->comments,
+    TR_RESERVE(self->parts, self->part_capacity, self->context->document.element_count);
+    dhk_named_parts_mark(self->context->part_names, &self->context->document, dhk_extractor_title_line(self->extractor),
+                         self->parts);
+    dhk_roles_signs(&self->context->document, dhk_extractor_title_line(self->extractor), self->parts,
                     document->evidence);
     document->vector_starts = tr_resize(NULL, (size_t)document->line_count + 1, sizeof *document->vector_starts);
     for (uint32_t i = 0; i < document->line_count; i++) {
@@ -592,7 +592,7 @@ static void free_worker(worker *self) {
     free(self->joined_ends);
     free(self->origins);
     free(self->evidence);
-    free(self->comments);
+    free(self->parts);
     free(self->marks);
     free(self->stays);
     tr_bytes_free(&self->blanked);
