@@ -229,6 +229,29 @@ def plain_text(s):
     assert s.labels() == is_content(s.lines("--input", "text", given=given))
 
 
+def what_is_said_of_lines_against_their_probability(s):
+    """A repeat is called one, and a line that goes for another reason is not."""
+    paragraphs = [f"<p>The ferry number {i} stopped in autumn, and nobody in the village knew when it would sail again.</p>"
+                  for i in range(6)]
+    hidden = paragraphs[5].replace("<p>", "<p hidden>").replace("autumn", "spring")
+    given = ("<body><main>" + "".join(paragraphs[:4]) + hidden + paragraphs[4] + paragraphs[2] + paragraphs[5] + "</main>").encode()
+    s.open(s.report("--input", "html", given=given))
+    lines = s.lines("--input", "html", given=given)
+    assert s.labels() == is_content(lines)
+    (repeat,) = (i for i, line in enumerate(lines) if line["label"] != "content" and i != 4)
+    at = int(s.one("#threshold").get_attribute("value")) / 100
+    assert at <= min(line["probability"] for line in lines if line["label"] == "content")
+    for i, line in enumerate(lines):
+        s.js("document.getElementById(arguments[0]).click()", f"line{i}")
+        said = s.js("const said = document.querySelector('#why .said'); return said && said.textContent")
+        if line["label"] == "content" or line["probability"] < at:
+            assert said is None, (i, said)
+        else:
+            assert ("repeats" if i == repeat else "browser") in said, (i, said)
+    assert lines[repeat]["probability"] >= at
+    s.quiet()
+
+
 def reasons(s):
     """A click tells why, in the command's own words, and the column adds up."""
     page = PAGES / "longread-en.html"
@@ -592,8 +615,8 @@ def evaluation(s):
     s.quiet()
 
 
-TESTS = [same_as_command, roles_and_favors, plain_text, reasons, pointer, keyboard, names_for_assistive_tools, filters, folds,
-         role_decides, latin_in_right_to_left,
+TESTS = [same_as_command, roles_and_favors, what_is_said_of_lines_against_their_probability, plain_text, reasons, pointer, keyboard,
+         names_for_assistive_tools, filters, folds, role_decides, latin_in_right_to_left,
          colours, right_to_left, phone, long_words, hostile, many_pages, hosts, nothing, large, limits, printed, evaluation]
 
 

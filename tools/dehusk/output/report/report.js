@@ -11,6 +11,7 @@ const ONE = 65536; /* probabilities are in this, weights in WEIGHT_ONE */
 const WEIGHT_ONE = 4096;
 const DOUBT = 0.2; /* from here to 1 - DOUBT a line is doubtful */
 const BINS = 20;
+const STEPS = 100; /* of the slider */
 const MANY_LINES = 2000;
 const ROWS_AT_ONCE = 100;
 const GROUPS_SHOWN = 8;
@@ -81,7 +82,7 @@ function spread(bins, label) {
 
 /* -- One page ------------------------------------------------------------- */
 
-const view = {page: null, lines: [], words: [], steps: [], rows: [], labels: [], at: 0, opened: new Set(), started: true, chosen: -1, least: 0};
+const view = {page: null, lines: [], words: [], steps: [], rows: [], labels: [], at: 0, opened: new Set(), started: true, chosen: -1, kept: new Set()};
 
 function isDoubtful(line) {
     return line.p > DOUBT * ONE && line.p < (1 - DOUBT) * ONE;
@@ -242,13 +243,24 @@ function label(threshold) {
         explain(view.chosen);
 }
 
-/* Where the slider stands at the start: at the least probability that the decision kept. */
+/* Where the slider stands at the start: at the threshold that comes nearest to the decision, by the characters on which
+ * they differ. Some lines stay or go with others, whatever their probability, so that none need agree with it. */
 function beginningOf(lines) {
     if (settings.threshold !== null)
         return Math.round(100 * settings.threshold);
-    const kept = lines.filter((line) => line.label === CONTENT && line.role !== ROLE_TITLE).map((line) => line.p);
-    view.least = kept.reduce((least, p) => Math.min(least, p), ONE);
-    return Math.round((100 * view.least) / ONE);
+    const change = new Array(STEPS + 2).fill(0); /* in what differs, by step */
+    for (const line of lines) {
+        const dropped = Math.floor((STEPS * line.p) / ONE) + 1; /* the first step that drops it */
+        if (line.role === 0)
+            change[dropped] += line.label === CONTENT ? line.length : -line.length;
+    }
+    let best = 0, differs = 0, least = 0;
+    for (let step = 1; step <= STEPS; step++) {
+        differs += change[step];
+        if (differs < least)
+            [best, least] = [step, differs];
+    }
+    return best;
 }
 
 function tellFacts(page) {
@@ -262,7 +274,8 @@ function tellFacts(page) {
 
 function showPage(page) {
     const lines = readLines(page);
-    Object.assign(view, {page, lines, words: page.words, steps: page.steps, labels: [], opened: new Set(), chosen: -1});
+    const kept = new Set(lines.filter((line) => line.label === CONTENT).map((line) => line.text));
+    Object.assign(view, {page, lines, kept, words: page.words, steps: page.steps, labels: [], opened: new Set(), chosen: -1});
     view.beginning = beginningOf(lines);
     byId("index").hidden = true;
     byId("page").hidden = false;
@@ -316,9 +329,13 @@ function verdictOn(line, kept, role) {
         return "Kept because it is the title of what is kept, whatever its probability.";
     if (role !== 0)
         return `Left out because of its role: ${settings.roles[role]}.`;
-    if (view.started && settings.threshold === null && !kept && line.p >= view.least && view.least < ONE)
+    if (!view.started || settings.threshold !== null || kept === line.p / ONE >= view.beginning / 100)
+        return null;
+    if (kept)
+        return "Kept with what stands around it, whatever its probability.";
+    if (view.kept.has(line.text))
         return "Left out because it repeats a line that is kept.";
-    return null;
+    return line.hidden ? "Left out because a browser does not show it." : "Left out with what stands around it, whatever its probability.";
 }
 
 function explain(i) {
