@@ -120,6 +120,8 @@ static void take_item(dhk_markup_metadata *self, const dhk_token *token, const d
         value = dhk_token_attribute(token, DHK_ATTRIBUTE_DATETIME);
     if (value == NULL && token->tag == DHK_TAG_IMG)
         value = dhk_token_attribute(token, DHK_ATTRIBUTE_SRC);
+    if (value == NULL && has_word(self, itemprop, "license", true))
+        value = dhk_token_attribute(token, DHK_ATTRIBUTE_HREF);
     if (value == NULL || self->foreign_at > 0)
         return;
     if (self->author_at > 0 && self->author_source == (uint8_t)DEHUSK_SOURCE_MICRODATA &&
@@ -155,6 +157,12 @@ static void take_time(dhk_markup_metadata *self, const dhk_token *token) {
         take(self, DEHUSK_METADATA_PUBLISHED, published ? 0 : 1, value);
 }
 
+/* A link to the page's license; one within another thing, such as a picture, is of that. */
+static void take_license(dhk_markup_metadata *self, const dhk_token *token, unsigned rank) {
+    if (self->foreign_at == 0 && has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_REL), "license", true))
+        take(self, DEHUSK_METADATA_LICENSE, rank, dhk_token_attribute(token, DHK_ATTRIBUTE_HREF));
+}
+
 void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) {
     const dhk_attribute *itemprop = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP);
     if (itemprop != NULL)
@@ -166,6 +174,10 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
     case DHK_TAG_LINK:
         if (has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_REL), "canonical", true))
             take(self, DEHUSK_METADATA_URL, 0, dhk_token_attribute(token, DHK_ATTRIBUTE_HREF));
+        take_license(self, token, 0);
+        break;
+    case DHK_TAG_A:
+        take_license(self, token, 1);
         break;
     case DHK_TAG_HTML:
         take(self, DEHUSK_METADATA_LANGUAGE, 0, dhk_token_attribute(token, DHK_ATTRIBUTE_LANG));

@@ -624,14 +624,15 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain_groups(dehusk_context 
     X(LANGUAGE, 7, "language")         /* as declared: "pt-BR" */                                                      \
     X(IMAGE, 8, "image")               /* its address, as it is written */                                             \
     X(KIND, 9, "kind")                 /* a schema.org or Open Graph type: "NewsArticle", "product" */                 \
-    X(KEYWORDS, 10, "keywords")        /* with ", " between */
+    X(KEYWORDS, 10, "keywords")        /* with ", " between */                                                         \
+    X(LICENSE, 11, "license")          /* its address, as it is written, or words */
 /* clang-format on */
 
 typedef enum dehusk_metadata_name {
 #define DEHUSK_METADATA_ENUM(symbol, value, name) DEHUSK_METADATA_##symbol = value,
     DEHUSK_METADATA_MAP(DEHUSK_METADATA_ENUM)
 #undef DEHUSK_METADATA_ENUM
-        DEHUSK_METADATA_COUNT = 11
+        DEHUSK_METADATA_COUNT = 12
 } dehusk_metadata_name;
 
 /* Where a value was found. Of several the most trusted one counts, in this order; of one kind mostly the first. For a

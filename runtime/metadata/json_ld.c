@@ -40,6 +40,7 @@ typedef enum member {
     MEMBER_IMAGE,
     MEMBER_LANGUAGE,
     MEMBER_KEYWORDS,
+    MEMBER_LICENSE,
     MEMBER_PART, /* of other things: comments, items of a list, what it is a part of */
     MEMBER_COUNT
 } member;
@@ -64,6 +65,7 @@ static const struct {
     {"image", MEMBER_IMAGE},
     {"inLanguage", MEMBER_LANGUAGE},
     {"keywords", MEMBER_KEYWORDS},
+    {"license", MEMBER_LICENSE},
     {"itemListElement", MEMBER_PART},
     {"hasPart", MEMBER_PART},
     {"isPartOf", MEMBER_PART},
@@ -307,6 +309,7 @@ static void give_page(json_ld *reader, const json_frame *frame) {
     give(reader, DEHUSK_METADATA_IMAGE, rank, values[MEMBER_IMAGE]);
     give(reader, DEHUSK_METADATA_LANGUAGE, rank, values[MEMBER_LANGUAGE]);
     give(reader, DEHUSK_METADATA_KIND, rank, values[MEMBER_TYPE]);
+    give(reader, DEHUSK_METADATA_LICENSE, rank, values[MEMBER_LICENSE]);
 }
 
 static bool is_person(member as) {
@@ -336,6 +339,15 @@ static void add_node(json_ld *reader, const json_frame *frame) {
         reader->nodes[reader->node_count++] = (json_node){values[MEMBER_ID], name};
 }
 
+/* Where a thing stands in the web, or else its name. */
+static json_string address_of(const json_frame *frame) {
+    static const member members[] = {MEMBER_URL, MEMBER_ID, MEMBER_NAME};
+    size_t i = 0;
+    while (i + 1 < sizeof members / sizeof *members && frame->values[members[i]].length == 0)
+        i++;
+    return frame->values[members[i]];
+}
+
 static void end_object(json_ld *reader) {
     const json_frame *frame = &reader->frames[reader->depth];
     json_frame *outer = outer_object(reader, reader->depth);
@@ -355,6 +367,10 @@ static void end_object(json_ld *reader) {
     case MEMBER_IMAGE:
         if (outer != NULL && outer->values[MEMBER_IMAGE].length == 0)
             outer->values[MEMBER_IMAGE] = frame->values[MEMBER_URL];
+        break;
+    case MEMBER_LICENSE:
+        if (outer != NULL && outer->values[MEMBER_LICENSE].length == 0)
+            outer->values[MEMBER_LICENSE] = address_of(frame);
         break;
     case MEMBER_PART:
         break;

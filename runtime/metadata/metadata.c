@@ -236,6 +236,12 @@ static const known_name meta_names[] = {
     ROW("news_keywords", KEYWORDS, META, 0),
     ROW("citation_keywords", KEYWORDS, META, 0),
     ROW("parsely-tags", KEYWORDS, META, 1),
+    ROW("dcterms.license", LICENSE, META, 0),
+    ROW("dc.rights.license", LICENSE, META, 0),
+    ROW("dc.license", LICENSE, META, 0),
+    ROW("license", LICENSE, META, 0),
+    ROW("dcterms.rights", LICENSE, META, 1),
+    ROW("dc.rights", LICENSE, META, 1),
 };
 
 /* What names in itemprop mean. */
@@ -245,6 +251,7 @@ static const known_name item_names[] = {
     ROW("datecreated", PUBLISHED, MICRODATA, 1), ROW("datemodified", MODIFIED, MICRODATA, 0),
     ROW("image", IMAGE, MICRODATA, 0),           ROW("description", DESCRIPTION, MICRODATA, 0),
     ROW("inlanguage", LANGUAGE, MICRODATA, 0),   ROW("keywords", KEYWORDS, MICRODATA, 0),
+    ROW("license", LICENSE, MICRODATA, 0),
 };
 
 static bool is_address(const char *value, size_t length) {

@@ -91,6 +91,7 @@ static void put_source(dhk_text_buffer *out, const dhk_xml_page *page) {
     if (page->url.length > 0)
         put_value(out, "<idno type=\"URL\">", page->url.text, page->url.length, "</idno>\n");
     put_told(out, page, DEHUSK_METADATA_URL, "<idno type=\"canonical\">", "</idno>\n");
+    put_told(out, page, DEHUSK_METADATA_LICENSE, "<availability>\n<licence>", "</licence>\n</availability>\n");
     dhk_text_put_string(out, "</bibl>\n</sourceDesc>\n");
 }
 

@@ -108,14 +108,15 @@ def test_hostile_bytes_stay_outside(form):
 def test_metadata():
     page = (b'<html lang="pt_BR"><title>T</title><meta name=author content="A B"><meta name=keywords content="x, y">'
             b'<meta property="article:published_time" content="2031-10-03T07:40:00+01:00"><meta property="og:site_name" content="S">'
-            b"<link rel=canonical href=https://gull.example/><h1>T</h1><p>a")
+            b"<link rel=canonical href=https://gull.example/><link rel=license href=https://gull.example/l><h1>T</h1><p>a")
     (document,) = checked("xml", given=page)
     told = {element.tag: (element.text, element.get("source")) for element in document.find("metadata")}
-    assert told["author"] == ("A B", "meta") and told["published"] == ("2031-10-03T07:40:00+01:00", "open-graph")
+    assert told["license"] == ("https://gull.example/l", "markup") and told["author"] == ("A B", "meta") and told["published"] == ("2031-10-03T07:40:00+01:00", "open-graph")
     (tei,) = checked("tei", given=page)
     assert tei.get("{http://www.w3.org/XML/1998/namespace}lang") == "pt-BR"
     assert [element.text for element in tei.iter(TEI + "author", TEI + "publisher", TEI + "term", TEI + "idno")] == [
         "A B", "A B", "S", "https://gull.example/", "x", "y"]
+    assert tei.find(f".//{TEI}licence").text == "https://gull.example/l"
     assert tei.find(f".//{TEI}date").get("when") == "2031-10-03T07:40:00+01:00"
 
 

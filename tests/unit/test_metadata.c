@@ -62,6 +62,18 @@ static void each_source_is_read(void **state) {
     expect("<link rel=canonical href='http://a/2031/10/03/b'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (url)");
     expect("<meta name=keywords content='a, b'><meta property=article:tag content=c>", DEHUSK_METADATA_KEYWORDS,
            "c (open-graph)");
+    expect(LD("{\"@type\":\"Article\",\"license\":\"https://a/l\"}"), DEHUSK_METADATA_LICENSE, "https://a/l (json-ld)");
+    expect(LD("{\"@type\":\"Article\",\"license\":{\"@type\":\"CreativeWork\",\"name\":\"CC "
+              "BY\",\"url\":\"https://a/l\"}}"),
+           DEHUSK_METADATA_LICENSE, "https://a/l (json-ld)");
+    expect(LD("{\"@type\":\"ImageObject\",\"license\":\"https://a/l\"}"), DEHUSK_METADATA_LICENSE, "");
+    expect("<meta name=DC.rights content='All rights kept'><meta name=dcterms.license content=https://a/l>",
+           DEHUSK_METADATA_LICENSE, "https://a/l (meta)");
+    expect("<article itemscope itemtype=https://schema.org/Article><a itemprop=license href=https://a/l>A</a>",
+           DEHUSK_METADATA_LICENSE, "https://a/l (microdata)");
+    expect("<p><a rel='license noopener' href=b>B</a><link rel=license href=a>", DEHUSK_METADATA_LICENSE, "a (markup)");
+    expect("<figure itemscope itemtype=https://schema.org/ImageObject><a rel=license href=b>B</a></figure>",
+           DEHUSK_METADATA_LICENSE, "");
     expect("<p>Published on 3 October 2031 by A", DEHUSK_METADATA_PUBLISHED, ""); /* there is no title beside it */
     expect("<p>a", DEHUSK_METADATA_TITLE, "");
 }

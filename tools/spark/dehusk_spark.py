@@ -67,9 +67,13 @@ PASSED_ON = {
     "only-language": ("LIST", "leave out pages whose content is in another language: ru,en"),
     "max-bytes": ("N", "bytes of a page that are read; K, M and G may follow"),
     "charset": ("NAME", "the charset of records that name none"),
+    "include-url-file": ("FILE", "of the pages, those whose URL stands in FILE, on the workers or sent with --files"),
+    "exclude-url-file": ("FILE", "of the pages, leave out those whose URL stands in FILE, likewise"),
     "model": ("FILE", "a model on the workers, or one sent with --files"),
     "site-counts": ("FILE", "counts of repeated lines, on the workers or sent with --files"),
 }
+
+SHIPPED = ("model", "site-counts", "include-url-file", "exclude-url-file")
 
 # Those that may be given several times, and those without a value.
 REPEATED = {
@@ -210,7 +214,7 @@ def label_archive(path, settings):
     """
     command = [shipped(settings["dehusk"]), "--quiet", "--input", "warc", "--output", "jsonl", "--jobs", settings["jobs"]]
     for name, value in settings["options"]:
-        command += [f"--{name}"] if value is None else [f"--{name}", shipped(value) if name in ("model", "site-counts") else value]
+        command += [f"--{name}"] if value is None else [f"--{name}", shipped(value) if name in SHIPPED else value]
     # Spark's folders are on large disks, and go when the executor does.
     room = os.environ.get("SPARK_LOCAL_DIRS", tempfile.gettempdir()).split(",")[0]
     with tempfile.TemporaryDirectory(prefix="dehusk-", dir=room) as folder:

@@ -82,7 +82,8 @@ export type MetadataName =
     | "language"
     | "image"
     | "kind"
-    | "keywords";
+    | "keywords"
+    | "license";
 
 /** What a page says of itself, and where it was found. */
 export interface MetadataValue {

@@ -24,7 +24,7 @@ const FORMS = ["blocks", "markdown", "html", "xml", "tei"];
 const LINKS = ["keep", "drop"];
 const IMAGES = ["drop", "alt", "keep"];
 const TABLES = ["keep", "drop"];
-const METADATA_COUNT = 11;
+const METADATA_COUNT = 12;
 const RENDERING = ["output", "links", "images", "tables", "url"];
 const LIMITS = ["bytes", "lines", "depth", "attribute", "steps"]; /* bits of `truncated`, the lowest first */
 

@@ -38,7 +38,7 @@ _Static_assert(sizeof(dehusk_metadata) <= 128, "see dehusk.mjs");
 AT(dehusk_metadata, value, 0);
 AT(dehusk_metadata, length, 4);
 AT(dehusk_metadata, source, 8);
-_Static_assert(DEHUSK_METADATA_COUNT == 11, "see dehusk.mjs");
+_Static_assert(DEHUSK_METADATA_COUNT == 12, "see dehusk.mjs");
 
 AT(dehusk_line, text, 0);
 AT(dehusk_line, text_length, 4);

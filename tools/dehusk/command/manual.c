@@ -138,7 +138,7 @@ static void put_rendered_formats(void) {
     put_item(
         "`tei`",
         "The same as TEI P5: a `teiCorpus` with a `TEI` for each page, its header with title, authors, site, dates, "
-        "addresses, language, description and keywords; headings begin sections. `tei.rng` among the sources "
+        "addresses, language, description, keywords and license; headings begin sections. `tei.rng` among the sources "
         "has the elements that are used.");
     put_item("`csv`, `tsv`",
              "A row of names, and a row for each page: RFC 4180, with TABs instead of commas in `tsv`. Columns are "
@@ -215,7 +215,8 @@ static void put_content_members(void) {
         "`metadata`",
         "an object of what the page says of itself, only what it does say: \"title\", \"author\" (several with \"; \" "
         "between), \"published\" and \"modified\" (ISO 8601), \"site_name\", \"description\", \"url\" (the canonical "
-        "one), \"language\", \"image\", \"kind\" (such as \"NewsArticle\"), \"keywords\" (with \", \" between)");
+        "one), \"language\", \"image\", \"kind\" (such as \"NewsArticle\"), \"keywords\" (with \", \" between), "
+        "\"license\" (its address, or words)");
     put_item(
         "`metadata_sources`",
         "an object of the same names, and where each was found: \"json-ld\", \"open-graph\" (also Twitter's), "

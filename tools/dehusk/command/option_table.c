@@ -104,6 +104,17 @@ const option_entry option_table[] = {
      .help = "of the pages, leave out those whose URL GLOB matches; may be repeated",
      .detail = "Of the pages, leave out those whose whole URL matches the shell pattern GLOB, whatever `--include-url` "
                "says."},
+    {ROW(INPUT, INCLUDE_URL_FILE, "include-url-file"), .counts = true, TAKES("FILE"), .argument_is_file = true,
+     .help = "of the pages, take those whose URL stands in FILE, one a line",
+     .detail = "Of the pages, take only those whose URL stands in FILE, one a line, or matches an `--include-url`. "
+               "`http` and `https` are the same there, and what stands behind a `#` does not count, so that a line can "
+               "be a remark.",
+     .example = "dehusk --exclude-url-file done.urls --output jsonl crawl.warc.gz",
+     .example_says = "Pages that are not on a list."},
+    {ROW(INPUT, EXCLUDE_URL_FILE, "exclude-url-file"), .counts = true, TAKES("FILE"), .argument_is_file = true,
+     .help = "of the pages, leave out those whose URL stands in FILE, one a line",
+     .detail = "Of the pages, leave out those whose URL stands in FILE, one a line, whatever else says that they are "
+               "wanted; see `--include-url-file`."},
     {ROW(INPUT, HOST, "host"), .counts = true, TAKES("NAME"),
      .help = "the host of pages that come without a URL, for --site-counts and site-count",
      .detail = "The host of pages that come without a URL, such as files of one page each. It is only looked at with "
@@ -281,7 +292,8 @@ const option_entry option_table[] = {
      .detail =
          "Do not write pages that do not tell all of LIST of themselves: names of `metadata` in jsonl output, which "
          "are `title`, `author`, `published`, `modified`, `site_name`, `description`, `url`, `language`, `image`, "
-         "`kind` and `keywords`, with commas between them. Plain text tells nothing. Such pages are counted, in "
+         "`kind`, `keywords` and `license`, with commas between them. Plain text tells nothing. Such pages are "
+         "counted, in "
          "the summary and in `--stats`, as `incomplete`.",
      .example = "dehusk --require title,published --output jsonl crawl.warc.gz",
      .example_says = "Only pages with a title and a date."},

@@ -210,7 +210,7 @@ static bool set_metadata(const option_entry *entry, const char *argument, unsign
         if (bit == 0)
             return bad_value(entry, argument,
                              "a list, with commas, of title, author, published, modified, site_name, "
-                             "description, url, language, image, kind and keywords");
+                             "description, url, language, image, kind, keywords and license");
         bits |= bit;
         name += length;
         if (*name == '\0')
@@ -234,6 +234,10 @@ static const char **text_of(cli_settings *settings, option_id id) {
         return &settings->charset;
     case OPTION_FILES_FROM:
         return &settings->files_from;
+    case OPTION_INCLUDE_URL_FILE:
+        return &settings->include_url_file;
+    case OPTION_EXCLUDE_URL_FILE:
+        return &settings->exclude_url_file;
     case OPTION_HOST:
         return &settings->host;
     case OPTION_FIELD:

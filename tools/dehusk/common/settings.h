@@ -74,6 +74,8 @@ typedef struct cli_settings {
     file_patterns exclude;     /* and none of these */
     file_patterns include_url; /* the same of pages, by their URLs */
     file_patterns exclude_url;
+    const char *include_url_file; /* a list of such URLs; NULL: none */
+    const char *exclude_url_file;
     const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
     const char *host;       /* of pages without a URL; NULL: unknown */
     const char *page_field; /* of JSON objects, that holds the page; NULL: the usual ones */

@@ -98,6 +98,8 @@ static bool add_output(role_list *list, const char *path, const char *option) {
 static bool add_all(role_list *list, const cli_settings *settings, const run_plan *plan) {
     bool fine = add(list, settings->files_from, "--files-from", false) &&
                 add(list, settings->site_counts, "--site-counts", false) &&
+                add(list, settings->include_url_file, "--include-url-file", false) &&
+                add(list, settings->exclude_url_file, "--exclude-url-file", false) &&
                 add(list, settings->model, "--model", false);
     if (plan == NULL)
         for (size_t i = 0; fine && i < settings->file_count; i++)

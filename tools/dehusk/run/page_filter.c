@@ -26,11 +26,12 @@ static bool matches(const file_patterns *patterns, const char *url) {
     return false;
 }
 
-bool page_filter_url(const cli_settings *settings, const char *url) {
+bool page_filter_url(const cli_settings *settings, const url_lists *lists, const char *url) {
+    bool all = settings->include_url.count == 0 && settings->include_url_file == NULL;
     if (url == NULL)
-        return settings->include_url.count == 0;
-    return (settings->include_url.count == 0 || matches(&settings->include_url, url)) &&
-           !matches(&settings->exclude_url, url);
+        return all;
+    return (all || matches(&settings->include_url, url) || url_list_has(&lists->wanted, url)) &&
+           !matches(&settings->exclude_url, url) && !url_list_has(&lists->unwanted, url);
 }
 
 /* Does a token end behind each character? Han, kana, Thai, Lao, Burmese, Khmer. */

@@ -7,6 +7,7 @@
 #include "common/settings.h"
 #include "dehusk.h"
 #include "run/run_job.h"
+#include "run/url_lists.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +17,7 @@
 const char *page_left_out_name(page_left_out why);
 
 /* Are pages of this URL (NULL: not known) wanted? */
-bool page_filter_url(const cli_settings *settings, const char *url);
+bool page_filter_url(const cli_settings *settings, const url_lists *lists, const char *url);
 
 /* What the page alone says; never PAGE_DUPLICATE. */
 page_left_out page_filter_judge(const cli_settings *settings, const dehusk_page *page);

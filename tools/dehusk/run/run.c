@@ -41,6 +41,7 @@ typedef struct run {
     const dehusk_site_counts *site_counts; /* NULL: none */
     size_t max_bytes;
     run_plan plan;
+    url_lists urls;
     memory_budget *budget;
     size_t job_kept; /* bytes that a job that is written keeps for the next record */
 
@@ -419,6 +420,7 @@ static bool begin_workers(run *self) {
         if (self->workers[i].context != NULL)
             output_begin(&self->workers[i].output, settings, self->workers[i].context, several);
         self->workers[i].seen = self->seen_lines;
+        self->workers[i].urls = &self->urls;
         /* With a report for each input, the workers may be at the next one already. */
         self->workers[i].output.full = settings->output_folder == NULL ? &self->full : NULL;
     }
@@ -444,6 +446,7 @@ static void free_run(run *self) {
     output_buffer_free(&self->scratch);
     output_buffer_free(&self->squeezed);
     run_plan_free(&self->plan);
+    url_lists_free(&self->urls);
     seen_digests_free(&self->seen);
     sink_batch_free(&self->complete);
 }
@@ -551,7 +554,8 @@ int run_label(const cli_settings *settings, const dehusk_model *model, const deh
     int result = EXIT_NOTHING_DONE;
     error_log_begin(&whole.errors, settings->errors);
     if (run_plan_make(&whole.plan, settings, note_unreadable, &whole) && file_roles_check(settings, &whole.plan) &&
-        error_log_open(&whole.errors, settings->resume) && begin_workers(&whole))
+        url_lists_read(&whole.urls, settings) && error_log_open(&whole.errors, settings->resume) &&
+        begin_workers(&whole))
         result = label_all(&whole);
     free_run(&whole);
     if (!error_log_close(&whole.errors) && result == EXIT_DONE)

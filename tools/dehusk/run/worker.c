@@ -202,7 +202,7 @@ static void label(worker *self, run_job *job, const char *source) {
     job_memory_count(self->memory.budget, job, 0);
     job->skip = job->record.skip;
     job->reason = job->record.reason;
-    if (job->result == RECORD_PAGE && !page_filter_url(self->settings, input.url)) {
+    if (job->result == RECORD_PAGE && !page_filter_url(self->settings, self->urls, input.url)) {
         job->result = RECORD_SKIPPED;
         job->skip = SKIP_URL;
     }

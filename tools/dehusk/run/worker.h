@@ -12,10 +12,11 @@
 #include "run/job_memory.h"
 #include "run/run_job.h"
 #include "run/seen_lines.h"
+#include "run/url_lists.h"
 
 #include <stdbool.h>
 
-/* What one thread needs; nothing of it is shared but settings and model. Begin
+/* What one thread needs; nothing of it is shared but settings, model and lists. Begin
  * with all zero, end with worker_free(). */
 typedef struct worker {
     const cli_settings *settings;
@@ -27,6 +28,7 @@ typedef struct worker {
     output_packer *packer;                 /* NULL: output is not compressed */
     const dehusk_site_counts *site_counts; /* NULL: none */
     seen_lines *seen;                      /* of all workers; NULL: lines may repeat */
+    const url_lists *urls;                 /* of all workers */
 
     /* Of a worker that counts, which has none of the above but the settings. */
     dehusk_site_counter *counter;

@@ -324,7 +324,7 @@ class Page:
     @cached_property
     def metadata(self) -> dict[str, str]:
         """What the page says of itself: "title", "author" (several with "; "), "published" and "modified" (ISO 8601),
-        "site_name", "description", "url", "language", "image", "kind", "keywords", as far as they are there.
+        "site_name", "description", "url", "language", "image", "kind", "keywords", "license", as far as they are there.
 
         Unless the page was classified with ``metadata=True``, it is classified once more for it; then ValueError if it
         was unpickled.

@@ -51,6 +51,7 @@ class Document:
     image: str | None
     pagetype: str | None
     language: str | None
+    license: str | None
     text: str
     raw_text: str
     url: str | None
@@ -108,6 +109,7 @@ def _document(
         image=told.get("image"),
         pagetype=told.get("kind"),
         language=told.get("language"),
+        license=told.get("license"),
         text=text,
         raw_text=page.text,
         url=address,
