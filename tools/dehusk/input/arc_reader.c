@@ -10,7 +10,6 @@
 #include "input/arc_reader.h"
 
 #include "common/characters.h"
-#include "input/record_block.h"
 
 #include <string.h>
 
@@ -144,48 +143,28 @@ static bool is_record_line(const byte_buffer *line) {
            parse_line((byte_slice){line->bytes, line->length}, &url, &date, &type, &length);
 }
 
-/* Goes to the next line that begins a record; it is in reader->begun. False: there is none. */
+/* Goes to the next line that begins a record; it is in reader->rest.begun. False: there is none. */
 static bool find_record(arc_reader *reader, unpacker *file) {
     for (;;) {
         bool ended;
-        reader->begun.length = 0;
-        const char *problem = read_line(file, &reader->begun, &ended);
-        if (problem == NULL && is_record_line(&reader->begun))
+        reader->rest.begun.length = 0;
+        const char *problem = read_line(file, &reader->rest.begun, &ended);
+        if (problem == NULL && is_record_line(&reader->rest.begun))
             return true;
         if (ended ||
             (problem != NULL && (file->failure == NULL || file->error_number != 0 || !unpacker_recover(file)))) {
-            reader->begun.length = 0;
+            reader->rest.begun.length = 0;
             return false;
         }
     }
-}
-
-static uint64_t offset_of_next(const arc_reader *reader, const unpacker *file) {
-    uint64_t offset = unpacker_offset(file);
-    return file->packing == PACKING_NONE ? offset - reader->begun.length : offset;
 }
 
 static record_result fail_and_go_on(arc_reader *reader, unpacker *file, record *item, const char *reason) {
     (void)record_fail(item, file, reason);
     if (!item->is_last && !find_record(reader, file))
         item->is_last = true;
-    uint64_t reached = item->is_last ? byte_stream_offset(&file->stored) : offset_of_next(reader, file);
-    item->length = reached > item->offset ? reached - item->offset : 0;
+    record_passed_over(&reader->rest, file, item);
     return RECORD_FAILED;
-}
-
-/* The length is wrong: what it took is looked through for a record, once. */
-static record_result fail_and_look_back(arc_reader *reader, unpacker *file, record *item, const char *reason) {
-    uint64_t begin = file->position - item->block.length;
-    if (item->block.length > 0 && !item->cut && !file->replaying && begin >= reader->looked_through &&
-        begin >= file->member_position) {
-        byte_buffer swapped = reader->replay;
-        reader->replay = item->block;
-        reader->looked_through = file->position;
-        item->block = swapped;
-        unpacker_unread(file, reader->replay.bytes, reader->replay.length);
-    }
-    return fail_and_go_on(reader, file, item, reason);
 }
 
 static bool member_has_line(unpacker *file) {
@@ -222,20 +201,18 @@ static record_result kind_of(record *item) {
 }
 
 record_result arc_reader_next(arc_reader *reader, unpacker *file, record *item) {
-    unpack_result first = reader->begun.length > 0 ? UNPACK_BYTES : record_skip_line_ends(file);
+    unpack_result first = record_begin(&reader->rest, file, item);
     if (first == UNPACK_END)
         return RECORD_END;
-    item->offset = offset_of_next(reader, file);
-    item->unpacked_offset = file->position - reader->begun.length;
     if (first == UNPACK_FAILED)
         return fail_and_go_on(reader, file, item, file->failure);
     stored_packing packed = file->packing;
     bool at_member_start = item->unpacked_offset == file->member_position;
     bool ended;
-    const char *problem = reader->begun.length > 0 ? NULL : read_line(file, &reader->begun, &ended);
+    const char *problem = reader->rest.begun.length > 0 ? NULL : read_line(file, &reader->rest.begun, &ended);
     if (problem == NULL)
-        problem = fill_header(item, (byte_slice){reader->begun.bytes, reader->begun.length});
-    reader->begun.length = 0;
+        problem = fill_header(item, (byte_slice){reader->rest.begun.bytes, reader->rest.begun.length});
+    reader->rest.begun.length = 0;
     if (problem != NULL)
         return fail_and_go_on(reader, file, item, problem);
     record_result result = kind_of(item);
@@ -245,14 +222,15 @@ record_result arc_reader_next(arc_reader *reader, unpacker *file, record *item) 
     problem = record_read_block(file, &left, limit, member_has_line, &item->block);
     if (problem == NULL && !ends_well(file))
         problem = "a length that leads to no record";
-    if (problem != NULL)
-        return fail_and_look_back(reader, file, item, problem);
+    if (problem != NULL) {
+        record_look_back(&reader->rest, file, item);
+        return fail_and_go_on(reader, file, item, problem);
+    }
     bool alone = pass_line_ends(file) ? packed == PACKING_NONE : at_member_start || packed == PACKING_NONE;
     item->length = alone ? unpacker_offset(file) - item->offset : 0;
     return result;
 }
 
 void arc_reader_free(arc_reader *reader) {
-    byte_buffer_free(&reader->begun);
-    byte_buffer_free(&reader->replay);
+    record_rest_free(&reader->rest);
 }

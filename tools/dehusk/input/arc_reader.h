@@ -4,13 +4,10 @@
 #ifndef DEHUSK_TOOL_ARC_READER_H
 #define DEHUSK_TOOL_ARC_READER_H
 
-#include "input/record.h"
-#include "input/unpacker.h"
+#include "input/record_block.h"
 
 typedef struct arc_reader {
-    byte_buffer begun;       /* the line of the next record, if it has been taken already */
-    byte_buffer replay;      /* a block that is read a second time */
-    uint64_t looked_through; /* up to this position nothing is read a third time */
+    record_rest rest;
 } arc_reader;
 
 /* The next record of the file; see record_source_next(). Begin with a reader of

@@ -1,9 +1,10 @@
 /*
- * The parts that records of all archives have.
+ * What records of all archives have in common.
  */
 #include "input/record_block.h"
 
-unpack_result record_skip_line_ends(unpacker *file) {
+/* Goes to the first byte of the next record. */
+static unpack_result skip_line_ends(unpacker *file) {
     for (;;) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_MEMBER)
@@ -48,4 +49,40 @@ record_result record_fail(record *item, const unpacker *file, const char *reason
     item->error_number = file->error_number;
     item->is_last = item->error_number != 0;
     return RECORD_FAILED;
+}
+
+static uint64_t offset_of_next(const record_rest *rest, const unpacker *file) {
+    uint64_t offset = unpacker_offset(file);
+    return file->packing == PACKING_NONE ? offset - rest->begun.length : offset;
+}
+
+unpack_result record_begin(const record_rest *rest, unpacker *file, record *item) {
+    unpack_result first = rest->begun.length > 0 ? UNPACK_BYTES : skip_line_ends(file);
+    if (first != UNPACK_END) {
+        item->offset = offset_of_next(rest, file);
+        item->unpacked_offset = file->position - rest->begun.length;
+    }
+    return first;
+}
+
+void record_passed_over(const record_rest *rest, const unpacker *file, record *item) {
+    uint64_t reached = item->is_last ? byte_stream_offset(&file->stored) : offset_of_next(rest, file);
+    item->length = reached > item->offset ? reached - item->offset : 0;
+}
+
+void record_look_back(record_rest *rest, unpacker *file, record *item) {
+    uint64_t begin = file->position - item->block.length;
+    if (item->block.length == 0 || item->cut || file->replaying || begin < rest->looked_through ||
+        begin < file->member_position)
+        return;
+    byte_buffer swapped = rest->replay;
+    rest->replay = item->block;
+    rest->looked_through = file->position;
+    item->block = swapped;
+    unpacker_unread(file, rest->replay.bytes, rest->replay.length);
+}
+
+void record_rest_free(record_rest *rest) {
+    byte_buffer_free(&rest->begun);
+    byte_buffer_free(&rest->replay);
 }

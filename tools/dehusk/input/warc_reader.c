@@ -8,8 +8,6 @@
  */
 #include "input/warc_reader.h"
 
-#include "input/record_block.h"
-
 #include <string.h>
 
 enum {
@@ -104,24 +102,18 @@ static bool find_record(warc_reader *reader, unpacker *file) {
         bool member = false;
         size_t length = unpacker_look(file, &member);
         if (find_mark(file, length, &matched, &mark[MARK_LENGTH - 2]))
-            return byte_buffer_append(&reader->begun, mark, MARK_LENGTH);
+            return byte_buffer_append(&reader->rest.begun, mark, MARK_LENGTH);
         if (member)
             unpacker_enter(file);
     }
 }
 
-static uint64_t offset_of_next(const warc_reader *reader, const unpacker *file) {
-    uint64_t offset = unpacker_offset(file);
-    return file->packing == PACKING_NONE ? offset - reader->begun.length : offset;
-}
-
 /* Fails, and goes on to where the next record begins. */
 static record_result fail_and_go_on(warc_reader *reader, unpacker *file, record *item, const char *reason) {
     (void)record_fail(item, file, reason);
-    if (!item->is_last && reader->begun.length == 0 && !find_record(reader, file))
+    if (!item->is_last && reader->rest.begun.length == 0 && !find_record(reader, file))
         item->is_last = true;
-    uint64_t reached = item->is_last ? byte_stream_offset(&file->stored) : offset_of_next(reader, file);
-    item->length = reached > item->offset ? reached - item->offset : 0;
+    record_passed_over(&reader->rest, file, item);
     return RECORD_FAILED;
 }
 
@@ -140,7 +132,7 @@ static bool header_is_complete(const byte_buffer *head) {
 static const char *end_header_line(warc_reader *reader, byte_buffer *head, size_t at) {
     if (at == 0 || head->length - at < MARK_LENGTH || !is_mark(head->bytes + at))
         return NULL;
-    if (!byte_buffer_append(&reader->begun, head->bytes + at, head->length - at))
+    if (!byte_buffer_append(&reader->rest.begun, head->bytes + at, head->length - at))
         return "out of memory";
     head->length = at;
     return "a WARC header that is cut off";
@@ -151,13 +143,13 @@ static const char *read_header(warc_reader *reader, unpacker *file, byte_buffer 
     size_t line_at = 0;
     head->length = 0;
     reader->line_begins = false;
-    if (reader->begun.length == 0 && !at_record(file))
+    if (reader->rest.begun.length == 0 && !at_record(file))
         return "not a WARC record";
-    if (!byte_buffer_append(head, reader->begun.bytes, reader->begun.length))
+    if (!byte_buffer_append(head, reader->rest.begun.bytes, reader->rest.begun.length))
         return "out of memory";
     if (head->length > 0 && head->bytes[head->length - 1] == '\n')
         line_at = head->length;
-    reader->begun.length = 0;
+    reader->rest.begun.length = 0;
     for (;;) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_END)
@@ -283,11 +275,11 @@ static bool mend_large(warc_reader *reader, unpacker *file, record *item, record
     block->length = taken;
     if (first == 0 || first >= taken || taken - first > WRONG_MAX)
         return false; /* or it took other records, too */
-    reader->replay.length = 0;
-    if (!byte_buffer_append(&reader->replay, block->bytes + first, taken - first))
+    reader->rest.replay.length = 0;
+    if (!byte_buffer_append(&reader->rest.replay, block->bytes + first, taken - first))
         return false;
     block->length = without_ends(block->bytes, first);
-    unpacker_unread(file, reader->replay.bytes, reader->replay.length);
+    unpacker_unread(file, reader->rest.replay.bytes, reader->rest.replay.length);
     return true;
 }
 
@@ -322,16 +314,9 @@ static uint64_t stored_length(const unpacker *file, const record *item, record_s
  * still there and has not been looked through before. */
 static record_result fail_and_look_back(warc_reader *reader, unpacker *file, record *item, record_start start,
                                         const char *reason) {
-    uint64_t begin = file->position - item->block.length;
     reader->line_begins = false;
-    if (item->block.length > 0 && !item->cut && !file->replaying && begin >= reader->looked_through &&
-        start.member_position == file->member_position) {
-        byte_buffer swapped = reader->replay;
-        reader->replay = item->block;
-        reader->looked_through = file->position;
-        item->block = swapped;
-        unpacker_unread(file, reader->replay.bytes, reader->replay.length);
-    }
+    if (start.member_position == file->member_position)
+        record_look_back(&reader->rest, file, item);
     return fail_and_go_on(reader, file, item, reason);
 }
 
@@ -359,11 +344,9 @@ static record_result read_rest(warc_reader *reader, unpacker *file, record *item
 }
 
 record_result warc_reader_next(warc_reader *reader, unpacker *file, record *item) {
-    unpack_result first = reader->begun.length > 0 ? UNPACK_BYTES : record_skip_line_ends(file);
+    unpack_result first = record_begin(&reader->rest, file, item);
     if (first == UNPACK_END)
         return RECORD_END;
-    item->offset = offset_of_next(reader, file);
-    item->unpacked_offset = file->position - reader->begun.length;
     reader->line_begins = false;
     if (first == UNPACK_FAILED)
         return fail_and_go_on(reader, file, item, file->failure);
@@ -378,6 +361,5 @@ record_result warc_reader_next(warc_reader *reader, unpacker *file, record *item
 }
 
 void warc_reader_free(warc_reader *reader) {
-    byte_buffer_free(&reader->replay);
-    byte_buffer_free(&reader->begun);
+    record_rest_free(&reader->rest);
 }

@@ -4,14 +4,11 @@
 #ifndef DEHUSK_TOOL_WARC_READER_H
 #define DEHUSK_TOOL_WARC_READER_H
 
-#include "input/record.h"
-#include "input/unpacker.h"
+#include "input/record_block.h"
 
 typedef struct warc_reader {
-    byte_buffer replay;      /* a block that is read a second time */
-    uint64_t looked_through; /* up to this position nothing is read a third time */
-    byte_buffer begun;       /* what has been taken already of the next record: its mark, or its first line */
-    bool line_begins;        /* the last byte that was taken ends a line */
+    record_rest rest;
+    bool line_begins; /* the last byte that was taken ends a line */
 } warc_reader;
 
 /* The next record of the file; see record_source_next(). Begin with a reader of
