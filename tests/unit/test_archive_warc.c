@@ -50,7 +50,6 @@ static void responses_are_pages(void **state) {
     assert_string_equal(page->media_type, "text/html");
     assert_string_equal(page->charset, "utf-8");
     assert_int_equal(page->page.format, DEHUSK_FORMAT_HTML);
-    assert_int_equal(page->page.http_status, 200);
     assert_false(page->page.cut);
     assert_string_equal(results.all[2].bytes, page_two);
     assert_int_equal(results.all[2].place.length, archive.length - second);

@@ -104,7 +104,6 @@ typedef struct page_input {
     const char *url;        /* WARC-Target-URI; "url" or the like of a JSON line, if a string */
     const char *date;       /* WARC-Date; "date" or the like of a JSON line, if a string */
     const char *media_type; /* lower case, without parameters */
-    int http_status;        /* 0: none */
     bool cut;               /* the end of the page is missing, and `length` does not show it: broken chunks or
                              * compression, or as the crawler noted it (WARC-Truncated) */
     byte_slice object;      /* of a JSON line, its fields, the page among them: json_page_field_next() */

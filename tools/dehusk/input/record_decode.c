@@ -219,7 +219,6 @@ static record_result decode_http(record *item, page_input *page) {
     const char *problem = http_response_parse(item->block.bytes, item->block.length, &response);
     if (problem != NULL)
         return fail(item, problem);
-    page->http_status = response.status;
     if (response.status < 200 || response.status > 299)
         return skip(item, SKIP_HTTP_STATUS);
     byte_slice media_type = content_type_parse(slice_of(&response.content_type)).media_type;
