@@ -172,12 +172,29 @@ static void calibrate_lines(const tr_weighted_lines *lines, const uint8_t *left_
     free(labels);
 }
 
+tr_verdicts tr_verdicts_begin(const tr_dataset *dataset) {
+    return (tr_verdicts){tr_resize(NULL, dataset->document_count, sizeof(double)),
+                         tr_resize(NULL, dataset->document_count, sizeof(bool)), 0};
+}
+
+void tr_verdicts_add(tr_verdicts *verdicts, const tr_document *document, const int32_t *logits) {
+    if (document->gold == TR_GOLD_BAD)
+        return;
+    verdicts->evidence[verdicts->count] = (double)dhk_verdict_evidence(&document->lines, logits) / FRACTION;
+    verdicts->content[verdicts->count++] = document->gold == TR_GOLD_GOOD;
+}
+
+void tr_verdicts_fit(tr_verdicts *verdicts, dhk_classifier *classifier) {
+    tr_platt platt = tr_platt_fit(verdicts->evidence, verdicts->content, NULL, verdicts->count);
+    tr_platt_quantise(&platt, 0, &classifier->verdict_slope, &classifier->verdict_offset);
+    free(verdicts->evidence);
+    free(verdicts->content);
+}
+
 /* Few pages of any corpus have no main content, so this rests on a handful of them; pages count alike. */
 void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
                                    const int32_t *scores, dhk_classifier *classifier) {
-    double *values = tr_resize(NULL, dataset->document_count, sizeof *values);
-    bool *labels = tr_resize(NULL, dataset->document_count, sizeof *labels);
-    size_t count = 0;
+    tr_verdicts verdicts = tr_verdicts_begin(dataset);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
         if ((left_out != NULL && left_out[i] != 0) || tr_corpus_terms(dataset->corpus, document->page).weight <= 0)
@@ -185,16 +202,10 @@ void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *base
         int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
         for (uint32_t line = 0; line < document->line_count; line++)
             logits[line] = dhk_calibrate(classifier, scores[bases[i] + line]);
-        if (document->gold != TR_GOLD_BAD) {
-            values[count] = (double)dhk_verdict_evidence(&document->lines, logits) / FRACTION;
-            labels[count++] = document->gold == TR_GOLD_GOOD;
-        }
+        tr_verdicts_add(&verdicts, document, logits);
         free(logits);
     }
-    tr_platt platt = tr_platt_fit(values, labels, NULL, count);
-    tr_platt_quantise(&platt, 0, &classifier->verdict_slope, &classifier->verdict_offset);
-    free(values);
-    free(labels);
+    tr_verdicts_fit(&verdicts, classifier);
 }
 
 void tr_crossval_calibrate(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,

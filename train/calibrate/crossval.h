@@ -60,6 +60,21 @@ void tr_score_document(const int16_t *weights, int32_t bias, const tr_document *
 bool tr_crossval_scores(const tr_weighted_lines *lines, const tr_recipe *recipe, const uint8_t *left_out,
                         int32_t *scores, tr_fit *fits, tr_error *error);
 
+/* What the verdict of pages is fitted to: the evidence of each, and whether it has content. */
+typedef struct tr_verdicts {
+    double *evidence;
+    bool *content;
+    size_t count;
+} tr_verdicts;
+
+tr_verdicts tr_verdicts_begin(const tr_dataset *dataset);
+
+/* Adds a document by its lines' calibrated logits, unless its gold is bad. */
+void tr_verdicts_add(tr_verdicts *verdicts, const tr_document *document, const int32_t *logits);
+
+/* Fits the classifier's verdict, and frees. */
+void tr_verdicts_fit(tr_verdicts *verdicts, dhk_classifier *classifier);
+
 /* The page's verdict alone, by the lines' calibration as it is. */
 void tr_crossval_calibrate_verdict(const tr_dataset *dataset, const size_t *bases, const uint8_t *left_out,
                                    const int32_t *scores, dhk_classifier *classifier);

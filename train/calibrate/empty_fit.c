@@ -36,30 +36,9 @@ static dhk_empty_page look(const tr_page_scores *from, size_t i, int32_t *logits
     return (dhk_empty_page){&document->lines, logits, labels, from->best[i]};
 }
 
-/* Room for the lines of any page. */
-typedef struct room {
-    int32_t *logits;
-    uint32_t *order;
-    uint8_t *labels;
-} room;
-
-static room make_room(const tr_dataset *dataset) {
-    size_t most = 1;
-    for (size_t i = 0; i < dataset->document_count; i++)
-        most = dataset->documents[i].line_count > most ? dataset->documents[i].line_count : most;
-    return (room){tr_resize(NULL, most, sizeof(int32_t)), tr_resize(NULL, most, sizeof(uint32_t)),
-                  tr_resize(NULL, most, 1)};
-}
-
-static void free_room(room *of) {
-    free(of->logits);
-    free(of->order);
-    free(of->labels);
-}
-
 static void find_rows(asked *all) {
     const tr_dataset *dataset = all->from->dataset;
-    room of = make_room(dataset);
+    tr_page_scratch of = tr_page_scratch_of(dataset);
     uint32_t features[DHK_EMPTY_VECTOR_MAX];
     for (size_t i = 0; i < dataset->document_count; i++) {
         if (dataset->documents[i].gold == TR_GOLD_BAD)
@@ -71,7 +50,7 @@ static void find_rows(asked *all) {
         all->rows[i] = tr_resize(NULL, all->lengths[i], sizeof *features);
         memcpy(all->rows[i], features, all->lengths[i] * sizeof *features);
     }
-    free_room(&of);
+    tr_page_scratch_free(&of);
 }
 
 static bool is_empty(const asked *all, size_t i) {
@@ -203,10 +182,10 @@ void tr_empty_free(tr_empty_fit *fit) {
 }
 
 void tr_empty_score(const tr_page_scores *from, const dhk_empty_stage *stage, int32_t *emptiness) {
-    room of = make_room(from->dataset);
+    tr_page_scratch of = tr_page_scratch_of(from->dataset);
     for (size_t i = 0; i < from->dataset->document_count; i++) {
         dhk_empty_page page = look(from, i, of.logits, of.order, of.labels);
         emptiness[i] = dhk_emptiness(stage, &page);
     }
-    free_room(&of);
+    tr_page_scratch_free(&of);
 }

@@ -294,24 +294,18 @@ static void fit_nothing(const tr_regime_scores *from, dhk_text_regimes *regimes)
 
 /* Few pages have no main content, and more labelled texts. */
 static void fit_verdict(const tr_regime_scores *from, dhk_classifier *classifier, const dhk_text_regimes *regimes) {
-    size_t documents = from->dataset->document_count, count = 0;
-    double *values = tr_resize(NULL, documents, sizeof *values);
-    bool *labels = tr_resize(NULL, documents, sizeof *labels);
-    for (size_t i = 0; i < documents; i++) {
+    tr_verdicts verdicts = tr_verdicts_begin(from->dataset);
+    for (size_t i = 0; i < from->dataset->document_count; i++) {
         const tr_document *document = &from->dataset->documents[i];
         tr_form form = document->page->form;
-        if (document->gold == TR_GOLD_BAD || (form != TR_FORM_PAGE && form != TR_FORM_LABELLED))
+        if (form != TR_FORM_PAGE && form != TR_FORM_LABELLED)
             continue;
         int32_t *logits = tr_resize(NULL, document->line_count, sizeof *logits);
         tr_regime_logits(from, i, classifier, regimes, logits);
-        values[count] = (double)dhk_verdict_evidence(&document->lines, logits) / FRACTION;
-        labels[count++] = document->gold == TR_GOLD_GOOD;
+        tr_verdicts_add(&verdicts, document, logits);
         free(logits);
     }
-    tr_platt platt = tr_platt_fit(values, labels, NULL, count);
-    tr_platt_quantise(&platt, 0, &classifier->verdict_slope, &classifier->verdict_offset);
-    free(values);
-    free(labels);
+    tr_verdicts_fit(&verdicts, classifier);
 }
 
 dhk_regime tr_regime_logits(const tr_regime_scores *from, size_t document, const dhk_classifier *classifier,

@@ -101,35 +101,13 @@ static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_
     return one;
 }
 
-/* The longest page's lines decide how large the scratch arrays are. */
-typedef struct scratch {
-    int32_t *logits;
-    uint32_t *order;
-    uint8_t *labels;
-} scratch;
-
-static scratch make_scratch(const tr_dataset *dataset) {
-    size_t most = 1;
-    for (size_t i = 0; i < dataset->document_count; i++)
-        if (dataset->documents[i].line_count > most)
-            most = dataset->documents[i].line_count;
-    return (scratch){tr_resize(NULL, most, sizeof(int32_t)), tr_resize(NULL, most, sizeof(uint32_t)),
-                     tr_resize(NULL, most, sizeof(uint8_t))};
-}
-
-static void free_scratch(scratch *room) {
-    free(room->logits);
-    free(room->order);
-    free(room->labels);
-}
-
 /* Brier score and reliability, by line and by weight: the weights are what the calibration was fitted with. */
 static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
     const tr_dataset *dataset = evaluation->dataset;
     double brier = 0, weighted_brier = 0, lines = 0, weight = 0;
     double bin_lines[BINS] = {0}, bin_p[BINS] = {0}, bin_content[BINS] = {0};
     double bin_weight[BINS] = {0}, bin_weighted_p[BINS] = {0}, bin_weighted_content[BINS] = {0};
-    scratch room = make_scratch(dataset);
+    tr_page_scratch room = tr_page_scratch_of(dataset);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
         if (document->gold == TR_GOLD_BAD || is_left_out(evaluation, i))
@@ -152,7 +130,7 @@ static void print_calibration(const tr_evaluation *evaluation, FILE *out) {
             bin_weighted_content[bin] += w * content;
         }
     }
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
     fprintf(out, "\nBrier score %.4f by line, %.4f weighted\n", ratio(brier, lines), ratio(weighted_brier, weight));
     fprintf(out, "%-10s %9s %9s %9s   %9s %9s %9s\n", "bin", "lines", "mean p", "content", "weight", "mean p",
             "content");
@@ -209,7 +187,7 @@ static void print_verdicts(const verdict_counts *counts, FILE *out) {
 void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages, FILE *rows) {
     const tr_dataset *dataset = evaluation->dataset;
     tr_tables tables = {0};
-    scratch room = make_scratch(dataset);
+    tr_page_scratch room = tr_page_scratch_of(dataset);
     size_t verdicts[2][2] = {{0}}; /* by truth (has main content), by verdict */
     verdict_counts counts = {{0}, {0}};
     if (pages != NULL)
@@ -236,33 +214,33 @@ void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages, 
     print_verdicts(&counts, out);
     print_calibration(evaluation, out);
     tr_tables_free(&tables);
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }
 
 void tr_evaluate_pages(const tr_evaluation *evaluation, FILE *pages) {
-    scratch room = make_scratch(evaluation->dataset);
+    tr_page_scratch room = tr_page_scratch_of(evaluation->dataset);
     print_page_head(pages);
     for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
         tr_outcome one = measure_page(evaluation, i, room.logits, room.order, room.labels);
         if (!is_left_out(evaluation, i))
             print_page(pages, &evaluation->dataset->documents[i], &one);
     }
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }
 
 void tr_evaluate_f1(const tr_evaluation *evaluation, double *f1) {
-    scratch room = make_scratch(evaluation->dataset);
+    tr_page_scratch room = tr_page_scratch_of(evaluation->dataset);
     for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
         if (is_left_out(evaluation, i))
             continue;
         decide_page(evaluation, i, room.logits, room.order, room.labels);
         f1[i] = tr_document_score(&evaluation->dataset->documents[i], room.labels).f1;
     }
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }
 
 /* Page F1 of another decision than the evaluation's. */
-static void measure_other(const tr_evaluation *other, scratch *room, tr_tables *tables) {
+static void measure_other(const tr_evaluation *other, tr_page_scratch *room, tr_tables *tables) {
     for (size_t i = 0; i < other->dataset->document_count; i++) {
         tr_outcome one = {0};
         if (is_left_out(other, i))
@@ -273,7 +251,7 @@ static void measure_other(const tr_evaluation *other, scratch *room, tr_tables *
     }
 }
 
-static void measure_shift(const tr_evaluation *evaluation, int step, scratch *room, tr_tables *tables) {
+static void measure_shift(const tr_evaluation *evaluation, int step, tr_page_scratch *room, tr_tables *tables) {
     tr_evaluation shifted = *evaluation;
     shifted.classifier.shift = step * (1 << DHK_WEIGHT_FRACTION_BITS) / 10;
     measure_other(&shifted, room, tables);
@@ -314,7 +292,7 @@ void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out) {
         {"+ comment", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_COMMENT},
         {"+ notice", false, DEHUSK_KEEP_TITLE | DEHUSK_KEEP_NOTICE},
     };
-    scratch room = make_scratch(evaluation->dataset);
+    tr_page_scratch room = tr_page_scratch_of(evaluation->dataset);
     print_means_head("roles kept", evaluation->dataset->corpus, out);
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         tr_tables tables = {0};
@@ -326,11 +304,11 @@ void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out) {
         print_means(&tables, evaluation->dataset->corpus, out);
         tr_tables_free(&tables);
     }
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }
 
 void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
-    scratch room = make_scratch(evaluation->dataset);
+    tr_page_scratch room = tr_page_scratch_of(evaluation->dataset);
     print_means_head("shift", evaluation->dataset->corpus, out);
     for (int step = SHIFT_STEP_MIN; step <= SHIFT_STEP_MAX; step++) {
         tr_tables tables = {0};
@@ -339,7 +317,7 @@ void tr_evaluate_shifts(const tr_evaluation *evaluation, FILE *out) {
         print_means(&tables, evaluation->dataset->corpus, out);
         tr_tables_free(&tables);
     }
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }
 
 /* What happened to the texts of one form, sums over texts. */
@@ -440,7 +418,7 @@ static bool is_trained_only(const tr_corpus *corpus, const tr_page *page) {
 }
 
 void tr_evaluate_forms(const tr_evaluation *evaluation, FILE *out) {
-    scratch room = make_scratch(evaluation->dataset);
+    tr_page_scratch room = tr_page_scratch_of(evaluation->dataset);
     form_table table = {NULL, 0, 0};
     for (size_t i = 0; i < evaluation->dataset->document_count; i++) {
         const tr_document *document = &evaluation->dataset->documents[i];
@@ -455,11 +433,11 @@ void tr_evaluate_forms(const tr_evaluation *evaluation, FILE *out) {
     for (size_t i = 0; i < table.count; i++)
         print_form_row(&table.rows[i], out);
     free(table.rows);
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }
 
 double tr_evaluate_best_shift(const tr_evaluation *evaluation) {
-    scratch room = make_scratch(evaluation->dataset);
+    tr_page_scratch room = tr_page_scratch_of(evaluation->dataset);
     double best = -1, shift = 0;
     for (int step = SHIFT_STEP_MIN; step <= SHIFT_STEP_MAX; step++) {
         tr_tables tables = {0};
@@ -471,13 +449,13 @@ double tr_evaluate_best_shift(const tr_evaluation *evaluation) {
         }
         tr_tables_free(&tables);
     }
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
     return shift;
 }
 
 void tr_evaluate_labels(const tr_dataset *dataset, FILE *out, FILE *pages) {
     tr_tables tables = {0};
-    scratch room = make_scratch(dataset);
+    tr_page_scratch room = tr_page_scratch_of(dataset);
     size_t content = 0, between = 0;
     if (pages != NULL)
         print_page_head(pages);
@@ -500,5 +478,5 @@ void tr_evaluate_labels(const tr_dataset *dataset, FILE *out, FILE *pages) {
             dataset->document_count, dataset->line_count, 100 * ratio((double)content, (double)dataset->line_count),
             100 * ratio((double)between, (double)dataset->line_count), TR_CONTENT_PERCENT);
     tr_tables_free(&tables);
-    free_scratch(&room);
+    tr_page_scratch_free(&room);
 }

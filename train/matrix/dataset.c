@@ -674,6 +674,21 @@ void tr_dataset_free(tr_dataset *dataset) {
     *dataset = (tr_dataset){0};
 }
 
+tr_page_scratch tr_page_scratch_of(const tr_dataset *dataset) {
+    size_t longest = 1;
+    for (size_t i = 0; i < dataset->document_count; i++)
+        if (dataset->documents[i].line_count > longest)
+            longest = dataset->documents[i].line_count;
+    return (tr_page_scratch){tr_resize(NULL, longest, sizeof(int32_t)), tr_resize(NULL, longest, sizeof(uint32_t)),
+                             tr_resize(NULL, longest, sizeof(uint8_t))};
+}
+
+void tr_page_scratch_free(tr_page_scratch *scratch) {
+    free(scratch->logits);
+    free(scratch->order);
+    free(scratch->labels);
+}
+
 tr_bag_score tr_document_score(const tr_document *document, const uint8_t *labels) {
     uint32_t *left = tr_resize(NULL, document->gold_word_count, sizeof *left);
     uint64_t kept = 0, common = 0;

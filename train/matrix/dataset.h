@@ -86,6 +86,16 @@ static inline bool tr_is_content(const tr_document *document, uint32_t line) {
     return document->covered[line] >= TR_CONTENT_PERCENT;
 }
 
+/* Room for what is decided on the lines of any page of a dataset, one page at a time. */
+typedef struct tr_page_scratch {
+    int32_t *logits;
+    uint32_t *order;
+    uint8_t *labels;
+} tr_page_scratch;
+
+tr_page_scratch tr_page_scratch_of(const tr_dataset *dataset);
+void tr_page_scratch_free(tr_page_scratch *scratch);
+
 /* Token F1 of the lines with a label other than 0 against the gold. */
 tr_bag_score tr_document_score(const tr_document *document, const uint8_t *labels);
 

@@ -23,7 +23,8 @@ typedef struct line_bins {
 } line_bins;
 
 /* A string of JSON in which nothing can end the element that it stands in. Malformed UTF-8 stays: the decoder of the
- * page's reader replaces it. */
+ * page's reader replaces it. The command's writer (tools/dehusk/output/json_writer.c) checks its text and fills the
+ * command's buffers; for these few strings the trainer does not stand on the command. */
 static void put_string(FILE *file, const char *text, size_t length) {
     fputc('"', file);
     for (size_t i = 0; i < length; i++) {
