@@ -36,9 +36,6 @@ const dhk_encoding *dhk_charset_bom(const unsigned char *bytes, size_t length, s
  * Standard's prescan finds it, or NULL. */
 const dhk_encoding *dhk_charset_prescan(const unsigned char *bytes, size_t length, size_t limit);
 
-/* UTF-16 without a BOM, by where the NULs are, or NULL. */
-const dhk_encoding *dhk_charset_utf16_pattern(const unsigned char *bytes, size_t length);
-
 /* How many bytes at the begin are ASCII. */
 size_t dhk_ascii_length(const unsigned char *bytes, size_t length);
 

@@ -54,11 +54,11 @@ bool dhk_utf16_of_one_script(const unsigned char *bytes, size_t length, size_t h
     return units >= UNITS_MIN && block >= FIRST && block <= LAST && own * 4 >= units && other * 20 <= units;
 }
 
-/* How many of the 16-bit units in the first 4 KiB have a NUL as their high byte:
+/* UTF-16 without a BOM, by how many of the 16-bit units in the first 4 KiB have a NUL as their high byte:
  * nearly all in markup and Latin text, in other scripts those of markup, white
  * space and digits. Low bytes are NUL here and there (U+3000). CJK text without
  * any markup is not found so. */
-const dhk_encoding *dhk_charset_utf16_pattern(const unsigned char *bytes, size_t length) {
+static const dhk_encoding *utf16_pattern(const unsigned char *bytes, size_t length) {
     size_t units = (length < 4096 ? length : 4096) / 2;
     size_t nuls[2] = {0, 0};
 
@@ -490,7 +490,7 @@ dehusk_status dhk_charset_choose(dhk_detector *detector, const unsigned char *by
     if (bom != NULL) {
         choose(choice, bom, "bom");
     } else if (!believe(choice, detector, (declaration){encoding, "transport"}, bytes, length, html)) {
-        if ((utf16 = dhk_charset_utf16_pattern(bytes, length)) != NULL) {
+        if ((utf16 = utf16_pattern(bytes, length)) != NULL) {
             choose(choice, utf16, "detected");
         } else {
             const dhk_encoding *meta = html ? dhk_charset_prescan(bytes, length, PRESCAN) : NULL;

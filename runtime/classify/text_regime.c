@@ -142,8 +142,10 @@ int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DH
     return (int32_t)(dhk_probability(weigh(regimes->gate_bias, regimes->gate, facts)) >> 4);
 }
 
-void dhk_regime_extract_logits(const dhk_text_regimes *regimes, const dhk_document *document,
-                               const int32_t facts[DHK_GATE_FACTS], const dhk_regime_logits *logits) {
+/* The logits of extracts once they are calibrated by the text and, where there is such a stage, by what stands around
+ * each line. Changes the logits of extracts; those of pages must not have been calibrated yet. */
+static void extract_logits(const dhk_text_regimes *regimes, const dhk_document *document,
+                           const int32_t facts[DHK_GATE_FACTS], const dhk_regime_logits *logits) {
     size_t count = document->line_count;
     dhk_around_walk walk;
     if (!regimes->around.present) {
@@ -172,7 +174,7 @@ dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document
     if (regime.share > 0) {
         dhk_regime_facts(document, logits->extracts, facts);
         regime.nothing = weigh(regimes->nothing_bias, regimes->nothing, facts);
-        dhk_regime_extract_logits(regimes, document, facts, logits);
+        extract_logits(regimes, document, facts, logits);
     }
     dhk_regime_calibrate(&regimes->page, logits->pages, document->line_count);
     for (size_t i = 0; i < document->line_count && regime.share > 0; i++)

@@ -76,9 +76,4 @@ typedef struct dhk_regime_logits {
 dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
                              const dhk_regime_logits *logits);
 
-/* The logits of extracts once they are calibrated by the text and, where there is such a stage, by what stands around
- * each line. Changes the logits of extracts; those of pages must not have been calibrated yet. */
-void dhk_regime_extract_logits(const dhk_text_regimes *regimes, const dhk_document *document,
-                               const int32_t facts[DHK_GATE_FACTS], const dhk_regime_logits *logits);
-
 #endif

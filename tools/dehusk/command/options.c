@@ -411,7 +411,8 @@ static void complain(int result, const char *word) {
     message_end();
 }
 
-const char *action_word(action wanted) {
+/* The word that asks for one of the site actions as first argument; NULL for the others. */
+static const char *action_word(action wanted) {
     return wanted == ACTION_SITE_COUNT ? "site-count" : wanted == ACTION_SITE_MERGE ? "site-merge" : NULL;
 }
 

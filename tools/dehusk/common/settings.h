@@ -61,9 +61,6 @@ typedef struct file_patterns {
     size_t count;
 } file_patterns;
 
-/* The word that asks for one of the site actions as first argument; NULL for the others. */
-const char *action_word(action wanted);
-
 /* What the command line asks for. */
 typedef struct cli_settings {
     action action;
