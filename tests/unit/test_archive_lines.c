@@ -251,6 +251,71 @@ static void odd_first_lines(void **state) {
     assert_false(kind_named_lines(NULL));
 }
 
+/* Answers of interfaces and exports: the pages are elements of an array in an object. */
+static void pages_in_an_object(void **state) {
+    static const struct {
+        const char *text;
+        const char *summary;
+    } cases[] = {
+        {"{\"data\":[{\"text\":\"one\"},{\"text\":\"two\"}]}", "pp"},
+        {"{\n \"ok\": true,\n \"meta\": {\"n\": [1, 2]}, \"rows\":\n [\n {\"text\":\"one\"},\n {\"text\":\"two\"}\n ],"
+         "\n \"next\": {\"page\": 2}\n}\n",
+         "pp"},
+        {"{\"message\":\"ok "
+         "[{\\\"\",\"items\":[{\"text\":\"one\",\"links\":[{\"text\":\"a\"}]},{\"text\":\"two\"}],\"n\":2}",
+         "pp"},
+        {"{\"hits\":{\"total\":2,\"hits\":[{\"_source\":{\"text\":\"one\"}},{\"_source\":{\"text\":\"two\"}}]}}", "pp"},
+        {"{\"tags\":[{\"name\":\"x\"}],\"docs\":[{\"text\":\"one\"},{\"text\":\"two\"}]}", "fpp"},
+        {"{\"data\":[{\"text\":\"one\"}]}\n{\"data\":[{\"text\":\"two\"}]}\n", "pp"},
+        {"{\"data\":[{\"text\":\"one\"}]}\n{\"text\":\"two\",\"data\":[{\"text\":\"x\"}]}\n", "pp"},
+        {"{\"data\":[{\"text\":\"one\"},{\"text\":\"two\"}", "pp"},
+        {"{\"data\":[[{\"text\":\"one\"}],[{\"text\":\"two\"}]]}", "pp"},
+        {"[[{\"text\":\"one\"}],\n[{\"text\":\"two\"}]]", "pp"},
+        {"[[{\"text\":\"one\"},{\"text\":\"two\"}]]", "pp"},
+        /* An object with a page wraps none. */
+        {"{\"links\":[{\"text\":\"x\"}],\"text\":\"one\"}\n{\"text\":\"two\"}", "pp"},
+        {"{\"links\":[{\"text\":\"x\"}],\"html\":null}\n{\"text\":\"one\"}\n{\"text\":\"two\"}", "fpp"},
+        {"{\"links\":[{\"href\":\"x\"}]}\n{\"text\":\"one\"}\n{\"text\":\"two\"}", "fpp"},
+        {"{\"text\":\"one\"}\n{\"data\":[{\"text\":\"x\"}]}\n{\"text\":\"two\"}", "pfp"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ar_results results = read_text(cases[i].text, INPUT_AUTO, LIMIT);
+        const char *names[] = {"one", "two"};
+        size_t pages = 0;
+        if (strcmp(results.summary, cases[i].summary) != 0)
+            fail_msg("case %zu: %s, not %s", i, results.summary, cases[i].summary);
+        for (size_t k = 0; k < results.count; k++)
+            if (results.all[k].result == RECORD_PAGE)
+                assert_string_equal(results.all[k].bytes, names[pages++]);
+        ar_free(&results);
+    }
+    ar_results results = read_text(cases[1].text, INPUT_AUTO, LIMIT);
+    assert_int_equal(results.all[1].place.line, 6);
+    assert_int_equal(results.all[1].place.offset, strstr(cases[1].text, "{\"text\":\"two") - cases[1].text);
+    ar_free(&results);
+}
+
+/* More than is looked at beforehand: the array goes on, and is read as it comes. */
+static void long_array_in_an_object(void **state) {
+    enum { PAGES = 200 };
+    byte_buffer file = {0};
+    (void)state;
+    ar_put(&file, "{\"status\":\"ok\",\"data\":[");
+    for (size_t i = 0; i < PAGES; i++) {
+        char page[1100];
+        snprintf(page, sizeof page, "%s{\"text\":\"%01000zu\"}", i > 0 ? ",\n" : "", i);
+        ar_put(&file, page);
+    }
+    ar_put(&file, "],\"next\":null}");
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_int_equal(results.count, PAGES);
+    for (size_t i = 0; i < PAGES; i++)
+        assert_int_equal(strtoul(results.all[i].bytes, NULL, 10), i);
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
 static void arrays_and_objects_over_many_lines(void **state) {
     static const char *const files[] = {
         "[{\"text\": \"one\"},{\"text\": \"two\"}]",
@@ -620,6 +685,8 @@ int main(void) {
         cmocka_unit_test(fields_asked_for),
         cmocka_unit_test(odd_first_lines),
         cmocka_unit_test(arrays_and_objects_over_many_lines),
+        cmocka_unit_test(pages_in_an_object),
+        cmocka_unit_test(long_array_in_an_object),
         cmocka_unit_test(a_damaged_element),
         cmocka_unit_test(much_besides_the_page),
         cmocka_unit_test(a_damaged_member_of_lines),

@@ -37,8 +37,13 @@ static const field_name page_names[] = {
     {"passage", DEHUSK_FORMAT_TEXT},     {"story", DEHUSK_FORMAT_AUTO},       {"transcript", DEHUSK_FORMAT_TEXT},
     {"sourcehtml", DEHUSK_FORMAT_HTML},  {"pagesource", DEHUSK_FORMAT_HTML},  {"markup", DEHUSK_FORMAT_AUTO},
     {"warccontent", DEHUSK_FORMAT_AUTO}, {"payload", DEHUSK_FORMAT_AUTO},     {"raw", DEHUSK_FORMAT_AUTO},
-    {"doc", DEHUSK_FORMAT_AUTO},
+    {"doc", DEHUSK_FORMAT_AUTO},         {"maincontent", DEHUSK_FORMAT_AUTO}, {"postcontent", DEHUSK_FORMAT_AUTO},
+    {"pagetext", DEHUSK_FORMAT_TEXT},    {"commenttext", DEHUSK_FORMAT_TEXT}, {"commentbody", DEHUSK_FORMAT_AUTO},
+    {"postbody", DEHUSK_FORMAT_AUTO},    {"posttext", DEHUSK_FORMAT_TEXT},    {"post", DEHUSK_FORMAT_AUTO},
+    {"message", DEHUSK_FORMAT_AUTO},     {"data", DEHUSK_FORMAT_AUTO},        {"description", DEHUSK_FORMAT_AUTO},
 };
+/* The last of them say as often something of many pages. */
+enum { PAGE_NAMES = sizeof page_names / sizeof *page_names, WEAK_NAMES = 3 };
 static const field_name url_names[] = {
     {"url", 0},  {"uri", 0},     {"warcurl", 0},   {"warctargeturi", 0}, {"targeturi", 0},
     {"link", 0}, {"pageurl", 0}, {"sourceurl", 0}, {"originalurl", 0},
@@ -88,6 +93,10 @@ static bool is_empty(byte_slice string) {
                                                                  memchr("nrt", string.bytes[at + 1], 3) != NULL)))
         at += string.bytes[at] == '\\' ? 2 : 1;
     return at >= string.length;
+}
+
+static bool is_null(const json_field *field) {
+    return field->value_length == 4 && memcmp(field->value, "null", 4) == 0;
 }
 
 /* Is it this name of a list? */
@@ -163,6 +172,22 @@ static void look(byte_slice object, const name_list *lists, size_t count, found_
     }
 }
 
+bool json_page_stands_in(byte_slice object, const char *page_field, bool surely) {
+    const name_list list = {page_names, surely ? PAGE_NAMES - WEAK_NAMES : PAGE_NAMES, page_field};
+    json_field field;
+    json_field inner;
+    dehusk_format format;
+    for (size_t at = 0; json_field_next(object, &at, &field);) {
+        if ((is_string(&field) || is_null(&field)) && rank_of(&list, &field, NULL, &format) != NOT_RANKED)
+            return true;
+        byte_slice value = {field.value, field.value_length};
+        for (size_t in = 0; value.length > 0 && value.bytes[0] == '{' && json_field_next(value, &in, &inner);)
+            if (is_string(&inner) && rank_of(&list, &inner, &field, &format) != NOT_RANKED)
+                return true;
+    }
+    return false;
+}
+
 /* Room is there: what is read of a string is not longer than its text. NULL for none, and for one with a NUL, which
  * zero-terminated strings cannot have. */
 static const char *keep(record *item, const found_field *found) {
@@ -228,7 +253,7 @@ record_result json_page_decode(record *item, page_input *page) {
     enum { PAGE, URL, DATE, ID, LISTS };
     static const char bom[] = "\xEF\xBB\xBF";
     const name_list lists[LISTS] = {
-        {page_names, sizeof page_names / sizeof *page_names, item->page_field},
+        {page_names, PAGE_NAMES, item->page_field},
         {url_names, sizeof url_names / sizeof *url_names, item->url_field},
         {date_names, sizeof date_names / sizeof *date_names, NULL},
         {id_names, sizeof id_names / sizeof *id_names, NULL},

@@ -9,6 +9,10 @@
 /* record_decode() for a record of kind RECORD_JSON. */
 record_result json_page_decode(record *item, page_input *page);
 
+/* Does a field of the object, all of it or what there is, hold a page, or null where one might stand? `page_field` is
+ * the field's asked-for name, NULL: the usual ones, and if `surely` not those that may say something of many pages. */
+bool json_page_stands_in(byte_slice object, const char *page_field, bool surely);
+
 /* Goes through the fields that are not the page, in order; `*at` begins at 0.
  * `*hole` is SIZE_MAX, or where in the value the page stands: a string of
  * page->own_field.value_length bytes. */

@@ -137,11 +137,36 @@ static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, objec
     return true;
 }
 
+/* Does an object begin here that wraps those of pages? Asked where that may be: of the first object, and of those beside one
+ * that does. What there is of the file moves. */
+static bool begins_wrapper(const jsonl_reader *reader, unpacker *file, const char *page_field) {
+    bool may_be = reader->layout == JSON_LAYOUT_UNKNOWN || reader->layout == JSON_WRAPPED;
+    if (!may_be || *file->at != '{')
+        return false;
+    size_t there = unpacker_want(file, WRAPPER_BYTES_MAX);
+    return json_wraps_pages((byte_slice){file->at, there}, page_field);
+}
+
+/* Within a wrapping object, passes over what is no element. True: there is one. */
+static bool pass_wrapper(jsonl_reader *reader, unpacker *file) {
+    size_t lines = 0;
+    bool is_element;
+    const char *at = json_wrapper_pass(&reader->wrapper, file->at, file->end, &lines, &is_element);
+    reader->line += lines;
+    unpacker_take(file, (size_t)(at - file->at));
+    return is_element;
+}
+
 /* Passes over what stands between two objects, at most to the end of a line if `is_tail`. True: there is something
  * else, or that end was passed. */
-static bool pass_between(jsonl_reader *reader, unpacker *file, bool is_tail) {
+static bool pass_between(jsonl_reader *reader, unpacker *file, const char *page_field, bool is_tail) {
     static const char bom[] = "\xEF\xBB\xBF";
     while (file->at < file->end) {
+        if (reader->wrapper.depth > 0) {
+            if (pass_wrapper(reader, file))
+                return true;
+            continue;
+        }
         char c = *file->at;
         bool is_bracket = c == '[' || c == ']';
         if (c == '\n') {
@@ -153,6 +178,10 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, bool is_tail) {
             unpacker_take(file, 1);
         } else if (is_bracket && !is_tail && (reader->layout != JSON_LINES)) {
             reader->layout = JSON_ELEMENTS;
+            unpacker_take(file, 1);
+        } else if (!is_tail && begins_wrapper(reader, file, page_field)) {
+            reader->layout = JSON_WRAPPED;
+            reader->wrapper = (json_wrapper){.depth = 1, .before = '{'};
             unpacker_take(file, 1);
         } else {
             return true;
@@ -166,7 +195,7 @@ static void pass_tail(jsonl_reader *reader, unpacker *file) {
     for (bool passed = false; !passed;) {
         if (unpacker_next(file) != UNPACK_BYTES)
             return;
-        passed = pass_between(reader, file, true);
+        passed = pass_between(reader, file, NULL, true);
     }
 }
 
@@ -216,7 +245,7 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (result == UNPACK_END)
             break;
         if (!has_begun) {
-            if (!pass_between(reader, file, false))
+            if (!pass_between(reader, file, item->page_field, false))
                 continue;
             begin(reader, file, item, &scan);
             has_begun = true;

@@ -4,6 +4,7 @@
 #ifndef DEHUSK_TOOL_JSONL_READER_H
 #define DEHUSK_TOOL_JSONL_READER_H
 
+#include "input/json_wrapper.h"
 #include "input/record.h"
 #include "input/unpacker.h"
 
@@ -11,12 +12,14 @@
 typedef enum json_layout {
     JSON_LAYOUT_UNKNOWN, /* before the first object */
     JSON_LINES,          /* each on a line */
-    JSON_ELEMENTS        /* of an array, or one behind the other, over as many lines as they like */
+    JSON_ELEMENTS,       /* of an array, or one behind the other, over as many lines as they like */
+    JSON_WRAPPED         /* elements of arrays in objects */
 } json_layout;
 
 typedef struct jsonl_reader {
     uint64_t line; /* line ends passed so far */
     json_layout layout;
+    json_wrapper wrapper;
 } jsonl_reader;
 
 /* The next object of the file; see record_source_next(). Begin with a reader of

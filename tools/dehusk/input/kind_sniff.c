@@ -34,11 +34,16 @@ static bool sniff_names(const char *bytes, size_t at, size_t length, input_kind 
     return true;
 }
 
+/* Arrays in arrays are looked through so far. */
+enum { ARRAYS_MAX = 4 };
+
 /* An object or an array of objects: whether there is a page in them is seen when they are read, since it may stand
  * behind any number of other fields. */
 static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *kind) {
     bool in_array = bytes[at] == '[';
     at = skip_blank(bytes, at + 1, length);
+    for (int arrays = 1; in_array && arrays < ARRAYS_MAX && at < length && bytes[at] == '['; arrays++)
+        at = skip_blank(bytes, at + 1, length);
     if (in_array && at < length) {
         if (bytes[at] == ']')
             *kind = INPUT_JSONL;

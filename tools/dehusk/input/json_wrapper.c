@@ -1,0 +1,78 @@
+/*
+ * JSON objects that hold the objects of pages.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "input/json_wrapper.h"
+
+#include "common/characters.h"
+#include "input/json_page.h"
+
+/* So many elements are looked at for a page: an array of pages stands among the first, and some of it may have none. */
+enum { ELEMENTS_MAX = 16 };
+
+const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char *end, size_t *lines, bool *is_element) {
+    *is_element = false;
+    for (; at < end && wrapper->depth > 0; at++) {
+        char c = *at;
+        *lines += c == '\n';
+        if (wrapper->in_string) {
+            wrapper->in_string = wrapper->escaped || c != '"';
+            wrapper->escaped = !wrapper->escaped && c == '\\';
+            continue;
+        }
+        if (c == '{' && (wrapper->before == '[' || wrapper->before == ',')) {
+            *is_element = true;
+            wrapper->before = '}'; /* the element's end, when its reader has passed it */
+            return at;
+        }
+        if (is_blank(c))
+            continue;
+        wrapper->before = c;
+        wrapper->in_string = c == '"';
+        if (c == '{' || c == '[')
+            wrapper->depth++;
+        else if (c == '}' || c == ']')
+            wrapper->depth--;
+    }
+    return at;
+}
+
+/* All there is of the object that begins at `at`. */
+static byte_slice object_at(const char *at, const char *end) {
+    json_wrapper inside = {.depth = 1, .before = '{'};
+    size_t lines = 0;
+    const char *stop = at + 1;
+    while (stop < end && inside.depth > 0) {
+        bool is_element;
+        stop = json_wrapper_pass(&inside, stop, end, &lines, &is_element);
+        if (is_element) {
+            inside.depth++;
+            inside.before = '{';
+            stop++;
+        }
+    }
+    return (byte_slice){at, (size_t)(stop - at)};
+}
+
+bool json_wraps_pages(byte_slice text, const char *page_field) {
+    json_wrapper inside = {.depth = 1, .before = '{'};
+    if (text.length == 0 || text.bytes[0] != '{')
+        return false;
+    const char *end = text.bytes + (text.length < WRAPPER_BYTES_MAX ? text.length : WRAPPER_BYTES_MAX);
+    byte_slice whole = object_at(text.bytes, end);
+    if (json_page_stands_in(whole, page_field, true))
+        return false;
+    const char *at = text.bytes + 1;
+    end = whole.bytes + whole.length;
+    for (size_t elements = 0; elements < ELEMENTS_MAX && at < end; elements++) {
+        size_t lines = 0;
+        bool is_element;
+        at = json_wrapper_pass(&inside, at, end, &lines, &is_element);
+        byte_slice element = object_at(at, end);
+        if (is_element && json_page_stands_in(element, page_field, false))
+            return true;
+        at = is_element ? element.bytes + element.length : end;
+    }
+    return false;
+}
