@@ -14,6 +14,7 @@ enum {
     TITLE_MAX = 1000,         /* bytes of a <title> */
     CAPTION_LEVELS = 6,       /* elements looked at, from a line's own one upwards */
     CAPTION_CLASS_LEVELS = 2, /* the same for a class that says caption */
+    FIGURE_LEVELS = 4,        /* and for a figure */
     CAPTION_CLASS_MAX = 4000, /* longer lines are running text, in tenths of letters */
     READ_MORE_MAX = 2000,     /* length in tenths of letters: about 25 words */
     HEADLINE_MIN = 150,       /* a headline's, from 4 */
@@ -32,44 +33,106 @@ static bool in_figcaption(const dhk_document *document, const dhk_line *line) {
     return false;
 }
 
-/* Hashes of words of classes that captions have: such as "wp-caption-text" and "image-caption", and in other languages;
- * and of those that say so of credits if a picture's name is with them, "photo-credit". */
-enum { CAPTION_WORDS = 7, PICTURE_WORDS = 5 };
+/* The figure that a line stands in, 0: none. Boxes and paragraphs alone are looked through: tables, code, lists and
+ * quotations are what a figure shows. */
+static uint32_t figure_of(const dhk_document *document, const dhk_line *line) {
+    uint32_t element = line->element;
+    for (int level = 0; level < FIGURE_LEVELS && element != 0; level++) {
+        unsigned tag = document->elements[element].tag;
+        if (tag == DHK_TAG_FIGURE)
+            return element;
+        if (tag != DHK_TAG_P && tag != DHK_TAG_DIV)
+            return 0;
+        element = document->elements[element].parent;
+    }
+    return 0;
+}
+
+/* Is `element` in `outer`? */
+static bool is_inside(const dhk_document *document, uint32_t element, uint32_t outer) {
+    for (int level = 0; level < 2 * FIGURE_LEVELS && element > outer; level++)
+        element = document->elements[element].parent;
+    return element == outer;
+}
+
+/* The only line of a figure says what its picture shows, though it is not called a figcaption. Of several lines the figure
+ * may be a card, or frame what it names. */
+static bool is_alone_in_figure(const dhk_document *document, uint32_t line) {
+    const dhk_line *lines = document->lines;
+    if (lines[line].measure.units > CAPTION_CLASS_MAX || lines[line].heading_level != 0)
+        return false;
+    uint32_t figure = figure_of(document, &lines[line]);
+    return figure != 0 && (line == 0 || !is_inside(document, lines[line - 1].element, figure)) &&
+           (line + 1 == document->line_count || !is_inside(document, lines[line + 1].element, figure));
+}
+
+/* What a word of a class says of captions. */
+enum {
+    SAYS_CAPTION = 1,     /* "wp-caption-text", "image-caption", and in other languages */
+    SAYS_CREDIT = 2,      /* a caption, with a picture's name: "photo-credit", or with */
+    SAYS_DESCRIPTION = 4, /* a caption, with the name of a still one: "img-desc" */
+    SAYS_PICTURE = 8,
+    SAYS_MEDIA = 16
+};
+static const struct caption_word {
+    const char *word;
+    uint32_t says;
+} caption_names[] = {
+    {"caption", SAYS_CAPTION},      {"captiontext", SAYS_CAPTION},
+    {"thumbcaption", SAYS_CAPTION}, {"imagecaption", SAYS_CAPTION},
+    {"photocaption", SAYS_CAPTION}, {"figcaption", SAYS_CAPTION},
+    {"gallerytext", SAYS_CAPTION},  {"cutline", SAYS_CAPTION},
+    {"legend", SAYS_CAPTION},       {"bildunterschrift", SAYS_CAPTION}, /* German */
+    {"bildlegende", SAYS_CAPTION},  {"bildtext", SAYS_CAPTION},
+    {"bildetekst", SAYS_CAPTION},                              /* Norwegian */
+    {"billedtekst", SAYS_CAPTION},                             /* Danish */
+    {"kuvateksti", SAYS_CAPTION},                              /* Finnish */
+    {"bijschrift", SAYS_CAPTION},                              /* Dutch */
+    {"onderschrift", SAYS_CAPTION}, {"legende", SAYS_CAPTION}, /* French */
+    {"didascalia", SAYS_CAPTION},                              /* Italian */
+    {"legenda", SAYS_CAPTION},                                 /* Portuguese */
+    {"leyenda", SAYS_CAPTION},                                 /* Spanish */
+    {"epigrafe", SAYS_CAPTION},     {"piedefoto", SAYS_CAPTION},
+    {"podpis", SAYS_CAPTION}, /* Polish, Russian */
+    {"credit", SAYS_CREDIT},        {"credits", SAYS_CREDIT},
+    {"desc", SAYS_DESCRIPTION},     {"description", SAYS_DESCRIPTION},
+    {"pie", SAYS_DESCRIPTION},      {"photo", SAYS_PICTURE},
+    {"image", SAYS_PICTURE},        {"img", SAYS_PICTURE},
+    {"picture", SAYS_PICTURE},      {"foto", SAYS_PICTURE},
+    {"media", SAYS_MEDIA},
+};
+
+enum { CAPTION_NAMES = sizeof caption_names / sizeof *caption_names };
+
+/* Their hashes, and a set of the lowest bits of these: of most words of a page that is all that is looked at. */
 typedef struct caption_words {
-    uint32_t own[CAPTION_WORDS];
-    uint32_t credit;
-    uint32_t picture[PICTURE_WORDS];
+    uint32_t hashes[CAPTION_NAMES];
+    uint64_t set;
 } caption_words;
 
 static void fill_caption_words(caption_words *words) {
-    static const char *const own[CAPTION_WORDS] = {"caption",          "captiontext", "thumbcaption", "imagecaption",
-                                                   "bildunterschrift", "didascalia",  "bildtext"};
-    static const char *const picture[PICTURE_WORDS] = {"photo", "image", "img", "picture", "media"};
-    for (size_t i = 0; i < CAPTION_WORDS; i++)
-        words->own[i] = dhk_hash_bytes(own[i], strlen(own[i]));
-    for (size_t i = 0; i < PICTURE_WORDS; i++)
-        words->picture[i] = dhk_hash_bytes(picture[i], strlen(picture[i]));
-    words->credit = dhk_hash_bytes("credit", 6);
+    words->set = 0;
+    for (size_t i = 0; i < CAPTION_NAMES; i++) {
+        words->hashes[i] = dhk_hash_bytes(caption_names[i].word, strlen(caption_names[i].word));
+        words->set |= (uint64_t)1 << (words->hashes[i] & 63);
+    }
 }
 
-static bool is_one_of(uint32_t word, const uint32_t *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (words[i] == word)
-            return true;
-    return false;
+static uint32_t said_by(uint32_t word, const caption_words *words) {
+    if ((words->set >> (word & 63) & 1) == 0)
+        return 0;
+    for (size_t i = 0; i < CAPTION_NAMES; i++)
+        if (words->hashes[i] == word)
+            return caption_names[i].says;
+    return 0;
 }
 
 static bool is_called_caption(const dhk_document *document, const dhk_element *element, const caption_words *words) {
-    bool credit = false;
-    bool picture = false;
-    for (uint32_t i = 0; i < element->word_count; i++) {
-        uint32_t word = document->words[element->first_word + i];
-        if (is_one_of(word, words->own, CAPTION_WORDS))
-            return true;
-        credit = credit || word == words->credit;
-        picture = picture || is_one_of(word, words->picture, PICTURE_WORDS);
-    }
-    return credit && picture;
+    uint32_t says = 0;
+    for (uint32_t i = 0; i < element->word_count; i++)
+        says |= said_by(document->words[element->first_word + i], words);
+    return (says & SAYS_CAPTION) != 0 || ((says & SAYS_CREDIT) != 0 && (says & (SAYS_PICTURE | SAYS_MEDIA)) != 0) ||
+           ((says & SAYS_DESCRIPTION) != 0 && (says & SAYS_PICTURE) != 0);
 }
 
 /* Is the line's element or the one around it called a caption by its class? */
@@ -120,12 +183,13 @@ bool dhk_roles_title_case(const dhk_document *document, const dhk_line *line) {
     return capitals * 100 >= words * TITLE_CASE_PERCENT;
 }
 
-static uint16_t signs_of(const dhk_document *document, const dhk_line *line, const dhk_read_more_heads *heads,
+static uint16_t signs_of(const dhk_document *document, uint32_t at, const dhk_read_more_heads *heads,
                          const caption_words *words) {
+    const dhk_line *line = &document->lines[at];
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
     if (document->format == DEHUSK_FORMAT_HTML &&
-        (in_figcaption(document, line) || has_caption_class(document, line, words)))
+        (in_figcaption(document, line) || is_alone_in_figure(document, at) || has_caption_class(document, line, words)))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
         dhk_read_more kind = dhk_read_more_of(heads, document->text + line->text, line->text_length);
@@ -229,7 +293,7 @@ void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const ui
     for (uint32_t i = 0; i < document->line_count; i++) {
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
-        evidence[i].signs = signs_of(document, &document->lines[i], &heads, &words);
+        evidence[i].signs = signs_of(document, i, &heads, &words);
         uint8_t level = document->lines[i].heading_level;
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;

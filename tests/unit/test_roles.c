@@ -313,6 +313,11 @@ static void classes_say_what_is_a_caption(void **state) {
         "<p class='photo-credit'>",
         "<p class='bildunterschrift x'>",
         "<div class='thumbcaption'>",
+        "<div class='legende-photo'>",
+        "<p class='pie-de-foto'>",
+        "<p class='image-description'>",
+        "<p class='article__bildlegende'>",
+        "<div class='gallerytext'><p>",
     };
     roles all;
     (void)state;
@@ -321,12 +326,46 @@ static void classes_say_what_is_a_caption(void **state) {
         add("<h1>The ferry sails again</h1><p>", sentence, "</p><table>");
         add(captions[i], "The ferry at the quay",
             "</table><div class=captioned><div><div><p>Not one of them</p></div></div>"
-            "<p class=credit>Nor this</p><p class=photo>Nor that</p>");
+            "<p class=description>Nor this one</p><p class='media-description pie'>Nor that one</p><p class=credit>Nor "
+            "this</p><p class=photo>Nor that</p>");
         read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
         find(&all);
         for (uint32_t k = 0; k < all.document->line_count; k++)
             assert_int_equal(all.found[k] == DEHUSK_ROLE_CAPTION,
                              ts_line_is(all.document, &all.document->lines[k], "The ferry at the quay"));
+        ts_page_done();
+    }
+}
+
+/* A figure's only line says what its picture shows. */
+static void line_alone_in_a_figure_is_a_caption(void **state) {
+    static const struct {
+        const char *before;
+        const char *after;
+        bool caption;
+    } cases[] = {
+        {"<figure><img><p>", "</p></figure>", true},
+        {"<figure><div><img></div><div><span>", "</span></div></figure>", true},
+        {"<figure><img>", "</figure>", true},
+        {"<figure><img></figure><p>", "</p>", false},
+        {"<figure><pre>", "</pre></figure>", false},
+        {"<figure><blockquote><p>", "</blockquote></figure>", false},
+        {"<figure><ul><li>", "</ul></figure>", false},
+        {"<figure><h3>", "</h3></figure>", false},
+        {"<figure><img><p>", "</p><p>By boat</p></figure>", false}, /* a card */
+        {"<figure><p>", "</p><pre>a = b</pre></figure>", false},    /* the name of what is shown */
+    };
+    roles all;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        source[0] = '\0';
+        add("<h1>The ferry sails again</h1><p>", sentence, "</p>");
+        add(cases[i].before, "The ferry at the quay", cases[i].after);
+        add("<p>", sentence, "</p>");
+        read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+        find(&all);
+        if ((all.found[2] == DEHUSK_ROLE_CAPTION) != cases[i].caption)
+            fail_msg("case %zu", i);
         ts_page_done();
     }
 }
@@ -529,6 +568,7 @@ int main(void) {
         cmocka_unit_test(phrases_need_a_mark),
         cmocka_unit_test(phrases_of_other_scripts),
         cmocka_unit_test(classes_say_what_is_a_caption),
+        cmocka_unit_test(line_alone_in_a_figure_is_a_caption),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
         cmocka_unit_test(site_name_that_is_a_link_is_no_title),
         cmocka_unit_test(headline_below_the_site_name_is_the_title),
