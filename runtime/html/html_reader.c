@@ -234,14 +234,15 @@ static void apply_style(const dhk_html_reader *reader, dhk_open_element *open, d
     }
 }
 
-/* Names of classes by which style sheets move text out of sight, for screen readers. They come from frameworks, which mean
- * nothing else by them. */
+/* Names of classes by which style sheets move text out of sight, for screen readers, or do not show it. They come from
+ * frameworks, which mean nothing else by them. Where a framework shows it again in wide windows ("d-none d-md-block",
+ * "hidden md:block"), another class of the element says so. */
 #define NAME(name)                                                                                                     \
     { name, sizeof(name) - 1 }
-static const struct screen_reader_class {
+static const struct unseen_class {
     const char *name;
     uint8_t length;
-} screen_reader_classes[] = {
+} unseen_classes[] = {
     NAME("sr-only"),
     NAME("visually-hidden"),
     NAME("visuallyhidden"),
@@ -253,17 +254,40 @@ static const struct screen_reader_class {
     NAME("u-visually-hidden"),
     NAME("is-visually-hidden"),
     NAME("cdk-visually-hidden"),
+    NAME("elementor-screen-only"),
     NAME("a11y-hidden"),
     NAME("element-invisible"),
     NAME("assistive-text"),
+    NAME("offscreen"),
+    NAME("d-none"),
+    NAME("display-none"),
+    NAME("hidden"),
+    NAME("is-hidden"),
+    NAME("u-hidden"),
+    NAME("uk-hidden"),
 };
 #undef NAME
 
+/* Does a class say that the element is shown in some windows, or that a script shows it? */
+static bool may_be_shown(const dhk_html_reader *reader, dhk_range classes) {
+    for (uint32_t at = classes.begin; at < classes.end; at++) {
+        uint32_t begin = at;
+        bool in_some_windows = false;
+        while (at < classes.end && reader->bytes[at] > ' ')
+            in_some_windows |= reader->bytes[at++] == ':';
+        if (in_some_windows || (at - begin > 6 && value_is(reader, (dhk_range){begin, begin + 2}, "d-")))
+            return true;
+    }
+    return false;
+}
+
 /* Every class of a page is asked: nearly all have another length or first letter than these names. */
-static bool is_for_screen_readers(const dhk_html_reader *reader, dhk_range classes) {
+static bool is_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
     enum {
-        LENGTHS = 1 << 7 | 1 << 11 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 17 | 1 << 18 | 1 << 19,
-        LETTERS = 1 << 1 | 1 << 3 | 1 << 5 | 1 << 9 | 1 << 19 | 1 << 21 | 1 << 22, /* a c e i s u v, a being 1 */
+        LENGTHS = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 17 |
+                  1 << 18 | 1 << 19 | 1 << 21,
+        /* a c d e h i o s u v, a being 1 */
+        LETTERS = 1 << 1 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 19 | 1 << 21 | 1 << 22,
         LOOKED_AT = 256
     };
     if (classes.end - classes.begin > LOOKED_AT)
@@ -273,12 +297,11 @@ static bool is_for_screen_readers(const dhk_html_reader *reader, dhk_range class
         while (at < classes.end && reader->bytes[at] > ' ')
             at++;
         uint32_t length = at - begin;
-        if (length > 19 || (LENGTHS >> length & 1) == 0 || (LETTERS >> (reader->bytes[begin] & 0x1F) & 1) == 0)
+        if (length > 21 || (LENGTHS >> length & 1) == 0 || (LETTERS >> (reader->bytes[begin] & 0x1F) & 1) == 0)
             continue;
-        for (size_t i = 0; i < sizeof screen_reader_classes / sizeof *screen_reader_classes; i++)
-            if (length == screen_reader_classes[i].length &&
-                value_is(reader, (dhk_range){begin, at}, screen_reader_classes[i].name))
-                return true;
+        for (size_t i = 0; i < sizeof unseen_classes / sizeof *unseen_classes; i++)
+            if (length == unseen_classes[i].length && value_is(reader, (dhk_range){begin, at}, unseen_classes[i].name))
+                return !may_be_shown(reader, classes);
     }
     return false;
 }
@@ -290,7 +313,7 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
         switch (token->attributes[i].id) {
         case DHK_ATTRIBUTE_CLASS:
             open->class_ = value;
-            if (is_for_screen_readers(reader, value))
+            if (is_unseen_class(reader, value))
                 open->flags |= DHK_OPEN_UNSEEN;
             break;
         case DHK_ATTRIBUTE_ID:

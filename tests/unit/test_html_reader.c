@@ -768,6 +768,11 @@ static void hidden_parts_of_shown_lines_are_left_out(void **state) {
     ts_expect_html("<p>a <span class='x sr-only'>b</span>c<i class=Visually-Hidden>d</i>", "a c");
     ts_expect_html("<p>a<span class='screen-reader-text'> b</span><span class='cdk-visually-hidden y'>c</span>", "a");
     ts_expect_html("<p>a <span class='sr-only-x visually-hidden-not'>b</span>", "a b");
+    /* And such that no browser shows, unless it does in wide windows. */
+    ts_expect_html(
+        "<p>a <span class=d-none>b</span><span class='x hidden'>c</span><i class=elementor-screen-only>d</i>", "a");
+    ts_expect_html("<p>a <span class='d-none d-md-inline'>b</span> <span class='hidden md:inline'>c</span>", "a b c");
+    ts_expect_html("<p>a <span class=hidden-xs>b</span> <span class=hid>c</span> <span class=show>d</span>", "a b c d");
     assert_true(ts_line(ts_read("<p class=sr-only>a", DEHUSK_FORMAT_HTML), "a")->unseen);
     /* A dialog that is not open. */
     assert_true(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "a")->unseen);
