@@ -86,8 +86,8 @@ def write_archive(path, records):
 
 # -- Running -------------------------------------------------------------------
 
-def run(*arguments, stdin=subprocess.DEVNULL, expect=0, **more):
-    done = subprocess.run([DEHUSK, *map(str, arguments)], stdin=stdin, capture_output=True, timeout=SECONDS, check=False,
+def run(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, expect=0, **more):
+    done = subprocess.run([DEHUSK, *map(str, arguments)], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, timeout=SECONDS, check=False,
                           **more)
     assert done.returncode == expect, f"exit status {done.returncode}: {arguments}\n{done.stderr.decode()}"
     return done
@@ -475,6 +475,15 @@ def test_nothing_is_written_over(scratch):
         done = run(*arguments, expect=2)
         assert b"would be written" in done.stderr, (arguments, done.stderr)
         assert tree(scratch) == before, arguments
+    with open(a, "ab") as appended:
+        done = run(b, a, stdout=appended, expect=2)
+    assert b"would be written over" in done.stderr and tree(scratch) == before, done.stderr
+    (scratch / "ahead").symlink_to("later")  # a link to what is not there yet
+    (scratch / "far").symlink_to("./ahead")
+    for arguments in (["--errors", scratch / "later", "-o", scratch / "far", a], ["--errors", scratch / "ahead", "-o", scratch / "later", a],
+                      ["--errors", scratch / "far", "--stats", scratch / "ahead", a]):
+        done = run(*arguments, expect=2)
+        assert b"would be written twice" in done.stderr and not (scratch / "later").exists(), (arguments, done.stderr)
 
 
 def test_one_missing_input(scratch):

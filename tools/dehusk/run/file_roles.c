@@ -4,6 +4,8 @@
  * A file is known by device and inode; one that is not there yet, by those of
  * the folder that it will be made in and its name.
  */
+#define _XOPEN_SOURCE 700 /* readlink() */
+
 #include "run/file_roles.h"
 
 #include "common/message.h"
@@ -28,9 +30,12 @@ typedef struct role_list {
     file_role *roles;
     size_t count;
     size_t capacity;
-    char **temporaries; /* names that were made here */
-    size_t temporary_count;
+    char **made; /* names that were made here */
+    size_t made_count;
 } role_list;
+
+/* Standard input and output have names of a byte. */
+static const char standard[] = "-";
 
 static const char own_output[] = "its own output";
 
@@ -42,23 +47,75 @@ static char *folder_of(const char *path) {
     return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
 }
 
-/* False: it is no file that could be written over, such as a pipe or terminal, or is nowhere. */
-static bool identify(const char *path, bool standard_input, file_role *role) {
-    struct stat about;
-    if (standard_input ? fstat(STDIN_FILENO, &about) == 0 : stat(path, &about) == 0) {
-        role->base = "";
-        role->device = about.st_dev;
-        role->inode = about.st_ino;
-        return S_ISREG(about.st_mode);
+/* Where links lead to whose end is not there; NULL: no memory. */
+static char *end_of_links(const char *path) {
+    enum { LINKS_MAX = 40, TARGET_MAX = 4096 };
+    char *at = strdup(path);
+    for (int links = 0; at != NULL && links < LINKS_MAX; links++) {
+        char target[TARGET_MAX];
+        ssize_t length = readlink(at, target, sizeof target - 1);
+        if (length < 0)
+            return at;
+        target[length] = '\0';
+        const char *slash = target[0] == '/' ? NULL : strrchr(at, '/');
+        size_t folder = slash != NULL ? (size_t)(slash + 1 - at) : 0;
+        char *next = malloc(folder + (size_t)length + 1);
+        if (next != NULL) {
+            memcpy(next, at, folder);
+            memcpy(next + folder, target, (size_t)length + 1);
+        }
+        free(at);
+        at = next;
     }
+    return at;
+}
+
+/* Takes over a name. False: no memory for that. */
+static bool keep(role_list *list, char *name) {
+    char **made = realloc(list->made, (list->made_count + 1) * sizeof *made);
+    if (made != NULL)
+        list->made = made;
+    if (name == NULL || made == NULL) {
+        free(name);
+        return false;
+    }
+    list->made[list->made_count++] = name;
+    return true;
+}
+
+/* A file that is not there, by the folder that it will be made in. False: nowhere. */
+static bool identify_new(const char *path, file_role *role) {
+    struct stat about;
     char *folder = folder_of(path);
     bool found = folder != NULL && stat(folder, &about) == 0;
     free(folder);
+    if (!found)
+        return false;
     const char *slash = strrchr(path, '/');
     role->base = slash != NULL ? slash + 1 : path;
     role->device = about.st_dev;
     role->inode = about.st_ino;
-    return found && role->written;
+    return true;
+}
+
+/* `*found`: it is a file that could be written over, no pipe or terminal. False: no memory. */
+static bool identify(role_list *list, const char *path, file_role *role, bool *found) {
+    struct stat about;
+    int stream = role->written ? STDOUT_FILENO : STDIN_FILENO;
+    bool exists = strcmp(path, standard) == 0 ? fstat(stream, &about) == 0 : stat(path, &about) == 0;
+    *found = exists && S_ISREG(about.st_mode);
+    if (exists) {
+        role->base = "";
+        role->device = about.st_dev;
+        role->inode = about.st_ino;
+        return true;
+    }
+    if (!role->written)
+        return true;
+    if (!keep(list, end_of_links(path)))
+        return false;
+    *found = identify_new(list->made[list->made_count - 1], role);
+    return true;
 }
 
 static bool add(role_list *list, const char *path, const char *option, bool written) {
@@ -73,9 +130,11 @@ static bool add(role_list *list, const char *path, const char *option, bool writ
         list->capacity = capacity;
     }
     file_role *role = &list->roles[list->count];
+    bool found = false;
     *role = (file_role){.name = path, .option = option, .written = written};
-    if (identify(path, !written && strcmp(path, "-") == 0, role))
-        list->count++;
+    if (!identify(list, path, role, &found))
+        return false;
+    list->count += found;
     return true;
 }
 
@@ -83,16 +142,8 @@ static bool add(role_list *list, const char *path, const char *option, bool writ
 static bool add_output(role_list *list, const char *path, const char *option) {
     if (path == NULL)
         return true;
-    char *temporary = sink_temporary_name(path);
-    char **temporaries = realloc(list->temporaries, (list->temporary_count + 1) * sizeof *temporaries);
-    if (temporaries != NULL)
-        list->temporaries = temporaries;
-    if (temporary == NULL || temporaries == NULL) {
-        free(temporary);
-        return false;
-    }
-    list->temporaries[list->temporary_count++] = temporary;
-    return add(list, path, option, true) && add(list, temporary, option, true);
+    return keep(list, sink_temporary_name(path)) && add(list, list->made[list->made_count - 1], option, true) &&
+           add(list, path, option, true);
 }
 
 static bool add_all(role_list *list, const cli_settings *settings, const run_plan *plan) {
@@ -106,8 +157,10 @@ static bool add_all(role_list *list, const cli_settings *settings, const run_pla
             fine = add(list, settings->files[i], NULL, false);
     for (size_t i = 0; fine && plan != NULL && i < plan->count; i++)
         fine = add(list, plan->inputs[i].path, NULL, false) && add_output(list, plan->inputs[i].output, own_output);
-    return fine && add_output(list, settings->output_file, own_output) &&
-           add_output(list, settings->stats, "--stats") && add(list, settings->errors, "--errors", true);
+    bool to_standard = settings->output_file == NULL && settings->output_folder == NULL;
+    return fine && (!to_standard || add(list, standard, own_output, true)) &&
+           add_output(list, settings->output_file, own_output) && add_output(list, settings->stats, "--stats") &&
+           add(list, settings->errors, "--errors", true);
 }
 
 static int by_file(const void *one, const void *other) {
@@ -146,9 +199,9 @@ bool file_roles_check(const cli_settings *settings, const run_plan *plan) {
     for (size_t i = 1; fine && i < list.count; i++)
         if (list.roles[i].written && same_file(&list.roles[i - 1], &list.roles[i]))
             fine = complain(&list.roles[i - 1], &list.roles[i]);
-    for (size_t i = 0; i < list.temporary_count; i++)
-        free(list.temporaries[i]);
-    free(list.temporaries);
+    for (size_t i = 0; i < list.made_count; i++)
+        free(list.made[i]);
+    free(list.made);
     free(list.roles);
     return fine;
 }
