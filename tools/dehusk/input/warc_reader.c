@@ -8,6 +8,8 @@
  */
 #include "input/warc_reader.h"
 
+#include "common/characters.h"
+
 #include <string.h>
 
 enum {
@@ -47,35 +49,87 @@ static bool is_mark(const char *bytes) {
            bytes[6] == '.';
 }
 
-/* One byte of the search for a line that begins with "WARC/0." or "WARC/1.".
- * `matched` bytes of it have been seen before. */
-static size_t match_mark(size_t matched, char c, char *version) {
-    enum { LINE_BEGINS = 1, VERSION = 6 };
-    if (c == '\n')
-        return LINE_BEGINS;
-    if (matched == 0)
-        return 0;
-    if (matched < VERSION)
-        return c == mark_before[matched - 1] ? matched + 1 : 0;
-    if (matched == VERSION) {
-        *version = c;
-        return c == '0' || c == '1' ? matched + 1 : 0;
-    }
-    return c == '.' ? matched + 1 : 0;
+enum { VERSION_LENGTH = 8 }; /* "WARC/1.0" */
+
+/* The search for where a record begins: a line that begins with "WARC/0." or "WARC/1.", or, where a writer was killed
+ * and another wrote on amid a line, one that ends with such a version before one that begins with "WARC-". */
+typedef struct mark_search {
+    size_t matched;                /* bytes of "\nWARC/1." */
+    char last[VERSION_LENGTH + 1]; /* bytes, zeros before the first ones */
+    char begun[32];                /* what was found of the record */
+    size_t begun_length;
+    size_t version_length; /* the line before ends with a version, its line end included; 0: it does not */
+} mark_search;
+
+enum { LINE_BEGINS = 1, NAME_MATCHED = 5, MARK_MATCHED = 6, ALL_MATCHED = 8 };
+
+/* A line ends whose last bytes are `search->last`. */
+static void end_line(mark_search *search) {
+    const char *end = search->last + sizeof search->last;
+    bool with_return = end[-1] == '\r';
+    const char *version = end - with_return - VERSION_LENGTH;
+    search->matched = LINE_BEGINS;
+    search->version_length = 0;
+    if (!is_mark(version) || !is_digit(version[VERSION_LENGTH - 1]))
+        return;
+    search->version_length = (size_t)(end - version) + 1;
+    memcpy(search->begun, version, search->version_length - 1);
+    search->begun[search->version_length - 1] = '\n';
 }
 
-enum { ALL_MATCHED = 8 }; /* the line's begin and the mark */
+/* Says what was found: `length` bytes of it, behind what has been kept. */
+static bool found(mark_search *search, const char *bytes, size_t kept, size_t length) {
+    memcpy(search->begun + kept, bytes, length);
+    search->begun_length = kept + length;
+    return true;
+}
 
-/* Looks through the next `length` bytes, which it takes up to the mark. True: there it is. */
-static bool find_mark(unpacker *file, size_t length, size_t *matched, char *version) {
-    for (size_t i = 0; i < length; i++) {
-        if (*matched == 0) {
-            const char *line = memchr(file->at + i, '\n', length - i);
-            i = line == NULL ? length - 1 : (size_t)(line - file->at);
+/* One byte of it. True: there it is. */
+static bool match_byte(mark_search *search, char c) {
+    char mark[MARK_LENGTH + 1] = "WARC/1.";
+    if (c == '\n') {
+        end_line(search);
+        return false;
+    }
+    if (search->matched == 0)
+        return false;
+    if (search->matched == NAME_MATCHED && c == '-' && search->version_length > 0)
+        return found(search, "WARC-", search->version_length, 5);
+    if (search->matched < MARK_MATCHED)
+        search->matched = c == mark_before[search->matched - 1] ? search->matched + 1 : 0;
+    else if (search->matched == MARK_MATCHED)
+        search->matched = c == '0' || c == '1' ? search->matched + 1 : 0;
+    else
+        search->matched = c == '.' ? search->matched + 1 : 0;
+    if (search->matched < ALL_MATCHED)
+        return false;
+    mark[MARK_LENGTH - 2] = search->last[sizeof search->last - 1];
+    return found(search, mark, 0, MARK_LENGTH);
+}
+
+/* Bytes have been passed over. */
+static void remember(mark_search *search, const char *bytes, size_t length) {
+    size_t size = sizeof search->last;
+    size_t kept = length < size ? size - length : 0;
+    memmove(search->last, search->last + size - kept, kept);
+    memcpy(search->last + kept, bytes + length - (size - kept), size - kept);
+}
+
+/* Looks through the next `length` bytes, which it takes up to what is found. True: there it is. */
+static bool find_mark(unpacker *file, size_t length, mark_search *search) {
+    const char *end = file->at + length;
+    for (const char *at = file->at; at < end;) {
+        const char *next = at + 1;
+        if (search->matched == 0) {
+            const char *line = memchr(at, '\n', (size_t)(end - at));
+            next = line == NULL ? end : line + 1;
         }
-        *matched = match_mark(*matched, file->at[i], version);
-        if (*matched == ALL_MATCHED) {
-            unpacker_take(file, i + 1);
+        remember(search, at, (size_t)(next - 1 - at));
+        bool is_there = match_byte(search, next[-1]);
+        remember(search, next - 1, 1);
+        at = next;
+        if (is_there) {
+            unpacker_take(file, (size_t)(at - file->at));
             return true;
         }
     }
@@ -86,9 +140,9 @@ static bool find_mark(unpacker *file, size_t length, size_t *matched, char *vers
 /* Goes to the next record that can be told, in this member or at the beginning
  * of a later one. False: there is none. */
 static bool find_record(warc_reader *reader, unpacker *file) {
-    char mark[MARK_LENGTH + 1] = "WARC/1.";
+    mark_search search = {0};
     bool line_begins = reader->line_begins || file->replaying || file->position == file->member_position;
-    size_t matched = line_begins ? 1 : 0;
+    search.matched = line_begins ? LINE_BEGINS : 0;
     for (;;) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_END || (result == UNPACK_FAILED && file->error_number != 0))
@@ -96,13 +150,13 @@ static bool find_record(warc_reader *reader, unpacker *file) {
         if (result == UNPACK_FAILED && !unpacker_recover(file))
             return false;
         if (result == UNPACK_MEMBER)
-            matched = 1;
+            search = (mark_search){.matched = LINE_BEGINS};
         if (result != UNPACK_BYTES)
             continue;
         bool member = false;
         size_t length = unpacker_look(file, &member);
-        if (find_mark(file, length, &matched, &mark[MARK_LENGTH - 2]))
-            return byte_buffer_append(&reader->rest.begun, mark, MARK_LENGTH);
+        if (find_mark(file, length, &search))
+            return byte_buffer_append(&reader->rest.begun, search.begun, search.begun_length);
         if (member)
             unpacker_enter(file);
     }
@@ -127,14 +181,28 @@ static bool header_is_complete(const byte_buffer *head) {
     return length > 0 && head->bytes[length - 1] == '\n';
 }
 
+/* Where in a line of a header, which ends with it, the next record begins: at its begin, or where it was cut off within
+ * and what comes is a record's field. The line's length: nowhere. */
+static size_t record_in_line(unpacker *file, const char *line, size_t length) {
+    static const char field[] = "WARC-";
+    size_t end = length - 1;
+    end -= end > 0 && line[end - 1] == '\r';
+    if (end > VERSION_LENGTH && is_mark(line + end - VERSION_LENGTH) && is_digit(line[end - 1]) &&
+        unpacker_want(file, sizeof field - 1) >= sizeof field - 1 && memcmp(file->at, field, sizeof field - 1) == 0)
+        return end - VERSION_LENGTH;
+    return length >= MARK_LENGTH && is_mark(line) ? 0 : length;
+}
+
 /* A line of the header has been added that began at `at`. Where a writer was killed and another wrote on, it may
  * begin the next record. */
-static const char *end_header_line(warc_reader *reader, byte_buffer *head, size_t at) {
-    if (at == 0 || head->length - at < MARK_LENGTH || !is_mark(head->bytes + at))
+static const char *end_header_line(warc_reader *reader, unpacker *file, byte_buffer *head, size_t at) {
+    size_t length = head->length - at;
+    size_t begin = record_in_line(file, head->bytes + at, length);
+    if (begin == length || at + begin == 0)
         return NULL;
-    if (!byte_buffer_append(&reader->rest.begun, head->bytes + at, head->length - at))
+    if (!byte_buffer_append(&reader->rest.begun, head->bytes + at + begin, length - begin))
         return "out of memory";
-    head->length = at;
+    head->length = at + begin;
     return "a WARC header that is cut off";
 }
 
@@ -175,7 +243,7 @@ static const char *read_header(warc_reader *reader, unpacker *file, byte_buffer 
         reader->line_begins = true;
         if (header_is_complete(head))
             return NULL;
-        const char *problem = end_header_line(reader, head, line_at);
+        const char *problem = end_header_line(reader, file, head, line_at);
         if (problem != NULL)
             return problem;
         line_at = head->length;
@@ -204,6 +272,20 @@ static size_t mark_within(const char *bytes, size_t length) {
     return 0;
 }
 
+/* Does the block end behind its HTTP head, if it should have one? */
+static bool has_whole_head(const record *item) {
+    const char *at = item->block.bytes;
+    const char *end = at + item->block.length;
+    if (item->kind != RECORD_WARC_RESPONSE)
+        return true;
+    while ((at = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL) != NULL) {
+        at++;
+        if (at < end && (*at == '\n' || (*at == '\r' && at + 1 < end && at[1] == '\n')))
+            return true;
+    }
+    return false;
+}
+
 /* The length was some bytes too small: the next record, or the member's end, is near. Then the bytes up to it are
  * the block's. Behind two line ends the length was right, and what follows is rubbish. */
 static record_tail mend_small(unpacker *file, record *item, size_t kept, size_t line_ends) {
@@ -212,7 +294,7 @@ static record_tail mend_small(unpacker *file, record *item, size_t kept, size_t 
         there = WRONG_MAX + MARK_LENGTH;
     size_t more = mark_within(file->at, there);
     record_tail tail = TAIL_GOOD;
-    if (more > 0 && line_ends >= TWO_LINE_ENDS) {
+    if (line_ends >= TWO_LINE_ENDS && (more > 0 || (line_ends == TWO_LINE_ENDS && has_whole_head(item)))) {
         item->block.length = kept;
         return tail;
     }
@@ -325,12 +407,15 @@ static record_result read_rest(warc_reader *reader, unpacker *file, record *item
     record_result result = kind_of(item);
     uint64_t left = item->header.content_length;
     size_t limit = item->max_bytes + HTTP_HEAD_ROOM;
+    uint64_t begin = file->position;
     item->cut = left > limit;
     const char *problem = record_read_block(file, &left, limit, member_has_record, &item->block);
     /* A member that was written for the record alone ends with it. */
     bool member_ended = problem != NULL && left <= WRONG_MAX && start.at_member_start &&
                         start.packing != PACKING_NONE && file->failure == NULL && item->block.length > 0 &&
                         file->position == file->member_position;
+    item->cut =
+        item->cut && file->position - begin > item->block.length; /* a length beyond the file's end cuts nothing */
     if (problem != NULL && !member_ended)
         return fail_and_look_back(reader, file, item, start, problem);
     record_tail tail = member_ended ? TAIL_MEMBER_ENDS : read_tail(file, item);
