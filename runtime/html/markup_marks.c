@@ -78,6 +78,10 @@ static uint8_t style_of(const dhk_tree *tree) {
         style |= DHK_STYLE_CODE;
     if (dhk_tree_current(tree)->flags & DHK_OPEN_LINK && is_open(tree, DHK_TAG_A))
         style |= DHK_STYLE_LINK;
+    if (tree->innermost[DHK_TAG_SUP] > tree->innermost[DHK_TAG_SUB])
+        style |= DHK_STYLE_SUPERSCRIPT;
+    else if (is_open(tree, DHK_TAG_SUB))
+        style |= DHK_STYLE_SUBSCRIPT;
     return (uint8_t)style;
 }
 

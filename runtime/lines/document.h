@@ -117,7 +117,9 @@ enum {
     DHK_STYLE_EMPHASIS = 2,
     DHK_STYLE_STRIKE = 4,
     DHK_STYLE_CODE = 8,
-    DHK_STYLE_LINK = 16 /* the mark has an address */
+    DHK_STYLE_LINK = 16, /* the mark has an address */
+    DHK_STYLE_SUPERSCRIPT = 32,
+    DHK_STYLE_SUBSCRIPT = 64
 };
 
 typedef enum dhk_mark_kind {

@@ -102,9 +102,43 @@ static bool same_address(const dhk_run *a, const dhk_run *b) {
     return a->address.text == b->address.text && a->address.text_length == b->address.text_length;
 }
 
+/* -- Raised and lowered text ------------------------------------------------ */
+
+enum { RAISED = DHK_STYLE_SUPERSCRIPT | DHK_STYLE_SUBSCRIPT };
+
+/* Does [begin, end) end a number as a word, "st" of "21st"? A single letter is an exponent, but for "1er", "1o", "1a". */
+static bool is_ordinal(const char *begin, const char *end) {
+    if (!dhk_is_digit(begin[-1]) || (end - begin == 1 && strchr("aedo", *begin) == NULL))
+        return false;
+    while (begin < end && (dhk_is_letter(*begin) || (unsigned char)*begin >= 0x80))
+        begin++;
+    return begin == end;
+}
+
+/* Would the text say something else if it stood in its row, as 10 to the power of 6 would? Marks of footnotes, which are
+ * links, in brackets or stars, and ordinals would not. `line` is where the line's text begins. */
+static bool is_raised(const dhk_markdown_inline *inline_, uint32_t line, const dhk_run *run) {
+    uint32_t begin = run->begin, end = run->end, first;
+    trim(inline_, &begin, &end);
+    if (begin == end || begin != run->begin || begin == line || is_space_at(inline_, begin - 1) ||
+        (run->style & (DHK_STYLE_LINK | DHK_STYLE_CODE)) != 0)
+        return false;
+    first = character_at(inline_, begin, end);
+    return (side_of(first) == SIDE_WORD || first == '+' || first == '-' || first == 0x2212) &&
+           !is_ordinal(text_of(inline_, begin), text_of(inline_, end));
+}
+
+static void put_tag(const dhk_markdown_inline *inline_, const dhk_run *run, bool end) {
+    static const char *const tags[2][2] = {{"<sub>", "</sub>"}, {"<sup>", "</sup>"}};
+    if (run->style & RAISED)
+        dhk_text_put_string(inline_->out, tags[(run->style & DHK_STYLE_SUPERSCRIPT) != 0][end]);
+}
+
 /* Takes from runs the styles that are not wanted, and links that lead nowhere. */
 static void choose_styles(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        if ((runs[i].style & RAISED) != 0 && !is_raised(inline_, runs[0].begin, &runs[i]))
+            runs[i].style &= (uint8_t)~RAISED;
         bool link = inline_->links && (runs[i].style & DHK_STYLE_LINK) != 0;
         if (!inline_->strong)
             runs[i].style &= (uint8_t)~DHK_STYLE_STRONG;
@@ -241,7 +275,7 @@ static side edge_of(const dhk_markdown_inline *inline_, const dhk_run *run, bool
         return SIDE_PUNCTUATION;
     if (run->image != NULL)
         return SIDE_SYMBOL; /* some word of it */
-    if (run->style & DHK_STYLE_CODE)
+    if (run->style & (DHK_STYLE_CODE | RAISED))
         return SIDE_PUNCTUATION;
     trim(inline_, &begin, &end);
     character = at_end ? character_before(inline_, begin, end) : character_at(inline_, begin, end);
@@ -367,7 +401,7 @@ static size_t settle_styles(const dhk_markdown_inline *inline_, dhk_run *runs, s
             count = join_runs(inline_, runs, count);
     }
     for (size_t i = 0; i < count && !good; i++)
-        runs[i].style &= DHK_STYLE_LINK | DHK_STYLE_CODE;
+        runs[i].style &= DHK_STYLE_LINK | DHK_STYLE_CODE | RAISED;
     return good ? count : join_runs(inline_, runs, count);
 }
 
@@ -561,8 +595,11 @@ void dhk_markdown_put_runs(const dhk_markdown_inline *inline_, dhk_run *runs, si
             put_image(inline_, runs[i].image);
         else if (runs[i].style & DHK_STYLE_CODE)
             put_code(inline_, begin, end);
-        else
+        else {
+            put_tag(inline_, &runs[i], false);
             put_text(inline_, begin, end, i == 0 && between.begin_count == 0 && !inline_->in_row,
                      end == runs[i].end && i + 1 < count && begins_with_link(inline_, &runs[i + 1]));
+            put_tag(inline_, &runs[i], true);
+        }
     }
 }

@@ -8,8 +8,9 @@ typedef struct tag_pair {
 } tag_pair;
 
 /* Outermost first; a link is around them all. */
-enum { STYLE_TAGS = 4 };
-static const uint8_t style_bits[STYLE_TAGS] = {DHK_STYLE_STRONG, DHK_STYLE_EMPHASIS, DHK_STYLE_STRIKE, DHK_STYLE_CODE};
+enum { STYLE_TAGS = 6 };
+static const uint8_t style_bits[STYLE_TAGS] = {DHK_STYLE_STRONG, DHK_STYLE_EMPHASIS,    DHK_STYLE_STRIKE,
+                                               DHK_STYLE_CODE,   DHK_STYLE_SUPERSCRIPT, DHK_STYLE_SUBSCRIPT};
 
 /* How headings are written. */
 typedef enum heading_form {
@@ -37,7 +38,12 @@ struct dhk_tag_set {
 };
 
 const dhk_tag_set dhk_html_tags = {
-    .styles = {{"<strong>", "</strong>"}, {"<em>", "</em>"}, {"<s>", "</s>"}, {"<code>", "</code>"}},
+    .styles = {{"<strong>", "</strong>"},
+               {"<em>", "</em>"},
+               {"<s>", "</s>"},
+               {"<code>", "</code>"},
+               {"<sup>", "</sup>"},
+               {"<sub>", "</sub>"}},
     .link = {"<a href=\"", "</a>"},
     .link_inside = "\">",
     .picture = {"<img src=\"", "\">"},
@@ -62,7 +68,7 @@ const dhk_tag_set dhk_html_tags = {
     { "<hi rend=\"" how "\">", "</hi>" }
 
 const dhk_tag_set dhk_xml_tags = {
-    .styles = {HI("bold"), HI("italic"), HI("strike"), {"<code>", "</code>"}},
+    .styles = {HI("bold"), HI("italic"), HI("strike"), {"<code>", "</code>"}, HI("superscript"), HI("subscript")},
     .link = {"<ref target=\"", "</ref>"},
     .link_inside = "\">",
     .picture = {"<graphic url=\"", "\"/>"},
@@ -83,7 +89,7 @@ const dhk_tag_set dhk_xml_tags = {
 };
 
 const dhk_tag_set dhk_tei_tags = {
-    .styles = {HI("bold"), HI("italic"), HI("strike"), {"<code>", "</code>"}},
+    .styles = {HI("bold"), HI("italic"), HI("strike"), {"<code>", "</code>"}, HI("superscript"), HI("subscript")},
     .link = {"<ref target=\"", "</ref>"},
     .link_inside = "\">",
     .picture = {"<figure><graphic url=\"", "</figDesc></figure>"},

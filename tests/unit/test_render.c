@@ -119,6 +119,24 @@ static void cells_stand_in_their_columns(void **state) {
 }
 
 /* Each of these would come back as something else. */
+static void raised_text_stays_so_where_it_would_say_something_else(void **state) {
+    (void)state;
+    expect("<p>10<sup>6</sup> m<sup>2</sup>, x<sup>n+1</sup>, 2<sup>n</sup>, 10<sup>\xE2\x88\x92"
+           "3</sup>, H<sub>2</sub>O",
+           "10<sup>6</sup> m<sup>2</sup>, x<sup>n+1</sup>, 2<sup>n</sup>, 10<sup>\xE2\x88\x92"
+           "3</sup>, H<sub>2</sub>O\n");
+    expect("<p>a<sup>[1]</sup> b<sup><a href='#f'>2</a></sup> c<sup>*</sup> d <sup>3</sup>",
+           "a\\[1\\] b[2](#f) c\\* d 3\n");
+    expect("<p><sup>1</sup> note<br><sup>2</sup> note", "1 note  \n2 note\n");
+    expect("<p>21<sup>st</sup> 1<sup>er</sup> 2<sup>e</sup> 3<sup>\xC3\xA8me</sup>", "21st 1er 2e 3\xC3\xA8me\n");
+    expect("<p><code>x<sup>2</sup></code>", "`x2`\n");
+    expect("<p><b>10<sup>6</sup></b> x<sub>i<sup>2</sup></sub>", "**10<sup>6</sup>** x<sub>i</sub><sup>2</sup>\n");
+    expect("<h2>10<sup>6</sup></h2><p>x<sup>*a*</sup>", "## 10<sup>6</sup>\n\nx\\*a\\*\n");
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<p>10<sup>6</sup>[<sup>a</sup>] x<sub><b>i</b></sub>",
+           "<p>10<sup>6</sup>[<sup>a</sup>] x<strong><sub>i</sub></strong></p>\n");
+}
+
 static void hidden_parts_leave_no_style(void **state) {
     (void)state;
     expect("<p><b hidden>a b</b>c", "c\n");
@@ -356,6 +374,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(marks_are_escaped_wherever_they_stand, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(raised_text_stays_so_where_it_would_say_something_else, set_up,
+                                        ts_context_close),
         cmocka_unit_test_setup_teardown(hidden_parts_leave_no_style, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(styles_that_would_be_misread_are_left_out, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(what_looks_like_markup_is_escaped, set_up, ts_context_close),
