@@ -18,9 +18,10 @@ typedef struct dhk_table_shape {
     uint32_t first_line;
     uint32_t last_line;
     uint32_t lines;
-    bool nested; /* another table stands in it */
-    bool blocks; /* headings, lists or code stand in it */
-    bool large;  /* a line of it is as long as no cell of data is */
+    uint32_t listed; /* of these, in lists in its cells */
+    bool nested;     /* another table stands in it */
+    bool blocks;     /* headings, quotes or code stand in it */
+    bool large;      /* a line of it is as long as no cell of data is */
 } dhk_table_shape;
 
 /* Columns of a table of data; what is wider is none. */
@@ -66,6 +67,7 @@ static void find_tables(dhk_walk *walk) {
         const dhk_line *line = &document->lines[i];
         uint32_t table = document->elements[line->element].table;
         dhk_table_shape *shape = &walk->shapes[table];
+        bool deeper, listed;
         if (table == 0)
             continue;
         if (shape->first_line == UINT32_MAX)
@@ -73,8 +75,11 @@ static void find_tables(dhk_walk *walk) {
         shape->last_line = i;
         shape->lines++;
         shape->large |= line->measure.units > DHK_DATA_CELL_MAX;
-        shape->blocks |= line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED ||
-                         walk->places[line->element].level > walk->places[table].level;
+        deeper = walk->places[line->element].level > walk->places[table].level;
+        listed = deeper && walk->places[line->element].list != walk->places[table].list;
+        shape->listed += listed;
+        shape->blocks |=
+            line->kind == DEHUSK_KIND_HEADING || line->kind == DEHUSK_KIND_PREFORMATTED || (deeper && !listed);
     }
 }
 
@@ -183,10 +188,11 @@ static void take_bold_header(dhk_walk *walk, dhk_table *table) {
         walk->cells[i].header = true;
 }
 
-/* A table of data has rows of several cells, and little else in them. */
+/* A table of data has rows of several cells, and little else in them; lists at most in half of its lines. */
 static bool is_data(const dhk_table_shape *shape, const dhk_table *table) {
-    return !shape->nested && !shape->blocks && !shape->large && table->cell_count > 0 && table->columns > 1 &&
-           table->cells[table->cell_count - 1].row > 0 && table->columns <= TABLE_COLUMNS_MAX;
+    return !shape->nested && !shape->blocks && !shape->large && 2 * shape->listed <= shape->lines &&
+           table->cell_count > 0 && table->columns > 1 && table->cells[table->cell_count - 1].row > 0 &&
+           table->columns <= TABLE_COLUMNS_MAX;
 }
 
 static bool has_kept_lines(const dhk_table_cell *cell) {
@@ -320,6 +326,10 @@ static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *
     place_lines(walk, shape, &table);
     take_bold_header(walk, &table);
     drop_empty(walk, &table);
+    if (table.columns < 2) {
+        shape->blocks = true; /* what is left stands in one column, as it would without a table */
+        return UINT32_MAX;
+    }
     if (walk->tables)
         writer->table(data, &table);
     return shape->last_line;

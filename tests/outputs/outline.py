@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "s": "s", "del": "s", "code": "code"}
+STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "s": "s", "del": "s", "code": "code",
+          "sup": "sup", "sub": "sub"}
 CONTAINERS = ("blockquote", "ul", "ol", "li")
 SPACE = " \t\n\f\r"
 

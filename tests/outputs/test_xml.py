@@ -67,7 +67,8 @@ def as_html(element, inside=False):
         return f'<a href="{html.escape(element.get("target"))}">{inner}</a>'
     if name == "cell":
         name = "th" if element.get("role") else "td"
-    tag = {"bold": "strong", "italic": "em", "strike": "s"}[element.get("rend")] if name == "hi" else name
+    hi = {"bold": "strong", "italic": "em", "strike": "s", "superscript": "sup", "subscript": "sub"}
+    tag = hi[element.get("rend")] if name == "hi" else name
     tag = {"quote": "blockquote", "item": "li", "row": "tr", "lb": "br"}.get(tag, tag)
     return "<br>" if tag == "br" else f"<{tag}>{inner}</{tag}>"
 

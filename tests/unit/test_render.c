@@ -224,6 +224,26 @@ static void tables_of_data_are_tables(void **state) {
     rendering.tables = DEHUSK_TABLES_KEEP;
 }
 
+static void what_is_left_of_a_table_may_be_none(void **state) {
+    (void)state;
+    expect("<table><tr><td>a<td><tr><td>b<br>c<td></table>", "a\n\nb  \nc\n");
+    expect("<ul><li><table><tr><td><td>a<tr><td><td>b</table></ul>", "- a\n\n  b\n");
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<table><tr><td>a<td><tr><td>b<td></table>", "<p>a</p>\n<p>b</p>\n");
+}
+
+static void cells_may_hold_lists(void **state) {
+    (void)state;
+    expect("<table><tr><td>a<ul><li>b<li>c</ul><td>d<tr><td>e<td>f</table>",
+           "| | |\n| --- | --- |\n| a<br>b<br>c | d |\n| e | f |\n");
+    /* Most of it is lists, or a quote stands in it: it holds a page together. */
+    expect("<table><tr><td><ul><li>b<li>c</ul><td>d<tr><td>e<td><ul><li>f</ul></table>", "- b\n- c\n\nd\n\ne\n\n- f\n");
+    expect("<table><tr><td><blockquote>a</blockquote><td>b<tr><td>c<td>d</table>", "> a\n\nb\n\nc\n\nd\n");
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<table><tr><td>a<ul><li>b</ul><td>d<tr><td>e<td>f</table>",
+           "<table>\n<tr><td>a<br>b</td><td>d</td></tr>\n<tr><td>e</td><td>f</td></tr>\n</table>\n");
+}
+
 static void html_is_clean(void **state) {
     (void)state;
     rendering.form = DEHUSK_FORM_HTML;
@@ -382,6 +402,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(links_are_safe_and_absolute, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(images_are_dropped_named_or_kept, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(tables_of_data_are_tables, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(what_is_left_of_a_table_may_be_none, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(cells_may_hold_lists, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(html_is_clean, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(cells_stand_in_their_columns, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(links_of_html_are_whole, set_up, ts_context_close),
