@@ -395,6 +395,31 @@ static void bombs(void **state) {
     free(zeros);
 }
 
+/* Whatever a gzip body says of its length, it is what zlib makes of it: members one after another, bytes behind the last
+ * one, a length that is wrong or of some terabytes. */
+static void gzip_bodies_of_any_length(void **state) {
+    byte_buffer body = {0};
+    (void)state;
+    ar_gzip(&body, text, TEXT_LENGTH);
+    expect_page(head_with("gzip"), &body, text, false);
+    ar_put(&body, "\r\n");
+    expect_page(head_with("gzip"), &body, text, false);
+    body.length -= 2;
+    size_t first = body.length;
+    ar_gzip(&body, "<p>A second member.", 19);
+    ar_results results = read_response(head_with("gzip"), body.bytes, body.length, LIMIT);
+    assert_int_equal(results.all[0].page.length, TEXT_LENGTH + 19);
+    assert_memory_equal(results.all[0].bytes, text, TEXT_LENGTH);
+    ar_free(&results);
+    body.length = first;
+    for (size_t i = 1; i <= 4; i++) {
+        body.bytes[first - i] ^= 0x5A;
+        expect_page(head_with("gzip"), &body, text, true);
+        body.bytes[first - i] ^= 0x5A;
+    }
+    byte_buffer_free(&body);
+}
+
 /* A packed body beyond the limit is itself cut: that is said. */
 static void a_packed_body_that_is_too_long(void **state) {
     enum { LENGTH = 300000, SMALL = 1000 };
@@ -656,6 +681,7 @@ int main(void) {
         cmocka_unit_test(bodies_that_end_early),
         cmocka_unit_test(bodies_that_are_damaged),
         cmocka_unit_test(bombs),
+        cmocka_unit_test(gzip_bodies_of_any_length),
         cmocka_unit_test(a_packed_body_that_is_too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

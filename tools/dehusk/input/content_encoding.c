@@ -1,11 +1,14 @@
 /*
  * Content encodings of HTTP: gzip, deflate, br, zstd.
  *
- * Each is its format's own library: zlib, brotli, zstd. A body is decoded at
+ * Each is its format's own library: zlib, brotli, zstd; whole gzip bodies are
+ * libdeflate's, which is faster, where it is there. A body is decoded at
  * once, as it lies in memory, and never further than a page may be long: some
  * kilobytes can stand for gigabytes.
  */
 #include "input/content_encoding.h"
+
+#include "input/gzip_member.h"
 
 #include <brotli/decode.h>
 #include <limits.h>
@@ -15,8 +18,9 @@
 #include <zstd.h>
 
 enum {
-    FIRST_ROOM = 1 << 16, /* bytes; then what is there already once more */
-    ZLIB_WINDOW = 15,     /* the largest, of zlib's format */
+    FIRST_ROOM = 1 << 16,      /* bytes; then what is there already once more */
+    DEFLATE_FACTOR_MAX = 1040, /* no byte of deflate stands for more */
+    ZLIB_WINDOW = 15,          /* the largest, of zlib's format */
     GZIP_WINDOW = 15 + 16,
     RAW_WINDOW = -15
 };
@@ -146,12 +150,34 @@ static encoding_result decode_zstd(byte_slice data, size_t limit, byte_buffer *d
     return result;
 }
 
+/* What a gzip member says at its end of how long it is unpacked. */
+static size_t told_length(byte_slice member) {
+    const unsigned char *end = (const unsigned char *)member.bytes + member.length;
+    return member.length < 4 ? 0 : end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
+}
+
+/* One whole member with nothing behind it, not beyond the limit. False: it is none, or zlib has to look at it. */
+static bool gunzip_whole(byte_slice data, size_t limit, byte_buffer *decoded) {
+    size_t length = told_length(data), taken = 0, got = 0;
+    decoded->length = 0;
+    if (length == 0 || length > limit || length / DEFLATE_FACTOR_MAX > data.length)
+        return false;
+    gzip_member_reader *reader = gzip_member_reader_new();
+    bool whole = reader != NULL && byte_buffer_reserve(decoded, length) &&
+                 gzip_member_unpack(reader, data, decoded->bytes, length, &taken, &got) && taken == data.length;
+    gzip_member_reader_free(reader);
+    decoded->length = whole ? got : 0;
+    return whole;
+}
+
 /* "gzip" behind line ends, zlib's format by mistake, or brotli, which a proxy took for it. */
 static encoding_result decode_gzip(byte_slice data, size_t limit, byte_buffer *decoded) {
     while (data.length > 0 && (*data.bytes == '\r' || *data.bytes == '\n')) {
         data.bytes++;
         data.length--;
     }
+    if (gunzip_whole(data, limit, decoded))
+        return ENCODING_DECODED;
     encoding_result result = inflate_all(GZIP_WINDOW, data, limit, decoded);
     if (result == ENCODING_BROKEN && is_zlib(data))
         result = inflate_all(ZLIB_WINDOW, data, limit, decoded);
