@@ -42,10 +42,30 @@ static part trim(part of) {
 
 /* Words that say that an author follows; "by" is also in names, "by:" is not. */
 static part skip_words(part of) {
-    static const char *const words[] = {"written by",  "posted by",    "words by",  "story by", "article by",
-                                        "reported by", "published by", "review by", "about",    "by",
-                                        "author:",     "autor:",       "auteur:",   "autore:",  "автор:",
-                                        "Автор:",      "作者：",       "作者:"};
+    static const char *const words[] = {"view all posts by",
+                                        "view all articles by",
+                                        "all posts by",
+                                        "all articles by",
+                                        "more posts by",
+                                        "posts by",
+                                        "written by",
+                                        "posted by",
+                                        "words by",
+                                        "story by",
+                                        "article by",
+                                        "reported by",
+                                        "published by",
+                                        "review by",
+                                        "about",
+                                        "by",
+                                        "author:",
+                                        "autor:",
+                                        "auteur:",
+                                        "autore:",
+                                        "автор:",
+                                        "Автор:",
+                                        "作者：",
+                                        "作者:"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         part rest;
         size_t length = strlen(words[i]);
@@ -83,9 +103,25 @@ static bool is_job(part of) {
 
 /* What stands behind a name and is none of it begins with one of these. */
 static bool ends_name(part of) {
-    static const char *const ends[] = {
-        " | ",        " \xC2\xB7 ", " \xE2\x80\xA2 ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - ", " (", " @", " http",
-        " published", " updated",   " posted ",       " follow ",       " on ",           " / ", "\n", "\t"};
+    static const char *const ends[] = {" | ",
+                                       " \xC2\xB7 ",
+                                       " \xE2\x80\xA2 ",
+                                       " \xE2\x80\x93 ",
+                                       " \xE2\x80\x94 ",
+                                       " - ",
+                                       " (",
+                                       " @",
+                                       " http",
+                                       " \xE2\x86\x92",
+                                       " \xC2\xBB",
+                                       " published",
+                                       " updated",
+                                       " posted ",
+                                       " follow ",
+                                       " on ",
+                                       " / ",
+                                       "\n",
+                                       "\t"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (begins(of, ends[i]))
             return true;
@@ -127,6 +163,8 @@ static bool is_host(part of) {
         return false;
     while (at > 0 && dhk_is_letter(of.text[at - 1]) && dhk_is_upper((unsigned char)of.text[at - 1]) == upper)
         at--;
+    if (of.length > 3 && memcmp(of.text + of.length - 3, "\xE7\xBD\x91", 3) == 0)
+        return true; /* Chinese sites are called so: "net" */
     return at > 1 && of.length - at >= 2 && of.length - at <= TOP_DOMAIN_MAX && of.text[at - 1] == '.';
 }
 
@@ -142,6 +180,8 @@ static bool is_nobody(part of) {
                                            "view my complete profile",
                                            "google profile",
                                            "follow",
+                                           "view comments",
+                                           "updated",
                                            "admin",
                                            "administrator",
                                            "root",

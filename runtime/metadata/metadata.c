@@ -289,19 +289,25 @@ void dhk_metadata_take_item(dhk_metadata_taker *taker, const char *name, size_t 
     take_known(taker, find_known(item_names, sizeof item_names / sizeof *item_names, name, name_length), value, length);
 }
 
-/* An author who is the site is nobody: the text may name one. */
+static bool is_site(const dhk_document *document, dehusk_metadata_name name) {
+    dhk_text_run value = document->metadata[name].value;
+    dhk_text_run site = document->metadata[DEHUSK_METADATA_SITE_NAME].value;
+    if (value.text_length != site.text_length)
+        return false;
+    for (uint32_t i = 0; i < value.text_length; i++)
+        if (dhk_lower((unsigned char)document->values[value.text + i]) !=
+            dhk_lower((unsigned char)document->values[site.text + i]))
+            return false;
+    return true;
+}
+
+/* An author who is the site is nobody: the text may name one. Nor is the site's name a page's title where the title
+ * element has one: pages made from one pattern have the same og:title. */
 static void forget_site(dhk_document *document) {
-    dhk_metadata_value *author = &document->metadata[DEHUSK_METADATA_AUTHOR];
-    const dhk_metadata_value *site = &document->metadata[DEHUSK_METADATA_SITE_NAME];
-    const char *values = document->values;
-    uint32_t length = author->value.text_length;
-    if (length == 0 || length != site->value.text_length)
-        return;
-    for (uint32_t i = 0; i < length; i++)
-        if (dhk_lower((unsigned char)values[author->value.text + i]) !=
-            dhk_lower((unsigned char)values[site->value.text + i]))
-            return;
-    author->value.text_length = 0;
+    if (is_site(document, DEHUSK_METADATA_AUTHOR))
+        document->metadata[DEHUSK_METADATA_AUTHOR].value.text_length = 0;
+    if (document->title.text_length > 0 && is_site(document, DEHUSK_METADATA_TITLE))
+        document->metadata[DEHUSK_METADATA_TITLE].value.text_length = 0;
 }
 
 void dhk_metadata_complete(dhk_metadata_taker *taker) {
@@ -309,10 +315,10 @@ void dhk_metadata_complete(dhk_metadata_taker *taker) {
     const dhk_text_run *url = &document->metadata[DEHUSK_METADATA_URL].value;
     char date[DHK_ISO_DATE_BYTES];
     size_t length;
+    forget_site(document);
     if (document->title.text_length > 0)
         dhk_metadata_take(taker, DEHUSK_METADATA_TITLE, DEHUSK_SOURCE_MARKUP, 1, document->text + document->title.text,
                           document->title.text_length);
-    forget_site(document);
     if (url->text_length == 0 || document->metadata[DEHUSK_METADATA_PUBLISHED].value.text_length > 0)
         return;
     length = dhk_iso_date_of_address(document->values + url->text, url->text_length, date);

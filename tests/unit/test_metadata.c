@@ -74,6 +74,13 @@ static void each_source_is_read(void **state) {
     expect("<p><a rel='license noopener' href=b>B</a><link rel=license href=a>", DEHUSK_METADATA_LICENSE, "a (markup)");
     expect("<figure itemscope itemtype=https://schema.org/ImageObject><a rel=license href=b>B</a></figure>",
            DEHUSK_METADATA_LICENSE, "");
+    expect("<a rel=author>View all posts by Ann Oaks \xE2\x86\x92</a>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (markup)");
+    expect("<p class=author>View Comments</p>", DEHUSK_METADATA_AUTHOR, "");
+    expect("<meta name=author content='\xE7\xBB\x8F\xE6\xB5\x8E\xE7\xBD\x91'>", DEHUSK_METADATA_AUTHOR, "");
+    expect("<meta property=og:title content=Mill><meta property=og:site_name content=MILL><title>Tides - Mill</title>",
+           DEHUSK_METADATA_TITLE, "Tides - Mill (markup)");
+    expect("<meta property=og:title content=Mill><meta property=og:site_name content=Mill>", DEHUSK_METADATA_TITLE,
+           "Mill (open-graph)");
     expect("<p>Published on 3 October 2031 by A", DEHUSK_METADATA_PUBLISHED, ""); /* there is no title beside it */
     expect("<p>a", DEHUSK_METADATA_TITLE, "");
 }
