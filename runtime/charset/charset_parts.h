@@ -42,7 +42,7 @@ size_t dhk_ascii_length(const unsigned char *bytes, size_t length);
 /* What speaks for and against UTF-8. */
 typedef struct dhk_utf8_evidence {
     size_t sequences; /* well-formed sequences of two bytes and more */
-    size_t trails;    /* their bytes but the first; chance makes each of them in one case of four at most */
+    size_t trails;    /* bytes of such sequences but the first; chance makes each of them in one case of four at most */
     size_t malformed; /* malformed sequences: what a decoder would replace */
     size_t not_ascii; /* bytes from 0x80 on */
 } dhk_utf8_evidence;

@@ -41,7 +41,7 @@ typedef struct dhk_push {
     bool open;     /* between dehusk_begin and dehusk_end */
     uint64_t seen; /* bytes fed */
     unsigned char *bytes;
-    size_t length; /* of them that are kept: at most max_bytes */
+    size_t length; /* bytes that are kept: at most max_bytes */
     size_t capacity;
     dehusk_request request; /* complete */
 } dhk_push;
@@ -57,7 +57,7 @@ struct dehusk_context {
     struct dhk_text_reader *plain;
     dhk_extractor *extractor;
     struct dhk_part_names *part_names;
-    struct dhk_source_lines *source_lines; /* NULL until lines are given */
+    struct dhk_source_lines *source_lines; /* NULL until the caller has cut lines himself */
     struct dhk_page_renderer *renderer;    /* NULL until a page is rendered */
     dhk_document document;
     dhk_charset_result charset;
@@ -87,7 +87,7 @@ struct dehusk_context {
     size_t own_result_capacity;
     dehusk_page result;
     dhk_push push;
-    bool numbered; /* begin and end of the page's lines are numbers of given lines, not offsets */
+    bool numbered; /* begin and end of the page's lines are numbers of the caller's lines, not offsets */
     bool has_page;
 };
 

@@ -18,7 +18,7 @@ typedef struct dhk_page_signs {
     int32_t best;          /* the highest logit of its lines by the first stage */
     const uint8_t *copies; /* not 0 for lines that are hidden and that the page shows elsewhere; NULL: hidden lines are
                             * as good as others */
-    bool extract;          /* it is plain text, and for sure an extract */
+    bool extract;          /* plain text, and for sure an extract */
     bool judged;           /* whether it has content at all is judged by empty_page.h, and not by `best` */
 } dhk_page_signs;
 

@@ -5,32 +5,32 @@
 #include <stdbool.h>
 
 enum {
-    COLUMN_PAGE = 0,    /* the logit of the classifier of pages */
-    COLUMN_SQUARES = 1, /* its square, that of the classifier of extracts, and the product of both */
-    COLUMN_BESIDE = 4,  /* logits of the lines before and after, of extracts and of pages */
-    COLUMN_NEAR = 8,    /* means within NEAR_LINES, of extracts and of pages */
-    COLUMN_WIDE = 10,   /* within WIDE_LINES */
-    COLUMN_BEFORE = 12, /* over all lines before */
-    COLUMN_AFTER = 14,  /* and after */
-    COLUMN_PAST = 16,   /* log2 of one plus the lines since the last long sentence, */
-    COLUMN_AHEAD = 17,  /* and of those to the first one */
-    COLUMN_NONE = 18,   /* the text has none */
-    COLUMN_TO_END = 19, /* log2 of one plus the lines after */
-    COLUMN_TO_START = 20 /* and before */,
-    COLUMN_TEXT_AFTER = 21, /* share of the text's tokens after the line */
-    COLUMN_TEXT_BEFORE = 22,
-    COLUMN_LENGTH = 23,    /* log2 of one plus its length in letters */
-    COLUMN_SENTENCE = 24,  /* ends like one */
-    COLUMN_SHORT = 25,     /* is short */
-    COLUMN_PARAGRAPH = 26, /* a long sentence */
-    COLUMN_PARTED = 27,    /* by a blank row from the line before */
-    COLUMN_ITEM = 28,      /* of a list */
-    COLUMN_LINKS = 29,     /* has a link */
+    COLUMN_PAGE = 0,         /* the logit of the classifier of pages */
+    COLUMN_SQUARES = 1,      /* squares of the line's two logits, by pages and by extracts, and their product */
+    COLUMN_BESIDE = 4,       /* logits of the lines before and after, of extracts and of pages */
+    COLUMN_NEAR = 8,         /* means within NEAR_LINES, of extracts and of pages */
+    COLUMN_WIDE = 10,        /* means within WIDE_LINES, of extracts and of pages */
+    COLUMN_BEFORE = 12,      /* means over all lines before, of extracts and of pages */
+    COLUMN_AFTER = 14,       /* means over all lines after, of extracts and of pages */
+    COLUMN_PAST = 16,        /* log2 of one plus the lines since the last long sentence before */
+    COLUMN_AHEAD = 17,       /* log2 of one plus the lines to the first long sentence after */
+    COLUMN_NONE = 18,        /* the text has no long sentence */
+    COLUMN_TO_END = 19,      /* log2 of one plus the lines after */
+    COLUMN_TO_START = 20,    /* log2 of one plus the lines before */
+    COLUMN_TEXT_AFTER = 21,  /* share of the text's tokens after the line */
+    COLUMN_TEXT_BEFORE = 22, /* share of the text's tokens before the line */
+    COLUMN_LENGTH = 23,      /* log2 of one plus its length in letters */
+    COLUMN_SENTENCE = 24,    /* ends like a sentence */
+    COLUMN_SHORT = 25,       /* is short */
+    COLUMN_PARAGRAPH = 26,   /* a long sentence */
+    COLUMN_PARTED = 27,      /* by a blank row from the line before */
+    COLUMN_ITEM = 28,        /* an item of a list */
+    COLUMN_LINKS = 29,       /* has a link */
 
     ONE = 4096,
     LOGIT_MAX = 6 * 4096, /* beyond it, one line is as sure as another */
     WEIGHT_MAX = 40,      /* tokens that a line counts by in means, at most */
-    LINES_MAX = 63,       /* that are counted */
+    LINES_MAX = 63,       /* lines that are counted before or after a line */
     NEAR_LINES = 3,
     WIDE_LINES = 10,
     SHORT_UNITS = 400, /* tenths of letters: some seven words */

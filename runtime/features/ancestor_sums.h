@@ -23,7 +23,7 @@ enum { DHK_ANCESTORS_MAX = 24, DHK_NEAR_LEVELS = 2 };
 
 typedef struct dhk_ancestor_sum {
     int32_t around; /* sum over the tags and words from the element up to the root */
-    int32_t all;    /* the same with its own and the near words, once asked for */
+    int32_t all;    /* `around` with the element's own and the near words, once asked for */
     bool complete;  /* `all` has been asked for */
 } dhk_ancestor_sum;
 

@@ -44,8 +44,8 @@ uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t in
 
 /* What the scores of a page's lines are sums of; unchanged as long as scores are asked for. */
 typedef struct dhk_weights {
-    const int16_t *html;                        /* of the features of markup; may be NULL for plain text, */
-    const struct dhk_interleaved_weights *text; /* and these of plain text for markup */
+    const int16_t *html;                        /* of the features of markup; may be NULL where pages are plain text */
+    const struct dhk_interleaved_weights *text; /* of the features of plain text; may be NULL where pages are markup */
 } dhk_weights;
 
 /* The detectors' scores are 0 on a page of markup, which has elements to tell titles and captions by. */

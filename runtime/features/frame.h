@@ -22,7 +22,7 @@ typedef struct dhk_frame_line {
 typedef struct dhk_frame_element {
     uint32_t parent;
     uint32_t path_group;  /* number of the elements with the same tag path, below group_count */
-    uint32_t class_group; /* number of those with the same path and class, below group_count */
+    uint32_t class_group; /* number of the elements with the same path and class, below group_count */
     uint16_t sentence_share;
 } dhk_frame_element;
 

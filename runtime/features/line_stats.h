@@ -37,7 +37,7 @@ typedef struct dhk_line_stats {
     dhk_sums *sums; /* one more than there are lines: sums[i] is of the lines before i */
     size_t sum_capacity;
     dhk_segment loose;     /* the stretch with the highest sum of length less COST_LOOSE a line */
-    dhk_segment tight;     /* the same for COST_TIGHT */
+    dhk_segment tight;     /* the stretch with the highest sum of length less COST_TIGHT a line */
     uint8_t script;        /* the most frequent one of the page */
     uint8_t length_bin;    /* of the length of the page's text, in octaves */
     uint8_t sentence_bin;  /* of the share of sentences in it */

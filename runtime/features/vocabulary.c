@@ -23,7 +23,7 @@ struct dhk_stem_use {
     uint32_t last_line;     /* the last line with it so far */
     uint32_t times;         /* how often that line has it */
     uint32_t covered_by;    /* the last line that was counted as covering it */
-    bool near;              /* and whether another one with it stands shortly before */
+    bool near;              /* another line with the stem stands shortly before */
     bool in_title;
     bool in_description;
 };
@@ -364,7 +364,7 @@ static bool count_same(dhk_vocabulary *vocabulary, const dehusk_allocator *alloc
 }
 
 /* The line that holds the page's title: the first h1 or h2, else the first line, among those that have nearly the most
- * of its words, at least half of them, and few others (blocks.md section 8). */
+ * of its words, at least half of them, and few others. */
 static uint32_t find_title_line(const dhk_vocabulary *vocabulary, const dhk_document *document) {
     uint32_t best = 0;
     uint32_t found = UINT32_MAX;

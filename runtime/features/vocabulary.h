@@ -35,10 +35,10 @@ typedef struct dhk_vocabulary {
     size_t word_count, word_capacity;
     struct dhk_stem_use *uses; /* by number of the stem */
     size_t use_capacity;
-    dhk_key_counter *keys; /* the extractor's: all its parts use it, one after another */
-    uint32_t title_stems;  /* different ones, 0 without a title */
-    uint32_t description_stems;
-    uint32_t title_line; /* the line that holds the page's title, UINT32_MAX: none */
+    dhk_key_counter *keys;      /* the extractor's: all its parts use it, one after another */
+    uint32_t title_stems;       /* different stems of the title, 0 without one */
+    uint32_t description_stems; /* different stems of the description, 0 without one */
+    uint32_t title_line;        /* the line that holds the page's title, UINT32_MAX: none */
 } dhk_vocabulary;
 
 bool dhk_vocabulary_page(dhk_vocabulary *vocabulary, const dehusk_allocator *allocator, const dhk_document *document,

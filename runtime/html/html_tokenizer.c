@@ -73,9 +73,9 @@ static inline dhk_range range_of(const dhk_tokenizer *tokenizer, const unsigned 
 
 typedef struct name_key {
     const unsigned char *end;
-    uint64_t low; /* the lower-case name, as dhk_tag_of_packed() takes it, */
-    uint64_t high;
-    bool packed; /* if it could be had by words; else the bytes have to be looked at */
+    uint64_t low;  /* the lower-case name's first eight bytes, as dhk_tag_of_packed() takes them */
+    uint64_t high; /* the lower-case name's other bytes */
+    bool packed;   /* the name could be had in blocks; else its bytes have to be looked at */
 } name_key;
 
 /* A bit for each byte that may end a name: all controls and the space, '/', '>', and '='. */

@@ -46,17 +46,16 @@ typedef struct dhk_open_element {
     uint32_t path;    /* hash of the tags down to here */
     uint32_t element; /* in document->elements, or DHK_NO_ELEMENT until it holds text */
     uint16_t outer;   /* index of the next open element outwards with this tag; 0: none */
-    /* Indices of the innermost open element, this one included, that */
-    uint16_t block;      /* is a block */
-    uint16_t scope;      /* bounds the Standard's scope */
-    uint16_t special;    /* stops end tags of other kinds */
-    uint16_t item_bound; /* stops the start tag of a list item from ending the item before it */
-    dhk_range class_;    /* raw attribute values, */
-    dhk_range id;
-    dhk_range role;
-    dhk_range itemprop;
-    dhk_range href;  /* of a link */
-    int32_t ordinal; /* of a list item: its number; of a numbered list: that of its next item */
+    uint16_t block;   /* index of the innermost open block, this element included */
+    uint16_t scope;   /* index of the innermost open element, this one included, that bounds the Standard's scope */
+    uint16_t special; /* index of the innermost open element, this one included, that stops end tags of other kinds */
+    uint16_t item_bound; /* index of the innermost open element, this one included, that no list item ends across */
+    dhk_range class_;    /* raw value of the attribute class */
+    dhk_range id;        /* raw value of the attribute id */
+    dhk_range role;      /* raw value of the attribute role */
+    dhk_range itemprop;  /* raw value of the attribute itemprop */
+    dhk_range href;      /* raw value of the attribute href, of a link */
+    int32_t ordinal;     /* of a list item: its number; of a numbered list: that of its next item */
 } dhk_open_element;
 
 typedef struct dhk_tree {

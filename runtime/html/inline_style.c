@@ -17,9 +17,9 @@ typedef struct sight {
     bool cut;     /* to nothing, wherever it stands */
     bool indented;
     bool transparent;
-    bool shrunk; /* to nothing, or moved out of the window, by a transformation */
-    bool flat;   /* of no height or width: what is in it shows, */
-    bool closed; /* unless what does not fit is not shown */
+    bool shrunk; /* shrunk to nothing, or moved out of the window, by a transformation */
+    bool flat;   /* of no height or width; what is in it shows unless it is closed */
+    bool closed; /* what does not fit into it is not shown */
     bool tiny, sized;
 } sight;
 

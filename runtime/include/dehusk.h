@@ -196,7 +196,7 @@ typedef struct dehusk_options {
     size_t max_depth;           /* open elements; default 512, at most 4096 */
     size_t max_attribute_bytes; /* bytes of one attribute's value that are read; default 64 KiB */
     int (*cancel)(void *user);  /* NULL (default), or a function that says whether to give up: see below */
-    void *cancel_user;          /* its argument */
+    void *cancel_user;          /* argument of cancel */
     size_t max_steps;           /* tags, runs of text and comments of HTML that are read, rows of plain text (blank
                                  * ones too), lines of dehusk_classify_lines; default 10,000,000 */
     unsigned char hash_key[16]; /* scatters the keys of hash maps; all zero (default): drawn, see below */
@@ -372,8 +372,8 @@ DEHUSK_API const char *dehusk_kind_name(dehusk_kind kind);
 typedef struct dehusk_line {
     const char *text; /* UTF-8, well-formed, never empty; in HTML white space is collapsed, but for that in `pre` */
     size_t text_length;
-    size_t begin; /* where the line's text begins and ends in the input as it was given, */
-    size_t end;   /* tags and references within it included; lines ascend and do not overlap */
+    size_t begin; /* offset in the input, as it came, of the line's first byte; lines ascend and do not overlap */
+    size_t end;   /* offset in the input behind the line's last byte, behind all tags and references in it */
     dehusk_label label;
     dehusk_kind kind;
     int heading_level;  /* 1 to 6 for headings, else 0 */
@@ -617,7 +617,7 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain_groups(dehusk_context 
     X(TITLE, 0, "title")                                                                                               \
     X(AUTHOR, 1, "author")             /* several: with "; " between */                                                \
     X(PUBLISHED, 2, "published")       /* ISO 8601: a date, or a date and time with its zone where it is known */      \
-    X(MODIFIED, 3, "modified")         /* likewise */                                                                  \
+    X(MODIFIED, 3, "modified")         /* ISO 8601: a date, or a date and time with its zone where it is known */      \
     X(SITE_NAME, 4, "site_name")                                                                                       \
     X(DESCRIPTION, 5, "description")                                                                                   \
     X(URL, 6, "url")                   /* the canonical address, as it is written */                                   \

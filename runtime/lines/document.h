@@ -45,10 +45,10 @@ typedef struct dhk_line {
     uint32_t text;        /* where its UTF-8 begins in document->text */
     uint32_t text_length; /* at least 1 */
     uint32_t begin;       /* where its text begins in the page's UTF-8 */
-    uint32_t end;         /* where it ends there */
+    uint32_t end;         /* where its text ends in the page's UTF-8 */
     uint32_t element;     /* nearest block element, in document->elements */
     uint32_t first_row;   /* plain text: the first of the rows that it is made of, in document->rows */
-    uint32_t row_count;   /* how many these are; 0 in HTML, where a line is reported as it is */
+    uint32_t row_count;   /* plain text: how many rows it is made of; 0 in HTML, where a line is reported as it is */
     uint32_t link_units;  /* of the text in links */
     uint32_t link_count;
     uint32_t breaks;      /* block boundaries and <br> since the line before, images and rules too, capped */

@@ -88,7 +88,7 @@ typedef enum standing { STANDING_WORK, STANDING_PAGE, STANDING_SITE, STANDING_OT
 
 typedef struct json_list {
     json_string strings[LIST_MAX];
-    bool refers[LIST_MAX]; /* it is the "@id" of a thing, whose name is meant */
+    bool refers[LIST_MAX]; /* the string is the "@id" of a thing, whose name is meant */
     size_t count;
 } json_list;
 
@@ -118,9 +118,9 @@ typedef struct json_ld {
     bool failed;      /* malformed */
     json_node nodes[NODES_MAX];
     size_t node_count;
-    json_list authors; /* those of the page that refer to things, which may come later */
+    json_list authors; /* of the page, that refer to things, which may come later */
     unsigned authors_rank;
-    json_string publisher; /* likewise, an "@id" */
+    json_string publisher; /* of the page: an "@id" of a thing, which may come later */
     json_frame frames[DEPTH_MAX];
 } json_ld;
 

@@ -23,8 +23,8 @@ typedef struct dhk_classifier {
     int32_t slope;          /* in 2^-12 */
     int32_t offset;         /* in 2^-12 */
     int32_t shift;          /* added to the logits that the decision uses, in 2^-12 */
-    int32_t verdict_slope;  /* logit of "the page has main content" from the page's */
-    int32_t verdict_offset; /* expected content, see verdict.c; in 2^-12 */
+    int32_t verdict_slope;  /* slope of the logit that the page has main content, by verdict.c's evidence; in 2^-12 */
+    int32_t verdict_offset; /* constant of the logit that the page has main content; in 2^-12 */
     const int16_t *weights; /* feature_count of them, in 2^-12 */
 } dhk_classifier;
 
@@ -79,8 +79,8 @@ typedef struct dhk_stack_column {
     int32_t mean;   /* of its values */
     int32_t scale;  /* one by the deviation of its values, in 2^-12 */
     int32_t weight; /* in 2^-12 */
-    int32_t limit;  /* five deviations: no value counts as farther from the mean; follows from the scale, as the */
-    int64_t factor; /* scale times weight does from both; see dhk_stack_column_complete */
+    int32_t limit;  /* five deviations: no value counts as farther from the mean; see dhk_stack_column_complete */
+    int64_t factor; /* scale times weight; see dhk_stack_column_complete */
 } dhk_stack_column;
 
 /* The second stage, see stacking/stack_stage.h: score' = keep * score + bias +
@@ -88,10 +88,7 @@ typedef struct dhk_stack_column {
  * its own. */
 typedef struct dhk_stack_stage {
     bool present;
-    int32_t slope; /* all in 2^-12 */
-    int32_t offset;
-    int32_t keep;
-    int32_t bias;
+    int32_t slope, offset, keep, bias; /* in 2^-12 */
     dhk_stack_column columns[DHK_STACK_COLUMN_COUNT];
 } dhk_stack_stage;
 
@@ -104,7 +101,7 @@ static inline void dhk_stack_column_complete(dhk_stack_column *column) {
 /* The classifier of short pages, see classify/empty_page.h. */
 typedef struct dhk_empty_stage {
     bool present;
-    int32_t bias; /* in 2^-12, as the weights */
+    int32_t bias; /* in 2^-12 */
     const int16_t *weights;
 } dhk_empty_stage;
 
@@ -112,8 +109,9 @@ struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
     dhk_classifier text;
-    dhk_classifier title;   /* detectors over the features of plain text, with neither shift nor verdict: is */
-    dhk_classifier caption; /* the line an <h1>, or in a <figcaption>, of the page it was taken from? */
+    dhk_classifier title; /* detector over the features of plain text: is the line an <h1>? No shift, no verdict */
+    dhk_classifier
+        caption; /* detector over the features of plain text: is the line in a <figcaption>? No shift, no verdict */
     dhk_text_regimes regimes;
     dhk_stack_stage html_stack;
     dhk_empty_stage html_empty;

@@ -11,8 +11,8 @@ enum {
     DHK_MODEL_VERSION_MIN = 1,
     DHK_MODEL_VERSION = 1,
 
-    DHK_MODEL_HEADER_SIZE =
-        32, /* magic 8, version 4, section count 4, total size 8, CRC-32 of all after the header 4, reserved 4 */
+    /* magic 8, version 4, section count 4, total size 8, CRC-32 of all after the header 4, reserved 4 */
+    DHK_MODEL_HEADER_SIZE = 32,
     DHK_MODEL_SECTION_SIZE = 24, /* id 4, flags 4, offset 8, length 8 */
 
     /* Section ids. */
@@ -31,7 +31,7 @@ enum {
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
     DHK_DETECTOR_HEADER_SIZE = 24, /* six 32-bit fields before a detector's 8-bit weights */
-    DHK_DETECTOR_SCALE_MAX = 8,    /* a field: the weights are multiplied by 2 to its power */
+    DHK_DETECTOR_SCALE_MAX = 8,    /* of a detector's field `scale`: its weights are multiplied by 2 to its power */
 
     DHK_SITE_HEADER_SIZE = 16, /* four 32-bit fields before a site stage's weights */
 
@@ -47,8 +47,8 @@ enum {
     DHK_STACK_REVISION = 2, /* goes up when a column's meaning changes, see stacking/stack_stage.h */
 
     DHK_EMPTY_HEADER_SIZE = 12, /* three 32-bit fields before the weights of short pages */
-    DHK_EMPTY_DENSE = 512,      /* their bins, */
-    DHK_EMPTY_WORDS = 32768,    /* and the buckets of their words */
+    DHK_EMPTY_DENSE = 512,      /* bins of short pages: features that are no words */
+    DHK_EMPTY_WORDS = 32768,    /* buckets of the words of short pages */
     DHK_EMPTY_FEATURES = DHK_EMPTY_DENSE + DHK_EMPTY_WORDS,
     DHK_EMPTY_REVISION = 1, /* goes up when a feature's meaning changes */
 
@@ -58,10 +58,10 @@ enum {
 /* The bins of a site stage, see sites/site_stage.h. */
 enum {
     DHK_SITE_PAGE_STEPS = 5,   /* other pages: 1, 2, 3 to 4, 5 to 8, 9 or more */
-    DHK_SITE_SHARE_STEPS = 6,  /* of them that hold the line: 0, to 1/8, to 3/8, to 5/8, less than all, all */
+    DHK_SITE_SHARE_STEPS = 6,  /* other pages that hold the line: 0, to 1/8, to 3/8, to 5/8, less than all, all */
     DHK_SITE_LENGTH_STEPS = 7, /* dhk_length_class */
     DHK_SITE_NEAR_STEPS = 6,   /* share of repeated text around it: 0, to 1/8, 3/8, 5/8, 7/8, more */
-    DHK_SITE_NEAR_LINES = 3,   /* so many lines on each side */
+    DHK_SITE_NEAR_LINES = 3,   /* lines on each side that count as around it */
     DHK_SITE_NEAR_CLASSES = 3, /* of the line: on no other page, on less than 3/8, on more */
     DHK_SITE_LINE_BINS = DHK_SITE_PAGE_STEPS * DHK_SITE_SHARE_STEPS * DHK_SITE_LENGTH_STEPS,
     DHK_SITE_NEAR_BINS = DHK_SITE_PAGE_STEPS * DHK_SITE_NEAR_CLASSES * DHK_SITE_NEAR_STEPS,

@@ -13,12 +13,12 @@
 enum {
     TITLE_MAX = 1000,         /* bytes of a <title> */
     CAPTION_LEVELS = 6,       /* elements looked at, from a line's own one upwards */
-    CAPTION_CLASS_LEVELS = 2, /* the same for a class that says caption */
-    FIGURE_LEVELS = 4,        /* and for a figure */
+    CAPTION_CLASS_LEVELS = 2, /* elements looked at for a class that says caption, from the line's own one upwards */
+    FIGURE_LEVELS = 4,        /* elements looked at for a figure, from the line's own one upwards */
     CAPTION_CLASS_MAX = 4000, /* longer lines are running text, in tenths of letters */
     READ_MORE_MAX = 2000,     /* length in tenths of letters: about 25 words */
-    HEADLINE_MIN = 150,       /* a headline's, from 4 */
-    HEADLINE_MAX = 1300,      /* to 20 words */
+    HEADLINE_MIN = 150,       /* length of a headline in tenths of letters: 4 words */
+    HEADLINE_MAX = 1300,      /* length of a headline in tenths of letters: 20 words */
     TITLE_CASE_PERCENT = 60,
     DOUBLED_MIN = 150 /* shorter lines begin alike by chance */
 };

@@ -23,7 +23,7 @@ void dhk_site_bins(const dhk_document *document, const uint32_t *holding, uint32
 /* What is known of the present page's lines. */
 typedef struct dhk_site_repeats {
     uint32_t pages;    /* other pages of the site that were counted; 0: nothing is known, or not used */
-    uint32_t *holding; /* of those, a line each */
+    uint32_t *holding; /* for each line, how many of those other pages hold it */
     size_t capacity;
 } dhk_site_repeats;
 

@@ -21,15 +21,15 @@
     X(LENGTH, LENGTH)                                                                                                  \
     X(LINKS, LINKS)                                                                                                    \
     X(HIDDEN_BESIDE, HIDDEN) /* hidden, and at least half of what is expected to be content is not */                  \
-    X(CLASS_GROUP, GROUP) /* mean over lines of the same path and class, */                                            \
-    X(PATH_GROUP, GROUP) /* of the same path, */                                                                       \
-    X(CONTAINER, CONTAINER) /* in the same element */                                                                  \
-    X(UP, MAIN) /* levels up from the main container to what it shares with the line, at most 9, */                    \
-    X(DOWN, MAIN) /* and from there down to the line */                                                                \
-    X(AFTER, MAIN) /* after its last line */                                                                           \
-    X(MAIN_F1, MAIN) /* expected F1 if it were the content */                                                          \
-    X(REST_DENSITY, MAIN) /* expected content outside, by the text there */                                            \
-    X(BLOCK_DENSITY, BLOCK) /* expected content by text, without the line */                                           \
+    X(CLASS_GROUP, GROUP) /* mean over lines of the same path and class */                                            \
+    X(PATH_GROUP, GROUP) /* mean over lines of the same path */                                                                       \
+    X(CONTAINER, CONTAINER) /* mean over lines in the same element */                                                                  \
+    X(UP, MAIN) /* levels up from the main container to what it shares with the line, at most 9 */                    \
+    X(DOWN, MAIN) /* levels from what both share down to the line, at most 9 */                                                                \
+    X(AFTER, MAIN) /* the line stands after the last one of the main container */                                                                           \
+    X(MAIN_F1, MAIN) /* expected F1 if the main container were the content */                                                          \
+    X(REST_DENSITY, MAIN) /* expected content outside of the main container, by the text there */                                            \
+    X(BLOCK_DENSITY, BLOCK) /* expected content by text in the line's block, without the line */                                           \
     X(BLOCK_SENTENCES, BLOCK)                                                                                          \
     X(SECTION_MEAN, SECTION) /* mean from heading to heading */
 /* clang-format on */
@@ -52,9 +52,9 @@ typedef struct dhk_stack_work {
     const dhk_frame *frame;
     uint64_t tokens, expected; /* of the page; the second one in 2^-16 */
     uint32_t main;             /* element */
-    int32_t main_f1;           /* the facts that are the same for all lines */
-    int32_t rest_density;
-    bool most_visible; /* at least half of what is expected to be content is not hidden */
+    int32_t main_f1;           /* the fact MAIN_F1, the same for all lines */
+    int32_t rest_density;      /* the fact REST_DENSITY, the same for all lines */
+    bool most_visible;         /* at least half of what is expected to be content is not hidden */
 } dhk_stack_work;
 
 /* Looks a page over: `logits` are the first stage's, calibrated, one a line. The frame stays unchanged as long as facts

@@ -15,22 +15,22 @@ enum { DHK_WRAP_MAX = 120, DHK_COLUMNS_ENOUGH = 10 * DHK_WRAP_MAX + 1 };
 
 /* A row that holds more than white space. */
 typedef struct dhk_scanned_row {
-    uint32_t from; /* as it stands in the file, without what ends it */
-    uint32_t to;
-    uint32_t begin; /* without white space around it */
-    uint32_t end;
+    uint32_t from;       /* where the row begins in the file */
+    uint32_t to;         /* where the row ends in the file, before what ends it */
+    uint32_t begin;      /* where its first character that is no white space stands */
+    uint32_t end;        /* behind its last character that is no white space */
     uint32_t number;     /* of the file's rows, see dhk_row_scanner; several may have one */
-    uint32_t blank_rows; /* before it */
+    uint32_t blank_rows; /* blank rows before the row */
     uint32_t indent;     /* in tenths of a Latin letter's width, as all columns */
-    uint32_t columns;    /* from the margin to its end; of long rows, more than text is wrapped at */
+    uint32_t columns;    /* from the margin to the row's end; of a long row, more than text is wrapped at */
     dhk_row_marks marks;
     bool measured;   /* columns is known */
     bool plain;      /* visible ASCII and spaces, nothing else */
     bool joins_next; /* its line goes on in the next row */
     bool is_piece;   /* of a row that was too long to be judged as one */
     bool is_code;    /* between fences, or indented as Markdown's code is */
-    bool wide_begin; /* begins and ends with a character of a script written without spaces: */
-    bool wide_end;   /* no space is put in when rows are joined */
+    bool wide_begin; /* begins with a character of a script written without spaces: no space joins rows there */
+    bool wide_end;   /* ends with a character of a script written without spaces */
 } dhk_scanned_row;
 
 /* LF, CRLF, CR, VT, FF, NEL and the Unicode line and paragraph separators end what is scanned as a row. Rows are

@@ -18,8 +18,7 @@ typedef struct dhk_row_writer {
     dhk_line_builder *builder;
     const unsigned char *bytes;
     uint32_t length;
-    uint32_t
-        next_link; /* the first place from what was last looked at on where a link may begin: most rows have none */
+    uint32_t next_link; /* no link begins between what was last looked at and this place: most rows have none */
     dhk_text_link link; /* the last one, which may go on in the next row */
 } dhk_row_writer;
 

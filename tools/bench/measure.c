@@ -61,8 +61,8 @@ spread spread_of(const double *values, size_t count) {
 typedef struct bench {
     dehusk_context *context;
     dehusk_request request;
-    int32_t *logits; /* of the first stage, */
-    int32_t *both;   /* and of both */
+    int32_t *logits; /* of the first stage */
+    int32_t *both;   /* of both stages */
     uint8_t *copies;
     dhk_line_scores *scores;
     dhk_role_evidence *evidence;

@@ -64,8 +64,8 @@ bool run_stage(const dehusk_model *model, const page_set *set, dehusk_format for
 
 typedef struct memory_use {
     size_t peak;         /* bytes of the context after all pages */
-    size_t first_calls;  /* of the allocator in the first pass, */
-    size_t second_calls; /* and in the second one */
+    size_t first_calls;  /* of the allocator in the first pass */
+    size_t second_calls; /* of the allocator in the second pass */
 } memory_use;
 
 bool measure_memory(const dehusk_model *model, const page_set *set, dehusk_format format, memory_use *use);

@@ -22,7 +22,7 @@ typedef struct tr_recipe {
     unsigned threads;
     double shift;      /* of the decision, in logits */
     bool no_roles;     /* decide without roles */
-    unsigned keep;     /* else decide with these DEHUSK_KEEP_... bits */
+    unsigned keep;     /* roles that are kept, where lines are decided with roles: DEHUSK_KEEP_... bits */
     bool check_solver; /* tr_svm_check on each solution of libsvm, and fail if it is none */
 } tr_recipe;
 

@@ -21,8 +21,8 @@ typedef struct tr_regime_scores {
 
 /* What is added to log-odds that were fitted, since pages and texts do not come as often as they are trained on. */
 typedef struct tr_regime_shifts {
-    double extract; /* to those of an extract's lines, where the decision is made */
-    double gate;    /* to those of a text's being an extract */
+    double extract; /* to log-odds of an extract's lines, where the decision is made */
+    double gate;    /* to log-odds that a text is an extract */
 } tr_regime_shifts;
 
 /* `classifier` is that of pages, whose slope and offset are set, and whose verdict is fitted here. Fills all of

@@ -18,7 +18,7 @@
 
 enum {
     COLUMNS = DHK_STACK_COLUMN_COUNT,
-    NUMBERS = COLUMNS + 1, /* and the constant, which comes last */
+    NUMBERS = COLUMNS + 1, /* columns, and the constant, which comes last */
     LINES = 150000,        /* as many as gain anything */
     STEPS_MAX = 25,
     HALVINGS_MAX = 20,
@@ -38,7 +38,7 @@ static const double share = 0.7;
 /* Lines that are learnt from: columns, standardised once their means are known. */
 typedef struct examples {
     int32_t *columns; /* COLUMNS of each */
-    float *z;         /* the same, standardised */
+    float *z;         /* the columns, standardised */
     bool *labels;
     size_t count;
 } examples;
@@ -49,7 +49,7 @@ typedef struct fold_work {
     const double *weights;
     const dhk_classifier *first;
     const int32_t *scores; /* of the first stage */
-    int32_t *made;         /* those of both */
+    int32_t *made;         /* scores of both stages */
     uint8_t *folds;        /* by document; the number of folds for those that are left out */
     unsigned fold_count;
     uint64_t seed;

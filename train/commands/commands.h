@@ -31,7 +31,7 @@ typedef struct tr_settings {
     const char *model;
     const char *other;   /* what compare sets against it */
     const char *name;    /* of the model that is written */
-    const char *created; /* its date */
+    const char *created; /* date of the model that is written */
     const char *without; /* names of features that are left out; NULL: none */
     const char *show;    /* "SET/ID": print the labels of that page's lines */
     bool html, text;     /* modes */

@@ -16,9 +16,9 @@ typedef struct tr_mode_data {
     tr_corpus corpus;
     tr_dataset dataset;
     size_t page_count, set_count; /* of the corpus, without forms */
-    tr_corpus page_corpus;        /* these alone: views, which own nothing */
-    tr_dataset pages;
-    uint8_t *left_out; /* features, by number */
+    tr_corpus page_corpus;        /* the corpus without forms: a view, which owns nothing */
+    tr_dataset pages;             /* the dataset without forms: a view, too */
+    uint8_t *left_out;            /* features, by number */
     size_t *bases;
     double *weights;
     int32_t *scores;         /* zero until somebody scores */
@@ -27,8 +27,8 @@ typedef struct tr_mode_data {
     dhk_text_regimes regimes; /* present once they are fitted or read */
     int32_t *best;            /* by page, as in tr_evaluation, where there is a second stage */
     int32_t *emptiness;       /* by page, as in tr_evaluation, where there is a classifier of short pages */
-    tr_empty_fit empty;       /* it, where it was fitted */
-    bool judged;              /* there is one */
+    tr_empty_fit empty;       /* the classifier of short pages, where it was fitted */
+    bool judged;              /* there is a classifier of short pages */
     dhk_stack_stage stack;    /* the second stage that made the scores; not present: none did */
     bool no_roles;            /* how lines are decided on, as in tr_evaluation */
     unsigned keep;

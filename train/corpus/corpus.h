@@ -37,12 +37,12 @@ typedef struct tr_page {
     const char *html_path;
     const char *gold_path;
     const char *labels_path; /* a page of own_pages.h: its labels in place of a gold text; else NULL */
-    bool is_text;            /* such a page: a plain-text file at html_path */
+    bool is_text;            /* a page of own_pages.h that is a plain-text file, at html_path */
     tr_form form;            /* other than TR_FORM_PAGE: a text */
-    uint32_t source;         /* of such a form, the page's place in tr_corpus.pages; its own for others */
-    uint32_t site_index;     /* of tr_corpus.site_count */
-    uint32_t group_index;    /* of tr_corpus.group_count: one for each pair of set and language */
-    uint32_t set_index;      /* in tr_corpus.sets */
+    uint32_t source;     /* of a form, the place in tr_corpus.pages of the page that it is one of; of a page, its own */
+    uint32_t site_index; /* of tr_corpus.site_count */
+    uint32_t group_index; /* of tr_corpus.group_count: one for each pair of set and language */
+    uint32_t set_index;   /* in tr_corpus.sets */
 } tr_page;
 
 /* How a set is used, see set_terms.h. */

@@ -24,7 +24,7 @@ typedef struct tr_evaluation {
     dehusk_favor favor;
     double threshold;        /* below 0: highest expected F1 */
     bool no_roles;           /* decide without roles */
-    unsigned keep;           /* else decide with these DEHUSK_KEEP_... bits */
+    unsigned keep;           /* roles that are kept, where lines are decided with roles: DEHUSK_KEEP_... bits */
     const uint8_t *left_out; /* by page: not 0 for those that are not measured; NULL: none but those that the terms of
                                 their sets leave out */
 } tr_evaluation;
@@ -33,7 +33,7 @@ typedef struct tr_evaluation {
  * `rows` the rows of the tables. */
 void tr_evaluate_print(const tr_evaluation *evaluation, FILE *out, FILE *pages, FILE *rows);
 
-/* The lines of `pages` alone. */
+/* Writes one line a page as TSV, and prints nothing. */
 void tr_evaluate_pages(const tr_evaluation *evaluation, FILE *pages);
 
 /* Page F1 by document; those that are left out are not touched. */
@@ -49,7 +49,7 @@ void tr_evaluate_roles(const tr_evaluation *evaluation, FILE *out);
  * texts keep all of their content, and how much of what is none goes. */
 void tr_evaluate_forms(const tr_evaluation *evaluation, FILE *out);
 
-/* The one of those shifts with the highest mean over sets. */
+/* The shift with the highest mean page F1 over sets, of those that tr_evaluate_shifts prints. */
 double tr_evaluate_best_shift(const tr_evaluation *evaluation);
 
 /* Prints what the alignment found: lines, labels, and the F1 of perfect labels. */

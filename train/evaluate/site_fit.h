@@ -20,7 +20,7 @@ enum {
 
 /* A stage and its weights. */
 typedef struct tr_site_fit {
-    dhk_site_stage stage; /* its weights are those below; not present where no site has two pages */
+    dhk_site_stage stage; /* has the weights of this struct; not present where no site has two pages */
     int16_t weights[DHK_SITE_BINS];
 } tr_site_fit;
 

@@ -36,8 +36,8 @@ typedef struct tr_document {
     uint8_t *covered;           /* for each line: percent of its tokens aligned with the gold */
     uint32_t *token_counts;     /* for each line, by tr_tokenize */
     uint32_t *common_starts;    /* line_count + 1: where its tokens stand in `common` */
-    uint32_t *common;           /* those tokens that the gold has too, as numbers below gold_word_count */
-    uint32_t *gold_word_counts; /* how often the gold has each */
+    uint32_t *common;           /* tokens of the lines that the gold has too, as numbers below gold_word_count */
+    uint32_t *gold_word_counts; /* how often the gold has each of its different tokens */
     uint32_t gold_word_count;
     uint32_t gold_token_count;
     uint32_t *vector_starts; /* line_count + 1 */

@@ -99,7 +99,7 @@ typedef struct solver {
     const uint32_t *lines;
     size_t block;
     double *old;     /* multipliers times labels before libsvm */
-    double *changes; /* the same after libsvm, then the difference */
+    double *changes; /* multipliers times labels after libsvm, then what libsvm changed of them */
     double *scores;
     double *targets;
     struct svm_node *nodes; /* kernel */

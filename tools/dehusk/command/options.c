@@ -23,7 +23,7 @@
 enum {
     LONG_ONLY = 256,      /* getopt's value of row i is its letter, or LONG_ONLY + i without one */
     OPTIONS_MAX = 48,     /* rows that fit in the arrays given to getopt */
-    JOBS_MAX = 1024,      /* beyond it, too */
+    JOBS_MAX = 1024,      /* beyond it a number is surely a mistake */
     REASONS_MAX = 1000000 /* beyond it a number is surely a mistake */
 };
 static const uint64_t MEMORY_MAX = (uint64_t)UINT32_MAX << 30;

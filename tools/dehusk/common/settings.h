@@ -66,21 +66,21 @@ typedef struct cli_settings {
     action action;
     help_topic help_topic;
     input_kind input;
-    const char *charset;       /* NULL: not stated */
-    file_patterns include;     /* of files in folders, those alone; none: all */
-    file_patterns exclude;     /* and none of these */
-    file_patterns include_url; /* the same of pages, by their URLs */
-    file_patterns exclude_url;
+    const char *charset;          /* NULL: not stated */
+    file_patterns include;        /* files in folders that are read; empty: all */
+    file_patterns exclude;        /* files in folders that are not read */
+    file_patterns include_url;    /* URLs of pages that are read; empty: all */
+    file_patterns exclude_url;    /* URLs of pages that are not read */
     const char *include_url_file; /* a list of such URLs; NULL: none */
     const char *exclude_url_file;
     const char *files_from; /* a list of inputs, "-" for standard input; NULL: none */
     const char *host;       /* of pages without a URL; NULL: unknown */
     const char *page_field; /* of JSON objects, that holds the page; NULL: the usual ones */
-    const char *url_field;  /* and its URL */
+    const char *url_field;  /* of JSON objects, that holds the page's URL; NULL: the usual ones */
     output_format output;
     lines_wanted lines;
-    const char *output_file;   /* NULL: standard output, or */
-    const char *output_folder; /* a file for each input in this folder, if not NULL */
+    const char *output_file;   /* NULL: standard output, unless there is an output folder */
+    const char *output_folder; /* has a file for each input; NULL: there is none */
     packing pack;              /* PACK_AUTO is settled when the options have been read */
     bool resume;
     bool invert;

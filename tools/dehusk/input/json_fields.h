@@ -16,7 +16,7 @@ typedef struct json_field {
     size_t name_length; /* bytes */
     const char *value;  /* the value's text, which need not be JSON; may be empty if it is cut */
     size_t value_length;
-    bool is_cut; /* the value has no end: all there is of it */
+    bool is_cut; /* the value has no end, and this is all there is of it */
 } json_field;
 
 /* Goes through the fields of an object's text, which may be cut short or no

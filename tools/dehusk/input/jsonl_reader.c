@@ -16,9 +16,9 @@ enum {
     END_OF_TEXT = 0x1A,     /* as DOS ends files; others fill them up with NULs */
     ESCAPED = 6,            /* "A" may be written as "\u0041" */
     OTHER_FIELDS = 1 << 20, /* bytes of an object that are not its page */
-    LONG_STRING = 1 << 12,  /* bytes; shorter ones are none of a page, */
-    BESIDES_MAX = 16 << 20, /* and with what is no string they may have as many bytes: an object of 100 MB of "{},"
-                              * is small when it is packed */
+    LONG_STRING = 1 << 12,  /* bytes; a shorter string is no page */
+    BESIDES_MAX = 16 << 20, /* bytes of an object that are no long string: 100 MB of "{}," are small when they are
+                              * packed */
 };
 
 /* Where the reader is within an object, or within what stands where one should. */

@@ -12,7 +12,7 @@
 
 typedef struct named_field {
     byte_slice name;  /* without white space around it */
-    byte_slice value; /* the same */
+    byte_slice value; /* without white space around it */
 } named_field;
 
 /* Where the line ends that begins at `at`, behind its LF. */

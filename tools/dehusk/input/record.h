@@ -78,14 +78,14 @@ typedef struct record {
     /* The rest is for the reader and record_decode(). */
     dehusk_format asked_format; /* of a whole file */
     const char *page_field;     /* of a JSON object, asked for; NULL: whatever is usual */
-    const char *url_field;      /* the same of its URL */
+    const char *url_field;      /* of a JSON object, asked for the page's URL; NULL: whatever is usual */
     size_t max_bytes;
     bool cut;            /* the block goes on beyond the limit */
     byte_buffer head;    /* WARC header, ARC line */
     warc_header header;  /* parsed */
     byte_buffer block;   /* what stands behind it; a file; an object */
     byte_buffer decoded; /* the body without content encodings; the page without escapes */
-    byte_buffer spare;   /* the same, for a second encoding */
+    byte_buffer spare;   /* the body between two content encodings */
     byte_buffer strings; /* what a page_input points to */
 } record;
 
@@ -106,8 +106,8 @@ typedef struct page_input {
     const char *media_type; /* lower case, without parameters */
     bool cut;               /* the end of the page is missing, and `length` does not show it: broken chunks or
                              * compression, or as the crawler noted it (WARC-Truncated) */
-    byte_slice object;      /* of a JSON line, its fields, the page among them: json_page_field_next() */
-    json_field own_field;   /* and that of the page */
+    byte_slice object;      /* of a JSON line: its fields, the page among them; see json_page_field_next() */
+    json_field own_field;   /* of a JSON line: the field that holds the page */
 } page_input;
 
 /* Takes a record that the reader gave as RECORD_PAGE to its page: HTTP head,

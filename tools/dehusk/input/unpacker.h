@@ -35,8 +35,8 @@ typedef struct unpacker {
     const char *end;
     uint64_t position; /* of `at`, counted in unpacked bytes */
 
-    uint64_t member_offset;   /* where the present member begins in the file */
-    uint64_t member_position; /* and in the unpacked bytes */
+    uint64_t member_offset;   /* where the present member begins, in the file */
+    uint64_t member_position; /* where the present member begins, in the unpacked bytes */
     const char *failure;      /* a phrase that is never freed */
     int error_number;         /* errno if the system failed to read, else 0 */
     stored_packing packing;   /* of the present member */

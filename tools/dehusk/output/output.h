@@ -42,7 +42,7 @@ typedef struct output_totals {
     uint64_t pages;
     uint64_t listed;     /* pages that were written */
     uint64_t shown;      /* pages that were written with their lines */
-    uint64_t line_bytes; /* of these */
+    uint64_t line_bytes; /* of the lines that were written */
 } output_totals;
 
 /* Looks at stdout, if the output goes there, and the environment. */

@@ -7,7 +7,7 @@
 
 enum {
     LINE_IN_OUTPUT = 300,  /* bytes of a line's fields in JSON; few have more */
-    LINE_EXPLAINED = 8192, /* and with all of its reasons: --explain=0 gives some 130 */
+    LINE_EXPLAINED = 8192, /* bytes of a line in JSON with all of its reasons: --explain=0 gives some 130 */
     /* What is kept for the next page. With 16 and 64 MiB, eight jobs came to hold 74 MB on 1,527 pages of news and other
      * sites, since each had met a page of some MiB; few pages need more than this, and those take some time themselves. */
     JOB_KEPT_MAX = 1 << 20,    /* a record and its output */

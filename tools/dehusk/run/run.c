@@ -66,7 +66,7 @@ typedef struct run {
     uint64_t read_before;   /* bytes of the inputs before the present one */
     output_packer *packer;  /* NULL: output is not compressed */
     output_buffer scratch;  /* what the writer itself puts */
-    output_buffer squeezed; /* the same compressed */
+    output_buffer squeezed; /* what the writer itself puts, compressed */
     seen_digests seen;      /* with --deduplicate */
     error_log errors;
     run_stats stats;

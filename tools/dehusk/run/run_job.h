@@ -57,8 +57,8 @@ typedef struct run_job {
     bool system_failed; /* the failure is the system's, not the data's */
 
     /* Of a page. */
-    output_buffer made;    /* what is to be written, the text between pages included */
-    output_buffer packed;  /* the same, compressed */
+    output_buffer made;    /* what is to be written, with the text between pages */
+    output_buffer packed;  /* what is to be written, compressed */
     size_t summary_length; /* bytes of `made` that are the page's summary, in html output */
     size_t separator;      /* bytes at the beginning of `made` that stand between pages */
     char date[DATE_ROOM];
