@@ -157,7 +157,10 @@ static void fill_summary(dehusk_context *context) {
         removed += context->labels[i] ? 0 : document->lines[i].measure.tokens;
     }
     fill_facts(context);
-    summary->verdict = dhk_verdict_of(logit, document, context->labels);
+    summary->verdict = dhk_verdict_of(document, context->labels);
+    /* A few words are little evidence, but they are content if they are kept. */
+    if (summary->verdict != DEHUSK_VERDICT_NONE && logit < 0)
+        logit = 0;
     summary->verdict_probability = (double)dhk_probability(logit) / 65536;
     summary->removed = tokens > 0 ? (double)removed / (double)tokens : 0;
 }

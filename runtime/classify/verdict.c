@@ -23,8 +23,9 @@ bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_document *doc
     return dhk_verdict_logit(classifier, dhk_verdict_evidence(document, logits)) < 0;
 }
 
-dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_document *document, const uint8_t *labels) {
-    uint64_t kept = 0;
+dehusk_verdict dhk_verdict_of(const dhk_document *document, const uint8_t *labels) {
+    size_t lines = 0;
+    uint64_t kept = 0;    /* tokens */
     uint64_t longest = 0; /* tokens of the longest run of kept lines, gaps of a few lines allowed */
     uint64_t run = 0;
     size_t gap = 0;
@@ -32,6 +33,7 @@ dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_document *document, const
 
     for (size_t i = 0; i < document->line_count; i++) {
         if (labels[i]) {
+            lines++;
             kept += document->lines[i].measure.tokens;
             run += document->lines[i].measure.tokens;
             gap = 0;
@@ -40,7 +42,7 @@ dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_document *document, const
         }
         longest = run > longest ? run : longest;
     }
-    if (logit < 0 || kept == 0)
+    if (lines == 0)
         return DEHUSK_VERDICT_NONE;
-    return longest * 2 > kept ? DEHUSK_VERDICT_ARTICLE : DEHUSK_VERDICT_MIXED;
+    return kept == 0 || longest * 2 > kept ? DEHUSK_VERDICT_ARTICLE : DEHUSK_VERDICT_MIXED;
 }

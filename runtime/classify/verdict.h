@@ -24,7 +24,7 @@ int32_t dhk_verdict_logit(const dhk_classifier *classifier, int32_t evidence);
  * line is content by itself. A short text has little evidence, but its lines are likely. */
 bool dhk_verdict_empty(const dhk_classifier *classifier, const dhk_document *document, const int32_t *logits);
 
-/* Verdict from that logit and the labels. */
-dehusk_verdict dhk_verdict_of(int32_t logit, const dhk_document *document, const uint8_t *labels);
+/* Verdict from the labels: a page has content if a line of it is content. */
+dehusk_verdict dhk_verdict_of(const dhk_document *document, const uint8_t *labels);
 
 #endif

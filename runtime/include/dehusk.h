@@ -386,7 +386,7 @@ typedef struct dehusk_line {
 } dehusk_line;
 
 typedef enum dehusk_verdict {
-    DEHUSK_VERDICT_NONE = 0,      /* no main content: a list of links, a log-in page, an error page */
+    DEHUSK_VERDICT_NONE = 0,      /* no line of main content: a list of links, a log-in page, an error page */
     DEHUSK_VERDICT_MIXED = 1,     /* some content amid much else */
     DEHUSK_VERDICT_ARTICLE = 2,   /* content that stands together: article, post, documentation */
     DEHUSK_VERDICT_NOT_A_PAGE = 3 /* neither HTML nor text, so there are no lines: see dehusk_summary.media_type */

@@ -286,6 +286,43 @@ static void caller_says_what_becomes_of_hidden_lines(void **state) {
     assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
 }
 
+/* A few words are content or none, and the verdict says the same, whatever is asked for. */
+static void verdict_agrees_with_the_lines(void **state) {
+    static const char *const texts[] = {
+        "Log in",
+        "The ferry is late.",
+        "x = 1",
+        "***",
+        "Home | About | Contact",
+        "Subscribe to our newsletter",
+        "Buy milk.\nBuy eggs.\n",
+        "int main(void) {\n    return 0;\n}\n",
+        "\xE4\xBB\x8A\xE6\x97\xA5\xE3\x80\x82",
+        "<p>The ferry is late.",
+        "<h1>404</h1>",
+        "<p>Please enable JavaScript.",
+        "",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (int way = 0; way < 8; way++) {
+            dehusk_request request;
+            size_t kept = 0;
+            dehusk_request_init(&request);
+            request.format = way % 2 == 0 ? DEHUSK_FORMAT_AUTO : DEHUSK_FORMAT_TEXT;
+            request.text_kind = (dehusk_text_kind)(way / 2 % 3);
+            request.favor = way < 6 ? DEHUSK_FAVOR_BALANCED : DEHUSK_FAVOR_RECALL;
+            const dehusk_page *page = classify(texts[i], &request);
+            const dehusk_summary *summary = dehusk_page_summary(page);
+            for (size_t k = 0; k < dehusk_page_line_count(page); k++)
+                kept += dehusk_page_line(page, k)->label == DEHUSK_CONTENT;
+            if ((summary->verdict == DEHUSK_VERDICT_NONE) != (kept == 0) ||
+                (kept > 0 && summary->verdict_probability < 0.5))
+                fail_msg("text %zu, way %d: verdict %s, %zu lines kept", i, way, dehusk_verdict_name(summary->verdict),
+                         kept);
+        }
+}
+
 static void article_is_told_from_its_menu(void **state) {
     (void)state;
     const dehusk_page *page = classify(article, NULL);
@@ -979,6 +1016,7 @@ int main(void) {
         cmocka_unit_test(half_an_allocator_is_refused),
         cmocka_unit_test(bad_arguments_are_refused),
         cmocka_unit_test(input_beyond_any_page_is_refused),
+        cmocka_unit_test(verdict_agrees_with_the_lines),
         cmocka_unit_test(article_is_told_from_its_menu),
         cmocka_unit_test(caller_says_what_becomes_of_hidden_lines),
         cmocka_unit_test(lines_point_into_the_input),

@@ -466,26 +466,28 @@ static void many_equal_lines_are_decided_quickly(void **state) {
 
 /* -- Verdict -------------------------------------------------------------------------- */
 
-static dehusk_verdict verdict(bench *b, const char *pattern, int32_t logit) {
+static dehusk_verdict verdict(bench *b, const char *pattern) {
     b->document.line_count = 0;
     for (size_t i = 0; pattern[i] != '\0'; i++) {
         add_line(b, 10, 0, 0);
         b->labels[i] = pattern[i] == '+';
     }
-    return dhk_verdict_of(logit, &b->document, b->labels);
+    return dhk_verdict_of(&b->document, b->labels);
 }
 
 static void verdict_follows_where_content_stands(void **state) {
     bench *b = *state;
-    assert_int_equal(verdict(b, "", ONE), DEHUSK_VERDICT_NONE);
-    assert_int_equal(verdict(b, "----", ONE), DEHUSK_VERDICT_NONE);
-    assert_int_equal(verdict(b, "--++++--", ONE), DEHUSK_VERDICT_ARTICLE);
-    assert_int_equal(verdict(b, "--++++--", -1), DEHUSK_VERDICT_NONE);
-    assert_int_equal(verdict(b, "--++++--", 0), DEHUSK_VERDICT_ARTICLE);
-    assert_int_equal(verdict(b, "++---++---++", ONE), DEHUSK_VERDICT_ARTICLE); /* gaps of three are bridged */
-    assert_int_equal(verdict(b, "+----+----+", ONE), DEHUSK_VERDICT_MIXED);
-    assert_int_equal(verdict(b, "++++----++----+", ONE), DEHUSK_VERDICT_ARTICLE);
-    assert_int_equal(verdict(b, "+++----++----+", ONE), DEHUSK_VERDICT_MIXED);
+    assert_int_equal(verdict(b, ""), DEHUSK_VERDICT_NONE);
+    assert_int_equal(verdict(b, "----"), DEHUSK_VERDICT_NONE);
+    assert_int_equal(verdict(b, "--++++--"), DEHUSK_VERDICT_ARTICLE);
+    assert_int_equal(verdict(b, "+"), DEHUSK_VERDICT_ARTICLE);
+    assert_int_equal(verdict(b, "++---++---++"), DEHUSK_VERDICT_ARTICLE); /* gaps of three are bridged */
+    assert_int_equal(verdict(b, "+----+----+"), DEHUSK_VERDICT_MIXED);
+    assert_int_equal(verdict(b, "++++----++----+"), DEHUSK_VERDICT_ARTICLE);
+    assert_int_equal(verdict(b, "+++----++----+"), DEHUSK_VERDICT_MIXED);
+    b->document.line_count = 0;
+    add_line(b, 0, 0, 0); /* a row of stars */
+    assert_int_equal(dhk_verdict_of(&b->document, b->labels), DEHUSK_VERDICT_ARTICLE);
 }
 
 static void evidence_grows_with_content(void **state) {

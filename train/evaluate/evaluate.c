@@ -96,7 +96,7 @@ static tr_outcome measure_page(const tr_evaluation *evaluation, size_t i, int32_
     int32_t logit = dhk_regime_verdict(
         regime, dhk_verdict_logit(&evaluation->classifier, dhk_verdict_evidence(&document->lines, logits)));
     logit = dhk_empty_verdict(emptiness_of(evaluation, i), logit);
-    one.verdict = dhk_verdict_of(logit, &document->lines, labels);
+    one.verdict = dhk_verdict_of(&document->lines, labels);
     one.verdict_probability = (double)dhk_probability(logit) / 65536;
     return one;
 }
