@@ -102,24 +102,24 @@ static const struct caption_word {
     {"media", SAYS_MEDIA},
 };
 
-enum { CAPTION_NAMES = sizeof caption_names / sizeof *caption_names };
+enum { CAPTION_NAMES = sizeof caption_names / sizeof *caption_names, CAPTION_SET = 16 };
 
 /* Their hashes, and a set of the lowest bits of these: of most words of a page that is all that is looked at. */
 typedef struct caption_words {
     uint32_t hashes[CAPTION_NAMES];
-    uint64_t set;
+    uint64_t set[CAPTION_SET];
 } caption_words;
 
 static void fill_caption_words(caption_words *words) {
-    words->set = 0;
+    memset(words->set, 0, sizeof words->set);
     for (size_t i = 0; i < CAPTION_NAMES; i++) {
         words->hashes[i] = dhk_hash_bytes(caption_names[i].word, strlen(caption_names[i].word));
-        words->set |= (uint64_t)1 << (words->hashes[i] & 63);
+        words->set[words->hashes[i] / 64 % CAPTION_SET] |= (uint64_t)1 << (words->hashes[i] & 63);
     }
 }
 
 static uint32_t said_by(uint32_t word, const caption_words *words) {
-    if ((words->set >> (word & 63) & 1) == 0)
+    if ((words->set[word / 64 % CAPTION_SET] >> (word & 63) & 1) == 0)
         return 0;
     for (size_t i = 0; i < CAPTION_NAMES; i++)
         if (words->hashes[i] == word)
