@@ -17,9 +17,11 @@ typedef struct sight {
     bool cut;     /* to nothing, wherever it stands */
     bool indented;
     bool transparent;
+    bool moving; /* a script or a transition makes it appear: transparent is how it begins */
     bool shrunk; /* shrunk to nothing, or moved out of the window, by a transformation */
     bool flat;   /* of no height or width; what is in it shows unless it is closed */
     bool closed; /* what does not fit into it is not shown */
+    bool grown; /* it has some extent though it is declared flat: as a flexible item, by a least extent, by a padding */
     bool tiny, sized;
 } sight;
 
@@ -122,6 +124,22 @@ static bool is_extent(part name) {
            is_name(name, "max-width");
 }
 
+/* Declarations that give an element an extent beside its height and width: `flex: 1; width: 0` shares a row evenly, and
+ * `max-width: 0` with an ellipsis is how cells of tables cut their text off at their edge. */
+static bool is_growing(part name, part value) {
+    if (is_name(name, "flex") || is_name(name, "flex-grow") || is_name(name, "min-width") ||
+        is_name(name, "min-height") || is_name(name, "padding-top") || is_name(name, "padding-bottom"))
+        return !is_nothing(value) && !begins(value, "none");
+    return is_name(name, "text-overflow") && begins(value, "ellipsis");
+}
+
+/* Those of what appears, once its page is there or it comes into the window. */
+static bool is_moving(part name, part value) {
+    return (is_name(name, "transform") || is_name(name, "transition") || is_name(name, "animation") ||
+            is_name(name, "will-change") || is_name(name, "filter")) &&
+           !begins(value, "none");
+}
+
 /* What is placed, moved or clipped. */
 static void declare_place(sight *seen, part name, part value) {
     if (is_name(name, "position"))
@@ -139,6 +157,8 @@ static void declare_place(sight *seen, part name, part value) {
 }
 
 static void declare(sight *seen, part name, part value) {
+    seen->moving |= is_moving(name, value);
+    seen->grown |= is_growing(name, value);
     if (is_name(name, "display"))
         seen->undisplayed = begins(value, "none");
     else if (is_name(name, "visibility"))
@@ -173,8 +193,8 @@ dhk_style_sight dhk_style_sight_of(const unsigned char *bytes, dhk_range style) 
     }
     if (seen.undisplayed || seen.invisible || seen.skipped)
         return DHK_SIGHT_HIDDEN;
-    if (seen.indented || seen.cut || seen.transparent || seen.shrunk || (seen.flat && seen.closed) ||
-        (seen.placed && (seen.moved || seen.clipped)))
+    if (seen.indented || seen.cut || (seen.transparent && !seen.moving) || seen.shrunk ||
+        (seen.flat && seen.closed && !seen.grown) || (seen.placed && (seen.moved || seen.clipped)))
         return DHK_SIGHT_AWAY;
     return seen.tiny ? DHK_SIGHT_TINY : seen.sized ? DHK_SIGHT_SIZED : DHK_SIGHT_SHOWN;
 }

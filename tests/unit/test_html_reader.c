@@ -827,11 +827,20 @@ static void text_out_of_sight_is_told(void **state) {
         {"opacity:0.5", false, false},
         {"opacity:.05", false, false},
         {"opacity:0;opacity:1", false, false},
+        {"opacity:0;transform:translateY(20px)", false, false}, /* it fades in */
+        {"opacity:0;transition:opacity .4s", false, false},
+        {"opacity:0;transform:none;transition:none", false, true},
         {"height:0;overflow:hidden", false, true},
         {"overflow:hidden;max-height:0px", false, true},
         {"width:0;overflow:clip", false, true},
         {"height:0", false, false}, /* what is in it stands out */
         {"height:0;overflow:auto", false, false},
+        {"flex:1;width:0;overflow:hidden", false, false}, /* it takes a share of its row */
+        {"flex:none;width:0;overflow:hidden", false, true},
+        {"width:0;min-width:100%;overflow:hidden", false, false},
+        {"width:0;min-width:0;overflow:hidden", false, true},
+        {"height:0;padding-bottom:56.25%;overflow:hidden", false, false},
+        {"max-width:0;overflow:hidden;text-overflow:ellipsis", false, false},
         {"height:0.5em;overflow:hidden", false, false},
         {"min-height:0;overflow:hidden", false, false},
         {"transform:scale(0)", false, true},
