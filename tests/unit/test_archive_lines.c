@@ -277,6 +277,9 @@ static void pages_in_an_object(void **state) {
         {"{\"links\":[{\"text\":\"x\"}],\"html\":null}\n{\"text\":\"one\"}\n{\"text\":\"two\"}", "fpp"},
         {"{\"links\":[{\"href\":\"x\"}]}\n{\"text\":\"one\"}\n{\"text\":\"two\"}", "fpp"},
         {"{\"text\":\"one\"}\n{\"data\":[{\"text\":\"x\"}]}\n{\"text\":\"two\"}", "pfp"},
+        /* Nor does one with parts of a page whose name is not known. */
+        {"{\"comments\":[{\"text\":\"x\"}]}\n{\"text\":\"one\"}\n{\"text\":\"two\"}", "fpp"},
+        {"{\"Body_Text\":[{\"text\":\"x\"}]}\n{\"text\":\"one\"}\n{\"text\":\"two\"}", "fpp"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -312,6 +315,23 @@ static void long_array_in_an_object(void **state) {
     assert_int_equal(results.count, PAGES);
     for (size_t i = 0; i < PAGES; i++)
         assert_int_equal(strtoul(results.all[i].bytes, NULL, 10), i);
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+/* A page that stands behind more than is looked at. */
+static void page_behind_its_comments(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        ar_put(&file, "{\"comments\":[{\"text\":\"x\"}");
+        for (size_t k = 0; k < 7000; k++)
+            ar_put(&file, ",{\"text\":\"y\"}");
+        ar_put(&file, "],\"html\":\"one\"}\n");
+    }
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "pp");
+    assert_string_equal(results.all[1].bytes, "one");
     ar_free(&results);
     byte_buffer_free(&file);
 }
@@ -687,6 +707,7 @@ int main(void) {
         cmocka_unit_test(arrays_and_objects_over_many_lines),
         cmocka_unit_test(pages_in_an_object),
         cmocka_unit_test(long_array_in_an_object),
+        cmocka_unit_test(page_behind_its_comments),
         cmocka_unit_test(a_damaged_element),
         cmocka_unit_test(much_besides_the_page),
         cmocka_unit_test(a_damaged_member_of_lines),

@@ -44,6 +44,11 @@ static const field_name page_names[] = {
 };
 /* The last of them say as often something of many pages. */
 enum { PAGE_NAMES = sizeof page_names / sizeof *page_names, WEAK_NAMES = 3 };
+/* Arrays of objects that are parts of one page, or belong to it. */
+static const char *const part_names[] = {"comments",  "replies",  "answers",    "links",       "outlinks", "images",
+                                         "media",     "videos",   "tags",       "entities",    "authors",  "sections",
+                                         "sentences", "segments", "paragraphs", "annotations", "chunks",   "blocks",
+                                         "bodytext",  "abstract", "references", "citations"};
 static const field_name url_names[] = {
     {"url", 0},  {"uri", 0},     {"warcurl", 0},   {"warctargeturi", 0}, {"targeturi", 0},
     {"link", 0}, {"pageurl", 0}, {"sourceurl", 0}, {"originalurl", 0},
@@ -170,6 +175,13 @@ static void look(byte_slice object, const name_list *lists, size_t count, found_
             for (size_t i = 0; i < count; i++)
                 consider(&lists[i], &inner, &field, &found[i]);
     }
+}
+
+bool json_holds_parts(const json_field *field) {
+    for (size_t i = 0; i < sizeof part_names / sizeof *part_names; i++)
+        if (is_usual(field, part_names[i]))
+            return true;
+    return false;
 }
 
 bool json_page_stands_in(byte_slice object, const char *page_field, bool surely) {

@@ -13,6 +13,9 @@ record_result json_page_decode(record *item, page_input *page);
  * the field's asked-for name, NULL: the usual ones, and if `surely` not those that may say something of many pages. */
 bool json_page_stands_in(byte_slice object, const char *page_field, bool surely);
 
+/* Is the field, an array of objects, by its name of what one page consists of, or of what belongs to it? */
+bool json_holds_parts(const json_field *field);
+
 /* Goes through the fields that are not the page, in order; `*at` begins at 0.
  * `*hole` is SIZE_MAX, or where in the value the page stands: a string of
  * page->own_field.value_length bytes. */

@@ -6,6 +6,7 @@
 #include "input/json_wrapper.h"
 
 #include "common/characters.h"
+#include "input/json_fields.h"
 #include "input/json_page.h"
 
 /* So many elements are looked at for a page: an array of pages stands among the first, and some of it may have none. */
@@ -55,24 +56,39 @@ static byte_slice object_at(const char *at, const char *end) {
     return (byte_slice){at, (size_t)(stop - at)};
 }
 
+/* Is among the first elements of arrays within the value one with a page? `*left` counts down those that are looked at. */
+static bool has_pages(byte_slice value, const char *page_field, size_t *left) {
+    const char *at = value.bytes;
+    const char *end = at + value.length;
+    if (value.length == 0 || (*at != '{' && *at != '['))
+        return false;
+    json_wrapper inside = {.depth = 1, .before = *at++};
+    for (; *left > 0 && at < end; --*left) {
+        size_t lines = 0;
+        bool is_element;
+        at = json_wrapper_pass(&inside, at, end, &lines, &is_element);
+        if (!is_element)
+            return false;
+        byte_slice element = object_at(at, end);
+        if (json_page_stands_in(element, page_field, false))
+            return true;
+        at = element.bytes + element.length;
+    }
+    return false;
+}
+
 bool json_wraps_pages(byte_slice text, const char *page_field) {
-    json_wrapper inside = {.depth = 1, .before = '{'};
     if (text.length == 0 || text.bytes[0] != '{')
         return false;
     const char *end = text.bytes + (text.length < WRAPPER_BYTES_MAX ? text.length : WRAPPER_BYTES_MAX);
     byte_slice whole = object_at(text.bytes, end);
     if (json_page_stands_in(whole, page_field, true))
         return false;
-    const char *at = text.bytes + 1;
-    end = whole.bytes + whole.length;
-    for (size_t elements = 0; elements < ELEMENTS_MAX && at < end; elements++) {
-        size_t lines = 0;
-        bool is_element;
-        at = json_wrapper_pass(&inside, at, end, &lines, &is_element);
-        byte_slice element = object_at(at, end);
-        if (is_element && json_page_stands_in(element, page_field, false))
+    size_t left = ELEMENTS_MAX;
+    json_field field;
+    for (size_t at = 0; left > 0 && json_field_next(whole, &at, &field);)
+        if ((page_field != NULL || !json_holds_parts(&field)) &&
+            has_pages((byte_slice){field.value, field.value_length}, page_field, &left))
             return true;
-        at = is_element ? element.bytes + element.length : end;
-    }
     return false;
 }

@@ -18,7 +18,8 @@
 enum { WRAPPER_BYTES_MAX = 1 << 16 };
 
 /* Is the text the beginning of an object that has no page itself, but an array
- * among whose first elements is an object with one? `page_field` is the page's asked-for
+ * among whose first elements is an object with one? Arrays of what belongs to one page (comments, links, sections) do not
+ * count, unless `page_field` asks for a field: that page may stand behind them, or have no name that is known. `page_field` is the page's asked-for
  * field, NULL: the usual ones. */
 bool json_wraps_pages(byte_slice text, const char *page_field);
 
