@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -315,6 +316,25 @@ static void long_array_in_an_object(void **state) {
     assert_int_equal(results.count, PAGES);
     for (size_t i = 0; i < PAGES; i++)
         assert_int_equal(strtoul(results.all[i].bytes, NULL, 10), i);
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
+/* None of a file's objects has an end, so that each may be long and wrap pages. All are told within seconds. */
+static void objects_without_an_end(void **state) {
+    enum { OBJECTS = 50000 };
+    byte_buffer file = {0};
+    (void)state;
+    ar_put(&file, "{\"data\":[{\"text\":\"one\"}]}\n");
+    for (size_t i = 0; i < OBJECTS; i++)
+        ar_put(&file, "{\n");
+    ar_put(&file, "{\"data\":[{\"text\":\"two\"}]}\n");
+    clock_t begin = clock();
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
+    assert_int_equal(results.count, OBJECTS + 2);
+    assert_string_equal(results.all[0].bytes, "one");
+    assert_string_equal(results.all[OBJECTS + 1].bytes, "two");
     ar_free(&results);
     byte_buffer_free(&file);
 }
@@ -707,6 +727,7 @@ int main(void) {
         cmocka_unit_test(arrays_and_objects_over_many_lines),
         cmocka_unit_test(pages_in_an_object),
         cmocka_unit_test(long_array_in_an_object),
+        cmocka_unit_test(objects_without_an_end),
         cmocka_unit_test(page_behind_its_comments),
         cmocka_unit_test(a_damaged_element),
         cmocka_unit_test(much_besides_the_page),

@@ -39,21 +39,30 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
     return at;
 }
 
-/* All there is of the object that begins at `at`. */
-static byte_slice object_at(const char *at, const char *end) {
-    json_wrapper inside = {.depth = 1, .before = '{'};
-    size_t lines = 0;
-    const char *stop = at + 1;
-    while (stop < end && inside.depth > 0) {
-        bool is_element;
-        stop = json_wrapper_pass(&inside, stop, end, &lines, &is_element);
-        if (is_element) {
-            inside.depth++;
-            inside.before = '{';
-            stop++;
+/* All there is of the object that begins at `at`. It ends where its reader will end it, so that no byte is looked at for
+ * two objects, though none of a file has an end: with its bracket, at a line end amid a string, or where a name should
+ * stand and the next object begins. */
+static byte_slice object_at(const char *begin, const char *end) {
+    json_wrapper inside = {0};
+    const char *at = begin;
+    while (at < end) {
+        char c = *at;
+        if (inside.in_string ? c == '\n' : c == '{' && inside.depth == 1 && inside.before != ':')
+            break;
+        at++;
+        if (inside.in_string) {
+            inside.in_string = inside.escaped || c != '"';
+            inside.escaped = !inside.escaped && c == '\\';
+        } else if (!is_blank(c)) {
+            inside.before = c;
+            inside.in_string = c == '"';
+            if (c == '{' || c == '[')
+                inside.depth++;
+            else if ((c == '}' || c == ']') && --inside.depth == 0)
+                break;
         }
     }
-    return (byte_slice){at, (size_t)(stop - at)};
+    return (byte_slice){begin, (size_t)(at - begin)};
 }
 
 /* Is among the first elements of arrays within the value one with a page? `*left` counts down those that are looked at. */
