@@ -1,7 +1,7 @@
 # Pages by their URL; those without one are taken unless a URL is asked for.
 for url in http://a.example/x http://a.example/tag/y http://b.example/z; do printf '{"id":"%s","url":"%s","html":"<p>%s"}\n' $url $url $url; done >"$TMP/in.jsonl"
 printf '{"id":"none","html":"<p>none"}\n' >>"$TMP/in.jsonl"
-printf '# those that are done\nhttps://a.example/x\r\n\n http://b.example/z#end \n' >"$TMP/list"
+printf '\357\273\277https://a.example/x\r\n# those that are done\n\n http://b.example/z#end \n' >"$TMP/list"
 : >"$TMP/none"
 for options in "" "--include-url *://a.example/*" "--exclude-url */tag/*" "--include-url *a.ex* --include-url *z --exclude-url *y" \
     "--exclude-url-file $TMP/list" "--include-url-file $TMP/list" "--include-url-file $TMP/list --exclude-url *z" \

@@ -61,8 +61,10 @@ static const char *take_rows(url_list *list) {
     const char *at = list->file.bytes;
     const char *end = at + list->file.length;
     size_t rows = 1;
-    for (size_t i = 0; i < list->file.length; i++)
-        rows += at[i] == '\n';
+    for (const char *byte = at; byte < end; byte++)
+        rows += *byte == '\n';
+    if (end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) /* as some editors begin files */
+        at += 3;
     list->urls = calloc(rows, sizeof *list->urls);
     if (list->urls == NULL)
         return "out of memory";
