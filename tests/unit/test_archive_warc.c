@@ -389,6 +389,20 @@ static void very_many_line_ends(void **state) {
     byte_buffer_free(&archive);
 }
 
+/* A URL that ends as records begin, before another field. */
+static void a_url_that_ends_with_a_version(void **state) {
+    byte_buffer archive = {0};
+    (void)state;
+    ar_put(&archive, "WARC/1.0\r\n" RESOURCE "WARC-Target-URI: http://a.example/WARC/1.0\r\n"
+                     "WARC-IP-Address: 192.0.2.1\r\nContent-Length: 7\r\n\r\n<p>Text\r\n\r\n");
+    add_page(&archive, "u", page_two);
+    ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "pp");
+    assert_string_equal(results.all[0].url, "http://a.example/WARC/1.0");
+    ar_free(&results);
+    byte_buffer_free(&archive);
+}
+
 static void a_page_about_archives_is_one_page(void **state) {
     static const char body[] = "<pre>\nWARC/1.0\r\nWARC-Type: response\r\n\r\n</pre>\nWARC/1.0\n";
     byte_buffer archive = {0};
@@ -511,6 +525,7 @@ int main(void) {
         cmocka_unit_test(cut_off_and_written_on),
         cmocka_unit_test(lengths_beyond_the_end_and_rubbish),
         cmocka_unit_test(very_many_line_ends),
+        cmocka_unit_test(a_url_that_ends_with_a_version),
         cmocka_unit_test(a_page_about_archives_is_one_page),
         cmocka_unit_test(huge_records_are_cut),
         cmocka_unit_test(what_the_crawler_cut),

@@ -182,9 +182,9 @@ static bool header_is_complete(const byte_buffer *head) {
 }
 
 /* Where in a line of a header, which ends with it, the next record begins: at its begin, or where it was cut off within
- * and what comes is a record's field. The line's length: nowhere. */
+ * and what comes is the field that writers begin records with. A URL may end with a version, too. The line's length: nowhere. */
 static size_t record_in_line(unpacker *file, const char *line, size_t length) {
-    static const char field[] = "WARC-";
+    static const char field[] = "WARC-Type:";
     size_t end = length - 1;
     end -= end > 0 && line[end - 1] == '\r';
     if (end > VERSION_LENGTH && is_mark(line + end - VERSION_LENGTH) && is_digit(line[end - 1]) &&
