@@ -55,6 +55,13 @@ static bool is_inside(const dhk_document *document, uint32_t element, uint32_t o
     return element == outer;
 }
 
+/* Is the line the only one in the element? */
+static bool is_alone_in(const dhk_document *document, uint32_t line, uint32_t element) {
+    const dhk_line *lines = document->lines;
+    return (line == 0 || !is_inside(document, lines[line - 1].element, element)) &&
+           (line + 1 == document->line_count || !is_inside(document, lines[line + 1].element, element));
+}
+
 /* The only line of a figure says what its picture shows, though it is not called a figcaption. Of several lines the figure
  * may be a card, or frame what it names. */
 static bool is_alone_in_figure(const dhk_document *document, uint32_t line) {
@@ -62,8 +69,7 @@ static bool is_alone_in_figure(const dhk_document *document, uint32_t line) {
     if (lines[line].measure.units > CAPTION_CLASS_MAX || lines[line].heading_level != 0)
         return false;
     uint32_t figure = figure_of(document, &lines[line]);
-    return figure != 0 && (line == 0 || !is_inside(document, lines[line - 1].element, figure)) &&
-           (line + 1 == document->line_count || !is_inside(document, lines[line + 1].element, figure));
+    return figure != 0 && is_alone_in(document, line, figure);
 }
 
 /* What a word of a class says of captions. */
@@ -127,21 +133,25 @@ static uint32_t said_by(uint32_t word, const caption_words *words) {
     return 0;
 }
 
-static bool is_called_caption(const dhk_document *document, const dhk_element *element, const caption_words *words) {
+/* What the words of its class say of an element, SAYS_ bits. */
+static uint32_t said_of(const dhk_document *document, const dhk_element *element, const caption_words *words) {
     uint32_t says = 0;
     for (uint32_t i = 0; i < element->word_count; i++)
         says |= said_by(document->words[element->first_word + i], words);
-    return (says & SAYS_CAPTION) != 0 || ((says & SAYS_CREDIT) != 0 && (says & (SAYS_PICTURE | SAYS_MEDIA)) != 0) ||
-           ((says & SAYS_DESCRIPTION) != 0 && (says & SAYS_PICTURE) != 0);
+    return says;
 }
 
-/* Is the line's element or the one around it called a caption by its class? */
-static bool has_caption_class(const dhk_document *document, const dhk_line *line, const caption_words *words) {
-    uint32_t at = line->element;
-    if (line->measure.units > CAPTION_CLASS_MAX || line->kind == DEHUSK_KIND_HEADING)
+/* Is the line's element or the one around it called a caption by its class? A box that is called a description beside a
+ * picture ("product-description image-left") is one if it has one line; of several it is text. */
+static bool has_caption_class(const dhk_document *document, uint32_t line, const caption_words *words) {
+    uint32_t at = document->lines[line].element;
+    if (document->lines[line].measure.units > CAPTION_CLASS_MAX || document->lines[line].kind == DEHUSK_KIND_HEADING)
         return false;
     for (int level = 0; level < CAPTION_CLASS_LEVELS && at != 0; level++) {
-        if (is_called_caption(document, &document->elements[at], words))
+        uint32_t says = said_of(document, &document->elements[at], words);
+        if ((says & SAYS_CAPTION) != 0 || ((says & SAYS_CREDIT) != 0 && (says & (SAYS_PICTURE | SAYS_MEDIA)) != 0))
+            return true;
+        if ((says & SAYS_DESCRIPTION) != 0 && (says & SAYS_PICTURE) != 0 && is_alone_in(document, line, at))
             return true;
         at = document->elements[at].parent;
     }
@@ -189,7 +199,7 @@ static uint16_t signs_of(const dhk_document *document, uint32_t at, const dhk_re
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
     if (document->format == DEHUSK_FORMAT_HTML &&
-        (in_figcaption(document, line) || is_alone_in_figure(document, at) || has_caption_class(document, line, words)))
+        (in_figcaption(document, line) || is_alone_in_figure(document, at) || has_caption_class(document, at, words)))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
         dhk_read_more kind = dhk_read_more_of(heads, document->text + line->text, line->text_length);

@@ -326,6 +326,7 @@ static void classes_say_what_is_a_caption(void **state) {
         add("<h1>The ferry sails again</h1><p>", sentence, "</p><table>");
         add(captions[i], "The ferry at the quay",
             "</table><div class=captioned><div><div><p>Not one of them</p></div></div>"
+            "<div class='description image-left'><p>None of two</p><p>lines of a text</p></div>"
             "<p class=description>Nor this one</p><p class='media-description pie'>Nor that one</p><p class=credit>Nor "
             "this</p><p class=photo>Nor that</p>");
         read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
