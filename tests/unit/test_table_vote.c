@@ -31,10 +31,23 @@ static void tables_of_data_follow_most_of_their_text(void **state) {
     static const char source[] = "<p>p<table><tr><th>name<th>length<tr><td>herring gull, large<td>60<tr><td>tern<td>35"
                                  "</table><p>q";
     (void)state;
-    expect(source, "+++----+", "+------+"); /* the header cells alone */
+    expect(source, "-++----+", "-------+"); /* the header cells alone */
     expect(source, "+--+-+-+", "++++++++");
     expect(source, "--------", "--------");
     expect(source, "-++++++-", "-++++++-");
+}
+
+static void tables_between_kept_blocks_of_their_box_stay(void **state) {
+    static const char source[] = "<p>p</p><table><tr><th>year<th>pairs<tr><td>2020<td>12</table><p>q";
+    (void)state;
+    expect(source, "+----+", "++++++");
+    expect(source, "-----+", "-----+");
+    expect(source, "+-----", "+-----");
+    expect("<blockquote><p>p</p></blockquote><table><tr><th>year<th>pairs<tr><td>2020<td>12</table><ul><li>q</ul>",
+           "+----+", "++++++");
+    expect("<p>p</p><table><tr><th>year<th>pairs<tr><td><a href=/a>2020</a><td>12</table><p>q", "+----+", "+----+");
+    expect("<p>p</p><div><table><tr><th>year<th>pairs<tr><td>2020<td>12</table></div><p>q", "+----+", "+----+");
+    expect("<table><tr><th>year<th>pairs<tr><td>2020<td>12</table>", "----", "----");
 }
 
 static void hidden_cells_stay_out(void **state) {
@@ -69,6 +82,7 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_of_data_follow_most_of_their_text),
+        cmocka_unit_test(tables_between_kept_blocks_of_their_box_stay),
         cmocka_unit_test(hidden_cells_stay_out),
         cmocka_unit_test(buttons_do_not_part_a_table),
         cmocka_unit_test(other_tables_are_left_alone),
