@@ -16,7 +16,7 @@ typedef struct dhk_packed_name {
 #include "html/tables/html_names.inc"
 
 #define DHK_NAME_AS_TEXT(symbol, name) name,
-static const char *const tag_names[] = {"", DHK_TAGS(DHK_NAME_AS_TEXT)};
+static const char tag_names[][17] = {"", DHK_TAGS(DHK_NAME_AS_TEXT)}; /* letters within: no pointer is relocated */
 #undef DHK_NAME_AS_TEXT
 
 _Static_assert((int)DHK_TAG_COUNT <= 256, "the slots of the table are bytes");

@@ -13,7 +13,7 @@
  * alone are forms and buttons); and of a notice about cookies or consent, whose words alone may be of a section about
  * either, or of what is baked. */
 static const struct {
-    const char *name;
+    char name[24]; /* its letters within: no pointer is relocated */
     uint8_t mark;
 } known[] = {
     {"comment", DHK_PART_COMMENT},
