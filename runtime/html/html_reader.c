@@ -12,6 +12,7 @@
 #include "html/inline_style.h"
 #include "html/markup_marks.h"
 #include "html/markup_metadata.h"
+#include "html/page_styles.h"
 #include "lines/line_builder.h"
 
 #include <string.h>
@@ -48,6 +49,8 @@ struct dhk_html_reader {
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
+    dhk_page_styles styles;       /* what the page's own style sheets do not show */
+    bool styles_for_others;       /* the present style element is for printers and the like */
     dhk_marks marks;              /* where the page is marked */
     dhk_markup_metadata metadata; /* where it is described */
     late_head_text late[DHK_HEAD_TEXTS];
@@ -281,6 +284,12 @@ static bool may_be_shown(const dhk_html_reader *reader, dhk_range classes) {
     return false;
 }
 
+/* Does the page's own style sheet hide what has this class or id? An inline style may show it again. */
+static bool is_hidden_by_sheet(const dhk_html_reader *reader, dhk_range name, unsigned char sort) {
+    return dhk_page_styles_hide(&reader->styles, reader->bytes, name, sort) &&
+           dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_STYLE) == NULL;
+}
+
 /* Every class of a page is asked: nearly all have another length or first letter than these names. */
 static bool is_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
     enum {
@@ -290,6 +299,7 @@ static bool is_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
         LETTERS = 1 << 1 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 19 | 1 << 21 | 1 << 22,
         LOOKED_AT = 256
     };
+    bool sheet = reader->styles.count > 0;
     if (classes.end - classes.begin > LOOKED_AT)
         classes.end = classes.begin + LOOKED_AT;
     for (uint32_t at = classes.begin; at < classes.end; at++) {
@@ -297,6 +307,8 @@ static bool is_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
         while (at < classes.end && reader->bytes[at] > ' ')
             at++;
         uint32_t length = at - begin;
+        if (sheet && is_hidden_by_sheet(reader, (dhk_range){begin, at}, '.'))
+            return !may_be_shown(reader, classes);
         if (length > 21 || (LENGTHS >> length & 1) == 0 || (LETTERS >> (reader->bytes[begin] & 0x1F) & 1) == 0)
             continue;
         for (size_t i = 0; i < sizeof unseen_classes / sizeof *unseen_classes; i++)
@@ -318,6 +330,8 @@ static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
             break;
         case DHK_ATTRIBUTE_ID:
             open->id = value;
+            if (reader->styles.count > 0 && is_hidden_by_sheet(reader, value, '#'))
+                open->flags |= DHK_OPEN_UNSEEN;
             break;
         case DHK_ATTRIBUTE_ROLE:
             open->role = value;
@@ -398,6 +412,10 @@ static void read_text(dhk_html_reader *reader) {
             take_head_text(reader, &reader->document->title, text);
         else if (open->tag == DHK_TAG_SCRIPT && reader->document->described)
             dhk_markup_metadata_script(&reader->metadata, text);
+        else if (open->tag == DHK_TAG_STYLE)
+            dhk_page_styles_read(&reader->styles, reader->bytes, text,
+                                 reader->styles_for_others || (open->flags & DHK_OPEN_NOSCRIPT) != 0 ||
+                                     tree->innermost[DHK_TAG_TEMPLATE] != 0);
         return;
     }
     if (reader->document->marked)
@@ -585,6 +603,8 @@ static void read_start_tag(dhk_html_reader *reader) {
         return;
     }
     read_attributes(reader, open);
+    if (token->tag == DHK_TAG_STYLE)
+        reader->styles_for_others = has_word(reader, token->span, "media"); /* whatever it is */
     if (token->tag == DHK_TAG_DIALOG && dhk_token_attribute(token, DHK_ATTRIBUTE_OPEN) == NULL)
         open->flags |= DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN;
     if (shadow)
@@ -737,6 +757,9 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->inline_tags = 0;
     reader->link_count = 0;
     memset(&reader->classes, 0, sizeof reader->classes);
+    reader->styles.count = 0;
+    reader->styles.budget = DHK_PAGE_STYLES_BYTES;
+    memset(reader->styles.sieve, 0, sizeof reader->styles.sieve);
     reader->late_count = 0;
     document->format = DEHUSK_FORMAT_HTML;
     reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .document = document, .bytes = bytes};

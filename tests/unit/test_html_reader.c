@@ -782,6 +782,89 @@ static void hidden_parts_of_shown_lines_are_left_out(void **state) {
     assert_false(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "b")->unseen);
 }
 
+static void style_sheet_of_the_page_hides(void **state) {
+    static const struct {
+        const char *style;
+        bool unseen;
+    } sheets[] = {
+        {"<style>.x{display:none}", true},
+        {"<style>\n/* .x{} */ a, .x , #z { color: red; display : none !important }", true},
+        {"<style>#y{display:none}", true},
+        {"<style>@import url(a); @font-face{src:url(y)} @media print{b{c:d}} .x{display:none}", true},
+        {"<style>.x{display:none}</style><style>.z{display:block}.xy{display:block}", true},
+        {"<style>.x{display:none;", true},
+        {"<style>.b\\{{color:red}a::before{content:'}}{\\'{'}/* { */ .x{display:none}", true},
+        {"<style>.x{color:red;display:block;display:none;top:0}", true},
+        {"<style>@media print{.x{display:block}}.x{display:none}", true},
+        {"<style>.b{}/* ; */ /* d */ .x{display:none}", true},
+        {"<style>.b /* ; */ .x{display:none}", false},
+        {"<style>.x{color:red}", false},
+        {"<style>/* .x{display:none} */", false},
+        {"<style>/* a */ .b /* c */ .x{display:none}", false},
+        {"<style>/* } .x{display:none} */", false},
+        {"<style>a::after{content:'} .x{display:none}'}", false},
+        {"<style>.x{/* color:red;display:none; */}", false},
+        {"<style>.x{display:none;display:block}", false},
+        {"<style>.x{*display:none}", false},
+        {"<style>.x{display:none\\9}", false},
+        {"<style>.x{visibility:hidden}", false}, /* until a script has run */
+        {"<style>.x{--display:none}", false},
+        {"<style>.x:hover{display:none}", false},
+        {"<style>.x[y]{display:none}", false},
+        {"<style>p.x{display:none}", false},
+        {"<style>.x>p{display:none}", false},
+        {"<style>.w+.x{display:none}", false},
+        {"<style>.xy{display:none}", false},
+        {"<style>.x{display:none;.v &{display:block}}", false},
+        {"<style>@supports(display:grid){.x{display:none}}", false},
+        {"<style>@media print{a{b:c}.x{display:none}}", false},
+        {"<style>@media print{a{content:'}'}/* } */.x{display:none}}", false},
+        {"<style media='(max-width: 9em)'>.x{display:none}", false},
+        {"<template><style>.x{display:none}</style></template>", false},
+        {"<style>.x{display:none}</style><style media=print>.x{display:block}", false},
+        {"<style>.x b{display:none}", false},
+        {"<style>.x.z{display:none}", false},
+        {"<style>.X{display:none}", false},
+        {"<style>#x,.y{display:none}", false},
+        /* In some windows, on paper, without scripts. */
+        {"<style>@media print{.x{display:none}}", false},
+        {"<style media=print>.x{display:none}", false},
+        {"<noscript><style>.x{display:none}</style></noscript>", false},
+        /* What another rule shows again, a script shows. */
+        {"<style>.x{display:none}@media(min-width:9em){.x{display:block}}", false},
+        {"<style>.x{display:none}</style><style>.open .x{display:block}", false},
+        {"<style>.x{display:none}.x:hover{display:block}", false},
+        {"<style>}}{{.x{;}}{", false},
+        {"", false},
+    };
+    char page[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        snprintf(page, sizeof page, "%s</style><p class='w x' id=y>a", sheets[i].style);
+        const dhk_line *line = ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a");
+        if (line == NULL || line->hidden || line->unseen != sheets[i].unseen)
+            fail_msg("%s", sheets[i].style);
+    }
+    ts_expect_html("<style>.x{display:none}</style><p>a <span class=x>b</span>c", "a c");
+    ts_expect_html("<style>.x{display:none}</style><p>a <span class=x style='display:inline'>b</span>c", "a bc");
+    ts_expect_html("<style>.x{display:none}</style><p>a <span class='x md:block'>b</span>c", "a bc");
+    ts_expect_html("<p>a <span class=x>b</span>c", "a bc"); /* nothing is left of the page before */
+}
+
+static void large_style_sheets_hide_nothing(void **state) {
+    static const char begin[] = "<style>.x{display:none}</style><p>a <i class=x>b</i>c<style>";
+    static const char end[] = "</style><p>a <i class=x>b</i>c";
+    static char page[40000];
+    (void)state;
+    for (size_t size = 30000; size < sizeof page; size += 9000) {
+        memset(page, ' ', size);
+        memcpy(page, begin, sizeof begin - 1);
+        memcpy(page + size - sizeof end, end, sizeof end);
+        page[size] = '\0';
+        ts_expect_html(page, "a c", size == 30000 ? "a c" : "a bc");
+    }
+}
+
 static void hidden_parts_do_not_count(void **state) {
     const dhk_line *line;
     (void)state;
@@ -934,6 +1017,8 @@ int main(void) {
         cmocka_unit_test(noscript_bounds_what_is_left_open_in_it),
         cmocka_unit_test(xhtml_closes_raw_text_at_once),
         cmocka_unit_test(hidden_parts_of_shown_lines_are_left_out),
+        cmocka_unit_test(style_sheet_of_the_page_hides),
+        cmocka_unit_test(large_style_sheets_hide_nothing),
         cmocka_unit_test(hidden_parts_do_not_count),
         cmocka_unit_test(text_out_of_sight_is_told),
         cmocka_unit_test(a_shadow_root_is_shown),
