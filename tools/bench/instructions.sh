@@ -14,16 +14,17 @@ fi
 bench=$1
 corpus=$2
 sample=${3:-64}
+read -ra options <<<"${DEHUSK_BENCH_OPTIONS:-}"
 
 # What the program costs as a whole; two rounds less one are one round.
 count() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bench" --sample "$sample" ${DEHUSK_BENCH_OPTIONS:-} "$@" "$corpus" 2>&1 |
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$bench" --sample "$sample" "${options[@]}" "$@" "$corpus" 2>&1 |
         sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
 declare -A bytes lines
 read -r 'bytes[html]' 'lines[html]' 'bytes[text]' 'lines[text]' < <(
-    "$bench" --sample "$sample" ${DEHUSK_BENCH_OPTIONS:-} --rounds 1 --threads 1 --sizes 0 --json "$corpus" |
+    "$bench" --sample "$sample" "${options[@]}" --rounds 1 --threads 1 --sizes 0 --json "$corpus" |
         sed -E 's/[^{]*\{"html":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*"text":\{"pages":[0-9]*,"bytes":([0-9]*),"lines":([0-9]*),.*/\1 \2 \3 \4/')
 
 printf '%-5s %-32s %14s %12s %12s\n' mode stage instructions per-byte per-line
