@@ -304,7 +304,8 @@ typedef enum dehusk_text_kind {
 } dehusk_text_kind;
 
 /* What becomes of lines of HTML that the page does not show (dehusk_line.hidden): `hidden`, by its style, by a
- * class for screen readers or one that a short style sheet of the page hides, or a dialog that is not open. Hidden parts of a line that is shown never come out. */
+ * class for screen readers or one that a short style sheet of the page hides, or a dialog that is not open. Hidden parts
+ * of a line that is shown never come out. */
 typedef enum dehusk_hidden {
     DEHUSK_HIDDEN_AUTO = 0, /* as KEEP, less what is shown elsewhere, and a paragraph or two between shown ones */
     DEHUSK_HIDDEN_KEEP,     /* they are judged like others; only exact repeats go, as among lines that are shown */

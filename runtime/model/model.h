@@ -109,9 +109,8 @@ struct dehusk_model {
     dehusk_allocator allocator;
     dhk_classifier html;
     dhk_classifier text;
-    dhk_classifier title; /* detector over the features of plain text: is the line an <h1>? No shift, no verdict */
-    dhk_classifier
-        caption; /* detector over the features of plain text: is the line in a <figcaption>? No shift, no verdict */
+    /* Detectors over the features of plain text: is the line an <h1>, is it in a <figcaption>? No shift, no verdict. */
+    dhk_classifier title, caption;
     dhk_text_regimes regimes;
     dhk_stack_stage html_stack;
     dhk_empty_stage html_empty;
