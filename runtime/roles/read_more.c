@@ -14,260 +14,250 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* In lower case, by language. */
-typedef struct phrase {
-    const char *text;
-    size_t length;
-} phrase;
-
-#define PHRASE(text)                                                                                                   \
-    { text, sizeof(text) - 1 }
-
-static const phrase phrases[] = {
+/* In lower case, a row for the languages before it. A NUL ends a phrase, and an empty one the row: so only rows are
+ * pointers. */
+static const char *const phrases[] = {
     /* English */
-    PHRASE("read more"),
-    PHRASE("read also"),
-    PHRASE("also read"),
-    PHRASE("read next"),
-    PHRASE("see also"),
-    PHRASE("see more"),
-    PHRASE("related"),
-    PHRASE("related story"),
-    PHRASE("related stories"),
-    PHRASE("related article"),
-    PHRASE("related articles"),
-    PHRASE("more on this"),
-    PHRASE("more on this story"),
-    PHRASE("watch"),
-    PHRASE("listen"),
-    PHRASE("in case you missed it"),
-    PHRASE("you may also like"),
-    PHRASE("don't miss"),
-    PHRASE("recommended"),
-    PHRASE("further reading"),
+    "read more\0"
+    "read also\0"
+    "also read\0"
+    "read next\0"
+    "see also\0"
+    "see more\0"
+    "related\0"
+    "related story\0"
+    "related stories\0"
+    "related article\0"
+    "related articles\0"
+    "more on this\0"
+    "more on this story\0"
+    "watch\0"
+    "listen\0"
+    "in case you missed it\0"
+    "you may also like\0"
+    "don't miss\0"
+    "recommended\0"
+    "further reading\0",
     /* German */
-    PHRASE("lesen sie auch"),
-    PHRASE("lesen sie mehr"),
-    PHRASE("lesen sie dazu"),
-    PHRASE("lesen sie hier"),
-    PHRASE("mehr zum thema"),
-    PHRASE("siehe auch"),
-    PHRASE("auch interessant"),
-    PHRASE("weiterlesen"),
-    PHRASE("mehr dazu"),
-    PHRASE("zum thema"),
-    PHRASE("passend dazu"),
+    "lesen sie auch\0"
+    "lesen sie mehr\0"
+    "lesen sie dazu\0"
+    "lesen sie hier\0"
+    "mehr zum thema\0"
+    "siehe auch\0"
+    "auch interessant\0"
+    "weiterlesen\0"
+    "mehr dazu\0"
+    "zum thema\0"
+    "passend dazu\0",
     /* French */
-    PHRASE("lire aussi"),
-    PHRASE("à lire aussi"),
-    PHRASE("lire également"),
-    PHRASE("à lire"),
-    PHRASE("lire la suite"),
-    PHRASE("voir aussi"),
-    PHRASE("sur le même sujet"),
+    "lire aussi\0"
+    "à lire aussi\0"
+    "lire également\0"
+    "à lire\0"
+    "lire la suite\0"
+    "voir aussi\0"
+    "sur le même sujet\0",
     /* Spanish */
-    PHRASE("lea también"),
-    PHRASE("lee también"),
-    PHRASE("leer también"),
-    PHRASE("leer más"),
-    PHRASE("lea más"),
-    PHRASE("le puede interesar"),
-    PHRASE("te puede interesar"),
-    PHRASE("ver también"),
-    PHRASE("vea también"),
-    PHRASE("más información"),
-    PHRASE("noticias relacionadas"),
+    "lea también\0"
+    "lee también\0"
+    "leer también\0"
+    "leer más\0"
+    "lea más\0"
+    "le puede interesar\0"
+    "te puede interesar\0"
+    "ver también\0"
+    "vea también\0"
+    "más información\0"
+    "noticias relacionadas\0",
     /* Portuguese */
-    PHRASE("leia também"),
-    PHRASE("leia mais"),
-    PHRASE("ler mais"),
-    PHRASE("veja também"),
-    PHRASE("saiba mais"),
-    PHRASE("leia ainda"),
+    "leia também\0"
+    "leia mais\0"
+    "ler mais\0"
+    "veja também\0"
+    "saiba mais\0"
+    "leia ainda\0",
     /* Italian */
-    PHRASE("leggi anche"),
-    PHRASE("leggi di più"),
-    PHRASE("vedi anche"),
-    PHRASE("per approfondire"),
-    PHRASE("guarda anche"),
+    "leggi anche\0"
+    "leggi di più\0"
+    "vedi anche\0"
+    "per approfondire\0"
+    "guarda anche\0",
     /* Dutch */
-    PHRASE("lees ook"),
-    PHRASE("lees meer"),
-    PHRASE("lees verder"),
-    PHRASE("zie ook"),
-    PHRASE("bekijk ook"),
+    "lees ook\0"
+    "lees meer\0"
+    "lees verder\0"
+    "zie ook\0"
+    "bekijk ook\0",
     /* Swedish, Danish, Norwegian */
-    PHRASE("läs också"),
-    PHRASE("läs även"),
-    PHRASE("läs mer"),
-    PHRASE("se också"),
-    PHRASE("læs også"),
-    PHRASE("læs mere"),
-    PHRASE("les også"),
-    PHRASE("les mer"),
-    PHRASE("se også"),
+    "läs också\0"
+    "läs även\0"
+    "läs mer\0"
+    "se också\0"
+    "læs også\0"
+    "læs mere\0"
+    "les også\0"
+    "les mer\0"
+    "se også\0",
     /* Finnish, Estonian */
-    PHRASE("lue myös"),
-    PHRASE("lue lisää"),
-    PHRASE("katso myös"),
-    PHRASE("loe ka"),
-    PHRASE("loe lisaks"),
+    "lue myös\0"
+    "lue lisää\0"
+    "katso myös\0"
+    "loe ka\0"
+    "loe lisaks\0",
     /* Polish */
-    PHRASE("czytaj też"),
-    PHRASE("czytaj także"),
-    PHRASE("czytaj również"),
-    PHRASE("czytaj więcej"),
-    PHRASE("przeczytaj też"),
-    PHRASE("przeczytaj także"),
-    PHRASE("zobacz też"),
-    PHRASE("zobacz także"),
-    PHRASE("zobacz również"),
-    PHRASE("polecamy"),
+    "czytaj też\0"
+    "czytaj także\0"
+    "czytaj również\0"
+    "czytaj więcej\0"
+    "przeczytaj też\0"
+    "przeczytaj także\0"
+    "zobacz też\0"
+    "zobacz także\0"
+    "zobacz również\0"
+    "polecamy\0",
     /* Czech, Slovak */
-    PHRASE("čtěte také"),
-    PHRASE("přečtěte si také"),
-    PHRASE("přečtěte si"),
-    PHRASE("číst více"),
-    PHRASE("viz také"),
-    PHRASE("čítajte aj"),
-    PHRASE("prečítajte si aj"),
+    "čtěte také\0"
+    "přečtěte si také\0"
+    "přečtěte si\0"
+    "číst více\0"
+    "viz také\0"
+    "čítajte aj\0"
+    "prečítajte si aj\0",
     /* Hungarian */
-    PHRASE("olvassa el"),
-    PHRASE("olvasd el"),
-    PHRASE("olvass tovább"),
-    PHRASE("lásd még"),
-    PHRASE("kapcsolódó"),
+    "olvassa el\0"
+    "olvasd el\0"
+    "olvass tovább\0"
+    "lásd még\0"
+    "kapcsolódó\0",
     /* Romanian */
-    PHRASE("citește și"),
-    PHRASE("citeşte şi"),
-    PHRASE("citește mai mult"),
-    PHRASE("citiți și"),
-    PHRASE("vezi și"),
+    "citește și\0"
+    "citeşte şi\0"
+    "citește mai mult\0"
+    "citiți și\0"
+    "vezi și\0",
     /* Croatian, Serbian, Slovene */
-    PHRASE("pročitajte još"),
-    PHRASE("pročitajte i"),
-    PHRASE("pročitaj još"),
-    PHRASE("čitajte još"),
-    PHRASE("preberite še"),
-    PHRASE("прочитајте још"),
+    "pročitajte još\0"
+    "pročitajte i\0"
+    "pročitaj još\0"
+    "čitajte još\0"
+    "preberite še\0"
+    "прочитајте још\0",
     /* Bulgarian */
-    PHRASE("прочетете още"),
-    PHRASE("вижте още"),
-    PHRASE("още по темата"),
-    PHRASE("четете още"),
+    "прочетете още\0"
+    "вижте още\0"
+    "още по темата\0"
+    "четете още\0",
     /* Russian */
-    PHRASE("читайте также"),
-    PHRASE("читайте по теме"),
-    PHRASE("читать также"),
-    PHRASE("читайте ещё"),
-    PHRASE("читать далее"),
-    PHRASE("читать дальше"),
-    PHRASE("по теме"),
-    PHRASE("смотрите также"),
-    PHRASE("см. также"),
-    PHRASE("подробнее"),
-    PHRASE("материалы по теме"),
+    "читайте также\0"
+    "читайте по теме\0"
+    "читать также\0"
+    "читайте ещё\0"
+    "читать далее\0"
+    "читать дальше\0"
+    "по теме\0"
+    "смотрите также\0"
+    "см. также\0"
+    "подробнее\0"
+    "материалы по теме\0",
     /* Ukrainian */
-    PHRASE("читайте також"),
-    PHRASE("дивіться також"),
-    PHRASE("читати також"),
-    PHRASE("за темою"),
-    PHRASE("до теми"),
+    "читайте також\0"
+    "дивіться також\0"
+    "читати також\0"
+    "за темою\0"
+    "до теми\0",
     /* Greek */
-    PHRASE("διαβάστε επίσης"),
-    PHRASE("διαβάστε ακόμη"),
-    PHRASE("διαβάστε ακόμα"),
-    PHRASE("διαβάστε περισσότερα"),
-    PHRASE("διαβάστε σχετικά"),
-    PHRASE("διαβάστε και"),
-    PHRASE("δείτε επίσης"),
-    PHRASE("δείτε ακόμη"),
+    "διαβάστε επίσης\0"
+    "διαβάστε ακόμη\0"
+    "διαβάστε ακόμα\0"
+    "διαβάστε περισσότερα\0"
+    "διαβάστε σχετικά\0"
+    "διαβάστε και\0"
+    "δείτε επίσης\0"
+    "δείτε ακόμη\0",
     /* Turkish */
-    PHRASE("ayrıca okuyun"),
-    PHRASE("bunu da okuyun"),
-    PHRASE("devamını oku"),
-    PHRASE("ilgili haber"),
-    PHRASE("ilgili haberler"),
-    PHRASE("ayrıca bakınız"),
+    "ayrıca okuyun\0"
+    "bunu da okuyun\0"
+    "devamını oku\0"
+    "ilgili haber\0"
+    "ilgili haberler\0"
+    "ayrıca bakınız\0",
     /* Arabic, Persian, Urdu */
-    PHRASE("اقرأ أيضا"),
-    PHRASE("اقرأ أيضًا"),
-    PHRASE("اقرأ أيضاً"),
-    PHRASE("إقرأ أيضا"),
-    PHRASE("اقرأ المزيد"),
-    PHRASE("شاهد أيضا"),
-    PHRASE("طالع أيضا"),
-    PHRASE("مواضيع ذات صلة"),
-    PHRASE("همچنین بخوانید"),
-    PHRASE("بیشتر بخوانید"),
-    PHRASE("مطالب مرتبط"),
-    PHRASE("یہ بھی پڑھیں"),
-    PHRASE("مزید پڑھیں"),
+    "اقرأ أيضا\0"
+    "اقرأ أيضًا\0"
+    "اقرأ أيضاً\0"
+    "إقرأ أيضا\0"
+    "اقرأ المزيد\0"
+    "شاهد أيضا\0"
+    "طالع أيضا\0"
+    "مواضيع ذات صلة\0"
+    "همچنین بخوانید\0"
+    "بیشتر بخوانید\0"
+    "مطالب مرتبط\0"
+    "یہ بھی پڑھیں\0"
+    "مزید پڑھیں\0",
     /* Hebrew */
-    PHRASE("קראו גם"),
-    PHRASE("קראו עוד"),
-    PHRASE("ראו גם"),
-    PHRASE("לקריאה נוספת"),
-    PHRASE("קרא עוד"),
-    PHRASE("כתבות נוספות"),
+    "קראו גם\0"
+    "קראו עוד\0"
+    "ראו גם\0"
+    "לקריאה נוספת\0"
+    "קרא עוד\0"
+    "כתבות נוספות\0",
     /* Hindi, Bengali */
-    PHRASE("यह भी पढ़ें"),
-    PHRASE("ये भी पढ़ें"),
-    PHRASE("इसे भी पढ़ें"),
-    PHRASE("और पढ़ें"),
-    PHRASE("यह भी देखें"),
-    PHRASE("আরও পড়ুন"),
-    PHRASE("আরো পড়ুন"),
+    "यह भी पढ़ें\0"
+    "ये भी पढ़ें\0"
+    "इसे भी पढ़ें\0"
+    "और पढ़ें\0"
+    "यह भी देखें\0"
+    "আরও পড়ুন\0"
+    "আরো পড়ুন\0",
     /* Chinese */
-    PHRASE("相关阅读"),
-    PHRASE("延伸阅读"),
-    PHRASE("相关新闻"),
-    PHRASE("相关报道"),
-    PHRASE("相关链接"),
-    PHRASE("更多阅读"),
-    PHRASE("阅读更多"),
-    PHRASE("推荐阅读"),
-    PHRASE("相關閱讀"),
-    PHRASE("延伸閱讀"),
-    PHRASE("相關新聞"),
-    PHRASE("相關報導"),
-    PHRASE("閱讀更多"),
-    PHRASE("推薦閱讀"),
-    PHRASE("更多新聞"),
+    "相关阅读\0"
+    "延伸阅读\0"
+    "相关新闻\0"
+    "相关报道\0"
+    "相关链接\0"
+    "更多阅读\0"
+    "阅读更多\0"
+    "推荐阅读\0"
+    "相關閱讀\0"
+    "延伸閱讀\0"
+    "相關新聞\0"
+    "相關報導\0"
+    "閱讀更多\0"
+    "推薦閱讀\0"
+    "更多新聞\0",
     /* Japanese */
-    PHRASE("関連記事"),
-    PHRASE("あわせて読みたい"),
-    PHRASE("合わせて読みたい"),
-    PHRASE("こちらもおすすめ"),
-    PHRASE("続きを読む"),
-    PHRASE("関連ニュース"),
-    PHRASE("もっと読む"),
+    "関連記事\0"
+    "あわせて読みたい\0"
+    "合わせて読みたい\0"
+    "こちらもおすすめ\0"
+    "続きを読む\0"
+    "関連ニュース\0"
+    "もっと読む\0",
     /* Korean */
-    PHRASE("관련기사"),
-    PHRASE("관련 기사"),
-    PHRASE("함께 읽기"),
-    PHRASE("더 읽기"),
-    PHRASE("더 보기"),
-    PHRASE("더보기"),
-    PHRASE("함께 보면 좋은 기사"),
+    "관련기사\0"
+    "관련 기사\0"
+    "함께 읽기\0"
+    "더 읽기\0"
+    "더 보기\0"
+    "더보기\0"
+    "함께 보면 좋은 기사\0",
     /* Thai */
-    PHRASE("อ่านเพิ่มเติม"),
-    PHRASE("อ่านต่อ"),
-    PHRASE("อ่านข่าวที่เกี่ยวข้อง"),
-    PHRASE("ข่าวที่เกี่ยวข้อง"),
-    PHRASE("อ่านข่าวเพิ่มเติม"),
+    "อ่านเพิ่มเติม\0"
+    "อ่านต่อ\0"
+    "อ่านข่าวที่เกี่ยวข้อง\0"
+    "ข่าวที่เกี่ยวข้อง\0"
+    "อ่านข่าวเพิ่มเติม\0",
     /* Vietnamese, Indonesian, Malay */
-    PHRASE("đọc thêm"),
-    PHRASE("xem thêm"),
-    PHRASE("đọc tiếp"),
-    PHRASE("tin liên quan"),
-    PHRASE("baca juga"),
-    PHRASE("baca selengkapnya"),
-    PHRASE("lihat juga"),
+    "đọc thêm\0"
+    "xem thêm\0"
+    "đọc tiếp\0"
+    "tin liên quan\0"
+    "baca juga\0"
+    "baca selengkapnya\0"
+    "lihat juga\0",
 };
-
-enum { PHRASE_COUNT = sizeof phrases / sizeof *phrases };
-_Static_assert((int)PHRASE_COUNT < (int)DHK_READ_MORE_PHRASES_MAX, "a phrase's number fits into a byte");
 
 /* More bytes than the longest phrase has, also where lower case is longer than upper case. */
 enum { HEAD_SIZE = 128 };
@@ -371,13 +361,18 @@ static bool first_four(const unsigned char *at, const unsigned char *end, unsign
 }
 
 void dhk_read_more_heads_init(dhk_read_more_heads *heads) {
+    uint32_t count = 0;
     memset(heads->first, 0, sizeof heads->first);
-    for (size_t i = PHRASE_COUNT; i > 0; i--) {
-        const unsigned char *text = (const unsigned char *)phrases[i - 1].text;
-        heads->keys[i] = key_of(text);
-        heads->next[i] = heads->first[text[0]];
-        heads->first[text[0]] = (uint8_t)i;
-    }
+    for (size_t row = 0; row < sizeof phrases / sizeof *phrases; row++)
+        for (const char *one = phrases[row]; *one != '\0' && count + 1 < DHK_READ_MORE_PHRASES_MAX;
+             one += strlen(one) + 1) {
+            uint8_t *first = &heads->first[(unsigned char)*one];
+            count++;
+            heads->phrases[count] = one;
+            heads->keys[count] = key_of((const unsigned char *)one);
+            heads->next[count] = *first;
+            *first = (uint8_t)count;
+        }
 }
 
 static uint32_t last_character(const unsigned char *text, size_t length) {
@@ -386,16 +381,15 @@ static uint32_t last_character(const unsigned char *text, size_t length) {
 }
 
 /* What a phrase says of a line, whose first four bytes it shares. */
-static dhk_read_more match(const phrase *one, const unsigned char *at, const unsigned char *end) {
+static dhk_read_more match(const char *phrase, const unsigned char *at, const unsigned char *end) {
     unsigned char head[HEAD_SIZE];
     uint8_t sizes[HEAD_SIZE];
-    size_t source = 0;
-    if (one->length > lower_head(at, end, (uint32_t)one->length, head, sizes) ||
-        memcmp(head, one->text, one->length) != 0)
+    size_t source = 0, length = strlen(phrase);
+    if (length > lower_head(at, end, (uint32_t)length, head, sizes) || memcmp(head, phrase, length) != 0)
         return DHK_READ_MORE_NO;
-    for (size_t k = 0; k < one->length; k++)
+    for (size_t k = 0; k < length; k++)
         source += sizes[k];
-    return after_phrase(at + source, end, last_character((const unsigned char *)one->text, one->length));
+    return after_phrase(at + source, end, last_character((const unsigned char *)phrase, length));
 }
 
 dhk_read_more dhk_read_more_of(const dhk_read_more_heads *heads, const char *text, uint32_t length) {
@@ -406,7 +400,7 @@ dhk_read_more dhk_read_more_of(const dhk_read_more_heads *heads, const char *tex
     if (at >= end || !first_four(at, end, four))
         return best;
     for (uint32_t i = heads->first[four[0]], key = key_of(four); i != 0; i = heads->next[i]) {
-        dhk_read_more found = heads->keys[i] == key ? match(&phrases[i - 1], at, end) : DHK_READ_MORE_NO;
+        dhk_read_more found = heads->keys[i] == key ? match(heads->phrases[i], at, end) : DHK_READ_MORE_NO;
         if (found > best)
             best = found;
     }

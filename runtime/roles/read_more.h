@@ -22,6 +22,7 @@ typedef struct dhk_read_more_heads {
     uint8_t first[256];
     uint8_t next[DHK_READ_MORE_PHRASES_MAX];
     uint32_t keys[DHK_READ_MORE_PHRASES_MAX]; /* their first four bytes */
+    const char *phrases[DHK_READ_MORE_PHRASES_MAX];
 } dhk_read_more_heads;
 
 void dhk_read_more_heads_init(dhk_read_more_heads *heads);
