@@ -266,6 +266,18 @@ static const known_name *find_known(const known_name *rows, size_t count, const 
     return NULL;
 }
 
+/* Rights are reserved on most pages that name them; a license gives some away, and says so. */
+static bool names_license(const char *value, size_t length) {
+    static const char words[][13] = {"licen", "lizenz", "лиценз", "creative", "cc by", "cc-by", "cc0"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t size = strlen(words[i]);
+        for (size_t at = 0; at + size <= length; at++)
+            if (is_name(value + at, size, words[i]))
+                return true;
+    }
+    return is_address(value, length);
+}
+
 static void take_known(dhk_metadata_taker *taker, const known_name *row, const char *value, size_t length) {
     if (row == NULL)
         return;
@@ -273,6 +285,8 @@ static void take_known(dhk_metadata_taker *taker, const known_name *row, const c
     dehusk_metadata_source source = (dehusk_metadata_source)row->source;
     if (metadata == DEHUSK_METADATA_AUTHOR && is_address(value, length))
         return; /* a page about the author */
+    if (metadata == DEHUSK_METADATA_LICENSE && row->rank > 0 && !names_license(value, length))
+        return;
     if (metadata == DEHUSK_METADATA_AUTHOR || metadata == DEHUSK_METADATA_KEYWORDS)
         dhk_metadata_add(taker, metadata, source, row->rank, value, length);
     else

@@ -69,6 +69,10 @@ static void each_source_is_read(void **state) {
     expect(LD("{\"@type\":\"ImageObject\",\"license\":\"https://a/l\"}"), DEHUSK_METADATA_LICENSE, "");
     expect("<meta name=DC.rights content='All rights kept'><meta name=dcterms.license content=https://a/l>",
            DEHUSK_METADATA_LICENSE, "https://a/l (meta)");
+    expect("<meta name=DC.rights content='All rights kept'><a rel=license href=https://a/l>A</a>",
+           DEHUSK_METADATA_LICENSE, "https://a/l (markup)");
+    expect("<meta name=dc.rights content='All rights kept'>", DEHUSK_METADATA_LICENSE, "");
+    expect("<meta name=dc.rights content='(c) A, CC BY 4.0'>", DEHUSK_METADATA_LICENSE, "(c) A, CC BY 4.0 (meta)");
     expect("<article itemscope itemtype=https://schema.org/Article><a itemprop=license href=https://a/l>A</a>",
            DEHUSK_METADATA_LICENSE, "https://a/l (microdata)");
     expect("<p><a rel='license noopener' href=b>B</a><link rel=license href=a>", DEHUSK_METADATA_LICENSE, "a (markup)");
