@@ -286,7 +286,8 @@ static void decide(dehusk_context *context, const dehusk_request *request) {
         for (size_t i = 0; i < document->line_count; i++)
             context->labels[i] = 0;
     dhk_roles_find(document, context->evidence, context->logits, extract, context->labels, context->roles);
-    dhk_roles_apply(request->keep, document->line_count, context->roles, context->labels);
+    dhk_roles_apply(request->keep, document->line_count, context->evidence, context->logits, context->roles,
+                    context->labels);
     if (document->format == DEHUSK_FORMAT_TEXT)
         label_rules(document, context->labels);
 }

@@ -282,8 +282,10 @@ typedef enum dehusk_role {
 DEHUSK_API const char *dehusk_role_name(dehusk_role role);
 
 /* Bits of dehusk_request.keep. A line whose role's bit is not set is chrome. With
- * the bit, the title is content; for the other roles the classifier decides as
- * for all lines. Probability and score stay the classifier's in any case. */
+ * the bit, the title is content, and so is the text of readers' comments without
+ * the names, dates and buttons around it; for the other roles the classifier
+ * decides as for all lines. Probability and score stay the classifier's in any
+ * case. */
 #define DEHUSK_KEEP_TITLE 1u
 #define DEHUSK_KEEP_CAPTION 2u
 #define DEHUSK_KEEP_READ_MORE 4u

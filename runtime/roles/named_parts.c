@@ -21,7 +21,8 @@ static const struct {
     {"commentlist", DHK_PART_COMMENT},
     {"commentbody", DHK_PART_COMMENT},
     {"commenttext", DHK_PART_COMMENT},
-    {"respond", DHK_PART_COMMENT},
+    {"respond", DHK_PART_COMMENT_FORM},
+    {"commentform", DHK_PART_COMMENT_FORM},
     {"responses", DHK_PART_COMMENT},
     {"disqus", DHK_PART_COMMENT},
     {"pinglist", DHK_PART_COMMENT},
@@ -103,7 +104,11 @@ static const struct {
     {"sp-message", DHK_PART_NOTICE},
 };
 
+/* What is called so amid comments, is a form to write one, or what it says. */
+static const char form_names[][8] = {"form", "preview", "error", "captcha", "login"};
+
 enum {
+    FORM_NAMES = sizeof form_names / sizeof *form_names,
     NAMES = sizeof known / sizeof *known,
     SALTS = 3, /* as a class, as an id, as an itemprop */
     AS_ID = 1, /* the second of them */
@@ -115,6 +120,7 @@ enum {
 struct dhk_part_names {
     uint32_t hashes[SALTS * NAMES];
     uint64_t bits[FILTER_WORDS];
+    uint32_t forms[FORM_NAMES];
 };
 
 /* The hash of a word, or of two with a hyphen between. */
@@ -131,6 +137,8 @@ dhk_part_names *dhk_part_names_new(const dehusk_allocator *allocator) {
     if (names == NULL)
         return NULL;
     memset(names->bits, 0, sizeof names->bits);
+    for (size_t i = 0; i < FORM_NAMES; i++)
+        names->forms[i] = hash_of(form_names[i]);
     for (size_t i = 0; i < SALTS * NAMES; i++) {
         uint32_t hash = hash_of(known[i / SALTS].name) ^ salts[i % SALTS];
         names->hashes[i] = hash;
@@ -173,6 +181,21 @@ static void mark_frames(const dhk_document *document, uint32_t title_line, uint8
     }
 }
 
+/* A form, or an element that is called one: "comment-form". */
+static bool is_form(const dhk_part_names *names, const dhk_document *document, const dhk_element *element) {
+    if (element->tag == DHK_TAG_FORM)
+        return true;
+    for (uint32_t k = 0; k < element->word_count; k++) {
+        uint32_t word = document->words[element->first_word + k];
+        if (mark_of(names, (dhk_tag)element->tag, word) == DHK_PART_COMMENT_FORM)
+            return true;
+        for (size_t i = 0; i < FORM_NAMES; i++)
+            if (names->forms[i] == word || (names->forms[i] ^ DHK_SALT_ID) == word)
+                return true;
+    }
+    return false;
+}
+
 void dhk_named_parts_mark(const dhk_part_names *names, const dhk_document *document, uint32_t title_line,
                           uint8_t *marks) {
     if (document->element_count == 0)
@@ -185,6 +208,8 @@ void dhk_named_parts_mark(const dhk_part_names *names, const dhk_document *docum
         bool frame = marks[i] == FRAME || element->tag == DHK_TAG_HTML || element->tag == DHK_TAG_BODY;
         for (uint32_t k = 0; k < element->word_count && mark == 0 && !frame; k++)
             mark = mark_of(names, (dhk_tag)element->tag, document->words[element->first_word + k]);
+        if (mark == DHK_PART_COMMENT && is_form(names, document, element))
+            mark = DHK_PART_COMMENT_FORM;
         marks[i] = frame ? 0 : mark;
     }
 }

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum { DHK_PART_COMMENT = 1, DHK_PART_NOTICE = 2 };
+enum { DHK_PART_COMMENT = 1, DHK_PART_NOTICE = 2, DHK_PART_COMMENT_FORM = 3 /* amid comments: where one is written */ };
 
 /* The names of such parts, as hashes that are made once. */
 typedef struct dhk_part_names dhk_part_names;

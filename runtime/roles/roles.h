@@ -22,9 +22,11 @@ enum {
     DHK_SIGN_COMMENT = 32,  /* HTML: in what is called readers' comments */
     DHK_SIGN_DOUBLED = 128, /* the next line is the same with more behind it, or the one before with less */
     DHK_SIGN_SENTENCES = 64 /* running text */,
-    DHK_SIGN_SITE_HEADER = 256,  /* HTML: an <h1>, or what holds the <title>, in a <header> with a <nav> below it */
-    DHK_SIGN_IN_TITLE = 512,     /* HTML: a heading that stands in the <title> as it is */
-    DHK_SIGN_NOTICE = 2048,      /* HTML: in what is called a notice about cookies */
+    DHK_SIGN_SITE_HEADER = 256, /* HTML: an <h1>, or what holds the <title>, in a <header> with a <nav> below it */
+    DHK_SIGN_IN_TITLE = 512,    /* HTML: a heading that stands in the <title> as it is */
+    DHK_SIGN_NOTICE = 2048,     /* HTML: in what is called a notice about cookies */
+    DHK_SIGN_COMMENT_TEXT =
+        4096,                    /* HTML: what a reader wrote, by its shape, not a name, a date or a button beside it */
     DHK_SIGN_BEGINS_TITLE = 1024 /* HTML: an <h1> that the <title> begins with, before the site's name as a rule */
 };
 
@@ -60,7 +62,8 @@ bool dhk_roles_title_case(const dhk_document *document, const dhk_line *line);
 void dhk_roles_find(const dhk_document *document, const dhk_role_evidence *evidence, const int32_t *logits,
                     bool extract, const uint8_t *labels, uint8_t *roles);
 
-/* Changes the labels to what `keep` (DEHUSK_KEEP_... bits) wants. */
-void dhk_roles_apply(unsigned keep, size_t line_count, const uint8_t *roles, uint8_t *labels);
+/* Changes the labels of `line_count` lines to what `keep` (DEHUSK_KEEP_... bits) wants. */
+void dhk_roles_apply(unsigned keep, size_t line_count, const dhk_role_evidence *evidence, const int32_t *logits,
+                     const uint8_t *roles, uint8_t *labels);
 
 #endif

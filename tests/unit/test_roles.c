@@ -54,6 +54,7 @@ static void phrases_of_other_scripts(void **state) {
     expect_phrase("【相关阅读】晒盐的日子", DHK_READ_MORE_POINTS);
     expect_phrase("相关阅读材料很多", DHK_READ_MORE_NO);
     expect_phrase("یہ بھی پڑھیں", DHK_READ_MORE_LEADS_IN);
+    expect_phrase("Lihat juga", DHK_READ_MORE_LEADS_IN); /* the last of all: there is room for them */
 }
 
 typedef struct roles {
@@ -295,14 +296,52 @@ static void keep_decides(void **state) {
     const uint8_t title[6] = {0, 1, 1, 0, 0, 0};
     const uint8_t captions[6] = {0, 1, 0, 1, 0, 0};
     uint8_t others[6] = {0, 1, 1, 0, 1, 1};
-    dhk_roles_apply(DEHUSK_KEEP_TITLE, 6, found, labels);
+    const dhk_role_evidence evidence[6] = {{0}};
+    const int32_t logits[6] = {0};
+    dhk_roles_apply(DEHUSK_KEEP_TITLE, 6, evidence, logits, found, labels);
     assert_memory_equal(labels, title, 6);
     memcpy(labels, (uint8_t[]){0, 1, 1, 1, 1, 1}, 6);
-    dhk_roles_apply(DEHUSK_KEEP_CAPTION, 6, found, labels);
+    dhk_roles_apply(DEHUSK_KEEP_CAPTION, 6, evidence, logits, found, labels);
     assert_memory_equal(labels, captions, 6);
     memcpy(labels, others, 6); /* what the classifier dropped stays dropped, unless it is the title */
-    dhk_roles_apply(15, 6, found, labels);
+    dhk_roles_apply(15, 6, evidence, logits, found, labels);
     assert_memory_equal(labels, others, 6);
+}
+
+/* What readers wrote stays if it is asked for, and what stands around it does not. */
+static void comments_are_kept_by_their_shape(void **state) {
+    (void)state;
+    static roles all;
+    const uint8_t wanted[] = {1, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 0};
+    read_page(
+        &all,
+        "<p>The ferry sailed again on Friday morning after eleven weeks on the slipway, and about two hundred people"
+        " stood on the quay in the rain to watch it go. It was late.</p>"
+        "<section class=comments><h3>Four comments.</h3>"
+        "<div>Ann Oaks</div><div>12 May 2024, 10:12</div><p>Nobody told us!</p><p><a href=/r>Reply to Ann.</a></p>"
+        "<div>Li Ming</div><p>等了十一个星期终于开了。</p><p>We were there from the very beginning</p>"
+        "<div class=comment-form><p>Your address is not shown to anybody.</p></div>"
+        "<p>Pages that point to this very page of ours:</p>"
+        "<div id=comment-preview>This is what it will look like.</div>"
+        "<form><p>Please be kind to each other.</p></form></section>",
+        DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    assert_int_equal(all.document->line_count, sizeof wanted);
+    for (size_t i = 1; i < sizeof wanted; i++) {
+        assert_int_equal(all.found[i], DEHUSK_ROLE_COMMENT);
+        all.logits[i] = -4 * ONE;
+        all.labels[i] = 0;
+    }
+    dhk_roles_apply(DEHUSK_KEEP_COMMENT, sizeof wanted, all.evidence, all.logits, all.found, all.labels);
+    assert_memory_equal(all.labels, wanted, sizeof wanted);
+    all.logits[4] = -7 * ONE; /* surely no text at all */
+    all.labels[4] = 0;
+    dhk_roles_apply(DEHUSK_KEEP_COMMENT, sizeof wanted, all.evidence, all.logits, all.found, all.labels);
+    assert_int_equal(all.labels[4], 0);
+    dhk_roles_apply(0, sizeof wanted, all.evidence, all.logits, all.found, all.labels);
+    for (size_t i = 1; i < sizeof wanted; i++)
+        assert_int_equal(all.labels[i], 0);
+    ts_page_done();
 }
 
 static void classes_say_what_is_a_caption(void **state) {
@@ -579,6 +618,7 @@ int main(void) {
         cmocka_unit_test(link_between_sentences_is_a_teaser),
         cmocka_unit_test(detectors_say_it_in_plain_text),
         cmocka_unit_test(keep_decides),
+        cmocka_unit_test(comments_are_kept_by_their_shape),
         cmocka_unit_test(story_in_pictures_keeps_its_captions),
         cmocka_unit_test(markup_says_what_is_a_comment),
         cmocka_unit_test(what_the_title_stands_in_is_no_comment),

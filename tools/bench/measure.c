@@ -229,7 +229,7 @@ static void find_roles(bench *all) {
             all->evidence[i].caption = dhk_calibrate(&model->caption, model->caption.bias + all->scores[i].caption);
     }
     dhk_roles_find(document, all->evidence, all->both, false, all->labels, all->roles);
-    dhk_roles_apply(all->request.keep, document->line_count, all->roles, all->labels);
+    dhk_roles_apply(all->request.keep, document->line_count, all->evidence, all->both, all->roles, all->labels);
 }
 
 static bool classify(bench *all, const bench_page *page) {

@@ -74,7 +74,7 @@ static dhk_regime decide_page(const tr_evaluation *evaluation, size_t i, int32_t
         return regime;
     uint8_t *roles = tr_resize(NULL, document->line_count, 1);
     dhk_roles_find(&document->lines, document->evidence, logits, extract, labels, roles);
-    dhk_roles_apply(evaluation->keep, document->line_count, roles, labels);
+    dhk_roles_apply(evaluation->keep, document->line_count, document->evidence, logits, roles, labels);
     free(roles);
     return regime;
 }

@@ -96,11 +96,13 @@ static void note_origins(worker *self) {
     dhk_roles_signs(page, UINT32_MAX, NULL, self->evidence);
     TR_RESERVE(self->parts, self->part_capacity, page->element_count);
     dhk_named_parts_mark(self->context->part_names, page, UINT32_MAX, self->parts);
-    for (size_t i = 0; i < page->line_count; i++)
+    for (size_t i = 0; i < page->line_count; i++) {
+        uint8_t part = self->parts[page->lines[i].element];
         self->origins[i] =
             (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
                       ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0) |
-                      (self->parts[page->lines[i].element] == DHK_PART_COMMENT ? TR_ORIGIN_COMMENT : 0));
+                      (part == DHK_PART_COMMENT || part == DHK_PART_COMMENT_FORM ? TR_ORIGIN_COMMENT : 0));
+    }
 }
 
 /* A line of text is what the HTML line was that its first row was. */

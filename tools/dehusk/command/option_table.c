@@ -272,8 +272,9 @@ const option_entry option_table[] = {
                "the text; `comment`, what stands in readers' comments, by the markup, where a story stands above; "
                "`notice`, what stands in a notice about cookies or consent, likewise. LIST "
                "is some of these words with commas between them, or `all`, or `none`. A line with a "
-               "role that is not in the list is chrome. A title that is in the list is content; with the other roles "
-               "a line is judged as it would be without.",
+               "role that is not in the list is chrome. If they are in the list, a title is content, and so is what "
+               "readers wrote, without the names, dates and buttons around it; with the other roles a line is judged as "
+               "it would be without.",
      .example = "dehusk --keep title,caption page.html",
      .example_says = "Keep the captions of pictures where they belong to the content."},
     {ROW(CONTENT, ONLY_CONTENT, "only-content"), .help = "do not write pages whose verdict is none or not-a-page",
