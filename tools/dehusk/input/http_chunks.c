@@ -2,7 +2,7 @@
  * Chunked bodies of HTTP.
  *
  * Servers and crawlers write sizes with zeros, blanks, "0x" and extensions,
- * lines that end with LF, empty lines in front, and chunks within chunks; some
+ * lines that end with LF or CR, empty lines in front, and chunks within chunks; some
  * leave the field that tells of chunks when they have joined them.
  */
 #include "input/http_chunks.h"
@@ -38,12 +38,13 @@ static bool read_size(const char *body, size_t length, size_t *at, uint64_t *siz
         return false;
     while (i < length && (body[i] == ' ' || body[i] == '\t'))
         i++;
-    const char *end =
-        i < length ? memchr(body + i, '\n', length - i < SIZE_LINE_MAX ? length - i : SIZE_LINE_MAX) : NULL;
-    if (end == NULL || (body[i] != ';' && body[i] != '\r' && body[i] != '\n') ||
-        (body[i] == '\r' && body + i + 1 != end))
+    size_t stop = length - i < SIZE_LINE_MAX ? length : i + SIZE_LINE_MAX;
+    if (i < stop && body[i] == ';')
+        while (i < stop && body[i] != '\r' && body[i] != '\n')
+            i++;
+    if (i == stop || (body[i] != '\r' && body[i] != '\n'))
         return false;
-    *at = (size_t)(end - body) + 1;
+    *at = i + (body[i] == '\r' && i + 1 < length && body[i + 1] == '\n' ? 2 : 1);
     return true;
 }
 
@@ -56,7 +57,7 @@ typedef struct joined {
 
 /* Does a line, or the body, end at `at`? */
 static bool ends_at(const char *body, size_t length, size_t at) {
-    return at == length || body[at] == '\n' || (body[at] == '\r' && (at + 1 == length || body[at + 1] == '\n'));
+    return at == length || body[at] == '\n' || body[at] == '\r';
 }
 
 /* Are there line ends only from `at` on? */
