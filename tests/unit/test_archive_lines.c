@@ -300,6 +300,85 @@ static void pages_in_an_object(void **state) {
 }
 
 /* More than is looked at beforehand: the array goes on, and is read as it comes. */
+/* Pages that stand behind names: each comes out, with its URL. */
+static void pages_behind_names(void **state) {
+    static const struct {
+        const char *text;
+        const char *summary;
+        const char *url; /* of each page without its last character, which is its number; NULL: none */
+    } cases[] = {
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\":{\"html\":\"<p>2\"}}", "pp", "http://a/"},
+        {"{\"http://a/1\": \"<p>1\", \"http://a/2\": \"<p>2\"}", "pp", "http://a/"},
+        {"{\n \"http:\\/\\/a\\/1\" :\n {\"html\": \"\\u003Cp>1\"}\n,\n\"http://a/2\"\n:\n\"\\n<p>2\"\n}\n", "pp",
+         "http://a/"},
+        {"[{\"http://a/1\":\"<p>1\"},{\"http://a/2\":\"<p>2\"}]", "pp", "http://a/"},
+        {"{\"http://a/1\":\"<p>1\"}\n{\"http://a/2\":\"<p>2\"}\n", "pp", "http://a/"},
+        {"{\"text\":\"<p>1\",\"url\":\"//a/1\"}\n{\"//a/2\":{\"text\":\"<p>2\"}}\n", "pp", "//a/"},
+        {"{\"http://a/x\":null,\"www.a/1\":\"<p>1\",\"http://a/y\":404,\"www.a/2\":[\"<p>x\",{}],\"www.a/2\":\"<p>2\"}",
+         "fpffp", "www.a/"},
+        {"{\"n\":2,\"got\":{\"a\":[\"http://a\",{}],\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/"
+         "2\":\"<p>2\"},\"b\":{}}",
+         "pp", "http://a/"},
+        {"{\"http://b\":{\"url\":\"http://a/1\",\"html\":\"<p>1\"},\"http://c\":{\"html\":\"<p>2\",\"url\":\"http://a/"
+         "2\"}}",
+         "pp", "http://a/"},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3\":{\"html\":null},\"4\":0}", "ppff", NULL},
+        {"{\"a.htm\":\"<p>1\",\"b/c.htm\":\"<p>2\"}", "pp", NULL},
+        {"{\"home\":{\"html\":\"<p>1\"},\"about us\":{\"html\":\"<p>2\"}}", "pp", NULL},
+        {"{\"http://a/1\":{\"html\":\"<p>1", "p", "http://a/"},
+        /* One that another page stands before is not read by its names. */
+        {"{\"html\":\"<p>1\"}\n{\"http://a/1\":{\"html\":\"<p>x\"},\"http://a/"
+         "2\":{\"html\":\"<p>y\"}}\n{\"html\":\"<p>2\"}",
+         "pfp", NULL},
+        {"{\"ok\":true,\"n\":2,\"by\":\"me\",\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"}}", "pp", NULL},
+        /* These are one page each. */
+        {"{\"request\":{\"body\":\"<p>x\"},\"response\":{\"body\":\"<p>1\"}}", "p", NULL},
+        {"{\"http://a/x\":{\"html\":\"<p>x\"},\"html\":\"<p>1\"}", "p", NULL},
+        {"{\"meta\":{\"text\":\"x\"},\"main\":{\"text\":\"<p>1\"}}", "p", NULL},
+        {"{\"url\":\"//a/1\",\"flat\":{\"html\":\"<p>x\"},\"wide\":{\"html\":\"<p>1\"}}", "p", "//a/"},
+        {"{\"http://purl.org/title\":\"x\"}", "f", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ar_results results = read_text(cases[i].text, INPUT_JSONL, LIMIT);
+        char number = '1';
+        if (strcmp(results.summary, cases[i].summary) != 0)
+            fail_msg("case %zu: %s, not %s", i, results.summary, cases[i].summary);
+        for (size_t k = 0; k < results.count; k++) {
+            if (results.all[k].result != RECORD_PAGE)
+                continue;
+            const char *page = strstr(results.all[k].bytes, "<p>");
+            const char *url = results.all[k].url;
+            if (page == NULL || page[3] != number || (url != NULL) != (cases[i].url != NULL) ||
+                (url != NULL &&
+                 (strncmp(url, cases[i].url, strlen(cases[i].url)) != 0 || url[strlen(cases[i].url)] != number)))
+                fail_msg("case %zu, page %c: %s of %s", i, number, results.all[k].bytes, url != NULL ? url : "no URL");
+            number++;
+        }
+        ar_free(&results);
+    }
+}
+
+/* Pages longer than what is looked at before, and names without end. */
+static void long_pages_behind_names(void **state) {
+    byte_buffer file = {0};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        ar_put(&file, i == 0 ? "{\"1\":{\"text\":\"" : ",\"2\":{\"text\":\"");
+        for (size_t k = 0; k < 10000; k++)
+            ar_put(&file, "some words ");
+        ar_put(&file, "\"}");
+    }
+    ar_put(&file, ",\"");
+    for (size_t k = 0; k < 10000; k++)
+        ar_put(&file, "some words ");
+    ar_put(&file, "\":1}");
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "pppp");
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
 static void long_array_in_an_object(void **state) {
     enum { PAGES = 200 };
     byte_buffer file = {0};
@@ -723,6 +802,8 @@ int main(void) {
         cmocka_unit_test(odd_first_lines),
         cmocka_unit_test(arrays_and_objects_over_many_lines),
         cmocka_unit_test(pages_in_an_object),
+        cmocka_unit_test(pages_behind_names),
+        cmocka_unit_test(long_pages_behind_names),
         cmocka_unit_test(long_array_in_an_object),
         cmocka_unit_test(objects_without_an_end),
         cmocka_unit_test(page_behind_its_comments),

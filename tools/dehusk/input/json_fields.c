@@ -60,18 +60,32 @@ static size_t value_end(byte_slice text, size_t at) {
     return 0;
 }
 
+size_t json_name_read(byte_slice text, json_field *field) {
+    size_t end = text.length > 0 && text.bytes[0] == '"' ? string_end(text, 0) : 0;
+    size_t colon = skip_blank(text, end);
+    if (end == 0 || colon >= text.length || text.bytes[colon] != ':')
+        return 0;
+    size_t value = skip_blank(text, colon + 1);
+    *field = (json_field){.name = text.bytes + 1, .name_length = end - 2, .value = text.bytes + value};
+    return value;
+}
+
+size_t json_string_length(byte_slice text) {
+    if (text.length == 0 || text.bytes[0] != '"')
+        return 0;
+    size_t end = string_end(text, 0);
+    return end > 0 ? end : text.length;
+}
+
 bool json_field_next(byte_slice object, size_t *at, json_field *field) {
     size_t begin = skip_blank(object, *at);
     if (begin >= object.length || object.bytes[begin] != (*at == 0 ? '{' : ','))
         return false;
     begin = skip_blank(object, begin + 1);
-    size_t end = begin < object.length && object.bytes[begin] == '"' ? string_end(object, begin) : 0;
-    size_t colon = skip_blank(object, end);
-    if (end == 0 || colon >= object.length || object.bytes[colon] != ':')
+    size_t to_value = json_name_read((byte_slice){object.bytes + begin, object.length - begin}, field);
+    if (to_value == 0)
         return false;
-    field->name = object.bytes + begin + 1;
-    field->name_length = end - begin - 2;
-    begin = skip_blank(object, colon + 1);
+    begin += to_value;
     /* A string is whole with its own mark, whatever is missing behind it. */
     size_t string = begin < object.length && object.bytes[begin] == '"' ? string_end(object, begin) : 0;
     *at = value_end(object, string > 0 ? string : begin);

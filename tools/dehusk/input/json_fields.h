@@ -24,6 +24,13 @@ typedef struct json_field {
  * name. */
 bool json_field_next(byte_slice object, size_t *at, json_field *field);
 
+/* Reads a field's name, which the text begins with, and where its value begins. Returns how many bytes stand in front of
+ * that; 0: no name with its colon. */
+size_t json_name_read(byte_slice text, json_field *field);
+
+/* How long the string is that the text begins with, all there is if it has no end; 0: it begins with none. */
+size_t json_string_length(byte_slice text);
+
 /* Has the field this name, its escapes undone? */
 bool json_field_is(const json_field *field, const char *name, size_t length);
 

@@ -9,6 +9,7 @@
 #include "common/characters.h"
 #include "input/content_type.h"
 #include "input/json_fields.h"
+#include "input/json_wrapper.h"
 
 #include <string.h>
 
@@ -91,13 +92,18 @@ static byte_slice inside(const json_field *field) {
     return (byte_slice){field->value + 1, end - 1};
 }
 
-/* Does the string say nothing, but for white space? */
-static bool is_empty(byte_slice string) {
+/* The white space that the string begins with. */
+static size_t empty_length(byte_slice string) {
     size_t at = 0;
     while (at < string.length && (is_blank(string.bytes[at]) || (string.bytes[at] == '\\' && at + 1 < string.length &&
                                                                  memchr("nrt", string.bytes[at + 1], 3) != NULL)))
         at += string.bytes[at] == '\\' ? 2 : 1;
-    return at >= string.length;
+    return at;
+}
+
+/* Does the string say nothing, but for white space? */
+static bool is_empty(byte_slice string) {
+    return empty_length(string) >= string.length;
 }
 
 static bool is_null(const json_field *field) {
@@ -184,6 +190,20 @@ bool json_holds_parts(const json_field *field) {
     return false;
 }
 
+bool json_names_page(const json_field *field, const char *page_field) {
+    const name_list list = {page_names, PAGE_NAMES - WEAK_NAMES, page_field};
+    dehusk_format format;
+    const name_list urls = {url_names, sizeof url_names / sizeof *url_names, NULL};
+    return (is_string(field) || is_null(field)) &&
+           (rank_of(&list, field, NULL, &format) != NOT_RANKED || rank_of(&urls, field, NULL, &format) != NOT_RANKED);
+}
+
+bool json_is_usual_page(const json_field *field) {
+    const name_list list = {page_names, PAGE_NAMES, NULL};
+    dehusk_format format;
+    return rank_of(&list, field, NULL, &format) != NOT_RANKED;
+}
+
 bool json_page_stands_in(byte_slice object, const char *page_field, bool surely) {
     const name_list list = {page_names, surely ? PAGE_NAMES - WEAK_NAMES : PAGE_NAMES, page_field};
     json_field field;
@@ -198,6 +218,37 @@ bool json_page_stands_in(byte_slice object, const char *page_field, bool surely)
                 return true;
     }
     return false;
+}
+
+/* Does the text of a string begin with a tag, at this place? */
+static bool is_tag(byte_slice string, size_t at) {
+    static const char escaped[] = "\\u003c"; /* as Go and others write it */
+    size_t left = string.length - at;
+    return (left > 0 && string.bytes[at] == '<') ||
+           (left >= 6 && byte_slice_is((byte_slice){string.bytes + at, 6}, escaped));
+}
+
+json_behind json_page_behind(const json_field *field, const char *page_field) {
+    enum { LONG = 200 }; /* bytes; a shorter string is a title or a status */
+    const name_list list = {page_names, PAGE_NAMES - WEAK_NAMES, page_field};
+    byte_slice value = {field->value, field->value_length};
+    found_field found = {.field = *field};
+    bool is_object = value.length > 0 && value.bytes[0] == '{';
+    if (is_object) {
+        found.field.value = NULL;
+        look(value, &list, 1, &found);
+    } else if (page_field != NULL || !is_string(field)) {
+        return JSON_NO_PAGE;
+    }
+    if (found.field.value == NULL)
+        return json_page_stands_in(value, page_field, true) ? JSON_EMPTY : JSON_NO_PAGE;
+    byte_slice page = inside(&found.field);
+    size_t at = empty_length(page);
+    if (is_tag(page, at))
+        return JSON_MARKUP;
+    if (at < page.length && (is_object || page.length >= LONG))
+        return JSON_TEXT;
+    return is_object ? JSON_EMPTY : JSON_NO_PAGE;
 }
 
 /* Room is there: what is read of a string is not longer than its text. NULL for none, and for one with a NUL, which
@@ -261,6 +312,25 @@ static bool is_utf16(byte_slice object) {
            ((b[0] == '{' || b[0] == '[') && b[1] == 0);
 }
 
+/* A page within another object may stand there behind its URL. False: so do others, and they would be lost. A file that
+ * begins with such an object is read by its names. */
+static bool sees_to_names(byte_slice object, const char *page_field, const found_field *page, found_field *url) {
+    size_t count = 0;
+    json_field field;
+    if (page->outer.bytes == NULL)
+        return true;
+    json_wrapping by_name = json_wraps_by_name(object, page_field, &count);
+    if (by_name == JSON_WRAPS_URLS && url->field.value == NULL)
+        for (size_t at = 0; json_field_next(object, &at, &field);)
+            if (field.value == page->outer.bytes) {
+                url->field = field;
+                url->field.value = field.name - 1;
+                url->field.value_length = field.name_length + 2;
+                url->field.is_cut = false;
+            }
+    return by_name == JSON_WRAPS_NOTHING || count < 2;
+}
+
 record_result json_page_decode(record *item, page_input *page) {
     enum { PAGE, URL, DATE, ID, LISTS };
     static const char bom[] = "\xEF\xBB\xBF";
@@ -285,6 +355,8 @@ record_result json_page_decode(record *item, page_input *page) {
     if (found[PAGE].field.value == NULL)
         return fail(item, item->page_field != NULL ? "a JSON object without a string of the name of --field"
                                                    : "a JSON object without a page (--field names what holds it)");
+    if (!sees_to_names(object, item->page_field, &found[PAGE], &found[URL]))
+        return fail(item, "a JSON object of several pages");
     item->decoded.length = 0;
     if (!json_string_read(inside(&found[PAGE].field), item->max_bytes + 1, &item->decoded) ||
         !byte_buffer_reserve(&item->decoded, 1) || !reserve_strings(item, object, found + URL, LISTS - URL))

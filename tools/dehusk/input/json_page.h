@@ -13,6 +13,23 @@ record_result json_page_decode(record *item, page_input *page);
  * the field's asked-for name, NULL: the usual ones, and if `surely` not those that may say something of many pages. */
 bool json_page_stands_in(byte_slice object, const char *page_field, bool surely);
 
+/* What stands behind a field's name. */
+typedef enum json_behind {
+    JSON_NO_PAGE,
+    JSON_EMPTY, /* an object where a page might stand */
+    JSON_TEXT,  /* an object with a page, or a long string */
+    JSON_MARKUP /* the same, or a shorter string, that begins with a tag */
+} json_behind;
+
+/* Is the field's value a page, or an object with one? For a field whose name is no usual one. */
+json_behind json_page_behind(const json_field *field, const char *page_field);
+
+/* Is the field, by its name, surely the page of the object that it stands in, empty as it may be, or that page's URL? */
+bool json_names_page(const json_field *field, const char *page_field);
+
+/* Is it one of the usual names of a page? */
+bool json_is_usual_page(const json_field *field);
+
 /* Is the field, an array of objects, by its name of what one page consists of, or of what belongs to it? */
 bool json_holds_parts(const json_field *field);
 

@@ -12,8 +12,15 @@
 /* So many elements are looked at for a page: an array of pages stands among the first, and some of it may have none. */
 enum { ELEMENTS_MAX = 16 };
 
-const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char *end, size_t *lines, bool *is_element) {
-    *is_element = false;
+/* May the string that begins be a page's name? */
+static bool may_be_name(const json_wrapper *wrapper) {
+    return (wrapper->before == '{' || wrapper->before == ',') &&
+           (wrapper->wraps == JSON_WRAPS_URLS || (wrapper->wraps == JSON_WRAPS_NAMES && wrapper->depth == 1));
+}
+
+const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char *end, size_t *lines,
+                              json_wrapper_stop *stop) {
+    *stop = WRAPPER_ENDS;
     for (; at < end && wrapper->depth > 0; at++) {
         char c = *at;
         *lines += c == '\n';
@@ -22,9 +29,13 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             wrapper->escaped = !wrapper->escaped && c == '\\';
             continue;
         }
-        if (c == '{' && (wrapper->before == '[' || wrapper->before == ',')) {
-            *is_element = true;
+        if (c == '{' && wrapper->wraps == JSON_WRAPS_ARRAYS && (wrapper->before == '[' || wrapper->before == ',')) {
+            *stop = WRAPPER_OBJECT;
             wrapper->before = '}'; /* the element's end, when its reader has passed it */
+            return at;
+        }
+        if (c == '"' && may_be_name(wrapper)) {
+            *stop = WRAPPER_STRING;
             return at;
         }
         if (is_blank(c))
@@ -37,6 +48,49 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             wrapper->depth--;
     }
     return at;
+}
+
+bool json_is_named_by_url(const json_field *field) {
+    const char *at = field->name;
+    const char *end = at + field->name_length;
+    while (at < end && (to_lower(*at) >= 'a' && to_lower(*at) <= 'z'))
+        at++;
+    if (end - field->name > 4 && byte_slice_is((byte_slice){field->name, 4}, "www."))
+        return true;
+    if (at == end || (*at != ':' && at != field->name))
+        return false;
+    at += *at == ':';
+    for (size_t slashes = 0; slashes < 2; slashes++) {
+        at += at < end && *at == '\\'; /* as PHP writes them */
+        if (at == end || *at++ != '/')
+            return false;
+    }
+    return at < end;
+}
+
+/* Is it a name that tells many of a kind apart: a number, a path, a file's name? */
+static bool is_numbered(const json_field *field) {
+    for (size_t i = 0; i < field->name_length; i++)
+        if (is_digit(field->name[i]) || field->name[i] == '/' || field->name[i] == '.')
+            return true;
+    return false;
+}
+
+/* What is no object and has no such name is said of all pages. */
+static bool may_stand_behind(const json_field *field) {
+    return *field->value == '{' || is_numbered(field) || json_is_named_by_url(field);
+}
+
+size_t json_wrapper_name(const json_wrapper *wrapper, byte_slice text, json_field *field) {
+    size_t before = json_name_read(text, field);
+    if (before == text.length)
+        return 0;
+    return (wrapper->wraps == JSON_WRAPS_URLS ? json_is_named_by_url(field) : may_stand_behind(field)) ? before : 0;
+}
+
+void json_wrapper_goes_on(json_wrapper *wrapper, bool is_name) {
+    wrapper->before = '"';
+    wrapper->in_string = !is_name;
 }
 
 /* All there is of the object that begins at `at`. It ends where its reader will end it, so that no byte is looked at for
@@ -71,12 +125,12 @@ static bool has_pages(byte_slice value, const char *page_field, size_t *left) {
     const char *end = at + value.length;
     if (value.length == 0 || (*at != '{' && *at != '['))
         return false;
-    json_wrapper inside = {.depth = 1, .before = *at++};
+    json_wrapper inside = {.wraps = JSON_WRAPS_ARRAYS, .depth = 1, .before = *at++};
     for (; *left > 0 && at < end; --*left) {
         size_t lines = 0;
-        bool is_element;
-        at = json_wrapper_pass(&inside, at, end, &lines, &is_element);
-        if (!is_element)
+        json_wrapper_stop stop;
+        at = json_wrapper_pass(&inside, at, end, &lines, &stop);
+        if (stop != WRAPPER_OBJECT)
             return false;
         byte_slice element = object_at(at, end);
         if (json_page_stands_in(element, page_field, false))
@@ -86,18 +140,81 @@ static bool has_pages(byte_slice value, const char *page_field, size_t *left) {
     return false;
 }
 
-bool json_wraps_pages(byte_slice text, const char *page_field) {
-    if (text.length == 0 || text.bytes[0] != '{')
+/* Has one of the first URLs that are names within the object a page behind it? */
+static bool has_pages_by_url(byte_slice value, const char *page_field) {
+    const char *at = value.bytes;
+    const char *end = at + value.length;
+    if (value.length == 0 || *at != '{')
         return false;
+    json_wrapper inside = {.wraps = JSON_WRAPS_URLS, .depth = 1, .before = *at++};
+    for (size_t urls = 0; urls < ELEMENTS_MAX;) {
+        size_t lines = 0;
+        json_wrapper_stop stop;
+        json_field field;
+        at = json_wrapper_pass(&inside, at, end, &lines, &stop);
+        if (stop != WRAPPER_STRING)
+            return false;
+        size_t before = json_wrapper_name(&inside, (byte_slice){at, (size_t)(end - at)}, &field);
+        json_wrapper_goes_on(&inside, before > 0);
+        at += before > 0 ? before : 1;
+        if (before == 0)
+            continue;
+        urls++;
+        /* What is within the value is passed by the next step, which ends no sooner. */
+        field.value_length =
+            *at == '{' ? object_at(at, end).length : json_string_length((byte_slice){at, (size_t)(end - at)});
+        if (json_page_behind(&field, page_field) > JSON_EMPTY)
+            return true;
+        at += field.value_length;
+    }
+    return false;
+}
+
+json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count) {
+    size_t parts = 0, urls = 0, left = ELEMENTS_MAX;
+    bool all = true, is_long = false;
+    json_field field;
+    *count = 0;
+    for (size_t at = 0; left > 0 && json_field_next(object, &at, &field); left--) {
+        if (json_names_page(&field, page_field))
+            return JSON_WRAPS_NOTHING;
+        if (field.value_length == 0 || !may_stand_behind(&field))
+            continue;
+        bool is_url = json_is_named_by_url(&field);
+        json_behind behind = json_page_behind(&field, page_field);
+        parts++;
+        *count += behind > JSON_EMPTY;
+        urls += is_url && behind > JSON_EMPTY;
+        all = all && (*field.value == '{'   ? behind == JSON_MARKUP || (behind != JSON_NO_PAGE && is_numbered(&field))
+                      : *field.value == '"' ? behind == JSON_MARKUP
+                                            : true);
+        all = all && (is_url || (!json_is_usual_page(&field) && !json_holds_parts(&field)));
+        is_long = field.is_cut && is_numbered(&field);
+    }
+    if (urls > 0 && (urls == parts || !all))
+        return JSON_WRAPS_URLS;
+    return all && *count > 0 && (parts > 1 || is_long) ? JSON_WRAPS_NAMES : JSON_WRAPS_NOTHING;
+}
+
+json_wrapping json_wraps_pages(byte_slice text, const char *page_field) {
+    if (text.length == 0 || text.bytes[0] != '{')
+        return JSON_WRAPS_NOTHING;
     const char *end = text.bytes + (text.length < WRAPPER_BYTES_MAX ? text.length : WRAPPER_BYTES_MAX);
     byte_slice whole = object_at(text.bytes, end);
-    if (json_page_stands_in(whole, page_field, true))
-        return false;
+    size_t count;
+    json_wrapping by_name = json_wraps_by_name(whole, page_field, &count);
+    if (by_name != JSON_WRAPS_NOTHING || json_page_stands_in(whole, page_field, true))
+        return by_name;
     size_t left = ELEMENTS_MAX;
     json_field field;
-    for (size_t at = 0; left > 0 && json_field_next(whole, &at, &field);)
-        if ((page_field != NULL || !json_holds_parts(&field)) &&
-            has_pages((byte_slice){field.value, field.value_length}, page_field, &left))
-            return true;
-    return false;
+    for (size_t at = 0; left > 0 && json_field_next(whole, &at, &field);) {
+        byte_slice value = {field.value, field.value_length};
+        if (page_field == NULL && json_holds_parts(&field))
+            continue;
+        if (has_pages(value, page_field, &left))
+            return JSON_WRAPS_ARRAYS;
+        if (has_pages_by_url(value, page_field))
+            return JSON_WRAPS_URLS;
+    }
+    return JSON_WRAPS_NOTHING;
 }

@@ -4,12 +4,14 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Interfaces answer with {"data": [{"html": ...}, ...], "next": ...}, and
- * exports of search engines have such an array some objects deeper.
+ * exports of search engines have such an array some objects deeper. Scripts
+ * write what they fetched by its URL: {"http://a/": {"html": ...}, ...}.
  */
 #ifndef DEHUSK_TOOL_JSON_WRAPPER_H
 #define DEHUSK_TOOL_JSON_WRAPPER_H
 
 #include "common/byte_buffer.h"
+#include "input/json_fields.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,23 +19,52 @@
 /* So much of an object is looked at. */
 enum { WRAPPER_BYTES_MAX = 1 << 16 };
 
+/* Which of an object's parts are pages. */
+typedef enum json_wrapping {
+    JSON_WRAPS_NOTHING,
+    JSON_WRAPS_ARRAYS, /* objects in arrays */
+    JSON_WRAPS_URLS,   /* what stands behind a URL as a name, in whichever object */
+    JSON_WRAPS_NAMES   /* what stands behind each name of the object itself */
+} json_wrapping;
+
 /* Is the text the beginning of an object that has no page itself, but an array
  * among whose first elements is an object with one? Arrays of what belongs to one page (comments, links, sections) do not
- * count, unless `page_field` asks for a field: that page may stand behind them, or have no name that is known. `page_field` is the page's asked-for
- * field, NULL: the usual ones. */
-bool json_wraps_pages(byte_slice text, const char *page_field);
+ * count, unless `page_field` asks for a field: that page may stand behind them, or have no name that is known. Or has it
+ * pages behind its names, each a string or an object? `page_field` is the page's asked-for field, NULL: the usual ones. */
+json_wrapping json_wraps_pages(byte_slice text, const char *page_field);
+
+/* The same of an object that holds a page within another one: pages behind its own names alone. `*count`: how many of the
+ * first fields have one. */
+json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count);
+
+/* Is the field's name a URL? */
+bool json_is_named_by_url(const json_field *field);
 
 /* Where within a wrapping object its reader is. All zero: outside. */
 typedef struct json_wrapper {
+    json_wrapping wraps;
     size_t depth; /* brackets that are open */
     char before;  /* the last byte that is no white space */
     bool in_string;
     bool escaped;
 } json_wrapper;
 
-/* Goes on up to the next element of an array that is an object, to the end of the
- * wrapping object, or to `end`. Returns where that is, and sets `*is_element`.
+typedef enum json_wrapper_stop {
+    WRAPPER_ENDS,   /* the bytes or the wrapping object */
+    WRAPPER_OBJECT, /* an object in an array begins */
+    WRAPPER_STRING  /* what may be the name of a page's field begins: see json_wrapper_name() */
+} json_wrapper_stop;
+
+/* Goes on up to the next page, to the end of the wrapping object, or to `end`. Returns where that is, and sets `*stop`.
  * `*lines` counts line ends. */
-const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char *end, size_t *lines, bool *is_element);
+const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char *end, size_t *lines,
+                              json_wrapper_stop *stop);
+
+/* Is the string that the text begins with the name of a page's field? `*field` gets its name, and the first byte of its
+ * value. Returns how many bytes stand in front of the value; 0: it is no name, or the text ends before. */
+size_t json_wrapper_name(const json_wrapper *wrapper, byte_slice text, json_field *field);
+
+/* What comes next is taken: a value if `is_name`, else a string that is none. */
+void json_wrapper_goes_on(json_wrapper *wrapper, bool is_name);
 
 #endif

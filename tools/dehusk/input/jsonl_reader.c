@@ -21,10 +21,13 @@ enum {
                               * packed */
 };
 
+static const char out_of_memory[] = "out of memory";
+
 /* Where the reader is within an object, or within what stands where one should. */
 typedef struct object_scan {
     size_t depth;
     bool is_object; /* else a line of anything */
+    bool is_value;  /* what is read stands behind a name, and is no object */
     bool in_string;
     bool escaped;   /* the next byte of the string is */
     char before;    /* the last byte that is not white space */
@@ -77,6 +80,10 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
         char c = *at;
         if (c == '{' && scan->depth == 1 && scan->before != ':') {
             scan->has_ended = true; /* the object's end is missing */
+            break;
+        }
+        if (scan->is_value && scan->depth == 1 && (c == ',' || c == '}')) {
+            scan->has_ended = true;
             break;
         }
         at++;
@@ -137,33 +144,83 @@ static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, objec
     return true;
 }
 
-/* Does an object begin here that wraps those of pages? Asked where that may be: of the first object, and of those beside one
- * that does. What there is of the file moves. */
-static bool begins_wrapper(const jsonl_reader *reader, unpacker *file, const char *page_field) {
-    bool may_be = reader->layout == JSON_LAYOUT_UNKNOWN || reader->layout == JSON_WRAPPED;
+/* Does an object begin here that wraps those of pages, and how? Asked where that may be: of the first object, and of those
+ * beside one that does. What there is of the file moves. */
+static json_wrapping begins_wrapper(const jsonl_reader *reader, unpacker *file, const char *page_field) {
+    bool may_be = reader->layout == JSON_LAYOUT_UNKNOWN || reader->layout == JSON_WRAPPED ||
+                  (reader->layout == JSON_ELEMENTS && !reader->has_begun);
     if (!may_be || *file->at != '{')
-        return false;
+        return JSON_WRAPS_NOTHING;
     size_t there = unpacker_want(file, WRAPPER_BYTES_MAX);
     return json_wraps_pages((byte_slice){file->at, there}, page_field);
 }
 
-/* Within a wrapping object, passes over what is no element. True: there is one. */
-static bool pass_wrapper(jsonl_reader *reader, unpacker *file) {
+/* Begins the object of a page with the name that it stands behind: {"http://a/": {"html": ...}} as {"url": "http://a/",
+ * "html": ...}. False: out of memory. */
+static bool put_name(record *item, const json_field *field) {
+    const char *name = json_is_named_by_url(field) ? "{\"url\":" : "{\"key\":";
+    const char *next = *field->value == '{' ? "," : ",\"content\":";
+    return byte_buffer_append(&item->block, name, strlen(name)) &&
+           byte_buffer_append(&item->block, field->name - 1, field->name_length + 2) &&
+           byte_buffer_append(&item->block, next, strlen(next));
+}
+
+/* A name that is the object's own, too, is not told twice. */
+static void take_back_name(record *item) {
+    byte_slice object = {item->block.bytes, item->block.length};
+    json_field first, field;
+    size_t at = 0;
+    bool is_there = json_field_next(object, &at, &first);
+    size_t end = at;
+    while (is_there && json_field_next(object, &at, &field))
+        if (json_field_is(&field, first.name, first.name_length)) {
+            memset(item->block.bytes + 1, ' ', end);
+            return;
+        }
+}
+
+/* A string in a wrapper. True: it is the name of a page, which comes next. */
+static bool take_string(jsonl_reader *reader, unpacker *file, record *item) {
+    json_field field;
+    size_t there = (size_t)(file->end - file->at);
+    size_t before =
+        there < WRAPPER_BYTES_MAX ? json_wrapper_name(&reader->wrapper, (byte_slice){file->at, there}, &field) : 0;
+    if (before == 0) {
+        there = unpacker_want(file, WRAPPER_BYTES_MAX);
+        there = there < WRAPPER_BYTES_MAX ? there : WRAPPER_BYTES_MAX;
+        before = json_wrapper_name(&reader->wrapper, (byte_slice){file->at, there}, &field);
+    }
+    json_wrapper_goes_on(&reader->wrapper, before > 0);
+    if (before == 0) {
+        unpacker_take(file, 1);
+        return false;
+    }
+    for (size_t i = 0; i < before; i++)
+        reader->line += file->at[i] == '\n';
+    if (!put_name(item, &field))
+        item->reason = out_of_memory;
+    unpacker_take(file, before);
+    return true;
+}
+
+/* Within a wrapping object, passes over what is no page. True: there is one. */
+static bool pass_wrapper(jsonl_reader *reader, unpacker *file, record *item) {
     size_t lines = 0;
-    bool is_element;
-    const char *at = json_wrapper_pass(&reader->wrapper, file->at, file->end, &lines, &is_element);
+    json_wrapper_stop stop;
+    const char *at = json_wrapper_pass(&reader->wrapper, file->at, file->end, &lines, &stop);
     reader->line += lines;
     unpacker_take(file, (size_t)(at - file->at));
-    return is_element;
+    return stop == WRAPPER_OBJECT || (stop == WRAPPER_STRING && take_string(reader, file, item));
 }
 
 /* Passes over what stands between two objects, at most to the end of a line if `is_tail`. True: there is something
  * else, or that end was passed. */
-static bool pass_between(jsonl_reader *reader, unpacker *file, const char *page_field, bool is_tail) {
+static bool pass_between(jsonl_reader *reader, unpacker *file, record *item, bool is_tail) {
     static const char bom[] = "\xEF\xBB\xBF";
+    json_wrapping wraps;
     while (file->at < file->end) {
         if (reader->wrapper.depth > 0) {
-            if (pass_wrapper(reader, file))
+            if (pass_wrapper(reader, file, item))
                 return true;
             continue;
         }
@@ -179,9 +236,9 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, const char *page_
         } else if (is_bracket && !is_tail && (reader->layout != JSON_LINES)) {
             reader->layout = JSON_ELEMENTS;
             unpacker_take(file, 1);
-        } else if (!is_tail && begins_wrapper(reader, file, page_field)) {
+        } else if (!is_tail && (wraps = begins_wrapper(reader, file, item->page_field)) != JSON_WRAPS_NOTHING) {
             reader->layout = JSON_WRAPPED;
-            reader->wrapper = (json_wrapper){.depth = 1, .before = '{'};
+            reader->wrapper = (json_wrapper){.wraps = wraps, .depth = 1, .before = '{'};
             unpacker_take(file, 1);
         } else {
             return true;
@@ -191,11 +248,11 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, const char *page_
 }
 
 /* After an object on its line, up to that line's end. */
-static void pass_tail(jsonl_reader *reader, unpacker *file) {
+static void pass_tail(jsonl_reader *reader, unpacker *file, record *item) {
     for (bool passed = false; !passed;) {
         if (unpacker_next(file) != UNPACK_BYTES)
             return;
-        passed = pass_between(reader, file, NULL, true);
+        passed = pass_between(reader, file, item, true);
     }
 }
 
@@ -215,29 +272,50 @@ static record_result fail_and_recover(unpacker *file, record *item) {
     return RECORD_FAILED;
 }
 
-static void begin(jsonl_reader *reader, const unpacker *file, record *item, object_scan *scan) {
+static void note_place(const jsonl_reader *reader, const unpacker *file, record *item) {
     item->offset = unpacker_offset(file);
     item->unpacked_offset = file->position;
     item->line = reader->line + 1;
-    scan->is_object = *file->at == '{';
+}
+
+/* Something begins here, of a name if that has been put into the record. */
+static void begin(jsonl_reader *reader, unpacker *file, record *item, object_scan *scan) {
+    bool is_named = item->block.length > 0;
+    bool is_object = *file->at == '{';
+    note_place(reader, file, item);
+    reader->has_begun = true;
+    scan->is_object = is_object || is_named;
+    if (!is_named)
+        return;
+    scan->depth = 1;
+    scan->is_value = !is_object;
+    scan->before = is_object ? '{' : ':';
+    if (is_object)
+        unpacker_take(file, 1); /* the record has its bracket before the name */
+}
+
+/* What is read of a name becomes an object. */
+static bool end_named(record *item, const object_scan *scan) {
+    if (scan->is_value && !item->cut && !byte_buffer_append(&item->block, "}", 1))
+        return false;
+    take_back_name(item);
+    return true;
 }
 
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item) {
     size_t limit = item->max_bytes * ESCAPED + OTHER_FIELDS;
     object_scan scan = {0};
-    bool has_begun = false;
+    bool has_begun = false, is_named = false;
     item->kind = RECORD_JSON;
     item->cut = false;
+    item->reason = NULL;
     item->block.length = 0;
     while (!scan.has_ended) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_MEMBER)
             continue;
-        if (result != UNPACK_BYTES && !has_begun) {
-            item->offset = unpacker_offset(file);
-            item->unpacked_offset = file->position;
-            item->line = reader->line + 1;
-        }
+        if (result != UNPACK_BYTES && !has_begun)
+            note_place(reader, file, item);
         if (result == UNPACK_FAILED)
             return fail_and_recover(file, item);
         if (result == UNPACK_END && !has_begun)
@@ -245,18 +323,21 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (result == UNPACK_END)
             break;
         if (!has_begun) {
-            if (!pass_between(reader, file, item->page_field, false))
+            if (!pass_between(reader, file, item, false))
                 continue;
+            is_named = item->block.length > 0;
             begin(reader, file, item, &scan);
             has_begun = true;
         }
-        if (!take_piece(reader, file, item, &scan, limit))
-            return fail(item, file, "out of memory", true);
+        if (item->reason != NULL || !take_piece(reader, file, item, &scan, limit))
+            return fail(item, file, out_of_memory, true);
     }
+    if (is_named && !end_named(item, &scan))
+        return fail(item, file, out_of_memory, true);
     if (reader->layout == JSON_LAYOUT_UNKNOWN)
         reader->layout = JSON_LINES;
     if (reader->layout == JSON_LINES && scan.depth == 0 && scan.is_object)
-        pass_tail(reader, file);
+        pass_tail(reader, file, item);
     item->length = file->packing == PACKING_NONE ? unpacker_offset(file) - item->offset : 0;
     if (item->cut)
         return fail(item, file, "a JSON object that is too long", false);

@@ -13,12 +13,13 @@ typedef enum json_layout {
     JSON_LAYOUT_UNKNOWN, /* before the first object */
     JSON_LINES,          /* each on a line */
     JSON_ELEMENTS,       /* of an array, or one behind the other, over as many lines as they like */
-    JSON_WRAPPED         /* elements of arrays in objects */
+    JSON_WRAPPED         /* parts of objects */
 } json_layout;
 
 typedef struct jsonl_reader {
     uint64_t line; /* line ends passed so far */
     json_layout layout;
+    bool has_begun; /* an object has been read */
     json_wrapper wrapper;
 } jsonl_reader;
 
