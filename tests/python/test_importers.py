@@ -161,6 +161,20 @@ def make_cleaneval(source: Path) -> list[str]:
     return ["--lang", "en"]
 
 
+def make_dragnet(source: Path) -> list[str]:
+    marker = "!@#$%^&*()  COMMENTS"
+    write(source / "HTML" / "R1.html", b"<link href='http://Mill.example/a?b&amp;c' rel=canonical><p>caf\xe9")
+    write(source / "Corrected" / "R1.html.corrected.txt", f"The mill\n\nturns.\n{marker}\nSo it does.\n")
+    links = b"<a href=http://pond.example/1>a</a><a href='http://pond.example/2'>b</a><a href=http://c.example>"
+    write(source / "HTML" / "7.html", links)
+    write(source / "Corrected" / "7.html.corrected.txt", f"{marker[:2]} {marker[3:-10]} COMMENTS\nAll of it")
+    write(source / "HTML" / "8.html", b"<meta property='og:url' content=http://reef.example/8><p>x")
+    write(source / "Corrected" / "8.html.corrected.txt", "COMMENTS are welcome!\n!COMMENTS")
+    write(source / "HTML" / "9.html", b"")
+    write(source / "Corrected" / "9.html.corrected.txt", "")
+    return []
+
+
 MAKERS = {
     "wcxb": make_wcxb,
     "daniel": make_daniel,
@@ -169,6 +183,7 @@ MAKERS = {
     "chinese_sites": make_chinese_sites,
     "chinese_pages": make_chinese_pages,
     "cleaneval": make_cleaneval,
+    "dragnet": make_dragnet,
 }
 
 each_importer = pytest.mark.parametrize("name", sorted(MAKERS))
@@ -204,6 +219,26 @@ def test_wcxb_test(source: Path, output: Path) -> None:
         {"0003": "<p>ü 0003".encode()},
         {"0003": "A kettle\n"},
     )
+
+
+def test_dragnet(source: Path, output: Path) -> None:
+    done = import_replica("dragnet", source, output)
+    assert (done.returncode, done.stderr) == (DONE, "")
+    rows = [
+        "7\ten\tpond.example\t\t\thttp://pond.example/",
+        "8\ten\treef.example\t\t\thttp://reef.example/8",
+        "9\ten\t\t\t\t",
+        "R1\ten\tmill.example\t\t\thttp://Mill.example/a?b&c",
+    ]
+    pages = {name: (source / "HTML" / f"{name}.html").read_bytes() for name in ("7", "8", "9", "R1")}
+    golds = {"7": "", "8": "COMMENTS are welcome!\n!COMMENTS\n", "9": "", "R1": "The mill\nturns.\n"}
+    expect_set(output, rows, pages, golds)
+
+
+def test_dragnet_with_comments(source: Path, output: Path) -> None:
+    assert import_replica("dragnet", source, output, "--comments").returncode == DONE
+    assert (output / "gold" / "R1.txt").read_text("utf-8") == "The mill\nturns.\nSo it does.\n"
+    assert (output / "gold" / "7.txt").read_text("utf-8") == "All of it\n"
 
 
 def test_daniel(source: Path, output: Path) -> None:
@@ -303,6 +338,7 @@ def remove_one_gold(name: str, source: Path) -> str:
         "chinese_sites": (source / "label_content/hill/1.txt", "hill-1"),
         "chinese_pages": (source / "cleaned/0a-1b.txt", "0a-1b"),
         "cleaneval": (source / "1.txt", "1"),
+        "dragnet": (source / "Corrected/7.html.corrected.txt", "7"),
     }
     path, victim = golds[name]
     path.unlink()
@@ -337,6 +373,7 @@ def test_missing_page(name: str, source: Path, output: Path) -> None:
         "chinese_sites": "source_html/hill/1.html",
         "chinese_pages": "original/0a-1b.html",
         "cleaneval": "1.html",
+        "dragnet": "HTML/7.html",
     }[name]
     (source / page).unlink()
     expect_refused(start(name, source, output, *arguments), output, ": gold text, but no page")
