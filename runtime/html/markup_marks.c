@@ -222,8 +222,64 @@ void dhk_marks_base(dhk_marks *marks, const dhk_token *token) {
             marks->document->base = store_value(marks, token->attributes[i].value);
 }
 
+/* The value of an attribute that no list has, in quotes; empty: it is not there. */
+static dhk_range value_by_name(const unsigned char *bytes, dhk_range tag, const char *name) {
+    size_t length = strlen(name);
+    for (uint32_t at = tag.begin; at + length + 3 < tag.end; at++) {
+        const unsigned char *behind = bytes + at + 1 + length;
+        const unsigned char *end;
+        if (bytes[at] > ' ' || memcmp(bytes + at + 1, name, length) != 0 || *behind != '=' ||
+            (behind[1] != '"' && behind[1] != '\''))
+            continue;
+        end = memchr(behind + 2, behind[1], (size_t)(bytes + tag.end - (behind + 2)));
+        if (end != NULL)
+            return (dhk_range){at + (uint32_t)length + 3, (uint32_t)(end - bytes)};
+    }
+    return (dhk_range){0, 0};
+}
+
+static bool is_data(const unsigned char *bytes, dhk_range value) {
+    return value.end - value.begin >= 5 && memcmp(bytes + value.begin, "data:", 5) == 0;
+}
+
+/* The address of the picture that a script puts there when it comes into view, instead of `source`; or the first of several
+ * sizes, where there is no other. */
+static dhk_range find_source(const unsigned char *bytes, dhk_range tag, dhk_range source) {
+    static const char names[][14] = {"data-src", "data-lazy-src", "data-original", "srcset", "data-srcset"};
+    enum { SEVERAL = 3 }; /* from here on: sizes */
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        dhk_range found;
+        if (i >= SEVERAL && source.end > source.begin && !is_data(bytes, source))
+            break;
+        found = value_by_name(bytes, tag, names[i]);
+        while (i >= SEVERAL && found.begin < found.end && bytes[found.begin] <= ' ')
+            found.begin++;
+        for (uint32_t at = found.begin; i >= SEVERAL && at < found.end; at++)
+            if (bytes[at] <= ' ')
+                found.end = at;
+        if (found.end > found.begin && !is_data(bytes, found) &&
+            memchr(bytes + found.begin, '{', found.end - found.begin) == NULL) /* a pattern */
+            return found;
+    }
+    return source;
+}
+
+/* Is the picture the one before? What is shown without scripts stands in many pages behind what is shown with them. */
+static bool is_repeated(const dhk_document *document, dhk_text_run value) {
+    enum { BACK = 4 };
+    size_t count = document->mark_count;
+    for (size_t i = count; i > 0 && i + BACK > count; i--) {
+        const dhk_mark *mark = &document->marks[i - 1];
+        if (mark->kind == DHK_MARK_IMAGE)
+            return value.text_length > 0 && mark->value.text_length == value.text_length &&
+                   memcmp(document->values + mark->value.text, document->values + value.text, value.text_length) == 0;
+    }
+    return false;
+}
+
 void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *token, bool behind_space) {
     dhk_range source = {0, 0}, alternative = {0, 0};
+    dhk_text_run address;
     dhk_mark *mark;
     for (uint32_t i = 0; i < token->attribute_count; i++)
         if (token->attributes[i].id == DHK_ATTRIBUTE_SRC)
@@ -231,11 +287,14 @@ void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *to
         else if (token->attributes[i].id == DHK_ATTRIBUTE_ALT)
             alternative = token->attributes[i].value;
     dhk_marks_text(marks, tree); /* it may stand in a link */
+    address = store_value(marks, find_source(marks->bytes, token->span, source));
+    if (is_repeated(marks->document, address))
+        return;
     mark = add_mark(marks, DHK_MARK_IMAGE);
     if (mark == NULL)
         return;
     mark->behind_space = behind_space;
-    mark->value = store_value(marks, source);
+    mark->value = address;
     mark->alternative = store_value(marks, alternative);
 }
 

@@ -203,6 +203,20 @@ static void images_are_dropped_named_or_kept(void **state) {
     rendering.images = DEHUSK_IMAGES_DROP;
 }
 
+static void images_that_scripts_load_are_kept(void **state) {
+    (void)state;
+    rendering.images = DEHUSK_IMAGES_KEEP;
+    expect("<p>a<img src='data:image/gif;base64,R0' data-src='i.png' alt=b>c", "a![b](i.png)c\n");
+    expect("<p>a<img data-lazy-src=\"i.png\" alt='data-src=x'>c<img src=blank.gif data-original='j.png'>",
+           "a![data\\-src\\=x](i.png)c![](j.png)\n");
+    expect("<p>a<img srcset=' i.png 1x, j.png 2x'>c<img src=k.png srcset='l.png 2x'>", "a![](i.png)c![](k.png)\n");
+    expect("<p>a<img src=i.png data-src='i_{width}.png'>c<img src=j.png data-src='javascript:x'>", "a![](i.png)c\n");
+    /* The copy for those without scripts is the same picture. */
+    expect("<p>a<p><img data-src='i.png'><noscript><img src='i.png'></noscript><p>b", "a\n\n![](i.png)\n\nb\n");
+    expect("<p>a<p><img src=i.png><img src=j.png><p>b", "a\n\n![](i.png)\n\n![](j.png)\n\nb\n");
+    rendering.images = DEHUSK_IMAGES_DROP;
+}
+
 static void tables_of_data_are_tables(void **state) {
     (void)state;
     expect("<table><tr><th>a<th>b<tr><td>1<td>2|3<tr><td><td>x<br>y</table>",
@@ -392,6 +406,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(images_that_scripts_load_are_kept, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(marks_are_escaped_wherever_they_stand, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(styles_stand_where_they_are_read_as_such, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(raised_text_stays_so_where_it_would_say_something_else, set_up,
