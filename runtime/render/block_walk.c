@@ -10,6 +10,7 @@
 typedef struct dhk_element_place {
     uint32_t container; /* the nearest quote or list item, itself included */
     uint32_t list;      /* the nearest list */
+    uint32_t code;      /* the outermost <pre> or the like */
     uint32_t level;     /* containers around it, its own included; a list counts with its items */
 } dhk_element_place;
 
@@ -34,6 +35,10 @@ static bool is_list(uint16_t tag) {
     return tag == DHK_TAG_UL || tag == DHK_TAG_OL || tag == DHK_TAG_MENU || tag == DHK_TAG_DIR;
 }
 
+static bool is_code(uint16_t tag) {
+    return tag == DHK_TAG_PRE || tag == DHK_TAG_LISTING;
+}
+
 static bool find_places(dhk_walk *walk) {
     const dhk_document *document = walk->document;
     if (!DHK_RESERVE(walk->allocator, walk->places, walk->place_capacity, document->element_count) ||
@@ -42,7 +47,7 @@ static bool find_places(dhk_walk *walk) {
     for (uint32_t i = 0; i < document->element_count; i++) {
         const dhk_element *element = &document->elements[i];
         dhk_element_place *place = &walk->places[i];
-        *place = i == 0 ? (dhk_element_place){0, 0, 0} : walk->places[element->parent];
+        *place = i == 0 ? (dhk_element_place){.level = 0} : walk->places[element->parent];
         walk->shapes[i] = (dhk_table_shape){.first_line = UINT32_MAX};
         if (i == 0)
             continue;
@@ -56,6 +61,8 @@ static bool find_places(dhk_walk *walk) {
             place->level += 2;
         } else if (element->tag == DHK_TAG_TABLE) {
             walk->shapes[document->elements[element->parent].table].nested = true;
+        } else if (is_code(element->tag) && place->code == 0) {
+            place->code = i;
         }
     }
     return true;
@@ -308,6 +315,22 @@ static uint32_t paragraph_end(const dhk_walk *walk, uint32_t line) {
     return line;
 }
 
+/* The last kept line of the preformatted text that begins with `line`: a program is one, be its rows elements or <br>. */
+static uint32_t code_end(const dhk_walk *walk, uint32_t line) {
+    const dhk_document *document = walk->document;
+    const dhk_element_place *place = &walk->places[document->lines[line].element];
+    uint32_t last = line;
+    for (uint32_t i = line + 1; i < document->line_count && place->code != 0; i++) {
+        const dhk_element_place *other = &walk->places[document->lines[i].element];
+        if (other->code != place->code || other->container != place->container ||
+            document->lines[i].kind != DEHUSK_KIND_PREFORMATTED)
+            break;
+        if (walk->labels[i])
+            last = i;
+    }
+    return last;
+}
+
 /* A table that begins with `line`; returns its last line, or UINT32_MAX where it is none of data. */
 static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *data, uint32_t line) {
     dhk_table table;
@@ -346,16 +369,22 @@ static uint32_t put_block(dhk_walk *walk, const dhk_block_writer *writer, void *
             return last;
     }
     if (of->kind == DEHUSK_KIND_PREFORMATTED) {
-        writer->code(data, line, walk->runs.language);
-        return line;
-    }
-    if (of->kind == DEHUSK_KIND_HEADING) {
-        writer->heading(data, of->heading_level, line);
-        return line;
+        last = code_end(walk, line);
+        writer->code(data, line, last, walk->runs.language);
+        return last;
     }
     last = paragraph_end(walk, line);
-    writer->paragraph(data, line, last);
+    if (of->kind == DEHUSK_KIND_HEADING)
+        writer->heading(data, of->heading_level, line, last);
+    else
+        writer->paragraph(data, line, last);
     return last;
+}
+
+uint32_t dhk_walk_blank_rows(const dhk_walk *walk, uint32_t line) {
+    const dhk_line *of = &walk->document->lines[line];
+    bool own = line > 0 && of->element == walk->document->lines[line - 1].element;
+    return own && of->after_break && of->breaks > 1 ? of->breaks - 1 : 0;
 }
 
 const dhk_run *dhk_walk_runs(dhk_walk *walk, uint32_t line, size_t *count) {

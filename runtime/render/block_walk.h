@@ -49,9 +49,10 @@ typedef struct dhk_walk dhk_walk;
 typedef struct dhk_block_writer {
     void (*open)(void *writer, const dhk_block_container *container);
     void (*close)(void *writer, const dhk_block_container *container);
-    void (*heading)(void *writer, int level, uint32_t line);
-    void (*paragraph)(void *writer, uint32_t first, uint32_t last);   /* lines with a line break between */
-    void (*code)(void *writer, uint32_t line, dhk_text_run language); /* language in document->values, or empty */
+    void (*heading)(void *writer, int level, uint32_t first, uint32_t last);
+    void (*paragraph)(void *writer, uint32_t first, uint32_t last); /* lines with a line break between */
+    /* Lines of which some may not be kept; language in document->values, or empty. */
+    void (*code)(void *writer, uint32_t first, uint32_t last, dhk_text_run language);
     void (*table)(void *writer, const dhk_table *table);
     void (*image)(void *writer, const dhk_mark *image);
 } dhk_block_writer;
@@ -74,6 +75,9 @@ struct dhk_walk {
     uint32_t container_count;
     bool failed; /* out of memory */
 };
+
+/* Rows without text above `line`, which is in code and not its first. */
+uint32_t dhk_walk_blank_rows(const dhk_walk *walk, uint32_t line);
 
 /* Tells `writer` the blocks of a page of HTML. False: out of memory. */
 bool dhk_walk_blocks(dhk_walk *walk, const dhk_block_writer *writer, void *data);

@@ -137,7 +137,7 @@ static void put_line(dhk_markdown_writer *writer, const dhk_markdown_inline *inl
     dhk_markdown_put_runs(inline_, runs, kept);
 }
 
-static void put_heading(void *data, int level, uint32_t line) {
+static void put_heading(void *data, int level, uint32_t first, uint32_t last) {
     dhk_markdown_writer *writer = data;
     dhk_markdown_inline inline_ = inline_of(writer);
     inline_.strong = false;
@@ -146,7 +146,10 @@ static void put_heading(void *data, int level, uint32_t line) {
     for (int i = 0; i < level; i++)
         dhk_text_put_byte(writer->out, '#');
     dhk_text_put_byte(writer->out, ' ');
-    put_line(writer, &inline_, line);
+    for (uint32_t line = first; line <= last; line++) {
+        dhk_text_put_string(writer->out, line > first ? "<br>" : "");
+        put_line(writer, &inline_, line);
+    }
     if (writer->out->length > 0 && writer->out->bytes[writer->out->length - 1] == '#') {
         writer->out->length--;
         dhk_text_put_string(writer->out, "\\#");
@@ -177,20 +180,9 @@ static void put_fence(dhk_markdown_writer *writer, size_t length) {
         dhk_text_put_byte(writer->out, '`');
 }
 
-static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
-    dhk_markdown_writer *writer = data;
-    const dhk_document *document = writer->walk->document;
-    const char *text = document->text + document->lines[line].text;
-    size_t length = document->lines[line].text_length;
-    size_t fence = 3, run = 0, begin = 0;
-    for (size_t i = 0; i < length; i++) {
-        run = text[i] == '`' ? run + 1 : 0;
-        fence = run >= fence ? run + 1 : fence;
-    }
-    begin_block(writer);
-    put_fence(writer, fence);
-    for (uint32_t i = 0; i < language.text_length && is_language_byte(document->values[language.text + i]); i++)
-        dhk_text_put_byte(writer->out, document->values[language.text + i]);
+/* Puts rows of code, of which the first begins where a row does. */
+static void put_code_rows(dhk_markdown_writer *writer, const char *text, size_t length) {
+    size_t begin = 0;
     for (size_t i = 0; i <= length; i++) {
         if (i < length && text[i] != '\n')
             continue;
@@ -198,6 +190,36 @@ static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
         put_prefix(writer, writer->level_count, i == begin);
         dhk_text_put(writer->out, text + begin, i - begin);
         begin = i + 1;
+    }
+}
+
+/* The most backticks in a row in the lines, and one more; three at least. */
+static size_t fence_length(const dhk_document *document, uint32_t first, uint32_t last) {
+    size_t fence = 3;
+    for (uint32_t line = first; line <= last; line++) {
+        const char *text = document->text + document->lines[line].text;
+        size_t run = 0;
+        for (size_t i = 0; i < document->lines[line].text_length; i++) {
+            run = text[i] == '`' ? run + 1 : 0;
+            fence = run >= fence ? run + 1 : fence;
+        }
+    }
+    return fence;
+}
+
+static void put_code_block(void *data, uint32_t first, uint32_t last, dhk_text_run language) {
+    dhk_markdown_writer *writer = data;
+    const dhk_document *document = writer->walk->document;
+    size_t fence = fence_length(document, first, last);
+    begin_block(writer);
+    put_fence(writer, fence);
+    for (uint32_t i = 0; i < language.text_length && is_language_byte(document->values[language.text + i]); i++)
+        dhk_text_put_byte(writer->out, document->values[language.text + i]);
+    for (uint32_t line = first; line <= last; line++) {
+        for (uint32_t i = line > first ? dhk_walk_blank_rows(writer->walk, line) : 0; i > 0; i--)
+            put_code_rows(writer, "", 0);
+        if (writer->walk->labels[line])
+            put_code_rows(writer, document->text + document->lines[line].text, document->lines[line].text_length);
     }
     next_row(writer);
     put_fence(writer, fence);

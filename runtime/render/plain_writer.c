@@ -61,14 +61,23 @@ static void put_paragraph(void *data, uint32_t first, uint32_t last) {
     }
 }
 
-static void put_heading(void *data, int level, uint32_t line) {
+static void put_heading(void *data, int level, uint32_t first, uint32_t last) {
     (void)level;
-    put_paragraph(data, line, line);
+    put_paragraph(data, first, last);
 }
 
-static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
+static void put_code_block(void *data, uint32_t first, uint32_t last, dhk_text_run language) {
+    dhk_plain_writer *writer = data;
     (void)language;
-    put_paragraph(data, line, line);
+    begin_block(writer);
+    for (uint32_t line = first; line <= last; line++) {
+        for (uint32_t i = line > first ? dhk_walk_blank_rows(writer->walk, line) : 0; i > 0; i--)
+            dhk_text_put_byte(writer->out, '\n');
+        if (!writer->walk->labels[line])
+            continue;
+        put_line(writer, line);
+        dhk_text_put_byte(writer->out, '\n');
+    }
 }
 
 static void put_cell(dhk_plain_writer *writer, const dhk_table_cell *cell) {

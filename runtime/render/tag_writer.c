@@ -330,12 +330,20 @@ void dhk_tags_end(dhk_tag_writer *writer) {
     close_sections(writer, 0);
 }
 
+static void put_lines(dhk_tag_writer *writer, uint32_t first, uint32_t last) {
+    for (uint32_t line = first; line <= last; line++) {
+        if (line > first)
+            put(writer, writer->tags->line_break);
+        put_line(writer, line);
+    }
+}
+
 /* A heading begins a section, but in a quote or an item TEI has none. */
-static void put_section(dhk_tag_writer *writer, int level, uint32_t line) {
+static void put_section(dhk_tag_writer *writer, int level, uint32_t first, uint32_t last) {
     if (writer->containers > 0) {
         put_number(writer, "<label type=\"head\" n=\"", (uint32_t)level);
         put(writer, ">");
-        put_line(writer, line);
+        put_lines(writer, first, last);
         put(writer, "</label>\n");
         return;
     }
@@ -343,21 +351,21 @@ static void put_section(dhk_tag_writer *writer, int level, uint32_t line) {
     writer->sections[writer->section_count++] = (uint8_t)level;
     put_number(writer, "<div type=\"section\" n=\"", (uint32_t)level);
     put(writer, ">\n<head>");
-    put_line(writer, line);
+    put_lines(writer, first, last);
     put(writer, "</head>\n");
 }
 
-static void put_heading(void *data, int level, uint32_t line) {
+static void put_heading(void *data, int level, uint32_t first, uint32_t last) {
     dhk_tag_writer *writer = data;
     if (writer->tags->headings == HEADING_SECTION) {
-        put_section(writer, level, line);
+        put_section(writer, level, first, last);
         return;
     }
     bool numbered = writer->tags->headings == HEADING_NUMBERED;
     put(writer, numbered ? "<h" : "<head level=\"");
     dhk_text_put_number(writer->out, (uint32_t)level);
     put(writer, numbered ? ">" : "\">");
-    put_line(writer, line);
+    put_lines(writer, first, last);
     put(writer, numbered ? "</h" : "</head");
     if (numbered)
         dhk_text_put_number(writer->out, (uint32_t)level);
@@ -367,15 +375,11 @@ static void put_heading(void *data, int level, uint32_t line) {
 static void put_paragraph(void *data, uint32_t first, uint32_t last) {
     dhk_tag_writer *writer = data;
     put(writer, writer->tags->paragraph.begin);
-    for (uint32_t line = first; line <= last; line++) {
-        if (line > first)
-            put(writer, writer->tags->line_break);
-        put_line(writer, line);
-    }
+    put_lines(writer, first, last);
     put(writer, writer->tags->paragraph.end);
 }
 
-static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
+static void put_code_block(void *data, uint32_t first, uint32_t last, dhk_text_run language) {
     dhk_tag_writer *writer = data;
     const dhk_document *document = writer->walk->document;
     put(writer, writer->tags->code.begin);
@@ -385,7 +389,14 @@ static void put_code_block(void *data, uint32_t line, dhk_text_run language) {
         dhk_text_put_byte(writer->out, '"');
     }
     put(writer, ">");
-    dhk_tags_put_text(writer->out, document->text + document->lines[line].text, document->lines[line].text_length);
+    for (uint32_t line = first; line <= last; line++) {
+        for (uint32_t i = line > first ? dhk_walk_blank_rows(writer->walk, line) : 0; i > 0; i--)
+            put(writer, "\n");
+        if (!writer->walk->labels[line])
+            continue;
+        put(writer, line > first ? "\n" : "");
+        dhk_tags_put_text(writer->out, document->text + document->lines[line].text, document->lines[line].text_length);
+    }
     put(writer, writer->tags->code.end);
 }
 

@@ -58,6 +58,29 @@ static void blocks_are_what_they_are(void **state) {
     expect("", "");
 }
 
+static void code_is_one_whatever_its_rows_are(void **state) {
+    (void)state;
+    expect("<pre>a<br>  b<br><br>c`</pre><pre>d</pre>", "```\na\n  b\n\nc`\n```\n\n```\nd\n```\n");
+    expect("<pre class=lang-c><div>a</div><div>  ```</div></pre>", "````c\na\n  ```\n````\n");
+    expect("<ul><li><pre><code>a<br></code></pre>b<pre>c<br>d</pre></ul>",
+           "- ```\n  a\n  ```\n\n  b\n\n  ```\n  c\n  d\n  ```\n");
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<pre>a<br><br>&lt;b</pre>", "<pre><code>a\n\n&lt;b</code></pre>\n");
+    rendering.form = DEHUSK_FORM_TEXT;
+    expect("<p>p<pre>a<br>b<br><br>c</pre>", "p\n\na\nb\n\nc\n");
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
+static void headings_may_have_rows(void **state) {
+    (void)state;
+    expect("<h2>a<br><b>b</b></h2><h2>c</h2>", "## a<br>b\n\n## c\n");
+    rendering.form = DEHUSK_FORM_HTML;
+    expect("<h1>a<br>b</h1>", "<h1>a<br>\nb</h1>\n");
+    rendering.form = DEHUSK_FORM_TEXT;
+    expect("<h1>a<br>b</h1>c", "a\nb\n\nc\n");
+    rendering.form = DEHUSK_FORM_MARKDOWN;
+}
+
 static void lists_keep_nesting_and_numbers(void **state) {
     (void)state;
     expect("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "- a\n- b\n  - c\n- d\n");
@@ -405,6 +428,8 @@ static void memory_may_run_out(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(blocks_are_what_they_are, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(code_is_one_whatever_its_rows_are, set_up, ts_context_close),
+        cmocka_unit_test_setup_teardown(headings_may_have_rows, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(lists_keep_nesting_and_numbers, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(images_that_scripts_load_are_kept, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(marks_are_escaped_wherever_they_stand, set_up, ts_context_close),
