@@ -11,6 +11,7 @@ typedef struct dhk_element_place {
     uint32_t container; /* the nearest quote or list item, itself included */
     uint32_t list;      /* the nearest list */
     uint32_t code;      /* the outermost <pre> or the like */
+    uint32_t last_item; /* of a list: the item that began last */
     uint32_t level;     /* containers around it, its own included; a list counts with its items */
 } dhk_element_place;
 
@@ -39,6 +40,19 @@ static bool is_code(uint16_t tag) {
     return tag == DHK_TAG_PRE || tag == DHK_TAG_LISTING;
 }
 
+/* What an element's place begins as: that of what it stands in. Of a list that stands between the items of another, as many
+ * pages have it, that is the item before. */
+static dhk_element_place place_within(const dhk_walk *walk, const dhk_element *element) {
+    const dhk_element_place *outer = &walk->places[element->parent];
+    dhk_element_place place = *outer;
+    if (is_list(element->tag) && outer->list == element->parent && outer->last_item != 0) {
+        place.container = outer->last_item;
+        place.level = walk->places[outer->last_item].level;
+    }
+    place.last_item = 0;
+    return place;
+}
+
 static bool find_places(dhk_walk *walk) {
     const dhk_document *document = walk->document;
     if (!DHK_RESERVE(walk->allocator, walk->places, walk->place_capacity, document->element_count) ||
@@ -47,7 +61,7 @@ static bool find_places(dhk_walk *walk) {
     for (uint32_t i = 0; i < document->element_count; i++) {
         const dhk_element *element = &document->elements[i];
         dhk_element_place *place = &walk->places[i];
-        *place = i == 0 ? (dhk_element_place){.level = 0} : walk->places[element->parent];
+        *place = i == 0 ? (dhk_element_place){.level = 0} : place_within(walk, element);
         walk->shapes[i] = (dhk_table_shape){.first_line = UINT32_MAX};
         if (i == 0)
             continue;
@@ -59,6 +73,8 @@ static bool find_places(dhk_walk *walk) {
         } else if (element->tag == DHK_TAG_LI && place->level + 2 <= DHK_CONTAINERS_MAX) {
             place->container = i;
             place->level += 2;
+            if (place->list == element->parent)
+                walk->places[place->list].last_item = i;
         } else if (element->tag == DHK_TAG_TABLE) {
             walk->shapes[document->elements[element->parent].table].nested = true;
         } else if (is_code(element->tag) && place->code == 0) {

@@ -89,6 +89,9 @@ static void lists_keep_nesting_and_numbers(void **state) {
     expect("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b\n");
     expect("<ul><li><p>a<p>b<ul><li>c</ul><p>d</ul>", "- a\n\n  b\n  - c\n\n  d\n");
     expect("<ul><li><ul><li>a</ul></ul>", "- - a\n");
+    /* A list between the items of another belongs to the one before. */
+    expect("<ul><li>a</li><ul><li>b</li><ol><li>c</ol></ul><li>d</ul>", "- a\n  - b\n    1. c\n- d\n");
+    expect("<ul><ul><li>a</ul><li>b</ul>", "- a\n\n* b\n");
     expect("<ul><li><blockquote>a</blockquote><li><pre>b</pre></ul>", "- > a\n- ```\n  b\n  ```\n");
     expect("<p>p<ul><li>a</ul><p>q", "p\n\n- a\n\nq\n");
     expect("<ol start=-3><li>a</ol><ol start=99999999999><li>b</ol>", "0. a\n\n999999999) b\n");
