@@ -200,7 +200,7 @@ void dhk_marks_open(dhk_marks *marks, dhk_tree *tree, const dhk_token *token) {
         mark = add_mark(marks, DHK_MARK_CELL);
         if (mark == NULL)
             break;
-        mark->header = open->tag == DHK_TAG_TH;
+        mark->header = open->tag == DHK_TAG_TH || tree->innermost[DHK_TAG_THEAD] > tree->innermost[DHK_TAG_TABLE];
         mark->columns = (uint8_t)number_of(marks, token, DHK_ATTRIBUTE_COLSPAN, 1, COLUMNS_MAX, 1);
         mark->rows = (uint16_t)number_of(marks, token, DHK_ATTRIBUTE_ROWSPAN, 0, ROWS_MAX, 1);
         break;

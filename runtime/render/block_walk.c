@@ -144,7 +144,6 @@ static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_tabl
     size_t count = 0;
     uint32_t row = 0, column = 0;
     table->columns = 0;
-    table->has_header = true;
     for (; mark < document->mark_count && document->marks[mark].line <= last_line + 1; mark++) {
         const dhk_mark *cell = &document->marks[mark];
         if (cell->kind == DHK_MARK_TABLE)
@@ -159,7 +158,6 @@ static bool read_cells(dhk_walk *walk, size_t mark, uint32_t last_line, dhk_tabl
             return false;
         /* Until the lines are known, `first_line` is the line that the cell stands before. */
         walk->cells[count] = (dhk_table_cell){cell->line, 0, row, 0, cell->header != 0};
-        table->has_header &= row > 0 || cell->header != 0;
         column = place_cell(&spans, cell, &walk->cells[count++], column);
         if (column > table->columns)
             table->columns = column;
@@ -187,6 +185,10 @@ static void place_lines(dhk_walk *walk, const dhk_table_shape *shape, dhk_table 
     }
 }
 
+static bool has_kept_lines(const dhk_table_cell *cell) {
+    return cell->first_line <= cell->last_line;
+}
+
 /* Whether each cell of a row that has a kept line has bold text in it, and how many such cells there are. */
 static bool is_bold_row(const dhk_walk *walk, const dhk_table *table, uint32_t row, uint32_t *cells) {
     bool bold = true;
@@ -201,9 +203,17 @@ static bool is_bold_row(const dhk_walk *walk, const dhk_table *table, uint32_t r
     return bold && *cells > 0;
 }
 
-/* Many write the header row of a table as cells in bold. */
-static void take_bold_header(dhk_walk *walk, dhk_table *table) {
+/* A header row has header cells alone, but for empty ones in its corner. Many write it as cells in bold. */
+static void find_header(dhk_walk *walk, dhk_table *table) {
     uint32_t cells;
+    table->has_header = false;
+    for (size_t i = 0; i < table->cell_count && table->cells[i].row == 0; i++) {
+        if (!table->cells[i].header && has_kept_lines(&table->cells[i])) {
+            table->has_header = false;
+            break;
+        }
+        table->has_header |= table->cells[i].header;
+    }
     if (table->has_header || !is_bold_row(walk, table, 0, &cells) || cells < 2 || is_bold_row(walk, table, 1, &cells))
         return;
     table->has_header = true;
@@ -216,10 +226,6 @@ static bool is_data(const dhk_table_shape *shape, const dhk_table *table) {
     return !shape->nested && !shape->blocks && !shape->large && 2 * shape->listed <= shape->lines &&
            table->cell_count > 0 && table->columns > 1 && table->cells[table->cell_count - 1].row > 0 &&
            table->columns <= TABLE_COLUMNS_MAX;
-}
-
-static bool has_kept_lines(const dhk_table_cell *cell) {
-    return cell->first_line <= cell->last_line;
 }
 
 /* The end of the row that begins with cell `begin`, and whether anything in it is kept. */
@@ -363,7 +369,7 @@ static uint32_t put_table(dhk_walk *walk, const dhk_block_writer *writer, void *
         return UINT32_MAX;
     }
     place_lines(walk, shape, &table);
-    take_bold_header(walk, &table);
+    find_header(walk, &table);
     drop_empty(walk, &table);
     if (table.columns < 2) {
         shape->blocks = true; /* what is left stands in one column, as it would without a table */
