@@ -21,6 +21,14 @@ static const dehusk_page *classify(const char *source) {
     return page;
 }
 
+/* A value has one scale's words, not also those of the scale that is written below it. */
+static void check_value(const char *value) {
+    static const char level[] = " up: ";
+    const char *first = strstr(value, level);
+    assert_true(first == NULL || strstr(first + 1, level) == NULL);
+    assert_true(strncmp(value, "word ", 5) != 0 || strstr(value, "pattern") == NULL);
+}
+
 static void check_page(const char *source) {
     static dehusk_reason reasons[REASONS_MAX];
     const dehusk_page *page = classify(source);
@@ -35,6 +43,7 @@ static void check_page(const char *source) {
             biases += strcmp(reasons[k].feature, "bias") == 0;
             assert_true(*reasons[k].feature != '\0' && *reasons[k].description != '\0');
             assert_non_null(memchr(reasons[k].value, '\0', sizeof reasons[k].value));
+            check_value(reasons[k].value);
             assert_true(k == 0 || fabs(reasons[k].weight) <= fabs(reasons[k - 1].weight));
         }
         assert_int_equal(biases, 1);

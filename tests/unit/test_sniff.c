@@ -47,6 +47,10 @@ static void signatures_are_known_whatever_the_page_is_called(void **state) {
                             "application/x-elf");
         assert_string_equal(TYPE("{\\rtf1\\ansi Hello", format), "application/rtf");
     }
+    EXPECT("ID3\4\0\0\0\0\0\0TIT2", "audio/mpeg");
+    EXPECT("\xFF\xFB\x90\x64\0\0\0\0", "audio/mpeg");
+    EXPECT("\xFF\xF1\x50\x80\0\0\0\0", "audio/aac");
+    EXPECT("\xFF\xF9\x50\x80\0\0\0\0", "audio/aac");
     EXPECT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "text/calendar");
     EXPECT("BEGIN:VCARD\nFN:Anna\n", "text/vcard");
     EXPECT("#EXTM3U\nseg1.ts\n", "application/vnd.apple.mpegurl");
