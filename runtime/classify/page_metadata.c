@@ -3,6 +3,7 @@
  */
 #include "base/ascii.h"
 #include "classify/context.h"
+#include "metadata/author_name.h"
 #include "metadata/byline.h"
 #include "metadata/line_date.h"
 
@@ -35,8 +36,9 @@ static void take_line(const dhk_document *document, size_t index, dhk_title_meta
     if (found->date_length == 0 && !is_told(document, DEHUSK_METADATA_PUBLISHED))
         found->date_length = (uint8_t)dhk_line_date(text, line->text_length, found->date);
     if (found->author_length == 0 && !is_told(document, DEHUSK_METADATA_AUTHOR)) {
-        found->author_length = (uint32_t)dhk_byline(text, line->text_length, &begin);
-        found->author = line->text + (uint32_t)begin;
+        size_t length = dhk_byline(text, line->text_length, &begin), within = 0;
+        found->author_length = (uint32_t)dhk_author_name(text + begin, length, &within);
+        found->author = line->text + (uint32_t)(begin + within);
     }
 }
 

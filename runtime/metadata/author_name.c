@@ -13,14 +13,17 @@ typedef struct part {
     size_t length;
 } part;
 
-static bool begins(part of, const char *words) {
-    size_t wanted = strlen(words);
-    if (of.length < wanted)
+static bool begins_with(part of, part words) {
+    if (of.length < words.length)
         return false;
-    for (size_t i = 0; i < wanted; i++)
-        if (dhk_lower((unsigned char)of.text[i]) != (unsigned char)words[i])
+    for (size_t i = 0; i < words.length; i++)
+        if (dhk_lower((unsigned char)of.text[i]) != (unsigned char)words.text[i])
             return false;
     return true;
+}
+
+static bool begins(part of, const char *words) {
+    return begins_with(of, (part){words, strlen(words)});
 }
 
 static bool is_space(char byte) {
@@ -31,101 +34,178 @@ static part behind(part of, size_t bytes) {
     return (part){of.text + bytes, of.length - bytes};
 }
 
+/* The bytes of what stands before or behind a name and is none of it, at the begin or the end of a text. */
+static size_t mark_length(part of, bool at_end) {
+    static const char spaces[][4] = {"\xC2\xA0", "\xE3\x80\x80"}; /* no-break, and as wide as a Chinese character */
+    const char *at = at_end && of.length > 0 ? of.text + of.length - 1 : of.text;
+    if (of.length > 0 && (is_space(*at) || strchr(",;:|-", *at) != NULL))
+        return 1;
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        size_t length = strlen(spaces[i]);
+        if (of.length >= length && memcmp(at_end ? of.text + of.length - length : of.text, spaces[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
 /* Without white space and marks around it. */
 static part trim(part of) {
-    while (of.length > 0 && (is_space(*of.text) || strchr(",;:|-", *of.text) != NULL))
-        of = behind(of, 1);
-    while (of.length > 0 && (is_space(of.text[of.length - 1]) || strchr(",;:|-", of.text[of.length - 1]) != NULL))
-        of.length--;
+    size_t length;
+    while ((length = mark_length(of, false)) > 0)
+        of = behind(of, length);
+    while ((length = mark_length(of, true)) > 0)
+        of.length -= length;
     return of;
+}
+
+/* The next word of a list, each of which has a semicolon behind it; false: there is none. */
+static bool next_word(const char **list, part *word) {
+    const char *end = strchr(*list, ';');
+    if (end == NULL)
+        return false;
+    *word = (part){*list, (size_t)(end - *list)};
+    *list = end + 1;
+    return true;
+}
+
+/* Is the text one of the words of such a list? */
+static bool is_in(part of, const char *list) {
+    part word;
+    while (next_word(&list, &word))
+        if (of.length == word.length && begins_with(of, word))
+            return true;
+    return false;
+}
+
+/* The length of the first word of such a list that the text begins with; 0: it begins with none. */
+static size_t begins_with_one(part of, const char *list) {
+    part word;
+    while (next_word(&list, &word))
+        if (begins_with(of, word))
+            return word.length;
+    return 0;
+}
+
+/* The first word, up to a space. */
+static part first_word(part of) {
+    size_t end = 0;
+    while (end < of.length && !is_space(of.text[end]))
+        end++;
+    return (part){of.text, end};
+}
+
+static bool may_begin_name(part of) {
+    return of.length > 0 && (dhk_is_upper((unsigned char)*of.text) || (unsigned char)*of.text >= 0x80);
+}
+
+/* "By" in other languages, which names begin with, too: "Von Hans Elm" but "Von Elm", "Di Elm". */
+static part skip_preposition(part of) {
+    static const char words[] = "von;par;por;av;af;door;oleh;di;";
+    part word = first_word(of), rest;
+    if (!is_in(word, words))
+        return of;
+    rest = trim(behind(of, word.length));
+    word = first_word(rest);
+    return may_begin_name(rest) && word.length < rest.length && word.text[word.length - 1] != ',' ? rest : of;
 }
 
 /* Words that say that an author follows; "by" is also in names, "by:" is not. */
 static part skip_words(part of) {
-    static const char *const words[] = {"view all posts by",
-                                        "view all articles by",
-                                        "all posts by",
-                                        "all articles by",
-                                        "more posts by",
-                                        "posts by",
-                                        "written by",
-                                        "posted by",
-                                        "words by",
-                                        "story by",
-                                        "article by",
-                                        "reported by",
-                                        "published by",
-                                        "review by",
-                                        "about",
-                                        "by",
-                                        "author:",
-                                        "autor:",
-                                        "auteur:",
-                                        "autore:",
-                                        "автор:",
-                                        "Автор:",
-                                        "作者：",
-                                        "作者:"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    static const char words[] =
+        "view all posts by;view all articles by;all posts by;all articles by;more posts by;posts by;"
+        "written by;posted by;words by;story by;article by;reported by;published by;review by;about;by;"
+        "geschrieben von;escrito por;publicado por;scritto da;skrevet av;skrevet af;napsal;"
+        "作者：;作者:;本报记者;本報記者;记者;記者;文/;글 ;بقلم ;كتب ;מאת ;";
+    const char *list = words;
+    part word;
+    while (next_word(&list, &word)) {
         part rest;
-        size_t length = strlen(words[i]);
-        if (!begins(of, words[i]))
+        if (!begins_with(of, word))
             continue;
-        rest = behind(of, length);
-        if (rest.length == 0 || is_space(*rest.text) || *rest.text == ':' ||
-            (unsigned char)words[i][length - 1] >= 0x80 || words[i][length - 1] == ':')
+        rest = behind(of, word.length);
+        if (rest.length == 0 || is_space(*rest.text) || *rest.text == ':' || (unsigned char)*word.text >= 0x80)
             return trim(rest);
     }
-    return of;
+    return skip_preposition(of);
 }
 
-/* Does what stands behind a comma say what somebody does? */
-static bool is_job(part of) {
-    static const char *const jobs[] = {
-        "editor",       "reporter", "correspondent", "writer", "journalist", "columnist", "contributor", "producer",
-        "photographer", "blogger",  "critic",        "staff",  "intern",     "director",  "professor",   "founder",
-        "ceo",          "manager",  "phd",           "ph.d",   "md",         "m.d",       "rd"};
-    size_t at = 0;
-    while (at < of.length) {
-        part word = behind(of, at);
-        for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
-            size_t length = strlen(jobs[i]);
-            if (begins(word, jobs[i]) && (word.length == length || !dhk_is_letter(word.text[length])))
-                return true;
-        }
-        while (at < of.length && !is_space(of.text[at]))
-            at++;
-        while (at < of.length && is_space(of.text[at]))
-            at++;
+/* Where a label ends that the text begins with, with its colon; 0: there is none. It is one word, or begins with one that
+ * says that something was written: "Tekst: Ola", "Text und Fotos: Ola". */
+static size_t label_length(part of) {
+    enum { LABEL_MAX = 32 };
+    static const char texts[] = "text;texte;tekst;testo;texto;words;story;tác;";
+    bool several = is_in(first_word(of), texts);
+    for (size_t i = 0; i < of.length && i < LABEL_MAX; i++) {
+        if (of.text[i] == ':')
+            return i > 0 ? i + 1 : 0;
+        if (begins(behind(of, i), "："))
+            return i > 0 ? i + 3 : 0;
+        if ((is_space(of.text[i]) && !several) || dhk_is_digit(of.text[i]) || strchr("|/,.(", of.text[i]) != NULL)
+            break;
     }
-    return false;
+    return 0;
+}
+
+/* What stands behind a label is the name; nothing where that is a photographer's, or where a text was had from. */
+static part skip_label(part of) {
+    static const char others[] = "foto;photo;bild;image;source;quelle;fuente;фото;Фото;источник;Источник;"
+                                 "来源;來源;摄影;图;";
+    size_t length = label_length(of);
+    if (length == 0 || (of.length > length && of.text[length] == '/'))
+        return of;
+    return begins_with_one(of, others) > 0 ? (part){of.text, 0} : trim(behind(of, length));
+}
+
+/* Before the name of an author many Chinese sites have their own, or a job: "news net", "daily paper", "reporter". */
+static part skip_sites(part of) {
+    static const char tails[][7] = {"网", "網", "报", "報", "社", "记者", "記者"};
+    for (;;) {
+        part word = first_word(of), before = word;
+        for (size_t i = 0; i < sizeof tails / sizeof *tails && word.length == before.length; i++) {
+            size_t length = strlen(tails[i]);
+            if (before.length > length && memcmp(before.text + before.length - length, tails[i], length) == 0)
+                word.length = 0;
+        }
+        if (word.length > 0 || before.length == of.length)
+            return of;
+        of = trim(behind(of, before.length));
+    }
+}
+
+static const char jobs[] =
+    "editor;reporter;correspondent;writer;journalist;columnist;contributor;producer;photographer;blogger;"
+    "critic;staff;intern;director;professor;founder;ceo;manager;phd;ph.d;md;m.d;rd;";
+
+/* Does one of the words say what somebody does? Or, if `all`, do all of them, or what desk it is done at? */
+static bool is_job(part of, bool all) {
+    static const char desks[] = "the;our;news;web;online;senior;special;desk;team;newsroom;editorial;";
+    bool job = false;
+    for (of = trim(of); of.length > 0; of = trim(behind(of, first_word(of).length))) {
+        part word = first_word(of);
+        size_t length = begins_with_one(word, jobs);
+        bool whole = length > 0 && (word.length == length || !dhk_is_letter(word.text[length]));
+        if (whole && !all)
+            return true;
+        if (all && !whole && !is_in(word, desks))
+            return false;
+        job |= whole || all;
+    }
+    return job && all;
 }
 
 /* What stands behind a name and is none of it begins with one of these. */
 static bool ends_name(part of) {
-    static const char *const ends[] = {" | ",
-                                       " \xC2\xB7 ",
-                                       " \xE2\x80\xA2 ",
-                                       " \xE2\x80\x93 ",
-                                       " \xE2\x80\x94 ",
-                                       " - ",
-                                       " (",
-                                       " @",
-                                       " http",
-                                       " \xE2\x86\x92",
-                                       " \xC2\xBB",
-                                       " published",
-                                       " updated",
-                                       " posted ",
-                                       " follow ",
-                                       " on ",
-                                       " / ",
-                                       "\n",
-                                       "\t"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (begins(of, ends[i]))
-            return true;
-    return of.length >= 2 && of.text[0] == ' ' && dhk_is_digit(of.text[1]);
+    static const char ends[] = "<; | ; · ; • ; – ; — ; - ; (; @; http; →; »; published; updated; posted ;"
+                               " follow ; on ; / ; 记者; 記者; 기자;\n;\t;";
+    if (begins_with_one(of, ends) > 0 || is_in(of, " follow;"))
+        return true;
+    if (begins(of, " at "))
+        of = behind(of, 3);
+    if (of.length < 2 || *of.text != ' ')
+        return false;
+    part word = first_word(behind(of, 1));
+    bool label = word.length > 1 && (word.text[word.length - 1] == ':') && word.length + 1 < of.length;
+    return dhk_is_digit(*word.text) || label || memchr(word.text, '@', word.length) != NULL;
 }
 
 static bool has_digit(part of) {
@@ -133,26 +213,6 @@ static bool has_digit(part of) {
         if (dhk_is_digit(of.text[i]))
             return true;
     return false;
-}
-
-static part cut(part of) {
-    for (size_t at = 1; at < of.length; at++) {
-        part rest = behind(of, at);
-        size_t end = 1;
-        if (ends_name(rest))
-            return (part){of.text, at};
-        if (*rest.text != ',')
-            continue;
-        while (end < rest.length && rest.text[end] != ',')
-            end++;
-        if (is_job((part){rest.text + 1, end - 1}) || has_digit((part){rest.text + 1, end - 1}))
-            return (part){of.text, at};
-    }
-    return of;
-}
-
-static bool is(part of, const char *word) {
-    return of.length == strlen(word) && begins(of, word);
 }
 
 /* "news.example", "NEWS.EXAMPLE": one word that ends with a dot and letters of one case. */
@@ -168,54 +228,49 @@ static bool is_host(part of) {
     return at > 1 && of.length - at >= 2 && of.length - at <= TOP_DOMAIN_MAX && of.text[at - 1] == '.';
 }
 
+static part cut(part of) {
+    for (size_t at = 1; at < of.length; at++) {
+        part rest = behind(of, at);
+        size_t end = 1;
+        if (ends_name(rest))
+            return (part){of.text, at};
+        if (*rest.text != ',')
+            continue;
+        while (end < rest.length && rest.text[end] != ',')
+            end++;
+        rest = trim((part){rest.text + 1, end - 1});
+        if (is_job(rest, false) || has_digit(rest) || (rest.length > 0 && is_host(rest)))
+            return (part){of.text, at};
+    }
+    return of;
+}
+
 /* What programs put where an author belongs: a number, an address, a word of the page's own. */
 static bool is_nobody(part of) {
-    static const char *const nobodies[] = {"by",
-                                           "author",
-                                           "about",
-                                           "about the author",
-                                           "about us",
-                                           "profile",
-                                           "view profile",
-                                           "view my complete profile",
-                                           "google profile",
-                                           "follow",
-                                           "view comments",
-                                           "updated",
-                                           "admin",
-                                           "administrator",
-                                           "root",
-                                           "webmaster",
-                                           "user",
-                                           "superuser",
-                                           "super user",
-                                           "guest",
-                                           "site admin",
-                                           "wpadmin",
-                                           "unknown",
-                                           "anonymous",
-                                           "undefined",
-                                           "null",
-                                           "none",
-                                           "n/a",
-                                           "editor",
-                                           "default",
-                                           "test",
-                                           "админ",
-                                           "Админ",
-                                           "администратор",
-                                           "Администратор",
-                                           "管理员"};
+    static const char nobodies[] =
+        "by;author;about;about the author;about us;profile;view profile;view my complete profile;google "
+        "profile;"
+        "follow;view comments;comments;updated;admin;administrator;root;webmaster;user;superuser;super "
+        "user;guest;"
+        "site "
+        "admin;wpadmin;unknown;anonymous;undefined;null;none;n/"
+        "a;default;test;redaktion;redactie;redaktionen;"
+        "rédaction;la rédaction;redacción;redazione;la redazione;redakcja;редакция;Редакция;"
+        "админ;Админ;администратор;Администратор;管理员;编辑;小编;佚名;";
     bool letters = false;
-    for (size_t i = 0; i < of.length; i++) {
-        letters = letters || (unsigned char)of.text[i] >= 0x80 || dhk_is_letter(of.text[i]);
-        if (of.text[i] == '@' && (i == 0 || (i + 1 < of.length && !is_space(of.text[i - 1]) && of.text[i - 1] != '(')))
-            return true; /* an address or a handle; but "(@name)" goes with a name */
-    }
-    for (size_t i = 0; i < sizeof nobodies / sizeof *nobodies; i++)
-        if (is(of, nobodies[i]))
+    for (size_t i = 0; i < of.length && !letters; i++)
+        letters = (unsigned char)of.text[i] >= 0x80 || dhk_is_letter(of.text[i]);
+    return !letters || is_in(of, nobodies) || is_job(of, true) || begins(of, "http://") || begins(of, "https://") ||
+           begins(of, "www.") || is_host(of);
+}
+
+/* Is it an address, a handle or a tag? "(@name)" goes with a name. */
+static bool is_address(part of) {
+    for (size_t i = 0; i < of.length; i++)
+        if (of.text[i] == '<' || (of.text[i] == '@' && (i == 0 || (i + 1 < of.length && !is_space(of.text[i - 1]) &&
+                                                                   of.text[i - 1] != '('))))
             return true;
-    return !letters || begins(of, "http://") || begins(of, "https://") || begins(of, "www.") || is_host(of);
+    return false;
 }
 
 /* Of "Personal finance January" and "Sun Dec", which were followed by a day, without the month and the weekday. */
@@ -239,7 +294,10 @@ static part without_month(part of) {
 
 /* A name that stands before a date has it cut off; a text that begins with one is no name, but one may follow it. */
 static part settle(part of) {
-    part name = trim(cut(skip_words(of)));
+    const char *tag_end = of.length > 0 && *of.text == '<' ? memchr(of.text, '>', of.length) : NULL;
+    if (tag_end != NULL) /* some write tags into attributes */
+        of = trim(behind(of, (size_t)(tag_end + 1 - of.text)));
+    part name = trim(cut(skip_sites(skip_words(skip_label(of)))));
     if (name.length > 0 && dhk_is_digit(*name.text)) {
         const char *mark = memchr(of.text, '|', of.length);
         if (mark != NULL)
@@ -257,5 +315,6 @@ size_t dhk_author_name(const char *text, size_t length, size_t *begin) {
     if (!nobody)
         name = settle(name);
     *begin = (size_t)(name.text - text);
-    return nobody || name.length == 0 || dhk_is_digit(*name.text) || is_nobody(name) ? 0 : name.length;
+    nobody = nobody || name.length == 0 || dhk_is_digit(*name.text) || is_nobody(name) || is_address(name);
+    return nobody ? 0 : name.length;
 }
