@@ -118,6 +118,8 @@ static void take_item(dhk_markup_metadata *self, const dhk_token *token, const d
     const dhk_attribute *value = dhk_token_attribute(token, DHK_ATTRIBUTE_CONTENT);
     if (value == NULL && token->tag == DHK_TAG_TIME)
         value = dhk_token_attribute(token, DHK_ATTRIBUTE_DATETIME);
+    if (value == NULL && token->tag == DHK_TAG_ABBR)
+        value = dhk_token_attribute(token, DHK_ATTRIBUTE_TITLE);
     if (value == NULL && token->tag == DHK_TAG_IMG)
         value = dhk_token_attribute(token, DHK_ATTRIBUTE_SRC);
     if (value == NULL && has_word(self, itemprop, "license", true))
@@ -144,16 +146,18 @@ static void take_meta(dhk_markup_metadata *self, const dhk_token *token) {
                            self->value, decode(self, content->value, self->value, sizeof self->value));
 }
 
-/* A time element without itemprop: the first one counts, and more if its class says what it is. */
+/* A time element without itemprop: the first one counts, and more if its class says what it is. Before there were such
+ * elements, blogs had an <abbr> of that class, with the date as its title. */
 static void take_time(dhk_markup_metadata *self, const dhk_token *token) {
+    bool time = token->tag == DHK_TAG_TIME;
     const dhk_attribute *words = dhk_token_attribute(token, DHK_ATTRIBUTE_CLASS);
-    const dhk_attribute *value = dhk_token_attribute(token, DHK_ATTRIBUTE_DATETIME);
+    const dhk_attribute *value = dhk_token_attribute(token, time ? DHK_ATTRIBUTE_DATETIME : DHK_ATTRIBUTE_TITLE);
     bool published = has_word(self, words, "published", false) || has_word(self, words, "entry-date", false) ||
                      has_word(self, words, "post-date", false) || has_word(self, words, "pubdate", false);
     bool modified = has_word(self, words, "updated", false) || has_word(self, words, "modified", false);
     if (modified && !published)
         take(self, DEHUSK_METADATA_MODIFIED, 0, value);
-    else
+    else if (published || time)
         take(self, DEHUSK_METADATA_PUBLISHED, published ? 0 : 1, value);
 }
 
@@ -183,6 +187,7 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
         take(self, DEHUSK_METADATA_LANGUAGE, 0, dhk_token_attribute(token, DHK_ATTRIBUTE_LANG));
         break;
     case DHK_TAG_TIME:
+    case DHK_TAG_ABBR:
         if (itemprop == NULL)
             take_time(self, token);
         break;

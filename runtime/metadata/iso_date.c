@@ -41,6 +41,8 @@ static bool skip(date_reader *reader, const char *any) {
 static bool exists(const date_parts *date) {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (date->year % 4 == 0 && date->year % 100 != 0) || date->year % 400 == 0;
+    if (date->year == 1970 && date->month == 1 && date->day == 1)
+        return false; /* the day from which computers count: none was set */
     if (date->year < YEAR_MIN || date->year > YEAR_MAX || date->month < 1 || date->month > 12 || date->day < 1)
         return false;
     return date->day <= days[date->month - 1] + (date->month == 2 && leap ? 1u : 0u);
@@ -84,16 +86,32 @@ static void read_zone(date_reader *reader, date_parts *date) {
     date->has_zone = true;
 }
 
-/* "07:40", "T074000.123Z", "7:40 PM". What is no time is none, and the date stands. */
+/* "PM", "p.m.": whether it is there, and which. */
+static bool read_half(date_reader *reader, bool *evening) {
+    date_reader from = *reader;
+    if (from.at == from.end || ((*from.at | 0x20) != 'p' && (*from.at | 0x20) != 'a'))
+        return false;
+    *evening = (*from.at++ | 0x20) == 'p';
+    skip(&from, ".");
+    if (from.at == from.end || (*from.at++ | 0x20) != 'm')
+        return false;
+    skip(&from, ".");
+    *reader = from;
+    return true;
+}
+
+/* "07:40", "T074000.123Z", "at 7:40 p.m.", "- 07:40". What is no time is none, and the date stands. */
 static void read_time(date_reader *reader, date_parts *date) {
     date_reader fraction;
     unsigned ignored;
-    bool colon;
+    bool colon, apart, evening;
     skip(reader, " ,Tt");
+    apart = skip(reader, "-|at"); /* "-0500" is no time */
+    skip(reader, " ");
     if (!read_digits(reader, 1, 2, &date->hour))
         return;
     colon = skip(reader, ":");
-    if (!read_digits(reader, 2, 2, &date->minute) || date->hour > 23 || date->minute > 59)
+    if ((apart && !colon) || !read_digits(reader, 2, 2, &date->minute) || date->hour > 23 || date->minute > 59)
         return;
     if ((colon && skip(reader, ":")) || !colon) {
         if (read_digits(reader, 2, 2, &date->second) && date->second > 59)
@@ -103,12 +121,8 @@ static void read_time(date_reader *reader, date_parts *date) {
     if (skip(&fraction, ".,") && read_digits(&fraction, 1, 9, &ignored))
         *reader = fraction;
     skip(reader, " ");
-    if (reader->end - reader->at >= 2 && (reader->at[1] | 0x20) == 'm' &&
-        ((reader->at[0] | 0x20) == 'p' || (reader->at[0] | 0x20) == 'a')) {
-        bool evening = (reader->at[0] | 0x20) == 'p';
+    if (read_half(reader, &evening))
         date->hour = evening && date->hour < 12 ? date->hour + 12 : !evening && date->hour == 12 ? 0 : date->hour;
-        reader->at += 2;
-    }
     date->has_time = true;
     read_zone(reader, date);
 }

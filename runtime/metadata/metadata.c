@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "metadata/author_name.h"
 #include "metadata/iso_date.h"
+#include "metadata/line_date.h"
 #include "unicode/utf8.h"
 
 #include <string.h>
@@ -73,7 +74,8 @@ void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, deh
     if (known->value.text_length > 0 && known->rank <= whole)
         return;
     if (is_date(name)) {
-        length = dhk_iso_date(value, length, date);
+        size_t found = dhk_iso_date(value, length, date);
+        length = found > 0 ? found : dhk_line_date(value, length, date); /* as people of many languages write it */
         value = date;
     }
     if (length > (size_t)DHK_METADATA_BYTES_MAX)

@@ -59,6 +59,15 @@ static void each_source_is_read(void **state) {
     expect("<html lang=pt-BR>", DEHUSK_METADATA_LANGUAGE, "pt-BR (markup)");
     expect("<link rel=canonical href='http://a/b?c&amp;d'>", DEHUSK_METADATA_URL, "http://a/b?c&d (markup)");
     expect("<time datetime='2031-10-03'>a</time>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (markup)");
+    expect("<meta name=date content='03.10.2031 07:40'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03T07:40:00 (meta)");
+    expect("<meta name=date content='3 октября 2031'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (meta)");
+    expect("<meta name=date content='2031年10月3日'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (meta)");
+    expect("<meta name=date content='3/10/2031'>", DEHUSK_METADATA_PUBLISHED, ""); /* March to some */
+    expect("<abbr class=published title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (markup)");
+    expect("<abbr class=updated title='2031-10-03'>a</abbr>", DEHUSK_METADATA_MODIFIED, "2031-10-03 (markup)");
+    expect("<abbr title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED, "");
+    expect("<abbr itemprop=datePublished title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED,
+           "2031-10-03 (microdata)");
     expect("<link rel=canonical href='http://a/2031/10/03/b'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (url)");
     expect("<meta name=keywords content='a, b'><meta property=article:tag content=c>", DEHUSK_METADATA_KEYWORDS,
            "c (open-graph)");
@@ -309,6 +318,12 @@ static void dates_are_iso_8601(void **state) {
         {"October 3, 2031 7:40 PM", "2031-10-03T19:40:00"},
         {"Friday, October 3rd, 2031", "2031-10-03"},
         {"3 Oct 2031", "2031-10-03"},
+        {"Oct. 3, 2031, 7:40 p.m.", "2031-10-03T19:40:00"},
+        {"October 3, 2031 at 12:05 a.m.", "2031-10-03T00:05:00"},
+        {"Friday, October 3, 2031 - 07:40", "2031-10-03T07:40:00"},
+        {"October 3, 2031 7:40 a", "2031-10-03T07:40:00"},
+        {"2031-10-03 -0500", "2031-10-03"},
+        {"1970-01-01T00:00:00Z", ""}, /* none was set */
         {"13.10.2031", "2031-10-13"},
         {"10/13/2031", "2031-10-13"},
         {"03.10.2031", ""}, /* the third of October, or the tenth of March */
