@@ -230,6 +230,16 @@ static bool is_foreign(const dhk_markup_metadata *self, const dhk_token *token) 
     return false;
 }
 
+/* The kind of a work is the last part of the address that is its type. */
+static void take_kind(dhk_markup_metadata *self, const dhk_attribute *type) {
+    size_t length = decode(self, type->value, self->value, sizeof self->value);
+    size_t begin = length;
+    while (begin > 0 && dhk_is_letter(self->value[begin - 1]))
+        begin--;
+    dhk_metadata_take(&self->taker, DEHUSK_METADATA_KIND, DEHUSK_SOURCE_MICRODATA, 0, self->value + begin,
+                      length - begin);
+}
+
 /* An element at `at` of the stack may begin a thing of microdata: the page's, or another. Works within a work, and
  * those behind the first one that told something, are others. */
 static void open_thing(dhk_markup_metadata *self, uint32_t at, const dhk_token *token) {
@@ -240,8 +250,10 @@ static void open_thing(dhk_markup_metadata *self, uint32_t at, const dhk_token *
     bool work = is_one_of(self, token, works, sizeof works / sizeof *works);
     if (is_foreign(self, token) || (work && (self->work_at > 0 || self->done)))
         self->foreign_at = at;
-    else if (work)
+    else if (work) {
         self->work_at = at;
+        take_kind(self, dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMTYPE));
+    }
 }
 
 /* How surely the element names an author: false for not at all. */

@@ -237,6 +237,8 @@ static const known_name meta_names[] = {
     ROW("keywords", KEYWORDS, META, 1),
     ROW("news_keywords", KEYWORDS, META, 0),
     ROW("citation_keywords", KEYWORDS, META, 0),
+    ROW("dc.subject", KEYWORDS, META, 2),
+    ROW("dcterms.subject", KEYWORDS, META, 2),
     ROW("parsely-tags", KEYWORDS, META, 1),
     ROW("dcterms.license", LICENSE, META, 0),
     ROW("dc.rights.license", LICENSE, META, 0),

@@ -68,6 +68,10 @@ static void each_source_is_read(void **state) {
     expect("<abbr title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED, "");
     expect("<abbr itemprop=datePublished title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED,
            "2031-10-03 (microdata)");
+    expect("<div itemscope itemtype='http://schema.org/BlogPosting'>a</div>", DEHUSK_METADATA_KIND,
+           "BlogPosting (microdata)");
+    expect("<div itemscope itemtype='http://schema.org/Person'>a</div>", DEHUSK_METADATA_KIND, "");
+    expect("<meta name=DC.subject content=a><meta name=DC.subject content=b>", DEHUSK_METADATA_KEYWORDS, "a, b (meta)");
     expect("<link rel=canonical href='http://a/2031/10/03/b'>", DEHUSK_METADATA_PUBLISHED, "2031-10-03 (url)");
     expect("<meta name=keywords content='a, b'><meta property=article:tag content=c>", DEHUSK_METADATA_KEYWORDS,
            "c (open-graph)");
