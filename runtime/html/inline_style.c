@@ -39,20 +39,47 @@ static part trim(const unsigned char *begin, const unsigned char *end) {
     return (part){begin, (size_t)(end - begin)};
 }
 
-/* Does the part begin with `word`, in lower case here, and does the word end there? */
-static bool begins(part text, const char *word) {
-    size_t length = strlen(word);
-    if (text.length < length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (dhk_lower(text.bytes[i]) != (unsigned char)word[i])
-            return false;
-    return text.length == length ||
-           !(dhk_is_letter(text.bytes[length]) || dhk_is_digit(text.bytes[length]) || text.bytes[length] == '-');
-}
+/* Words that values begin with. */
+typedef enum value_word {
+    NO_WORD,
+    NONE,
+    HIDDEN,
+    COLLAPSE,
+    CLIP_WORD,
+    ABSOLUTE,
+    FIXED,
+    ELLIPSIS,
+    RECT,
+    CIRCLE,
+    INSET,
+    SCALE,
+    TRANSLATE
+} value_word;
 
-static bool is_name(part name, const char *word) {
-    return name.length == strlen(word) && begins(name, word);
+static value_word word_of(part text) {
+    enum { LETTERS_MAX = 11 };
+    static const struct {
+        char word[LETTERS_MAX + 1];
+        uint8_t value;
+    } words[] = {
+        {"none", NONE},         {"hidden", HIDDEN},       {"collapse", COLLAPSE},    {"clip", CLIP_WORD},
+        {"absolute", ABSOLUTE}, {"fixed", FIXED},         {"ellipsis", ELLIPSIS},    {"rect", RECT},
+        {"circle", CIRCLE},     {"inset", INSET},         {"scale", SCALE},          {"scalex", SCALE},
+        {"scaley", SCALE},      {"translate", TRANSLATE}, {"translatex", TRANSLATE}, {"translatey", TRANSLATE},
+    };
+    unsigned char lower[LETTERS_MAX + 1] = {0};
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)dhk_lower(text.bytes[i]);
+        if (!(dhk_is_letter(c) || dhk_is_digit(c) || c == '-'))
+            break;
+        if (i == LETTERS_MAX)
+            return NO_WORD;
+        lower[i] = c;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memcmp(words[i].word, lower, sizeof lower) == 0)
+            return (value_word)words[i].value;
+    return NO_WORD;
 }
 
 /* A length of so many units and more below zero. */
@@ -73,7 +100,7 @@ static bool is_nothing(part value) {
 
 /* rect(0 0 0 0), rect(1px, 1px, 1px, 1px): nothing is left of an element whose four edges are the same. */
 static bool is_clipped(part value) {
-    if (!begins(value, "rect") || value.length < 6 || value.bytes[4] != '(')
+    if (word_of(value) != RECT || value.length < 6 || value.bytes[4] != '(')
         return false;
     for (size_t i = 5; i < value.length && value.bytes[i] != ')'; i++)
         if (dhk_is_digit(value.bytes[i]) &&
@@ -84,9 +111,10 @@ static bool is_clipped(part value) {
 
 /* inset(50%) and more from each side, or a circle without any radius. */
 static bool is_cut(part value) {
-    if (begins(value, "circle"))
+    value_word word = word_of(value);
+    if (word == CIRCLE)
         return value.length > 7 && value.bytes[6] == '(' && is_nothing((part){value.bytes + 7, value.length - 7});
-    return begins(value, "inset") && value.length > 8 && value.bytes[5] == '(' &&
+    return word == INSET && value.length > 8 && value.bytes[5] == '(' &&
            (memcmp(value.bytes + 6, "50%", 3) == 0 || memcmp(value.bytes + 6, "100", 3) == 0);
 }
 
@@ -104,77 +132,139 @@ static bool is_shrunk(part value) {
     if (open == NULL)
         return false;
     part argument = {open + 1, (size_t)(value.bytes + value.length - (open + 1))};
-    if (begins(value, "scale") || begins(value, "scalex") || begins(value, "scaley"))
-        return is_nothing(argument);
-    return (begins(value, "translate") || begins(value, "translatex") || begins(value, "translatey")) &&
-           is_far(argument);
+    value_word word = word_of(value);
+    return word == SCALE ? is_nothing(argument) : word == TRANSLATE && is_far(argument);
 }
 
-static bool is_place(part name) {
-    static const char *const places[] = {"left",        "right",      "top", "bottom", "inset-inline-start",
-                                         "margin-left", "margin-top", NULL};
-    for (size_t i = 0; places[i] != NULL; i++)
-        if (is_name(name, places[i]))
-            return true;
-    return false;
-}
+/* Properties that tell something. Several that tell the same are one. */
+typedef enum property {
+    DISPLAY,
+    VISIBILITY,
+    CONTENT_VISIBILITY,
+    OPACITY,
+    OVERFLOW,
+    FONT_SIZE,
+    POSITION,
+    CLIP,
+    CLIP_PATH,
+    TEXT_INDENT, /* a margin may be made up for by a padding */
+    PLACE,
+    EXTENT,
+    GROWTH, /* an extent beside height and width: `flex: 1; width: 0` shares a row evenly */
+    TEXT_OVERFLOW,
+    TRANSFORM,
+    MOTION,
+    OTHER
+} property;
 
-static bool is_extent(part name) {
-    return is_name(name, "height") || is_name(name, "width") || is_name(name, "max-height") ||
-           is_name(name, "max-width");
-}
-
-/* Declarations that give an element an extent beside its height and width: `flex: 1; width: 0` shares a row evenly, and
- * `max-width: 0` with an ellipsis is how cells of tables cut their text off at their edge. */
-static bool is_growing(part name, part value) {
-    if (is_name(name, "flex") || is_name(name, "flex-grow") || is_name(name, "min-width") ||
-        is_name(name, "min-height") || is_name(name, "padding-top") || is_name(name, "padding-bottom"))
-        return !is_nothing(value) && !begins(value, "none");
-    return is_name(name, "text-overflow") && begins(value, "ellipsis");
-}
-
-/* Those of what appears, once its page is there or it comes into the window. */
-static bool is_moving(part name, part value) {
-    return (is_name(name, "transform") || is_name(name, "transition") || is_name(name, "animation") ||
-            is_name(name, "will-change") || is_name(name, "filter")) &&
-           !begins(value, "none");
-}
-
-/* What is placed, moved or clipped. */
-static void declare_place(sight *seen, part name, part value) {
-    if (is_name(name, "position"))
-        seen->placed = begins(value, "absolute") || begins(value, "fixed");
-    else if (is_name(name, "clip"))
-        seen->clipped = is_clipped(value);
-    else if (is_name(name, "clip-path"))
-        seen->cut = is_cut(value);
-    else if (is_name(name, "text-indent")) /* a margin may be made up for by a padding */
-        seen->indented |= is_far(value);
-    else if (is_name(name, "transform"))
-        seen->shrunk = is_shrunk(value);
-    else if (is_place(name))
-        seen->moved |= is_far(value);
+static property property_of(part name) {
+    enum { LETTERS_MAX = 18 };
+    static const struct {
+        char name[LETTERS_MAX + 1];
+        uint8_t property;
+    } names[] = {
+        {"display", DISPLAY},
+        {"visibility", VISIBILITY},
+        {"content-visibility", CONTENT_VISIBILITY},
+        {"opacity", OPACITY},
+        {"overflow", OVERFLOW},
+        {"overflow-y", OVERFLOW},
+        {"font-size", FONT_SIZE},
+        {"position", POSITION},
+        {"clip", CLIP},
+        {"clip-path", CLIP_PATH},
+        {"text-indent", TEXT_INDENT},
+        {"left", PLACE},
+        {"right", PLACE},
+        {"top", PLACE},
+        {"bottom", PLACE},
+        {"inset-inline-start", PLACE},
+        {"margin-left", PLACE},
+        {"margin-top", PLACE},
+        {"height", EXTENT},
+        {"width", EXTENT},
+        {"max-height", EXTENT},
+        {"max-width", EXTENT},
+        {"flex", GROWTH},
+        {"flex-grow", GROWTH},
+        {"min-width", GROWTH},
+        {"min-height", GROWTH},
+        {"padding-top", GROWTH},
+        {"padding-bottom", GROWTH},
+        {"text-overflow", TEXT_OVERFLOW},
+        {"transform", TRANSFORM},
+        {"transition", MOTION},
+        {"animation", MOTION},
+        {"will-change", MOTION},
+        {"filter", MOTION},
+    };
+    unsigned char lower[LETTERS_MAX + 1] = {0};
+    if (name.length > LETTERS_MAX)
+        return OTHER;
+    for (size_t i = 0; i < name.length; i++)
+        lower[i] = (unsigned char)dhk_lower(name.bytes[i]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (memcmp(names[i].name, lower, sizeof lower) == 0)
+            return (property)names[i].property;
+    return OTHER;
 }
 
 static void declare(sight *seen, part name, part value) {
-    seen->moving |= is_moving(name, value);
-    seen->grown |= is_growing(name, value);
-    if (is_name(name, "display"))
-        seen->undisplayed = begins(value, "none");
-    else if (is_name(name, "visibility"))
-        seen->invisible = begins(value, "hidden") || begins(value, "collapse");
-    else if (is_name(name, "content-visibility"))
-        seen->skipped = begins(value, "hidden");
-    else if (is_name(name, "opacity"))
+    property said = property_of(name);
+    value_word word = said != OTHER ? word_of(value) : NO_WORD;
+    switch (said) {
+    case DISPLAY:
+        seen->undisplayed = word == NONE;
+        break;
+    case VISIBILITY:
+        seen->invisible = word == HIDDEN || word == COLLAPSE;
+        break;
+    case CONTENT_VISIBILITY:
+        seen->skipped = word == HIDDEN;
+        break;
+    case OPACITY:
         seen->transparent = is_transparent(value);
-    else if (is_name(name, "overflow") || is_name(name, "overflow-y"))
-        seen->closed = begins(value, "hidden") || begins(value, "clip");
-    else if (is_extent(name))
-        seen->flat |= is_nothing(value);
-    else if (is_name(name, "font-size"))
+        break;
+    case OVERFLOW:
+        seen->closed = word == HIDDEN || word == CLIP_WORD;
+        break;
+    case FONT_SIZE:
         seen->sized = !(seen->tiny = is_nothing(value));
-    else
-        declare_place(seen, name, value);
+        break;
+    case POSITION:
+        seen->placed = word == ABSOLUTE || word == FIXED;
+        break;
+    case CLIP:
+        seen->clipped = is_clipped(value);
+        break;
+    case CLIP_PATH:
+        seen->cut = is_cut(value);
+        break;
+    case TEXT_INDENT:
+        seen->indented |= is_far(value);
+        break;
+    case PLACE:
+        seen->moved |= is_far(value);
+        break;
+    case EXTENT:
+        seen->flat |= is_nothing(value);
+        break;
+    case GROWTH:
+        seen->grown |= !is_nothing(value) && word != NONE;
+        break;
+    case TEXT_OVERFLOW: /* `max-width: 0` with an ellipsis is how cells of tables cut their text off at their edge */
+        seen->grown |= word == ELLIPSIS;
+        break;
+    case TRANSFORM:
+        seen->shrunk = is_shrunk(value);
+        seen->moving |= word != NONE;
+        break;
+    case MOTION: /* of what appears, once its page is there or it comes into the window */
+        seen->moving |= word != NONE;
+        break;
+    case OTHER:
+        break;
+    }
 }
 
 dhk_style_sight dhk_style_sight_of(const unsigned char *bytes, dhk_range style) {
