@@ -125,7 +125,8 @@ bool dhk_html_enter_element(dhk_tree *tree, uint32_t at, dhk_document *document,
         element->path = open->path;
         element->tag = (uint16_t)open->tag;
         element->depth = (uint16_t)from;
-        element->flags = open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0;
+        element->flags = (uint16_t)((open->flags & DHK_OPEN_NOSCRIPT ? DHK_ELEMENT_NOSCRIPT : 0) |
+                                    (open->flags & DHK_OPEN_PICTURE ? DHK_ELEMENT_PICTURE : 0));
         element->table = open->tag == DHK_TAG_TABLE ? (uint32_t)document->element_count
                          : from == 0                ? 0
                                                     : document->elements[element->parent].table;

@@ -178,14 +178,14 @@
 /* clang-format off */
 #define DHK_ATTRIBUTES(X) \
     X(ALT, "alt") \
+    X(ARIA_DESCRIBEDBY, "aria-describedby") \
     X(ARIA_HIDDEN, "aria-hidden") \
-    X(ARIA_LABEL, "aria-label") \
+    X(ARIA_LABELLEDBY, "aria-labelledby") \
     X(CHARSET, "charset") \
     X(CLASS, "class") \
     X(COLSPAN, "colspan") \
     X(CONTENT, "content") \
     X(DATETIME, "datetime") \
-    X(DIR, "dir") \
     X(ENCODING, "encoding") \
     X(HIDDEN, "hidden") \
     X(HREF, "href") \

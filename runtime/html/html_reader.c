@@ -13,6 +13,7 @@
 #include "html/markup_marks.h"
 #include "html/markup_metadata.h"
 #include "html/page_styles.h"
+#include "html/picture_texts.h"
 #include "lines/line_builder.h"
 
 #include <string.h>
@@ -49,8 +50,9 @@ struct dhk_html_reader {
     uint16_t inline_tags;
     uint32_t link_count;
     dhk_class_memory classes;
-    dhk_page_styles styles;       /* what the page's own style sheets do not show */
-    bool styles_for_others;       /* the present style element is for printers and the like */
+    dhk_page_styles styles; /* what the page's own style sheets do not show */
+    bool styles_for_others; /* the present style element is for printers and the like */
+    dhk_picture_texts pictures;
     dhk_marks marks;              /* where the page is marked */
     dhk_markup_metadata metadata; /* where it is described */
     late_head_text late[DHK_HEAD_TEXTS];
@@ -191,6 +193,7 @@ static void end_line(dhk_html_reader *reader) {
         line->unseen = !reader->seen;
         line->breaks = reader->breaks > 255 ? 255 : reader->breaks;
         line->after_break = reader->after_break;
+        dhk_picture_texts_end_line(&reader->pictures, line);
         reader->breaks = 0;
     }
     if (reader->document->marked)
@@ -390,6 +393,7 @@ static void discard_line(dhk_html_reader *reader) {
         dhk_marks_take_back(&reader->marks);
     if (reader->document->described)
         dhk_markup_metadata_take_back(&reader->metadata);
+    dhk_picture_texts_take_back(&reader->pictures);
     reader->link_count = 0;
     reader->shown = false;
 }
@@ -438,6 +442,7 @@ static void read_text(dhk_html_reader *reader) {
                                     ((open->flags & DHK_OPEN_LINK) != 0 ? DHK_APPEND_IN_LINK : 0));
     }
     if (reader->builder.line.measure.units > units) {
+        dhk_picture_texts_text(&reader->pictures, open, units == 0);
         reader->shown |= !(open->flags & DHK_OPEN_HIDDEN);
         reader->seen |= !unseen;
     }
@@ -573,6 +578,8 @@ static void read_start_tag(dhk_html_reader *reader) {
     if (token->truncated && lost_words(reader))
         reader->document->truncated |= DEHUSK_TRUNCATED_ATTRIBUTE;
     reader->inline_tags |= dhk_html_inline_bit(token->tag);
+    if (dhk_picture_texts_ask(tree, token) && !dhk_tree_drops_text(tree))
+        dhk_picture_texts_tag(&reader->pictures, tree, reader->document, reader->bytes, token);
     if (reader->document->described)
         dhk_markup_metadata_tag(&reader->metadata, token);
     if (flags & DHK_IS_VOID) {
@@ -603,6 +610,9 @@ static void read_start_tag(dhk_html_reader *reader) {
         return;
     }
     read_attributes(reader, open);
+    if ((reader->pictures.picture || (reader->pictures.told[0] | reader->pictures.told[1]) != 0) &&
+        !dhk_picture_texts_open(&reader->pictures, open, reader->document, reader->bytes, &reader->options->allocator))
+        reader->failed = true;
     if (token->tag == DHK_TAG_STYLE)
         reader->styles_for_others = has_word(reader, token->span, "media"); /* whatever it is */
     if (token->tag == DHK_TAG_DIALOG && dhk_token_attribute(token, DHK_ATTRIBUTE_OPEN) == NULL)
@@ -761,7 +771,9 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->styles.budget = DHK_PAGE_STYLES_BYTES;
     memset(reader->styles.sieve, 0, sizeof reader->styles.sieve);
     reader->late_count = 0;
+    dhk_picture_texts_begin(&reader->pictures);
     document->format = DEHUSK_FORMAT_HTML;
+    document->pictured = true;
     reader->marks = (dhk_marks){.allocator = &reader->options->allocator, .document = document, .bytes = bytes};
     dhk_markup_metadata_begin(&reader->metadata, &reader->options->allocator, document, bytes);
     dhk_tree_reset(&reader->tree);
@@ -789,6 +801,7 @@ dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char 
         case DHK_TOKEN_START_TAG:
             if (reader->token.tag == DHK_TAG_SVG) {
                 reader->inline_tags |= DHK_INLINE_IMAGE;
+                dhk_picture_texts_tag(&reader->pictures, &reader->tree, document, bytes, &reader->token);
                 have_token = skip_svg(reader);
             } else {
                 read_start_tag(reader);

@@ -30,11 +30,13 @@ enum {
     DHK_OPEN_ENDED = 64,        /* a form that has ended before what is in it */
     DHK_OPEN_MATHML = 128,      /* math, or an element of MathML in it */
     DHK_OPEN_UNSEEN = 256,      /* inherited: not seen, by style or `hidden`; aria-hidden text is seen */
-    DHK_OPEN_TINY = 512         /* inherited, up to what has a size again: its letters have none */
+    DHK_OPEN_TINY = 512,        /* inherited, up to what has a size again: its letters have none */
+    DHK_OPEN_PICTURE = 1024,    /* a figure with a picture, a film or the like */
+    DHK_OPEN_CAPTION = 2048     /* inherited: a picture's text by its name, or since the picture says so */
 };
 #define DHK_OPEN_INHERITED                                                                                             \
     (DHK_OPEN_HIDDEN | DHK_OPEN_UNSEEN | DHK_OPEN_NOSCRIPT | DHK_OPEN_LINK | DHK_OPEN_DROPPED |                        \
-     DHK_OPEN_PREFORMATTED | DHK_OPEN_TINY)
+     DHK_OPEN_PREFORMATTED | DHK_OPEN_TINY | DHK_OPEN_CAPTION)
 /* Text in such an element is not seen by anybody. */
 #define DHK_OPEN_OUT_OF_SIGHT (DHK_OPEN_UNSEEN | DHK_OPEN_TINY)
 

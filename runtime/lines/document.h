@@ -57,10 +57,12 @@ typedef struct dhk_line {
     uint16_t inline_tags;
     uint8_t kind; /* dehusk_kind */
     uint8_t heading_level;
-    bool hidden;      /* not shown by style, `hidden` or aria-hidden: what the model knows */
-    bool unseen;      /* not shown by any browser: by `hidden`, by style, or by a style that puts it out of sight */
-    bool after_break; /* it begins after <br> */
-    bool is_rule;     /* plain text: "---", which goes with what it stands between */
+    bool hidden;        /* not shown by style, `hidden` or aria-hidden: what the model knows */
+    bool unseen;        /* not shown by any browser: by `hidden`, by style, or by a style that puts it out of sight */
+    bool after_break;   /* it begins after <br> */
+    bool after_picture; /* HTML: a picture or film stands between it and the line before */
+    bool in_caption;    /* HTML: all of it stands in what is called a caption, though in no block of that name */
+    bool is_rule;       /* plain text: "---", which goes with what it stands between */
     dhk_measure measure;
 } dhk_line;
 
@@ -76,7 +78,10 @@ typedef struct dhk_row {
 } dhk_row;
 
 /* Bits of dhk_element.flags. */
-enum { DHK_ELEMENT_NOSCRIPT = 2 /* in noscript */ };
+enum {
+    DHK_ELEMENT_NOSCRIPT = 2, /* in noscript */
+    DHK_ELEMENT_PICTURE = 4   /* a figure with a picture, a film or the like */
+};
 
 /* An element that holds text. Element 0 is the root; a parent comes before its
  * children. Elements without text of their own or below them are not kept. */
@@ -155,6 +160,7 @@ typedef struct dhk_metadata_value {
 typedef struct dhk_document {
     dehusk_format format;
     bool marked;    /* marks are wanted; set before the page is read */
+    bool pictured;  /* lines and elements say what is known of pictures beside them */
     bool described; /* metadata are wanted; set before the page is read */
     dhk_metadata_value metadata[DEHUSK_METADATA_COUNT];
     dhk_mark *marks;

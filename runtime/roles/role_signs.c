@@ -1,4 +1,4 @@
-#include "base/hash.h"
+#include "html/caption_words.h"
 #include "html/html_names.h"
 #include "lines/running_text.h"
 #include "roles/named_parts.h"
@@ -33,13 +33,36 @@ static bool in_figcaption(const dhk_document *document, const dhk_line *line) {
     return false;
 }
 
-/* The figure that a line stands in, 0: none. Boxes and paragraphs alone are looked through: tables, code, lists and
- * quotations are what a figure shows. */
-static uint32_t figure_of(const dhk_document *document, const dhk_line *line) {
+/* What names have been found to say: elements of one kind share their words. */
+typedef struct caption_names {
+    dhk_caption_words words;
+    struct {
+        uint32_t first, count;
+        unsigned says;
+    } known[64];
+} caption_names;
+
+static unsigned named(const dhk_document *document, uint32_t element, caption_names *names) {
+    const dhk_element *of = &document->elements[element];
+    if (of->word_count == 0)
+        return 0;
+    uint32_t slot = of->first_word % 64;
+    if (names->known[slot].first != of->first_word || names->known[slot].count != of->word_count) {
+        names->known[slot].first = of->first_word;
+        names->known[slot].count = of->word_count;
+        names->known[slot].says =
+            dhk_caption_words_say(&names->words, document->words + of->first_word, of->word_count);
+    }
+    return names->known[slot].says;
+}
+
+/* The figure that a line stands in, by its tag or its role, 0: none. Boxes and paragraphs alone are looked through: tables,
+ * code, lists and quotations are what a figure shows. */
+static uint32_t figure_of(const dhk_document *document, const dhk_line *line, caption_names *names) {
     uint32_t element = line->element;
     for (int level = 0; level < FIGURE_LEVELS && element != 0; level++) {
         unsigned tag = document->elements[element].tag;
-        if (tag == DHK_TAG_FIGURE)
+        if (tag == DHK_TAG_FIGURE || (line->after_picture && (named(document, element, names) & DHK_NAMES_FIGURE) != 0))
             return element;
         if (tag != DHK_TAG_P && tag != DHK_TAG_DIV)
             return 0;
@@ -63,97 +86,47 @@ static bool is_alone_in(const dhk_document *document, uint32_t line, uint32_t el
 }
 
 /* The only line of a figure says what its picture shows, though it is not called a figcaption. Of several lines the figure
- * may be a card, or frame what it names. */
-static bool is_alone_in_figure(const dhk_document *document, uint32_t line) {
+ * may be a card, or frame what it names; without a picture it frames a text. A script may bring the picture, which the
+ * figure's name then tells. */
+static bool is_alone_in_figure(const dhk_document *document, uint32_t line, caption_names *names) {
     const dhk_line *lines = document->lines;
     if (lines[line].measure.units > CAPTION_CLASS_MAX || lines[line].heading_level != 0)
         return false;
-    uint32_t figure = figure_of(document, &lines[line]);
-    return figure != 0 && is_alone_in(document, line, figure);
+    uint32_t figure = figure_of(document, &lines[line], names);
+    return figure != 0 &&
+           (!document->pictured || (document->elements[figure].flags & DHK_ELEMENT_PICTURE) != 0 ||
+            (named(document, figure, names) & (DHK_NAMES_PICTURE_OR_SO | DHK_NAMES_FIGURE)) != 0) &&
+           is_alone_in(document, line, figure);
 }
 
-/* What a word of a class says of captions. */
-enum {
-    SAYS_CAPTION = 1,     /* "wp-caption-text", "image-caption", and in other languages */
-    SAYS_CREDIT = 2,      /* a caption, with a picture's name: "photo-credit", or with */
-    SAYS_DESCRIPTION = 4, /* a caption, with the name of a still one: "img-desc" */
-    SAYS_PICTURE = 8,
-    SAYS_MEDIA = 16
-};
-static const struct caption_word {
-    const char *word;
-    uint32_t says;
-} caption_names[] = {
-    {"caption", SAYS_CAPTION},      {"captiontext", SAYS_CAPTION},
-    {"thumbcaption", SAYS_CAPTION}, {"imagecaption", SAYS_CAPTION},
-    {"photocaption", SAYS_CAPTION}, {"figcaption", SAYS_CAPTION},
-    {"gallerytext", SAYS_CAPTION},  {"cutline", SAYS_CAPTION},
-    {"legend", SAYS_CAPTION},       {"bildunterschrift", SAYS_CAPTION}, /* German */
-    {"bildlegende", SAYS_CAPTION},  {"bildtext", SAYS_CAPTION},
-    {"bildetekst", SAYS_CAPTION},                              /* Norwegian */
-    {"billedtekst", SAYS_CAPTION},                             /* Danish */
-    {"kuvateksti", SAYS_CAPTION},                              /* Finnish */
-    {"bijschrift", SAYS_CAPTION},                              /* Dutch */
-    {"onderschrift", SAYS_CAPTION}, {"legende", SAYS_CAPTION}, /* French */
-    {"didascalia", SAYS_CAPTION},                              /* Italian */
-    {"legenda", SAYS_CAPTION},                                 /* Portuguese */
-    {"leyenda", SAYS_CAPTION},                                 /* Spanish */
-    {"epigrafe", SAYS_CAPTION},     {"piedefoto", SAYS_CAPTION},
-    {"podpis", SAYS_CAPTION}, /* Polish, Russian */
-    {"credit", SAYS_CREDIT},        {"credits", SAYS_CREDIT},
-    {"desc", SAYS_DESCRIPTION},     {"description", SAYS_DESCRIPTION},
-    {"pie", SAYS_DESCRIPTION},      {"photo", SAYS_PICTURE},
-    {"image", SAYS_PICTURE},        {"img", SAYS_PICTURE},
-    {"picture", SAYS_PICTURE},      {"foto", SAYS_PICTURE},
-    {"media", SAYS_MEDIA},
-};
-
-enum { CAPTION_NAMES = sizeof caption_names / sizeof *caption_names, CAPTION_SET = 16 };
-
-/* Their hashes, and a set of the lowest bits of these: of most words of a page that is all that is looked at. */
-typedef struct caption_words {
-    uint32_t hashes[CAPTION_NAMES];
-    uint64_t set[CAPTION_SET];
-} caption_words;
-
-static void fill_caption_words(caption_words *words) {
-    memset(words->set, 0, sizeof words->set);
-    for (size_t i = 0; i < CAPTION_NAMES; i++) {
-        words->hashes[i] = dhk_hash_bytes(caption_names[i].word, strlen(caption_names[i].word));
-        words->set[words->hashes[i] / 64 % CAPTION_SET] |= (uint64_t)1 << (words->hashes[i] & 63);
-    }
+/* Stands the element's text, of which this is a line, beside a picture? */
+static bool is_beside_picture(const dhk_document *document, uint32_t line, uint32_t element, caption_names *names) {
+    enum { LINES_MAX = 3 };
+    const dhk_line *lines = document->lines;
+    for (int i = 0; i < LINES_MAX && line > 0 && is_inside(document, lines[line - 1].element, element); i++)
+        line--;
+    return !document->pictured || lines[line].after_picture || figure_of(document, &lines[line], names) != 0;
 }
 
-static uint32_t said_by(uint32_t word, const caption_words *words) {
-    if ((words->set[word / 64 % CAPTION_SET] >> (word & 63) & 1) == 0)
-        return 0;
-    for (size_t i = 0; i < CAPTION_NAMES; i++)
-        if (words->hashes[i] == word)
-            return caption_names[i].says;
-    return 0;
-}
-
-/* What the words of its class say of an element, SAYS_ bits. */
-static uint32_t said_of(const dhk_document *document, const dhk_element *element, const caption_words *words) {
-    uint32_t says = 0;
-    for (uint32_t i = 0; i < element->word_count; i++)
-        says |= said_by(document->words[element->first_word + i], words);
-    return says;
-}
-
-/* Is the line's element or the one around it called a caption by its class? A box that is called a description beside a
- * picture ("product-description image-left") is one if it has one line; of several it is text. */
-static bool has_caption_class(const dhk_document *document, uint32_t line, const caption_words *words) {
+/* Is the line's element or the one around it called a caption by its class or role? A box that is called a description
+ * ("img-desc", "product-description image-left") is one if it has one line; of several it is text. */
+static bool is_called_caption(const dhk_document *document, uint32_t line, caption_names *names) {
     uint32_t at = document->lines[line].element;
     if (document->lines[line].measure.units > CAPTION_CLASS_MAX || document->lines[line].kind == DEHUSK_KIND_HEADING)
         return false;
+    if (document->lines[line].in_caption)
+        return true;
     for (int level = 0; level < CAPTION_CLASS_LEVELS && at != 0; level++) {
-        uint32_t says = said_of(document, &document->elements[at], words);
-        if ((says & SAYS_CAPTION) != 0 || ((says & SAYS_CREDIT) != 0 && (says & (SAYS_PICTURE | SAYS_MEDIA)) != 0))
+        unsigned says = named(document, at, names);
+        uint32_t parent = document->elements[at].parent;
+        if ((says & DHK_NAMES_CAPTION) != 0)
+            return (named(document, parent, names) & DHK_NAMES_TABLE) == 0;
+        if ((says & DHK_NAMES_BESIDE) != 0 && is_beside_picture(document, line, at, names))
             return true;
-        if ((says & SAYS_DESCRIPTION) != 0 && (says & SAYS_PICTURE) != 0 && is_alone_in(document, line, at))
+        if ((says & (DHK_NAMES_LINE | DHK_NAMES_LINE_BESIDE)) != 0 && is_alone_in(document, line, at) &&
+            ((says & DHK_NAMES_LINE) != 0 || is_beside_picture(document, line, at, names)))
             return true;
-        at = document->elements[at].parent;
+        at = parent;
     }
     return false;
 }
@@ -213,12 +186,13 @@ static bool is_comment_text(const dhk_line *line) {
 }
 
 static uint16_t signs_of(const dhk_document *document, uint32_t at, const dhk_read_more_heads *heads,
-                         const caption_words *words) {
+                         caption_names *names) {
     const dhk_line *line = &document->lines[at];
     const dhk_measure *measure = &line->measure;
     unsigned signs = 0;
     if (document->format == DEHUSK_FORMAT_HTML &&
-        (in_figcaption(document, line) || is_alone_in_figure(document, at) || has_caption_class(document, at, words)))
+        (in_figcaption(document, line) || is_alone_in_figure(document, at, names) ||
+         is_called_caption(document, at, names)))
         signs |= DHK_SIGN_CAPTION;
     if (measure->units <= READ_MORE_MAX) {
         dhk_read_more kind = dhk_read_more_of(heads, document->text + line->text, line->text_length);
@@ -322,15 +296,16 @@ static uint16_t part_signs(const dhk_line *line, uint8_t part) {
 
 void dhk_roles_signs(const dhk_document *document, uint32_t title_line, const uint8_t *part_marks,
                      dhk_role_evidence *evidence) {
-    caption_words words;
+    caption_names names;
     menu_memory menus = {{0}, {0}};
     dhk_read_more_heads heads;
     dhk_read_more_heads_init(&heads);
-    fill_caption_words(&words);
+    dhk_caption_words_init(&names.words);
+    memset(names.known, 0, sizeof names.known);
     for (uint32_t i = 0; i < document->line_count; i++) {
         evidence[i].title = DHK_NO_LOGIT;
         evidence[i].caption = DHK_NO_LOGIT;
-        evidence[i].signs = signs_of(document, i, &heads, &words);
+        evidence[i].signs = signs_of(document, i, &heads, &names);
         uint8_t level = document->lines[i].heading_level;
         if (i == title_line)
             evidence[i].signs |= DHK_SIGN_TITLE;

@@ -15,7 +15,7 @@
 /* Bits of dhk_role_evidence.signs. */
 enum {
     DHK_SIGN_TITLE = 1,     /* HTML: the line that holds the page's <title> */
-    DHK_SIGN_CAPTION = 2,   /* HTML: in a figcaption */
+    DHK_SIGN_CAPTION = 2,   /* HTML: in a figcaption, or what its names and a picture beside it make one */
     DHK_SIGN_READ_MORE = 4, /* begins like a pointer to another page */
     DHK_SIGN_LEAD_IN = 8,   /* a pointer to another page and nothing else: what it points to comes after it */
     DHK_SIGN_HEADLINE = 16, /* as long as a headline, and does not end like a sentence */

@@ -376,6 +376,7 @@ static bool start_page(dhk_source_lines *reader, dehusk_format format, dhk_docum
     reader->breaks = 0;
     reader->path = "";
     document->format = format;
+    document->pictured = false;
     dhk_tree_reset(&reader->tree);
     reader->steps[0] = (open_step){0, true};
     dhk_line_builder_init(&reader->builder, &reader->options->allocator, document, reader->options->max_lines);

@@ -377,6 +377,59 @@ static void classes_say_what_is_a_caption(void **state) {
     }
 }
 
+/* Names that mean a caption beside a picture only, or none, and those of inline elements, roles and properties. */
+static void captions_beside_pictures(void **state) {
+    static const struct {
+        const char *before;
+        const char *after;
+        bool caption;
+    } cases[] = {
+        {"<div class=legend><p>", "</div>", false},
+        {"<div class=tag-legend>", "</div>", false},
+        {"<img><p class=legend>", "</p>", true},
+        {"<div><a><img></a></div><div class=podpis><p>A first line</p><p>", "</p></div>", true},
+        {"<p>By boat</p><p class=legend>", "</p><img>", false},
+        {"<div class='credits media'><p>", "</div>", false},
+        {"<div class='media credit'><img><p>", "</div>", false},
+        {"<div class=media__credit><p>", "</div>", true},
+        {"<div class='photo credit'><p>", "</div>", false},
+        {"<div class='photo credit'><img><p>", "</div>", true},
+        {"<div class=has-caption><img><p>", "</div>", false},
+        {"<div class='table-caption'><img><p>", "</div>", false},
+        {"<p class='has-caption img-caption'>", "</p>", true},
+        {"<img><span class=caption>", "</span>", true},
+        {"<div><img><br><em class='photo-credit'><b>", "</b></em></div>", true},
+        {"<p><img> <small itemprop=caption>", "</small></p>", true},
+        {"<p><img> <small itemprop=caption>Photo:</small> ", "</p>", false},
+        {"<span class=caption>", "</span>", false},
+        {"<img><h2><span class=caption>", "</span></h2>", false},
+        {"<div itemprop=caption>", "</div>", true},
+        {"<div role=caption>", "</div>", true},
+        {"<div role=table><div role=caption>", "</div></div>", false},
+        {"<div role=figure><img><p>", "</p></div>", true},
+        {"<div role=figure><p>", "</p></div>", false},
+        {"<img aria-describedby='c d'><p>By boat</p><p id=c>", "</p>", true},
+        {"<div role=figure aria-labelledby=c><p>By boat</p><p><i id=c>", "</i></p></div>", true},
+        {"<p aria-describedby=c>By boat</p><p id=c>", "</p>", false},
+    };
+    roles all;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        source[0] = '\0';
+        add("<h1>The ferry sails again</h1><p>", sentence, "</p>");
+        add(cases[i].before, "The ferry at the quay", cases[i].after);
+        add("<p>", sentence, "</p>");
+        read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+        find(&all);
+        for (uint32_t k = 0; k < all.document->line_count; k++)
+            if ((strstr(all.document->text + all.document->lines[k].text, "The ferry at the quay") ==
+                 all.document->text + all.document->lines[k].text) &&
+                (all.found[k] == DEHUSK_ROLE_CAPTION) != cases[i].caption)
+                fail_msg("case %zu", i);
+        ts_page_done();
+    }
+}
+
 /* A figure's only line says what its picture shows. */
 static void line_alone_in_a_figure_is_a_caption(void **state) {
     static const struct {
@@ -394,6 +447,14 @@ static void line_alone_in_a_figure_is_a_caption(void **state) {
         {"<figure><h3>", "</h3></figure>", false},
         {"<figure><img><p>", "</p><p>By boat</p></figure>", false}, /* a card */
         {"<figure><p>", "</p><pre>a = b</pre></figure>", false},    /* the name of what is shown */
+        {"<figure><p>", "</p></figure>", false},                    /* a text in a frame */
+        {"<img><figure><div><p>", "</p></div></figure><img>", false},
+        {"<figure><p>", "</p><a><picture></picture></a></figure>", true},
+        {"<figure><p>", "</p><div><svg></svg></div></figure>", true},
+        {"<figure><div style='background: URL(a.jpg)'></div><p>", "</p></figure>", true},
+        {"<figure><figure><amp-img></amp-img></figure><p>", "</p></figure>", true},
+        {"<figure><template><img></template><p>", "</p></figure>", false},
+        {"<figure class=wp-block-image><p>", "</p></figure>", true}, /* a script brings it */
     };
     roles all;
     (void)state;
@@ -608,6 +669,7 @@ int main(void) {
         cmocka_unit_test(phrases_need_a_mark),
         cmocka_unit_test(phrases_of_other_scripts),
         cmocka_unit_test(classes_say_what_is_a_caption),
+        cmocka_unit_test(captions_beside_pictures),
         cmocka_unit_test(line_alone_in_a_figure_is_a_caption),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
         cmocka_unit_test(site_name_that_is_a_link_is_no_title),
