@@ -383,6 +383,56 @@ static bool check_boundary(const dhk_markdown_inline *inline_, dhk_run *runs, si
     return (wrong_ends | wrong_begins) == 0;
 }
 
+/* Where [begin, end) ends without the punctuation at its end, or begins without that at its begin. */
+static uint32_t without_punctuation(const dhk_markdown_inline *inline_, uint32_t begin, uint32_t end, bool at_end) {
+    while (begin < end) {
+        const unsigned char *from = (const unsigned char *)text_of(inline_, begin);
+        const unsigned char *to = (const unsigned char *)text_of(inline_, end);
+        const unsigned char *last = dhk_utf8_before(to - (end - begin), to);
+        uint32_t width;
+        if (side_of(dhk_utf8_decode(at_end ? last : from, to, &width)) != SIDE_PUNCTUATION)
+            break;
+        if (at_end)
+            end -= (uint32_t)(to - last);
+        else
+            begin += width;
+    }
+    return at_end ? end : begin;
+}
+
+/* Where the styles that change between two runs are to begin or end, so that their delimiters are read as such: between a
+ * letter and punctuation none are, and scripts without spaces have little else. So the punctuation goes to the other side,
+ * and "**Note:**text" is "**Note**:text", but not if brackets or quotes would be torn apart by it. */
+static uint32_t better_place(const dhk_markdown_inline *inline_, const dhk_run *before, const dhk_run *after, bool ends,
+                             uint32_t line_end) {
+    uint32_t at = after->begin, begin = before->begin, end = after->end;
+    trim(inline_, &begin, &end);
+    if (ends && side_of(character_at(inline_, at, end)) == SIDE_WORD &&
+        side_of(character_at(inline_, begin, at)) == SIDE_WORD)
+        return without_punctuation(inline_, before->begin, at, true);
+    if (!ends && side_of(character_before(inline_, before->begin, at)) == SIDE_WORD &&
+        (side_of(character_before(inline_, at, end)) == SIDE_WORD ||
+         side_of(character_at(inline_, after->end, line_end)) == SIDE_WORD))
+        return without_punctuation(inline_, at, after->end, false);
+    return at;
+}
+
+static void move_punctuation(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+    enum { MOVABLE = DHK_STYLE_STRONG | DHK_STYLE_EMPHASIS | DHK_STYLE_STRIKE };
+    for (size_t i = 1; i < count; i++) {
+        dhk_run *before = &runs[i - 1], *after = &runs[i];
+        unsigned ends = before->style & ~(unsigned)after->style, begins = after->style & ~(unsigned)before->style;
+        uint32_t at = after->begin;
+        if ((ends == 0) == (begins == 0) || ((ends | begins) & ~(unsigned)MOVABLE) != 0 || before->end != at ||
+            before->image != NULL || after->image != NULL ||
+            ((before->style & DHK_STYLE_LINK) != 0 && !same_address(before, after)))
+            continue;
+        at = better_place(inline_, before, after, ends != 0, runs[count - 1].end);
+        if (at > before->begin && at < after->end)
+            before->end = after->begin = at;
+    }
+}
+
 /* A style taken away can spoil another's delimiters, so it is looked at again; in pages, twice is enough. A line whose
  * styles are still misread after so many times loses them all. */
 enum { CHECKS_MAX = 8 };
@@ -392,6 +442,7 @@ static size_t settle_styles(const dhk_markdown_inline *inline_, dhk_run *runs, s
     bool good = false;
     choose_styles(inline_, runs, count);
     count = join_runs(inline_, runs, count);
+    move_punctuation(inline_, runs, count);
     for (int checks = 0; checks < CHECKS_MAX && !good; checks++) {
         open_styles open = {.count = 0};
         good = true;

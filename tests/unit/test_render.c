@@ -114,7 +114,11 @@ static void styles_stand_where_they_are_read_as_such(void **state) {
     (void)state;
     expect("<p>a <b>b </b>c <i> d</i>e", "a **b** c *d*e\n");
     expect("<p><b>a <i>b</i></b> <s>c</s>", "**a *b*** ~~c~~\n");
-    expect("<p>a<b>(b)</b>c", "a(b)c\n"); /* the delimiters would be text there */
+    /* The delimiters would be text there, so the punctuation goes to the other side. */
+    expect("<p>a<b>(b)</b>c", "a(**b**)c\n");
+    expect("<p><b>注意：</b>这是<i>“灯”</i>的", "**注意**：这是“*灯*”的\n");
+    expect("<p>a<b>(b)</b> c, <b>(d)</b>e", "a(b) c, (d)e\n"); /* not "a(**b)**" */
+    expect("<p>a<b>: b</b> c<i>!</i>d <a href=e><b>f?</b>g</a><b>.h</b>", "a: **b** c!d [**f**?g](e)**.h**\n");
     expect("<p><b>a</b><i>b</i>", "**a**b\n");
     expect("<h1>a <b>b</b></h1>", "# a b\n");
     expect("<p><code>a`b</code> <code>`</code>", "``a`b`` `` ` ``\n");
