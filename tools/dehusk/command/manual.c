@@ -155,7 +155,9 @@ static void put_text_formats(void) {
                   "has its white space collapsed; only preformatted text keeps it, and is the only text that can "
                   "hold a newline or TAB.");
     put_item("`text`", "The text of each line of content, followed by a newline. The pages of several files follow one "
-                       "another with an empty line between them; a page without content leaves no trace.");
+                       "another with an empty line between them; a page without content leaves no trace. "
+                       "Raised and lowered text stands in its row, as where it is copied from a browser: ten to the "
+                       "power of six is 106. `markdown` and the formats with tags tell it apart.");
     put_item("`annotated`", "One row for each line of the page: a sign, `+` for content and `-` for chrome; a space; "
                             "the probability that the line is content; if the line has a role, a space and the role "
                             "(see `--keep`); a TAB; the text. Where the text holds a newline "
