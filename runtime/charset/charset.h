@@ -12,7 +12,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* An encoding of the Encoding Standard. */
 typedef struct dhk_encoding {

@@ -8,7 +8,6 @@
 #include "dehusk.h"
 #include "lines/document.h"
 #include "model/logit.h"
-#include "model/model.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,4 @@
 #include "base/heapsort.h"
-#include "base/memory.h"
 #include "classify/context.h"
 #include "classify/text_regime.h"
 #include "features/registry.h"

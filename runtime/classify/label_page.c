@@ -10,7 +10,6 @@
 #include "classify/notices.h"
 #include "classify/text_regime.h"
 #include "classify/verdict.h"
-#include "features/interleaved_weights.h"
 #include "roles/named_parts.h"
 #include "text/text_reader.h"
 

@@ -4,7 +4,6 @@
 #include "classify/decide.h"
 #include "classify/text_around.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum {

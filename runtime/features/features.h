@@ -9,7 +9,6 @@
 #include "lines/document.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* No line has more features than this: some 140 of its own, those of its 24 innermost ancestors (24 tags, 960 words and

@@ -14,7 +14,6 @@
 #include "lines/document.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #define DHK_NO_ELEMENT UINT32_MAX

@@ -1,7 +1,6 @@
 #include "render/web_address.h"
 
 #include "base/ascii.h"
-#include "base/memory.h"
 
 #include <string.h>
 

@@ -7,8 +7,6 @@
 #include "render/text_buffer.h"
 #include "render/web_address.h"
 
-#include <stdbool.h>
-
 /* What the page says, by dehusk_metadata_name (value NULL: nothing), and the address that it was had from (length 0: not
  * known). */
 typedef struct dhk_xml_page {

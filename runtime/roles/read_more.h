@@ -4,7 +4,6 @@
 #ifndef DHK_READ_MORE_H
 #define DHK_READ_MORE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum dhk_read_more {

@@ -5,7 +5,6 @@
 #include "sniff/code_sniff.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 /* So far the rows are read, and so many are wanted, each of so many fields at least. */
 enum { RECORDS_BYTES = 16384, ROWS_MIN = 5, FIELDS_MIN = 3 };

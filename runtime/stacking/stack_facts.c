@@ -1,6 +1,5 @@
 #include "stacking/stack_facts.h"
 
-#include "base/fixed_point.h"
 #include "base/memory.h"
 #include "model/logit.h"
 

@@ -8,7 +8,6 @@
 #include "features/features.h"
 #include "fuzz.h"
 #include "model/model.h"
-#include "sites/site_stage.h"
 
 #include <stdlib.h>
 #include <string.h>

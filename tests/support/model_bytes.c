@@ -4,13 +4,11 @@
 #include "features/features.h"
 #include "features/registry.h"
 #include "model/model.h"
-#include "sites/site_stage.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 

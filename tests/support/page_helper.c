@@ -5,7 +5,6 @@
 #include "lines/line_builder.h"
 #include "text/text_reader.h"
 
-#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,7 +2,6 @@
 #include "archives/archive_bytes.h"
 #include "input/content_encoding.h"
 #include "input/content_type.h"
-#include "input/http_response.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

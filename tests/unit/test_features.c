@@ -1,5 +1,4 @@
 /* The feature extractor: vectors of lines, and features in words. */
-#include "base/memory.h"
 #include "features/bins.h"
 #include "features/features.h"
 #include "features/key_map.h"

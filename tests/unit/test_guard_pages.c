@@ -4,7 +4,6 @@
  * finds what a sanitizer cannot see, such as wide loads of optimised code.
  */
 #include "dehusk.h"
-#include "features/features.h"
 #include "model/model.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"

@@ -1,7 +1,5 @@
 /* HTML to lines: where lines begin and end, what they stand in, what the head says. */
-#include "base/memory.h"
 #include "html/html_names.h"
-#include "html/html_reader.h"
 #include "lines/line_builder.h"
 #include "support/page_helper.h"
 

@@ -1,6 +1,5 @@
 /* The line builder: white space, characters, counts, hashes, ranges. */
 #include "base/hash.h"
-#include "base/memory.h"
 #include "lines/line_builder.h"
 #include "support/counting_allocator.h"
 

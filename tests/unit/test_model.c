@@ -2,7 +2,6 @@
 #include "dehusk.h"
 #include "features/features.h"
 #include "model/model.h"
-#include "sites/site_stage.h"
 #include "support/counting_allocator.h"
 #include "support/model_bytes.h"
 

@@ -7,7 +7,6 @@
 
 #include "classify/context.h"
 #include "classify/decide.h"
-#include "features/interleaved_weights.h"
 #include "html/html_reader.h"
 #include "html/html_tokenizer.h"
 #include "lines/line_builder.h"

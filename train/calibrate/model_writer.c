@@ -5,8 +5,6 @@
 
 #include "calibrate/model_writer.h"
 
-#include "sites/site_stage.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,6 @@
 #include "classify/decide.h"
 #include "classify/text_around.h"
 #include "classify/text_regime.h"
-#include "classify/verdict.h"
 #include "solver/logistic.h"
 
 #include <math.h>

@@ -15,7 +15,6 @@
 #include "corpus/corpus.h"
 #include "matrix/dataset.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /*
  * cv: how good a model would be that has not seen a page's site.
  */
-#include "calibrate/detectors.h"
 #include "commands/cross_validation.h"
 #include "commands/report_files.h"
 #include "evaluate/leave_out.h"

@@ -6,7 +6,6 @@
 #include "features/class_names.h"
 #include "features/features.h"
 #include "features/registry.h"
-#include "sites/site_stage.h"
 #include "stacking/stack_stage.h"
 
 #include <stdio.h>

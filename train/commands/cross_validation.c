@@ -5,7 +5,6 @@
 
 #include "calibrate/detectors.h"
 #include "calibrate/stack_fit.h"
-#include "classify/decide.h"
 
 #include <stdio.h>
 #include <stdlib.h>

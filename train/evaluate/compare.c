@@ -9,7 +9,6 @@
 #include "evaluate/bootstrap.h"
 #include "evaluate/tables.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,5 @@
 #include "solver/logistic.h"
 
-#include "common/support.h"
-
 #include <math.h>
 #include <stdlib.h>
 

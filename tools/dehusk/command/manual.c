@@ -6,7 +6,6 @@
 #include "command/options.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* Prints prose: `...` becomes bold, a newline a new paragraph (by the macro
  * given), and what roff would take for its own is escaped. `at_start` says

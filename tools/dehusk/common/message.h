@@ -4,8 +4,6 @@
 #ifndef DEHUSK_TOOL_MESSAGE_H
 #define DEHUSK_TOOL_MESSAGE_H
 
-#include <stddef.h>
-
 /* One message. `file` NULL: it is about no file. */
 void message_say(const char *file, const char *reason);
 

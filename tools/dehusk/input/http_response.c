@@ -9,7 +9,6 @@
 #include "common/characters.h"
 #include "input/named_fields.h"
 
-#include <stdint.h>
 #include <string.h>
 
 static http_value *value_named(http_response *response, byte_slice name) {

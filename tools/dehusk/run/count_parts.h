@@ -7,7 +7,6 @@
 #include "dehusk.h"
 #include "output/output_sink.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 

@@ -7,7 +7,6 @@
 #include "run/run_job.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* Begin with all zero. */
 typedef struct error_log {

@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* "no-content", "short", "incomplete", "language", "duplicate"; of PAGE_WRITTEN "". */
 const char *page_left_out_name(page_left_out why);

@@ -4,7 +4,6 @@
 #include "run/run_job.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 size_t run_job_held(const run_job *job) {
     const record *item = &job->record;

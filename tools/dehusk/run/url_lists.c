@@ -7,7 +7,6 @@
 
 #include "common/message.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

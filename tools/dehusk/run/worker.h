@@ -14,8 +14,6 @@
 #include "run/seen_lines.h"
 #include "run/url_lists.h"
 
-#include <stdbool.h>
-
 /* What one thread needs; nothing of it is shared but settings, model and lists. Begin
  * with all zero, end with worker_free(). */
 typedef struct worker {
