@@ -15,28 +15,13 @@
  *     not believed.
  */
 #include "charset/charset_parts.h"
+#include "support/golden_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SKIPPED = 77, PRESCAN = 65536 };
-
-static char *read_all(const char *path, size_t *length) {
-    FILE *file = fopen(path, "rb");
-    char *bytes = NULL;
-    long size;
-
-    if (file == NULL)
-        return NULL;
-    if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0 &&
-        (bytes = malloc((size_t)size + 1)) != NULL) {
-        *length = fread(bytes, 1, (size_t)size, file);
-        bytes[*length] = '\0';
-    }
-    fclose(file);
-    return bytes;
-}
 
 /* The first `needle` at the begin of a line from `at` on, or NULL. The files
  * hold no NUL. */
@@ -75,7 +60,7 @@ static int run_file(const char *directory, const char *file, tally *counts) {
     int number = 0;
 
     snprintf(path, sizeof path, "%s/%s", directory, file);
-    char *bytes = read_all(path, &length);
+    char *bytes = ts_file_read(path, &length);
     if (bytes == NULL)
         return 0;
     /* "#data", the bytes, "#encoding", the label, an empty line. The first has no

@@ -12,6 +12,7 @@
  */
 #include "classify/context.h"
 #include "dehusk.h"
+#include "support/golden_files.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
@@ -54,35 +55,10 @@ typedef struct page_name {
 static page_name pages[PAGES_MAX];
 static size_t page_count;
 
-static const char *source_root(void) {
-    const char *root = getenv("DEHUSK_SOURCE");
-    return root != NULL ? root : ".";
-}
-
-/* A whole file, a zero behind it; NULL without it. */
 static char *read_file(const char *path, const char *extension, size_t *length) {
-    char name[1024];
-    char *bytes = NULL;
-    size_t capacity = 0;
-    FILE *file;
-    snprintf(name, sizeof name, "%s/%s%s", source_root(), path, extension);
-    file = fopen(name, "rb");
-    *length = 0;
-    if (file == NULL)
-        return NULL;
-    for (;;) {
-        size_t got;
-        capacity = 2 * capacity + 65536;
-        bytes = realloc(bytes, capacity + 1);
-        assert_non_null(bytes);
-        got = fread(bytes + *length, 1, capacity - *length, file);
-        *length += got;
-        if (*length < capacity)
-            break;
-    }
-    fclose(file);
-    bytes[*length] = '\0';
-    return bytes;
+    char name[NAME_SIZE + 8];
+    assert_in_range(snprintf(name, sizeof name, "%s%s", path, extension), 1, sizeof name - 1);
+    return ts_source_read(name, length);
 }
 
 static int by_path(const void *a, const void *b) {
@@ -90,13 +66,10 @@ static int by_path(const void *a, const void *b) {
 }
 
 static void find_pages(const char *folder) {
-    char name[1024];
-    DIR *directory;
+    DIR *directory = opendir(ts_source_path(folder));
     const struct dirent *entry;
-    snprintf(name, sizeof name, "%s/%s", source_root(), folder);
-    directory = opendir(name);
     if (directory == NULL)
-        fail_msg("no folder %s", name);
+        fail_msg("no folder %s", folder);
     while ((entry = readdir(directory)) != NULL) {
         const char *dot = strrchr(entry->d_name, '.');
         const char *extension = dot == NULL                 ? NULL
@@ -311,18 +284,6 @@ static uint64_t tokens_of(slice text) {
     return tokens;
 }
 
-/* The floor of a page in the text of floors.tsv; negative without one. */
-static double floor_of(const char *floors, const char *name) {
-    size_t length = strlen(name);
-    for (const char *at = floors; at != NULL && *at != '\0';) {
-        if (strncmp(at, name, length) == 0 && at[length] == '\t')
-            return strtod(at + length + 1, NULL);
-        at = strchr(at, '\n');
-        at = at == NULL ? NULL : at + 1;
-    }
-    return -1;
-}
-
 static figures measure(dehusk_context *context, const page_name *name) {
     size_t length;
     char *bytes = read_file(name->path, name->extension, &length);
@@ -345,15 +306,9 @@ static figures measure(dehusk_context *context, const page_name *name) {
     return one;
 }
 
-/* A figure's new floor: so much below it, in whole hundredths. */
-static double lowered(double figure, double margin) {
-    double floor = (double)(int)((figure - margin) * 100 + 1e-9) / 100;
-    return floor > 0 ? floor : 0;
-}
-
 /* Prints a row of the table, and writes its floor to `blessed` unless NULL. True if the figure is below its floor. */
 static bool report(FILE *blessed, const char *floors, const char *name, double figure, const figures *one) {
-    double least = floor_of(floors, name);
+    double least = ts_floor(floors, name);
     bool below = blessed == NULL && (least < 0 || figure < least);
     printf("%-20s %6.3f", name, figure);
     if (one == NULL)
@@ -366,7 +321,7 @@ static bool report(FILE *blessed, const char *floors, const char *name, double f
     else
         printf(" %6.2f%s\n", least, below ? " <" : "");
     if (blessed != NULL)
-        fprintf(blessed, "%s\t%.2f\n", name, lowered(figure, one == NULL ? 0.01 : 0.03));
+        fprintf(blessed, "%s\t%.2f\n", name, ts_lowered(figure, one == NULL ? 0.01 : 0.03));
     return below;
 }
 
@@ -428,7 +383,7 @@ static void default_model_is_as_good_as_it_was(void **state) {
     size_t length;
     size_t below = 0;
     char *floors;
-    FILE *blessed = NULL;
+    FILE *blessed;
     dehusk_status status = dehusk_model_open_default(NULL, &model);
     if (status == DEHUSK_MODEL_NOT_A_MODEL) {
         print_message("skipped: this build has no default model, its figures are not measured\n");
@@ -436,13 +391,8 @@ static void default_model_is_as_good_as_it_was(void **state) {
     }
     assert_int_equal(status, DEHUSK_OK);
     assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
-    floors = read_file("tests/golden/floors", ".tsv", &length);
-    if (getenv("DEHUSK_BLESS") != NULL) {
-        char name[1024];
-        snprintf(name, sizeof name, "%s/tests/golden/floors.tsv", source_root());
-        blessed = fopen(name, "wb");
-        assert_non_null(blessed);
-    }
+    floors = ts_source_read("tests/golden/floors.tsv", &length);
+    blessed = ts_bless("tests/golden/floors.tsv");
     printf("%-20s %6s %6s %6s %6s\n", "page", "F1", "P", "R", "floor");
     below += report_pages(context, blessed, floors);
     below += report_groups(context, blessed, floors);

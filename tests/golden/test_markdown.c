@@ -6,6 +6,7 @@
  * difference before you commit it.
  */
 #include "dehusk.h"
+#include "support/golden_files.h"
 #include "support/model_bytes.h"
 
 #include <setjmp.h>
@@ -17,38 +18,17 @@
 
 #include <cmocka.h>
 
-enum { FILE_MAX = 1 << 16, NAME_MAX_BYTES = 1024 };
-
-static FILE *open_file(const char *path, const char *mode) {
-    const char *root = getenv("DEHUSK_SOURCE");
-    char name[NAME_MAX_BYTES];
-    FILE *file;
-    snprintf(name, sizeof name, "%s/%s", root != NULL ? root : ".", path);
-    file = fopen(name, mode);
-    if (file == NULL)
-        fail_msg("%s cannot be opened", name);
-    return file;
-}
-
-static size_t read_file(const char *path, char *out) {
-    FILE *file = open_file(path, "rb");
-    size_t length = fread(out, 1, FILE_MAX - 1, file);
-    assert_true(feof(file));
-    fclose(file);
-    out[length] = '\0';
-    return length;
-}
-
 static void constructs_come_out_as_markdown(void **state) {
-    static char source[FILE_MAX], expected[FILE_MAX], found[FILE_MAX];
     dehusk_model *model = ts_model_open();
     dehusk_context *context;
     dehusk_request request;
     dehusk_rendering rendering;
     const dehusk_page *page;
     const char *text;
-    size_t length = read_file("tests/golden/constructs.html", source);
+    size_t length;
+    char *source = ts_source_read("tests/golden/constructs.html", &length);
     (void)state;
+    assert_non_null(source);
     assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
     dehusk_request_init(&request);
     request.threshold = 0;
@@ -59,15 +39,18 @@ static void constructs_come_out_as_markdown(void **state) {
     rendering.form = DEHUSK_FORM_MARKDOWN;
     rendering.images = DEHUSK_IMAGES_KEEP;
     assert_int_equal(dehusk_render(context, &rendering, &text, &length), DEHUSK_OK);
-    assert_in_range(length, 1, FILE_MAX - 1);
-    memcpy(found, text, length);
-    if (getenv("DEHUSK_BLESS") != NULL) {
-        FILE *file = open_file("tests/golden/constructs.md", "wb");
-        assert_int_equal(fwrite(found, 1, length, file), length);
-        assert_int_equal(fclose(file), 0);
+    char *found = strndup(text, length);
+    FILE *blessed = ts_bless("tests/golden/constructs.md");
+    if (blessed != NULL) {
+        assert_int_equal(fwrite(found, 1, length, blessed), length);
+        assert_int_equal(fclose(blessed), 0);
     }
-    read_file("tests/golden/constructs.md", expected);
+    char *expected = ts_source_read("tests/golden/constructs.md", &length);
+    assert_non_null(expected);
     assert_string_equal(found, expected);
+    free(source);
+    free(expected);
+    free(found);
     dehusk_context_free(context);
     dehusk_model_close(model);
 }

@@ -10,6 +10,7 @@
  * another model are printed, and no floor holds.
  */
 #include "dehusk.h"
+#include "support/golden_files.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -31,34 +32,6 @@ enum { KINDS = sizeof kinds / sizeof *kinds, ALL = KINDS - 1, NAME_SIZE = 1024, 
 typedef struct tally {
     size_t right[KINDS], lines[KINDS];
 } tally;
-
-static const char *source_root(void) {
-    const char *root = getenv("DEHUSK_SOURCE");
-    return root != NULL ? root : ".";
-}
-
-/* A whole file, a zero behind it; NULL without it. */
-static char *read_file(const char *path, size_t *length) {
-    char name[NAME_SIZE];
-    char *bytes;
-    long size;
-    FILE *file;
-    snprintf(name, sizeof name, "%s/%s", source_root(), path);
-    file = fopen(name, "rb");
-    if (file == NULL)
-        return NULL;
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    size = ftell(file);
-    assert_true(size >= 0);
-    rewind(file);
-    bytes = malloc((size_t)size + 1);
-    assert_non_null(bytes);
-    *length = fread(bytes, 1, (size_t)size, file);
-    assert_int_equal(*length, (size_t)size);
-    bytes[*length] = '\0';
-    fclose(file);
-    return bytes;
-}
 
 static size_t kind_of(const char *name, size_t length) {
     for (size_t i = 0; i < ALL; i++)
@@ -106,14 +79,14 @@ static void measure_text(dehusk_context *context, const char *path, tally *all) 
     const dehusk_page *page;
     static answer expected;
     snprintf(name, sizeof name, "%s.txt", path);
-    bytes = read_file(name, &length);
+    bytes = ts_source_read(name, &length);
     assert_non_null(bytes);
     dehusk_request_init(&request);
     request.format = DEHUSK_FORMAT_TEXT;
     assert_int_equal(dehusk_classify(context, bytes, length, &request, &page), DEHUSK_OK);
     free(bytes);
     snprintf(name, sizeof name, "%s.labels", path);
-    labels = read_file(name, &length);
+    labels = ts_source_read(name, &length);
     assert_non_null(labels);
     read_labels(labels, &expected);
     free(labels);
@@ -132,8 +105,8 @@ static void measure_text(dehusk_context *context, const char *path, tally *all) 
 static void measure_folder(dehusk_context *context, const char *folder, bool made, tally *all) {
     char path[NAME_SIZE];
     DIR *directory;
-    snprintf(path, sizeof path, "%s/datasets/texts/%s", source_root(), folder);
-    directory = opendir(path);
+    snprintf(path, sizeof path, "datasets/texts/%s", folder);
+    directory = opendir(ts_source_path(path));
     assert_non_null(directory);
     for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         size_t length = strlen(entry->d_name);
@@ -148,18 +121,6 @@ static void measure_folder(dehusk_context *context, const char *folder, bool mad
     assert_true(all->lines[ALL] > 0);
 }
 
-/* The floor of "GROUP kind"; negative without one. */
-static double floor_of(const char *floors, const char *name) {
-    size_t length = strlen(name);
-    for (const char *at = floors; at != NULL && *at != '\0';) {
-        if (strncmp(at, name, length) == 0 && at[length] == '\t')
-            return strtod(at + length + 1, NULL);
-        at = strchr(at, '\n');
-        at = at == NULL ? NULL : at + 1;
-    }
-    return -1;
-}
-
 /* Prints a group's rows. The number of shares below their floors. */
 static size_t report(const char *group, const tally *all, const char *floors, int held, FILE *blessed) {
     size_t below = 0;
@@ -167,7 +128,7 @@ static size_t report(const char *group, const tally *all, const char *floors, in
         char name[64];
         double share = all->lines[i] > 0 ? (double)all->right[i] / (double)all->lines[i] : 1, least;
         snprintf(name, sizeof name, "%s %s", group, kinds[i]);
-        least = floor_of(floors, name);
+        least = ts_floor(floors, name);
         printf("%-20s %3zu of %3zu  %.3f", name, all->right[i], all->lines[i], share);
         if (held != 0 && least >= 0)
             printf("  %.2f%s", least, share < least ? " <" : "");
@@ -177,8 +138,7 @@ static size_t report(const char *group, const tally *all, const char *floors, in
         if (blessed != NULL) {
             /* Two lines fewer, of all lines five in a hundred. */
             double margin = i == ALL ? 0.05 : 2 / (double)(all->lines[i] > 0 ? all->lines[i] : 1);
-            double floor = (double)(int)((share - margin) * 100 + 1e-9) / 100;
-            fprintf(blessed, "%s\t%.2f\n", name, floor > 0 ? floor : 0);
+            fprintf(blessed, "%s\t%.2f\n", name, ts_lowered(share, margin));
         }
     }
     return below;
@@ -210,7 +170,7 @@ static void lines_are_decided_as_labelled(void **state) {
                   {"short", "short", false}};
     const char *path = getenv("DEHUSK_MODEL");
     size_t length, below = 0;
-    char *floors = read_file("tests/golden/texts.tsv", &length);
+    char *floors = ts_source_read("tests/golden/texts.tsv", &length);
     FILE *blessed = NULL;
     dehusk_model *model = open_model();
     dehusk_context *context;
@@ -219,12 +179,8 @@ static void lines_are_decided_as_labelled(void **state) {
         skip();
     }
     assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
-    if (path == NULL && getenv("DEHUSK_BLESS") != NULL) {
-        char name[NAME_SIZE];
-        snprintf(name, sizeof name, "%s/tests/golden/texts.tsv", source_root());
-        blessed = fopen(name, "wb");
-        assert_non_null(blessed);
-    }
+    if (path == NULL)
+        blessed = ts_bless("tests/golden/texts.tsv");
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         tally all = {{0}, {0}};
         measure_folder(context, groups[i].folder, groups[i].made, &all);
@@ -243,7 +199,7 @@ static void lines_are_decided_as_labelled(void **state) {
 /* How many lines of a text go, each of them printed. */
 static size_t count_lost(dehusk_context *context, const char *path) {
     size_t length, lost = 0;
-    char *bytes = read_file(path, &length);
+    char *bytes = ts_source_read(path, &length);
     dehusk_request request;
     const dehusk_page *page;
     assert_non_null(bytes);
@@ -273,8 +229,7 @@ static void clean_texts_come_out_whole(void **state) {
     if (model == NULL)
         skip();
     assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
-    snprintf(path, sizeof path, "%s/datasets/texts/clean", source_root());
-    DIR *directory = opendir(path);
+    DIR *directory = opendir(ts_source_path("datasets/texts/clean"));
     assert_non_null(directory);
     for (const struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         if (strstr(entry->d_name, ".txt") == NULL)

@@ -1,5 +1,6 @@
 /* Counts of the command that do not fit into memory: parts on the disk, and their sum. */
 #include "run/count_parts.h"
+#include "support/golden_files.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,17 +38,15 @@ static void add(dehusk_site_counter *counter, unsigned number) {
 }
 
 static char *merged(const count_parts *parts, const char *name, size_t *length) {
-    char path[64], *bytes = malloc(1 << 20);
+    char path[64];
     output_sink sink = {0};
     size_t failed;
     snprintf(path, sizeof path, "%s/%s", folder, name);
     assert_null(sink_open(&sink, path, false));
     assert_null(count_parts_merge(parts, &sink, &failed));
     assert_null(sink_commit(&sink));
-    FILE *file = fopen(path, "rb");
-    assert_true(file != NULL && bytes != NULL);
-    *length = fread(bytes, 1, 1 << 20, file);
-    fclose(file);
+    char *bytes = ts_file_read(path, length);
+    assert_non_null(bytes);
     remove(path);
     return bytes;
 }

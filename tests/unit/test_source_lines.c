@@ -8,6 +8,7 @@
 #include "html/html_tree.h"
 #include "source_lines/tag_path.h"
 #include "support/context_setup.h"
+#include "support/golden_files.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
 
@@ -349,15 +350,9 @@ enum { LINES_MAX = 4000, TOKENS_MAX = 60000, PATH_MAX_BYTES = 8192 };
 
 static char *read_page(const char *name, size_t *length) {
     char path[1024];
-    const char *root = getenv("DEHUSK_SOURCE");
-    FILE *file;
-    char *bytes = malloc((size_t)1 << 22);
+    snprintf(path, sizeof path, "datasets/pages/%s", name);
+    char *bytes = ts_source_read(path, length);
     assert_non_null(bytes);
-    snprintf(path, sizeof path, "%s/datasets/pages/%s", root != NULL ? root : ".", name);
-    file = fopen(path, "rb");
-    assert_non_null(file);
-    *length = fread(bytes, 1, (size_t)1 << 22, file);
-    assert_int_equal(fclose(file), 0);
     return bytes;
 }
 
