@@ -3,6 +3,7 @@
  * failing in turn: the right status, nothing lost, and all goes on afterwards.
  */
 #include "dehusk.h"
+#include "support/context_setup.h"
 #include "support/counting_allocator.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
@@ -17,20 +18,6 @@
 #include <cmocka.h>
 
 enum { CALLS_MAX = 2000 };
-
-static dehusk_model *model;
-
-static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
-    return 0;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_model_close(model);
-    return 0;
-}
 
 static void expect_all_given_back(const ts_account *account) {
     assert_int_equal(account->blocks, 0);
@@ -152,7 +139,7 @@ static void context(void **state) {
             dehusk_options_init(&options);
             options.allocator = ts_counting_allocator(&account);
             ts_fail_at(&account, call, onward != 0);
-            status = dehusk_context_new(model, &options, &made);
+            status = dehusk_context_new(ts_model, &options, &made);
             if (!account.failed) {
                 assert_int_equal(status, DEHUSK_OK);
                 dehusk_context_free(made);
@@ -202,7 +189,7 @@ static char *dump_of(dehusk_context *with, const input *in) {
 static void sweep_page(const input *in, const input *before) {
     dehusk_context *fresh;
     char *expected;
-    assert_int_equal(dehusk_context_new(model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &fresh), DEHUSK_OK);
     expected = dump_of(fresh, in);
     dehusk_context_free(fresh);
     for (size_t call = 1;; call++) {
@@ -215,7 +202,7 @@ static void sweep_page(const input *in, const input *before) {
             dehusk_status status;
             dehusk_options_init(&options);
             options.allocator = ts_counting_allocator(&account);
-            assert_int_equal(dehusk_context_new(model, &options, &made), DEHUSK_OK);
+            assert_int_equal(dehusk_context_new(ts_model, &options, &made), DEHUSK_OK);
             if (before != NULL)
                 free(dump_of(made, before));
             ts_fail_at(&account, call, onward != 0);
@@ -297,7 +284,7 @@ static void source_lines(void **state) {
     const dehusk_page *page;
     char *expected;
     bool failed = true;
-    assert_int_equal(dehusk_context_new(model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &fresh), DEHUSK_OK);
     assert_int_equal(classify_lines(fresh, &page), DEHUSK_OK);
     expected = ts_dump(page);
     dehusk_context_free(fresh);
@@ -308,7 +295,7 @@ static void source_lines(void **state) {
         char *found;
         dehusk_options_init(&options);
         options.allocator = ts_counting_allocator(&account);
-        assert_int_equal(dehusk_context_new(model, &options, &fresh), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &fresh), DEHUSK_OK);
         ts_fail_at(&account, call, call % 2 == 0);
         status = classify_lines(fresh, &page);
         failed = account.failed;
@@ -393,7 +380,7 @@ int main(void) {
         cmocka_unit_test(text_after_html),
         cmocka_unit_test(pages_of_legacy_charsets),
     };
-    int failed = cmocka_run_group_tests(tests, set_up, tear_down);
+    int failed = cmocka_run_group_tests(tests, ts_context_open, ts_context_close);
     printf("%zu allocations failed on purpose\n", ts_failed_calls);
     return failed;
 }

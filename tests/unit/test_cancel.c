@@ -1,5 +1,6 @@
 /* The caller's cancel function: how often it is asked, and what comes of it. */
 #include "dehusk.h"
+#include "support/context_setup.h"
 #include "support/counting_allocator.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
@@ -33,20 +34,6 @@ typedef struct job {
     const char *charset;
     dehusk_format format;
 } job;
-
-static dehusk_model *model;
-
-static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
-    return 0;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    dehusk_model_close(model);
-    return 0;
-}
 
 static dehusk_status run(dehusk_context *context, const job *work, const dehusk_page **page) {
     dehusk_request request;
@@ -89,7 +76,7 @@ static size_t sweep(const job *work) {
     options.allocator = ts_counting_allocator(&account);
     options.cancel = impatient;
     options.cancel_user = &state;
-    assert_int_equal(dehusk_context_new(model, &options, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_OK);
     assert_int_equal(run(context, work, &page), DEHUSK_OK);
     expected = ts_dump(page);
     asked = state.asked;
@@ -175,5 +162,5 @@ int main(void) {
         cmocka_unit_test(every_question_can_be_the_last),
         cmocka_unit_test(decoding_asks_too),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, ts_context_open, ts_context_close);
 }

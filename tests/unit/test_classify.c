@@ -1,5 +1,6 @@
 /* The public interface from bytes to labels: options, requests, limits, reuse, results. */
 #include "dehusk.h"
+#include "support/context_setup.h"
 #include "support/counting_allocator.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
@@ -15,26 +16,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-typedef struct bench {
-    dehusk_model *model;
-    dehusk_context *context;
-} bench;
-
-static bench shared; /* a context with default options */
-
-static int set_up_group(void **state) {
-    (void)state;
-    shared.model = ts_model_open();
-    return dehusk_context_new(shared.model, NULL, &shared.context) == DEHUSK_OK ? 0 : 1;
-}
-
-static int tear_down_group(void **state) {
-    (void)state;
-    dehusk_context_free(shared.context);
-    dehusk_model_close(shared.model);
-    return 0;
-}
 
 static dehusk_request request_for(dehusk_format format) {
     dehusk_request request;
@@ -59,7 +40,7 @@ static const dehusk_page *classify_bytes(dehusk_context *context, const void *by
 }
 
 static const dehusk_page *classify(const char *source, const dehusk_request *request) {
-    return classify_bytes(shared.context, source, strlen(source), request);
+    return classify_bytes(ts_context, source, strlen(source), request);
 }
 
 static void expect_line(const dehusk_page *page, size_t index, const char *text) {
@@ -73,7 +54,7 @@ static void expect_line(const dehusk_page *page, size_t index, const char *text)
 static char *fresh_dump(const char *source, size_t length, const dehusk_request *request) {
     dehusk_context *context;
     char *dump;
-    assert_int_equal(dehusk_context_new(shared.model, NULL, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &context), DEHUSK_OK);
     dump = ts_dump(classify_bytes(context, source, length, request));
     dehusk_context_free(context);
     return dump;
@@ -127,7 +108,7 @@ static void structures_of_other_sizes_are_understood(void **state) {
     memset(&newer_options, 0xFF, sizeof newer_options);
     dehusk_options_init(&newer_options.options);
     newer_options.options.size = sizeof newer_options;
-    assert_int_equal(dehusk_context_new(shared.model, &newer_options.options, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &newer_options.options, &context), DEHUSK_OK);
     memset(&newer_request, 0xFF, sizeof newer_request);
     dehusk_request_init(&newer_request.request);
     newer_request.request.size = sizeof newer_request;
@@ -141,7 +122,7 @@ static void structures_of_other_sizes_are_understood(void **state) {
     newer_options.options.max_depth = 0;
     newer_options.options.max_attribute_bytes = 0;
     newer_options.options.max_lines = 1;
-    assert_int_equal(dehusk_context_new(shared.model, &newer_options.options, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &newer_options.options, &context), DEHUSK_OK);
     newer_request.request.size = offsetof(dehusk_request, threshold);
     newer_request.request.threshold = 77;
     assert_int_equal(dehusk_classify(context, "a\nb", 3, &newer_request.request, &page), DEHUSK_OK);
@@ -159,11 +140,11 @@ static void impossible_sizes_are_refused(void **state) {
         const dehusk_page *page = (const dehusk_page *)&request;
         dehusk_options_init(&options);
         options.size = sizes[i];
-        assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_BAD_ARGUMENT);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_BAD_ARGUMENT);
         assert_ptr_equal(context, &options); /* left alone */
         dehusk_request_init(&request);
         request.size = sizes[i];
-        assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+        assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
         assert_ptr_equal(page, &request);
     }
 }
@@ -174,18 +155,18 @@ static void options_out_of_range_are_refused(void **state) {
     dehusk_context *context;
     dehusk_options_init(&options);
     options.max_depth = 0;
-    assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_BAD_ARGUMENT);
     options.max_depth = 4097;
-    assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_BAD_ARGUMENT);
     options.max_depth = 4096;
-    assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_OK);
     dehusk_context_free(context);
     if (SIZE_MAX > UINT32_MAX) {
         options.max_bytes = (size_t)UINT32_MAX;
-        assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_OK);
         dehusk_context_free(context);
         options.max_bytes++;
-        assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_BAD_ARGUMENT);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_BAD_ARGUMENT);
     }
 }
 
@@ -200,11 +181,11 @@ static void half_an_allocator_is_refused(void **state) {
     dehusk_options_init(&options);
     options.allocator = ts_counting_allocator(&account);
     options.allocator.release = NULL;
-    assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_model_open_memory(file, length, &options.allocator, &model, NULL), DEHUSK_BAD_ARGUMENT);
     options.allocator = ts_counting_allocator(&account);
     options.allocator.resize = NULL;
-    assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(account.calls, 0);
     free(file);
 }
@@ -215,23 +196,23 @@ static void bad_arguments_are_refused(void **state) {
     dehusk_context *context;
     dehusk_request request = request_for((dehusk_format)3);
     assert_int_equal(dehusk_context_new(NULL, NULL, &context), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_context_new(shared.model, NULL, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, NULL), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_classify(NULL, "x", 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, NULL, NULL), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_classify(shared.context, NULL, 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, NULL, NULL), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, NULL, 1, NULL, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
     request = request_for(DEHUSK_FORMAT_HTML);
     request.favor = (dehusk_favor)3;
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
     request.favor = DEHUSK_FAVOR_RECALL;
     request.threshold = 1.001;
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
     request.threshold = NAN;
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
     request.threshold = INFINITY;
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
     request.threshold = 1;
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_OK);
     dehusk_context_free(NULL);
     dehusk_model_close(NULL);
 }
@@ -242,7 +223,7 @@ static void input_beyond_any_page_is_refused(void **state) {
     static const char byte = 'x';
     /* Nothing of it is read. */
     if (SIZE_MAX > UINT32_MAX)
-        assert_int_equal(dehusk_classify(shared.context, &byte, (size_t)UINT32_MAX + 1, NULL, &page),
+        assert_int_equal(dehusk_classify(ts_context, &byte, (size_t)UINT32_MAX + 1, NULL, &page),
                          DEHUSK_INPUT_TOO_LARGE);
 }
 
@@ -283,7 +264,7 @@ static void caller_says_what_becomes_of_hidden_lines(void **state) {
     assert_int_equal(dehusk_page_line(classify(away, &request), 1)->label, DEHUSK_CHROME);
     request.hidden = (dehusk_hidden)3;
     const dehusk_page *page;
-    assert_int_equal(dehusk_classify(shared.context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
 }
 
 /* A few words are content or none, and the verdict says the same, whatever is asked for. */
@@ -384,7 +365,7 @@ static void empty_page_has_no_lines(void **state) {
         const dehusk_page *page = NULL;
         const dehusk_summary *summary;
         dehusk_script_share share;
-        assert_int_equal(dehusk_classify(shared.context, NULL, 0, &request, &page), DEHUSK_OK);
+        assert_int_equal(dehusk_classify(ts_context, NULL, 0, &request, &page), DEHUSK_OK);
         summary = dehusk_page_summary(page);
         assert_int_equal(dehusk_page_line_count(page), 0);
         assert_null(dehusk_page_line(page, 0));
@@ -433,10 +414,10 @@ static void versions_are_those_of_the_header(void **state) {
 
 static void model_tells_of_itself(void **state) {
     (void)state;
-    assert_string_equal(dehusk_model_info(shared.model, "name"), "made up");
-    assert_null(dehusk_model_info(shared.model, "nam"));
-    assert_null(dehusk_model_info(shared.model, ""));
-    assert_null(dehusk_model_info(shared.model, NULL));
+    assert_string_equal(dehusk_model_info(ts_model, "name"), "made up");
+    assert_null(dehusk_model_info(ts_model, "nam"));
+    assert_null(dehusk_model_info(ts_model, ""));
+    assert_null(dehusk_model_info(ts_model, NULL));
     assert_null(dehusk_model_info(NULL, "name"));
 }
 
@@ -527,13 +508,13 @@ static void relabelling_says_what_classifying_says(void **state) {
         second.hidden = (dehusk_hidden)(round / 2 / THRESHOLDS / KINDS);
         second.keep = kept[round % KINDS];
         second.charset = "nonsense"; /* is not looked at */
-        assert_int_equal(dehusk_relabel(shared.context, &second), DEHUSK_OK);
+        assert_int_equal(dehusk_relabel(ts_context, &second), DEHUSK_OK);
         found = ts_dump(page);
         second.charset = NULL;
         expected = fresh_dump(source, strlen(source), &second);
         assert_string_equal(found, expected);
         free(found);
-        assert_int_equal(dehusk_relabel(shared.context, &first), DEHUSK_OK);
+        assert_int_equal(dehusk_relabel(ts_context, &first), DEHUSK_OK);
         found = ts_dump(page);
         free(expected);
         expected = fresh_dump(source, strlen(source), &first);
@@ -549,7 +530,7 @@ static void relabelling_needs_a_page(void **state) {
     dehusk_request request = request_for(DEHUSK_FORMAT_AUTO);
     dehusk_context *fresh;
     const dehusk_page *page;
-    assert_int_equal(dehusk_context_new(shared.model, NULL, &fresh), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &fresh), DEHUSK_OK);
     assert_int_equal(dehusk_relabel(NULL, NULL), DEHUSK_BAD_ARGUMENT);
     assert_int_equal(dehusk_relabel(fresh, NULL), DEHUSK_BAD_ARGUMENT);
     page = classify_bytes(fresh, "%PDF-1.4 \x01", 10, NULL);
@@ -581,22 +562,22 @@ static void callers_may_label_lines(void **state) {
         request.threshold = 0;
         request.markup = 1;
         const dehusk_page *page = classify(cases[i].source, &request);
-        assert_int_equal(dehusk_set_label(shared.context, row, DEHUSK_CHROME), DEHUSK_OK);
+        assert_int_equal(dehusk_set_label(ts_context, row, DEHUSK_CHROME), DEHUSK_OK);
         assert_int_equal(dehusk_page_line(page, row)->label, DEHUSK_CHROME);
-        assert_int_equal(dehusk_render(shared.context, NULL, &text, &length), DEHUSK_OK);
+        assert_int_equal(dehusk_render(ts_context, NULL, &text, &length), DEHUSK_OK);
         assert_int_equal(length, strlen(cases[i].rendered));
         assert_memory_equal(text, cases[i].rendered, length);
-        assert_int_equal(dehusk_set_label(shared.context, dehusk_page_line_count(page), DEHUSK_CHROME),
+        assert_int_equal(dehusk_set_label(ts_context, dehusk_page_line_count(page), DEHUSK_CHROME),
                          DEHUSK_BAD_ARGUMENT);
         for (size_t k = 0; k < dehusk_page_line_count(page); k++)
-            assert_int_equal(dehusk_set_label(shared.context, k, DEHUSK_CHROME), DEHUSK_OK);
+            assert_int_equal(dehusk_set_label(ts_context, k, DEHUSK_CHROME), DEHUSK_OK);
         dehusk_rendering html;
         dehusk_rendering_init(&html);
         html.form = DEHUSK_FORM_HTML;
-        assert_int_equal(dehusk_render(shared.context, &html, &text, &length), DEHUSK_OK);
+        assert_int_equal(dehusk_render(ts_context, &html, &text, &length), DEHUSK_OK);
         assert_int_equal(length, 0);
-        assert_int_equal(dehusk_set_label(shared.context, 0, (dehusk_label)2), DEHUSK_BAD_ARGUMENT);
-        assert_int_equal(dehusk_relabel(shared.context, &request), DEHUSK_OK);
+        assert_int_equal(dehusk_set_label(ts_context, 0, (dehusk_label)2), DEHUSK_BAD_ARGUMENT);
+        assert_int_equal(dehusk_relabel(ts_context, &request), DEHUSK_OK);
         assert_int_equal(dehusk_page_line(page, row)->label, DEHUSK_CONTENT);
     }
     assert_int_equal(dehusk_set_label(NULL, 0, DEHUSK_CHROME), DEHUSK_BAD_ARGUMENT);
@@ -622,7 +603,7 @@ static void transport_names_the_charset(void **state) {
 static void utf16_comes_out_right(void **state) {
     (void)state;
     static const char source[] = "\xFF\xFE<\0p\0>\0a\0\x2D\x4E<\0p\0>\0b\0";
-    const dehusk_page *page = classify_bytes(shared.context, source, sizeof source - 1, NULL);
+    const dehusk_page *page = classify_bytes(ts_context, source, sizeof source - 1, NULL);
     expect_line(page, 0, "a中");
     expect_line(page, 1, "b");
     assert_string_equal(dehusk_page_summary(page)->charset, "utf-16le");
@@ -636,9 +617,9 @@ static void unknown_charset_is_an_error_only_in_the_request(void **state) {
     dehusk_request request = request_for(DEHUSK_FORMAT_HTML);
     const dehusk_page *page;
     request.charset = "no-such-charset";
-    assert_int_equal(dehusk_classify(shared.context, "<p>x", 4, &request, &page), DEHUSK_UNKNOWN_CHARSET);
+    assert_int_equal(dehusk_classify(ts_context, "<p>x", 4, &request, &page), DEHUSK_UNKNOWN_CHARSET);
     request.charset = "";
-    assert_int_equal(dehusk_classify(shared.context, "<p>x", 4, &request, &page), DEHUSK_UNKNOWN_CHARSET);
+    assert_int_equal(dehusk_classify(ts_context, "<p>x", 4, &request, &page), DEHUSK_UNKNOWN_CHARSET);
     expect_line(classify("<meta charset=no-such-charset><p>x", NULL), 0, "x");
 }
 
@@ -681,7 +662,7 @@ static void breaks_make_a_text_what_it_was(void **state) {
     dehusk_context *context;
     dehusk_source_line lines[2];
     const dehusk_page *page;
-    assert_int_equal(dehusk_context_new(shared.model, NULL, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &context), DEHUSK_OK);
     page = classify_bytes(context, text, strlen(text), NULL);
     assert_int_equal(dehusk_page_summary(page)->rows, 8);
     assert_int_equal(dehusk_page_line(page, 1)->row, 3);
@@ -715,7 +696,7 @@ static unsigned truncated_with(const dehusk_options *options, const char *source
     dehusk_context *context;
     const dehusk_page *page;
     unsigned truncated;
-    assert_int_equal(dehusk_context_new(shared.model, options, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, options, &context), DEHUSK_OK);
     page = classify_bytes(context, source, strlen(source), NULL);
     truncated = dehusk_page_summary(page)->truncated;
     *lines = dehusk_page_line_count(page);
@@ -794,7 +775,7 @@ static void used_context_gives_what_a_fresh_one_gives(void **state) {
     (void)state;
     static const char russian[] = "<meta charset=koi8-r><p>\xF0\xD2\xC9\xD7\xC5\xD4, \xCD\xC9\xD2! <b>\xFF</b>";
     dehusk_context *used;
-    assert_int_equal(dehusk_context_new(shared.model, NULL, &used), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &used), DEHUSK_OK);
     for (unsigned round = 0; round < 40; round++) {
         dehusk_request request = request_for(DEHUSK_FORMAT_AUTO);
         size_t lines = round % 3 == 0 ? 150 : round % 7;
@@ -833,7 +814,7 @@ static void the_hash_key_decides_nothing(void **state) {
         dehusk_options_init(&options);
         memset(options.hash_key, (int)round, sizeof options.hash_key);
         options.hash_key[round] = 0xA5;
-        assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_OK);
         char *found = ts_dump(classify_bytes(context, source, strlen(source), &request));
         assert_string_equal(found, expected);
         dehusk_context_free(context);
@@ -856,7 +837,7 @@ static void warm_context_allocates_nothing(void **state) {
         size_t calls;
         dehusk_options_init(&options);
         options.allocator = ts_counting_allocator(&account);
-        assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_OK);
+        assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_OK);
         (void)classify_bytes(context, large, strlen(large), &request);
         calls = account.calls;
         for (int round = 0; round < 3; round++) {
@@ -880,7 +861,7 @@ static void memory_does_not_grow_page_by_page(void **state) {
     size_t bytes = 0;
     dehusk_options_init(&options);
     options.allocator = ts_counting_allocator(&account);
-    assert_int_equal(dehusk_context_new(shared.model, &options, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, &options, &context), DEHUSK_OK);
     for (int round = 0; round < 20; round++) {
         char *html = ts_make_html(3, 100);
         char *text = ts_make_text(3, 100);
@@ -918,7 +899,7 @@ static void contexts_share_a_model(void **state) {
     char *expected = fresh_dump(article, strlen(article), NULL);
     char *found;
     const dehusk_page *page;
-    assert_int_equal(dehusk_context_new(shared.model, NULL, &other), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &other), DEHUSK_OK);
     page = classify(article, NULL);
     (void)classify_bytes(other, "something else", 14, NULL);
     found = ts_dump(page); /* the first context's page is still there */
@@ -934,7 +915,7 @@ static void errno_is_left_alone(void **state) {
     dehusk_model *model;
     dehusk_context *context;
     errno = EDOM;
-    assert_int_equal(dehusk_context_new(shared.model, NULL, &context), DEHUSK_OK);
+    assert_int_equal(dehusk_context_new(ts_model, NULL, &context), DEHUSK_OK);
     (void)classify_bytes(context, article, strlen(article), NULL);
     request.charset = dehusk_charset_supported("shift_jis") ? "shift_jis" : "koi8-r";
     (void)classify_bytes(context, "<p>\x93\x8C", 5, &request);
@@ -988,9 +969,9 @@ static void any_bytes_keep_the_promises(void **state) {
         }
         request.charset = charsets[ts_random(&random, sizeof charsets / sizeof *charsets)];
         if (!dehusk_charset_supported("gbk") &&
-            dehusk_classify(shared.context, source, at, &request, &page) == DEHUSK_UNSUPPORTED_CHARSET)
+            dehusk_classify(ts_context, source, at, &request, &page) == DEHUSK_UNSUPPORTED_CHARSET)
             continue; /* a build without ICU */
-        page = classify_bytes(shared.context, source, at, &request);
+        page = classify_bytes(ts_context, source, at, &request);
         for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
             const dehusk_line *line = dehusk_page_line(page, i);
             assert_true(before <= line->begin && line->begin < line->end && line->end <= at);
@@ -1049,5 +1030,5 @@ int main(void) {
         cmocka_unit_test(errno_is_left_alone),
         cmocka_unit_test(any_bytes_keep_the_promises),
     };
-    return cmocka_run_group_tests(tests, set_up_group, tear_down_group);
+    return cmocka_run_group_tests(tests, ts_context_open, ts_context_close);
 }

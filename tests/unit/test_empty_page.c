@@ -1,7 +1,7 @@
 /* The classifier of short pages: its features, what it is asked about, and what it leaves of a page. */
 #include "classify/context.h"
 #include "classify/empty_page.h"
-#include "support/model_bytes.h"
+#include "support/context_setup.h"
 #include "support/page_helper.h"
 
 #include <setjmp.h>
@@ -17,23 +17,11 @@ static const char notice[] =
     "<title>Gullwick</title><div class=note><h1>Ferry</h1><p>The ferry of the fourth of March does "
     "not sail, because of the swell off the point.</p></div><p><a href=/>Home</a></p>";
 
-typedef struct bench {
-    dehusk_model *model;
-    dehusk_context *context;
-} bench;
-
-static bench open_bench(int empty) {
-    bench b = {ts_model_open_plan((ts_model_plan){.html = true, .text = true, .empty = empty}), NULL};
-    assert_int_equal(dehusk_context_new(b.model, NULL, &b.context), DEHUSK_OK);
-    return b;
+static ts_bench open_bench(int empty) {
+    return ts_bench_open((ts_model_plan){.html = true, .text = true, .empty = empty});
 }
 
-static void close_bench(bench *b) {
-    dehusk_context_free(b->context);
-    dehusk_model_close(b->model);
-}
-
-static const dehusk_page *classify(bench *b, const char *html, dehusk_favor favor, double threshold) {
+static const dehusk_page *classify(ts_bench *b, const char *html, dehusk_favor favor, double threshold) {
     dehusk_request request;
     const dehusk_page *page;
     dehusk_request_init(&request);
@@ -52,22 +40,22 @@ static size_t kept(const dehusk_page *page) {
 }
 
 static size_t kept_of(int empty, const char *html, dehusk_favor favor, double threshold) {
-    bench b = open_bench(empty);
+    ts_bench b = open_bench(empty);
     size_t count = kept(classify(&b, html, favor, threshold));
-    close_bench(&b);
+    ts_bench_close(&b);
     return count;
 }
 
 /* The features of a page of which all lines are kept, or none. */
 static uint32_t features_of(const char *html, bool keep, int32_t best, uint32_t features[DHK_EMPTY_VECTOR_MAX]) {
-    bench b = open_bench(-1);
+    ts_bench b = open_bench(-1);
     uint8_t labels[4096];
     classify(&b, html, DEHUSK_FAVOR_BALANCED, -1);
     assert_true(b.context->document.line_count <= sizeof labels);
     memset(labels, keep, sizeof labels);
     dhk_empty_page page = {&b.context->document, b.context->logits, labels, best};
     uint32_t count = dhk_empty_features(&page, features);
-    close_bench(&b);
+    ts_bench_close(&b);
     return count;
 }
 
@@ -144,11 +132,11 @@ static void nothing_is_left_of_a_page_without_content(void **state) {
     assert_true(kept_of(-1, notice, DEHUSK_FAVOR_BALANCED, -1) > 0);
     assert_int_equal(kept_of(1, notice, DEHUSK_FAVOR_BALANCED, -1), 0);
     assert_int_equal(kept_of(1, notice, DEHUSK_FAVOR_PRECISION, -1), 0);
-    bench b = open_bench(1);
+    ts_bench b = open_bench(1);
     const dehusk_page *page = classify(&b, notice, DEHUSK_FAVOR_BALANCED, -1);
     assert_int_equal(dehusk_page_summary(page)->verdict, DEHUSK_VERDICT_NONE);
     assert_true(dehusk_page_summary(page)->verdict_probability < 0.5);
-    close_bench(&b);
+    ts_bench_close(&b);
 }
 
 /* Who wants all that may be content, or a probability, gets it. */
@@ -161,7 +149,7 @@ static void callers_may_have_it_all_the_same(void **state) {
 /* The sum of the features' weights and the bias. */
 static void score_is_the_sum(void **state) {
     (void)state;
-    bench b = open_bench(-1);
+    ts_bench b = open_bench(-1);
     uint32_t features[DHK_EMPTY_VECTOR_MAX];
     classify(&b, notice, DEHUSK_FAVOR_BALANCED, 0);
     dhk_empty_page page = {&b.context->document, b.context->logits, b.context->labels, 0};
@@ -170,7 +158,7 @@ static void score_is_the_sum(void **state) {
     for (uint32_t i = 0; i < count; i++)
         sum += b.model->html_empty.weights[features[i]];
     assert_int_equal(dhk_emptiness(&b.model->html_empty, &page), sum);
-    close_bench(&b);
+    ts_bench_close(&b);
 }
 
 int main(void) {

@@ -15,9 +15,9 @@
 
 enum { REASONS_MAX = 2000 };
 
-static const dehusk_page *classify(const char *source) {
+static const dehusk_page *classify_by(dehusk_context *context, const char *source) {
     const dehusk_page *page;
-    assert_int_equal(dehusk_classify(ts_context, source, strlen(source), NULL, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(context, source, strlen(source), NULL, &page), DEHUSK_OK);
     return page;
 }
 
@@ -29,14 +29,18 @@ static void check_value(const char *value) {
     assert_true(strncmp(value, "word ", 5) != 0 || strstr(value, "pattern") == NULL);
 }
 
-static void check_page(const char *source) {
+static const dehusk_page *classify(const char *source) {
+    return classify_by(ts_context, source);
+}
+
+static void check_page(dehusk_context *context, const char *source) {
     static dehusk_reason reasons[REASONS_MAX];
-    const dehusk_page *page = classify(source);
+    const dehusk_page *page = classify_by(context, source);
     for (size_t i = 0; i < dehusk_page_line_count(page); i++) {
         size_t count = 0;
         size_t biases = 0;
         double sum = 0;
-        assert_int_equal(dehusk_explain(ts_context, i, reasons, REASONS_MAX, &count), DEHUSK_OK);
+        assert_int_equal(dehusk_explain(context, i, reasons, REASONS_MAX, &count), DEHUSK_OK);
         assert_in_range(count, 2, REASONS_MAX);
         for (size_t k = 0; k < count; k++) {
             sum += reasons[k].weight;
@@ -52,55 +56,45 @@ static void check_page(const char *source) {
     }
 }
 
-static void reasons_add_up_to_the_score(void **state) {
-    (void)state;
+static void check_pages(dehusk_context *context) {
     for (unsigned seed = 0; seed < 6; seed++) {
         char *html = ts_make_html(seed, 40);
         char *text = ts_make_text(seed, 40);
-        check_page(html);
-        check_page(text);
+        check_page(context, html);
+        check_page(context, text);
         free(html);
         free(text);
     }
 }
 
+static void reasons_add_up_to_the_score(void **state) {
+    (void)state;
+    check_pages(ts_context);
+}
+
 static void reasons_of_both_regimes_add_up(void **state) {
     (void)state;
-    dehusk_model *usual = ts_model;
-    dehusk_context *usual_context = ts_context;
-    ts_model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
-    assert_int_equal(dehusk_context_new(ts_model, NULL, &ts_context), DEHUSK_OK);
+    ts_bench bench = ts_bench_open((ts_model_plan){.text = true, .extract = true});
     for (unsigned seed = 0; seed < 4; seed++) {
         char *text = ts_make_text(seed, 40);
-        check_page(text);
+        check_page(bench.context, text);
         free(text);
     }
-    dehusk_context_free(ts_context);
-    dehusk_model_close(ts_model);
-    ts_model = usual;
-    ts_context = usual_context;
+    ts_bench_close(&bench);
 }
 
 /* With a second stage, whose parts are reasons too; there are the same ones for every line. */
 static void reasons_of_both_stages_add_up(void **state) {
     (void)state;
     static dehusk_reason reasons[REASONS_MAX];
-    dehusk_model *first = ts_model;
-    dehusk_context *of_first = ts_context;
     size_t count, parts = 0, inside = 0;
-    ts_model = ts_model_open_plan((ts_model_plan){.html = true, .text = true, .stack = true, .sites = true});
-    assert_int_equal(dehusk_context_new(ts_model, NULL, &ts_context), DEHUSK_OK);
-    for (unsigned seed = 0; seed < 6; seed++) {
-        char *html = ts_make_html(seed, 40);
-        char *text = ts_make_text(seed, 40);
-        check_page(html);
-        check_page(text);
-        free(html);
-        free(text);
-    }
-    (void)classify("<nav><a href=a>Home</a><a href=b>News</a></nav><main><p>The ferry left the northern pier a little "
-                   "after nine and turned its bow towards the open sound, where the fog lay thick.</p></main>");
-    assert_int_equal(dehusk_explain(ts_context, 1, reasons, REASONS_MAX, &count), DEHUSK_OK);
+    ts_bench bench = ts_bench_open((ts_model_plan){.html = true, .text = true, .stack = true, .sites = true});
+    check_pages(bench.context);
+    (void)classify_by(
+        bench.context,
+        "<nav><a href=a>Home</a><a href=b>News</a></nav><main><p>The ferry left the northern pier a little "
+        "after nine and turned its bow towards the open sound, where the fog lay thick.</p></main>");
+    assert_int_equal(dehusk_explain(bench.context, 1, reasons, REASONS_MAX, &count), DEHUSK_OK);
     for (size_t i = 0; i < count; i++) {
         parts += strncmp(reasons[i].feature, "stage-", 6) == 0;
         if (strcmp(reasons[i].feature, "stage-main") == 0) {
@@ -111,19 +105,16 @@ static void reasons_of_both_stages_add_up(void **state) {
     }
     assert_int_equal(parts, 9);
     assert_int_equal(inside, 1);
-    dehusk_context_free(ts_context);
-    dehusk_model_close(ts_model);
-    ts_model = first;
-    ts_context = of_first;
+    ts_bench_close(&bench);
 }
 
 static void reasons_of_joined_rows_are_those_of_their_paragraph(void **state) {
     (void)state;
-    check_page("The ferry left the northern pier a little after nine and turned its bow\n"
-               "towards the open sound, where the fog lay so thick upon the water that\n"
-               "nobody aboard could tell the grey of the sea from the grey of the sky,\n"
-               "and the horn was all that could be heard of the boats that came along.\n"
-               "It was to be the last.\n\nHome\n");
+    check_page(ts_context, "The ferry left the northern pier a little after nine and turned its bow\n"
+                           "towards the open sound, where the fog lay so thick upon the water that\n"
+                           "nobody aboard could tell the grey of the sea from the grey of the sky,\n"
+                           "and the horn was all that could be heard of the boats that came along.\n"
+                           "It was to be the last.\n\nHome\n");
 }
 
 /* Those of the reasons, the strongest first, that point the way of their group. */

@@ -5,7 +5,7 @@
  */
 #include "dehusk.h"
 #include "model/model.h"
-#include "support/model_bytes.h"
+#include "support/context_setup.h"
 #include "support/page_helper.h"
 
 #include <setjmp.h>
@@ -59,26 +59,18 @@ static unsigned char *before_the_end(const guarded *made, const void *bytes, siz
 
 /* -- Pages ------------------------------------------------------------------------ */
 
-static dehusk_model *model;
-static dehusk_context *context;
 static guarded pages;
 
 enum { PAGE_MAX = 1 << 16 };
 
 static int set_up(void **state) {
-    (void)state;
-    model = ts_model_open();
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
     pages = guard(PAGE_MAX);
-    return 0;
+    return ts_context_open(state);
 }
 
 static int tear_down(void **state) {
-    (void)state;
-    dehusk_context_free(context);
-    dehusk_model_close(model);
     unguard(&pages);
-    return 0;
+    return ts_context_close(state);
 }
 
 /* Both results are the same, and nothing is read around the page: at its begin and at its end. */
@@ -89,11 +81,11 @@ static void classify_guarded(const void *bytes, size_t length, dehusk_format for
     dehusk_request_init(&request);
     request.format = format;
     request.charset = charset;
-    assert_int_equal(dehusk_classify(context, before_the_end(&pages, bytes, length), length, &request, &page),
+    assert_int_equal(dehusk_classify(ts_context, before_the_end(&pages, bytes, length), length, &request, &page),
                      DEHUSK_OK);
     dumps[0] = ts_dump(page);
     memcpy(pages.room, bytes, length);
-    assert_int_equal(dehusk_classify(context, pages.room, length, &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(ts_context, pages.room, length, &request, &page), DEHUSK_OK);
     dumps[1] = ts_dump(page);
     assert_string_equal(dumps[0], dumps[1]);
     free(dumps[0]);

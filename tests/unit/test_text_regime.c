@@ -2,6 +2,7 @@
 #include "classify/context.h"
 #include "classify/text_around.h"
 #include "classify/text_regime.h"
+#include "support/context_setup.h"
 #include "support/model_bytes.h"
 #include "support/page_helper.h"
 
@@ -158,7 +159,9 @@ static void share_goes_from_none_to_all(void **state) {
     assert_int_equal(dhk_regime_share(&regimes, facts), DHK_ONE_REGIME / 2);
 }
 
-static const dehusk_page *classify(dehusk_context *context, const char *text, dehusk_text_kind kind) {
+static const char text[] = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
+
+static const dehusk_page *classify(dehusk_context *context, dehusk_text_kind kind) {
     const dehusk_page *page;
     dehusk_request request;
     dehusk_request_init(&request);
@@ -172,13 +175,10 @@ static const dehusk_page *classify(dehusk_context *context, const char *text, de
 /* With a gate that says half, scores lie in the middle of what the two regimes say alone. */
 static void caller_chooses_the_regime(void **state) {
     (void)state;
-    const char *text = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
-    dehusk_model *model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
-    dehusk_context *context;
+    ts_bench bench = ts_bench_open((ts_model_plan){.text = true, .extract = true});
     double scores[3][3], probabilities[3][3];
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
     for (int kind = 0; kind < 3; kind++) {
-        const dehusk_page *page = classify(context, text, (dehusk_text_kind)kind);
+        const dehusk_page *page = classify(bench.context, (dehusk_text_kind)kind);
         assert_int_equal(dehusk_page_line_count(page), 3);
         for (size_t i = 0; i < 3; i++) {
             scores[kind][i] = dehusk_page_line(page, i)->score;
@@ -190,32 +190,28 @@ static void caller_chooses_the_regime(void **state) {
         assert_true(probabilities[DEHUSK_TEXT_PAGE][i] < probabilities[DEHUSK_TEXT_AUTO][i]);
         assert_true(probabilities[DEHUSK_TEXT_AUTO][i] < probabilities[DEHUSK_TEXT_EXTRACT][i]);
     }
-    const dehusk_page *extract = classify(context, text, DEHUSK_TEXT_EXTRACT);
+    const dehusk_page *extract = classify(bench.context, DEHUSK_TEXT_EXTRACT);
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(dehusk_page_line(extract, i)->label, DEHUSK_CONTENT);
-    dehusk_context_free(context);
-    dehusk_model_close(model);
+    ts_bench_close(&bench);
 }
 
 /* An extract by half and more that has no content by its facts comes to nothing, unless more than that is asked for. */
 static void texts_without_content_come_to_nothing(void **state) {
     (void)state;
-    const char *text = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
-    dehusk_model *model = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
-    dehusk_context *context;
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
+    ts_bench bench = ts_bench_open((ts_model_plan){.text = true, .extract = true});
     char *page_before = NULL;
-    model->text.verdict_offset = 8 * ONE; /* by the lines alone all texts have content */
+    bench.model->text.verdict_offset = 8 * ONE; /* by the lines alone all texts have content */
     for (int32_t bias = -1; bias <= 1; bias++) {
         static const dehusk_text_kind kinds[] = {DEHUSK_TEXT_AUTO, DEHUSK_TEXT_EXTRACT};
-        model->regimes.nothing_bias = bias;
+        bench.model->regimes.nothing_bias = bias;
         for (size_t k = 0; k < 2; k++) {
-            const dehusk_page *page = classify(context, text, kinds[k]);
+            const dehusk_page *page = classify(bench.context, kinds[k]);
             assert_int_equal(dehusk_page_line(page, 1)->label, bias > 0 ? DEHUSK_CHROME : DEHUSK_CONTENT);
             assert_int_equal(dehusk_page_summary(page)->verdict == DEHUSK_VERDICT_NONE, bias > 0);
             assert_int_equal(dehusk_page_summary(page)->verdict_probability<0.5, bias> 0);
         }
-        char *whole = ts_dump(classify(context, text, DEHUSK_TEXT_PAGE));
+        char *whole = ts_dump(classify(bench.context, DEHUSK_TEXT_PAGE));
         if (bias > -1)
             assert_string_equal(whole, page_before);
         free(page_before);
@@ -227,42 +223,34 @@ static void texts_without_content_come_to_nothing(void **state) {
     dehusk_request_init(&request);
     request.format = DEHUSK_FORMAT_TEXT;
     request.favor = DEHUSK_FAVOR_RECALL;
-    assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
+    assert_int_equal(dehusk_classify(bench.context, text, strlen(text), &request, &page), DEHUSK_OK);
     assert_int_equal(dehusk_page_line(page, 1)->label, DEHUSK_CONTENT);
-    dehusk_context_free(context);
-    dehusk_model_close(model);
+    ts_bench_close(&bench);
 }
 
 /* A model without the second regime knows pages only. */
 static void without_the_section_all_texts_are_pages(void **state) {
     (void)state;
-    const char *text = "Home\nThe ferry left the northern pier a little after nine and turned its bow.\nImprint\n";
-    dehusk_model *model = ts_model_open_plan((ts_model_plan){.text = true});
-    dehusk_context *context;
+    ts_bench bench = ts_bench_open((ts_model_plan){.text = true});
     char *dumps[3];
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
     for (int kind = 0; kind < 3; kind++)
-        dumps[kind] = ts_dump(classify(context, text, (dehusk_text_kind)kind));
+        dumps[kind] = ts_dump(classify(bench.context, (dehusk_text_kind)kind));
     assert_string_equal(dumps[0], dumps[1]);
     assert_string_equal(dumps[0], dumps[2]);
     for (int kind = 0; kind < 3; kind++)
         free(dumps[kind]);
-    dehusk_context_free(context);
-    dehusk_model_close(model);
+    ts_bench_close(&bench);
 }
 
 static void unknown_kinds_are_refused(void **state) {
     (void)state;
-    dehusk_model *model = ts_model_open();
-    dehusk_context *context;
+    ts_bench bench = ts_bench_open((ts_model_plan){.html = true, .text = true});
     const dehusk_page *page;
     dehusk_request request;
     dehusk_request_init(&request);
     request.text_kind = (dehusk_text_kind)3;
-    assert_int_equal(dehusk_context_new(model, NULL, &context), DEHUSK_OK);
-    assert_int_equal(dehusk_classify(context, "a", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
-    dehusk_context_free(context);
-    dehusk_model_close(model);
+    assert_int_equal(dehusk_classify(bench.context, "a", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
+    ts_bench_close(&bench);
 }
 
 /* -- What stands around a line ---------------------------------------------------- */
@@ -279,14 +267,18 @@ static const dhk_line around_lines[AROUND_LINES] = {
 static const int32_t around_pages[AROUND_LINES] = {-2 * ONE, ONE, 2 * ONE, -4 * ONE, -9 * ONE};
 static const int32_t around_extracts[AROUND_LINES] = {0, 3 * ONE, ONE, -ONE, 8 * ONE};
 
-static void columns_say_what_stands_around(void **state) {
-    (void)state;
+static void take_columns(int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS]) {
     const dhk_document document = {.lines = (dhk_line *)around_lines, .line_count = AROUND_LINES};
-    int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS];
     dhk_around_walk walk;
     dhk_around_begin(&walk, &document, around_pages, around_extracts);
     for (size_t i = 0; i < AROUND_LINES; i++)
         dhk_around_next(&walk, columns[i]);
+}
+
+static void columns_say_what_stands_around(void **state) {
+    (void)state;
+    int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS];
+    take_columns(columns);
     const int32_t *first = columns[0], *link = columns[3], *last = columns[4];
     assert_int_equal(first[0], -2 * ONE);
     assert_int_equal(first[1], 4 * ONE);
@@ -310,12 +302,8 @@ static void columns_say_what_stands_around(void **state) {
 
 static void columns_say_where_a_line_stands(void **state) {
     (void)state;
-    const dhk_document document = {.lines = (dhk_line *)around_lines, .line_count = AROUND_LINES};
     int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS];
-    dhk_around_walk walk;
-    dhk_around_begin(&walk, &document, around_pages, around_extracts);
-    for (size_t i = 0; i < AROUND_LINES; i++)
-        dhk_around_next(&walk, columns[i]);
+    take_columns(columns);
     const int32_t *first = columns[0], *paragraph = columns[2], *link = columns[3];
     assert_int_equal(link[16], ONE); /* one line past the last paragraph, and one ahead of the first */
     assert_int_equal(first[17], ONE);
