@@ -231,6 +231,34 @@ static ar_results read_pieces(const byte_buffer *archive, input_kind kind, size_
     return results;
 }
 
+static bool same(const char *left, const char *right) {
+    return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
+}
+
+/* The same results? Both must have been read from the same bytes. */
+static bool equal(const ar_results *left, const ar_results *right) {
+    if (left->count != right->count || left->kind != right->kind)
+        return false;
+    for (size_t i = 0; i < left->count; i++) {
+        const ar_result *a = &left->all[i];
+        const ar_result *b = &right->all[i];
+        if (a->result != b->result || a->place.offset != b->place.offset || a->place.length != b->place.length ||
+            a->place.unpacked_offset != b->place.unpacked_offset || a->place.line != b->place.line ||
+            a->place.is_last != b->place.is_last || !same(a->place.reason, b->place.reason) ||
+            a->page.length != b->page.length || a->page.format != b->page.format || a->page.cut != b->page.cut ||
+            (a->page.length > 0 && memcmp(a->bytes, b->bytes, a->page.length) != 0) || !same(a->url, b->url) ||
+            !same(a->charset, b->charset) || !same(a->fields, b->fields)) {
+            print_error("result %zu: offset %llu, %llu; length %llu, %llu; unpacked %llu, %llu; %s, %s\n", i,
+                        (unsigned long long)a->place.offset, (unsigned long long)b->place.offset,
+                        (unsigned long long)a->place.length, (unsigned long long)b->place.length,
+                        (unsigned long long)a->place.unpacked_offset, (unsigned long long)b->place.unpacked_offset,
+                        a->place.reason != NULL ? a->place.reason : "", b->place.reason != NULL ? b->place.reason : "");
+            return false;
+        }
+    }
+    return true;
+}
+
 /* However reads cut the file, the same comes out. */
 static void check_pieces(const byte_buffer *archive, input_kind kind, size_t max_bytes, const ar_results *whole) {
     enum { SMALL = 6000, LARGE = 1 << 20 };
@@ -239,7 +267,7 @@ static void check_pieces(const byte_buffer *archive, input_kind kind, size_t max
         if (archive->length > (i == 0 ? LARGE : SMALL))
             return;
         ar_results again = read_pieces(archive, kind, max_bytes, pieces[i]);
-        if (!ar_equal(whole, &again))
+        if (!equal(whole, &again))
             fail_msg("in pieces of %zu bytes: %s instead of %s", pieces[i], again.summary, whole->summary);
         ar_free(&again);
     }
@@ -269,7 +297,7 @@ ar_results ar_read(const byte_buffer *archive, input_kind kind, size_t max_bytes
     return results;
 }
 
-ar_results ar_read_pipe(const byte_buffer *archive, input_kind kind, size_t max_bytes) {
+static ar_results read_pipe(const byte_buffer *archive, input_kind kind, size_t max_bytes) {
     int ends[2];
     char path[64];
     assert_int_equal(pipe(ends), 0);
@@ -282,31 +310,12 @@ ar_results ar_read_pipe(const byte_buffer *archive, input_kind kind, size_t max_
     return results;
 }
 
-static bool same(const char *left, const char *right) {
-    return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
-}
-
-bool ar_equal(const ar_results *left, const ar_results *right) {
-    if (left->count != right->count || left->kind != right->kind)
-        return false;
-    for (size_t i = 0; i < left->count; i++) {
-        const ar_result *a = &left->all[i];
-        const ar_result *b = &right->all[i];
-        if (a->result != b->result || a->place.offset != b->place.offset || a->place.length != b->place.length ||
-            a->place.unpacked_offset != b->place.unpacked_offset || a->place.line != b->place.line ||
-            a->place.is_last != b->place.is_last || !same(a->place.reason, b->place.reason) ||
-            a->page.length != b->page.length || a->page.format != b->page.format || a->page.cut != b->page.cut ||
-            (a->page.length > 0 && memcmp(a->bytes, b->bytes, a->page.length) != 0) || !same(a->url, b->url) ||
-            !same(a->charset, b->charset) || !same(a->fields, b->fields)) {
-            print_error("result %zu: offset %llu, %llu; length %llu, %llu; unpacked %llu, %llu; %s, %s\n", i,
-                        (unsigned long long)a->place.offset, (unsigned long long)b->place.offset,
-                        (unsigned long long)a->place.length, (unsigned long long)b->place.length,
-                        (unsigned long long)a->place.unpacked_offset, (unsigned long long)b->place.unpacked_offset,
-                        a->place.reason != NULL ? a->place.reason : "", b->place.reason != NULL ? b->place.reason : "");
-            return false;
-        }
-    }
-    return true;
+ar_results ar_read_both_ways(const byte_buffer *archive, input_kind kind, size_t max_bytes) {
+    ar_results from_file = ar_read(archive, kind, max_bytes);
+    ar_results from_pipe = read_pipe(archive, kind, max_bytes);
+    assert_true(equal(&from_file, &from_pipe));
+    ar_free(&from_pipe);
+    return from_file;
 }
 
 void ar_free(ar_results *results) {

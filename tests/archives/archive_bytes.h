@@ -51,17 +51,16 @@ typedef struct ar_results {
     char summary[256]; /* a letter each: p page, s skipped, f failed, F failed for good */
 } ar_results;
 
-/* Reads all of it, from a file, or through a pipe (then at most 64 KiB). From a
- * file, small archives are read again in pieces of several lengths, which must
- * give the same. */
+/* Reads all of it from a file. Small archives are read again in pieces of several
+ * lengths, which must give the same. */
 ar_results ar_read(const byte_buffer *archive, input_kind kind, size_t max_bytes);
-ar_results ar_read_pipe(const byte_buffer *archive, input_kind kind, size_t max_bytes);
+
+/* The same for 64 KiB at most, which are read once more through a pipe and must
+ * give the same there too. */
+ar_results ar_read_both_ways(const byte_buffer *archive, input_kind kind, size_t max_bytes);
 
 /* JSON lines whose page and URL are in fields of these names. */
 ar_results ar_read_fields(const byte_buffer *archive, const char *page_field, const char *url_field);
-
-/* The same results? Both must have been read from the same bytes. */
-bool ar_equal(const ar_results *left, const ar_results *right);
 
 void ar_free(ar_results *results);
 

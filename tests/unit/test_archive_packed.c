@@ -36,12 +36,12 @@ static void add_page(byte_buffer *archive, packed_shape shape, const char *body)
     byte_buffer_free(&one);
 }
 
-static ar_results read_both_ways(const byte_buffer *archive, input_kind kind) {
-    ar_results from_file = ar_read(archive, kind, LIMIT);
-    ar_results from_pipe = ar_read_pipe(archive, kind, LIMIT);
-    assert_true(ar_equal(&from_file, &from_pipe));
-    ar_free(&from_pipe);
-    return from_file;
+static void add_all_in_one(byte_buffer *archive, packed_shape shape) {
+    byte_buffer plain = {0};
+    for (size_t i = 0; i < RECORDS; i++)
+        add_page(&plain, PLAIN, bodies[i]);
+    add_packed(archive, shape, plain.bytes, plain.length);
+    byte_buffer_free(&plain);
 }
 
 static void one_member_a_record(void **state) {
@@ -53,7 +53,7 @@ static void one_member_a_record(void **state) {
             add_page(&archive, shape, bodies[i]);
             at[i + 1] = archive.length;
         }
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_int_equal(results.kind, INPUT_WARC);
         assert_string_equal(results.summary, "ppp");
         for (size_t i = 0; i < RECORDS; i++) {
@@ -71,12 +71,9 @@ static void one_member_a_record(void **state) {
 static void one_member_for_all(void **state) {
     (void)state;
     for (packed_shape shape = GZIP; shape < SHAPES; shape++) {
-        byte_buffer plain = {0};
         byte_buffer archive = {0};
-        for (size_t i = 0; i < RECORDS; i++)
-            add_page(&plain, PLAIN, bodies[i]);
-        add_packed(&archive, shape, plain.bytes, plain.length);
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        add_all_in_one(&archive, shape);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_string_equal(results.summary, "ppp");
         for (size_t i = 0; i < RECORDS; i++) {
             assert_string_equal(results.all[i].bytes, bodies[i]);
@@ -84,7 +81,6 @@ static void one_member_for_all(void **state) {
             assert_int_equal(results.all[i].place.length, 0);
         }
         ar_free(&results);
-        byte_buffer_free(&plain);
         byte_buffer_free(&archive);
     }
 }
@@ -100,7 +96,7 @@ static void members_that_know_no_records(void **state) {
                 add_page(&plain, PLAIN, bodies[i]);
             for (size_t at = 0; at < plain.length; at += step)
                 add_packed(&archive, shape, plain.bytes + at, step < plain.length - at ? step : plain.length - at);
-            ar_results results = read_both_ways(&archive, INPUT_WARC);
+            ar_results results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
             assert_string_equal(results.summary, "ppp");
             for (size_t i = 0; i < RECORDS; i++)
                 assert_string_equal(results.all[i].bytes, bodies[i]);
@@ -123,7 +119,7 @@ static void files_of_all_kinds_joined(void **state) {
             add_page(&archive, orders[order][i], bodies[i]);
             at[i + 1] = archive.length;
         }
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_string_equal(results.summary, "ppp");
         for (size_t i = 0; i < RECORDS; i++) {
             assert_string_equal(results.all[i].bytes, bodies[i]);
@@ -160,7 +156,7 @@ static void a_dictionary_in_front(void **state) {
         size_t first = archive.length;
         for (size_t i = 0; i < RECORDS; i++)
             add_with_dictionary(&archive, bodies[i]);
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_int_equal(results.kind, INPUT_WARC);
         assert_string_equal(results.summary, "ppp");
         for (size_t i = 0; i < RECORDS; i++)
@@ -177,7 +173,7 @@ static void a_dictionary_that_is_missing_or_damaged(void **state) {
     byte_buffer content = {0};
     (void)state;
     add_with_dictionary(&archive, bodies[0]);
-    ar_results results = read_both_ways(&archive, INPUT_WARC);
+    ar_results results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
     assert_string_equal(results.summary, "F");
     ar_free(&results);
 
@@ -186,7 +182,7 @@ static void a_dictionary_that_is_missing_or_damaged(void **state) {
     content.bytes[content.length - 1] ^= 1; /* the checksum */
     ar_skippable(&archive, 0x184D2A5D, content.bytes, content.length);
     add_page(&archive, ZSTD, bodies[0]);
-    results = read_both_ways(&archive, INPUT_WARC);
+    results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
     assert_string_equal(results.summary, "fp");
     assert_string_equal(results.all[0].place.reason, "the zstd dictionary is damaged");
     ar_free(&results);
@@ -194,7 +190,7 @@ static void a_dictionary_that_is_missing_or_damaged(void **state) {
     archive.length = 0;
     ar_skippable(&archive, 0x184D2A5D, dictionary, sizeof dictionary - 1);
     archive.bytes[7] = 0x7F; /* two gigabytes */
-    results = read_both_ways(&archive, INPUT_WARC);
+    results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
     assert_string_equal(results.summary, "F");
     assert_string_equal(results.all[0].place.reason, "the zstd dictionary is too large");
     ar_free(&results);
@@ -211,12 +207,12 @@ static void frames_to_skip(void **state) {
     ar_skippable(&archive, 0x184D2A51, "more", 4);
     add_page(&archive, ZSTD, bodies[1]);
     ar_skippable(&archive, 0x184D2A50, "last", 4);
-    ar_results results = read_both_ways(&archive, INPUT_AUTO);
+    ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
     assert_string_equal(results.summary, "pp");
     assert_string_equal(results.all[1].bytes, bodies[1]);
     ar_free(&results);
     archive.length--;
-    results = read_both_ways(&archive, INPUT_AUTO);
+    results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
     assert_true(strcmp(results.summary, "pF") == 0);
     ar_free(&results);
     byte_buffer_free(&archive);
@@ -241,7 +237,7 @@ static void cut_at_every_byte(void **state) {
         }
         for (size_t length = 0; length <= archive.length; length++) {
             byte_buffer part = {archive.bytes, length, length};
-            ar_results results = read_both_ways(&part, INPUT_WARC);
+            ar_results results = ar_read_both_ways(&part, INPUT_WARC, LIMIT);
             size_t whole = 0;
             while (whole < RECORDS && ends[whole + 1] <= length)
                 whole++;
@@ -264,15 +260,12 @@ static void cut_at_every_byte(void **state) {
 static void a_single_member_cut(void **state) {
     (void)state;
     for (packed_shape shape = GZIP; shape < SHAPES; shape++) {
-        byte_buffer plain = {0};
         byte_buffer archive = {0};
-        for (size_t i = 0; i < RECORDS; i++)
-            add_page(&plain, PLAIN, bodies[i]);
-        add_packed(&archive, shape, plain.bytes, plain.length);
+        add_all_in_one(&archive, shape);
         size_t before = 0;
         for (size_t length = 4; length < archive.length; length++) {
             byte_buffer part = {archive.bytes, length, length};
-            ar_results results = read_both_ways(&part, INPUT_WARC);
+            ar_results results = ar_read_both_ways(&part, INPUT_WARC, LIMIT);
             assert_true(results.count >= 1 && results.count <= RECORDS + 1);
             assert_true(results.count >= before);
             before = results.count;
@@ -281,7 +274,6 @@ static void a_single_member_cut(void **state) {
                 assert_string_equal(results.all[i].bytes, bodies[i]);
             ar_free(&results);
         }
-        byte_buffer_free(&plain);
         byte_buffer_free(&archive);
     }
 }
@@ -299,7 +291,7 @@ static void a_damaged_member_between_two(void **state) {
         }
         for (size_t at = ends[1]; at < ends[2]; at++) {
             archive.bytes[at] ^= 0x55;
-            ar_results results = read_both_ways(&archive, INPUT_WARC);
+            ar_results results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
             assert_true(results.count >= 2);
             assert_string_equal(results.all[0].bytes, bodies[0]);
             const ar_result *last = &results.all[results.count - 1];
@@ -324,7 +316,7 @@ static void rubbish_between_members(void **state) {
     ar_put(&archive, "rubbish\x1F\x8B\x08\xFF and more of it");
     size_t next = archive.length;
     add_page(&archive, GZIP, bodies[1]);
-    ar_results results = read_both_ways(&archive, INPUT_WARC);
+    ar_results results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
     assert_string_equal(results.summary, "pfp");
     assert_int_equal(results.all[1].place.length, next - results.all[1].place.offset);
     assert_string_equal(results.all[2].bytes, bodies[1]);
@@ -339,7 +331,7 @@ static void zeros_at_the_end(void **state) {
         byte_buffer archive = {0};
         add_page(&archive, shape, bodies[0]);
         assert_true(byte_buffer_append(&archive, zeros, sizeof zeros));
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_string_equal(results.summary, "p");
         ar_free(&results);
         byte_buffer_free(&archive);
@@ -363,7 +355,7 @@ static void wrong_lengths_in_members(void **state) {
             add_packed(&archive, shape, bad[i], strlen(bad[i]));
             size_t end = archive.length;
             add_page(&archive, shape, bodies[2]);
-            ar_results results = read_both_ways(&archive, INPUT_AUTO);
+            ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
             /* A length that is some bytes wrong is mended. */
             assert_string_equal(results.summary, i == 1 ? "ppp" : "pfp");
             if (i == 1)

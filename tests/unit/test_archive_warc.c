@@ -19,14 +19,6 @@ static void add_page(byte_buffer *to, const char *url, const char *body) {
     ar_response(to, url, html_head, body, strlen(body));
 }
 
-static ar_results read_both_ways(const byte_buffer *archive, input_kind kind) {
-    ar_results from_file = ar_read(archive, kind, LIMIT);
-    ar_results from_pipe = ar_read_pipe(archive, kind, LIMIT);
-    assert_true(ar_equal(&from_file, &from_pipe));
-    ar_free(&from_pipe);
-    return from_file;
-}
-
 static void responses_are_pages(void **state) {
     byte_buffer archive = {0};
     (void)state;
@@ -35,7 +27,7 @@ static void responses_are_pages(void **state) {
     add_page(&archive, "http://a.example/1", page_one);
     size_t second = archive.length;
     add_page(&archive, "http://a.example/2", page_two);
-    ar_results results = read_both_ways(&archive, INPUT_AUTO);
+    ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
     assert_int_equal(results.kind, INPUT_WARC);
     assert_string_equal(results.summary, "spp");
     assert_int_equal(results.all[0].place.skip, SKIP_RECORD_TYPE);
@@ -85,7 +77,7 @@ static void types_of_records(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         ar_record(&archive, cases[i].type, "http://a.example/", cases[i].content_type, "A line of text.", 15);
-    ar_results results = read_both_ways(&archive, INPUT_WET);
+    ar_results results = ar_read_both_ways(&archive, INPUT_WET, LIMIT);
     assert_int_equal(results.count, sizeof cases / sizeof *cases);
     for (size_t i = 0; i < results.count; i++) {
         assert_int_equal(results.summary[i], cases[i].expected);
@@ -113,7 +105,7 @@ static void expect_header(const char *header, const char *summary, const char *u
     byte_buffer archive = {0};
     ar_put(&archive, header);
     ar_put(&archive, "<p>Text\r\n\r\n");
-    ar_results results = read_both_ways(&archive, INPUT_WARC);
+    ar_results results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
     assert_string_equal(results.summary, summary);
     if (url != NULL)
         assert_string_equal(results.all[0].url, url);
@@ -171,7 +163,7 @@ static void a_nul_in_a_header(void **state) {
     (void)state;
     assert_true(byte_buffer_append(&archive, header, sizeof header - 1));
     add_page(&archive, "u", page_one);
-    ar_results results = read_both_ways(&archive, INPUT_WARC);
+    ar_results results = ar_read_both_ways(&archive, INPUT_WARC, LIMIT);
     assert_string_equal(results.summary, "fp");
     assert_string_equal(results.all[0].place.reason, "a NUL in the WARC header");
     ar_free(&results);
@@ -213,7 +205,7 @@ static void lengths_that_are_mended(void **state) {
             add_page(&archive, "http://a.example/2", page_two);
         else if (which > 1)
             ar_put(&archive, FIFTY); /* only lengths that are too small lead anywhere */
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         if (i % 2 == 0 || which < 2) {
             assert_string_equal(results.summary, i % 2 == 0 ? "ppp" : "pp");
             assert_memory_equal(results.all[1].bytes, "<p>Text", 7);
@@ -271,7 +263,7 @@ static void a_record_right_behind_a_bad_header(void **state) {
         byte_buffer archive = {0};
         ar_put(&archive, bad[i]);
         add_page(&archive, "u", page_two);
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_string_equal(results.summary, "fp");
         assert_string_equal(results.all[1].bytes, page_two);
         ar_free(&results);
@@ -302,7 +294,7 @@ static void reading_goes_on_behind_a_bad_record(void **state) {
         size_t next = archive.length;
         add_page(&archive, "http://a.example/2", page_two);
         add_page(&archive, "http://a.example/3", page_one);
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_string_equal(results.summary, "pfpp");
         assert_string_equal(results.all[1].place.reason, cases[i].reason);
         assert_int_equal(results.all[1].place.offset, bad);
@@ -325,7 +317,7 @@ static void line_ends_between_records(void **state) {
             archive.length -= 4;
             ar_put(&archive, ends[i]);
         }
-        ar_results results = read_both_ways(&archive, INPUT_AUTO);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
         assert_string_equal(results.summary, "ppp");
         assert_string_equal(results.all[2].bytes, page_one);
         ar_free(&results);
@@ -409,7 +401,7 @@ static void a_page_about_archives_is_one_page(void **state) {
     (void)state;
     add_page(&archive, "u", body);
     add_page(&archive, "u", page_two);
-    ar_results results = read_both_ways(&archive, INPUT_AUTO);
+    ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
     assert_string_equal(results.summary, "pp");
     assert_string_equal(results.all[0].bytes, body);
     ar_free(&results);
@@ -442,7 +434,7 @@ static void what_the_crawler_cut(void **state) {
     byte_buffer archive = {0};
     (void)state;
     ar_put(&archive, "WARC/1.0\r\n" RESOURCE "WARC-Truncated: length\r\nContent-Length: 7\r\n\r\n<p>Text\r\n\r\n");
-    ar_results results = read_both_ways(&archive, INPUT_AUTO);
+    ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
     assert_string_equal(results.summary, "p");
     assert_true(results.all[0].page.cut);
     ar_free(&results);
@@ -455,7 +447,7 @@ static void a_type_that_the_crawler_found(void **state) {
     ar_put(&archive, "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Identified-Payload-Type: image/png\r\n"
                      "Content-Length: 7\r\n\r\n<p>Text\r\n\r\n");
     ar_put(&archive, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 7\r\n\r\n\x89PNG\x01\x02\x03\r\n\r\n");
-    ar_results results = read_both_ways(&archive, INPUT_AUTO);
+    ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
     assert_string_equal(results.summary, "ss");
     assert_int_equal(results.all[1].place.skip, SKIP_MEDIA_TYPE);
     ar_free(&results);
@@ -473,7 +465,7 @@ static void cut_at_every_byte(void **state) {
     }
     for (size_t length = 0; length <= archive.length; length++) {
         byte_buffer part = {archive.bytes, length, length};
-        ar_results results = read_both_ways(&part, INPUT_WARC);
+        ar_results results = ar_read_both_ways(&part, INPUT_WARC, LIMIT);
         size_t whole = 0;
         /* A record is whole without the line ends behind it. */
         while (whole < 3 && ends[whole + 1] - 4 <= length)
