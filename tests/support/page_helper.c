@@ -58,6 +58,15 @@ const dhk_document *ts_read(const char *source, dehusk_format format) {
     return ts_read_bytes(source, strlen(source), format, NULL);
 }
 
+void ts_join_lines(const dhk_document *document, char *text) {
+    for (size_t i = 0; i < document->line_count; i++) {
+        memcpy(text, document->text + document->lines[i].text, document->lines[i].text_length);
+        text += document->lines[i].text_length;
+        *text++ = '\n';
+    }
+    *text = '\0';
+}
+
 bool ts_line_is(const dhk_document *document, const dhk_line *line, const char *text) {
     return line->text_length == strlen(text) && memcmp(document->text + line->text, text, line->text_length) == 0;
 }

@@ -32,6 +32,9 @@ void ts_expect_lines(const char *source, dehusk_format format, const char *const
 /* The first line with this text; fails the test if there is none. */
 const dhk_line *ts_line(const dhk_document *document, const char *text);
 
+/* The texts of all lines, a line end behind each, as one zero-terminated text that has room for them. */
+void ts_join_lines(const dhk_document *document, char *text);
+
 /* True if the line's text is `text`. */
 bool ts_line_is(const dhk_document *document, const dhk_line *line, const char *text);
 

@@ -4,7 +4,9 @@
 #include "classify/context.h"
 #include "features/features.h"
 #include "matrix/sample.h"
+#include "support/page_helper.h"
 #include "support/test_folder.h"
+#include "support/train_set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,35 +20,19 @@
 enum { PAGES = 24 };
 
 /* Titles say "tidings", captions "pictured"; everything else about them is like other lines. */
-static void write_page(unsigned page) {
-    char name[64];
-    snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
-    FILE *html = ts_create(name);
-    snprintf(name, sizeof name, "set/gold/page%u.txt", page);
-    FILE *gold = ts_create(name);
-    fprintf(html, "<!doctype html><p>Menu entry %u</p><h1>Tidings of the harbour %u</h1>", page, page);
-    fprintf(html, "<figure><figcaption><p>Pictured is harbour %u</p></figcaption></figure>", page);
-    for (unsigned i = 0; i < 3 + page % 3; i++) {
-        /* Of different lengths, lest they look hard-wrapped. */
-        const char *more = i % 2 == 0 ? "" : " It was late, and there was no room for the lorries.";
-        fprintf(html, "<p>The ferry %u of line %u came in and went out again.%s</p>", page, i, more);
-        fprintf(gold, "The ferry %u of line %u came in and went out again.%s\n", page, i, more);
-    }
-    fprintf(html, "<p>Imprint %u</p>", page);
-    fclose(html);
-    fclose(gold);
-}
-
 static int make_corpus(void **state) {
+    ts_set set;
     (void)state;
     ts_make_folders("set", "set/html", "set/gold");
-    FILE *list = ts_create("set/pages.tsv");
-    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    ts_set_begin(&set, "set");
     for (unsigned page = 0; page < PAGES; page++) {
-        fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
-        write_page(page);
+        ts_set_page(&set, "en", page);
+        fprintf(set.html, "<!doctype html><p>Menu entry %u</p><h1>Tidings of the harbour %u</h1>", page, page);
+        fprintf(set.html, "<figure><figcaption><p>Pictured is harbour %u</p></figcaption></figure>", page);
+        ts_set_ferries(&set, page);
+        fprintf(set.html, "<p>Imprint %u</p>", page);
     }
-    fclose(list);
+    ts_set_end(&set);
     return 0;
 }
 
@@ -69,16 +55,12 @@ static void compare_with_library(tr_dataset *dataset, const unsigned char *bytes
     tr_detectors_score(dataset, model);
     for (size_t i = 0; i < dataset->document_count; i++) {
         const tr_document *document = &dataset->documents[i];
-        char text[4096] = "";
+        char text[4096];
         const dehusk_page *page;
         dehusk_request request;
         dehusk_request_init(&request);
         request.format = DEHUSK_FORMAT_TEXT;
-        for (uint32_t line = 0; line < document->line_count; line++) {
-            const dhk_line *own = &document->lines.lines[line];
-            strncat(text, document->lines.text + own->text, own->text_length);
-            strcat(text, "\n");
-        }
+        ts_join_lines(&document->lines, text);
         assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
         assert_int_equal(context->document.line_count, document->line_count);
         for (uint32_t line = 0; line < document->line_count; line++) {

@@ -9,7 +9,9 @@
 #include "features/features.h"
 #include "matrix/sample.h"
 #include "solver/logistic.h"
+#include "support/page_helper.h"
 #include "support/test_folder.h"
+#include "support/train_set.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -25,24 +27,6 @@
 
 enum { PAGES = 20, TEXTS = 12 };
 
-static void write_page(unsigned page) {
-    char name[64];
-    snprintf(name, sizeof name, "corpus/set/html/page%u.html.gz", page);
-    FILE *html = ts_create(name);
-    snprintf(name, sizeof name, "corpus/set/gold/page%u.txt", page);
-    FILE *gold = ts_create(name);
-    fprintf(html, "<!doctype html><p>Menu entry %u</p><p>Contact</p>", page);
-    for (unsigned i = 0; i < 3 + page % 3; i++) {
-        /* Of different lengths, lest they look hard-wrapped. */
-        const char *more = i % 2 == 0 ? "" : " It was late, and there was no room for the lorries.";
-        fprintf(html, "<p>The ferry %u of line %u came in and went out again.%s</p>", page, i, more);
-        fprintf(gold, "The ferry %u of line %u came in and went out again.%s\n", page, i, more);
-    }
-    fprintf(html, "<p>Imprint %u</p><p>Share</p>", page);
-    fclose(html);
-    fclose(gold);
-}
-
 static void write_rendering(const char *form, unsigned page, const char *menu) {
     char name[64];
     snprintf(name, sizeof name, "renderings/%s/set/page%u.txt", form, page);
@@ -55,22 +39,24 @@ static void write_rendering(const char *form, unsigned page, const char *menu) {
 }
 
 static int make_corpus(void **state) {
+    ts_set set;
     (void)state;
     ts_make_folders("corpus", "corpus/set", "corpus/set/html", "corpus/set/gold", "renderings", "renderings/marked",
                     "renderings/x-tool", "renderings/marked/set", "renderings/x-tool/set", "lines", "lines/people",
                     "lines/people/lines");
-    FILE *list = ts_create("corpus/set/pages.tsv");
-    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    ts_set_begin(&set, "corpus/set");
     for (unsigned page = 0; page < PAGES; page++) {
-        fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
-        write_page(page);
+        ts_set_page(&set, "en", page);
+        fprintf(set.html, "<!doctype html><p>Menu entry %u</p><p>Contact</p>", page);
+        ts_set_ferries(&set, page);
+        fprintf(set.html, "<p>Imprint %u</p><p>Share</p>", page);
         if (page % 2 == 0)
             write_rendering("marked", page, "Menu entry\n\nContact\n\n");
         if (page % 4 == 0)
             write_rendering("x-tool", page, "Share\n\n");
     }
-    fclose(list);
-    list = ts_create("lines/people/pages.tsv");
+    ts_set_end(&set);
+    FILE *list = ts_create("lines/people/pages.tsv");
     fputs("id\tlang\tdomain\ttype\turl\n", list);
     for (unsigned text = 0; text < TEXTS; text++) {
         char name[64];
@@ -316,7 +302,7 @@ static void compare_with_library(const tr_regime_scores *from, const tr_model_pa
     assert_memory_equal(model->regimes.gate, parts->regimes->gate, sizeof model->regimes.gate);
     for (size_t i = 0; i < from->dataset->document_count; i++) {
         const tr_document *document = &from->dataset->documents[i];
-        char text[8192] = "";
+        char text[8192];
         int32_t logits[64];
         const dehusk_page *page;
         dehusk_request request;
@@ -324,11 +310,7 @@ static void compare_with_library(const tr_regime_scores *from, const tr_model_pa
             continue; /* blank rows between lines are not in them any more */
         dehusk_request_init(&request);
         request.format = DEHUSK_FORMAT_TEXT;
-        for (uint32_t line = 0; line < document->line_count; line++) {
-            const dhk_line *own = &document->lines.lines[line];
-            strncat(text, document->lines.text + own->text, own->text_length);
-            strcat(text, "\n");
-        }
+        ts_join_lines(&document->lines, text);
         int32_t share = tr_regime_logits(from, i, parts->text, parts->regimes, logits).share;
         assert_int_equal(dehusk_classify(context, text, strlen(text), &request, &page), DEHUSK_OK);
         assert_int_equal(context->document.line_count, document->line_count);

@@ -11,6 +11,7 @@
 #include "features/features.h"
 #include "matrix/sample.h"
 #include "support/test_folder.h"
+#include "support/train_set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,47 +24,23 @@
 
 enum { PAGES = 24 };
 
-static void write_sentence(FILE *html, FILE *gold, unsigned seed) {
-    static const char *const words[] = {"river",  "night",  "harbour", "slowly", "council",  "stone",
-                                        "winter", "agreed", "bridge",  "seven",  "reported", "quiet"};
-    fputs(gold != NULL ? "<p>The" : "<li><a href='/'>", html);
-    if (gold != NULL)
-        fputs("The", gold);
-    for (unsigned i = 0; i < (gold != NULL ? 18u : 2u); i++) {
-        const char *word = words[tr_mix(seed * 131 + i) % 12];
-        fprintf(html, " %s", word);
-        if (gold != NULL)
-            fprintf(gold, " %s", word);
-    }
-    fputs(gold != NULL ? ".</p>\n" : "</a></li>\n", html);
-    if (gold != NULL)
-        fputs(".\n", gold);
-}
-
 /* Pages of one site each: a menu, an article, a footer. */
 static int make_corpus(void **state) {
+    ts_set set;
     (void)state;
     ts_make_folders("set", "set/html", "set/gold");
-    FILE *list = ts_create("set/pages.tsv");
-    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    ts_set_begin(&set, "set");
     for (unsigned page = 0; page < PAGES; page++) {
-        char name[64];
-        fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", page, page);
-        snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
-        FILE *html = ts_create(name); /* plain: zlib passes it on */
-        snprintf(name, sizeof name, "set/gold/page%u.txt", page);
-        FILE *gold = ts_create(name);
-        fprintf(html, "<!doctype html><title>Page %u</title><ul class=menu>", page);
+        ts_set_page(&set, "en", page);
+        fprintf(set.html, "<!doctype html><title>Page %u</title><ul class=menu>", page);
         for (unsigned i = 0; i < 8; i++)
-            write_sentence(html, NULL, page * 1000 + i);
-        fputs("</ul><main>", html);
+            ts_set_menu_item(&set, page * 1000 + i);
+        fputs("</ul><main>", set.html);
         for (unsigned i = 0; i < 4 + page % 5; i++)
-            write_sentence(html, gold, page * 1000 + 100 + i);
-        fputs("</main><footer><p>Contact us</p><p>Imprint</p></footer>", html);
-        fclose(html);
-        fclose(gold);
+            ts_set_sentence(&set, page * 1000 + 100 + i);
+        fputs("</main><footer><p>Contact us</p><p>Imprint</p></footer>", set.html);
     }
-    fclose(list);
+    ts_set_end(&set);
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "features/features.h"
 #include "matrix/sample.h"
 #include "support/test_folder.h"
+#include "support/train_set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,26 +32,19 @@ static void page_html(unsigned site, unsigned page, char *html, size_t room) {
 }
 
 static void write_corpus(void) {
-    char html[4096], name[64];
-    FILE *list = ts_create("set/pages.tsv");
-    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    char html[4096];
+    ts_set set;
+    ts_set_begin(&set, "set");
     for (unsigned site = 0; site < SITES; site++)
         for (unsigned page = 0; page < PAGES; page++) {
-            unsigned number = site * PAGES + page;
-            fprintf(list, "page%u\ten\tsite%u.example\tarticle\tutf-8\t\n", number, same_site ? site : number);
-            snprintf(name, sizeof name, "set/html/page%u.html.gz", number);
-            FILE *file = ts_create(name);
+            ts_set_page(&set, "en", same_site ? site : site * PAGES + page);
             page_html(site, page, html, sizeof html);
-            fputs(html, file);
-            fclose(file);
-            snprintf(name, sizeof name, "set/gold/page%u.txt", number);
-            file = ts_create(name);
+            fputs(html, set.html);
             for (unsigned i = 0; i < 4; i++)
-                fprintf(file, "The ferry %c of line %c came in by night and %c went out.\n", (char)('a' + site),
+                fprintf(set.gold, "The ferry %c of line %c came in by night and %c went out.\n", (char)('a' + site),
                         (char)('a' + page), (char)('a' + i));
-            fclose(file);
         }
-    fclose(list);
+    ts_set_end(&set);
 }
 
 static int make_folders(void **state) {

@@ -9,6 +9,7 @@
 #include "evaluate/leave_out.h"
 #include "matrix/sample.h"
 #include "support/test_folder.h"
+#include "support/train_set.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -26,48 +27,23 @@
 
 enum { PAGES = 30, FOLDS = 3 };
 
-static void write_words(FILE *html, FILE *gold, unsigned seed, unsigned count) {
-    static const char *const words[] = {"harvest", "letter",   "cold",  "window", "seldom",  "market",
-                                        "iron",    "answered", "field", "twelve", "carried", "road"};
-    fputs(gold != NULL ? "<p>It" : "<li><a href='/'>Go", html);
-    if (gold != NULL)
-        fputs("It", gold);
-    for (unsigned i = 0; i < count; i++) {
-        const char *word = words[tr_mix(seed * 977 + i) % 12];
-        fprintf(html, " %s", word);
-        if (gold != NULL)
-            fprintf(gold, " %s", word);
-    }
-    fputs(gold != NULL ? ".</p>\n" : "</a></li>\n", html);
-    if (gold != NULL)
-        fputs(".\n", gold);
-}
-
 /* Pages of one site each, every third in another language; the last one shares a site with one of those. */
 static int make_corpus(void **state) {
+    ts_set set;
     (void)state;
-    char name[64];
     ts_make_folders("set", "set/html", "set/gold");
-    FILE *list = ts_create("set/pages.tsv");
-    fputs("id\tlang\tdomain\ttype\tcharset\turl\n", list);
+    ts_set_begin(&set, "set");
     for (unsigned page = 0; page < PAGES; page++) {
-        fprintf(list, "page%u\t%s\tsite%u.example\tarticle\tutf-8\t\n", page, page % 3 == 0 ? "eo" : "en",
-                page == PAGES - 1 ? 0 : page);
-        snprintf(name, sizeof name, "set/html/page%u.html.gz", page);
-        FILE *html = ts_create(name); /* plain: zlib passes it on */
-        snprintf(name, sizeof name, "set/gold/page%u.txt", page);
-        FILE *gold = ts_create(name);
-        fputs("<!doctype html><title>Page</title><ul>", html);
+        ts_set_page(&set, page % 3 == 0 ? "eo" : "en", page == PAGES - 1 ? 0 : page);
+        fputs("<!doctype html><title>Page</title><ul>", set.html);
         for (unsigned i = 0; i < 30; i++)
-            write_words(html, NULL, page * 1000 + i, 2);
-        fputs("</ul><main>", html);
+            ts_set_menu_item(&set, page * 1000 + i);
+        fputs("</ul><main>", set.html);
         for (unsigned i = 0; i < 20 + page; i++)
-            write_words(html, gold, page * 1000 + 100 + i, 18);
-        fputs("</main><footer><p>Contact us</p></footer>", html);
-        fclose(html);
-        fclose(gold);
+            ts_set_sentence(&set, page * 1000 + 100 + i);
+        fputs("</main><footer><p>Contact us</p></footer>", set.html);
     }
-    fclose(list);
+    ts_set_end(&set);
     return 0;
 }
 
