@@ -264,6 +264,13 @@ static dhk_range find_source(const unsigned char *bytes, dhk_range tag, dhk_rang
     return source;
 }
 
+/* Is it a dot that nobody sees, which counts visitors or keeps things apart? */
+static bool is_dot(const unsigned char *bytes, dhk_range tag) {
+    enum { DOT_MAX = 2, UNKNOWN = DOT_MAX + 1 };
+    int32_t width = read_number(bytes, value_by_name(bytes, tag, "width"), 0, UNKNOWN, UNKNOWN);
+    return width <= DOT_MAX || read_number(bytes, value_by_name(bytes, tag, "height"), 0, UNKNOWN, UNKNOWN) <= DOT_MAX;
+}
+
 /* Is the picture the one before? What is shown without scripts stands in many pages behind what is shown with them. */
 static bool is_repeated(const dhk_document *document, dhk_text_run value) {
     enum { BACK = 4 };
@@ -286,6 +293,8 @@ void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *to
             source = token->attributes[i].value;
         else if (token->attributes[i].id == DHK_ATTRIBUTE_ALT)
             alternative = token->attributes[i].value;
+    if (is_dot(marks->bytes, token->span))
+        return;
     dhk_marks_text(marks, tree); /* it may stand in a link */
     address = store_value(marks, find_source(marks->bytes, token->span, source));
     if (is_repeated(marks->document, address))

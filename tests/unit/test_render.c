@@ -243,6 +243,9 @@ static void images_that_scripts_load_are_kept(void **state) {
     expect("<p>a<img src=i.png data-src='i_{width}.png'>c<img src=j.png data-src='javascript:x'>", "a![](i.png)c\n");
     /* The copy for those without scripts is the same picture. */
     expect("<p>a<p><img data-src='i.png'><noscript><img src='i.png'></noscript><p>b", "a\n\n![](i.png)\n\nb\n");
+    /* Dots that count visitors are none. */
+    expect("<p>a<img src=i.png width='1' height=\"1\">b<img src=j.png height='2px'>c<img src=k.png width='100%'>",
+           "abc![](k.png)\n");
     expect("<p>a<p><img src=i.png><img src=j.png><p>b", "a\n\n![](i.png)\n\n![](j.png)\n\nb\n");
     rendering.images = DEHUSK_IMAGES_DROP;
 }
