@@ -38,6 +38,10 @@ for jobs in 1 3; do
     [ "$kept" = '"id":"ru" "id":"zh" ' ] || { echo "kept $kept"; exit 1; }
     grep -q '"language":4' "$folder/stats"
 done
+row hant 'News' '今天早上，水閘看守人數到的蒼鷺比門檻重建以來的任何一個月都多，他說這是個好兆頭。' >"$folder/hant.jsonl"
+for code in zh zh-Hant zh-hant; do # letters of a script are large or small
+    [ -n "$("$dehusk" -q --threshold 0.01 --input jsonl --only-language $code "$folder/hant.jsonl")" ] || { echo "$code is not kept"; exit 1; }
+done
 if "$dehusk" --language /dev/null 2>"$folder/said"; then
     echo "--language without jsonl is taken"
     exit 1

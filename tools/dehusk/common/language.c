@@ -10,6 +10,7 @@
 
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #ifdef DEHUSK_CLD2
 
@@ -52,7 +53,7 @@ bool language_is_listed(const char *code, const char *list) {
     size_t primary = code != NULL ? strcspn(code, "-") : 0;
     while (code != NULL && *list != '\0') {
         size_t listed = strcspn(list, ",");
-        if ((listed == length || listed == primary) && memcmp(list, code, listed) == 0)
+        if ((listed == length || listed == primary) && strncasecmp(list, code, listed) == 0)
             return true;
         list += listed + (list[listed] == ',');
     }
