@@ -63,8 +63,9 @@ static bool is_type(const dhk_markup_metadata *self, const dhk_attribute *type, 
 }
 
 static bool is_author_word(const unsigned char *text, size_t length) {
-    static const char *const words[] = {"byline",      "author-name",  "author",         "post-author",
-                                        "byline-name", "entry-author", "article-author", "article__author"};
+    static const char *const words[] = {"byline",         "author-name",     "author",
+                                        "post-author",    "byline-name",     "entry-author",
+                                        "article-author", "article__author", "p-author"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t same = 0;
         if (strlen(words[i]) != length)
@@ -153,8 +154,10 @@ static void take_time(dhk_markup_metadata *self, const dhk_token *token) {
     const dhk_attribute *words = dhk_token_attribute(token, DHK_ATTRIBUTE_CLASS);
     const dhk_attribute *value = dhk_token_attribute(token, time ? DHK_ATTRIBUTE_DATETIME : DHK_ATTRIBUTE_TITLE);
     bool published = has_word(self, words, "published", false) || has_word(self, words, "entry-date", false) ||
-                     has_word(self, words, "post-date", false) || has_word(self, words, "pubdate", false);
-    bool modified = has_word(self, words, "updated", false) || has_word(self, words, "modified", false);
+                     has_word(self, words, "post-date", false) || has_word(self, words, "pubdate", false) ||
+                     has_word(self, words, "dt-published", true);
+    bool modified = has_word(self, words, "updated", false) || has_word(self, words, "modified", false) ||
+                    has_word(self, words, "dt-updated", true);
     if (modified && !published)
         take(self, DEHUSK_METADATA_MODIFIED, 0, value);
     else if (published || time)
@@ -171,6 +174,9 @@ void dhk_markup_metadata_tag(dhk_markup_metadata *self, const dhk_token *token) 
     const dhk_attribute *itemprop = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP);
     if (itemprop != NULL)
         take_item(self, token, itemprop);
+    else if (self->foreign_at == 0 &&
+             has_word(self, dhk_token_attribute(token, DHK_ATTRIBUTE_PROPERTY), "dc:date", true))
+        take(self, DEHUSK_METADATA_PUBLISHED, 1, dhk_token_attribute(token, DHK_ATTRIBUTE_CONTENT)); /* RDFa */
     switch (token->tag) {
     case DHK_TAG_META:
         take_meta(self, token);

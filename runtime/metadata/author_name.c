@@ -256,7 +256,7 @@ static bool is_nobody(part of) {
         "admin;wpadmin;unknown;anonymous;undefined;null;none;n/"
         "a;default;test;redaktion;redactie;redaktionen;"
         "rédaction;la rédaction;redacción;redazione;la redazione;redakcja;редакция;Редакция;"
-        "админ;Админ;администратор;Администратор;管理员;编辑;小编;佚名;";
+        "админ;Админ;администратор;Администратор;管理员;编辑;小编;佚名;著者;作者;投稿者;";
     bool letters = false;
     for (size_t i = 0; i < of.length && !letters; i++)
         letters = (unsigned char)of.text[i] >= 0x80 || dhk_is_letter(of.text[i]);

@@ -71,6 +71,7 @@ static const struct {
     {"isPartOf", MEMBER_PART},
     {"review", MEMBER_PART},
     {"comment", MEMBER_PART},
+    {"liveBlogUpdate", MEMBER_PART},
     {"associatedMedia", MEMBER_PART},
     {"suggestedAnswer", MEMBER_PART},
     {"acceptedAnswer", MEMBER_PART},

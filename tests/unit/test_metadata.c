@@ -68,6 +68,16 @@ static void each_source_is_read(void **state) {
     expect("<abbr title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED, "");
     expect("<abbr itemprop=datePublished title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED,
            "2031-10-03 (microdata)");
+    expect("<span property='dc:date dc:created' content='2031-10-03T07:40:00+02:00'>a</span>"
+           "<span property='dc:date dc:created' content='2031-10-04'>b</span>",
+           DEHUSK_METADATA_PUBLISHED, "2031-10-03T07:40:00+02:00 (markup)");
+    expect("<time datetime=2031-10-05>a</time><time class=dt-published datetime=2031-10-03>b</time>",
+           DEHUSK_METADATA_PUBLISHED, "2031-10-03 (markup)");
+    expect("<time class=dt-updated datetime=2031-10-03>a</time>", DEHUSK_METADATA_MODIFIED, "2031-10-03 (markup)");
+    expect("<a class='p-author h-card'>Ann Oaks</a>", DEHUSK_METADATA_AUTHOR, "Ann Oaks (markup)");
+    expect(LD("{\"@type\":\"LiveBlogPosting\",\"headline\":\"A\",\"liveBlogUpdate\":[{\"@type\":\"BlogPosting\","
+              "\"headline\":\"B\",\"author\":\"C\"}]}"),
+           DEHUSK_METADATA_TITLE, "A (json-ld)");
     expect("<div itemscope itemtype='http://schema.org/BlogPosting'>a</div>", DEHUSK_METADATA_KIND,
            "BlogPosting (microdata)");
     expect("<div itemscope itemtype='http://schema.org/Person'>a</div>", DEHUSK_METADATA_KIND, "");
@@ -219,6 +229,7 @@ static void authors_are_names(void **state) {
         {"<a href=/ann>Ann Oaks</a>", "Ann Oaks"},
         {"<a href=/ann", ""},
         {"Comments", ""},
+        {"著者", ""},
         {" , ", ""},
         {"", ""},
     };
