@@ -15,8 +15,10 @@ static bool is_mostly_seen(const dhk_document *document, const uint8_t *labels) 
     return unseen > 0 && seen > unseen;
 }
 
+/* What is hidden may stand in a box without a paragraph's tag. */
 static bool is_kept_paragraph(const dhk_document *document, const uint8_t *labels, size_t line) {
-    return labels[line] != 0 && document->lines[line].kind == DEHUSK_KIND_PARAGRAPH;
+    const dhk_line *own = &document->lines[line];
+    return labels[line] != 0 && (own->kind == DEHUSK_KIND_PARAGRAPH || (own->unseen && own->kind == DEHUSK_KIND_OTHER));
 }
 
 /* Boxes around a hidden paragraph are looked through so far. */
@@ -29,7 +31,7 @@ static bool is_beside(const dhk_document *document, const uint8_t *labels, size_
     if (!is_kept_paragraph(document, labels, line))
         return false;
     if (own->parent == its->parent)
-        return own->tag == its->tag;
+        return own->tag == its->tag || document->lines[line].kind == DEHUSK_KIND_OTHER;
     for (int boxes = 0; boxes < BOXES_MAX && document->lines[line].unseen && own != document->elements; boxes++) {
         own = &document->elements[own->parent];
         if (own->parent == its->parent)

@@ -267,6 +267,32 @@ static void caller_says_what_becomes_of_hidden_lines(void **state) {
     assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
 }
 
+/* What no browser shows goes from between two paragraphs, in whatever box. */
+static void hidden_boxes_between_paragraphs_go(void **state) {
+    static const char *const boxes[] = {"<p hidden>%s</p>", "<div hidden>%s</div>",
+                                        "<div style='display:none'>%s</div>",
+                                        "<section style='position:absolute;left:-9999px'><div>%s</div></section>"};
+    static const char trap[] =
+        "This trap for robots must not be seen by anyone who reads the page, so leave it out of it.";
+    char box[300], source[1200];
+    (void)state;
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
+        snprintf(box, sizeof box, boxes[i], trap);
+        snprintf(
+            source, sizeof source,
+            "<!doctype html><title>The harbour</title><h1>The harbour</h1>"
+            "<p>In the early morning, before the boats come back, the harbour is so quiet that ropes can be heard.</p>"
+            "%s<p>By noon there is not a free place along the quay, and the gulls have taken over the roof.</p>"
+            "<p>At night the lamp on the mole is lit by hand, as it was when the old keeper came here first.</p>",
+            box);
+        const dehusk_page *page = classify(source, NULL);
+        assert_int_equal(dehusk_page_line_count(page), 5);
+        for (size_t k = 0; k < 5; k++)
+            if ((dehusk_page_line(page, k)->label == DEHUSK_CONTENT) != (k != 2))
+                fail_msg("box %zu: line %zu", i, k);
+    }
+}
+
 /* A few words are content or none, and the verdict says the same, whatever is asked for. */
 static void verdict_agrees_with_the_lines(void **state) {
     static const char *const texts[] = {
@@ -1000,6 +1026,7 @@ int main(void) {
         cmocka_unit_test(verdict_agrees_with_the_lines),
         cmocka_unit_test(article_is_told_from_its_menu),
         cmocka_unit_test(caller_says_what_becomes_of_hidden_lines),
+        cmocka_unit_test(hidden_boxes_between_paragraphs_go),
         cmocka_unit_test(lines_point_into_the_input),
         cmocka_unit_test(numbers_are_fractions_of_powers_of_two),
         cmocka_unit_test(empty_page_has_no_lines),
