@@ -457,6 +457,9 @@ static void chunks_of_many_shapes(void **state) {
         {"c\r\n5\r\n<p>Te\r\n2\r\r\n5\r\n\nxt\r\n\r\n5\r\n0\r\n\r\n\r\n0\r\n\r\n", "<p>Text", false},
         {"5\r\n<p>Te\r\n2\r\nxt\r\n", "<p>Text", true},
         {"5\r<p>Te\r2\rxt\r0\r\r", "<p>Text", false},
+        {"\xEF\xBB\xBF"
+         "5\r\n<p>Te\r\n2\r\nxt\r\n0\r\n\r\n",
+         "<p>Text", false},
         {"\r5 ;a=b\r<p>Te\r2\r\r\n\r0\r", "<p>Te\r\n", false},
         {"5\r<p>Te\rA\rxt", "<p>Text", true},
         {"2031\rwas a good year", "2031\rwas a good year", false},
@@ -504,6 +507,19 @@ static void heads_of_many_shapes(void **state) {
     }
 }
 
+/* Chunks that were compressed as they came. */
+static void chunks_within_an_encoding(void **state) {
+    static const char chunks[] = "5\r\n<p>Te\r\n2\r\nxt\r\n0\r\n\r\n";
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        byte_buffer body = {0};
+        encode(&body, 0, chunks, sizeof chunks - 1);
+        expect_page(i == 0 ? head_with("gzip") : head_with("gzip\r\nTransfer-Encoding: chunked"), &body, "<p>Text",
+                    false);
+        byte_buffer_free(&body);
+    }
+}
+
 /* A head that the page ends, without an empty line. */
 static void a_head_that_the_page_ends(void **state) {
     static const char block[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n<p>Text\n\n<p>More";
@@ -532,6 +548,8 @@ static void types_of_bodies(void **state) {
         {"\"text/html\"; charset : \"koi8-r\"", NULL, plain, 'p', DEHUSK_FORMAT_HTML},
         {"unknown/unknown; charset=koi8-r", NULL, html, 'p', DEHUSK_FORMAT_HTML},
         {"unknown/unknown", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
+        {"application/x-unknown", NULL, html, 'p', DEHUSK_FORMAT_HTML},
+        {"httpd/unix-directory", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
         {"text", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
         {"*/*", NULL, plain, 'p', DEHUSK_FORMAT_AUTO},
         {"text/htm", NULL, plain, 'p', DEHUSK_FORMAT_HTML},
@@ -660,6 +678,7 @@ static void arc_files(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chunks_of_many_shapes),
+        cmocka_unit_test(chunks_within_an_encoding),
         cmocka_unit_test(heads_of_many_shapes),
         cmocka_unit_test(a_head_that_the_page_ends),
         cmocka_unit_test(types_of_bodies),

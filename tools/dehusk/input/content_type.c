@@ -88,6 +88,8 @@ static const struct {
     {"unknown/", CONTENT_UNKNOWN, DEHUSK_FORMAT_AUTO},
     {"content/unknown", CONTENT_UNKNOWN, DEHUSK_FORMAT_AUTO},
     {"application/unknown", CONTENT_UNKNOWN, DEHUSK_FORMAT_AUTO},
+    {"application/x-unknown", CONTENT_UNKNOWN, DEHUSK_FORMAT_AUTO},
+    {"httpd/", CONTENT_UNKNOWN, DEHUSK_FORMAT_AUTO}, /* Apache's own names */
     {"application/x-unknown-content-type", CONTENT_UNKNOWN, DEHUSK_FORMAT_AUTO},
     {"application/xml", CONTENT_DOUBTFUL, DEHUSK_FORMAT_AUTO},
     {"text/xml", CONTENT_DOUBTFUL, DEHUSK_FORMAT_AUTO},

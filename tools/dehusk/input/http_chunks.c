@@ -70,7 +70,8 @@ static bool only_line_ends(const char *body, size_t length, size_t at) {
 /* `to` NULL: nothing is moved. */
 static joined walk(const char *body, size_t length, char *to) {
     joined all = {0};
-    size_t at = 0;
+    bool has_bom = length > 3 && body[0] == '\xEF' && body[1] == '\xBB' && body[2] == '\xBF';
+    size_t at = has_bom ? 3 : 0;
     for (;;) {
         uint64_t size;
         if (!read_size(body, length, &at, &size))

@@ -235,6 +235,9 @@ static record_result decode_http(record *item, page_input *page) {
     problem = decode_body(item, &response, &body, &page->cut);
     if (problem != NULL)
         return fail(item, problem);
+    /* Some crawlers compressed chunks as they had come. */
+    if (body.bytes == item->spare.bytes && body.length > 0)
+        (void)http_chunks_join(item->spare.bytes, &body.length, false, false);
     changed = changed || body.bytes != before;
     if (item->cut && changed && body.length <= item->max_bytes)
         page->cut = true;
