@@ -400,21 +400,24 @@ static uint32_t without_punctuation(const dhk_markdown_inline *inline_, uint32_t
     return at_end ? end : begin;
 }
 
-/* Where the styles that change between two runs are to begin or end, so that their delimiters are read as such: between a
+/* Does a letter or digit stand at the begin of a run, or at its end, and no space? */
+static bool has_word_at(const dhk_markdown_inline *inline_, const dhk_run *run, bool at_end) {
+    return !is_space_at(inline_, at_end ? run->end - 1 : run->begin) && edge_of(inline_, run, at_end) == SIDE_WORD;
+}
+
+/* Where the styles that change before run `at` are to begin or end, so that their delimiters are read as such: between a
  * letter and punctuation none are, and scripts without spaces have little else. So the punctuation goes to the other side,
  * and "**Note:**text" is "**Note**:text", but not if brackets or quotes would be torn apart by it. */
-static uint32_t better_place(const dhk_markdown_inline *inline_, const dhk_run *before, const dhk_run *after, bool ends,
-                             uint32_t line_end) {
-    uint32_t at = after->begin, begin = before->begin, end = after->end;
-    trim(inline_, &begin, &end);
-    if (ends && side_of(character_at(inline_, at, end)) == SIDE_WORD &&
-        side_of(character_at(inline_, begin, at)) == SIDE_WORD)
-        return without_punctuation(inline_, before->begin, at, true);
-    if (!ends && side_of(character_before(inline_, before->begin, at)) == SIDE_WORD &&
-        (side_of(character_before(inline_, at, end)) == SIDE_WORD ||
-         side_of(character_at(inline_, after->end, line_end)) == SIDE_WORD))
-        return without_punctuation(inline_, at, after->end, false);
-    return at;
+static uint32_t better_place(const dhk_markdown_inline *inline_, const dhk_run *runs, size_t count, size_t at,
+                             bool ends) {
+    const dhk_run *before = &runs[at - 1], *after = &runs[at];
+    if (ends && has_word_at(inline_, after, false) && edge_of(inline_, before, false) == SIDE_WORD)
+        return without_punctuation(inline_, before->begin, before->end, true);
+    if (!ends && has_word_at(inline_, before, true) &&
+        (edge_of(inline_, after, true) == SIDE_WORD ||
+         (at + 1 < count && runs[at + 1].image == NULL && has_word_at(inline_, after + 1, false))))
+        return without_punctuation(inline_, after->begin, after->end, false);
+    return after->begin;
 }
 
 static void move_punctuation(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
@@ -427,7 +430,7 @@ static void move_punctuation(const dhk_markdown_inline *inline_, dhk_run *runs, 
             before->image != NULL || after->image != NULL ||
             ((before->style & DHK_STYLE_LINK) != 0 && !same_address(before, after)))
             continue;
-        at = better_place(inline_, before, after, ends != 0, runs[count - 1].end);
+        at = better_place(inline_, runs, count, i, ends != 0);
         if (at > before->begin && at < after->end)
             before->end = after->begin = at;
     }
