@@ -45,21 +45,13 @@ uint16_t dhk_html_inline_bit(dhk_tag tag) {
 }
 
 void dhk_html_set_kind(dhk_open_element *open) {
-    switch (open->tag) {
-    case DHK_TAG_H1:
-    case DHK_TAG_H2:
-    case DHK_TAG_H3:
-    case DHK_TAG_H4:
-    case DHK_TAG_H5:
-    case DHK_TAG_H6:
+    uint8_t level = dhk_heading_level(open->tag);
+    if (level > 0) {
         open->kind = DEHUSK_KIND_HEADING;
-        open->heading_level = (uint8_t)(open->tag == DHK_TAG_H1   ? 1
-                                        : open->tag == DHK_TAG_H2 ? 2
-                                        : open->tag == DHK_TAG_H3 ? 3
-                                        : open->tag == DHK_TAG_H4 ? 4
-                                        : open->tag == DHK_TAG_H5 ? 5
-                                                                  : 6);
+        open->heading_level = level;
         return;
+    }
+    switch (open->tag) {
     case DHK_TAG_FIGCAPTION:
     case DHK_TAG_CAPTION:
         open->kind = DEHUSK_KIND_CAPTION;

@@ -214,6 +214,12 @@
 typedef enum dhk_tag { DHK_TAG_UNKNOWN = 0, DHK_TAGS(DHK_NAME_AS_TAG) DHK_TAG_COUNT } dhk_tag;
 #undef DHK_NAME_AS_TAG
 
+/* 1 to 6 for h1 to h6, which stand in a row; 0 for other tags. */
+static inline uint8_t dhk_heading_level(dhk_tag tag) {
+    _Static_assert(DHK_TAG_H6 == DHK_TAG_H1 + 5, "tags are sorted by name");
+    return tag >= DHK_TAG_H1 && tag <= DHK_TAG_H6 ? (uint8_t)(tag - DHK_TAG_H1 + 1) : 0;
+}
+
 #define DHK_NAME_AS_ATTRIBUTE(symbol, name) DHK_ATTRIBUTE_##symbol,
 typedef enum dhk_attribute_name {
     DHK_ATTRIBUTE_UNKNOWN = 0,

@@ -169,11 +169,6 @@ static uint32_t larger(uint32_t a, uint32_t b) {
     return a > b ? a : b;
 }
 
-static bool is_heading(dhk_tag tag) {
-    return tag == DHK_TAG_H1 || tag == DHK_TAG_H2 || tag == DHK_TAG_H3 || tag == DHK_TAG_H4 || tag == DHK_TAG_H5 ||
-           tag == DHK_TAG_H6;
-}
-
 static bool is_cell(dhk_tag tag) {
     return tag == DHK_TAG_TD || tag == DHK_TAG_TH;
 }
@@ -206,9 +201,10 @@ static bool stays_in_head(dhk_tag tag) {
 
 /* Index of the innermost open heading, of any level; 0 if there is none. */
 static uint32_t innermost_heading(const dhk_tree *tree) {
-    const uint16_t *innermost = tree->innermost;
-    return larger(larger(larger(innermost[DHK_TAG_H1], innermost[DHK_TAG_H2]), innermost[DHK_TAG_H3]),
-                  larger(larger(innermost[DHK_TAG_H4], innermost[DHK_TAG_H5]), innermost[DHK_TAG_H6]));
+    uint32_t found = 0;
+    for (dhk_tag tag = DHK_TAG_H1; tag <= DHK_TAG_H6; tag++)
+        found = larger(found, tree->innermost[tag]);
+    return found;
 }
 
 /* Index of the innermost open `tag` that no scope boundary hides, 0 if there is none. */
@@ -365,7 +361,7 @@ static uint32_t depth_in_body(const dhk_tree *tree, dhk_tag tag) {
         at = find_paragraph(tree);
         if (at != 0)
             return at;
-        if (is_heading(tag) && is_heading(current))
+        if (dhk_heading_level(tag) > 0 && dhk_heading_level(current) > 0)
             return depth - 1;
     }
     return depth;
@@ -405,7 +401,7 @@ uint32_t dhk_tree_depth_for_end(const dhk_tree *tree, dhk_tag tag, uint32_t name
 
     if (tag == DHK_TAG_HTML || tag == DHK_TAG_BODY || tag == DHK_TAG_FRAMESET)
         return tree->depth; /* what follows still goes to the body, or to nothing */
-    if (is_heading(tag)) {
+    if (dhk_heading_level(tag) > 0) {
         at = innermost_heading(tree);
         return at != 0 && at > current->scope ? at : tree->depth;
     }

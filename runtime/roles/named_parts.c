@@ -153,7 +153,7 @@ void dhk_part_names_free(dhk_part_names *names, const dehusk_allocator *allocato
 
 /* Headings and sections have ids made of their words: "cookie-consent" is one about consent. */
 static bool has_id_of_words(dhk_tag tag) {
-    return tag == DHK_TAG_SECTION || (tag >= DHK_TAG_H1 && tag <= DHK_TAG_H6);
+    return tag == DHK_TAG_SECTION || dhk_heading_level(tag) > 0;
 }
 
 /* The mark of an element with this tag that is called so, or 0. */

@@ -80,19 +80,13 @@ static bool is_item(dhk_tag tag) {
     case DHK_TAG_DD:
     case DHK_TAG_TD:
     case DHK_TAG_TH:
-    case DHK_TAG_H1:
-    case DHK_TAG_H2:
-    case DHK_TAG_H3:
-    case DHK_TAG_H4:
-    case DHK_TAG_H5:
-    case DHK_TAG_H6:
     case DHK_TAG_FIGCAPTION:
     case DHK_TAG_OPTION:
     case DHK_TAG_BUTTON:
     case DHK_TAG_LABEL:
         return true;
     default:
-        return false;
+        return dhk_heading_level(tag) > 0;
     }
 }
 
