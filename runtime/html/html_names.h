@@ -181,7 +181,6 @@
     X(ARIA_DESCRIBEDBY, "aria-describedby") \
     X(ARIA_HIDDEN, "aria-hidden") \
     X(ARIA_LABELLEDBY, "aria-labelledby") \
-    X(CHARSET, "charset") \
     X(CLASS, "class") \
     X(COLSPAN, "colspan") \
     X(CONTENT, "content") \
