@@ -1,4 +1,4 @@
-# Lines that the page does not show: as likely as they are, copies too, or never.
+# Lines that the page does not show: judged but for copies, all judged, or all dropped.
 for how in auto keep drop; do
     dehusk --hidden "$how" half-hidden.html | wc -l
 done

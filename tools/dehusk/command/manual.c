@@ -134,11 +134,9 @@ static void put_rendered_formats(void) {
         "`item`, `quote`, `code`, `table` with `row` and `cell`, and in them `hi`, `ref`, `graphic`, `lb` and `code`. "
         "`document.rng` among the sources is its schema (RELAX NG). What XML 1.0 does not know, control "
         "characters, is left out.");
-    put_item(
-        "`tei`",
-        "The same as TEI P5: a `teiCorpus` with a `TEI` for each page, its header with title, authors, site, dates, "
-        "addresses, language, description, keywords and license; headings begin sections. `tei.rng` among the sources "
-        "has the elements that are used.");
+    put_item("`tei`", "What `xml` has, as TEI P5: a `teiCorpus` with a `TEI` for each page, its header with title, "
+                      "authors, site, dates, addresses, language, description, keywords and license; headings begin "
+                      "sections. `tei.rng` among the sources has the elements that are used.");
     put_item("`csv`, `tsv`",
              "A row of names, and a row for each page: RFC 4180, with TABs instead of commas in `tsv`. Columns are "
              "`source`, `offset`, `id`, `url`, `date`, `verdict` and `content_language` as in jsonl output, those of "
@@ -146,7 +144,7 @@ static void put_rendered_formats(void) {
              "between, or what `--lines` says.");
     put_item_paragraph(
         "With `--blocks`, `text` has a blank row between two blocks, none between the items of a list, and "
-        "a table's row on one with TABs between cells.");
+        "a table's row as one row, TABs between its cells.");
 }
 
 static void put_text_formats(void) {
@@ -197,7 +195,7 @@ static void put_page_members(void) {
              "believed: the bytes say otherwise");
     put_item("`malformed`", "the number of malformed byte sequences, each replaced by U+FFFD");
     put_item("`truncated`", "an array of the limits that the page passed: \"bytes\", \"lines\", \"depth\", "
-                            "\"attribute\"; empty if nothing was left out");
+                            "\"attribute\", \"steps\"; empty if nothing was left out");
     put_item("`verdict`, `verdict_probability`",
              "\"article\" (content that stands together), \"mixed\" (some content amid much else), \"none\" (a list "
              "of links, a log-in page) or \"not-a-page\" (neither HTML nor text, whatever it was called, and without "
@@ -218,22 +216,20 @@ static void put_content_members(void) {
         "between), \"published\" and \"modified\" (ISO 8601), \"site_name\", \"description\", \"url\" (the canonical "
         "one), \"language\", \"image\", \"kind\" (such as \"NewsArticle\"), \"keywords\" (with \", \" between), "
         "\"license\" (its address, or words)");
-    put_item(
-        "`metadata_sources`",
-        "an object of the same names, and where each was found: \"json-ld\", \"open-graph\" (also Twitter's), "
-        "\"meta\", \"microdata\", \"markup\" or \"url\"; of several the first of these counts. No date is guessed from "
-        "running text");
+    put_item("`metadata_sources`", "an object of the same names, and where each was found: \"json-ld\", \"open-graph\" "
+                                   "(also Twitter's), \"meta\", \"microdata\", \"markup\", \"url\" or \"text\" (a "
+                                   "short line beside the title); of several the first of these counts");
     put_item("`content`",
              "with `--lines joined`: the lines of content, a newline between two; of plain text, blank rows "
              "between rows that are kept stay. With `--lines markdown`: the content as `--output markdown` has it");
-    put_item("`lines`", "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; "
-                        "`probability` of being content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", "
-                        "\"caption\", \"preformatted\", \"control\", \"other\"); `level`, 1 to 6, of headings only; "
-                        "`hidden`, true, only of lines that a browser does not show; `role` (\"title\", \"caption\", "
-                        "\"read-more\", \"teaser\", \"comment\", \"notice\"), only of lines that have one; `begin` and "
-                        "`end`, the bytes of "
-                        "the input that the line was made from, the second one past the last; `row`, of plain text "
-                        "only: its row in the input, counted from 0 with blank ones");
+    put_item(
+        "`lines`",
+        "an array with an object for each line: `text`; `label`, \"content\" or \"chrome\"; `probability` of being "
+        "content; `kind` (\"paragraph\", \"heading\", \"list-item\", \"cell\", \"caption\", \"preformatted\", "
+        "\"control\", \"other\"); `level`, 1 to 6, of headings only; `hidden`, true, only of lines that a browser does "
+        "not show; `role` (\"title\", \"caption\", \"read-more\", \"teaser\", \"comment\", \"notice\"), only of lines "
+        "that have one; `begin` and `end`, the bytes of the input that the line was made from, the second one past the "
+        "last; `row`, of plain text only: its row in the input, counted from 0 with blank ones");
     fputs(".RE\n", stdout);
     put_item_paragraph("Probabilities and shares are rounded to five decimals. Later versions may add members.");
     put_item_paragraph("The members of a JSON line of the input, all but its page, stand first and as "
@@ -254,10 +250,9 @@ static void put_formats(void) {
              "A report: one HTML file that needs nothing else, for people who want to look into what came out. It "
              "shows the lines of a page in order, chrome in gray, each with its probability and, where one points, the "
              "groups of reasons (or as many single ones as `--explain` says). A slider shows what another threshold "
-             "would keep. "
-             "Of many pages it begins with a list, the least certain first, and figures by host and script. At most "
-             "20,000 lines of a page are shown; the lines of no more pages once 32 MiB of them are in the file; and at "
-             "most 20,000 pages are listed. The report says so where it leaves something out.");
+             "would keep. Of many pages it begins with a list, the least certain first, and figures by host and "
+             "script. At most 20,000 lines of a page are shown; the lines of no more pages once 32 MiB of them are in "
+             "the file; and at most 20,000 pages are listed. The report says so where it leaves something out.");
     put_closing_paragraph("On a terminal, control characters in the text are shown as U+FFFD in the first two "
                           "formats.");
 }
@@ -279,22 +274,17 @@ static void put_crawls(void) {
                         "they are needed. Objects are read leniently: one is lost only if no page can be found in "
                         "it. What is no page may take 16 MiB of an object.");
     put_closing_paragraph(
-        "Records that are no pages are skipped, and counted by reason in the summary and in `--stats`: "
-        "`record-type`, `revisit`, `http-status`, `media-type`, `url`. A damaged record is reported on standard error "
-        "with "
-        "its "
-        "offset and the reason (see also `--errors`) and the run goes on; the exit status is 1 in the end. An archive "
-        "that is damaged so that nothing can be read behind the damage still gives what stands before it.\n"
+        "Records that are no pages are skipped, and counted by reason in the summary and in `--stats`: `record-type`, "
+        "`revisit`, `http-status`, `media-type`, `url`. A damaged record is reported on standard error with its offset "
+        "and the reason (see also `--errors`) and the run goes on; the exit status is 1 in the end. An archive that is "
+        "damaged so that nothing can be read behind the damage still gives what stands before it.\n"
         "The output is in the order of the input and the same for every `--jobs`. One thread reads and unpacks, so "
-        "that "
-        "one gzipped archive cannot feed any number of cores; with many archives, run a process for each (GNU "
-        "parallel, "
-        "a Slurm array) rather than many jobs on one.\n"
+        "that one gzipped archive cannot feed any number of cores; with many archives, run a process for each (GNU "
+        "parallel, a Slurm array) rather than many jobs on one.\n"
         "A run that was interrupted, in whatever way, goes on with `--resume`: output files are complete or not there, "
         "so those that are there are left out, and in the end all are the same as without the interruption. An output "
         "file is not made if reading failed for a reason that may pass (a failing disk); it is made if the input "
-        "itself "
-        "is damaged, and where several inputs share it, of those that could be read.");
+        "itself is damaged, and where several inputs share it, of those that could be read.");
     put_closing_paragraph("All archives of a list, eight at a time, and as a Slurm array of 1000 tasks (with GNU sed). "
                           "Processes do not know of each other: the archives' own names must differ.");
     put_display("parallel -j 8 dehusk -q --output wet --output-dir clean --compress gz --resume :::: list\n"
@@ -330,11 +320,9 @@ static void put_site_counts(void) {
     put_closing_paragraph(
         "Files of counts hold hashes of lines and hosts only. `dehusk site-merge` adds them up: counted in one go or "
         "in parts, on one machine or many, in any order, the same pages give the same bytes. A page that is counted "
-        "twice "
-        "counts twice. Memory is bounded (some 1 GiB for counting, 64 KiB a file for merging): counts that take more "
-        "are put in temporary files, in the folder that TMPDIR names or in /tmp, and added up in the end. "
-        "`--site-counts` "
-        "reads its file into memory.\n"
+        "twice counts twice. Memory is bounded (some 1 GiB for counting, 64 KiB a file for merging): counts that take "
+        "more are put in temporary files, in the folder that TMPDIR names or in /tmp, and added up in the end. "
+        "`--site-counts` reads its file into memory.\n"
         "The host is that of the record's URL, or what `--host` says; `site-count` reports records without one as "
         "failures. Case and a leading \"www.\" do not matter.\n"
         "The first argument `site-count` or `site-merge` asks for these; a file of that name can be given as "
@@ -404,7 +392,7 @@ void manual_print(void) {
     put_closing_paragraph("Where the reader of a pipe goes away, `dehusk` ends silently by the signal SIGPIPE.");
 
     put_section("ENVIRONMENT");
-    put_item("`NO_COLOR`", "If set to anything but nothing, `--color auto` means never.");
+    put_item("`NO_COLOR`", "If set and not empty, `--color auto` means never.");
     put_item("`TERM`", "If unset or `dumb`, `--color auto` means never.");
     put_closing_paragraph("Locale settings have no influence.");
 

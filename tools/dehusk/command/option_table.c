@@ -126,10 +126,9 @@ const option_entry option_table[] = {
      .help = "the field of JSON lines that holds the page; OUTER.NAME within another object",
      .detail = "The field of JSON objects that holds the page, HTML or text. `OUTER.NAME` is the field NAME of the "
                "object that the field OUTER holds. Without the option the usual names are looked for: `html`, "
-               "`raw_html`, `html_content`, `text`, `raw_content`, `content`, `body`, `selftext` and others, "
-               "in capitals too and as `rawHtml`, first in the object itself and then in the objects that it holds. Of "
-               "two fields the one that is not empty "
-               "is taken.",
+               "`raw_html`, `html_content`, `text`, `raw_content`, `content`, `body`, `selftext` and others, in "
+               "capitals too and as `rawHtml`, first in the object itself and then in the objects that it holds. Of "
+               "two fields the one that is not empty is taken.",
      .example = "dehusk --input jsonl --field essay posts.jsonl",
      .example_says = "Read pages that stand in a field of another name."},
     {ROW(INPUT, URL_FIELD, "url-field"), .counts = true, TAKES("NAME"),
@@ -159,7 +158,7 @@ const option_entry option_table[] = {
      .example = "dehusk --output jsonl --lines joined crawl.warc.gz | jq -r .content",
      .example_says = "One string a page, for programs that want nothing else."},
     {ROW(OUTPUT, BLOCKS, "blocks"),
-     .help = "in text output, a blank row between paragraphs, and the cells of a table's row on one",
+     .help = "in text output, a blank row between paragraphs, and a table's row as one row, TABs between its cells",
      .detail = "In text output, put a blank row between two blocks: paragraphs, headings, lists, tables. Items of a "
                "list follow each other without, and the cells of a table's row stand on one row with tabs between.",
      .example = "dehusk --blocks page.html", .example_says = "Text for reading."},
@@ -173,17 +172,17 @@ const option_entry option_table[] = {
      .example_says = "Pages as notes that programs can sort by date."},
     {ROW(OUTPUT, LINKS, "links"), TAKES("HOW"), .choices = links_words, .standard = "keep",
      .help = "markdown, clean-html, xml and tei: keep links, or drop all of them but their text",
-     .detail = "Whether links stay links in `markdown`, `clean-html`, `xml` and `tei`, or their text alone does. "
-               "Relative addresses "
-               "become absolute where the page's URL is known (in archives and JSON lines) or its `<base>`."},
+     .detail = "Whether links stay links in `markdown`, `clean-html`, `xml` and `tei`, or only their text stays. "
+               "Relative addresses become absolute where the page's URL is known (in archives and JSON lines) or its "
+               "`<base>`."},
     {ROW(OUTPUT, IMAGES, "images"), TAKES("HOW"), .choices = images_words, .standard = "drop",
-     .help = "the same and --blocks: drop pictures, put their alternative text, or keep them",
-     .detail = "What becomes of the pictures within and between what is kept, in these formats and with "
-               "`--blocks`: nothing, their alternative text, or the picture with its address."},
+     .help = "markdown, clean-html, xml, tei and --blocks: drop pictures, put their alternative text, or keep them",
+     .detail = "What becomes of the pictures within and between what is kept, in `markdown`, `clean-html`, `xml` and "
+               "`tei` and with `--blocks`: nothing, their alternative text, or the picture with its address."},
     {ROW(OUTPUT, TABLES, "tables"), TAKES("HOW"), .choices = links_words, .standard = "keep",
-     .help = "the same: keep or drop tables of data",
-     .detail = "Whether tables of data are put out at all, in these formats and with `--blocks`. Tables that "
-               "only hold a page together are not meant."},
+     .help = "markdown, clean-html, xml, tei and --blocks: keep or drop tables of data",
+     .detail = "Whether tables of data are written at all, in `markdown`, `clean-html`, `xml` and `tei` and with "
+               "`--blocks`. Tables that only lay a page out are not meant."},
     {ROW(OUTPUT, INVERT, "invert"), .letter = 'v', .help = "in text output, print the chrome instead of the content",
      .detail = "In text output, print the lines of chrome instead of those of content. The other formats show all "
                "lines with their labels anyway; there the option changes nothing.",
@@ -244,7 +243,7 @@ const option_entry option_table[] = {
                "to match the content best.",
      .example = "dehusk --favor precision page.html", .example_says = "Keep only what is quite certainly content."},
     {ROW(CONTENT, TEXT_KIND, "text-kind"), TAKES("KIND"), .choices = text_kind_words, .standard = "auto",
-     .help = "what plain text is: a whole page's (page) or what was extracted from one (extract)",
+     .help = "what plain text is: all that a page shows (page), or what an extractor left of one (extract)",
      .detail =
          "What plain text is taken for. `page`: all that a page shows, menus and footers among it. `extract`: what "
          "an extractor left of a page, or a text that nobody put anything into; most of it is content, and a "
@@ -252,7 +251,8 @@ const option_entry option_table[] = {
          "where it is not sure. HTML is not touched by it.",
      .example = "dehusk --text-kind extract dump/*.txt", .example_says = "Clean texts that another extractor wrote."},
     {ROW(CONTENT, HIDDEN, "hidden"), TAKES("HOW"), .choices = hidden_words, .standard = "auto",
-     .help = "lines that a page does not show: as likely as they are (auto), copies too (keep), never (drop)",
+     .help = "lines that a page does not show: judge them, but drop copies of what it shows (auto); judge them all "
+             "(keep); or drop them all (drop)",
      .detail =
          "What becomes of lines of HTML that a browser does not show (`hidden`, `display: none` and the like). With "
          "`auto` they are judged like others, since many pages show their text only when a script has run, and go "
@@ -266,15 +266,17 @@ const option_entry option_table[] = {
                "number from 0 to 1. With a threshold, `--favor` has no effect.",
      .example = "dehusk --threshold 0.5 page.html", .example_says = "Judge each line for itself."},
     {ROW(CONTENT, KEEP, "keep"), TAKES("LIST"), .standard = "title",
-     .help = "which may be content: title, caption, read-more, teaser, comment, notice (with commas), all, none",
-     .detail = "Lines of which roles may be content: `title`, the heading of what is kept; `caption`, the text of a "
-               "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
-               "the text; `comment`, what stands in readers' comments, by the markup, where a story stands above; "
-               "`notice`, what stands in a notice about cookies or consent, likewise. LIST "
-               "is some of these words with commas between them, or `all`, or `none`. A line with a "
-               "role that is not in the list is chrome. If they are in the list, a title is content, and so is what "
-               "readers wrote, without the names, dates and buttons around it; with the other roles a line is judged as "
-               "it would be without.",
+     .help = "the roles whose lines may be content: title, caption, read-more, teaser, comment, notice (with commas), "
+             "all, none",
+     .detail =
+         "The roles whose lines may be content: `title`, the heading of what is kept; `caption`, the text of a "
+         "picture; `read-more`, a line that points to another page; `teaser`, the headline of another page amid "
+         "the text; `comment`, what stands in readers' comments, by the markup, where a story stands above; "
+         "`notice`, what stands in a notice about cookies or consent, likewise. LIST "
+         "is some of these words with commas between them, or `all`, or `none`. A line with a "
+         "role that is not in the list is chrome. If they are in the list, a title is content, and so is what "
+         "readers wrote, without the names, dates and buttons around it; with the other roles a line is judged as "
+         "it would be without.",
      .example = "dehusk --keep title,caption page.html",
      .example_says = "Keep the captions of pictures where they belong to the content."},
     {ROW(CONTENT, ONLY_CONTENT, "only-content"), .help = "do not write pages whose verdict is none or not-a-page",
@@ -288,22 +290,19 @@ const option_entry option_table[] = {
      .example = "dehusk --only-content --min-tokens 50 --deduplicate crawl.warc.gz",
      .example_says = "Leave out pages that a corpus has no use for."},
     {ROW(CONTENT, REQUIRE, "require"), TAKES("LIST"),
-     .help =
-         "do not write pages that do not tell all of LIST of themselves: title, author, published, ... (with commas)",
+     .help = "do not write pages that do not state all of LIST: title, author, published, ... (with commas)",
      .detail =
-         "Do not write pages that do not tell all of LIST of themselves: names of `metadata` in jsonl output, which "
+         "Do not write pages that do not state all of LIST: names of `metadata` in jsonl output, which "
          "are `title`, `author`, `published`, `modified`, `site_name`, `description`, `url`, `language`, `image`, "
-         "`kind`, `keywords` and `license`, with commas between them. Plain text tells nothing. Such pages are "
-         "counted, in "
-         "the summary and in `--stats`, as `incomplete`.",
+         "`kind`, `keywords` and `license`, with commas between them. Plain text states none. Such pages are "
+         "counted, in the summary and in `--stats`, as `incomplete`.",
      .example = "dehusk --require title,published --output jsonl crawl.warc.gz",
      .example_says = "Only pages with a title and a date."},
     {ROW(CONTENT, LANGUAGE, "language"),
      .help = "tell in jsonl, csv and tsv output which language the content is in, by CLD2",
      .detail = "Tell the language of each page's content, as the member `content_language` of jsonl output, or that "
-               "column of `csv`: `en`, `ru`, "
-               "`zh`, `zh-Hant` and the like, null where CLD2 is not sure. What the page declares is `language` in "
-               "`metadata`, and has no part in it."},
+               "column of `csv`: `en`, `ru`, `zh`, `zh-Hant` and the like, null where CLD2 is not sure. What the page "
+               "declares is `language` in `metadata`, and has no part in it."},
     {ROW(CONTENT, ONLY_LANGUAGE, "only-language"), TAKES("LIST"),
      .help = "do not write pages whose content is in another language than those of LIST (ru,en)",
      .detail =
@@ -319,15 +318,13 @@ const option_entry option_table[] = {
                "million of them further ones are not remembered. Pages are counted, in the summary and in `--stats`; "
                "what a run with `--resume` wrote before is not known."},
     {ROW(CONTENT, DEDUPLICATE_LINES, "deduplicate-lines"), .help = "leave out lines of content that a page before had",
-     .detail =
-         "Leave out lines of content that stood, byte for byte, in a page before them in the run, or before them in "
-         "the page: they are chrome to all output. Titles, code, and lines of fewer than five tokens (see "
-         "`--min-tokens`) stay; a table stays or goes as a whole. Pages that are not written otherwise do not count, "
-         "and one of which nothing is left "
-         "but a title is a duplicate. The output is the same with any number of `--jobs`. It takes 24 to 48 bytes of "
-         "memory "
-         "for each different line, and after 32 million of them further ones are not remembered. `removed` and "
-         "the verdict are those of the page as it was. What a run with `--resume` wrote before is not known.",
+     .detail = "Leave out lines of content that stood, byte for byte, in a page before them in the run, or before them "
+               "in the page: they are chrome to all output. Titles, code, and lines of fewer than five tokens (see "
+               "`--min-tokens`) stay; a table stays or goes as a whole. Pages that are not written otherwise do not "
+               "count, and one of which nothing is left but a title is a duplicate. The output is the same with any "
+               "number of `--jobs`. It takes 24 to 48 bytes of memory for each different line, and after 32 million of "
+               "them further ones are not remembered. `removed` and the verdict are those of the page as it was. What "
+               "a run with `--resume` wrote before is not known.",
      .example = "dehusk --deduplicate --deduplicate-lines --output wet -o clean.wet.gz crawl.warc.gz",
      .example_says = "Each page, and each line, once."},
     {ROW(CONTENT, SITE_COUNTS, "site-counts"), TAKES("FILE"), .argument_is_file = true,
