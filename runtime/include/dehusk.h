@@ -169,7 +169,8 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_model_open_memory(const void *
                                                                     const dehusk_allocator *allocator,
                                                                     dehusk_model **model, size_t *error_offset);
 
-/* The same from a file. Additional error: IO. */
+/* Opens a model from a file, in all else as dehusk_model_open_memory does.
+ * Errors: those of it, and IO. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_model_open_file(const char *path, const dehusk_allocator *allocator,
                                                                   dehusk_model **model, size_t *error_offset);
 
@@ -205,18 +206,19 @@ typedef struct dehusk_options {
 /* What a page costs is bounded by its bytes, steps and lines, the same on every
  * machine. Limits on time are the caller's: `cancel` is called now and then, from
  * the thread that uses the context, and with a result other than 0 the function at
- * work returns DEHUSK_CANCELLED. The context can go on with another page. It is
- * asked at the begin, in dehusk_feed at every call, about every 64 KiB of input
- * (not within a text without tags or line ends), and every 1024 lines while lines
- * are scored; between that come passes over the lines of the whole page, which
- * take some 10 ms for every 20,000 lines. It must not use the context. */
+ * work returns DEHUSK_CANCELLED; the context can go on with another page. `cancel`
+ * is called at the beginning, at every call of dehusk_feed, about every 64 KiB of
+ * input (but not within a text without tags or line ends), and every 1024 lines
+ * while lines are scored; the passes over the lines of the whole page, between
+ * these calls, take some 10 ms for every 20,000 lines. `cancel` must not use the
+ * context. */
 
-/* No result depends on `hash_key`, and whoever knows it cannot make a page take
- * longer than the bounds say: what collides is looked for in a tree. With a key
- * that writers of pages do not know, nothing has to be. Where it is all zero, each
- * context draws one when it is made: by getrandom() on Linux, elsewhere from an
- * address, which WebAssembly and programs at fixed addresses have the same each
- * time. There, pass 16 random bytes. */
+/* No result depends on `hash_key`. A key that writers of pages do not know keeps
+ * them from making pages whose words collide in the hash maps; where words collide,
+ * a tree takes over, so that no page takes longer than the bounds say. If the key is
+ * all zero, each context draws one when it is made: by getrandom() on Linux,
+ * elsewhere from an address. WebAssembly, and programs that are loaded at fixed
+ * addresses, have the same address each time: pass 16 random bytes there. */
 
 /* Fills `options` with the defaults. NULL is ignored. */
 DEHUSK_API void dehusk_options_init(dehusk_options *options);
@@ -263,8 +265,8 @@ typedef enum dehusk_favor {
 /* Lines that people disagree about: one wants the title, another the text alone.
  * A line has at most one role. In HTML it is found from the markup, in plain
  * text from words and place, less surely; with a model that has no detectors,
- * plain text has no titles, and no captions but those printed twice. A page of which nothing is kept has no
- * roles. */
+ * plain text has no titles, and no captions but those printed twice. A page of
+ * which nothing is kept has no roles. */
 typedef enum dehusk_role {
     DEHUSK_ROLE_NONE = 0,
     DEHUSK_ROLE_TITLE = 1,     /* the heading of what is kept */
@@ -305,11 +307,11 @@ typedef enum dehusk_text_kind {
                              where hardly a line of it would go, and nothing stays of it where it has no content */
 } dehusk_text_kind;
 
-/* What becomes of lines of HTML that the page does not show (dehusk_line.hidden): `hidden`, by its style, by a
- * class for screen readers or one that a short style sheet of the page hides, or a dialog that is not open. Hidden parts
- * of a line that is shown never come out. */
+/* What becomes of lines of HTML that the page does not show (dehusk_line.hidden), because of the attribute `hidden`, a
+ * style, a class for screen readers, a class that a short style sheet of the page hides, or a dialog that is not open.
+ * Hidden parts of a line that is shown never come out. */
 typedef enum dehusk_hidden {
-    DEHUSK_HIDDEN_AUTO = 0, /* as KEEP, less what is shown elsewhere, and a paragraph or two between shown ones */
+    DEHUSK_HIDDEN_AUTO = 0, /* as KEEP, but copies of what is shown go, and one or two paragraphs between shown ones */
     DEHUSK_HIDDEN_KEEP,     /* they are judged like others; only exact repeats go, as among lines that are shown */
     DEHUSK_HIDDEN_DROP      /* all of them are chrome */
 } dehusk_hidden;
@@ -323,18 +325,18 @@ typedef struct dehusk_request {
     dehusk_favor favor;   /* default BALANCED */
     double threshold;     /* a line is content from this probability on, 0 to 1; negative (default):
                            * the set of lines with the highest expected token F1 is content */
-    unsigned keep;        /* DEHUSK_KEEP_... bits: lines of which roles may be content, whichever way the
-                           * threshold is chosen; default DEHUSK_KEEP_TITLE */
-    /* What other pages of the site hold: counts, and the site; one without the other means nothing here. See "Site
-     * counts" below. */
+    unsigned keep;        /* DEHUSK_KEEP_... bits: the roles whose lines may be content, with a threshold or
+                           * without; default DEHUSK_KEEP_TITLE */
+    /* What other pages of the site hold: counts, and the host that tells which site it is. One without the other has
+     * no effect. See "Site counts" below. */
     const dehusk_site_counts *site_counts; /* NULL: none; not needed after the page is classified */
     const char *host;                      /* of the page's URL, zero-terminated; NULL: unknown */
     int host_counted;                      /* 1: this very page is among those counted, and is not compared to itself */
-    dehusk_text_kind text_kind; /* plain text: what it is taken for; default AUTO, HTML is not touched by it */
-    int markup;                 /* 1: what dehusk_render needs of the page's markup is kept; default 0 */
-    int metadata;               /* 1: what dehusk_page_metadata tells is looked for; default 0 */
-    dehusk_hidden hidden;       /* HTML: what becomes of lines that are not shown; default AUTO */
-    const char *media_type;     /* zero-terminated, from the transport (Content-Type, parameters or not), or NULL:
+    dehusk_text_kind text_kind;            /* what plain text is taken for; default AUTO; no effect on HTML */
+    int markup;                            /* 1: keep what dehusk_render needs of the page's markup; default 0 */
+    int metadata;                          /* 1: look for what dehusk_page_metadata tells; default 0 */
+    dehusk_hidden hidden;                  /* HTML: what becomes of lines that are not shown; default AUTO */
+    const char *media_type; /* zero-terminated, from the transport (Content-Type, parameters or not), or NULL:
                                  * "application/xhtml+xml" says that elements close themselves ("<script/>"), as an
                                  * XHTML doctype, the namespace or an XML declaration do; others say nothing */
 } dehusk_request;
@@ -362,16 +364,16 @@ DEHUSK_API const char *dehusk_kind_name(dehusk_kind kind);
 
 /* One line of a page.
  *
- * Of plain text a line is a row of it, as it was: white space around it, marks and addresses of Markdown are there
- * still; only control characters are left out (a NUL is a space) and malformed sequences replaced. Rows that are nothing but white space, control characters or invisible
- * ones are no lines: `row` tells where they are missing. A row in which whole paragraphs have been run together
- * (more than 6,000 bytes; 1,000 where the text has no other) comes as several lines, a sentence each, which have one
- * `row` and put together are the row. Rows that are judged together, such as those of a hard-wrapped paragraph or of
- * code between fences, have the same label.
+ * In plain text a line is one row, as it was: white space around it, marks and addresses of Markdown are still there;
+ * only control characters are left out (a NUL becomes a space) and malformed sequences replaced. Rows that are nothing
+ * but white space, control characters or invisible ones are no lines: `row` tells where they are missing. A row in
+ * which whole paragraphs have been run together (more than 6,000 bytes; 1,000 where the text has no other row) comes as
+ * several lines, a sentence each, which have the same `row` and put together are the row. Rows that are judged
+ * together, such as those of a hard-wrapped paragraph or of code between fences, have the same label.
  *
- * Rows are numbered as those count who split the text at line feeds, CRLF included; where it has none, at carriage
- * returns; where it has neither, at VT, FF, NEL, U+2028 and U+2029. All of these end lines, whichever counts: "a FF b
- * LF c" is three lines of the rows 0, 0 and 1. */
+ * Rows are numbered as if the text were split at line feeds, CRLF included; where it has none, at carriage returns;
+ * where it has neither, at VT, FF, NEL, U+2028 and U+2029. All of these end lines, whichever counts: "a FF b LF c" is
+ * three lines of the rows 0, 0 and 1. */
 typedef struct dehusk_line {
     const char *text; /* UTF-8, well-formed, never empty; in HTML white space is collapsed, but for that in `pre` */
     size_t text_length;
@@ -405,7 +407,7 @@ DEHUSK_API const char *dehusk_verdict_name(dehusk_verdict verdict);
 #define DEHUSK_TRUNCATED_ATTRIBUTE 8u
 #define DEHUSK_TRUNCATED_STEPS 16u
 
-/* What is said of the page as a whole. */
+/* What the library says of the page as a whole. */
 typedef struct dehusk_summary {
     dehusk_format format;       /* HTML or TEXT: as which the page was read */
     const char *charset;        /* WHATWG name of the encoding used ("windows-1251"), zero-terminated; "binary"
@@ -419,7 +421,7 @@ typedef struct dehusk_summary {
     double removed;             /* share of the page's tokens that are in chrome lines, 0 to 1 */
     const char *title;          /* text of <title>, not zero-terminated; NULL without one */
     size_t title_length;
-    size_t rows;            /* of plain text: how many rows the input has, lines or not; 0 for all else */
+    size_t rows;            /* of plain text: how many rows the input has, blank ones too; 0 for all else */
     const char *media_type; /* what the bytes are, whatever they were called: "text/html", "text/plain"; of what is
                              * no page "application/pdf", "image/png", "application/json", "text/css", ..., and
                              * "application/octet-stream" where nothing more is known. Zero-terminated, never freed */
@@ -439,11 +441,11 @@ typedef struct dehusk_page dehusk_page;
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify(dehusk_context *context, const void *bytes, size_t length,
                                                            const dehusk_request *request, const dehusk_page **page);
 
-/* The same for a page that comes in pieces: dehusk_begin, dehusk_feed as often
- * as bytes arrive, dehusk_end. The result is that of dehusk_classify for all the
- * pieces in a row, wherever they were cut.
+/* Three functions label the lines of a page that comes in pieces: dehusk_begin,
+ * dehusk_feed as often as bytes arrive, dehusk_end. The result is that of
+ * dehusk_classify for all the pieces in a row, wherever they were cut.
  *
- * What this saves the caller is a buffer: the context gathers the bytes in one
+ * This saves the caller a buffer: the context gathers the bytes in one
  * of its own, which it keeps for the next page, and stores no more of them than
  * max_bytes. No label is known before the end, since it depends on the whole
  * page; nearly all of the work is done in dehusk_end.
@@ -492,8 +494,8 @@ typedef struct dehusk_source_line {
     size_t link_count;         /* how many; without `links`: how many links there are, if known */
     size_t link_characters;    /* without `links`: how many characters of the text are in links */
     const char *inside;        /* zero-terminated: names of inline elements within the line ("b img"), or NULL */
-    size_t breaks;             /* block boundaries and <br> since the line before, in text 1 and one for each
-                                * blank line; 0: not known, taken from the paths */
+    size_t breaks;             /* block boundaries and <br> since the line before; in text 1, and one more for each
+                                * blank row; 0: not known, taken from the paths */
     unsigned flags;            /* DEHUSK_LINE_... bits */
 } dehusk_source_line;
 
@@ -510,14 +512,14 @@ DEHUSK_API void dehusk_source_line_init(dehusk_source_line *line);
  * flags, title and meta; 96.9% without the numbers; and 86.5% as text alone.
  * Rows of a text that is not hard-wrapped get the same labels as from the text.
  *
- * Elements: as far as a line's path is that of the line before it stands in the
- * same ones. The innermost block (p, li, div, ...) of two lines with equal paths
+ * Elements: as far as a line's path is that of the line before, both stand in the
+ * same elements. The innermost block (p, li, div, ...) of two lines with equal paths
  * is two blocks, unless the path states its number or the flag AFTER_BREAK is
  * set. A line in `a` is a link. What the page's head says is given like lines, and
  * makes none in the result: the title (html/head/title), and the contents of
  * meta[property=og:title], meta[name=description] and the like; the first of each
- * counts, in upper or lower case. Nor does what stands in an element that browsers
- * never show as text (script, template), or is nothing but white space.
+ * counts, in upper or lower case. Nor do lines in an element that browsers never show
+ * as text (script, template), or of nothing but white space make one.
  *
  * A line's `begin` is its index in `lines`, and `end` the index behind it.
  * request->charset is not used. Of the limits, max_bytes is for all texts
@@ -540,8 +542,9 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_classify_lines(dehusk_context 
  * Errors: BAD_ARGUMENT (also without a page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_relabel(dehusk_context *context, const dehusk_request *request);
 
-/* Labels line `index` of the context's present page as the caller decides, whatever the classifier says: what is
- * rendered later follows. Of plain text it is one row. Summary, roles and metadata stay.
+/* Labels line `index` of the context's present page as the caller decides, whatever the classifier says; what is
+ * rendered later follows. In plain text no other row is touched, though it was judged together with this one. Summary,
+ * roles and metadata stay.
  * Errors: BAD_ARGUMENT (no such line, no page, no label). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_set_label(dehusk_context *context, size_t index, dehusk_label label);
 
@@ -551,13 +554,13 @@ DEHUSK_API size_t dehusk_page_line_count(const dehusk_page *page);
 /* Line `index`, counted from 0, in the page's order; NULL if there is none. */
 DEHUSK_API const dehusk_line *dehusk_page_line(const dehusk_page *page, size_t index);
 
-/* How many line ends part lines `previous` and `index` (the larger one) where all lines between them are left out: 1,
- * and in a page of plain text as many as make it what it was. That is 0 between pieces of one row, and one more for
- * each blank row; only one of these stays where a line is left out between blank rows. 1 also where there are no such
- * lines. */
+/* How many line ends to put between lines `previous` and `index` (the larger one) if all lines between them are left
+ * out: 1 in HTML, and in plain text as many as make it what it was, which is 0 between pieces of one row, else 1 and
+ * one more for each blank row. Of the blank rows around a line that is left out, one stays. 1 also where there are no
+ * such lines. */
 DEHUSK_API size_t dehusk_page_line_ends(const dehusk_page *page, size_t previous, size_t index);
 
-/* What is said of the whole page; NULL for NULL. */
+/* What the library says of the whole page; NULL for NULL. */
 DEHUSK_API const dehusk_summary *dehusk_page_summary(const dehusk_page *page);
 
 /* One script of the page, by share of its letters. */
@@ -587,9 +590,9 @@ typedef struct dehusk_reason {
  * the model's constant as feature "bias". Their weights add up to the score
  * exactly. A line has some 150 reasons, most of them small: the sums of their
  * groups ("links", "place in the page", ...; at most ten, the constant is one) tell
- * more than the largest reasons do. Groups are the same string for all their
- * features: compare the pointers. Writes at most `capacity` reasons and sets `*count` to how many
- * there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
+ * more than the largest reasons do. The features of a group have the same string
+ * for it: compare the pointers. Writes at most `capacity` reasons and sets `*count`
+ * to how many there are. Errors: OUT_OF_MEMORY, BAD_ARGUMENT (no such line, no page). */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_explain(dehusk_context *context, size_t index, dehusk_reason *reasons,
                                                           size_t capacity, size_t *count);
 
@@ -638,8 +641,8 @@ typedef enum dehusk_metadata_name {
         DEHUSK_METADATA_COUNT = 12
 } dehusk_metadata_name;
 
-/* Where a value was found. Of several the most trusted one counts, in this order; of one kind mostly the first. For a
- * title, a line with that role goes before <title>. In the text, dates and authors are looked for beside the title alone. */
+/* Where a value was found. Of several the most trusted one counts, in this order; of one kind mostly the first. A line
+ * with the role of a title goes before <title>. In the text, dates and authors are looked for beside the title only. */
 typedef enum dehusk_metadata_source {
     DEHUSK_SOURCE_JSON_LD = 0,
     DEHUSK_SOURCE_OPEN_GRAPH = 1, /* og:..., article:..., twitter:... */
@@ -668,7 +671,7 @@ DEHUSK_API dehusk_metadata dehusk_page_metadata(const dehusk_page *page, dehusk_
 /* -- Rendering ----------------------------------------------------------- */
 
 typedef enum dehusk_form {
-    DEHUSK_FORM_TEXT = 0,     /* blocks with a blank row between, items of a list without, cells of a row with tabs */
+    DEHUSK_FORM_TEXT = 0,     /* a blank row between blocks, none between items of a list, TABs between cells */
     DEHUSK_FORM_MARKDOWN = 1, /* CommonMark 0.31, with the pipe tables and the strikethrough of GitHub's */
     DEHUSK_FORM_HTML = 2,     /* elements of the blocks alone, safe to show: no scripts, styles, handlers */
     DEHUSK_FORM_XML = 3,      /* a `document` with metadata and a body, by tools/dehusk/output/document.rng */
@@ -688,7 +691,7 @@ typedef enum dehusk_images {
 
 typedef enum dehusk_tables {
     DEHUSK_TABLES_KEEP = 0,
-    DEHUSK_TABLES_DROP = 1 /* what stands in tables of data is left out */
+    DEHUSK_TABLES_DROP = 1 /* tables of data are left out */
 } dehusk_tables;
 
 /* How a page is rendered. */
@@ -698,8 +701,7 @@ typedef struct dehusk_rendering {
     dehusk_links links;
     dehusk_images images;
     dehusk_tables tables;
-    const char
-        *url; /* the page's address, zero-terminated UTF-8: others become absolute, by <base> too; NULL: unknown */
+    const char *url; /* the page's, zero-terminated UTF-8: makes addresses absolute, as <base> does; NULL: unknown */
 } dehusk_rendering;
 
 /* Fills `rendering` with the defaults, which are the values 0. NULL is ignored. */
@@ -727,14 +729,14 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_render(dehusk_context *context
  * one page alone cannot tell. Site counts say for a host how many of its pages
  * were counted, and for each line how many of those hold it; three other pages
  * do nearly as much good as a hundred. With dehusk_request.site_counts and host,
- * a model that was trained for it weighs that; a host without another page
+ * a model that was trained for it weighs these numbers; a host without another page
  * counted, or a model without such weights, gives what it would without counts.
  *
  * Lines and hosts are kept as hashes. Digits of a line count as equal ("page 7"
  * and "page 12"); of a host, case, a leading "www." and a final dot do not
  * matter. Count pages as they will be classified, in the same format. */
 
-/* Where bytes go to: 0 for done; otherwise the call that writes gives up with WRITE. */
+/* Takes the bytes that are written, and returns 0; after anything else the function that writes gives up with WRITE. */
 typedef int (*dehusk_write_function)(void *user, const void *bytes, size_t length);
 
 typedef struct dehusk_site_counter dehusk_site_counter;
@@ -793,7 +795,8 @@ DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counts_open_memory(const 
                                                                           dehusk_site_counts **counts,
                                                                           size_t *error_offset);
 
-/* The same from a file, which is read into memory. Additional error: IO. */
+/* Opens counts from a file, which is read into memory, in all else as
+ * dehusk_site_counts_open_memory does. Errors: those of it, and IO. */
 DEHUSK_API DEHUSK_MUST_CHECK dehusk_status dehusk_site_counts_open_file(const char *path,
                                                                         const dehusk_allocator *allocator,
                                                                         dehusk_site_counts **counts,
