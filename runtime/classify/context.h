@@ -24,7 +24,7 @@
 typedef struct dhk_title_metadata {
     char date[DHK_ISO_DATE_BYTES];
     uint8_t date_length; /* 0: nothing is said */
-    uint32_t author;     /* in the page's text */
+    uint32_t author;     /* in the document's text */
     uint32_t author_length;
 } dhk_title_metadata;
 
@@ -109,9 +109,9 @@ const char *dhk_request_media_type(const char *media_type);
 /* Looks for date and author of a page of HTML that was labelled, where nothing else in it tells them. */
 void dhk_title_metadata_find(const dhk_document *document, const uint8_t *roles, dhk_title_metadata *found);
 
-/* Bytes to context->page: the charset, html, text and lines rooms, no features,
- * no labels. `request` as for dehusk_classify, may be NULL. The page stays until
- * the next call with the context. */
+/* Bytes to context->document, without features and labels. `request` is as for
+ * dehusk_classify and may be NULL. The document stays until the next call with the
+ * context. */
 dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_t length,
                                const dehusk_request *request);
 
@@ -120,13 +120,14 @@ dehusk_status dhk_context_read(dehusk_context *context, const void *bytes, size_
     DO(scores)                                                                                                         \
     DO(extract_scores) DO(extract_logits) DO(logits) DO(order) DO(labels) DO(evidence) DO(roles) DO(copies)
 
-/* Sees to it that they hold `needed` items; what is in them is lost where they have to grow. False: out of memory. */
+/* Makes room for `needed` items in each of DHK_LINE_ARRAYS; what is in them is lost where they have to grow. False: out
+ * of memory. */
 bool dhk_context_reserve_lines(dehusk_context *context, size_t needed);
 
 /* Frees the renderer, if there is one. */
 void dhk_context_free_renderer(dehusk_context *context);
 
-/* context->page to the caller's page: features, scores, labels. `request` is complete. */
+/* context->document to the caller's page: features, scores, labels. `request` is complete. */
 dehusk_status dhk_context_label(dehusk_context *context, const dehusk_request *request, const dehusk_page **page);
 
 #endif

@@ -32,16 +32,15 @@ typedef struct dhk_decision_rule {
  * say. */
 bool dhk_no_line_is_likely(const dhk_document *document, int32_t best);
 
-/* Labels all lines of a page: 1 content, 0 chrome. `logits` are the calibrated
- * ones, `order` is scratch for page->line_count items. With a threshold from
- * 0 to 1 a line is content from that probability on; below 0 the prefix of the
- * lines by probability with the highest expected token F1 is, less exact
- * repeats (in plain text, less stretches of several lines that stand again and
- * are a large part of it, and with sentences between kept lines that nearly
- * were; an extract stays whole if hardly a line of it would go), hidden copies
- * and hidden paragraphs between shown ones, and less all where no line is likely. Every step of
- * `favor` keeps a superset of the stricter one's lines but for
- * such repeats. */
+/* Labels all lines of a document: 1 content, 0 chrome. `logits` are the calibrated
+ * ones; `order` is scratch for document->line_count items. With a threshold from 0
+ * to 1 a line is content from that probability on. Below 0, as many of the likeliest
+ * lines are content as give the highest expected token F1. Of these go exact repeats
+ * (in plain text instead stretches of several lines that stand again and are a large
+ * part of it), hidden copies and hidden paragraphs between shown ones, and all where
+ * no line is likely. In plain text, sentences between kept lines stay if they were
+ * nearly kept, and an extract stays whole if hardly a line of it would go. Every step
+ * of `favor` keeps a superset of the stricter one's lines, but for such repeats. */
 void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, const dhk_page_signs *signs,
                 const int32_t *logits, uint32_t *order, uint8_t *labels);
 

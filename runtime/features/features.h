@@ -21,24 +21,26 @@ typedef struct dhk_extractor dhk_extractor;
 
 dhk_extractor *dhk_extractor_new(const dehusk_allocator *allocator); /* NULL: out of memory */
 
-/* Scatters the keys of its hash maps by `hash_key`; results do not depend on it. Before the first page. */
+/* Scatters the keys of the extractor's hash maps by `hash_key`, on which no result depends. To be called before the first
+ * page. */
 void dhk_extractor_scatter(dhk_extractor *extractor, uint64_t hash_key);
 
 void dhk_extractor_free(dhk_extractor *extractor); /* NULL is allowed */
 
-/* Computes what features of single lines need to know of the whole page, which
- * must stay unchanged as long as lines are asked for. False: out of memory. */
+/* Makes `document` the present one, which must stay unchanged as long as its lines
+ * are asked for, and computes what features of single lines need to know of the
+ * whole. False: out of memory. */
 bool dhk_extractor_page(dhk_extractor *extractor, const dhk_document *document);
 
-/* Writes for each line of that page 1 if it is hidden and the page shows the most of it elsewhere, else 0. False: out of
- * memory. */
+/* Writes for each line of the present document 1 if it is hidden and the page shows most of it elsewhere, else 0. False:
+ * out of memory. */
 bool dhk_extractor_hidden_copies(dhk_extractor *extractor, uint8_t *marks);
 
-/* The line of that page that holds the page's title, UINT32_MAX: none. */
+/* The line of the present document that holds the page's title, UINT32_MAX: none. */
 uint32_t dhk_extractor_title_line(const dhk_extractor *extractor);
 
-/* Writes the features of line `line` of that page, each below
- * dhk_feature_count(page->format), none twice, in the same order every time. */
+/* Writes the features of line `line` of the present document, each below
+ * dhk_feature_count(document->format), none twice, in the same order every time. */
 uint32_t dhk_extractor_line(dhk_extractor *extractor, uint32_t line, uint32_t indices[DHK_VECTOR_MAX]);
 
 /* What the scores of a page's lines are sums of; unchanged as long as scores are asked for. */
@@ -55,7 +57,7 @@ typedef struct dhk_line_scores {
     int32_t caption;
 } dhk_line_scores;
 
-/* Prepares scores of that page's lines. False: out of memory. */
+/* Prepares scores of the present document's lines. False: out of memory. */
 bool dhk_extractor_weigh(dhk_extractor *extractor, const dhk_weights *weights);
 
 /* The sums of the weights of the features that dhk_extractor_line gives for `line`, without their vector: the one way to

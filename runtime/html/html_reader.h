@@ -19,8 +19,8 @@ void dhk_html_reader_free(dhk_html_reader *reader); /* NULL is allowed */
 /* The next page is XHTML, whatever it says of itself. */
 void dhk_html_reader_expect_xhtml(dhk_html_reader *reader);
 
-/* Fills `page`, which has been cleared, from a page of UTF-8 (malformed
- * sequences are replaced). OK, OUT_OF_MEMORY, CANCELLED. */
+/* Fills `document`, which has been cleared, from a page in UTF-8 (malformed
+ * sequences are replaced). Returns OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_html_reader_read(dhk_html_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_document *document);
 

@@ -18,7 +18,7 @@ typedef struct dhk_marks {
     const unsigned char *bytes; /* the page's UTF-8 */
     size_t line_marks;          /* marks up to here are of lines that have ended */
     dhk_range href;             /* of the link that the last style mark is of, in the page's bytes */
-    dhk_text_run address;       /* of the same link, in the page's values */
+    dhk_text_run address;       /* of the same link, in the document's values */
     uint8_t style;              /* of the last style mark */
     bool failed;                /* out of memory */
 } dhk_marks;

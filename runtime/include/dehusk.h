@@ -81,9 +81,9 @@ DEHUSK_API const char *dehusk_version(void);
  * "MAJOR.MINOR", zero-terminated, never freed. */
 DEHUSK_API const char *dehusk_unicode_version(void);
 
-/* 1 if this build decodes pages in the charset that an encoding label means
- * ("latin1", "GBK", zero-terminated), by the WHATWG Encoding Standard; 0 if it does
- * not, or knows no such encoding label, or `charset` is NULL. UTF-8, UTF-16 and all
+/* 1 if this build decodes pages in the charset of this name ("latin1", "GBK",
+ * zero-terminated; the WHATWG Encoding Standard lists them); 0 if it does not, or
+ * knows no such name, or `charset` is NULL. UTF-8, UTF-16 and all
  * encodings of one byte a character are always decoded; those of several (gbk,
  * gb18030, big5, shift_jis, euc-jp, euc-kr, iso-2022-jp) only where the library was
  * built with ICU. Without ICU, a page that states one of them and is not ASCII or
@@ -320,7 +320,7 @@ typedef enum dehusk_hidden {
 typedef struct dehusk_request {
     size_t size;          /* sizeof(dehusk_request), set by dehusk_request_init */
     dehusk_format format; /* default AUTO */
-    const char *charset;  /* zero-terminated encoding label from the transport (Content-Type), or NULL; an
+    const char *charset;  /* zero-terminated name of a charset from the transport (Content-Type), or NULL; an
                            * unknown one is an error here, but not in a page's <meta> */
     dehusk_favor favor;   /* default BALANCED */
     double threshold;     /* a line is content from this probability on, 0 to 1; negative (default):

@@ -1,7 +1,6 @@
 /*
- * A page on its way through the library: the lines, the elements that they
- * stand in, and the texts of its head. Filled by the html or text room, read by
- * the features room, never changed behind them.
+ * What was read of a page: its lines, the elements that they stand in, and the
+ * texts of its head. The readers fill it, the later rooms only read it.
  */
 #ifndef DHK_DOCUMENT_H
 #define DHK_DOCUMENT_H

@@ -1,6 +1,6 @@
 /*
  * Builds lines: text comes in pieces, white space is collapsed, characters are
- * counted as they pass, and the finished line goes to the page.
+ * counted as they pass, and the finished line goes to the document.
  */
 #ifndef DHK_LINE_BUILDER_H
 #define DHK_LINE_BUILDER_H
@@ -44,10 +44,10 @@ typedef struct dhk_line_builder {
     dhk_packed_counts ascii[256]; /* by byte; of visible characters and the space only */
 } dhk_line_builder;
 
-/* Empties the page, keeping its arrays. */
+/* Empties the document, keeping its arrays. */
 void dhk_document_clear(dhk_document *document);
 
-/* Frees the page's arrays. */
+/* Frees the document's arrays. */
 void dhk_document_free(dhk_document *document, const dehusk_allocator *allocator);
 
 void dhk_line_builder_init(dhk_line_builder *builder, const dehusk_allocator *allocator, dhk_document *document,
@@ -83,8 +83,8 @@ static inline uint32_t dhk_line_builder_append_space(dhk_line_builder *builder, 
     return taken;
 }
 
-/* Ends the line under way. True if it has text: it is then the page's last
- * line, its element, kind and the like still to be filled by the reader. */
+/* Ends the line under way. True if it has text: it is then the document's
+ * last line, its element, kind and the like still to be filled by the reader. */
 bool dhk_line_builder_end(dhk_line_builder *builder);
 
 /* Takes back all of the line under way. */

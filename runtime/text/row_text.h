@@ -43,8 +43,7 @@ void dhk_row_set_kind(const dhk_scanned_row *row, dhk_line *line);
 bool dhk_row_store_copy(const dehusk_allocator *allocator, dhk_document *document, const unsigned char *bytes,
                         const dhk_scanned_row *row, bool alone);
 
-/* Adds a row of the page's last line, as it was but for what is no text, to the page. `alone`: it is all of the
- * line. False: out of memory. */
+/* Adds to the document a row of its last line, as it was but for what is no text. `alone`: it is all of the line. False: out of memory. */
 static inline bool dhk_row_store(const dehusk_allocator *allocator, dhk_document *document, const unsigned char *bytes,
                                  const dhk_scanned_row *row, bool alone) {
     const dhk_line *line = &document->lines[document->line_count - 1];

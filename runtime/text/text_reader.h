@@ -22,8 +22,8 @@ void dhk_text_reader_free(dhk_text_reader *reader); /* NULL is allowed */
  * their contents undefined, until the next page is read. NULL: out of memory. */
 void *dhk_text_reader_lend(dhk_text_reader *reader, size_t count, size_t item_size);
 
-/* Fills `page`, which has been cleared, from UTF-8 (malformed sequences are
- * replaced). OK, OUT_OF_MEMORY, CANCELLED. */
+/* Fills `document`, which has been cleared, from UTF-8 (malformed sequences are
+ * replaced). Returns OK, OUT_OF_MEMORY, CANCELLED. */
 dehusk_status dhk_text_reader_read(dhk_text_reader *reader, const unsigned char *bytes, uint32_t length,
                                    dhk_document *document);
 

@@ -226,17 +226,17 @@ static int shown_length(const char *text, size_t length) {
     return (int)(shown < length ? dhk_utf8_cut(text, shown) : shown);
 }
 
-bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_document *page, tr_error *error) {
-    bool rows = page->format == DEHUSK_FORMAT_TEXT;
-    size_t count = rows ? page->row_count : page->line_count;
+bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_document *document, tr_error *error) {
+    bool rows = document->format == DEHUSK_FORMAT_TEXT;
+    size_t count = rows ? document->row_count : document->line_count;
     for (size_t i = 0; i < count || i < labels->count; i++) {
         size_t begin = 0, length = 0;
         if (i < count) {
-            begin = rows ? page->rows[i].text : page->lines[i].text;
-            length = rows ? page->rows[i].text_length : page->lines[i].text_length;
-            trim(page->text, &begin, &length);
+            begin = rows ? document->rows[i].text : document->lines[i].text;
+            length = rows ? document->rows[i].text_length : document->lines[i].text_length;
+            trim(document->text, &begin, &length);
         }
-        const char *found = page->text + begin;
+        const char *found = document->text + begin;
         if (i >= labels->count)
             return tr_fail(error, "%s: ends after %zu lines, the page has %zu; the next is '%.*s'", path, labels->count,
                            count, shown_length(found, length), found);

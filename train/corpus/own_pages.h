@@ -42,8 +42,8 @@ typedef struct tr_labels {
 bool tr_labels_parse(tr_labels *labels, const char *path, const char *bytes, size_t length, tr_error *error);
 void tr_labels_free(tr_labels *labels);
 
-/* True if the labels' texts are those of the page's lines (of a text file: of
+/* True if the labels' texts are those of the document's lines (of a text file: of
  * its rows), in order. A message names the file and its row. */
-bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_document *page, tr_error *error);
+bool tr_labels_match(const tr_labels *labels, const char *path, const dhk_document *document, tr_error *error);
 
 #endif

@@ -90,16 +90,16 @@ static bool read_as(worker *self, const tr_page *page, const tr_bytes *bytes, de
 
 /* What the HTML says of its lines, before they are text. */
 static void note_origins(worker *self) {
-    const dhk_document *page = &self->context->document;
-    TR_RESERVE(self->evidence, self->evidence_capacity, page->line_count);
-    TR_RESERVE(self->origins, self->origin_capacity, page->line_count);
-    dhk_roles_signs(page, UINT32_MAX, NULL, self->evidence);
-    TR_RESERVE(self->parts, self->part_capacity, page->element_count);
-    dhk_named_parts_mark(self->context->part_names, page, UINT32_MAX, self->parts);
-    for (size_t i = 0; i < page->line_count; i++) {
-        uint8_t part = self->parts[page->lines[i].element];
+    const dhk_document *parsed = &self->context->document;
+    TR_RESERVE(self->evidence, self->evidence_capacity, parsed->line_count);
+    TR_RESERVE(self->origins, self->origin_capacity, parsed->line_count);
+    dhk_roles_signs(parsed, UINT32_MAX, NULL, self->evidence);
+    TR_RESERVE(self->parts, self->part_capacity, parsed->element_count);
+    dhk_named_parts_mark(self->context->part_names, parsed, UINT32_MAX, self->parts);
+    for (size_t i = 0; i < parsed->line_count; i++) {
+        uint8_t part = self->parts[parsed->lines[i].element];
         self->origins[i] =
-            (uint8_t)((page->lines[i].heading_level == 1 && !page->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
+            (uint8_t)((parsed->lines[i].heading_level == 1 && !parsed->lines[i].hidden ? TR_ORIGIN_TITLE : 0) |
                       ((self->evidence[i].signs & DHK_SIGN_CAPTION) != 0 ? TR_ORIGIN_CAPTION : 0) |
                       (part == DHK_PART_COMMENT || part == DHK_PART_COMMENT_FORM ? TR_ORIGIN_COMMENT : 0));
     }
@@ -107,11 +107,11 @@ static void note_origins(worker *self) {
 
 /* A line of text is what the HTML line was that its first row was. */
 static void take_origins(worker *self, tr_document *document) {
-    const dhk_document *page = &self->context->document;
+    const dhk_document *parsed = &self->context->document;
     size_t line = 0;
-    document->origins = tr_zeroed(page->line_count, 1);
-    for (size_t i = 0; i < page->line_count; i++) {
-        size_t begin = dhk_decoder_input_offset(self->context->decoder, page->rows[page->lines[i].first_row].begin);
+    document->origins = tr_zeroed(parsed->line_count, 1);
+    for (size_t i = 0; i < parsed->line_count; i++) {
+        size_t begin = dhk_decoder_input_offset(self->context->decoder, parsed->rows[parsed->lines[i].first_row].begin);
         while (line + 1 < self->joined_count && self->joined_ends[line] <= begin)
             line++;
         document->origins[i] = self->origins[line];
@@ -144,28 +144,28 @@ static bool read_again_as_text(worker *self, const tr_page *page) {
 }
 
 /* Keeps of the context's page what deciding needs. */
-static void keep_lines(tr_document *document, const dhk_document *page) {
+static void keep_lines(tr_document *document, const dhk_document *parsed) {
     dhk_document *kept = &document->lines;
-    *kept = *page;
-    kept->lines = tr_resize(NULL, page->line_count, sizeof *kept->lines);
-    if (page->line_count > 0)
-        memcpy(kept->lines, page->lines, page->line_count * sizeof *kept->lines);
-    kept->text = tr_resize(NULL, page->text_length, 1);
-    if (page->text_length > 0)
-        memcpy(kept->text, page->text, page->text_length);
-    kept->line_capacity = page->line_count;
-    kept->text_capacity = page->text_length;
+    *kept = *parsed;
+    kept->lines = tr_resize(NULL, parsed->line_count, sizeof *kept->lines);
+    if (parsed->line_count > 0)
+        memcpy(kept->lines, parsed->lines, parsed->line_count * sizeof *kept->lines);
+    kept->text = tr_resize(NULL, parsed->text_length, 1);
+    if (parsed->text_length > 0)
+        memcpy(kept->text, parsed->text, parsed->text_length);
+    kept->line_capacity = parsed->line_count;
+    kept->text_capacity = parsed->text_length;
     kept->rows = NULL;
-    kept->elements = tr_resize(NULL, page->element_count, sizeof *kept->elements);
-    if (page->element_count > 0)
-        memcpy(kept->elements, page->elements, page->element_count * sizeof *kept->elements);
-    kept->element_capacity = page->element_count;
-    kept->words = tr_resize(NULL, page->word_count, sizeof *kept->words);
-    if (page->word_count > 0)
-        memcpy(kept->words, page->words, page->word_count * sizeof *kept->words);
-    kept->word_capacity = page->word_count;
+    kept->elements = tr_resize(NULL, parsed->element_count, sizeof *kept->elements);
+    if (parsed->element_count > 0)
+        memcpy(kept->elements, parsed->elements, parsed->element_count * sizeof *kept->elements);
+    kept->element_capacity = parsed->element_count;
+    kept->words = tr_resize(NULL, parsed->word_count, sizeof *kept->words);
+    if (parsed->word_count > 0)
+        memcpy(kept->words, parsed->words, parsed->word_count * sizeof *kept->words);
+    kept->word_capacity = parsed->word_count;
     kept->row_count = kept->row_capacity = 0;
-    document->line_count = (uint32_t)page->line_count;
+    document->line_count = (uint32_t)parsed->line_count;
 }
 
 /* Lines of comments that the gold does not have. */
@@ -180,9 +180,9 @@ static void mask_comments(worker *self, tr_document *document) {
 }
 
 static void tokenize_line(worker *self, const tr_document *document, uint32_t line) {
-    const dhk_document *page = &document->lines;
-    const char *text = page->text + page->lines[line].text;
-    size_t length = page->lines[line].text_length;
+    const dhk_document *parsed = &document->lines;
+    const char *text = parsed->text + parsed->lines[line].text;
+    size_t length = parsed->lines[line].text_length;
     if (document->page->form == TR_FORM_RENDERED || document->page->form == TR_FORM_EXTRACTED) {
         TR_RESERVE(self->blanked.at, self->blanked.capacity, length);
         tr_forms_blank_addresses(text, length, self->blanked.at);
@@ -307,14 +307,14 @@ static void mark_rows(worker *self) {
 /* A line of several rows is content by the share of its tokens in content rows, as by an alignment; rows without a
  * label do not count. */
 static void cover_by_rows(worker *self, tr_document *document) {
-    const dhk_document *page = &self->context->document;
+    const dhk_document *parsed = &self->context->document;
     uint64_t *sums = tr_zeroed(2 * (size_t)document->line_count, sizeof *sums); /* of content, of all */
-    for (size_t i = 0; i < page->row_count; i++) {
-        const dhk_row *row = &page->rows[i];
+    for (size_t i = 0; i < parsed->row_count; i++) {
+        const dhk_row *row = &parsed->rows[i];
         if (self->marks[i] == MARK_UNKNOWN)
             continue;
         self->row_tokens.count = 0;
-        tr_tokenize(&self->row_tokens, page->text + row->text, row->text_length);
+        tr_tokenize(&self->row_tokens, parsed->text + row->text, row->text_length);
         /* A row without tokens weighs next to nothing, but that is all there is if the others have none. */
         uint64_t weight = 1 + 1000 * (uint64_t)self->row_tokens.count;
         sums[2 * row->line] += self->marks[i] ? weight : 0;
@@ -329,9 +329,9 @@ static void cover_by_rows(worker *self, tr_document *document) {
 }
 
 static void label_by_marks(worker *self, tr_document *document) {
-    const dhk_document *page = &self->context->document;
+    const dhk_document *parsed = &self->context->document;
     document->covered = tr_zeroed(document->line_count, 1);
-    if (page->format == DEHUSK_FORMAT_HTML)
+    if (parsed->format == DEHUSK_FORMAT_HTML)
         for (uint32_t i = 0; i < document->line_count; i++)
             document->covered[i] = self->marks[i] ? 100 : 0;
     else
@@ -379,14 +379,14 @@ static bool extract_vectors(worker *self, tr_document *document, const uint8_t *
 
 /* The content lines themselves are the gold of a text that has lost some of its page's. */
 static void take_own_gold(worker *self, tr_document *document) {
-    const dhk_document *page = &document->lines;
+    const dhk_document *parsed = &document->lines;
     self->gold.length = 0;
     for (uint32_t i = 0; i < document->line_count; i++) {
-        const dhk_line *line = &page->lines[i];
+        const dhk_line *line = &parsed->lines[i];
         TR_RESERVE(self->gold.at, self->gold.capacity, self->gold.length + line->text_length + 1);
         if (!tr_is_content(document, i))
             continue;
-        memcpy(self->gold.at + self->gold.length, page->text + line->text, line->text_length);
+        memcpy(self->gold.at + self->gold.length, parsed->text + line->text, line->text_length);
         self->gold.length += line->text_length;
         self->gold.at[self->gold.length++] = '\n';
     }
