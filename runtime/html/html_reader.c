@@ -321,7 +321,7 @@ static bool is_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
     return false;
 }
 
-static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
+static void read_attributes(const dhk_html_reader *reader, dhk_open_element *open) {
     const dhk_token *token = &reader->token;
     for (uint32_t i = 0; i < token->attribute_count; i++) {
         dhk_range value = token->attributes[i].value;

@@ -263,7 +263,7 @@ static void open_thing(dhk_markup_metadata *self, uint32_t at, const dhk_token *
 }
 
 /* How surely the element names an author: false for not at all. */
-static bool names_author(dhk_markup_metadata *self, const dhk_token *token, uint8_t *source, uint8_t *rank) {
+static bool names_author(const dhk_markup_metadata *self, const dhk_token *token, uint8_t *source, uint8_t *rank) {
     const dhk_attribute *itemprop = dhk_token_attribute(token, DHK_ATTRIBUTE_ITEMPROP);
     *source = (uint8_t)DEHUSK_SOURCE_MARKUP;
     *rank = 0;

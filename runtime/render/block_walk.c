@@ -298,7 +298,7 @@ static void close_to(dhk_walk *walk, const dhk_block_writer *writer, void *data,
         writer->close(data, &walk->containers[--walk->container_count]);
 }
 
-static void put_images(dhk_walk *walk, const dhk_block_writer *writer, void *data, size_t first) {
+static void put_images(const dhk_walk *walk, const dhk_block_writer *writer, void *data, size_t first) {
     for (size_t i = first; i < walk->runs.mark && walk->images; i++)
         if (walk->document->marks[i].kind == DHK_MARK_IMAGE)
             writer->image(data, &walk->document->marks[i]);

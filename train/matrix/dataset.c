@@ -246,7 +246,7 @@ static void set_oracle(tr_document *document) {
     free(labels);
 }
 
-static void label_lines(worker *self, tr_document *document, tr_align_cache *cache) {
+static void label_lines(const worker *self, tr_document *document, tr_align_cache *cache) {
     const uint64_t *gold = self->gold_tokens.hashes;
     size_t gold_count = self->gold_tokens.count;
     tr_line_tokens lines = {self->page_tokens.hashes, self->starts, document->line_count};
@@ -339,7 +339,7 @@ static void label_by_marks(worker *self, tr_document *document) {
 }
 
 /* What the lines' labels say of the page as a whole. */
-static void judge_labels(worker *self, tr_document *document) {
+static void judge_labels(const worker *self, tr_document *document) {
     set_oracle(document);
     document->gold = self->gold_tokens.count == 0 ? TR_GOLD_EMPTY : TR_GOLD_GOOD;
 }

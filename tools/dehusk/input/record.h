@@ -116,7 +116,7 @@ typedef struct page_input {
 record_result record_decode(record *item, page_input *page);
 
 /* How many bytes more the record may hold while and after it is decoded; 0: about as many as it does. */
-size_t record_decode_bound(record *item);
+size_t record_decode_bound(const record *item);
 
 typedef struct record_source record_source;
 

@@ -253,7 +253,7 @@ static bool may_grow(const record *item, const http_response *response) {
            (body.length > 0 && isxdigit((unsigned char)body.bytes[0]));
 }
 
-size_t record_decode_bound(record *item) {
+size_t record_decode_bound(const record *item) {
     http_response response;
     byte_slice block = {item->block.length > 0 ? item->block.bytes : "", item->block.length};
     if (item->kind == RECORD_JSON)

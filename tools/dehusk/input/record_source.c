@@ -106,7 +106,7 @@ static record_result read_whole(record_source *source, record *item) {
     return RECORD_PAGE;
 }
 
-static record_result refuse(record_source *source, record *item) {
+static record_result refuse(const record_source *source, record *item) {
     item->reason = source->refused;
     item->is_last = true;
     item->length = byte_stream_offset(&source->file.stored);
