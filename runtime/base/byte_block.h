@@ -90,7 +90,7 @@ static inline dhk_block dhk_block_load_part(const unsigned char *bytes, size_t l
 #endif
 }
 
-/* Sixteen times the same. */
+/* A block of sixteen such bytes. */
 static inline dhk_block dhk_block_of(unsigned char byte) {
 #if defined(DHK_BLOCKS_SSE2)
     return _mm_set1_epi8((char)byte);
@@ -101,7 +101,7 @@ static inline dhk_block dhk_block_of(unsigned char byte) {
 #endif
 }
 
-/* Which bytes are `byte`? An answer is a block, whose bytes have their top bit set where it is yes. */
+/* Which bytes are `byte`? The answer is a block whose bytes have their top bit set where it is yes. */
 static inline dhk_block dhk_block_equal(dhk_block block, unsigned char byte) {
 #if defined(DHK_BLOCKS_SSE2)
     return _mm_cmpeq_epi8(block, _mm_set1_epi8((char)byte));

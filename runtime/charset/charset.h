@@ -3,7 +3,8 @@
  * map back to the input's offsets.
  *
  * Order of belief: BOM, the transport's label, <meta>, valid UTF-8, the
- * detector. Labels are those of the WHATWG Encoding Standard.
+ * detector. A label is here what the WHATWG Encoding Standard calls so: one of the
+ * names of an encoding.
  */
 #ifndef DHK_CHARSET_H
 #define DHK_CHARSET_H

@@ -11,7 +11,7 @@ enum { OTHERS_MAX = 2 + DHK_STACK_GROUP_COUNT };
 
 /* All that a line's score is the sum of. Numbers stand for reasons: the others come first, then the features. */
 typedef struct reason_sum {
-    dehusk_context *context;
+    const dehusk_context *context;
     uint32_t line;
     uint32_t features[DHK_VECTOR_MAX];
     uint32_t feature_count;

@@ -13,7 +13,7 @@
 /* Is all that is kept of a notice, and a sentence likely that is not? */
 bool dhk_is_behind_notice(const dehusk_context *context);
 
-/* Is there a notice, and beside it a kept line that is content for nearly sure, 90%? Then words of the notice are not
+/* Is there a notice, and beside it a kept line that is almost surely content (90%)? Then words of the notice are not
  * what the page is to be judged by: short pages with content that were learned from have a small banner at most. */
 bool dhk_is_beside_notice(const dehusk_context *context);
 

@@ -34,7 +34,7 @@ typedef struct dhk_frame {
     uint32_t group_count;
 } dhk_frame;
 
-/* Fills the frame from the extractor's present page, which is HTML. False: out of memory. */
+/* Fills the frame from the extractor's present document, which is HTML. False: out of memory. */
 bool dhk_frame_fill(dhk_frame *frame, const dehusk_allocator *allocator, const dhk_extractor *extractor);
 void dhk_frame_free(dhk_frame *frame, const dehusk_allocator *allocator);
 

@@ -19,7 +19,7 @@ enum { DHK_CLASS_WORDS_MAX = 40 };
 #define DHK_SALT_ID 0x51ED270Bu
 #define DHK_SALT_ROLE 0xB5297A4Du
 
-/* Adds the words and pairs of a raw attribute value to the page, at most until the
+/* Adds the words and pairs of a raw attribute value to the document, at most until the
  * element, whose words begin at `first`, has DHK_CLASS_WORDS_MAX. `salt` tells
  * attributes apart. False: out of memory. */
 bool dhk_class_words_add(const dehusk_allocator *allocator, dhk_document *document, size_t first,

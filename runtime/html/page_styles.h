@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 /*
- * More names than these are passed over. A page with more bytes of style sheets than that has none: those are whole
- * frameworks, which cost more to read than the page's text. wcxb, instructions for all of a page, 2026-11-30: +0.8% at
- * 32 KiB, +3.9% without a bound.
+ * Names beyond DHK_PAGE_STYLES_MAX are passed over. A page whose style sheets have more than DHK_PAGE_STYLES_BYTES together
+ * has no such names: sheets of that size are whole frameworks, which cost more to read than the page's text. wcxb,
+ * instructions for all of a page, 2026-11-30: +0.8% at 32 KiB, +3.9% without a bound.
  */
 enum { DHK_PAGE_STYLES_MAX = 64, DHK_PAGE_STYLES_SIEVE = 256, DHK_PAGE_STYLES_BYTES = 32768 };
 
@@ -28,8 +28,8 @@ typedef struct dhk_page_styles {
     uint64_t sieve[DHK_PAGE_STYLES_SIEVE / 64];
 } dhk_page_styles;
 
-/* Reads a style element's text. `shows_only`: its rules hold where no browser with scripts and a window is, and only make
- * names forgotten. */
+/* Reads a style element's text. `shows_only`: its rules hold only where there are no scripts or no window, so that they
+ * can make the reader forget a name and not learn one. */
 void dhk_page_styles_read(dhk_page_styles *styles, const unsigned char *bytes, dhk_range text, bool shows_only);
 
 /* Is an element with this class (`sort` '.') or id ('#') not shown? */

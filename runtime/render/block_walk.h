@@ -45,7 +45,7 @@ typedef struct dhk_table {
 
 typedef struct dhk_walk dhk_walk;
 
-/* What a writer does with each; `walk` is itself. A line that is not mentioned is not kept. */
+/* What a writer does with each block. Lines go from `first` to `last`; all of them are kept unless said otherwise. */
 typedef struct dhk_block_writer {
     void (*open)(void *writer, const dhk_block_container *container);
     void (*close)(void *writer, const dhk_block_container *container);

@@ -10,7 +10,7 @@
 
 typedef struct dhk_plain_writer {
     dhk_text_buffer *out;
-    dhk_walk *walk;
+    const dhk_walk *walk;
     bool written;   /* some block was */
     bool in_list;   /* the last block was an item's */
     uint32_t items; /* open items */

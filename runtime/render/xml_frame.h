@@ -7,7 +7,7 @@
 #include "render/text_buffer.h"
 #include "render/web_address.h"
 
-/* What the page says, by dehusk_metadata_name (value NULL: nothing), and the address that it was had from (length 0: not
+/* What the page says, by dehusk_metadata_name (value NULL: nothing), and the address that it came from (length 0: not
  * known). */
 typedef struct dhk_xml_page {
     dehusk_metadata metadata[DEHUSK_METADATA_COUNT];

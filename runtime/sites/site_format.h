@@ -71,7 +71,7 @@ dehusk_status dhk_site_parse(dhk_site_parser *parser, uint64_t word);
  * its first word is a cut one only if it begins like one. */
 dehusk_status dhk_site_cut(const dhk_site_parser *parser, const unsigned char *rest, size_t length);
 
-/* Writes a file by way of the caller's function; all zeros, and then these two, to begin with. */
+/* Writes a file by way of the caller's function. Begins as all zeros, with `write` and `user` set. */
 typedef struct dhk_site_writer {
     dehusk_write_function write;
     void *user;

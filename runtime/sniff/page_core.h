@@ -21,8 +21,8 @@ typedef struct dhk_page_core {
 /* Where the page begins, behind byte order marks of UTF-8, white space, and warnings that PHP wrote in front of it. */
 size_t dhk_page_begin(const unsigned char *bytes, size_t length);
 
-/* The same, and without the markup that browsers wrap around text that is no page, with its references decoded; UTF-16
- * as ASCII, of which all other characters are byte 0x80. */
+/* Finds the page from dhk_page_begin on, without the markup that browsers wrap around text that is no page, its
+ * references decoded. UTF-16 is rewritten as ASCII, with byte 0x80 for all other characters. */
 void dhk_page_core_find(dhk_page_core *core, const unsigned char *bytes, size_t length, bool utf16);
 
 #endif

@@ -59,7 +59,7 @@ enum dhk_stack_group {
     DHK_STACK_GROUP_COUNT
 };
 
-/* Writes the parts of that difference, each with feature, description, value and weight. */
+/* Writes the parts of what the second stage adds to `score`, each with feature, description, value and weight. */
 void dhk_stack_explain(const dhk_stack_stage *stage, const dhk_stack_work *work, uint32_t line, int32_t score,
                        dehusk_reason reasons[DHK_STACK_GROUP_COUNT]);
 

@@ -1,7 +1,7 @@
 /*
- * Plain text to lines. A row is a line of the file; a row is a line for the
- * classifier, unless the text is hard-wrapped: then the rows of a paragraph
- * are one line together, and each still gets reported.
+ * From plain text to lines. A row is what stands between two line ends; it is a
+ * line for the classifier, unless the text is hard-wrapped: then the rows of a
+ * paragraph are one line together, and each still gets reported.
  */
 #ifndef DHK_TEXT_READER_H
 #define DHK_TEXT_READER_H

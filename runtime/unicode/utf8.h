@@ -1,6 +1,6 @@
 /*
- * Single characters of UTF-8: decoding, encoding, where they begin. Whether a whole text is UTF-8 says
- * dhk_utf8_valid_length (charset.h).
+ * Single characters of UTF-8: decoding, encoding, where they begin. dhk_utf8_valid_length (charset.h) tells whether a
+ * whole text is UTF-8.
  */
 #ifndef DHK_UTF8_H
 #define DHK_UTF8_H
@@ -105,13 +105,13 @@ static inline uint32_t dhk_utf8_decode(const unsigned char *bytes, const unsigne
     return dhk_utf8_decode_slowly(bytes, end, length);
 }
 
-/* Is this byte, a `char` or an `unsigned char`, one that goes on with a character? */
+/* Is this byte, a `char` or an `unsigned char`, one within a character, not its first? */
 static inline bool dhk_utf8_is_trail(int byte) {
     return ((unsigned)byte & 0xC0) == 0x80;
 }
 
-/* Where a text of at least `cut` + 1 bytes is to be cut for its first `cut` bytes, so that no character is: up to
- * three bytes before that. More trail bytes than a character has are malformed, and nothing to keep together. */
+/* Where to cut a text of at least `cut` + 1 bytes so that at most `cut` bytes are left and no character is cut: up to
+ * three bytes before `cut`. More trail bytes than a character has are malformed, and nothing to keep together. */
 static inline size_t dhk_utf8_cut(const void *text, size_t cut) {
     const unsigned char *bytes = text;
     size_t whole = cut;
