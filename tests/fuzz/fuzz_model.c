@@ -8,6 +8,7 @@
 #include "features/features.h"
 #include "fuzz.h"
 #include "model/model.h"
+#include "support/model_bytes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,24 +20,12 @@ enum {
     WITH_WEIGHTS = 8
 };
 
-static void set(unsigned char *at, uint64_t value, size_t size) {
-    for (size_t i = 0; i < size; i++)
-        at[i] = (unsigned char)(value >> (8 * i) & 0xFF);
-}
-
-static uint64_t get(const unsigned char *at, size_t size) {
-    uint64_t value = 0;
-    while (size-- > 0)
-        value = value << 8 | at[size];
-    return value;
-}
-
 /* Mean, scale and weight of a column of the second stage, within what is allowed. */
 static void put_column(unsigned char *at, uint32_t state, uint8_t seed) {
     bool extreme = seed >= 254; /* as far from 0 as can be */
-    set(at, extreme ? 1u << 24 : (state >> 12) - (1u << 19), 4);
-    set(at + 4, extreme ? 1u << 24 : state >> 8, 4);
-    set(at + 8, extreme ? (seed == 255 ? 1u << 15 : 0u - (1u << 15)) : (state >> 16) % (1u << 15), 4);
+    ts_set_field(at, extreme ? 1u << 24 : (state >> 12) - (1u << 19), 4);
+    ts_set_field(at + 4, extreme ? 1u << 24 : state >> 8, 4);
+    ts_set_field(at + 8, extreme ? (seed == 255 ? 1u << 15 : 0u - (1u << 15)) : (state >> 16) % (1u << 15), 4);
 }
 
 /* The same for the same seed; extreme ones, too. */
@@ -52,7 +41,7 @@ static void put_weights(unsigned char *at, uint32_t count, size_t width, uint8_t
         weight = width == 2 ? (state >> 20) - 2048 : state >> 24;
         if (seed >= 254) /* as far from 0 as can be */
             weight = (width == 2 ? 0x8000u : 0x80u) - (seed == 255 ? 1 : 0);
-        set(at + width * i, weight, width);
+        ts_set_field(at + width * i, weight, width);
     }
 }
 
@@ -90,13 +79,13 @@ static size_t put_payload(unsigned char *to, const uint8_t *from, size_t length,
     if (kind.width == 0 || length < kind.header)
         return length;
     if (bits & FIX_SCHEMA) {
-        set(to,
-            id == DHK_SECTION_HTML_STACK ? DHK_STACK_REVISION
-            : id >= DHK_SECTION_HTML_SITE
-                ? DHK_SITE_REVISION
-                : dhk_feature_schema(id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT),
-            4);
-        set(to + 4, kind.count, 4);
+        ts_set_field(to,
+                     id == DHK_SECTION_HTML_STACK ? DHK_STACK_REVISION
+                     : id >= DHK_SECTION_HTML_SITE
+                         ? DHK_SITE_REVISION
+                         : dhk_feature_schema(id == DHK_SECTION_HTML ? DEHUSK_FORMAT_HTML : DEHUSK_FORMAT_TEXT),
+                     4);
+        ts_set_field(to + 4, kind.count, 4);
     }
     if (!(bits & WITH_WEIGHTS))
         return length;
@@ -109,7 +98,7 @@ static unsigned char *make_file(fz_input *input, size_t *length) {
     uint8_t bits = fz_take(input);
     uint8_t seed = fz_take(input);
     size_t read = input->left < DHK_MODEL_HEADER_SIZE ? input->left : DHK_MODEL_HEADER_SIZE;
-    uint64_t sections = read < DHK_MODEL_HEADER_SIZE ? 0 : get(input->at + 12, 4);
+    uint64_t sections = read < DHK_MODEL_HEADER_SIZE ? 0 : ts_field(input->at + 12, 4);
     size_t capacity = input->left + 1;
     size_t shift = 0;
     unsigned char *file;
@@ -126,16 +115,16 @@ static unsigned char *make_file(fz_input *input, size_t *length) {
     *length = read;
     for (uint64_t i = 0; i < sections; i++) {
         unsigned char *entry = file + DHK_MODEL_HEADER_SIZE + i * DHK_MODEL_SECTION_SIZE;
-        uint64_t id = get(entry, 4);
-        uint64_t wanted = get(entry + 16, 8);
+        uint64_t id = ts_field(entry, 4);
+        uint64_t wanted = ts_field(entry + 16, 8);
         size_t taken = wanted < input->left - read ? (size_t)wanted : input->left - read;
         size_t made;
         for (uint64_t before = 0; before < i; before++) /* weights once for each kind */
-            if (get(file + DHK_MODEL_HEADER_SIZE + before * DHK_MODEL_SECTION_SIZE, 4) == id)
+            if (ts_field(file + DHK_MODEL_HEADER_SIZE + before * DHK_MODEL_SECTION_SIZE, 4) == id)
                 id = 0;
         made = put_payload(file + *length, input->at + read, taken, id, bits, seed);
-        set(entry + 8, get(entry + 8, 8) + shift, 8);
-        set(entry + 16, wanted + (made - taken), 8);
+        ts_set_field(entry + 8, ts_field(entry + 8, 8) + shift, 8);
+        ts_set_field(entry + 16, wanted + (made - taken), 8);
         shift += made - taken;
         *length += made;
         read += taken;
@@ -146,9 +135,9 @@ static unsigned char *make_file(fz_input *input, size_t *length) {
     file = realloc(file, *length > 0 ? *length : 1); /* reading beyond it is noticed */
     FZ_CHECK(file != NULL);
     if (bits & FIX_SIZE && *length >= 24)
-        set(file + 16, *length, 8);
+        ts_set_field(file + 16, *length, 8);
     if (bits & FIX_CHECKSUM && *length >= DHK_MODEL_HEADER_SIZE)
-        set(file + 24, dhk_crc32(file + DHK_MODEL_HEADER_SIZE, *length - DHK_MODEL_HEADER_SIZE), 4);
+        ts_set_field(file + 24, dhk_crc32(file + DHK_MODEL_HEADER_SIZE, *length - DHK_MODEL_HEADER_SIZE), 4);
     return file;
 }
 

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct ts_model_plan {
     bool html; /* which modes it has */
@@ -28,6 +29,19 @@ typedef struct ts_model_plan {
 
 /* The bytes of a model file, to be freed. */
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length);
+
+/* A number of a model file, of `size` bytes. */
+static inline uint64_t ts_field(const unsigned char *at, size_t size) {
+    uint64_t value = 0;
+    while (size-- > 0)
+        value = value << 8 | at[size];
+    return value;
+}
+
+static inline void ts_set_field(unsigned char *at, uint64_t value, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        at[i] = (unsigned char)(value >> (8 * i) & 0xFF);
+}
 
 /* An opened model with both modes; fails the test if that does not work. */
 dehusk_model *ts_model_open(void);

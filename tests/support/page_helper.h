@@ -19,6 +19,9 @@ const dhk_document *ts_read_bytes(const void *bytes, size_t length, dehusk_forma
                                   const dehusk_options *options);
 void ts_page_done(void);
 
+/* ts_page_done() as a teardown of cmocka's. */
+int ts_page_after_each(void **state);
+
 /* Fails the test unless the page's lines have exactly these texts. The list ends with NULL. */
 void ts_expect_lines(const char *source, dehusk_format format, const char *const *expected);
 

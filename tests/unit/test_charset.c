@@ -2,6 +2,7 @@
  * Encodings: labels, the choice, decoding, and the map back to the input.
  */
 #include "charset/charset_parts.h"
+#include "support/counting_allocator.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -14,30 +15,6 @@
 #include <unicode/ucnv.h>
 
 #include <cmocka.h>
-
-/* -- An allocator that counts and fails ---------------------------------- */
-
-typedef struct counter {
-    size_t calls;
-    size_t fail_at; /* the call that fails, counted from 1; 0: none */
-    size_t bytes;   /* held */
-} counter;
-
-static void *counting_resize(void *user, void *block, size_t old_size, size_t new_size) {
-    counter *count = user;
-    if (++count->calls == count->fail_at)
-        return NULL;
-    void *resized = realloc(block, new_size);
-    if (resized != NULL)
-        count->bytes += new_size - old_size;
-    return resized;
-}
-
-static void counting_release(void *user, void *block, size_t size) {
-    counter *count = user;
-    count->bytes -= size;
-    free(block);
-}
 
 /* -- Helpers ------------------------------------------------------------- */
 
@@ -673,8 +650,8 @@ static void failing_allocations(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof transports / sizeof *transports; i++) {
         for (size_t n = 1;; n++) {
-            counter count = {.fail_at = n};
-            dehusk_allocator allocator = {&count, counting_resize, counting_release};
+            ts_account count = {.fail_at = n};
+            dehusk_allocator allocator = ts_counting_allocator(&count);
             dhk_decoder *decoder = dhk_decoder_new(&allocator);
             dhk_charset_result result;
             dehusk_status status = DEHUSK_OUT_OF_MEMORY;
@@ -697,8 +674,8 @@ static void failing_allocations(void **state) {
 static void warm_decoders_allocate_nothing(void **state) {
     static const char *const names[] = {"windows-1251", "gbk",        "koi8-r",    "shift_jis", "utf-16le",
                                         "windows-1252", "iso-8859-2", "macintosh", "ibm866"};
-    counter count = {0};
-    dehusk_allocator allocator = {&count, counting_resize, counting_release};
+    ts_account count = {0};
+    dehusk_allocator allocator = ts_counting_allocator(&count);
     char bytes[4000];
     size_t length = sample_page(bytes, sizeof bytes);
 

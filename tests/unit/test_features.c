@@ -15,12 +15,6 @@
 
 #include <cmocka.h>
 
-static int after_each(void **state) {
-    (void)state;
-    ts_page_done();
-    return 0;
-}
-
 /* All vectors of a page, one after another, each led by its length; to be freed. */
 static uint32_t *all_vectors(dhk_extractor *extractor, const dhk_document *document, size_t *length) {
     uint32_t *all = malloc((document->line_count + 1) * (DHK_VECTOR_MAX + 1) * sizeof *all);
@@ -548,7 +542,7 @@ static void key_map_numbers_keys_in_order(void **state) {
     assert_int_equal(account.bytes, 0);
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, after_each)
+#define TEST(name) cmocka_unit_test_teardown(name, ts_page_after_each)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

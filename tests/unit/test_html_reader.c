@@ -12,12 +12,6 @@
 
 #include <cmocka.h>
 
-static int after_each(void **state) {
-    (void)state;
-    ts_page_done();
-    return 0;
-}
-
 static const dhk_document *read_html(const char *source) {
     return ts_read(source, DEHUSK_FORMAT_HTML);
 }
@@ -694,7 +688,7 @@ static void long_attributes_are_flagged(void **state) {
     assert_int_equal(document->line_count, 2);
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, after_each)
+#define TEST(name) cmocka_unit_test_teardown(name, ts_page_after_each)
 
 /* -- What is left open --------------------------------------------------------- */
 

@@ -34,18 +34,6 @@ static int free_model(void **state) {
     return 0;
 }
 
-static uint64_t get(const unsigned char *at, size_t size) {
-    uint64_t value = 0;
-    while (size-- > 0)
-        value = value << 8 | at[size];
-    return value;
-}
-
-static void set(unsigned char *at, uint64_t value, size_t size) {
-    for (size_t i = 0; i < size; i++)
-        at[i] = (unsigned char)(value >> (8 * i) & 0xff);
-}
-
 static dehusk_status open_bytes(const unsigned char *bytes, size_t length, size_t *error_offset) {
     dehusk_model *opened = NULL;
     dehusk_status status = dehusk_model_open_memory(bytes, length, NULL, &opened, error_offset);
@@ -61,22 +49,22 @@ static void expect_with(size_t offset, uint64_t value, size_t size, dehusk_statu
     unsigned char before[8];
     size_t error_offset = 12345;
     memcpy(before, model + offset, size);
-    set(model + offset, value, size);
-    set(model + 24, dhk_crc32(model + TABLE, model_length - TABLE), 4);
+    ts_set_field(model + offset, value, size);
+    ts_set_field(model + 24, dhk_crc32(model + TABLE, model_length - TABLE), 4);
     dehusk_status status = open_bytes(model, model_length, &error_offset);
     memcpy(model + offset, before, size);
-    set(model + 24, dhk_crc32(model + TABLE, model_length - TABLE), 4);
+    ts_set_field(model + 24, dhk_crc32(model + TABLE, model_length - TABLE), 4);
     assert_int_equal(status, expected);
     assert_int_equal(error_offset, expected_offset);
 }
 
 /* Where the payload of the section with this id begins, and its entry in the table. */
 static size_t payload_of(uint32_t id, size_t *entry) {
-    for (size_t i = 0; i < get(model + 12, 4); i++)
-        if (get(model + TABLE + i * ENTRY, 4) == id) {
+    for (size_t i = 0; i < ts_field(model + 12, 4); i++)
+        if (ts_field(model + TABLE + i * ENTRY, 4) == id) {
             if (entry != NULL)
                 *entry = TABLE + i * ENTRY;
-            return (size_t)get(model + TABLE + i * ENTRY + 8, 8);
+            return (size_t)ts_field(model + TABLE + i * ENTRY + 8, 8);
         }
     fail_msg("no section %u", id);
     return 0;
@@ -123,7 +111,7 @@ static void weights_are_read_byte_by_byte(void **state) {
     memcpy(shifted + 1, model, model_length); /* at an odd address */
     assert_int_equal(dehusk_model_open_memory(shifted + 1, model_length, NULL, &opened, NULL), DEHUSK_OK);
     for (uint32_t i = 0; i < opened->html.feature_count; i++) {
-        long weight = (long)get(model + begin + 2 * (size_t)i, 2);
+        long weight = (long)ts_field(model + begin + 2 * (size_t)i, 2);
         assert_int_equal(opened->html.weights[i], weight >= 32768 ? weight - 65536 : weight);
     }
     dehusk_model_close(opened);
@@ -196,9 +184,9 @@ static void every_changed_byte_is_noticed(void **state) {
     for (size_t at = 0; at < model_length; at += at < html + 64 || at + 8 > model_length ? 1 : 5003) {
         const unsigned char flips[] = {0x01, 0x80, 0xff};
         for (size_t k = 0; k < sizeof flips; k++) {
-            uint64_t total = get(model + 16, 8);
+            uint64_t total = ts_field(model + 16, 8);
             model[at] ^= flips[k];
-            bool grows = get(model + 16, 8) > total;
+            bool grows = ts_field(model + 16, 8) > total;
             dehusk_status status = open_bytes(model, model_length, NULL);
             model[at] ^= flips[k];
             if (at >= 16 && at < 24)
@@ -249,8 +237,8 @@ static void section_table_is_checked(void **state) {
     expect_with(info + 8, UINT64_MAX, 8, DEHUSK_MODEL_CORRUPT, info + 8);
     expect_with(info + 16, UINT64_MAX, 8, DEHUSK_MODEL_CORRUPT, info + 16);
     expect_with(info + 16, model_length, 8, DEHUSK_MODEL_CORRUPT, info + 16);
-    expect_with(info + 16, get(model + info + 16, 8) - 1, 8, DEHUSK_MODEL_CORRUPT, html + 8);
-    expect_with(html + 16, get(model + html + 16, 8) - 1, 8, DEHUSK_MODEL_CORRUPT, model_length - 1);
+    expect_with(info + 16, ts_field(model + info + 16, 8) - 1, 8, DEHUSK_MODEL_CORRUPT, html + 8);
+    expect_with(html + 16, ts_field(model + html + 16, 8) - 1, 8, DEHUSK_MODEL_CORRUPT, model_length - 1);
 }
 
 static void unknown_sections_are_skipped_unless_required(void **state) {
@@ -271,7 +259,7 @@ static void file_without_classifier_is_refused(void **state) {
 static void other_features_are_another_schema(void **state) {
     (void)state;
     size_t html = payload_of(DHK_SECTION_HTML, NULL);
-    expect_with(html, get(model + html, 4) + 1, 4, DEHUSK_MODEL_SCHEMA, html);
+    expect_with(html, ts_field(model + html, 4) + 1, 4, DEHUSK_MODEL_SCHEMA, html);
 }
 
 static void classifier_is_checked(void **state) {
@@ -378,7 +366,7 @@ static void detectors_are_checked(void **state) {
     assert_int_equal(opened->caption.bias, -4096);
     assert_ptr_equal(opened->caption.weights, opened->title.weights + opened->title.feature_count);
     for (uint32_t i = 0; i < opened->title.feature_count; i++) {
-        int weight = (int)get(model + at + DHK_DETECTOR_HEADER_SIZE + i, 1);
+        int weight = (int)ts_field(model + at + DHK_DETECTOR_HEADER_SIZE + i, 1);
         assert_int_equal(opened->title.weights[i], (weight > 127 ? weight - 256 : weight) * 64);
     }
     dehusk_model_close(opened);
@@ -407,11 +395,11 @@ static void site_stages_are_read(void **state) {
     assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
     at = payload_of(DHK_SECTION_TEXT_SITE, &entry);
     assert_true(opened->html_site.present && opened->text_site.present);
-    assert_int_equal(opened->text_site.slope, get(model + at + 8, 4));
-    assert_int_equal(opened->text_site.offset, get(model + at + 12, 4));
+    assert_int_equal(opened->text_site.slope, ts_field(model + at + 8, 4));
+    assert_int_equal(opened->text_site.offset, ts_field(model + at + 12, 4));
     assert_ptr_equal(opened->text_site.weights, opened->html_site.weights + DHK_SITE_BINS);
     for (size_t i = 0; i < DHK_SITE_BINS; i++) {
-        int weight = (int)get(model + at + DHK_SITE_HEADER_SIZE + 2 * i, 2);
+        int weight = (int)ts_field(model + at + DHK_SITE_HEADER_SIZE + 2 * i, 2);
         assert_int_equal(opened->text_site.weights[i], weight >= 32768 ? weight - 65536 : weight);
     }
     dehusk_model_close(opened);
@@ -436,15 +424,15 @@ static void second_stages_are_read(void **state) {
     assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
     at = payload_of(DHK_SECTION_HTML_STACK, &entry);
     assert_true(opened->html_stack.present);
-    assert_int_equal(opened->html_stack.slope, get(model + at + 8, 4));
-    assert_int_equal((uint32_t)opened->html_stack.offset, get(model + at + 12, 4));
-    assert_int_equal(opened->html_stack.keep, get(model + at + 16, 4));
-    assert_int_equal(opened->html_stack.bias, get(model + at + 20, 4));
+    assert_int_equal(opened->html_stack.slope, ts_field(model + at + 8, 4));
+    assert_int_equal((uint32_t)opened->html_stack.offset, ts_field(model + at + 12, 4));
+    assert_int_equal(opened->html_stack.keep, ts_field(model + at + 16, 4));
+    assert_int_equal(opened->html_stack.bias, ts_field(model + at + 20, 4));
     for (size_t i = 0; i < DHK_STACK_COLUMN_COUNT; i++) {
         const unsigned char *column = model + at + DHK_STACK_HEADER_SIZE + DHK_STACK_COLUMN_SIZE * i;
-        assert_int_equal((uint32_t)opened->html_stack.columns[i].mean, get(column, 4));
-        assert_int_equal(opened->html_stack.columns[i].scale, get(column + 4, 4));
-        assert_int_equal((uint32_t)opened->html_stack.columns[i].weight, get(column + 8, 4));
+        assert_int_equal((uint32_t)opened->html_stack.columns[i].mean, ts_field(column, 4));
+        assert_int_equal(opened->html_stack.columns[i].scale, ts_field(column + 4, 4));
+        assert_int_equal((uint32_t)opened->html_stack.columns[i].weight, ts_field(column + 8, 4));
     }
     dehusk_model_close(opened);
     size_t last = at + DHK_STACK_HEADER_SIZE + DHK_STACK_COLUMN_SIZE * (DHK_STACK_COLUMN_COUNT - 1);
@@ -475,9 +463,9 @@ static void classifiers_of_short_pages_are_read(void **state) {
     assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
     at = payload_of(DHK_SECTION_HTML_EMPTY, &entry);
     assert_true(opened->html_empty.present);
-    assert_int_equal((uint32_t)opened->html_empty.bias, get(model + at + 8, 4));
+    assert_int_equal((uint32_t)opened->html_empty.bias, ts_field(model + at + 8, 4));
     for (size_t i = 0; i < DHK_EMPTY_FEATURES; i++) {
-        int weight = (int)get(model + at + DHK_EMPTY_HEADER_SIZE + 2 * i, 2);
+        int weight = (int)ts_field(model + at + DHK_EMPTY_HEADER_SIZE + 2 * i, 2);
         assert_int_equal(opened->html_empty.weights[i], weight >= 32768 ? weight - 65536 : weight);
     }
     dehusk_model_close(opened);
@@ -500,9 +488,9 @@ static void short_section_is_corrupt(void **state) {
         unsigned char *cut = malloc(total);
         assert_non_null(cut);
         memcpy(cut, model, total);
-        set(cut + 16, total, 8);
-        set(cut + html + 16, length, 8);
-        set(cut + 24, dhk_crc32(cut + TABLE, total - TABLE), 4);
+        ts_set_field(cut + 16, total, 8);
+        ts_set_field(cut + html + 16, length, 8);
+        ts_set_field(cut + 24, dhk_crc32(cut + TABLE, total - TABLE), 4);
         assert_int_equal(open_bytes(cut, total, &error_offset), DEHUSK_MODEL_CORRUPT);
         free(cut);
     }

@@ -13,12 +13,6 @@
 
 #include <cmocka.h>
 
-static int after_each(void **state) {
-    (void)state;
-    ts_page_done();
-    return 0;
-}
-
 static const dhk_document *read_text(const char *source) {
     return ts_read(source, DEHUSK_FORMAT_TEXT);
 }
@@ -743,7 +737,7 @@ static void only_the_beginning_is_sniffed(void **state) {
     free(bytes);
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, after_each)
+#define TEST(name) cmocka_unit_test_teardown(name, ts_page_after_each)
 
 /* -- Menus with tabs between their entries ------------------------------------------ */
 
