@@ -46,7 +46,7 @@ static inline void ts_set_field(unsigned char *at, uint64_t value, size_t size) 
 /* An opened model with both modes; fails the test if that does not work. */
 dehusk_model *ts_model_open(void);
 
-/* The same with another plan. */
+/* An opened model after a plan; fails the test if that does not work. */
 dehusk_model *ts_model_open_plan(ts_model_plan plan);
 
 #endif

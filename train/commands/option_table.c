@@ -92,10 +92,10 @@ const tr_option_entry tr_option_table[] = {
              "own. Text "
              "files are for text mode; with few pages give --folds and --lines"},
     {ROW(DATA, "short-pages"), TAKES("DIR"), SETTING(short_pages),
-     .help = "html mode: such a folder of short pages, with content and without, for the classifier that tells them "
-             "apart; their lines are not trained on, and they are in no other figure"},
+     .help = "html mode: a folder as of --pages-dir, of short pages with content and without, for the classifier that "
+             "tells these apart; their lines are not trained on, and they are in no other figure"},
     {ROW(DATA, "weigh"), TAKES("A=1.6,B=0.5"), SETTING(terms.weights),
-     .help = "what the pages of these sets count in training; a folder's set is called like it"},
+     .help = "what the pages of these sets count in training; a folder is a set of the same name"},
     {ROW(DATA, "train-only"), TAKES("A,B"), SETTING(terms.train_only),
      .help = "train on these sets, leave them out of all figures"},
     {ROW(DATA, "mask-comments"), TAKES("A,B"), SETTING(terms.mask_comments),
@@ -108,7 +108,7 @@ const tr_option_entry tr_option_table[] = {
      .help = "text mode: texts labelled line by line, SET/pages.tsv and SET/lines/ID.tsv; implies --extract"},
     {ROW(DATA, "extract"), .kind = TR_VALUE_FLAG, SETTING(extract),
      .help = "text mode: learn extracted text as well as whole pages, from gold texts, from parts of pages, and from "
-             "what the two options above name"},
+             "what --renderings and --line-sets name"},
     {ROW(DATA, "model"), TAKES("MODEL"), SETTING(model),
      .help = "evaluate, dump, compare: the model, if it does not follow the command"},
     {ROW(DATA, "mode"), .alias = "modes", TAKES("M"), .kind = TR_VALUE_READ, .read = read_modes,
@@ -146,16 +146,16 @@ const tr_option_entry tr_option_table[] = {
      SETTING(site_counts),
      .help = "cv, fit: page F1 with counts of lines from up to N other pages of the site, beside that without"},
     {ROW(TRAINING, "keep"), TAKES("LIST"), .kind = TR_VALUE_READ, .read = read_roles,
-     .help = "lines of which roles may be content: title, caption, read-more, teaser, comment, notice (with commas), "
+     .help = "the roles whose lines may be content: title, caption, read-more, teaser, comment, notice (with commas), "
              "none or all; default title, as in the library"},
     {ROW(TRAINING, "no-roles"), .kind = TR_VALUE_FLAG, SETTING(recipe.no_roles),
      .help = "decide by the classifier alone"},
     {ROW(TRAINING, "html-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100, SETTING(html_shift),
-     .help = "added to the logits that the decision uses, default -0.4"},
+     .help = "added to the logits that decide on HTML, default -0.4"},
     {ROW(TRAINING, "text-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100, SETTING(text_shift),
-     .help = "the same for plain text, default -0.6"},
+     .help = "added to the logits that decide on plain text, default -0.6"},
     {ROW(TRAINING, "extract-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100,
-     SETTING(extract_shift), .help = "the same for extracted text, default 0.4"},
+     SETTING(extract_shift), .help = "added to the logits that decide on extracted text, default 0.4"},
     {ROW(TRAINING, "gate-shift"), TAKES("X"), .kind = TR_VALUE_NUMBER, .low = -100, .high = 100, SETTING(gate_shift),
      .help = "added to the log-odds that a text is an extract, default 0.4: the higher, the more clean texts stay as "
              "they are, and the worse are whole pages"},

@@ -27,14 +27,14 @@ typedef enum json_wrapping {
     JSON_WRAPS_NAMES   /* what stands behind each name of the object itself */
 } json_wrapping;
 
-/* Is the text the beginning of an object that has no page itself, but an array
- * among whose first elements is an object with one? Arrays of what belongs to one page (comments, links, sections) do not
- * count, unless `page_field` asks for a field: that page may stand behind them, or have no name that is known. Or has it
- * pages behind its names, each a string or an object? `page_field` is the page's asked-for field, NULL: the usual ones. */
+/* Is the text the beginning of an object that has no page itself, but an array among whose first elements is an object
+ * with one? Or has it pages behind its names, each a string or an object? Arrays of what belongs to one page (comments,
+ * links, sections) do not count, unless `page_field` asks for a field: that page may stand behind them, or have no name
+ * that is known. `page_field` is the field that the caller asks for; NULL: the usual ones. */
 json_wrapping json_wraps_pages(byte_slice text, const char *page_field);
 
-/* The same of an object that holds a page within another one: pages behind its own names alone. `*count`: how many of the
- * first fields have one. */
+/* Has an object that holds a page within another one such pages behind its own names? `*count`: how many of its first
+ * fields have one. */
 json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count);
 
 /* Is the field's name a URL? */
