@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 60, NAME_MAX_WORDS = 6 };
+enum { NAME_BYTES_MAX = 60, NAME_WORDS_MAX = 6 };
 
 /* Does `text` begin with `words`, in any ASCII case? */
 static bool begins(const char *text, size_t length, const char *words) {
@@ -63,7 +63,7 @@ static bool is_name(const char *text, size_t length) {
         if (!capital && !known)
             return false;
     }
-    return capitals >= 2 && words <= NAME_MAX_WORDS;
+    return capitals >= 2 && words <= NAME_WORDS_MAX;
 }
 
 /* Where the name ends that is followed by "December 5": before the month. And a name does not end with a space. */
@@ -94,7 +94,7 @@ size_t dhk_byline(const char *text, size_t length, size_t *begin) {
         stop++;
     end = without_date(text, at, stop, stop < length && dhk_is_digit(text[stop]));
     *begin = at;
-    if (end - at < 2 || end - at > NAME_MAX_BYTES)
+    if (end - at < 2 || end - at > NAME_BYTES_MAX)
         return 0;
     if (surely || is_name(text + at, end - at))
         return end - at;

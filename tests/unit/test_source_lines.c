@@ -346,7 +346,7 @@ static void limits_hold(void **state) {
 
 /* -- Whole pages ------------------------------------------------------------------ */
 
-enum { LINES_MAX = 4000, TOKENS_MAX = 60000, PATH_MAX_BYTES = 8192 };
+enum { LINES_MAX = 4000, TOKENS_MAX = 60000, PATH_BYTES_MAX = 8192 };
 
 static char *read_page(const char *name, size_t *length) {
     char path[1024];
@@ -441,7 +441,7 @@ static size_t walk(const unsigned char *bytes, uint32_t length, bool positions, 
         if (token.kind == DHK_TOKEN_END_OF_FILE)
             return count;
         if (token.kind == DHK_TOKEN_TEXT) {
-            char path[PATH_MAX_BYTES] = "";
+            char path[PATH_BYTES_MAX] = "";
             uint32_t block = dhk_tree_current_block(&tree);
             for (uint32_t i = 0; i <= block; i++)
                 snprintf(path + strlen(path), sizeof path - strlen(path), "%s%s", i > 0 ? "/" : "", steps[i]);

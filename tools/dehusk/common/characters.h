@@ -25,6 +25,10 @@ static inline char to_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+static inline bool is_letter(char c) {
+    return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
+
 /* What a hexadecimal digit stands for; 16: it is none. */
 static inline unsigned hex_value(char c) {
     if (is_digit(c))

@@ -31,7 +31,7 @@ static bool is_digits(byte_slice word) {
 /* "http://..."; a URL may hold blanks, so that what counts are the words at the end. */
 static bool is_url(byte_slice word) {
     size_t at = 0;
-    while (at < word.length && to_lower(word.bytes[at]) >= 'a' && to_lower(word.bytes[at]) <= 'z')
+    while (at < word.length && is_letter(word.bytes[at]))
         at++;
     return at > 0 && at < word.length && word.bytes[at] == ':';
 }

@@ -53,7 +53,7 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
 bool json_is_named_by_url(const json_field *field) {
     const char *at = field->name;
     const char *end = at + field->name_length;
-    while (at < end && (to_lower(*at) >= 'a' && to_lower(*at) <= 'z'))
+    while (at < end && is_letter(*at))
         at++;
     if (end - field->name > 4 && byte_slice_is((byte_slice){field->name, 4}, "www."))
         return true;

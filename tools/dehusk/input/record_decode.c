@@ -13,7 +13,6 @@
 #include "input/json_page.h"
 #include "input/record.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { ENCODINGS_MAX = 4 }; /* that one body has on top of each other; two are rare, and more are none known */
@@ -249,8 +248,7 @@ static bool may_grow(const record *item, const http_response *response) {
     content_encoding encodings[ENCODINGS_MAX];
     byte_slice body = {item->block.bytes + response->body, item->block.length - response->body};
     return list_encodings(response, encodings) > 0 || is_chunked(response) ||
-           content_encoding_magic(body) != ENCODING_IDENTITY ||
-           (body.length > 0 && isxdigit((unsigned char)body.bytes[0]));
+           content_encoding_magic(body) != ENCODING_IDENTITY || (body.length > 0 && hex_value(body.bytes[0]) < 16);
 }
 
 size_t record_decode_bound(const record *item) {
