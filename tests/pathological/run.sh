@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The shapes of pathological.c with their instructions counted by callgrind, for
 # machines that do not let their counters be read. Slow.
-#     tests/pathological/run.sh [--slope] PROGRAM [BYTES [SHAPE]...]
+#     tests/pathological/run.sh [--slope] [--of FUNCTION] PROGRAM [BYTES [SHAPE]...]
+# What FUNCTION (dehusk_classify) does is counted.
 # Twice BYTES (131072; some shapes begin with 20 KB that weigh more in less) is
 # to cost less than 2.3 times as many instructions, and a byte less than the
 # shape's bound. With --slope, for pages so small that what every page costs
@@ -14,6 +15,11 @@ slope=0
 if [ "$1" = --slope ]; then
     slope=1
     shift
+fi
+function=dehusk_classify
+if [ "$1" = --of ]; then
+    function=$2
+    shift 2
 fi
 program=$1
 size=${2:-131072}
@@ -28,16 +34,16 @@ fi
 measure() {
     local counts=()
     for bytes in "$size" $((2 * size)); do
-        counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect=dehusk_classify \
+        counts+=("$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect="$function" \
             "$program" --once --size "$bytes" "$1" 2>&1 >/dev/null | awk '/Collected/ { print $NF }')")
     done
     awk -v name="$1" -v bound="$((slope == 1 ? $2 * 3 / 2 : $2))" -v a="${counts[0]}" -v b="${counts[1]}" -v bytes="$size" -v slope="$slope" 'BEGIN {
         price = slope ? (b - a) / bytes : b / (2 * bytes)
-        printf "%-22s %9.1f instructions a byte of %s, %5.2f times for twice the size%s\n", name, price, bound, b / a,
-               (slope || b / a < 2.3) && price < bound ? "" : "  BAD" }'
+        printf "%-22s %9.1f instructions a byte of %s, %5.2f times for twice the size%s\n", name, price, bound, (a > 0 ? b / a : 0),
+               (a > 0 && (slope || b / a < 2.3) && price < bound) ? "" : "  BAD" }'
 }
 export -f measure
-export program size slope
+export program size slope function
 
 # shellcheck disable=SC2016 # is for the inner shell
 result=$("$program" --list | while read -r name bound; do

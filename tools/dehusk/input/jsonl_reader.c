@@ -122,11 +122,20 @@ static bool keep(record *item, size_t limit, const char *bytes, size_t length) {
     return item->cut || byte_buffer_append(&item->block, bytes, length);
 }
 
+/* The next line end in what there is of the file, or NULL. It may be far behind many objects, which would each look for it. */
+static const char *find_newline(jsonl_reader *reader, const unpacker *file) {
+    size_t length = (size_t)(file->end - file->at);
+    uint64_t known = reader->no_newline > file->position ? reader->no_newline - file->position : 0;
+    size_t begin = known < length ? (size_t)known : length;
+    const char *newline = memchr(file->at + begin, '\n', length - begin);
+    reader->no_newline = file->position + (newline != NULL ? (size_t)(newline - file->at) : length);
+    return newline;
+}
+
 /* Takes what there is of the object. False: out of memory. */
 static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, object_scan *scan, size_t limit) {
     while (file->at < file->end && !scan->has_ended) {
-        size_t length = (size_t)(file->end - file->at);
-        const char *newline = memchr(file->at, '\n', length);
+        const char *newline = find_newline(reader, file);
         const char *end = newline != NULL ? newline : file->end;
         const char *at = end;
         if (scan->is_object)

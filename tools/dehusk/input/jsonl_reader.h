@@ -17,7 +17,8 @@ typedef enum json_layout {
 } json_layout;
 
 typedef struct jsonl_reader {
-    uint64_t line; /* line ends passed so far */
+    uint64_t line;       /* line ends passed so far */
+    uint64_t no_newline; /* up to this position of the file's unpacked bytes there is no line end that was not passed */
     json_layout layout;
     bool has_begun; /* an object has been read */
     json_wrapper wrapper;

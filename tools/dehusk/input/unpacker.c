@@ -208,6 +208,7 @@ static unpack_result begin_member(unpacker *file) {
     size_t there = byte_stream_fill(stored, 4);
     file->member_offset = byte_stream_offset(stored);
     file->member_position = file->position;
+    file->looked_to = 0;
     if (there == 0)
         return end_of_file(file);
     stored_packing found = packing_of(stored->buffer + stored->begin, there, before);
@@ -432,15 +433,15 @@ size_t unpacker_look(unpacker *file, bool *found) {
     size_t there = unpacker_want(file, MAGIC);
     if (there < MAGIC)
         return there;
-    for (size_t i = 0; i + MAGIC <= there; i++) {
+    size_t i = file->looked_to > file->position ? (size_t)(file->looked_to - file->position) : 0;
+    for (; i + MAGIC <= there && !*found; i++) {
         const char *here = file->at + i;
         /* Neither magic number begins with a byte of plain text. */
-        if ((*here == 0x1F || *here == 0x28) && is_magic(here)) {
-            *found = true;
-            return i;
-        }
+        *found = (*here == 0x1F || *here == 0x28) && is_magic(here);
     }
-    return there - MAGIC + 1;
+    i -= *found;
+    file->looked_to = file->position + i;
+    return i;
 }
 
 void unpacker_enter(unpacker *file) {
@@ -480,6 +481,7 @@ bool unpacker_recover(unpacker *file) {
         file->packing = PACKING_NONE;
         file->member_offset = byte_stream_offset(stored);
         file->member_position = file->position;
+        file->looked_to = 0;
         return true;
     }
     while (byte_stream_fill(stored, 4) >= 4)

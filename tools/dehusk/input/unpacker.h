@@ -43,6 +43,8 @@ typedef struct unpacker {
 
     /* The rest is the unpacker's own. */
     byte_stream stored;
+    uint64_t
+        looked_to; /* up to this position of a plain member no other one begins: many ask, and it is far to the next */
     uint64_t looked_back; /* nothing in front of this offset is gone back over again */
     void *gzip;           /* z_stream */
     gzip_member_reader *whole_gzip;
