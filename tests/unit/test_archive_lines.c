@@ -412,6 +412,56 @@ static void objects_without_an_end(void **state) {
     byte_buffer_free(&file);
 }
 
+/* A writer was killed at any byte, and another wrote on: what it wrote has its own fields, and the end that is missing
+ * does not go without a word. */
+static void lines_written_on(void **state) {
+    static const char cut[] = "{\"url\":\"http://a.example/\", \"n\": 1,\"o\":\"c{\", \"p\" : null, "
+                              "\"html\": \"<p>One \\\"{\\\" \\\\\"}";
+    static const char next[] =
+        "{\"url\":\"http://b.example/\", \"html\":\"<p>Two\"}\n{\"url\":\"http://c.example/\",\"html\":\"<p>Three\"}\n";
+    (void)state;
+    size_t page = (size_t)(strstr(cut, "<p>") - cut);
+    for (size_t length = 1; length + 1 < sizeof cut - 1; length++) {
+        char text[512];
+        snprintf(text, sizeof text, "%.*s%s", (int)length, cut, next);
+        ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+        assert_int_equal(results.count, 3);
+        assert_true(results.all[0].result == RECORD_FAILED ||
+                    (length >= page && (results.all[0].page.cut || length == sizeof cut - 2)));
+        assert_string_equal(results.all[1].url, "http://b.example/");
+        assert_string_equal(results.all[1].bytes, "<p>Two");
+        assert_int_equal(results.all[1].place.offset, length);
+        assert_int_equal(results.all[1].place.line, 1);
+        assert_string_equal(results.all[2].url, "http://c.example/");
+        assert_int_equal(results.all[2].place.line, 2);
+        ar_free(&results);
+    }
+}
+
+static void a_bracket_too_few(void **state) {
+    static const char *const texts[] = {"{\"a\":[1}\n{\"html\":\"b\"}\n", "{\"a\":{\"b\":1}\n{\"html\":\"b\"}\n",
+                                        "{\"a\":{\"a\":{\"a\":1}}\n{\"html\":\"b\"}\n",
+                                        "{\"a\":{\"a\":1}, \"b\":[1}\n"};
+    static const char *const summaries[] = {"fp", "fp", "ffp", "fff"};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ar_results results = read_text(texts[i], INPUT_JSONL, LIMIT);
+        assert_string_equal(results.summary, summaries[i]);
+        ar_free(&results);
+    }
+    ar_results results =
+        read_text("{\"html\":\"a\",\"o\":{\"p\":2{\"html\":\"b\"}\n{\"html\":\"c\"}\n", INPUT_JSONL, LIMIT);
+    assert_string_equal(results.summary, "ppp");
+    ar_free(&results);
+    /* Of elements in an object none is passed over for the one before it. */
+    results = read_text("{\"data\":[{\"html\":\"a\"}{\"html\":\"b\"}]}", INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "pp");
+    ar_free(&results);
+    results = read_text("{\"data\":[{\"html\":\"a\"},{\"html\":\"b\",{\"html\":\"c\"}]}", INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "ppp");
+    ar_free(&results);
+}
+
 /* A page that stands behind more than is looked at. */
 static void page_behind_its_comments(void **state) {
     byte_buffer file = {0};
@@ -804,6 +854,8 @@ int main(void) {
         cmocka_unit_test(long_array_in_an_object),
         cmocka_unit_test(objects_without_an_end),
         cmocka_unit_test(page_behind_its_comments),
+        cmocka_unit_test(lines_written_on),
+        cmocka_unit_test(a_bracket_too_few),
         cmocka_unit_test(a_damaged_element),
         cmocka_unit_test(much_besides_the_page),
         cmocka_unit_test(a_damaged_member_of_lines),

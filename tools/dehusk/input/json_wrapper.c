@@ -9,6 +9,8 @@
 #include "input/json_fields.h"
 #include "input/json_page.h"
 
+#include <string.h>
+
 /* So many elements are looked at for a page: an array of pages stands among the first, and some of it may have none. */
 enum { ELEMENTS_MAX = 16 };
 
@@ -29,7 +31,7 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             wrapper->escaped = !wrapper->escaped && c == '\\';
             continue;
         }
-        if (c == '{' && wrapper->wraps == JSON_WRAPS_ARRAYS && (wrapper->before == '[' || wrapper->before == ',')) {
+        if (c == '{' && wrapper->wraps == JSON_WRAPS_ARRAYS && strchr("[,}]", wrapper->before) != NULL) {
             *stop = WRAPPER_OBJECT;
             wrapper->before = '}'; /* the element's end, when its reader has passed it */
             return at;
@@ -93,6 +95,11 @@ void json_wrapper_goes_on(json_wrapper *wrapper, bool is_name) {
     wrapper->in_string = !is_name;
 }
 
+/* Can a "{" begin no value here? */
+static bool is_misplaced(const json_wrapper *inside) {
+    return inside->depth == 1 ? inside->before != ':' : inside->depth > 1 && strchr(":[,", inside->before) == NULL;
+}
+
 /* All there is of the object that begins at `at`. It ends where its reader will end it, so that no byte is looked at for
  * two objects, though none of a file has an end: with its bracket, at a line end amid a string, or where a name should
  * stand and the next object begins. */
@@ -101,7 +108,7 @@ static byte_slice object_at(const char *begin, const char *end) {
     const char *at = begin;
     while (at < end) {
         char c = *at;
-        if (inside.in_string ? c == '\n' : c == '{' && inside.depth == 1 && inside.before != ':')
+        if (inside.in_string ? c == '\n' : c == '{' && is_misplaced(&inside))
             break;
         at++;
         if (inside.in_string) {

@@ -3,11 +3,13 @@
  *
  * Only brackets and strings are followed. Damage costs one object where it can:
  * a line feed ends what is on a line of its own, or amid a string, which has
- * none; and where a name should stand, a "{" begins the next object.
+ * none; and where a name should stand, a "{" begins the next object. So it does
+ * amid a string or for a value, where a writer was killed and another wrote on.
  */
 #include "input/jsonl_reader.h"
 
 #include "common/characters.h"
+#include "input/json_fields.h"
 #include "input/kind_sniff.h"
 
 #include <string.h>
@@ -27,13 +29,17 @@ static const char out_of_memory[] = "out of memory";
 typedef struct object_scan {
     size_t depth;
     bool is_object; /* else a line of anything */
+    bool is_named;  /* it stands behind a name */
     bool is_value;  /* what is read stands behind a name, and is no object */
     bool in_string;
     bool escaped;   /* the next byte of the string is */
+    char last;      /* the last byte of the string so far, or its quotation mark */
+    bool reopened;  /* the object ends before the two bytes {" that were the last ones, which begin another */
     char before;    /* the last byte that is not white space */
     size_t taken;   /* bytes so far */
     size_t opened;  /* as many when the present string began */
     size_t besides; /* bytes that are of no long string */
+    size_t inner;   /* where the last value began that is an object; 0: there was none */
     bool has_ended;
 } object_scan;
 
@@ -42,7 +48,7 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
     while (at < end) {
         if (scan->escaped) {
             scan->escaped = false;
-            at++;
+            scan->last = *at++;
             continue;
         }
         const char *quote = memchr(at, '"', (size_t)(end - at));
@@ -51,6 +57,8 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
         while (slash > at && slash[-1] == '\\')
             slash--;
         bool is_escaped = (stop - slash) % 2 != 0;
+        if (stop > at)
+            scan->last = stop[-1];
         if (quote == NULL) {
             scan->escaped = is_escaped;
             return end;
@@ -62,6 +70,18 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
         }
     }
     return end;
+}
+
+/* Did the string that has just ended do so with {" and something that follows on no string? Then these two bytes were no
+ * part of it: there it was cut off, and another object was written. */
+static bool is_reopened(const object_scan *scan, char next) {
+    return !scan->is_named && scan->before == '"' && scan->last == '{' && !is_blank(next) &&
+           strchr(",:}]{", next) == NULL;
+}
+
+/* Can a "{" begin no value here? */
+static bool is_misplaced(const object_scan *scan) {
+    return scan->depth == 1 ? scan->before != ':' : scan->depth > 1 && strchr(":[,", scan->before) == NULL;
 }
 
 /* Goes on within a line, up to `end`, where the object may end before. */
@@ -78,7 +98,8 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
             continue;
         }
         char c = *at;
-        if (c == '{' && scan->depth == 1 && scan->before != ':') {
+        scan->reopened = is_reopened(scan, c);
+        if (scan->reopened || (c == '{' && is_misplaced(scan))) {
             scan->has_ended = true; /* the object's end is missing */
             break;
         }
@@ -87,8 +108,10 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
             break;
         }
         at++;
+        scan->last = c;
         if (is_blank(c))
             continue;
+        scan->inner = c == '{' && scan->depth == 1 ? place : scan->inner;
         scan->before = c;
         scan->besides++;
         if (c == '"') {
@@ -126,8 +149,9 @@ static bool keep(record *item, size_t limit, const char *bytes, size_t length) {
 static const char *find_newline(jsonl_reader *reader, const unpacker *file) {
     size_t length = (size_t)(file->end - file->at);
     uint64_t known = reader->no_newline > file->position ? reader->no_newline - file->position : 0;
-    size_t begin = known < length ? (size_t)known : length;
-    const char *newline = memchr(file->at + begin, '\n', length - begin);
+    if (known >= length)
+        return NULL;
+    const char *newline = memchr(file->at + known, '\n', length - (size_t)known);
     reader->no_newline = file->position + (newline != NULL ? (size_t)(newline - file->at) : length);
     return newline;
 }
@@ -265,6 +289,44 @@ static void pass_tail(jsonl_reader *reader, unpacker *file, record *item) {
     }
 }
 
+/* The first name in an object's text. */
+static byte_slice first_name(byte_slice object) {
+    json_field field = {0};
+    size_t at = 0;
+    (void)json_field_next(object, &at, &field);
+    return (byte_slice){field.name, field.name_length};
+}
+
+/* Puts back what was taken and belongs to the next object. */
+static void put_back(jsonl_reader *reader, unpacker *file, record *item, const object_scan *scan) {
+    static const char begun[] = "{\"";
+    size_t length = item->block.length;
+    if (file->replaying)
+        return;
+    if (scan->reopened) {
+        if (!item->cut && length >= sizeof begun - 1)
+            item->block.length -= sizeof begun - 1;
+        unpacker_unread(file, begun, sizeof begun - 1);
+        return;
+    }
+    /* A line whose last value is an object, and that has one bracket too few: was it cut off before that value, which is
+     * the line that was written behind it? It begins with the same name then. */
+    if (reader->layout != JSON_LINES || scan->depth != 1 || scan->in_string || scan->before != '}' || item->cut ||
+        scan->inner == 0 || file->position - file->member_position < length - scan->inner)
+        return;
+    byte_slice inner = {item->block.bytes + scan->inner, length - scan->inner};
+    byte_slice one = first_name((byte_slice){item->block.bytes, length});
+    byte_slice other = first_name(inner);
+    if (one.length == 0 || one.length != other.length || memcmp(one.bytes, other.bytes, one.length) != 0)
+        return;
+    reader->replay.length = 0;
+    if (!byte_buffer_append(&reader->replay, inner.bytes, inner.length))
+        return;
+    item->block.length = scan->inner;
+    reader->line -= inner.bytes[inner.length - 1] == '\n';
+    unpacker_unread(file, reader->replay.bytes, reader->replay.length);
+}
+
 static record_result fail(record *item, const unpacker *file, const char *reason, bool is_last) {
     item->reason = reason;
     item->error_number = file->error_number;
@@ -289,12 +351,12 @@ static void note_place(const jsonl_reader *reader, const unpacker *file, record 
 
 /* Something begins here, of a name if that has been put into the record. */
 static void begin(jsonl_reader *reader, unpacker *file, record *item, object_scan *scan) {
-    bool is_named = item->block.length > 0;
     bool is_object = *file->at == '{';
     note_place(reader, file, item);
     reader->has_begun = true;
-    scan->is_object = is_object || is_named;
-    if (!is_named)
+    scan->is_named = item->block.length > 0;
+    scan->is_object = is_object || scan->is_named;
+    if (!scan->is_named)
         return;
     scan->depth = 1;
     scan->is_value = !is_object;
@@ -314,7 +376,7 @@ static bool end_named(record *item, const object_scan *scan) {
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item) {
     size_t limit = item->max_bytes * ESCAPED + OTHER_FIELDS;
     object_scan scan = {0};
-    bool has_begun = false, is_named = false;
+    bool has_begun = false;
     item->kind = RECORD_JSON;
     item->cut = false;
     item->reason = NULL;
@@ -334,21 +396,28 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (!has_begun) {
             if (!pass_between(reader, file, item, false))
                 continue;
-            is_named = item->block.length > 0;
             begin(reader, file, item, &scan);
             has_begun = true;
         }
         if (item->reason != NULL || !take_piece(reader, file, item, &scan, limit))
             return fail(item, file, out_of_memory, true);
     }
-    if (is_named && !end_named(item, &scan))
+    if (scan.is_named && !end_named(item, &scan))
         return fail(item, file, out_of_memory, true);
     if (reader->layout == JSON_LAYOUT_UNKNOWN)
         reader->layout = JSON_LINES;
     if (reader->layout == JSON_LINES && scan.depth == 0 && scan.is_object)
         pass_tail(reader, file, item);
+    if (scan.depth > 0 && !scan.is_named) {
+        put_back(reader, file, item, &scan);
+        reader->wrapper.before = ','; /* the next object is an element, too */
+    }
     item->length = file->packing == PACKING_NONE ? unpacker_offset(file) - item->offset : 0;
     if (item->cut)
         return fail(item, file, "a JSON object that is too long", false);
     return RECORD_PAGE;
+}
+
+void jsonl_reader_free(jsonl_reader *reader) {
+    byte_buffer_free(&reader->replay);
 }

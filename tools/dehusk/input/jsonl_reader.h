@@ -22,10 +22,13 @@ typedef struct jsonl_reader {
     json_layout layout;
     bool has_begun; /* an object has been read */
     json_wrapper wrapper;
+    byte_buffer replay; /* an object that is read a second time */
 } jsonl_reader;
 
 /* The next object of the file; see record_source_next(). Begin with a reader of
  * all zero. */
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item);
+
+void jsonl_reader_free(jsonl_reader *reader);
 
 #endif

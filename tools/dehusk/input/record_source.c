@@ -167,5 +167,6 @@ void record_source_close(record_source *source) {
     unpacker_close(&source->file);
     warc_reader_free(&source->warc);
     arc_reader_free(&source->arc);
+    jsonl_reader_free(&source->lines);
     free(source);
 }
