@@ -486,6 +486,29 @@ def test_nothing_is_written_over(scratch):
         assert b"would be written twice" in done.stderr and not (scratch / "later").exists(), (arguments, done.stderr)
 
 
+def test_nothing_is_written_over_in_a_new_folder(scratch):
+    """Nor twice, where --output-dir makes the folder only later; a name that is empty is no folder."""
+    (scratch / "a.html").write_bytes(page(1))
+    (scratch / "here").symlink_to(".")
+    for name in ("new/a.txt", "./new//./a.txt", "new/b/../a.txt", "here/new/a.txt", scratch / "new/a.txt", "new/.a.txt.part"):
+        done = run("a.html", "--output-dir", "new", "--stats", name, cwd=scratch, expect=2)
+        assert b"would be written twice" in done.stderr and not (scratch / "new").exists(), (name, done.stderr)
+    run("-q", "a.html", "--output-dir", "new/deep", "--stats", "new/a.txt", cwd=scratch, expect=0)
+    done = run("a.html", "--output-dir", "", cwd=scratch, expect=2)
+    assert b"--output-dir" in done.stderr, done.stderr
+
+
+def test_messages_that_nobody_reads(scratch):
+    """An unfinished output does not stay where the reader of the messages went away."""
+    write_archive(scratch / "a.warc", [response(0, page(0)), b"rubbish\r\n\r\n"])
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([DEHUSK, "a.warc", "-o", "out"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=writer,
+                          cwd=scratch, timeout=SECONDS, check=False)
+    os.close(writer)
+    assert done.returncode == -signal.SIGPIPE and sorted(tree(scratch)) == ["a.warc"], (done.returncode, tree(scratch).keys())
+
+
 def test_one_missing_input(scratch):
     """The rest is done; of nothing there is no output."""
     (scratch / "a.html").write_bytes(page(1))

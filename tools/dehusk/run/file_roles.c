@@ -2,7 +2,7 @@
  * What is read and what is written are different files.
  *
  * A file is known by device and inode; one that is not there yet, by those of
- * the folder that it will be made in and its name.
+ * the nearest folder that is there and the names from there on.
  */
 #define _XOPEN_SOURCE 700 /* readlink() */
 
@@ -10,6 +10,7 @@
 
 #include "common/message.h"
 #include "output/output_sink.h"
+#include "run/output_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,14 +39,6 @@ typedef struct role_list {
 static const char standard[] = "-";
 
 static const char own_output[] = "its own output";
-
-/* The folder that a name is in; NULL: no memory. */
-static char *folder_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return strdup(".");
-    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
 
 /* Where links lead to whose end is not there; NULL: no memory. */
 static char *end_of_links(const char *path) {
@@ -83,19 +76,30 @@ static bool keep(role_list *list, char *name) {
     return true;
 }
 
-/* A file that is not there, by the folder that it will be made in. False: nowhere. */
-static bool identify_new(const char *path, file_role *role) {
+/* A file that is not there, by the nearest folder that is, and the names from there on: --output-dir makes folders.
+ * False: no memory. */
+static bool identify_new(role_list *list, const char *path, file_role *role, bool *found) {
     struct stat about;
-    char *folder = folder_of(path);
-    bool found = folder != NULL && stat(folder, &about) == 0;
-    free(folder);
-    if (!found)
+    char *folder = strdup(path);
+    size_t length = strlen(path);
+    size_t rest;
+    if (folder == NULL)
         return false;
-    const char *slash = strrchr(path, '/');
-    role->base = slash != NULL ? slash + 1 : path;
+    do {
+        while (length > 0 && path[length - 1] != '/')
+            length--;
+        rest = length;
+        while (length > 1 && path[length - 1] == '/')
+            length--;
+        folder[length] = '\0';
+        *found = stat(length > 0 ? folder : ".", &about) == 0;
+    } while (!*found && length > 1);
+    free(folder);
+    char *base = path_inward(path + rest);
+    role->base = base;
     role->device = about.st_dev;
     role->inode = about.st_ino;
-    return true;
+    return keep(list, base);
 }
 
 /* `*found`: it is a file that could be written over, no pipe or terminal. False: no memory. */
@@ -114,8 +118,7 @@ static bool identify(role_list *list, const char *path, file_role *role, bool *f
         return true;
     if (!keep(list, end_of_links(path)))
         return false;
-    *found = identify_new(list->made[list->made_count - 1], role);
-    return true;
+    return identify_new(list, list->made[list->made_count - 1], role, found);
 }
 
 static bool add(role_list *list, const char *path, const char *option, bool written) {

@@ -55,8 +55,7 @@ static const char *ending_of(output_format format) {
     return "";
 }
 
-/* A path without what leads out of a folder: "../a/./b" is "a/b". To be freed. */
-static char *inward(const char *path) {
+char *path_inward(const char *path) {
     char *made = malloc(strlen(path) + 1);
     size_t length = 0;
     if (made == NULL)
@@ -88,7 +87,7 @@ static size_t bare_length(const char *name) {
 char *output_name(const cli_settings *settings, const char *path, const char *inner, output_naming naming,
                   size_t number) {
     const char *folder = settings->output_folder;
-    char *below = inward(naming == NAME_SHORT ? inner : path);
+    char *below = path_inward(naming == NAME_SHORT ? inner : path);
     if (below == NULL)
         return NULL;
     const char *slash = strrchr(below, '/');

@@ -20,4 +20,7 @@ typedef enum output_naming {
 char *output_name(const cli_settings *settings, const char *path, const char *inner, output_naming naming,
                   size_t number);
 
+/* A path without what leads out of a folder: "../a/./b" is "a/b". To be freed; NULL: no memory. */
+char *path_inward(const char *path);
+
 #endif
