@@ -90,6 +90,19 @@ def closed_descriptors(dehusk):
         check(done.stderr or "2>" in closing, f"{closing}: no message", done)
     done = run(["sh", "-c", 'exec "$0" "$@" 2>&-', dehusk, PAGE])
     check(done.returncode == 0 and done.stdout == run([dehusk, PAGE]).stdout, "no place for messages", done)
+    # A file that is opened does not get the number of what is closed: it would be given what is for nobody.
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("out", "errors", "stats")]
+        words = [dehusk, "-o", files[0], "--errors", files[1], "--stats", files[2], PAGE, "/absent"]
+        run(words)
+        expected = [file.read_bytes() for file in files[:2]]
+        for closing in ("2>&-", ">&- 2>&-", "<&- >&- 2>&-"):
+            done = run(["sh", "-c", f'exec "$0" "$@" {closing}', *words])
+            check(done.returncode == 1 and [file.read_bytes() for file in files[:2]] == expected,
+                  f"{closing}: messages in a file", done)
+            check(files[2].read_bytes().count(b"\n") == 1, f"{closing}: messages among the figures", done)
+        done = run(["sh", "-c", 'exec "$0" "$@" >&-', dehusk, "--errors", files[1], PAGE])
+        check(done.returncode == 1 and files[1].read_bytes() == b"", "text in the list of errors", done)
 
 
 def pieces(dehusk):

@@ -14,10 +14,12 @@
 #include "run/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     MODEL_BYTES_MAX = 64 * 1024 * 1024 /* far more than a model has; keeps a wrong file out of memory */
@@ -132,7 +134,20 @@ static int run(int argc, char **argv) {
     return result;
 }
 
+/* What is closed stays useless, but its number is taken: else the next file that is opened would get it, and messages be
+ * written into an output. */
+static void occupy_streams(void) {
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+        if (fcntl(stream, F_GETFD) >= 0)
+            continue;
+        /* The lowest number that is free is given, which is this one. */
+        if (open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            (void)open("/", O_RDONLY);
+    }
+}
+
 int main(int argc, char **argv) {
+    occupy_streams();
     /* A reader that went away ends the program without a word, also where the
      * parent process ignores the signal. */
     signal(SIGPIPE, SIG_DFL);

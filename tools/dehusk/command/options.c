@@ -460,6 +460,8 @@ static bool settle(cli_settings *settings, bool output_given) {
         problem = "--language goes with jsonl, csv and tsv output only";
     else if (settings->output_file != NULL && settings->output_folder != NULL)
         problem = "--output-file and --output-dir exclude each other";
+    else if (settings->output_folder != NULL && settings->output_folder[0] == '\0')
+        problem = "--output-dir wants the name of a folder"; /* it is not the root */
     else if (settings->resume && !to_file)
         problem = "--resume needs --output-file or --output-dir";
     else if (settings->pack > PACK_NONE && !to_file && isatty(STDOUT_FILENO) == 1)

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 
 enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
 

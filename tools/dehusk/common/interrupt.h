@@ -6,7 +6,7 @@
 
 enum { INTERRUPT_MAX = 80 }; /* files */
 
-/* From now on SIGINT, SIGTERM and SIGHUP remove the files named by
+/* From now on SIGINT, SIGTERM, SIGHUP and SIGPIPE remove the files named by
  * interrupt_removes() before they end the program as they would have. Those
  * that the parent process ignores stay ignored. */
 void interrupt_prepare(void);

@@ -22,6 +22,8 @@ const char *byte_stream_open(byte_stream *stream, const char *path) {
     const char *problem = NULL;
     if (fstat(stream->descriptor, &about) != 0)
         problem = strerror(errno);
+    else if ((fcntl(stream->descriptor, F_GETFL) & O_ACCMODE) == O_WRONLY)
+        problem = strerror(EBADF); /* a closed standard input, whose number is taken */
     else if (S_ISDIR(about.st_mode))
         problem = "is a directory";
     else if ((stream->buffer = malloc(BYTE_STREAM_CAPACITY + BYTE_STREAM_HISTORY)) == NULL)
