@@ -68,6 +68,51 @@ static void one_member_a_record(void **state) {
     }
 }
 
+/* Nothing of the first member, or the first two, can be unpacked: what kind of file it is, the next one tells. */
+static void first_members_damaged(void **state) {
+    static const char line[] = "{\"html\":\"<p>One.\"}\n";
+    (void)state;
+    for (packed_shape shape = GZIP; shape < SHAPES; shape++)
+        for (size_t damaged = 1; damaged < RECORDS; damaged++) {
+            byte_buffer archive = {0};
+            byte_buffer lines = {0};
+            size_t at = 0;
+            for (size_t i = 0; i < RECORDS; i++) {
+                size_t begin = archive.length;
+                size_t line_begin = lines.length;
+                add_page(&archive, shape, bodies[i]);
+                add_packed(&lines, shape, line, sizeof line - 1);
+                if (i >= damaged)
+                    continue;
+                /* The first block is of a kind that there is not. */
+                archive.bytes[begin + (shape == GZIP ? 10 : 6)] |= 7;
+                lines.bytes[line_begin + (shape == GZIP ? 10 : 6)] |= 7;
+                at = archive.length;
+            }
+            ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
+            assert_int_equal(results.kind, INPUT_WARC);
+            assert_string_equal(results.summary, damaged == 1 ? "fpp" : "fp");
+            assert_int_equal(results.all[0].place.offset, 0);
+            assert_int_equal(results.all[0].place.length, at);
+            assert_int_equal(results.all[1].place.offset, at);
+            ar_free(&results);
+            results = ar_read_both_ways(&lines, INPUT_AUTO, LIMIT);
+            assert_string_equal(results.summary, damaged == 1 ? "fpp" : "fp");
+            ar_free(&results);
+            byte_buffer_free(&lines);
+            /* What is one page is none without its beginning. */
+            byte_buffer_free(&archive);
+            archive = (byte_buffer){0};
+            for (size_t i = 0; i < RECORDS; i++)
+                add_packed(&archive, shape, bodies[i], strlen(bodies[i]));
+            archive.bytes[shape == GZIP ? 10 : 6] |= 7;
+            results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
+            assert_string_equal(results.summary, "F");
+            ar_free(&results);
+            byte_buffer_free(&archive);
+        }
+}
+
 static void one_member_for_all(void **state) {
     (void)state;
     for (packed_shape shape = GZIP; shape < SHAPES; shape++) {
@@ -427,6 +472,7 @@ static void a_damaged_first_byte(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_member_a_record),
+        cmocka_unit_test(first_members_damaged),
         cmocka_unit_test(one_member_for_all),
         cmocka_unit_test(members_that_know_no_records),
         cmocka_unit_test(files_of_all_kinds_joined),

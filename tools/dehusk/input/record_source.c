@@ -21,27 +21,45 @@ struct record_source {
     const char *page_field;
     const char *url_field;
     const char *refused; /* why a file is read as nothing, or NULL */
-    bool found;          /* the kind was found, not asked for */
+    const char *lost; /* why its first members could not be read, of which that is still to be told; NULL: they could */
+    bool found;       /* the kind was found, not asked for */
     bool has_ended;
 };
 
 enum { LOOKED_AT = 512 }; /* bytes of a file that is one page, for what it may have been */
 
+/* Goes to the first bytes, past members of which nothing can be unpacked. False: there are none. */
+static bool go_to_bytes(record_source *source) {
+    unpacker *file = &source->file;
+    for (;;) {
+        unpack_result result = unpacker_next(file);
+        if (result == UNPACK_BYTES || result == UNPACK_END)
+            return result == UNPACK_BYTES;
+        if (result == UNPACK_MEMBER)
+            continue;
+        if (file->error_number != 0)
+            return false;
+        if (source->lost == NULL)
+            source->lost = file->failure;
+        if (!unpacker_recover(file))
+            return false;
+    }
+}
+
 /* Looks at the first bytes; they stay to be read. */
 static void find_kind(record_source *source, const char *path) {
     unpacker *file = &source->file;
-    unpack_result result;
     source->found = true;
-    do
-        result = unpacker_next(file);
-    while (result == UNPACK_MEMBER);
-    if (result != UNPACK_BYTES)
+    if (!go_to_bytes(source)) {
+        source->refused = file->error_number == 0 ? source->lost : NULL;
         return;
+    }
     while (!kind_sniff(file->at, (size_t)(file->end - file->at), &source->kind) && unpacker_widen(file))
         continue;
     if (source->kind == INPUT_AUTO && kind_named_lines(path))
         source->kind = INPUT_JSONL; /* the first lines may be odd: a comment, a header */
-    if (source->kind != INPUT_AUTO)
+    source->refused = source->kind == INPUT_AUTO ? source->lost : NULL; /* of a page nothing may be missing */
+    if (source->kind != INPUT_AUTO || source->refused != NULL)
         return;
     size_t there = unpacker_want(file, LOOKED_AT);
     source->refused = kind_nearly(file->at, there);
@@ -109,13 +127,25 @@ static record_result read_whole(record_source *source, record *item) {
 static record_result refuse(const record_source *source, record *item) {
     item->reason = source->refused;
     item->is_last = true;
-    item->length = byte_stream_offset(&source->file.stored);
+    /* How much of a member that is there has been unpacked depends on how reads cut the file. */
+    bool up_to_member = source->lost != NULL && source->file.packing != PACKING_UNKNOWN;
+    item->length = up_to_member ? unpacker_offset(&source->file) : byte_stream_offset(&source->file.stored);
+    return RECORD_FAILED;
+}
+
+/* Members before the first bytes could not be read. */
+static record_result tell_lost(record_source *source, record *item) {
+    item->reason = source->lost;
+    item->length = unpacker_offset(&source->file);
+    source->lost = NULL;
     return RECORD_FAILED;
 }
 
 static record_result read_next(record_source *source, record *item) {
     if (source->refused != NULL)
         return refuse(source, item);
+    if (source->lost != NULL)
+        return tell_lost(source, item);
     switch (source->kind) {
     case INPUT_WARC:
     case INPUT_WET:
