@@ -235,12 +235,14 @@ def test_failures_are_told(scratch):
     errors = [json.loads(row) for row in (scratch / "errors").read_text().splitlines()]
     stats = json.loads((scratch / "stats").read_text())
     data = (scratch / "a.warc").read_bytes()
+    assert sum(row["length"] for row in errors) == stats["bytes_failed"] > 0
     assert len(pages) == stats["pages"] == 35
     assert len(errors) == stats["failed"] == 5
     for row in errors:
         assert row["source"] == "a.warc" and row["reason"] and row["id"].startswith("<urn:uuid:"), row
         assert f"({row['id']}): {row['reason']}".encode() in done.stderr, row
         assert data[row["offset"]:].startswith(b"WARC/1.0"), row
+        assert data[row["offset"] + row["length"]:].startswith(b"WARC/1.0"), row
         assert f"byte {row['offset']}".encode() in done.stderr, row
     assert stats["skipped"]["http-status"] == 7 and stats["skipped"]["media-type"] == 7, stats
     assert stats["skipped"]["record-type"] == 8, stats
@@ -261,7 +263,9 @@ def test_damaged_archive(scratch):
     write_archive(scratch / "a.warc.gz", archive(0, 30))
     whole = (scratch / "a.warc.gz").read_bytes()
     (scratch / "a.warc.gz").write_bytes(whole[:len(whole) * 2 // 3])
-    run("-q", "-j", "2", "--output", "jsonl", "--output-dir", "out", "a.warc.gz", cwd=scratch, expect=1)
+    run("-q", "-j", "2", "--output", "jsonl", "--output-dir", "out", "--errors", "errors", "a.warc.gz", cwd=scratch, expect=1)
+    lost = json.loads((scratch / "errors").read_text())
+    assert lost["offset"] + lost["length"] == len(whole) * 2 // 3, lost
     assert 10 < len((scratch / "out/a.jsonl").read_text().splitlines()) < 30
     run("-q", "--resume", "--output", "jsonl", "--output-dir", "out", "a.warc.gz", cwd=scratch)
 

@@ -358,14 +358,16 @@ const option_entry option_table[] = {
     {ROW(RUN, ERRORS, "errors"), .counts = true, TAKES("FILE"), .argument_is_file = true,
      .help = "write failed inputs and records to FILE too, a JSON object each",
      .detail = "Write each failure to FILE as well, one JSON object a row: `source`, the input; `offset` and `line`, "
-               "where in it the record begins (null for a whole input; `line` in JSON lines only); `id`, the record's "
+               "where in it the record begins (null for a whole input; `line` in JSON lines only); `length`, how many "
+               "bytes of the input were passed over with it (0 if other records share them); `id`, the record's "
                "name if it is known; `reason`. With `--resume` rows are added to those that are there.",
      .example = "dehusk --errors bad.jsonl --output jsonl -o pages.jsonl crawl.warc.gz",
      .example_says = "Keep a list of the records that could not be read."},
     {ROW(RUN, STATS, "stats"), TAKES("FILE"), .argument_is_file = true,
      .help = "write figures of the run to FILE, as one JSON object",
      .detail = "Write figures of the run to FILE when it is over, as one JSON object: pages, failures, records that "
-               "are no pages by reason, bytes read and written, seconds, the share of the text that was removed, "
+               "are no pages by reason, bytes read, passed over with failures and written, seconds, the share of the "
+               "text that was removed, "
                "verdicts, charsets, the model."},
     {ROW(RUN, QUIET, "quiet"), .counts = true, .merges = true, .letter = 'q',
      .help = "no warnings, progress or summary, only errors",

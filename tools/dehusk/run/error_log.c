@@ -74,6 +74,8 @@ static void note(error_log *log, const char *source, const record *item, const c
         json_member_number(&row, "offset", item->offset);
     else
         json_member_word(&row, "offset", NULL);
+    if (item != NULL)
+        json_member_number(&row, "length", item->length);
     if (item != NULL && item->line > 0)
         json_member_number(&row, "line", item->line);
     json_member_word(&row, "id", id);

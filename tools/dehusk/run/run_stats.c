@@ -28,8 +28,10 @@ static void count_charset(run_stats *stats, const char *name) {
 
 void run_stats_count(run_stats *stats, const run_job *job) {
     stats->has_archives = stats->has_archives || job->kind >= INPUT_WARC;
-    if (job->result == RECORD_FAILED)
+    if (job->result == RECORD_FAILED) {
         stats->failed++;
+        stats->bytes_failed += job->record.length;
+    }
     if (job->result == RECORD_SKIPPED)
         stats->skipped[job->skip]++;
     if (job->result != RECORD_PAGE)
@@ -160,6 +162,7 @@ static void put_stats(const run_stats *stats, const cli_settings *settings, cons
     json_member_number(to, "failed", stats->failed);
     put_counts(stats, to);
     json_member_number(to, "bytes_read", stats->bytes_read);
+    json_member_number(to, "bytes_failed", stats->bytes_failed);
     json_member_number(to, "page_bytes", stats->page_bytes);
     json_member_number(to, "text_bytes", stats->text_bytes);
     json_member_number(to, "content_bytes", stats->content_bytes);

@@ -33,6 +33,7 @@ typedef struct run_stats {
     uint64_t repeated_lines;                /* left out of pages */
     uint64_t left_out[PAGE_LEFT_OUT_COUNT]; /* pages that the user did not want, by reason */
     uint64_t failed;                        /* records; a whole input counts as one */
+    uint64_t bytes_failed;                  /* of the records, as stored, where they have bytes for themselves */
     uint64_t skipped[RECORD_SKIP_COUNT];
     uint64_t truncated[TRUNCATION_ROOM]; /* pages, by truncation */
     uint64_t verdicts[VERDICT_COUNT];
