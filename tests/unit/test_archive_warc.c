@@ -210,7 +210,27 @@ static void lengths_that_are_mended(void **state) {
             assert_string_equal(results.summary, i % 2 == 0 ? "ppp" : "pp");
             assert_memory_equal(results.all[1].bytes, "<p>Text", 7);
             assert_true(results.all[1].page.length <= 11);
+            assert_false(results.all[1].page.cut);
         }
+        ar_free(&results);
+        byte_buffer_free(&archive);
+    }
+}
+
+/* A length that is too large by some bytes, and the next record where a line of the page ends: a writer was killed there,
+ * and another wrote on. The page is told to be cut. */
+static void a_page_cut_at_a_line(void **state) {
+    static const char *const ends[] = {"\n", "\r\n", "\r\n\r\n", "\n\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        byte_buffer archive = {0};
+        ar_put(&archive, "WARC/1.0\r\n" RESOURCE "Content-Length: 40\r\n\r\n<p>Line\n<p>And");
+        ar_put(&archive, ends[i]);
+        add_page(&archive, "http://a.example/2", page_two);
+        ar_results results = ar_read_both_ways(&archive, INPUT_AUTO, LIMIT);
+        assert_string_equal(results.summary, "pp");
+        assert_int_equal(results.all[0].page.length, strlen("<p>Line\n<p>And"));
+        assert_int_equal(results.all[0].page.cut, i < 2);
         ar_free(&results);
         byte_buffer_free(&archive);
     }
@@ -510,6 +530,7 @@ int main(void) {
         cmocka_unit_test(a_header_without_end),
         cmocka_unit_test(reading_goes_on_behind_a_bad_record),
         cmocka_unit_test(lengths_that_are_mended),
+        cmocka_unit_test(a_page_cut_at_a_line),
         cmocka_unit_test(a_header_that_is_cut_off),
         cmocka_unit_test(fields_that_stand_twice),
         cmocka_unit_test(a_record_right_behind_a_bad_header),

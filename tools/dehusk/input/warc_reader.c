@@ -343,7 +343,15 @@ static record_tail read_tail(unpacker *file, record *item) {
     }
 }
 
-/* The length was some bytes too large: the next record begins in what it took. */
+/* Do two line ends stand there, as behind a record? */
+static bool ends_like_record(const char *bytes, size_t length) {
+    size_t one = length - (length > 0 && bytes[length - 1] == '\n');
+    one -= one < length && one > 0 && bytes[one - 1] == '\r';
+    return one < length && one > 0 && bytes[one - 1] == '\n';
+}
+
+/* The length was some bytes too large: the next record begins in what it took. Where no end of a record stands before
+ * that one, it was the writer that ended. */
 static bool mend_large(warc_reader *reader, unpacker *file, record *item, record_start start) {
     byte_buffer *block = &item->block;
     if (item->cut || file->replaying || start.member_position != file->member_position || block->length == 0)
@@ -360,6 +368,8 @@ static bool mend_large(warc_reader *reader, unpacker *file, record *item, record
     reader->rest.replay.length = 0;
     if (!byte_buffer_append(&reader->rest.replay, block->bytes + first, taken - first))
         return false;
+    if (!ends_like_record(block->bytes, first))
+        item->header.truncated = (byte_slice){"length", 6};
     block->length = without_ends(block->bytes, first);
     unpacker_unread(file, reader->rest.replay.bytes, reader->rest.replay.length);
     return true;
