@@ -270,6 +270,24 @@ def test_damaged_archive(scratch):
     run("-q", "--resume", "--output", "jsonl", "--output-dir", "out", "a.warc.gz", cwd=scratch)
 
 
+def test_figures_of_what_is_refused(scratch):
+    """They do not depend on how reads cut the file, either."""
+    first = bytearray(gzip.compress(page(0), mtime=0))
+    first[10] |= 7  # a block of a kind that there is not
+    whole = bytes(first) + gzip.compress(page(1, 2000), mtime=0)
+    figures = []
+    for piece in (len(whole), 3, 500):
+        with subprocess.Popen([DEHUSK, "-q", "--stats", "stats"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, cwd=scratch) as process:
+            with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+                for at in range(0, len(whole), piece):
+                    os.write(pipe.fileno(), whole[at:at + piece])
+            assert process.wait(timeout=SECONDS) == 1
+        stats = json.loads((scratch / "stats").read_text())
+        figures.append({name: stats[name] for name in ("failed", "bytes_read", "bytes_failed")})
+    assert figures[0] == figures[1] == figures[2] == {"failed": 1, "bytes_read": len(first), "bytes_failed": len(first)}, figures
+
+
 def make_crawl(scratch):
     (scratch / "crawl/sub").mkdir(parents=True)
     for number in range(6):

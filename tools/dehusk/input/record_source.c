@@ -124,12 +124,16 @@ static record_result read_whole(record_source *source, record *item) {
     return RECORD_PAGE;
 }
 
-static record_result refuse(const record_source *source, record *item) {
+/* Up to where a file that is refused was read: how much of a member that is there has been unpacked would depend on how
+ * reads cut the file. */
+static uint64_t refused_at(const unpacker *file) {
+    return file->packing != PACKING_UNKNOWN ? unpacker_offset(file) : byte_stream_offset(&file->stored);
+}
+
+static record_result refuse(record_source *source, record *item) {
     item->reason = source->refused;
     item->is_last = true;
-    /* How much of a member that is there has been unpacked depends on how reads cut the file. */
-    bool up_to_member = source->lost != NULL && source->file.packing != PACKING_UNKNOWN;
-    item->length = up_to_member ? unpacker_offset(&source->file) : byte_stream_offset(&source->file.stored);
+    item->length = refused_at(&source->file);
     return RECORD_FAILED;
 }
 
@@ -187,7 +191,7 @@ record_result record_source_next(record_source *source, record *item) {
 }
 
 void record_source_progress(const record_source *source, uint64_t *done, uint64_t *all) {
-    *done = byte_stream_offset(&source->file.stored);
+    *done = source->refused != NULL ? refused_at(&source->file) : byte_stream_offset(&source->file.stored);
     *all = source->file.stored.size;
 }
 
