@@ -155,10 +155,8 @@ void dhk_around_next(dhk_around_walk *walk, int32_t columns[DHK_AROUND_COLUMNS])
     walk->line++;
 }
 
-int32_t dhk_around_logit(const dhk_around_stage *stage, dhk_around_walk *walk, int32_t logit) {
-    int32_t columns[DHK_AROUND_COLUMNS];
+int32_t dhk_around_logit(const dhk_around_stage *stage, const int32_t columns[DHK_AROUND_COLUMNS], int32_t logit) {
     int64_t sum = (int64_t)stage->keep * logit;
-    dhk_around_next(walk, columns);
     for (int k = 0; k < DHK_AROUND_COLUMNS; k++)
         sum += (int64_t)stage->weights[k] * columns[k];
     sum = sum / ONE + stage->constant;

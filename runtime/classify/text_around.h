@@ -1,8 +1,9 @@
 /*
- * The second look at a line of an extract: what the scores of the lines around
- * it say of it, and the place where it stands. Intruders come in blocks, behind
- * the last paragraph more often than before it, and what is chrome on every
- * page is so on few extracts: the classifier of pages is asked, too.
+ * The second look at a line of plain text: what the scores of the lines around
+ * it say of it, and the place where it stands. Intruders of an extract come in
+ * blocks, behind the last paragraph more often than before it, and what is
+ * chrome on every page is so on few extracts: both classifiers are asked, of
+ * pages as of extracts. Each regime has a stage of its own on the same columns.
  *
  * Trainer and runtime share all of it.
  */
@@ -33,7 +34,7 @@ void dhk_around_begin(dhk_around_walk *walk, const dhk_document *document, const
 /* The columns of the next line, in 2^-12. */
 void dhk_around_next(dhk_around_walk *walk, int32_t columns[DHK_AROUND_COLUMNS]);
 
-/* What the stage makes of the next line's logit, which is calibrated by the text. */
-int32_t dhk_around_logit(const dhk_around_stage *stage, dhk_around_walk *walk, int32_t logit);
+/* What a stage makes of a line's logit, which is calibrated by the text, with the line's columns. */
+int32_t dhk_around_logit(const dhk_around_stage *stage, const int32_t columns[DHK_AROUND_COLUMNS], int32_t logit);
 
 #endif

@@ -51,17 +51,30 @@ int32_t dhk_regime_mean(const int32_t *logits, size_t count) {
     return log_odds(sum, (uint64_t)count * 65536 - sum);
 }
 
-/* What is likelier stays so, however odd the page. */
-static void apply(int32_t constant, int32_t slope, int32_t *logits, size_t count) {
-    slope = slope < DHK_CALIBRATION_SLOPE_MIN ? DHK_CALIBRATION_SLOPE_MIN : slope;
-    for (size_t i = 0; i < count; i++)
-        logits[i] = dhk_fixed_add(constant, dhk_fixed_multiply(slope, logits[i]));
+/* How logits are calibrated by what the text is. */
+typedef struct calibration_line {
+    int32_t constant, slope;
+} calibration_line;
+
+static int32_t calibrated(const calibration_line *by, int32_t logit) {
+    return dhk_fixed_add(by->constant, dhk_fixed_multiply(by->slope, logit));
+}
+
+/* What is likelier stays so, however odd the text. */
+static calibration_line line_of(int32_t constant, int32_t slope) {
+    return (calibration_line){constant, slope < DHK_CALIBRATION_SLOPE_MIN ? DHK_CALIBRATION_SLOPE_MIN : slope};
+}
+
+/* `q`: log-odds of the mean probability of the text's lines. */
+static calibration_line line_by_page(const dhk_page_calibration *by, int32_t q) {
+    return line_of(dhk_fixed_add(by->constant, dhk_fixed_multiply(by->of_mean, q)),
+                   dhk_fixed_add(by->slope, dhk_fixed_multiply(by->of_both, q)));
 }
 
 void dhk_regime_calibrate(const dhk_page_calibration *by, int32_t *logits, size_t count) {
-    int32_t q = dhk_regime_mean(logits, count);
-    apply(dhk_fixed_add(by->constant, dhk_fixed_multiply(by->of_mean, q)),
-          dhk_fixed_add(by->slope, dhk_fixed_multiply(by->of_both, q)), logits, count);
+    calibration_line line = line_by_page(by, dhk_regime_mean(logits, count));
+    for (size_t i = 0; i < count; i++)
+        logits[i] = calibrated(&line, logits[i]);
 }
 
 static int32_t weigh(int32_t constant, const int32_t *weights, const int32_t facts[DHK_GATE_FACTS]) {
@@ -70,9 +83,15 @@ static int32_t weigh(int32_t constant, const int32_t *weights, const int32_t fac
     return constant;
 }
 
+static calibration_line line_by_facts(const dhk_fact_calibration *by, const int32_t facts[DHK_GATE_FACTS]) {
+    return line_of(weigh(by->constant, by->of_facts, facts), weigh(by->slope, by->of_both, facts));
+}
+
 void dhk_regime_calibrate_by_facts(const dhk_fact_calibration *by, const int32_t facts[DHK_GATE_FACTS], int32_t *logits,
                                    size_t count) {
-    apply(weigh(by->constant, by->of_facts, facts), weigh(by->slope, by->of_both, facts), logits, count);
+    calibration_line line = line_by_facts(by, facts);
+    for (size_t i = 0; i < count; i++)
+        logits[i] = calibrated(&line, logits[i]);
 }
 
 static void insert_lowest(int32_t lowest[LOWEST_COUNT], int32_t logit) {
@@ -141,42 +160,43 @@ int32_t dhk_regime_share(const dhk_text_regimes *regimes, const int32_t facts[DH
     return (int32_t)(dhk_probability(weigh(regimes->gate_bias, regimes->gate, facts)) >> 4);
 }
 
-/* The logits of extracts once they are calibrated by the text and, where there is such a stage, by what stands around
- * each line. Changes the logits of extracts; those of pages must not have been calibrated yet. */
-static void extract_logits(const dhk_text_regimes *regimes, const dhk_document *document,
-                           const int32_t facts[DHK_GATE_FACTS], const dhk_regime_logits *logits) {
-    size_t count = document->line_count;
-    dhk_around_walk walk;
-    if (!regimes->around.present) {
-        dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, logits->extracts, count);
-        return;
-    }
-    if (count > 0)
-        memcpy(logits->room, logits->extracts, count * sizeof *logits->room);
-    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, logits->room, count);
-    dhk_around_begin(&walk, document, logits->pages, logits->extracts);
-    for (size_t i = 0; i < count; i++)
-        logits->room[i] = dhk_around_logit(&regimes->around, &walk, logits->room[i]);
-    if (count > 0)
-        memcpy(logits->extracts, logits->room, count * sizeof *logits->room);
+/* A line's logit by one regime, with its stage where the model has one. */
+static int32_t staged(const dhk_around_stage *stage, const int32_t columns[DHK_AROUND_COLUMNS], int32_t logit) {
+    return stage->present ? dhk_around_logit(stage, columns, logit) : logit;
 }
 
-/* A text that is a page for sure is spared the other regime: nothing of that would come into its logits. */
+/* A text that is one regime for sure is spared the other: nothing of that would come into its logits. */
 dhk_regime dhk_regimes_apply(const dhk_text_regimes *regimes, const dhk_document *document, int32_t share,
                              const dhk_regime_logits *logits) {
-    int32_t facts[DHK_GATE_FACTS];
+    int32_t facts[DHK_GATE_FACTS], columns[DHK_AROUND_COLUMNS] = {0};
+    size_t count = document->line_count;
     dhk_regime regime = {share, 0};
+    calibration_line page, extract = {0, 0};
     if (share < 0) {
         dhk_regime_facts(document, logits->pages, facts);
         regime.share = dhk_regime_share(regimes, facts);
     }
-    if (regime.share > 0) {
+    page = line_by_page(&regimes->page, dhk_regime_mean(logits->pages, count));
+    if (regime.share != 0) {
         dhk_regime_facts(document, logits->extracts, facts);
         regime.nothing = weigh(regimes->nothing_bias, regimes->nothing, facts);
-        extract_logits(regimes, document, facts, logits);
+        extract = line_by_facts(&regimes->extract_page, facts);
     }
-    dhk_regime_calibrate(&regimes->page, logits->pages, document->line_count);
-    for (size_t i = 0; i < document->line_count && regime.share > 0; i++)
-        logits->pages[i] = dhk_regime_mix(logits->pages[i], logits->extracts[i], regime.share);
+    bool of_page = regime.share != DHK_ONE_REGIME;
+    bool of_extract = regime.share != 0;
+    bool looks_around = (of_page && regimes->page_around.present) || (of_extract && regimes->around.present);
+    dhk_around_walk walk = {0};
+    if (looks_around)
+        dhk_around_begin(&walk, document, logits->pages, logits->extracts);
+    for (size_t i = 0; i < count; i++) {
+        if (looks_around)
+            dhk_around_next(&walk, columns);
+        int32_t as_page = of_page ? staged(&regimes->page_around, columns, calibrated(&page, logits->pages[i])) : 0;
+        int32_t as_extract =
+            of_extract ? staged(&regimes->around, columns, calibrated(&extract, logits->extracts[i])) : 0;
+        logits->room[i] = dhk_regime_mix(as_page, as_extract, regime.share);
+    }
+    if (count > 0)
+        memcpy(logits->pages, logits->room, count * sizeof *logits->room);
     return regime;
 }

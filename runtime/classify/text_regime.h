@@ -68,7 +68,7 @@ static inline int32_t dhk_regime_verdict(dhk_regime regime, int32_t logit) {
 /* The logits of a text's lines, each by its classifier's slope and offset. */
 typedef struct dhk_regime_logits {
     int32_t *pages;    /* of the classifier of pages; the mixed ones are left here */
-    int32_t *extracts; /* of the classifier of extracts; changed */
+    int32_t *extracts; /* of the classifier of extracts */
     int32_t *room;     /* scratch, for as many lines */
 } dhk_regime_logits;
 

@@ -53,7 +53,7 @@ typedef struct dhk_fact_calibration {
 /* The least slope that such a calibration gives, 1/4: order stays, and so does most of its weight. */
 enum { DHK_CALIBRATION_SLOPE_MIN = 1024 };
 
-/* What stands around a line of an extract, see classify/text_around.h: logit' = constant + keep logit + the columns times
+/* What stands around a line of plain text, see classify/text_around.h: logit' = constant + keep logit + the columns times
  * their weights, all in 2^-12. */
 typedef struct dhk_around_stage {
     bool present;
@@ -72,6 +72,7 @@ typedef struct dhk_text_regimes {
     int32_t nothing_bias;              /* logit that an extract has no content, in 2^-12 */
     int32_t nothing[DHK_GATE_FACTS];   /* what each fact adds to it, as the classifier of extracts has them */
     dhk_around_stage around;           /* of extracts, after their calibration */
+    dhk_around_stage page_around;      /* of pages, after their calibration */
 } dhk_text_regimes;
 
 /* A column of the second stage. */

@@ -25,8 +25,10 @@ enum {
     DHK_SECTION_TEXT_SITE = 7,
     DHK_SECTION_TEXT_EXTRACT = 10, /* the second regime of plain text, see classify/text_regime.h */
     DHK_SECTION_TEXT_AROUND = 11,  /* what stands around a line of an extract adds */
+    DHK_SECTION_TEXT_BESIDE = 12,  /* what stands around a line of a page as text adds */
     DHK_SECTION_HTML_STACK = 16,   /* what stands around a line adds */
     DHK_SECTION_HTML_EMPTY = 24,   /* which short pages have no content, see classify/empty_page.h */
+    DHK_SECTION_KINDS = 12,        /* so many ids there are */
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 

@@ -264,7 +264,7 @@ static dehusk_status check_extract(source *file, const section *part, dhk_text_r
     return DEHUSK_OK;
 }
 
-/* What stands around a line of an extract. */
+/* What stands around a line of plain text. */
 static dehusk_status read_around(source *file, const section *part, dhk_around_stage *stage) {
     size_t at = part->offset;
     if (part->length < DHK_AROUND_HEADER_SIZE)
@@ -421,7 +421,7 @@ static dehusk_status read_info(source *file, const section *part, dehusk_model *
 
 /* Where sections are that have weights, or others beside them; NULL: nowhere. */
 typedef struct weight_sections {
-    const section *html, *text, *title, *caption, *html_site, *text_site, *extract, *around, *empty;
+    const section *html, *text, *title, *caption, *html_site, *text_site, *extract, *around, *page_around, *empty;
 } weight_sections;
 
 static void copy_weights(const source *file, const section *part, size_t header, dhk_classifier *classifier,
@@ -510,6 +510,8 @@ static dehusk_status check_company(source *file, const weight_sections *parts) {
         return fail(file, parts->extract->entry, DEHUSK_MODEL_CORRUPT);
     if (parts->around != NULL && parts->extract == NULL)
         return fail(file, parts->around->entry, DEHUSK_MODEL_CORRUPT);
+    if (parts->page_around != NULL && parts->extract == NULL)
+        return fail(file, parts->page_around->entry, DEHUSK_MODEL_CORRUPT);
     return DEHUSK_OK;
 }
 
@@ -564,6 +566,10 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
         case DHK_SECTION_TEXT_AROUND:
             parts.around = part;
             status = read_around(file, part, &model->regimes.around);
+            break;
+        case DHK_SECTION_TEXT_BESIDE:
+            parts.page_around = part;
+            status = read_around(file, part, &model->regimes.page_around);
             break;
         default:
             if ((part->flags & DHK_SECTION_REQUIRED) != 0)

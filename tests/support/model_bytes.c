@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8, SECTIONS_MAX = 11 };
+enum { ONE = 1 << DHK_WEIGHT_FRACTION_BITS, CLASSIFIER_FIELDS = 8 };
 
 typedef struct bytes {
     unsigned char *at;
@@ -150,8 +150,8 @@ static void put_empty_stage(bytes *out, int empty) {
 }
 
 unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
-    bytes payloads[SECTIONS_MAX] = {{0}};
-    uint32_t ids[SECTIONS_MAX];
+    bytes payloads[DHK_SECTION_KINDS] = {{0}};
+    uint32_t ids[DHK_SECTION_KINDS];
     uint32_t count = 0;
     bytes body = {0};
     bytes file = {0};
@@ -179,6 +179,10 @@ unsigned char *ts_model_bytes(ts_model_plan plan, size_t *length) {
     }
     if (plan.around) {
         ids[count] = DHK_SECTION_TEXT_AROUND;
+        put_around(&payloads[count++]);
+    }
+    if (plan.page_around) {
+        ids[count] = DHK_SECTION_TEXT_BESIDE;
         put_around(&payloads[count++]);
     }
     if (plan.sites && plan.html) {

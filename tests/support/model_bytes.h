@@ -18,13 +18,14 @@
 typedef struct ts_model_plan {
     bool html; /* which modes it has */
     bool text;
-    bool quiet;     /* the small weights are left out */
-    bool sites;     /* what repetition across a site's pages adds: lines on other pages lose */
-    bool extract;   /* the second regime of plain text: likes every line, and half of each text is its */
-    bool around;    /* what stands around a line of an extract */
-    bool stack;     /* what stands around a line adds: lines like their surroundings gain */
-    int empty;      /* the classifier of short pages: above 0, it finds nothing on any; below 0, something on all */
-    bool detectors; /* of titles and captions in plain text: lines of some lengths are titles, none is a caption */
+    bool quiet;       /* the small weights are left out */
+    bool sites;       /* what repetition across a site's pages adds: lines on other pages lose */
+    bool extract;     /* the second regime of plain text: likes every line, and half of each text is its */
+    bool around;      /* what stands around a line of an extract */
+    bool page_around; /* the same of a page as text */
+    bool stack;       /* what stands around a line adds: lines like their surroundings gain */
+    int empty;        /* the classifier of short pages: above 0, it finds nothing on any; below 0, something on all */
+    bool detectors;   /* of titles and captions in plain text: lines of some lengths are titles, none is a caption */
 } ts_model_plan;
 
 /* The bytes of a model file, to be freed. */

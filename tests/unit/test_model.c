@@ -307,18 +307,18 @@ static void second_regime_is_checked(void **state) {
     model_length = html_length;
 }
 
-/* Runs with a model of plain text that has it. */
-static void what_stands_around_is_checked(void **state) {
-    (void)state;
+/* Runs with a model of plain text that has the section, which is read into this stage. */
+static void expect_around_checked(uint32_t section, ts_model_plan plan, size_t stage_offset) {
     unsigned char *html = model;
     size_t html_length = model_length, entry, at;
-    model = ts_model_bytes((ts_model_plan){.text = true, .extract = true, .around = true}, &model_length);
-    at = payload_of(DHK_SECTION_TEXT_AROUND, &entry);
+    model = ts_model_bytes(plan, &model_length);
+    at = payload_of(section, &entry);
     dehusk_model *opened = NULL;
     assert_int_equal(dehusk_model_open_memory(model, model_length, NULL, &opened, NULL), DEHUSK_OK);
-    assert_true(opened->regimes.around.present);
-    assert_int_equal(opened->regimes.around.constant, 512);
-    assert_int_equal(opened->regimes.around.keep, 2048);
+    const dhk_around_stage *stage = (const dhk_around_stage *)((const char *)&opened->regimes + stage_offset);
+    assert_true(stage->present);
+    assert_int_equal(stage->constant, 512);
+    assert_int_equal(stage->keep, 2048);
     dehusk_model_close(opened);
     expect_with(at, DHK_AROUND_REVISION + 1, 4, DEHUSK_MODEL_SCHEMA, at);
     expect_with(at + 4, DHK_AROUND_COLUMNS + 1, 4, DEHUSK_MODEL_CORRUPT, at + 4);
@@ -332,13 +332,24 @@ static void what_stands_around_is_checked(void **state) {
     model_length = html_length;
 }
 
+static void what_stands_around_is_checked(void **state) {
+    (void)state;
+    expect_around_checked(DHK_SECTION_TEXT_AROUND, (ts_model_plan){.text = true, .extract = true, .around = true},
+                          offsetof(dhk_text_regimes, around));
+    expect_around_checked(DHK_SECTION_TEXT_BESIDE, (ts_model_plan){.text = true, .extract = true, .page_around = true},
+                          offsetof(dhk_text_regimes, page_around));
+}
+
 static void what_stands_around_needs_the_second_regime(void **state) {
     (void)state;
-    size_t length, wrong = 0;
-    unsigned char *bytes = ts_model_bytes((ts_model_plan){.text = true, .around = true}, &length);
-    assert_int_equal(open_bytes(bytes, length, &wrong), DEHUSK_MODEL_CORRUPT);
-    assert_int_equal(wrong, TABLE + 2 * ENTRY);
-    free(bytes);
+    for (int of_pages = 0; of_pages < 2; of_pages++) {
+        size_t length, wrong = 0;
+        ts_model_plan plan = {.text = true, .around = of_pages == 0, .page_around = of_pages != 0};
+        unsigned char *bytes = ts_model_bytes(plan, &length);
+        assert_int_equal(open_bytes(bytes, length, &wrong), DEHUSK_MODEL_CORRUPT);
+        assert_int_equal(wrong, TABLE + 2 * ENTRY);
+        free(bytes);
+    }
 }
 
 /* A regime of extracts is one of two. */

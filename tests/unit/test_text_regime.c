@@ -275,6 +275,12 @@ static void take_columns(int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS]) {
         dhk_around_next(&walk, columns[i]);
 }
 
+static int32_t next_logit(const dhk_around_stage *stage, dhk_around_walk *walk, int32_t logit) {
+    int32_t columns[DHK_AROUND_COLUMNS];
+    dhk_around_next(walk, columns);
+    return dhk_around_logit(stage, columns, logit);
+}
+
 static void columns_say_what_stands_around(void **state) {
     (void)state;
     int32_t columns[AROUND_LINES][DHK_AROUND_COLUMNS];
@@ -336,23 +342,22 @@ static void the_stage_adds_up(void **state) {
     dhk_around_stage stage = {.present = true, .constant = ONE, .keep = ONE / 2, .weights = {[0] = ONE, [29] = -ONE}};
     dhk_around_walk walk;
     dhk_around_begin(&walk, &document, around_pages, around_extracts);
-    assert_int_equal(dhk_around_logit(&stage, &walk, 3 * ONE), ONE + 3 * ONE / 2 - 2 * ONE);
-    assert_int_equal(dhk_around_logit(&stage, &walk, 0), ONE + ONE);
-    assert_int_equal(dhk_around_logit(&stage, &walk, 0), ONE + 2 * ONE);
-    assert_int_equal(dhk_around_logit(&stage, &walk, 0), ONE - 4 * ONE - ONE);
+    assert_int_equal(next_logit(&stage, &walk, 3 * ONE), ONE + 3 * ONE / 2 - 2 * ONE);
+    assert_int_equal(next_logit(&stage, &walk, 0), ONE + ONE);
+    assert_int_equal(next_logit(&stage, &walk, 0), ONE + 2 * ONE);
+    assert_int_equal(next_logit(&stage, &walk, 0), ONE - 4 * ONE - ONE);
     for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
         stage.weights[k] = 1 << 24; /* the largest that a file may have */
     stage.keep = stage.constant = 1 << 24;
     dhk_around_begin(&walk, &document, around_pages, around_extracts);
     for (size_t i = 0; i < AROUND_LINES; i++)
-        (void)dhk_around_logit(&stage, &walk, INT32_MAX);
+        (void)next_logit(&stage, &walk, INT32_MAX);
 }
 
-/* Pages are spared the second look, extracts take all of it. */
-static void the_stage_is_of_extracts(void **state) {
-    (void)state;
+/* Each regime has its own stage: what is the other for sure is spared it, and takes all of its own. */
+static void expect_stage_of(dehusk_text_kind spared, ts_model_plan plan) {
     static const char source[] = "Home\nThe ferry to the outer islands ran again on Monday, after five weeks.\nShare\n";
-    dehusk_model *with = ts_model_open_plan((ts_model_plan){.text = true, .extract = true, .around = true});
+    dehusk_model *with = ts_model_open_plan(plan);
     dehusk_model *without = ts_model_open_plan((ts_model_plan){.text = true, .extract = true});
     for (dehusk_text_kind kind = DEHUSK_TEXT_PAGE; kind <= DEHUSK_TEXT_EXTRACT; kind++) {
         double probabilities[2];
@@ -368,10 +373,16 @@ static void the_stage_is_of_extracts(void **state) {
             probabilities[k] = dehusk_page_line(page, 1)->probability;
             dehusk_context_free(context);
         }
-        assert_int_equal(probabilities[0] == probabilities[1], kind == DEHUSK_TEXT_PAGE);
+        assert_int_equal(probabilities[0] == probabilities[1], kind == spared);
     }
     dehusk_model_close(with);
     dehusk_model_close(without);
+}
+
+static void each_regime_has_its_stage(void **state) {
+    (void)state;
+    expect_stage_of(DEHUSK_TEXT_PAGE, (ts_model_plan){.text = true, .extract = true, .around = true});
+    expect_stage_of(DEHUSK_TEXT_EXTRACT, (ts_model_plan){.text = true, .extract = true, .page_around = true});
 }
 
 int main(void) {
@@ -392,7 +403,7 @@ int main(void) {
         cmocka_unit_test(columns_say_where_a_line_stands),
         cmocka_unit_test(a_text_may_have_no_paragraph),
         cmocka_unit_test(the_stage_adds_up),
-        cmocka_unit_test(the_stage_is_of_extracts),
+        cmocka_unit_test(each_regime_has_its_stage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,12 +154,10 @@ static bool is_present(const dhk_classifier *part) {
     return part != NULL && part->present;
 }
 
-enum { SECTIONS_MAX = 11 };
-
 /* The sections of a model file, one of each kind, in the order of the file. */
 typedef struct sections {
-    uint32_t ids[SECTIONS_MAX];
-    buffer payloads[SECTIONS_MAX];
+    uint32_t ids[DHK_SECTION_KINDS];
+    buffer payloads[DHK_SECTION_KINDS];
     uint32_t count;
 } sections;
 
@@ -190,6 +188,8 @@ static void put_parts(sections *all, const tr_model_parts *parts) {
         put_regimes(new_section(all, DHK_SECTION_TEXT_EXTRACT), parts->regimes);
     if (parts->regimes != NULL && parts->regimes->present && parts->regimes->around.present)
         put_around(new_section(all, DHK_SECTION_TEXT_AROUND), &parts->regimes->around);
+    if (parts->regimes != NULL && parts->regimes->present && parts->regimes->page_around.present)
+        put_around(new_section(all, DHK_SECTION_TEXT_BESIDE), &parts->regimes->page_around);
     if (parts->html_site != NULL && parts->html_site->present)
         put_site_stage(new_section(all, DHK_SECTION_HTML_SITE), parts->html_site);
     if (parts->text_site != NULL && parts->text_site->present)

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Facts hang together, so their weights are held back a little. */
 static const double FACT_RIDGE = 10;
@@ -161,30 +162,51 @@ static dhk_fact_calibration calibrate_by_facts(const tr_regime_scores *from, con
     return made;
 }
 
-/* Where rows of the stage that looks around a line are put. */
+/* Where rows of a stage that looks around a line are put. */
 typedef struct around_rows {
     double *values, *weights;
     bool *labels;
 } around_rows;
 
-/* One document's rows of the stage that looks around a line: its calibrated logit, then what stands around it. */
-static size_t put_around(const tr_regime_scores *from, size_t i, const dhk_classifier *classifier,
-                         const dhk_text_regimes *regimes, const around_rows *to) {
+/* What a stage is fitted to: the lines that these weights are not 0 for, and logits of its regime. */
+typedef struct around_work {
+    const tr_regime_scores *from;
+    const dhk_classifier *pages;
+    const dhk_text_regimes *regimes;
+    const double *weights;
+    bool of_extracts;
+} around_work;
+
+/* A document's logits as the regime calibrates them, from the other regime's and its own. */
+static void calibrate_document(const around_work *work, const tr_document *document, const int32_t *pages,
+                               const int32_t *extracts, int32_t *calibrated) {
+    int32_t facts[DHK_GATE_FACTS];
+    if (document->line_count == 0)
+        return;
+    memcpy(calibrated, work->of_extracts ? extracts : pages, document->line_count * sizeof *calibrated);
+    if (work->of_extracts) {
+        dhk_regime_facts(&document->lines, extracts, facts);
+        dhk_regime_calibrate_by_facts(&work->regimes->extract_page, facts, calibrated, document->line_count);
+    } else {
+        dhk_regime_calibrate(&work->regimes->page, calibrated, document->line_count);
+    }
+}
+
+/* One document's rows: each line's calibrated logit, then what stands around it. */
+static size_t put_around(const around_work *work, size_t i, const around_rows *to) {
+    const tr_regime_scores *from = work->from;
     const tr_document *document = &from->dataset->documents[i];
     size_t lines = document->line_count, count = 0;
-    int32_t *logits = tr_resize(NULL, 3 * lines, sizeof *logits), facts[DHK_GATE_FACTS];
+    int32_t *logits = tr_resize(NULL, 3 * lines, sizeof *logits);
     int32_t *pages = logits, *extracts = logits + lines, *calibrated = logits + 2 * lines;
     dhk_around_walk walk;
-    document_logits(from, i, classifier, from->scores, pages);
-    document_logits(from, i, &regimes->extract, from->extract_scores, extracts);
-    document_logits(from, i, &regimes->extract, from->extract_scores, calibrated);
-    dhk_regime_facts(&document->lines, extracts, facts);
-    dhk_regime_calibrate_by_facts(&regimes->extract_page, facts, calibrated, lines);
+    document_logits(from, i, work->pages, from->scores, pages);
+    document_logits(from, i, &work->regimes->extract, from->extract_scores, extracts);
+    calibrate_document(work, document, pages, extracts, calibrated);
     dhk_around_begin(&walk, &document->lines, pages, extracts);
     for (uint32_t line = 0; line < lines; line++) {
         int32_t columns[DHK_AROUND_COLUMNS];
-        double weight = from->extract_weights[from->bases[i] + line],
-               *row = to->values + count * (1 + DHK_AROUND_COLUMNS);
+        double weight = work->weights[from->bases[i] + line], *row = to->values + count * (1 + DHK_AROUND_COLUMNS);
         dhk_around_next(&walk, columns);
         if (weight <= 0)
             continue;
@@ -198,27 +220,36 @@ static size_t put_around(const tr_regime_scores *from, size_t i, const dhk_class
     return count;
 }
 
-static void fit_around(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
+static void fit_around(const around_work *work, dhk_around_stage *stage) {
     enum { COLUMNS = 1 + DHK_AROUND_COLUMNS };
+    const tr_dataset *dataset = work->from->dataset;
     size_t most = 0, count = 0;
     double found[COLUMNS] = {1}, constant = 0;
-    for (size_t at = 0; at < from->dataset->line_count; at++)
-        most += from->extract_weights[at] > 0;
+    for (size_t at = 0; at < dataset->line_count; at++)
+        most += work->weights[at] > 0;
     double *rows = tr_resize(NULL, COLUMNS * most, sizeof *rows);
     double *weights = tr_resize(NULL, most, sizeof *weights);
     bool *labels = tr_resize(NULL, most, sizeof *labels);
-    for (size_t i = 0; i < from->dataset->document_count; i++)
-        count += put_around(from, i, classifier, regimes,
-                            &(around_rows){rows + COLUMNS * count, weights + count, labels + count});
+    for (size_t i = 0; i < dataset->document_count; i++)
+        count += put_around(work, i, &(around_rows){rows + COLUMNS * count, weights + count, labels + count});
     tr_logistic_fit(&(tr_logistic_rows){rows, weights, labels, COLUMNS, count}, FACT_RIDGE, found, &constant);
-    regimes->around.constant = rounded(constant);
-    regimes->around.keep = found[0] > 0 ? rounded(found[0]) : 0;
+    stage->constant = rounded(constant);
+    stage->keep = found[0] > 0 ? rounded(found[0]) : 0;
     for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
-        regimes->around.weights[k] = rounded(found[1 + k]);
-    regimes->around.present = true;
+        stage->weights[k] = rounded(found[1 + k]);
+    stage->present = true;
     free(rows);
     free(weights);
     free(labels);
+}
+
+/* Both stages, each from its own regime's lines. */
+static void fit_stages(const tr_regime_scores *from, const dhk_classifier *classifier, dhk_text_regimes *regimes) {
+    around_work work = {from, classifier, regimes, from->extract_weights, true};
+    fit_around(&work, &regimes->around);
+    work.weights = from->weights;
+    work.of_extracts = false;
+    fit_around(&work, &regimes->page_around);
 }
 
 static void fit_gate(const tr_regime_scores *from, double shift, const dhk_classifier *classifier,
@@ -328,7 +359,7 @@ void tr_regime_fit(const tr_regime_scores *from, tr_regime_shifts shifts, dhk_cl
     extract->shift = rounded(shifts.extract);
     regimes->page = calibrate_by_page(from, classifier);
     regimes->extract_page = calibrate_by_facts(from, extract);
-    fit_around(from, classifier, regimes);
+    fit_stages(from, classifier, regimes);
     fit_gate(from, shifts.gate, classifier, regimes);
     fit_nothing(from, regimes);
     fit_verdict(from, classifier, regimes);
@@ -348,6 +379,16 @@ static void print_facts(const char *name, const int32_t *weights, FILE *out) {
     fputc('\n', out);
 }
 
+static void print_around(const char *name, const dhk_around_stage *stage, FILE *out) {
+    if (!stage->present)
+        return;
+    fprintf(out, "around a line of %s: constant %.4f, keep %.4f\nweights:", name, (double)stage->constant / FRACTION,
+            (double)stage->keep / FRACTION);
+    for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
+        fprintf(out, " %.4f", (double)stage->weights[k] / FRACTION);
+    fputc('\n', out);
+}
+
 void tr_regime_print(const dhk_text_regimes *regimes, FILE *out) {
     fprintf(out, "extracts: slope %.4f, offset %.4f, shift %.4f\n", (double)regimes->extract.slope / FRACTION,
             (double)regimes->extract.offset / FRACTION, (double)regimes->extract.shift / FRACTION);
@@ -356,13 +397,8 @@ void tr_regime_print(const dhk_text_regimes *regimes, FILE *out) {
             (double)regimes->extract_page.constant / FRACTION, (double)regimes->extract_page.slope / FRACTION);
     print_facts("of the constant", regimes->extract_page.of_facts, out);
     print_facts("of the slope", regimes->extract_page.of_both, out);
-    if (regimes->around.present) {
-        fprintf(out, "around a line of an extract: constant %.4f, keep %.4f\nweights:",
-                (double)regimes->around.constant / FRACTION, (double)regimes->around.keep / FRACTION);
-        for (size_t k = 0; k < DHK_AROUND_COLUMNS; k++)
-            fprintf(out, " %.4f", (double)regimes->around.weights[k] / FRACTION);
-        fputc('\n', out);
-    }
+    print_around("an extract", &regimes->around, out);
+    print_around("a page", &regimes->page_around, out);
     fprintf(out, "gate: bias %.4f\n", (double)regimes->gate_bias / FRACTION);
     print_facts("of the gate", regimes->gate, out);
     fprintf(out, "no content: bias %.4f\n", (double)regimes->nothing_bias / FRACTION);
