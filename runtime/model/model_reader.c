@@ -515,6 +515,48 @@ static dehusk_status check_company(source *file, const weight_sections *parts) {
     return DEHUSK_OK;
 }
 
+/* A section by itself; `parts` notes those that need others. */
+static dehusk_status read_section(source *file, const section *part, weight_sections *parts, dehusk_model *model) {
+    switch (part->id) {
+    case DHK_SECTION_INFO:
+        return read_info(file, part, model);
+    case DHK_SECTION_HTML:
+        parts->html = part;
+        return check_classifier(file, part, DEHUSK_FORMAT_HTML, &model->html);
+    case DHK_SECTION_TEXT:
+        parts->text = part;
+        return check_classifier(file, part, DEHUSK_FORMAT_TEXT, &model->text);
+    case DHK_SECTION_TEXT_TITLE:
+        parts->title = part;
+        return check_detector(file, part, &model->title);
+    case DHK_SECTION_TEXT_CAPTION:
+        parts->caption = part;
+        return check_detector(file, part, &model->caption);
+    case DHK_SECTION_HTML_STACK:
+        return read_stack(file, part, &model->html_stack);
+    case DHK_SECTION_HTML_EMPTY:
+        parts->empty = part;
+        return check_empty(file, part, &model->html_empty);
+    case DHK_SECTION_HTML_SITE:
+        parts->html_site = part;
+        return check_site(file, part, &model->html_site);
+    case DHK_SECTION_TEXT_SITE:
+        parts->text_site = part;
+        return check_site(file, part, &model->text_site);
+    case DHK_SECTION_TEXT_EXTRACT:
+        parts->extract = part;
+        return check_extract(file, part, &model->regimes);
+    case DHK_SECTION_TEXT_AROUND:
+        parts->around = part;
+        return read_around(file, part, &model->regimes.around);
+    case DHK_SECTION_TEXT_BESIDE:
+        parts->page_around = part;
+        return read_around(file, part, &model->regimes.page_around);
+    default:
+        return (part->flags & DHK_SECTION_REQUIRED) != 0 ? fail(file, part->entry, DEHUSK_MODEL_VERSION) : DEHUSK_OK;
+    }
+}
+
 static dehusk_status read_model(source *file, dehusk_model *model) {
     section sections[SECTION_COUNT_MAX];
     weight_sections parts = {0};
@@ -522,60 +564,8 @@ static dehusk_status read_model(source *file, dehusk_model *model) {
     dehusk_status status = check_header(file);
     if (status == DEHUSK_OK)
         status = check_sections(file, sections, &count);
-    for (uint32_t i = 0; i < count && status == DEHUSK_OK; i++) {
-        const section *part = &sections[i];
-        switch (part->id) {
-        case DHK_SECTION_INFO:
-            status = read_info(file, part, model);
-            break;
-        case DHK_SECTION_HTML:
-            parts.html = part;
-            status = check_classifier(file, part, DEHUSK_FORMAT_HTML, &model->html);
-            break;
-        case DHK_SECTION_TEXT:
-            parts.text = part;
-            status = check_classifier(file, part, DEHUSK_FORMAT_TEXT, &model->text);
-            break;
-        case DHK_SECTION_TEXT_TITLE:
-            parts.title = part;
-            status = check_detector(file, part, &model->title);
-            break;
-        case DHK_SECTION_TEXT_CAPTION:
-            parts.caption = part;
-            status = check_detector(file, part, &model->caption);
-            break;
-        case DHK_SECTION_HTML_STACK:
-            status = read_stack(file, part, &model->html_stack);
-            break;
-        case DHK_SECTION_HTML_EMPTY:
-            parts.empty = part;
-            status = check_empty(file, part, &model->html_empty);
-            break;
-        case DHK_SECTION_HTML_SITE:
-            parts.html_site = part;
-            status = check_site(file, part, &model->html_site);
-            break;
-        case DHK_SECTION_TEXT_SITE:
-            parts.text_site = part;
-            status = check_site(file, part, &model->text_site);
-            break;
-        case DHK_SECTION_TEXT_EXTRACT:
-            parts.extract = part;
-            status = check_extract(file, part, &model->regimes);
-            break;
-        case DHK_SECTION_TEXT_AROUND:
-            parts.around = part;
-            status = read_around(file, part, &model->regimes.around);
-            break;
-        case DHK_SECTION_TEXT_BESIDE:
-            parts.page_around = part;
-            status = read_around(file, part, &model->regimes.page_around);
-            break;
-        default:
-            if ((part->flags & DHK_SECTION_REQUIRED) != 0)
-                status = fail(file, part->entry, DEHUSK_MODEL_VERSION);
-        }
-    }
+    for (uint32_t i = 0; i < count && status == DEHUSK_OK; i++)
+        status = read_section(file, &sections[i], &parts, model);
     if (status == DEHUSK_OK)
         status = check_company(file, &parts);
     return status == DEHUSK_OK ? read_weights(file, &parts, model) : status;
