@@ -158,12 +158,15 @@ static part skip_label(part of) {
 
 /* Before the name of an author many Chinese sites have their own, or a job: "news net", "daily paper", "reporter". */
 static part skip_sites(part of) {
+    enum { JOBS = 5 };
     static const char tails[][7] = {"网", "網", "报", "報", "社", "记者", "記者"};
     for (;;) {
         part word = first_word(of), before = word;
         for (size_t i = 0; i < sizeof tails / sizeof *tails && word.length == before.length; i++) {
             size_t length = strlen(tails[i]);
-            if (before.length > length && memcmp(before.text + before.length - length, tails[i], length) == 0)
+            /* "记者" is said by itself, too. */
+            if ((before.length > length || (before.length == length && i >= JOBS)) &&
+                memcmp(before.text + before.length - length, tails[i], length) == 0)
                 word.length = 0;
         }
         if (word.length > 0 || before.length == of.length)
@@ -204,8 +207,10 @@ static bool ends_name(part of) {
     if (of.length < 2 || *of.text != ' ')
         return false;
     part word = first_word(behind(of, 1));
-    bool label = word.length > 1 && (word.text[word.length - 1] == ':') && word.length + 1 < of.length;
-    return dhk_is_digit(*word.text) || label || memchr(word.text, '@', word.length) != NULL;
+    static const char labels[] =
+        "foto:;fotos:;photo:;photos:;text:;texte:;tekst:;testo:;texto:;bild:;bilder:;image:;images:;video:;grafik:;"
+        "illustration:;illustrations:;kamera:;camera:;";
+    return dhk_is_digit(*word.text) || is_in(word, labels) || memchr(word.text, '@', word.length) != NULL;
 }
 
 static bool has_digit(part of) {

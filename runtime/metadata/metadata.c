@@ -272,7 +272,8 @@ static const known_name *find_known(const known_name *rows, size_t count, const 
 
 /* Rights are reserved on most pages that name them; a license gives some away, and says so. */
 static bool names_license(const char *value, size_t length) {
-    static const char words[][13] = {"licen", "lizenz", "лиценз", "creative", "cc by", "cc-by", "cc0"};
+    static const char words[][13] = {"licen", "lizenz", "лиценз", "creative", "public", "odbl",
+                                     "gpl",   "gfdl",   "cc by",  "cc-by",    "cc0"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t size = strlen(words[i]);
         for (size_t at = 0; at + size <= length; at++)

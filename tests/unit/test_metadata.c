@@ -95,6 +95,7 @@ static void each_source_is_read(void **state) {
     expect("<meta name=DC.rights content='All rights kept'><a rel=license href=https://a/l>A</a>",
            DEHUSK_METADATA_LICENSE, "https://a/l (markup)");
     expect("<meta name=dc.rights content='All rights kept'>", DEHUSK_METADATA_LICENSE, "");
+    expect("<meta name=dc.rights content='Public domain'>", DEHUSK_METADATA_LICENSE, "Public domain (meta)");
     expect("<meta name=dc.rights content='(c) A, CC BY 4.0'>", DEHUSK_METADATA_LICENSE, "(c) A, CC BY 4.0 (meta)");
     expect("<article itemscope itemtype=https://schema.org/Article><a itemprop=license href=https://a/l>A</a>",
            DEHUSK_METADATA_LICENSE, "https://a/l (microdata)");
@@ -219,6 +220,10 @@ static void authors_are_names(void **state) {
         {"Kirjoittaja: Ola Elm", "Ola Elm"},
         {"Ola Elm Foto: Kari Elm", "Ola Elm"},
         {"Von Hans Elm", "Hans Elm"},
+        {"Ann Oaks: Columnist", "Ann Oaks: Columnist"},
+        {"\xE8\xAE\xB0\xE8\x80\x85 \xE6\x9D\x8E\xE6\x98\x8E", "\xE6\x9D\x8E\xE6\x98\x8E"},
+        {"\xE7\xBB\x8F\xE6\xB5\x8E\xE6\x97\xA5\xE6\x8A\xA5 \xE8\xAE\xB0\xE8\x80\x85 \xE6\x9D\x8E\xE6\x98\x8E",
+         "\xE6\x9D\x8E\xE6\x98\x8E"},
         {"Door Jan de Elm", "Jan de Elm"},
         {"Von Elm", "Von Elm"},
         {"von Elm, Hans", "von Elm, Hans"},
