@@ -1,6 +1,7 @@
 #include "classify/hidden_paragraphs.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /* More of them on a page are no trap for readers of other people's pages, but parts of the story that a button shows. */
 enum { PARAGRAPHS_MAX = 2 };
@@ -40,10 +41,19 @@ static bool is_beside(const dhk_document *document, const uint8_t *labels, size_
     return false;
 }
 
+/* Does the line end like a question, whose answer a button may show? */
+static bool asks(const dhk_document *document, const dhk_line *line) {
+    if (line->measure.last_class != DHK_CHAR_SENTENCE_END)
+        return false;
+    const char *end = document->text + line->text + line->text_length;
+    return (line->text_length > 0 && end[-1] == '?') ||
+           (line->text_length >= 3 && memcmp(end - 3, "\xEF\xBC\x9F", 3) == 0);
+}
+
 /* The end of a run of unseen kept paragraphs from `begin` on between two that are seen; `begin` if there is none. */
 static size_t run_end(const dhk_document *document, const uint8_t *labels, size_t begin) {
     size_t end = begin;
-    if (document->lines[begin - 1].unseen)
+    if (document->lines[begin - 1].unseen || asks(document, &document->lines[begin - 1]))
         return begin;
     while (end < document->line_count && document->lines[end].unseen && is_beside(document, labels, end, begin - 1))
         end++;

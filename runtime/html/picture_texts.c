@@ -69,7 +69,8 @@ void dhk_picture_texts_tag(dhk_picture_texts *texts, const dhk_tree *tree, dhk_d
     if (token->tag == DHK_TAG_UNKNOWN || token->tag == DHK_TAG_SVG) /* or a symbol among text */
         return;
     texts->picture = true;
-    note_told(texts, bytes, token);
+    if (token->tag != DHK_TAG_VIDEO && token->tag != DHK_TAG_AUDIO) /* they are described by a transcript */
+        note_told(texts, bytes, token);
 }
 
 /* Do the names of an inline element say that it is a caption? Its words are taken back: the page keeps those of blocks. */

@@ -15,6 +15,7 @@ enum {
     CAPTION_LEVELS = 6,       /* elements looked at, from a line's own one upwards */
     CAPTION_CLASS_LEVELS = 2, /* elements looked at for a class that says caption, from the line's own one upwards */
     FIGURE_LEVELS = 4,        /* elements looked at for a figure, from the line's own one upwards */
+    CAPTION_LINES_MAX = 2,    /* a caption and who took the picture */
     CAPTION_CLASS_MAX = 4000, /* longer lines are running text, in tenths of letters */
     READ_MORE_MAX = 2000,     /* length in tenths of letters: about 25 words */
     HEADLINE_MIN = 150,       /* length of a headline in tenths of letters: 4 words */
@@ -108,6 +109,19 @@ static bool is_beside_picture(const dhk_document *document, uint32_t line, uint3
     return !document->pictured || lines[line].after_picture || figure_of(document, &lines[line], names) != 0;
 }
 
+/* How many lines the caption that the line is of would have, counted no farther than it takes: of many it is a text. The next
+ * picture of a gallery begins another. */
+static uint32_t caption_run(const dhk_document *document, uint32_t line) {
+    uint32_t begin = line, end = line + 1;
+    const dhk_line *lines = document->lines;
+    while (begin > 0 && line - begin < CAPTION_LINES_MAX && !lines[begin].after_picture && lines[begin - 1].in_caption)
+        begin--;
+    while (end < document->line_count && end - line <= CAPTION_LINES_MAX && lines[end].in_caption &&
+           !lines[end].after_picture)
+        end++;
+    return end - begin;
+}
+
 /* Is the line's element or the one around it called a caption by its class or role? A box that is called a description
  * ("img-desc", "product-description image-left") is one if it has one line; of several it is text. */
 static bool is_called_caption(const dhk_document *document, uint32_t line, caption_names *names) {
@@ -115,7 +129,7 @@ static bool is_called_caption(const dhk_document *document, uint32_t line, capti
     if (document->lines[line].measure.units > CAPTION_CLASS_MAX || document->lines[line].kind == DEHUSK_KIND_HEADING)
         return false;
     if (document->lines[line].in_caption)
-        return true;
+        return caption_run(document, line) <= CAPTION_LINES_MAX;
     for (int level = 0; level < CAPTION_CLASS_LEVELS && at != 0; level++) {
         unsigned says = named(document, at, names);
         uint32_t parent = document->elements[at].parent;

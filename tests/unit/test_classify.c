@@ -267,6 +267,19 @@ static void caller_says_what_becomes_of_hidden_lines(void **state) {
     assert_int_equal(dehusk_classify(ts_context, "x", 1, &request, &page), DEHUSK_BAD_ARGUMENT);
 }
 
+static void answer_that_a_button_shows_stays(void **state) {
+    static const char source[] =
+        "<!doctype html><title>The ferry</title><h1>The ferry</h1>"
+        "<p>In the early morning, before the boats come back, where does one buy a ticket for the ferry?</p>"
+        "<div style='display:none'>You can buy a ticket at the quay, at the school and from the captain himself.</div>"
+        "<p>By noon there is not a free place along the quay, and the gulls have taken over the roof.</p>"
+        "<p>At night the lamp on the mole is lit by hand, as it was when the old keeper came here first.</p>";
+    (void)state;
+    const dehusk_page *page = classify(source, NULL);
+    assert_int_equal(dehusk_page_line_count(page), 5);
+    assert_int_equal(dehusk_page_line(page, 2)->label, DEHUSK_CONTENT);
+}
+
 /* What no browser shows goes from between two paragraphs, in whatever box. */
 static void hidden_boxes_between_paragraphs_go(void **state) {
     static const char *const boxes[] = {"<p hidden>%s</p>", "<div hidden>%s</div>",
@@ -1027,6 +1040,7 @@ int main(void) {
         cmocka_unit_test(article_is_told_from_its_menu),
         cmocka_unit_test(caller_says_what_becomes_of_hidden_lines),
         cmocka_unit_test(hidden_boxes_between_paragraphs_go),
+        cmocka_unit_test(answer_that_a_button_shows_stays),
         cmocka_unit_test(lines_point_into_the_input),
         cmocka_unit_test(numbers_are_fractions_of_powers_of_two),
         cmocka_unit_test(empty_page_has_no_lines),

@@ -411,6 +411,11 @@ static void captions_beside_pictures(void **state) {
         {"<img aria-describedby='c d'><p>By boat</p><p id=c>", "</p>", true},
         {"<div role=figure aria-labelledby=c><p>By boat</p><p><i id=c>", "</i></p></div>", true},
         {"<p aria-describedby=c>By boat</p><p id=c>", "</p>", false},
+        {"<video aria-describedby=c></video><div id=c><p>", "</p></div>", false},
+        {"<img aria-describedby=c><div id=c><p>", "</p><p>By night</p><p>By day</p></div>", false},
+        {"<img aria-describedby=c><div id=c><p>By night</p><p>By day</p><p>", "</p></div>", false},
+        {"<img><span class=caption>By night</span><br><img><span class=caption>",
+         "</span><br><img><span class=caption>By day</span>", true},
     };
     roles all;
     (void)state;

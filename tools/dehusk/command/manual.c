@@ -269,7 +269,8 @@ static void put_crawls(void) {
     put_item("`arc`", "ARC files, which were written before there was WARC, of version 1 and 2.");
     put_item("`wet`", "WARC files of `conversion` records, which are plain text.");
     put_item("`jsonl`", "JSON objects, one a line, or one behind the other, in an array, or in an object behind "
-                        "their pages' URLs, which they get as `url`. The page is in the member `html`, `text`, or "
+                        "their pages' URLs, which they get as `url`, or numbers, paths or file names (`key`). The page "
+                        "is in the member `html`, `text`, or "
                         "another usual one (see `--field`); `id`, `url` and `date` are used where "
                         "they are needed. Objects are read leniently: one is lost only if no page can be found in "
                         "it. What is no page may take 16 MiB of an object.");

@@ -342,7 +342,7 @@ const option_entry option_table[] = {
     {ROW(RUN, JOBS, "jobs"), .counts = true, .letter = 'j', TAKES("N"), .standard = "1",
      .help = "label N pages at the same time; auto: one for each core",
      .detail = "Label N pages at the same time; `auto` or 0 is one for each core that the process may use. The "
-               "output is the same for every N. No more than 2 N + 2 pages are held, and `--memory` bounds what they "
+               "output is the same for every N. No more than 2 N + 8 pages are held, and `--memory` bounds what they "
                "take. With more than one job, two more threads read the input and write the output.",
      .example = "dehusk -j auto --output jsonl -o pages.jsonl.gz crawl.warc.gz", .example_says = "Use all cores."},
     {ROW(RUN, MEMORY, "memory"), .counts = true, TAKES("N"), .standard = "a quarter of the machine's",
