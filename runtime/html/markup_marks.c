@@ -271,14 +271,16 @@ static bool is_dot(const unsigned char *bytes, dhk_range tag) {
     return width <= DOT_MAX || read_number(bytes, value_by_name(bytes, tag, "height"), 0, UNKNOWN, UNKNOWN) <= DOT_MAX;
 }
 
-/* Is the picture the one before? What is shown without scripts stands in many pages behind what is shown with them. */
-static bool is_repeated(const dhk_document *document, dhk_text_run value) {
+/* Is the picture the one before, once for those with scripts and once for those without? Other pictures may stand in a page
+ * more than once. */
+static bool is_repeated(const dhk_document *document, dhk_text_run value, bool noscript) {
     enum { BACK = 4 };
     size_t count = document->mark_count;
     for (size_t i = count; i > 0 && i + BACK > count; i--) {
         const dhk_mark *mark = &document->marks[i - 1];
         if (mark->kind == DHK_MARK_IMAGE)
-            return value.text_length > 0 && mark->value.text_length == value.text_length &&
+            return mark->noscript != noscript && value.text_length > 0 &&
+                   mark->value.text_length == value.text_length &&
                    memcmp(document->values + mark->value.text, document->values + value.text, value.text_length) == 0;
     }
     return false;
@@ -288,6 +290,7 @@ void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *to
     dhk_range source = {0, 0}, alternative = {0, 0};
     dhk_text_run address;
     dhk_mark *mark;
+    bool noscript = is_open(tree, DHK_TAG_NOSCRIPT);
     for (uint32_t i = 0; i < token->attribute_count; i++)
         if (token->attributes[i].id == DHK_ATTRIBUTE_SRC)
             source = token->attributes[i].value;
@@ -297,12 +300,13 @@ void dhk_marks_image(dhk_marks *marks, const dhk_tree *tree, const dhk_token *to
         return;
     dhk_marks_text(marks, tree); /* it may stand in a link */
     address = store_value(marks, find_source(marks->bytes, token->span, source));
-    if (is_repeated(marks->document, address))
+    if (is_repeated(marks->document, address, noscript))
         return;
     mark = add_mark(marks, DHK_MARK_IMAGE);
     if (mark == NULL)
         return;
     mark->behind_space = behind_space;
+    mark->noscript = noscript;
     mark->value = address;
     mark->alternative = store_value(marks, alternative);
 }

@@ -144,6 +144,7 @@ typedef struct dhk_mark {
     uint8_t header;           /* CELL: 1 in a header cell */
     uint8_t columns;          /* CELL: how many it is wide, at least 1 */
     uint8_t behind_space;     /* IMAGE: 1 with white space before it */
+    uint8_t noscript;         /* IMAGE: 1 in what is shown without scripts only */
     uint16_t rows;            /* CELL: how many it is high; 0: to the table's end */
     dhk_text_run value;       /* in document->values: an address, a language */
     dhk_text_run alternative; /* IMAGE: its text, in document->values */

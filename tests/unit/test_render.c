@@ -243,6 +243,13 @@ static void images_that_scripts_load_are_kept(void **state) {
     expect("<p>a<img src=i.png data-src='i_{width}.png'>c<img src=j.png data-src='javascript:x'>", "a![](i.png)c\n");
     /* The copy for those without scripts is the same picture. */
     expect("<p>a<p><img data-src='i.png'><noscript><img src='i.png'></noscript><p>b", "a\n\n![](i.png)\n\nb\n");
+    expect("<p>a <noscript><img src=i alt=b></noscript><img data-src='i' alt=b> c", "a\n\n![b](i)\n\nc\n");
+    /* Others may be shown again. */
+    expect("<p>Press <img src=i alt=OK> to go on. Press <img src=i alt=OK> again.",
+           "Press ![OK](i) to go on. Press ![OK](i) again.\n");
+    expect("<p>a<p><img src=i><p>b<p><img src=i><p>c", "a\n\n![](i)\n\nb\n\n![](i)\n\nc\n");
+    expect("<p>a <a href=b><img src=i></a> <a href=c><img src=i></a>", "a [![](i)](b) [![](i)](c)\n");
+    expect("<p>a<noscript><img src=i> <img src=i></noscript>b", "a\n\n![](i)\n\n![](i)\n\nb\n");
     /* Dots that count visitors are none. */
     expect("<p>a<img src=i.png width='1' height=\"1\">b<img src=j.png height='2px'>c<img src=k.png width='100%'>",
            "abc![](k.png)\n");
