@@ -257,6 +257,8 @@ static dhk_range find_source(const unsigned char *bytes, dhk_range tag, dhk_rang
         for (uint32_t at = found.begin; i >= SEVERAL && at < found.end; at++)
             if (bytes[at] <= ' ')
                 found.end = at;
+        while (i >= SEVERAL && found.begin < found.end && bytes[found.end - 1] == ',')
+            found.end--;
         if (found.end > found.begin && !is_data(bytes, found) &&
             memchr(bytes + found.begin, '{', found.end - found.begin) == NULL) /* a pattern */
             return found;

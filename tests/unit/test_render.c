@@ -240,6 +240,7 @@ static void images_that_scripts_load_are_kept(void **state) {
     expect("<p>a<img data-lazy-src=\"i.png\" alt='data-src=x'>c<img src=blank.gif data-original='j.png'>",
            "a![data\\-src\\=x](i.png)c![](j.png)\n");
     expect("<p>a<img srcset=' i.png 1x, j.png 2x'>c<img src=k.png srcset='l.png 2x'>", "a![](i.png)c![](k.png)\n");
+    expect("<p>a<img srcset='i.png, j.png 2x'>b<img srcset=','>", "a![](i.png)b\n");
     expect("<p>a<img src=i.png data-src='i_{width}.png'>c<img src=j.png data-src='javascript:x'>", "a![](i.png)c\n");
     /* The copy for those without scripts is the same picture. */
     expect("<p>a<p><img data-src='i.png'><noscript><img src='i.png'></noscript><p>b", "a\n\n![](i.png)\n\nb\n");
