@@ -266,11 +266,20 @@ static dhk_range find_source(const unsigned char *bytes, dhk_range tag, dhk_rang
     return source;
 }
 
+enum { DOT_MAX = 2, LARGE, UNKNOWN }; /* measures of pictures, in pixels */
+
+/* A page whose style says how large the picture is may have 0 for it, and several sizes. */
+static int32_t measure_of(const unsigned char *bytes, dhk_range tag, const char *name) {
+    int32_t found = read_number(bytes, value_by_name(bytes, tag, name), 0, LARGE, UNKNOWN);
+    bool sized = found == 0 && (value_by_name(bytes, tag, "sizes").end | value_by_name(bytes, tag, "srcset").end) != 0;
+    return sized ? UNKNOWN : found;
+}
+
 /* Is it a dot that nobody sees, which counts visitors or keeps things apart? */
 static bool is_dot(const unsigned char *bytes, dhk_range tag) {
-    enum { DOT_MAX = 2, UNKNOWN = DOT_MAX + 1 };
-    int32_t width = read_number(bytes, value_by_name(bytes, tag, "width"), 0, UNKNOWN, UNKNOWN);
-    return width <= DOT_MAX || read_number(bytes, value_by_name(bytes, tag, "height"), 0, UNKNOWN, UNKNOWN) <= DOT_MAX;
+    int32_t width = measure_of(bytes, tag, "width");
+    int32_t height = measure_of(bytes, tag, "height");
+    return width != LARGE && height != LARGE && (width <= DOT_MAX || height <= DOT_MAX);
 }
 
 /* Is the picture the one before, once for those with scripts and once for those without? Other pictures may stand in a page

@@ -254,6 +254,10 @@ static void images_that_scripts_load_are_kept(void **state) {
     /* Dots that count visitors are none. */
     expect("<p>a<img src=i.png width='1' height=\"1\">b<img src=j.png height='2px'>c<img src=k.png width='100%'>",
            "abc![](k.png)\n");
+    expect("<p>a<img src=i.png width='0' height='0'>b<img src=j.png width='0' sizes='10px' height='1'>", "ab\n");
+    expect("<p>a<img src='i.png' width='0' height='0' sizes='100vw' style='width:100%;height:auto'>b"
+           "<img data-src='j.png' width=\"640\" height=\"1\">c<img src=k width='0' height='0' srcset='l 2x'>",
+           "a![](i.png)b![](j.png)c![](k)\n");
     expect("<p>a<p><img src=i.png><img src=j.png><p>b", "a\n\n![](i.png)\n\n![](j.png)\n\nb\n");
     rendering.images = DEHUSK_IMAGES_DROP;
 }
