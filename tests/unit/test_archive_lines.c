@@ -1,6 +1,7 @@
 /* JSON lines, files that are one page, folders, and what tells the kinds apart. */
 #include "archives/archive_bytes.h"
 #include "input/folder_walk.h"
+#include "input/json_wrapper.h"
 #include "input/kind_sniff.h"
 
 #include <errno.h>
@@ -323,6 +324,13 @@ static void pages_behind_names(void **state) {
         {"{\"a.htm\":\"<p>1\",\"b/c.htm\":\"<p>2\"}", "pp", NULL},
         {"{\"home\":{\"html\":\"<p>1\"},\"about us\":{\"html\":\"<p>2\"}}", "pp", NULL},
         {"{\"http://a/1\":{\"html\":\"<p>1", "p", "http://a/"},
+        /* Strings that are no names, and names that are cut off. */
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"x\",\"http://a/2\":\"<p>2\"}", "pp", "http://a/"},
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"x\"", "p", "http://a/"},
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/", "p", "http://a/"},
+        {"{\"n\":{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\"", "p", "http://a/"},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3", "pp", NULL},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3\"", "pp", NULL},
         /* One that another page stands before is not read by its names. */
         {"{\"html\":\"<p>1\"}\n{\"http://a/1\":{\"html\":\"<p>x\"},\"http://a/"
          "2\":{\"html\":\"<p>y\"}}\n{\"html\":\"<p>2\"}",
@@ -374,6 +382,48 @@ static void long_pages_behind_names(void **state) {
     assert_string_equal(results.summary, "pppp");
     ar_free(&results);
     byte_buffer_free(&file);
+}
+
+/* What is no name leaves the field as it was, and looks at nothing in it. */
+static void strings_that_are_no_names(void **state) {
+    static const char *const texts[] = {
+        "", "x", "\"x", "\"x\"", "\"x\",\"http://a/\":1", "\"http://a/\":", "\"http://a/"};
+    static const json_wrapping kinds[] = {JSON_WRAPS_URLS, JSON_WRAPS_NAMES};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            const json_wrapper wrapper = {.wraps = kinds[k], .depth = 1, .before = ','};
+            json_field field = {.name_length = 5};
+            assert_int_equal(json_wrapper_name(&wrapper, (byte_slice){texts[i], strlen(texts[i])}, &field), 0);
+        }
+}
+
+/* So many that what is read of the file at once ends amid a name, wherever that may be. */
+static void many_names(void **state) {
+    enum { PAGES = 3000 };
+    (void)state;
+    for (size_t shift = 0; shift < 4; shift++) {
+        byte_buffer file = {0};
+        ar_put(&file, "{");
+        for (size_t i = 0; i < shift * 9; i++)
+            ar_put(&file, " ");
+        for (size_t i = 0; i < PAGES; i++) {
+            char page[128];
+            snprintf(page, sizeof page, "%s\"http://site.example/a/long/way/to/%04zu\":\"<p>%04zu\"", i > 0 ? "," : "",
+                     i, i);
+            ar_put(&file, page);
+        }
+        ar_put(&file, "}");
+        ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+        assert_int_equal(results.count, PAGES);
+        for (size_t i = 0; i < PAGES; i++) {
+            assert_int_equal(results.all[i].result, RECORD_PAGE);
+            assert_int_equal(strtoul(results.all[i].bytes + 3, NULL, 10), i);
+            assert_int_equal(strtoul(strrchr(results.all[i].url, '/') + 1, NULL, 10), i);
+        }
+        ar_free(&results);
+        byte_buffer_free(&file);
+    }
 }
 
 static void long_array_in_an_object(void **state) {
@@ -851,6 +901,8 @@ int main(void) {
         cmocka_unit_test(pages_in_an_object),
         cmocka_unit_test(pages_behind_names),
         cmocka_unit_test(long_pages_behind_names),
+        cmocka_unit_test(strings_that_are_no_names),
+        cmocka_unit_test(many_names),
         cmocka_unit_test(long_array_in_an_object),
         cmocka_unit_test(objects_without_an_end),
         cmocka_unit_test(page_behind_its_comments),

@@ -85,7 +85,7 @@ static bool may_stand_behind(const json_field *field) {
 
 size_t json_wrapper_name(const json_wrapper *wrapper, byte_slice text, json_field *field) {
     size_t before = json_name_read(text, field);
-    if (before == text.length)
+    if (before == 0 || before == text.length)
         return 0;
     return (wrapper->wraps == JSON_WRAPS_URLS ? json_is_named_by_url(field) : may_stand_behind(field)) ? before : 0;
 }
@@ -157,7 +157,7 @@ static bool has_pages_by_url(byte_slice value, const char *page_field) {
     for (size_t urls = 0; urls < ELEMENTS_MAX;) {
         size_t lines = 0;
         json_wrapper_stop stop;
-        json_field field;
+        json_field field = {0};
         at = json_wrapper_pass(&inside, at, end, &lines, &stop);
         if (stop != WRAPPER_STRING)
             return false;

@@ -214,7 +214,7 @@ static void take_back_name(record *item) {
 
 /* A string in a wrapper. True: it is the name of a page, which comes next. */
 static bool take_string(jsonl_reader *reader, unpacker *file, record *item) {
-    json_field field;
+    json_field field = {0};
     size_t there = (size_t)(file->end - file->at);
     size_t before =
         there < WRAPPER_BYTES_MAX ? json_wrapper_name(&reader->wrapper, (byte_slice){file->at, there}, &field) : 0;
