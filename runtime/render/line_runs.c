@@ -45,7 +45,7 @@ static bool add_run(dhk_run_reader *reader, uint32_t begin, uint32_t end, const 
         return true;
     if (!DHK_RESERVE(reader->allocator, reader->runs, reader->capacity, reader->count + 1))
         return false;
-    reader->runs[reader->count++] = (dhk_run){begin, end, reader->style, reader->address, image};
+    reader->runs[reader->count++] = (dhk_run){begin, end, reader->style, false, reader->address, image};
     return true;
 }
 

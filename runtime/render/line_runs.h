@@ -14,6 +14,7 @@ typedef struct dhk_run {
     uint32_t begin; /* in document->text; an image's run is empty */
     uint32_t end;
     uint8_t style;         /* DHK_STYLE_ bits */
+    bool moved;            /* it began elsewhere in its line before it was to be written */
     dhk_text_run address;  /* of a link */
     const dhk_mark *image; /* or NULL */
 } dhk_run;

@@ -407,7 +407,7 @@ static bool has_word_at(const dhk_markdown_inline *inline_, const dhk_run *run, 
 
 /* Where the styles that change before run `at` are to begin or end, so that their delimiters are read as such: between a
  * letter and punctuation none are, and scripts without spaces have little else. So the punctuation goes to the other side,
- * and "**Note:**text" is "**Note**:text", but not if brackets or quotes would be torn apart by it. */
+ * and "**Note:**text" is "**Note**:text". */
 static uint32_t better_place(const dhk_markdown_inline *inline_, const dhk_run *runs, size_t count, size_t at,
                              bool ends) {
     const dhk_run *before = &runs[at - 1], *after = &runs[at];
@@ -431,8 +431,68 @@ static void move_punctuation(const dhk_markdown_inline *inline_, dhk_run *runs, 
             ((before->style & DHK_STYLE_LINK) != 0 && !same_address(before, after)))
             continue;
         at = better_place(inline_, runs, count, i, ends != 0);
-        if (at > before->begin && at < after->end)
+        if (at > before->begin && at < after->end) {
+            after->moved = at != after->begin;
             before->end = after->begin = at;
+        }
+    }
+}
+
+/* Has each bracket and quotation mark in [begin, end) its other half there? `quoted`: one stands beside it, so that those
+ * in it may be the other halves of what is outside. */
+static bool is_whole(const dhk_markdown_inline *inline_, uint32_t begin, uint32_t end, bool quoted) {
+    uint32_t depth = 0, quotes = 0, width, before = ' ';
+    for (uint32_t at = begin; at < end; at += width) {
+        uint32_t character = dhk_utf8_decode((const unsigned char *)text_of(inline_, at),
+                                             (const unsigned char *)text_of(inline_, end), &width);
+        unsigned class_ = side_of(character) == SIDE_PUNCTUATION ? dhk_char_of(character)->class_ : DHK_CHAR_OTHER;
+        bool in_word = (character == '\'' || character == 0x2019) && side_of(before) == SIDE_WORD &&
+                       side_of(character_at(inline_, at + width, end)) == SIDE_WORD; /* "don't" */
+        if (class_ == DHK_CHAR_CLOSE && depth == 0)
+            return false;
+        depth += class_ == DHK_CHAR_OPEN;
+        depth -= class_ == DHK_CHAR_CLOSE;
+        quotes += class_ == DHK_CHAR_QUOTE && !in_word;
+        before = character;
+    }
+    return depth == 0 && (quoted ? quotes == 0 : quotes % 2 == 0);
+}
+
+static bool is_quote(uint32_t character) {
+    return side_of(character) == SIDE_PUNCTUATION && dhk_char_of(character)->class_ == DHK_CHAR_QUOTE;
+}
+
+/* The kinds of style, as bits, that have lost half of a pair among `bits`, which run `at` has. */
+static uint8_t torn_kinds(const dhk_markdown_inline *inline_, const dhk_run *runs, size_t count, size_t at,
+                          unsigned bits) {
+    unsigned torn = 0;
+    for (uint32_t kind = 1; kind < KINDS; kind++) {
+        size_t first = at, last = at;
+        uint32_t begin, end;
+        if (!(bits & kinds[kind]))
+            continue;
+        while (first > 0 && runs[first - 1].style & kinds[kind])
+            first--;
+        while (last + 1 < count && runs[last + 1].style & kinds[kind])
+            last++;
+        begin = runs[first].begin;
+        end = runs[last].end;
+        if (!is_whole(inline_, begin, end,
+                      is_quote(character_before(inline_, runs[0].begin, begin)) ||
+                          is_quote(character_at(inline_, end, runs[count - 1].end))))
+            torn |= kinds[kind];
+    }
+    return (uint8_t)torn;
+}
+
+/* Takes away the styles of which punctuation has gone to the other side without its other half: brackets and quotation
+ * marks that are torn apart look worse than none of it. */
+static void clear_torn(const dhk_markdown_inline *inline_, dhk_run *runs, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        unsigned before = runs[i - 1].style, after = runs[i].style;
+        size_t at = after & ~before ? i : i - 1; /* styles begin or end there, not both */
+        if (runs[i].moved)
+            clear_stretch(runs, count, at, torn_kinds(inline_, runs, count, at, before ^ after));
     }
 }
 
@@ -446,6 +506,8 @@ static size_t settle_styles(const dhk_markdown_inline *inline_, dhk_run *runs, s
     choose_styles(inline_, runs, count);
     count = join_runs(inline_, runs, count);
     move_punctuation(inline_, runs, count);
+    clear_torn(inline_, runs, count);
+    count = join_runs(inline_, runs, count);
     for (int checks = 0; checks < CHECKS_MAX && !good; checks++) {
         open_styles open = {.count = 0};
         good = true;

@@ -291,7 +291,7 @@ static void put_table(void *data, const dhk_table *table) {
 static void put_block_image(void *data, const dhk_mark *image) {
     dhk_markdown_writer *writer = data;
     dhk_markdown_inline inline_ = inline_of(writer);
-    dhk_run run = {0, 0, 0, {0, 0}, image};
+    dhk_run run = {.image = image};
     if (writer->pictures ? image->value.text_length == 0 : image->alternative.text_length == 0)
         return;
     begin_block(writer);

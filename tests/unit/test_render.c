@@ -119,6 +119,14 @@ static void styles_stand_where_they_are_read_as_such(void **state) {
     expect("<p><b>注意：</b>这是<i>“灯”</i>的", "**注意**：这是“*灯*”的\n");
     expect("<p>a<b>(b)</b> c, <b>(d)</b>e", "a(b) c, (d)e\n"); /* not "a(**b)**" */
     expect("<p>a<b>: b</b> c<i>!</i>d <a href=e><b>f?</b>g</a><b>.h</b>", "a: **b** c!d [**f**?g](e)**.h**\n");
+    /* But brackets and quotation marks are not torn apart. */
+    expect("<p><b>风（WHO）</b>表示", "风（WHO）表示\n");
+    expect("<p><i>f(x)</i>is <b>f(x):</b>is", "f(x)is f(x):is\n");
+    expect("<p><b>《红楼梦》第一回</b>吧，在<b>《红楼梦》第一回</b>吧",
+           "**《红楼梦》第一回**吧，在《红楼梦》第一回吧\n");
+    expect("<p>在<b>“灯”和“火”</b>吧", "在“灯”和“火”吧\n");
+    expect("<p>a<b>“b <a href=c>d</a> e” f</b>g", "a“b [d](c) e” fg\n");
+    expect("<p>在<b>“灯</b>”吧，<b>don’t:</b>a", "在“**灯**”吧，**don’t**:a\n");
     expect("<p><b>a</b><i>b</i>", "**a**b\n");
     expect("<h1>a <b>b</b></h1>", "# a b\n");
     expect("<p><code>a`b</code> <code>`</code>", "``a`b`` `` ` ``\n");
