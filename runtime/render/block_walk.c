@@ -203,12 +203,12 @@ static bool is_bold_row(const dhk_walk *walk, const dhk_table *table, uint32_t r
     return bold && *cells > 0;
 }
 
-/* A header row has header cells alone, but for empty ones in its corner. Many write it as cells in bold. */
+/* A header row has header cells alone, but for an empty one in its corner. Many write it as cells in bold. */
 static void find_header(dhk_walk *walk, dhk_table *table) {
     uint32_t cells;
     table->has_header = false;
     for (size_t i = 0; i < table->cell_count && table->cells[i].row == 0; i++) {
-        if (!table->cells[i].header && has_kept_lines(&table->cells[i])) {
+        if (!table->cells[i].header && (i > 0 || has_kept_lines(&table->cells[i]))) {
             table->has_header = false;
             break;
         }

@@ -288,6 +288,7 @@ static void tables_of_data_are_tables(void **state) {
     expect("<table><tr><td><th>b<tr><th>c<td>d</table>", "| | b |\n| --- | --- |\n| c | d |\n");
     expect("<table><thead><tr><td>a<td>b<tbody><tr><td>c<td>d</table>", "| a | b |\n| --- | --- |\n| c | d |\n");
     expect("<table><tr><th>a<td>b<tr><th>c<td>d</table>", "| | |\n| --- | --- |\n| a | b |\n| c | d |\n");
+    expect("<table><tr><th>a<td><tr><th>b<td>1</table>", "| | |\n| --- | --- |\n| a | |\n| b | 1 |\n");
     expect("<table><tr><td>a<td><table><tr><td>b</table></table>", "a\n\nb\n"); /* it holds the page together */
     expect("<table><tr><td><h2>a</h2><td>b<tr><td>c<td>d</table>", "## a\n\nb\n\nc\n\nd\n");
     rendering.tables = DEHUSK_TABLES_DROP;
