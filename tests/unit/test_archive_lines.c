@@ -336,7 +336,22 @@ static void pages_behind_names(void **state) {
          "2\":{\"html\":\"<p>y\"}}\n{\"html\":\"<p>2\"}",
          "pfp", NULL},
         {"{\"ok\":true,\"n\":2,\"by\":\"me\",\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"}}", "pp", NULL},
+        /* Of many pages one may have failed. */
+        {"{\"a.htm\":{\"html\":\"<p>1\"},\"b.htm\":{\"html\":\"<p>2\"},\"c.htm\":{\"error\":\"x\"}}", "ppf", NULL},
+        {"{\"c.htm\":{\"error\":\"x\"},\"a.htm\":{\"html\":\"<p>1\"},\"b.htm\":{\"html\":\"<p>2\"}}", "fpp", NULL},
+        {"{\"meta\":{\"n\":2},\"a.htm\":{\"html\":\"<p>1\"},\"b.htm\":{\"html\":\"<p>2\"}}", "fpp", NULL},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":null}}", "pf", NULL},
+        {"{\"meta\":{\"n\":2},\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\":{\"html\":\"<p>2\"}}", "pp",
+         "http://a/"},
+        /* If it cannot be told what the others are, none is taken for the only one. */
+        {"{\"a.htm\":{\"html\":\"<p>x\"},\"b.htm\":{\"html\":\"<p>y\"},\"sha1\":\"x\"}", "f", NULL},
         /* These are one page each. */
+        {"{\"id\":1,\"p50\":3,\"_source\":{\"html\":\"<p>1\",\"url\":\"http://a/1\"}}", "p", "http://a/"},
+        {"{\"ipv6\":null,\"source\":{\"html\":\"<p>1\"},\"sha1\":null}", "p", NULL},
+        {"{\"timing.total\":1.5,\"result\":{\"html\":\"<p>1\"},\"http/2\":true}", "p", NULL},
+        {"{\"result\":{\"html\":\"<p>1\"},\"v2\":{\"html\":null}}", "p", NULL},
+        {"{\"result\":{\"html\":\"<p>1\"},\"v2\":{\"n\":1}}", "p", NULL},
+        {"{\"h1\":{\"text\":\"x\"},\"h2\":{\"text\":\"y\"},\"meta\":{},\"main\":{\"html\":\"<p>1\"}}", "p", NULL},
         {"{\"request\":{\"body\":\"<p>x\"},\"response\":{\"body\":\"<p>1\"}}", "p", NULL},
         {"{\"http://a/x\":{\"html\":\"<p>x\"},\"html\":\"<p>1\"}", "p", NULL},
         {"{\"meta\":{\"text\":\"x\"},\"main\":{\"text\":\"<p>1\"}}", "p", NULL},
@@ -361,6 +376,34 @@ static void pages_behind_names(void **state) {
             number++;
         }
         ar_free(&results);
+    }
+}
+
+/* Text behind URLs: pages if there is nothing else, but properties of one thing where a short one or another name tells so. */
+static void texts_behind_urls(void **state) {
+    static const struct {
+        const char *form; /* T: a long text */
+        const char *summary;
+    } cases[] = {
+        {"{\"http://a/1\":\"T\",\"http://a/2\":\"T\"}", "pp"},
+        {"{\"http://a/1\":\"T\",\"http://a/2\":null}", "pf"},
+        {"{\"http://a/1\":\"T\",\"http://a/2\":\"<p>x\",\"http://a/3\":\"x\"}", "ppp"},
+        {"{\"http://schema.example/about\":\"T\",\"http://schema.example/name\":\"x\"}", "f"},
+        {"{\"@context\":\"http://schema.example\",\"http://schema.example/about\":\"T\"}", "f"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        byte_buffer file = {0};
+        for (const char *at = cases[i].form; *at != '\0'; at++) {
+            const char one[] = {*at, '\0'};
+            for (size_t k = 0; k < (*at == 'T' ? 30 : 1); k++)
+                ar_put(&file, *at == 'T' ? "some words " : one);
+        }
+        ar_results results = ar_read_both_ways(&file, INPUT_JSONL, LIMIT);
+        if (strcmp(results.summary, cases[i].summary) != 0)
+            fail_msg("case %zu: %s, not %s", i, results.summary, cases[i].summary);
+        ar_free(&results);
+        byte_buffer_free(&file);
     }
 }
 
@@ -900,6 +943,7 @@ int main(void) {
         cmocka_unit_test(arrays_and_objects_over_many_lines),
         cmocka_unit_test(pages_in_an_object),
         cmocka_unit_test(pages_behind_names),
+        cmocka_unit_test(texts_behind_urls),
         cmocka_unit_test(long_pages_behind_names),
         cmocka_unit_test(strings_that_are_no_names),
         cmocka_unit_test(many_names),

@@ -312,23 +312,25 @@ static bool is_utf16(byte_slice object) {
            ((b[0] == '{' || b[0] == '[') && b[1] == 0);
 }
 
-/* A page within another object may stand there behind its URL. False: so do others, and they would be lost. A file that
- * begins with such an object is read by its names. */
+/* A page within another object may stand there behind its URL. False: so do others, or behind their numbers, and they would
+ * be lost. A file that begins with such an object is read by its names. */
 static bool sees_to_names(byte_slice object, const char *page_field, const found_field *page, found_field *url) {
-    size_t count = 0;
+    size_t count, numbered;
     json_field field;
+    json_field outer = {0};
     if (page->outer.bytes == NULL)
         return true;
-    json_wrapping by_name = json_wraps_by_name(object, page_field, &count);
-    if (by_name == JSON_WRAPS_URLS && url->field.value == NULL)
-        for (size_t at = 0; json_field_next(object, &at, &field);)
-            if (field.value == page->outer.bytes) {
-                url->field = field;
-                url->field.value = field.name - 1;
-                url->field.value_length = field.name_length + 2;
-                url->field.is_cut = false;
-            }
-    return by_name == JSON_WRAPS_NOTHING || count < 2;
+    json_wrapping by_name = json_wraps_by_name(object, page_field, &count, &numbered);
+    for (size_t at = 0; json_field_next(object, &at, &field);)
+        if (field.value == page->outer.bytes)
+            outer = field;
+    if (by_name == JSON_WRAPS_URLS && url->field.value == NULL && outer.name != NULL) {
+        url->field = outer;
+        url->field.value = outer.name - 1;
+        url->field.value_length = outer.name_length + 2;
+        url->field.is_cut = false;
+    }
+    return (by_name == JSON_WRAPS_NOTHING || count < 2) && (numbered < 2 || !json_is_numbered(&outer));
 }
 
 record_result json_page_decode(record *item, page_input *page) {

@@ -70,8 +70,7 @@ bool json_is_named_by_url(const json_field *field) {
     return at < end;
 }
 
-/* Is it a name that tells many of a kind apart: a number, a path, a file's name? */
-static bool is_numbered(const json_field *field) {
+bool json_is_numbered(const json_field *field) {
     for (size_t i = 0; i < field->name_length; i++)
         if (is_digit(field->name[i]) || field->name[i] == '/' || field->name[i] == '.')
             return true;
@@ -80,7 +79,7 @@ static bool is_numbered(const json_field *field) {
 
 /* What is no object and has no such name is said of all pages. */
 static bool may_stand_behind(const json_field *field) {
-    return *field->value == '{' || is_numbered(field) || json_is_named_by_url(field);
+    return *field->value == '{' || json_is_numbered(field) || json_is_named_by_url(field);
 }
 
 size_t json_wrapper_name(const json_wrapper *wrapper, byte_slice text, json_field *field) {
@@ -177,30 +176,66 @@ static bool has_pages_by_url(byte_slice value, const char *page_field) {
     return false;
 }
 
-json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count) {
-    size_t parts = 0, urls = 0, left = ELEMENTS_MAX;
-    bool all = true, is_long = false;
+/* What stands behind an object's names. Parts are the objects and strings that may be pages: numbers, null and the like
+ * are said of one page as often as of many. */
+typedef struct named_parts {
+    size_t parts;
+    size_t pages;
+    size_t urls;      /* pages behind URLs */
+    size_t sure_urls; /* those that are objects, or begin with a tag: long strings may be properties of linked data */
+    size_t numbered;  /* objects with a page behind numbered names */
+    size_t marked;    /* those whose page begins with a tag */
+    bool all;         /* the parts are pages, but for objects that have none */
+    bool has_number;  /* one of the pages has a numbered name */
+    bool lacks_numbered, lacks_other; /* an object behind such a name, or another, has no page */
+    bool only_urls;                   /* all names are URLs */
+    bool is_long;                     /* the last one is a page that goes on behind the text */
+} named_parts;
+
+static void count_part(named_parts *to, const json_field *field, const char *page_field) {
+    bool is_url = json_is_named_by_url(field);
+    to->only_urls = to->only_urls && is_url;
+    if (field->value_length == 0 || !may_stand_behind(field) || (*field->value != '{' && *field->value != '"'))
+        return;
+    bool is_object = *field->value == '{';
+    bool is_numbered = json_is_numbered(field);
+    json_behind behind = json_page_behind(field, page_field);
+    bool is_page = behind > JSON_EMPTY;
+    to->parts++;
+    to->pages += is_page;
+    to->urls += is_url && is_page;
+    to->sure_urls += is_url && is_page && (is_object || behind == JSON_MARKUP);
+    to->numbered += is_numbered && is_object && is_page;
+    to->marked += is_numbered && is_object && behind == JSON_MARKUP;
+    to->has_number = to->has_number || (is_page && (is_numbered || is_url));
+    bool lacks = is_object && behind == JSON_NO_PAGE;
+    to->lacks_numbered = to->lacks_numbered || (lacks && is_numbered);
+    to->lacks_other = to->lacks_other || (lacks && !is_numbered);
+    to->all = to->all && (lacks || behind == JSON_MARKUP || (is_object && is_numbered)) &&
+              (is_url || (!json_is_usual_page(field) && !json_holds_parts(field)));
+    to->is_long = field->is_cut && is_numbered;
+}
+
+json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count, size_t *numbered) {
+    named_parts there = {.all = true, .only_urls = true};
+    size_t left = ELEMENTS_MAX;
     json_field field;
-    *count = 0;
+    *count = *numbered = 0;
     for (size_t at = 0; left > 0 && json_field_next(object, &at, &field); left--) {
         if (json_names_page(&field, page_field))
             return JSON_WRAPS_NOTHING;
-        if (field.value_length == 0 || !may_stand_behind(&field))
-            continue;
-        bool is_url = json_is_named_by_url(&field);
-        json_behind behind = json_page_behind(&field, page_field);
-        parts++;
-        *count += behind > JSON_EMPTY;
-        urls += is_url && behind > JSON_EMPTY;
-        all = all && (*field.value == '{'   ? behind == JSON_MARKUP || (behind != JSON_NO_PAGE && is_numbered(&field))
-                      : *field.value == '"' ? behind == JSON_MARKUP
-                                            : true);
-        all = all && (is_url || (!json_is_usual_page(&field) && !json_holds_parts(&field)));
-        is_long = field.is_cut && is_numbered(&field);
+        count_part(&there, &field, page_field);
     }
-    if (urls > 0 && (urls == parts || !all))
+    *count = there.pages;
+    *numbered = there.numbered;
+    bool lacks = there.lacks_numbered || there.lacks_other;
+    if (there.urls > 0 && (there.urls == there.parts || lacks || !there.all) &&
+        (there.sure_urls > 0 || (there.only_urls && there.urls == there.parts)))
         return JSON_WRAPS_URLS;
-    return all && *count > 0 && (parts > 1 || is_long) ? JSON_WRAPS_NAMES : JSON_WRAPS_NOTHING;
+    /* Among many pages one may have failed; beside one page such an object is about that page. */
+    bool is_each = there.all && (!there.lacks_numbered || there.pages > 1) && (!there.lacks_other || there.marked > 1);
+    return is_each && (there.pages > 1 || there.has_number) && (there.parts > 1 || there.is_long) ? JSON_WRAPS_NAMES
+                                                                                                  : JSON_WRAPS_NOTHING;
 }
 
 json_wrapping json_wraps_pages(byte_slice text, const char *page_field) {
@@ -208,8 +243,8 @@ json_wrapping json_wraps_pages(byte_slice text, const char *page_field) {
         return JSON_WRAPS_NOTHING;
     const char *end = text.bytes + (text.length < WRAPPER_BYTES_MAX ? text.length : WRAPPER_BYTES_MAX);
     byte_slice whole = object_at(text.bytes, end);
-    size_t count;
-    json_wrapping by_name = json_wraps_by_name(whole, page_field, &count);
+    size_t count, numbered;
+    json_wrapping by_name = json_wraps_by_name(whole, page_field, &count, &numbered);
     if (by_name != JSON_WRAPS_NOTHING || json_page_stands_in(whole, page_field, true))
         return by_name;
     size_t left = ELEMENTS_MAX;

@@ -34,11 +34,15 @@ typedef enum json_wrapping {
 json_wrapping json_wraps_pages(byte_slice text, const char *page_field);
 
 /* Has an object that holds a page within another one such pages behind its own names? `*count`: how many of its first
- * fields have one. */
-json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count);
+ * fields have one; `*numbered`: how many of them are objects behind names that json_is_numbered() knows. Both are 0 if the
+ * object tells a page or a URL of its own. */
+json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count, size_t *numbered);
 
 /* Is the field's name a URL? */
 bool json_is_named_by_url(const json_field *field);
+
+/* Is it a name that tells many of a kind apart: a number, a path, a file's name? */
+bool json_is_numbered(const json_field *field);
 
 /* Where within a wrapping object its reader is. All zero: outside. */
 typedef struct json_wrapper {
