@@ -307,13 +307,16 @@ static unsigned dropped_at(double probability) {
     return step;
 }
 
+/* A comment that is kept has the negative of its role, since its shape may keep it and not its probability. */
 static void put_roles(const dehusk_page *page, size_t shown, output_buffer *to) {
     const char *between = "";
     for (size_t i = 0; i < shown; i++) {
-        dehusk_role role = dehusk_page_line(page, i)->role;
+        const dehusk_line *line = dehusk_page_line(page, i);
+        int role = (int)line->role;
         if (role == DEHUSK_ROLE_NONE)
             continue;
-        put_format(to, "%s%zu,%d", between, i, role);
+        put_format(to, "%s%zu,%d", between, i,
+                   role == DEHUSK_ROLE_COMMENT && line->label == DEHUSK_CONTENT ? -role : role);
         between = ",";
     }
 }

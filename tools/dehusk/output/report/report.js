@@ -99,7 +99,7 @@ function readLines(page) {
     return page.lines;
 }
 
-/* The roles that hold at a threshold: which line is the title depends on what is kept. */
+/* The roles that hold at a threshold: which line is the title depends on what is kept. A negative one keeps its line. */
 function rolesAt(threshold) {
     const roles = new Map();
     let found = null;
@@ -115,10 +115,10 @@ function rolesAt(threshold) {
 function labelsAt(threshold) {
     const roles = rolesAt(threshold);
     return view.lines.map((line, i) => {
-        const role = roles.get(i) || 0;
+        const found = roles.get(i) || 0, role = Math.abs(found);
         if (role !== 0 && ((settings.keep >> (role - 1)) & 1) === 0)
             return 0;
-        return role === ROLE_TITLE || line.p / ONE >= threshold / 100 ? 1 : 0;
+        return role === ROLE_TITLE || found < 0 || line.p / ONE >= threshold / 100 ? 1 : 0;
     });
 }
 
@@ -155,7 +155,7 @@ function labelRows(labels, roles) {
             view.rows[i].firstChild.firstChild.textContent = label === CONTENT ? "+" : "\u2212";
         }
         view.rows[i].classList.toggle("changed", label !== view.lines[i].label);
-        const role = roles === null ? view.lines[i].role : roles.get(i) || 0, by = roleDecides(role, label === CONTENT);
+        const role = roles === null ? view.lines[i].role : Math.abs(roles.get(i) || 0), by = roleDecides(role, label === CONTENT);
         view.rows[i].classList.toggle("by-role", by);
         view.rows[i].firstChild.lastChild.textContent = by ? "role" : (view.lines[i].p / ONE).toFixed(2);
         view.rows[i].firstChild.title = by ? `${label === CONTENT ? "Kept" : "Left out"} as ${settings.roles[role]}, ` +
@@ -340,7 +340,7 @@ function verdictOn(line, kept, role) {
 
 function explain(i) {
     const line = view.lines[i], kept = view.labels[i] === CONTENT;
-    const role = view.started ? line.role : rolesAt(view.at).get(i) || 0;
+    const role = view.started ? line.role : Math.abs(rolesAt(view.at).get(i) || 0);
     const kind = settings.kinds[line.kind] + (line.level > 0 ? " " + line.level : "");
     const about = [`line ${count(i + 1)}`, kind, role !== 0 ? "role " + settings.roles[role] : null,
         line.hidden ? "not shown by a browser" : null].filter((part) => part).join(" \u00B7 ");
