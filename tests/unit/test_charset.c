@@ -769,6 +769,13 @@ static void utf8_validity(void **state) {
         }
     }
     assert_int_equal(dhk_utf8_valid_length(bytes, 0), 0);
+    /* One byte that is none amid letters, at every place of the blocks that letters are passed over in. */
+    unsigned char letters[96];
+    for (size_t at = 0; at < sizeof letters; at++) {
+        memset(letters, 'a', sizeof letters);
+        letters[at] = 0xFF;
+        assert_int_equal(dhk_utf8_valid_length(letters, sizeof letters), at);
+    }
 
     dhk_utf8_evidence evidence;
     dhk_utf8_weigh((const unsigned char *)"a\xC3\xA9\xE4\xBD\xA0\xE4\xBD\xFFz\x80", 11, &evidence);
