@@ -377,6 +377,12 @@ static void utf8_is_not_copied(void **state) {
     assert_int_equal(dhk_decoder_input_offset(decoder, 2), 4);
     assert_int_equal(dhk_decoder_input_offset(decoder, 3), 6);
     assert_int_equal(dhk_decoder_input_offset(decoder, 4), 7);
+    /* What points into a character is where it begins, whatever its length. */
+    static const char of_all_lengths[] = "\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBD\xF0\x90\x80\x80\xF4\x8F\xBF\xBD";
+    static const uint8_t begins[] = {0, 0, 2, 2, 4, 4, 4, 7, 7, 7, 10, 10, 10, 10, 14, 14, 14, 14, 18};
+    page(decoder, of_all_lengths, sizeof of_all_lengths - 1, "utf-8", true);
+    for (size_t i = 0; i < sizeof begins; i++)
+        assert_int_equal(dhk_decoder_input_offset(decoder, i), begins[i]);
     result = page(decoder, "plain", 5, "koi8-r", true);
     assert_string_equal((const char *)result.utf8, "plain");
     assert_true(decoder->direct);

@@ -211,6 +211,7 @@ static void tokens_units_and_script_of_many_scripts(void **state) {
         {"ภาษาไทย", "Thai", 7, 70, false},
         {"გამარჯობა", "Geor", 1, 90, false},
         {"12 345", "", 2, 60, false},
+        {"ab水cd", "Latn", 3, 65, true},
         {"—!?…", "", 0, 40, false},
         {"e\xCC\x81te\xCC\x81", "Latn", 1, 30, true},
     };

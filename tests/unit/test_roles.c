@@ -253,12 +253,15 @@ static void link_between_sentences_is_a_teaser(void **state) {
     add("<p>", sentence, "</p><p><a href=x>Is this the quietest road in the county?</a></p>");
     add("<p>", sentence, "</p><h2><a href=x>A heading that is a link too</a></h2>");
     add("<p>", sentence, "</p><p>Not a link but as long as a headline</p>");
-    add("<p>", sentence, "</p>");
+    add("<p>", sentence, "</p><p>Few words</p><p><a href=x>A link with sentences on one side alone</a></p>");
+    add("<p>", sentence, "</p><p><a href=x>Another one, with sentences before it</a></p><p>Few words</p>");
     read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
     find(&all);
     assert_int_equal(all.found[1], DEHUSK_ROLE_TEASER);
     assert_int_equal(all.found[3], DEHUSK_ROLE_NONE);
     assert_int_equal(all.found[5], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[8], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[10], DEHUSK_ROLE_NONE);
     ts_page_done();
 }
 

@@ -446,6 +446,11 @@ static void indented_code_is_one_line_in_markdown(void **state) {
     assert_int_equal(document->line_count, 5);
     document = read_text("# Use\n- a\n\n    of a\n");
     assert_int_equal(document->lines[2].kind, DEHUSK_KIND_OTHER);
+    document = read_text("Use\n```\nx\n```\n\n    behind code\n");
+    assert_int_equal(document->line_count, 3);
+    assert_int_equal(document->lines[2].kind, DEHUSK_KIND_OTHER);
+    document = read_text("Use\n```\nx\n```\nSo:\n\n    code\n");
+    assert_int_equal(document->lines[3].kind, DEHUSK_KIND_PREFORMATTED);
 }
 
 static void tables_and_underlined_headings_are_one_line(void **state) {
@@ -530,7 +535,7 @@ static void a_giant_row_is_judged_in_pieces(void **state) {
     (void)state;
     char source[8000];
     size_t at = 0;
-    size_t text = 0;
+    size_t text = 0, pieces;
     const dhk_document *document;
     while (at < 7000)
         at += (size_t)snprintf(source + at, sizeof source - at, "Mr. Oldcastle of 3.5 Skerry Lane wrote sentence %zu. ",
@@ -547,6 +552,10 @@ static void a_giant_row_is_judged_in_pieces(void **state) {
         text += row->text_length;
     }
     assert_int_equal(text, at);
+    pieces = document->line_count;
+    /* Spaces at its end are no piece, however many. */
+    memset(source + at, ' ', sizeof source - at);
+    assert_int_equal(ts_read_bytes(source, sizeof source, DEHUSK_FORMAT_TEXT, NULL)->line_count, pieces);
     /* With other rows beside it, a row of a thousand words is a paragraph. */
     source[5000] = '\n';
     assert_int_equal(ts_read_bytes(source, 5010, DEHUSK_FORMAT_TEXT, NULL)->line_count, 2);
