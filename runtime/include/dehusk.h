@@ -253,7 +253,7 @@ typedef enum dehusk_format {
  * text. And what is no page whatever it was called (a PDF, a picture, an archive or
  * other bytes that are not text, or such bytes written down as base64 or a dump; a
  * log; minified code; unless it was called plain text also a feed, JSON, a script, a
- * style sheet) has no lines and DEHUSK_VERDICT_NOT_A_PAGE. */
+ * style sheet, a program's source or settings, subtitles) has no lines and DEHUSK_VERDICT_NOT_A_PAGE. */
 
 /* Which way doubtful lines go. */
 typedef enum dehusk_favor {

@@ -13,6 +13,9 @@
 const char *dhk_json_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_style_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_script_sniff(const unsigned char *bytes, size_t length);
+const char *dhk_program_sniff(const unsigned char *bytes, size_t length);
+const char *dhk_settings_sniff(const unsigned char *bytes, size_t length);
+const char *dhk_listing_sniff(const unsigned char *bytes, size_t length);
 const char *dhk_xml_sniff(const unsigned char *bytes, size_t length);
 
 /* The media type of rows of fields between commas or semicolons, of rules for robots, and, if `tabs`, of rows of fields

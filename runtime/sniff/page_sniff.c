@@ -74,11 +74,11 @@ static const char *code_type(const unsigned char *bytes, size_t length, dehusk_f
         return NULL;
     if (*bytes == '<')
         return dhk_xml_sniff(bytes, length);
-    media_type = dhk_json_sniff(bytes, length);
-    if (media_type == NULL)
-        media_type = dhk_style_sniff(bytes, length);
-    if (media_type == NULL)
-        media_type = dhk_script_sniff(bytes, length);
+    static const char *(*const sniffs[])(const unsigned char *, size_t) = {
+        dhk_json_sniff, dhk_listing_sniff, dhk_settings_sniff, dhk_style_sniff, dhk_script_sniff, dhk_program_sniff,
+    };
+    for (size_t i = 0; i < sizeof sniffs / sizeof *sniffs && media_type == NULL; i++)
+        media_type = sniffs[i](bytes, length);
     return media_type != NULL ? media_type : dhk_records_sniff(bytes, length, asked == DEHUSK_FORMAT_HTML || viewed);
 }
 

@@ -1,8 +1,9 @@
 /*
- * Rows of fields, and rules for robots.
+ * Rows of fields, rules for robots, and who sells advertisements.
  */
 #include "base/ascii.h"
 #include "sniff/code_sniff.h"
+#include "sniff/row_forms.h"
 
 #include <stdbool.h>
 
@@ -54,38 +55,48 @@ static bool is_table(const unsigned char *bytes, size_t length, unsigned char se
     return rows >= ROWS_MIN && s.spaced * 4 <= rows * (fields - 1);
 }
 
-static bool begins_with(const unsigned char *at, const unsigned char *end, const char *text) {
-    for (; *text != '\0'; text++, at++)
-        if (at >= end || dhk_lower(*at) != *text)
-            return false;
-    return true;
-}
-
 /* Has every row that says something one of the names that rules for robots have? */
 static bool is_robots(const unsigned char *bytes, size_t length) {
-    static const char *const names[] = {"user-agent:", "disallow:", "allow:",        "sitemap:",     "crawl-delay:",
-                                        "host:",       "noindex:",  "request-rate:", "clean-param:", "#"};
+    static const char names[] =
+        "user-agent\ndisallow\nallow\nsitemap\ncrawl-delay\nhost\nnoindex\nrequest-rate\nclean-param\n"
+        "content-signal\ncontent-usage";
     const unsigned char *end = bytes + (length < RECORDS_BYTES ? length : RECORDS_BYTES);
+    size_t rules = 0;
     bool agent = false;
-    for (const unsigned char *at = bytes; at < end;) {
-        bool known = *at == '\n' || *at == '\r';
-        for (size_t i = 0; i < sizeof names / sizeof *names && !known; i++)
-            known = begins_with(at, end, names[i]);
-        if (!known)
+    for (dhk_row row; dhk_row_next(&bytes, end, &row); rules++) {
+        unsigned char name[16];
+        size_t taken = 0;
+        for (row.at += dhk_row_indent(row);
+             row.at < row.end && taken + 1 < sizeof name && (dhk_is_letter(*row.at) || *row.at == '-'); row.at++)
+            name[taken++] = (unsigned char)dhk_lower(*row.at);
+        name[taken] = '\0';
+        if (taken == 0 && *row.at == '#')
+            continue;
+        if (!dhk_row_is(row, "~:*") || !dhk_row_is_one_of((dhk_row){name, name + taken}, names))
             return false;
-        agent = agent || begins_with(at, end, "user-agent:");
-        while (at < end && *at != '\n' && *at != '\r')
-            at++;
-        while (at < end && *at <= ' ')
-            at++;
+        agent = agent || *name == 'u' || *name == 's';
     }
-    return agent;
+    return agent && rules > 0;
+}
+
+/* Has every row who may sell the place of advertisements: a domain, a number, and how? */
+static bool is_sellers(const unsigned char *bytes, size_t length) {
+    static const char forms[] = "%,~%,~DIRECT*\n%,~%,~RESELLER*\n%,~%,~direct*\n%,~%,~reseller*";
+    const unsigned char *end = bytes + (length < RECORDS_BYTES ? length : RECORDS_BYTES);
+    size_t sellers = 0;
+    for (dhk_row row; dhk_row_next(&bytes, end, &row);) {
+        bool sells = dhk_row_is_one_of(row, forms);
+        if (!sells && !dhk_row_is(row, "#*") && !dhk_row_is(row, "%=*"))
+            return false;
+        sellers += sells;
+    }
+    return sellers > 0;
 }
 
 const char *dhk_records_sniff(const unsigned char *bytes, size_t length, bool tabs) {
     if (is_robots(bytes, length))
         return "text/x-robots";
-    if (is_table(bytes, length, ',') || is_table(bytes, length, ';'))
+    if (is_sellers(bytes, length) || is_table(bytes, length, ',') || is_table(bytes, length, ';'))
         return "text/csv";
     return tabs && is_table(bytes, length, '\t') ? "text/tab-separated-values" : NULL;
 }

@@ -26,6 +26,8 @@ typedef struct signature {
 static const signature signatures[] = {
     STARTS("%PDF-", "application/pdf"),
     STARTS("%!PS", "application/postscript"),
+    STARTS("%!\n", "application/postscript"),
+    STARTS("%!\r", "application/postscript"),
     STARTS("\xC5\xD0\xD3\xC6", "application/postscript"),
     STARTS("{\\rtf", "application/rtf"),
     /* Pictures. */

@@ -468,6 +468,282 @@ static void what_people_write_like_programs_is_text(void **state) {
     EXPECT("789c0170178fe853d27f911c58e93749e46373f159a1fd96f3d011aa32cc41", "text/html");
 }
 
+/* -- Sources, settings, listings ----------------------------------------------- */
+
+static void sources_and_settings_are_no_page(void **state) {
+    static const char *const texts[][2] = {
+        {"application/sql", "-- MySQL dump 10.13\n--\n-- Host: localhost\n\n/*!40101 SET @OLD=@@X */;\nDROP TABLE IF "
+                            "EXISTS `posts`;\nCREATE TABLE `posts` (\n  `id` int NOT NULL,\n  PRIMARY KEY "
+                            "(`id`)\n);\nLOCK TABLES `posts` WRITE;\nINSERT INTO `posts` VALUES (1,'The ferry sails "
+                            "again; it\\'s <b>late</b>.','x'),(2,'Gulls\nare back.','y');\nUNLOCK TABLES;\n"},
+        {"application/sql",
+         "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\nSET client_encoding = 'UTF8';\n\nCREATE "
+         "TABLE public.gulls (\n id integer,\n name text\n);\n\nCOPY public.gulls (id, name) FROM stdin;\n1\tThe gull "
+         "that came back, and nobody knew it.\n2\tDon't feed\n\\.\n\nSELECT pg_catalog.setval('a', 1, true);\n"},
+        {"application/sql", "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a(b TEXT);\nINSERT INTO a "
+                            "VALUES('The gull came back.');\nCOMMIT;\n"},
+        {"application/sql",
+         "insert into boats (name, text) values ('Osmunda', 'The ferry of the Sound, which sails on Mondays and "
+         "Fridays.');\ninsert into boats (name, text) values ('Tern', 'A boat that''s old.');\n"},
+        {"application/yaml", "version: '3'\nservices:\n  web:\n    image: nginx\n    ports:\n      - \"80:80\"\n  "
+                             "db:\n    image: postgres\n"},
+        {"application/yaml",
+         "openapi: 3.0.0\ninfo:\n  title: Ferry API\n  description: |\n    The ferries of the Sound. All of them.\n\n  "
+         "  More words.\npaths:\n  /ferries:\n    get:\n      summary: Lists ferries, all of them.\n      responses:\n "
+         "       '200':\n          description: OK\n"},
+        {"application/yaml", "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: gull\nspec:\n  ports:\n  - port: "
+                             "80\n    name: http\n---\napiVersion: v1\nkind: Pod\n"},
+        {"application/yaml",
+         "de:\n  hello: \"Die M\xC3\xB6wen sind zur\xC3\xBC"
+         "ck.\"\n  errors:\n    late: Die F\xC3\xA4hre ist zu sp\xC3\xA4t.\n    none: Keine F\xC3\xA4hre heute.\n"},
+        {"application/yaml",
+         "name: CI\non:\n  push:\n    branches: [ main ]\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n    "
+         "  - uses: actions/checkout@v4\n      - name: Run it\n        run: |\n          make\n          make test\n"},
+        {"text/vtt",
+         "WEBVTT\n\n00:01.000 --> 00:04.000\nThe ferry sails again.\n\n00:05.000 --> 00:09.000\n- And the gulls?\n"},
+        {"text/vtt", "\xEF\xBB\xBFWEBVTT - Film\nKind: captions\nLanguage: en\n\nNOTE by me\n\n1\n00:00:01.000 --> "
+                     "00:00:04.000 align:start\nLa ferry sale de nuevo.\n"},
+        {"application/x-subrip", "1\n00:00:01,000 --> 00:00:04,000\nDie F\xC3\xA4hre f\xC3\xA4hrt "
+                                 "wieder.\n\n2\n00:00:05,000 --> 00:00:09,000\nUnd die M\xC3\xB6wen?\n"},
+        {"application/x-subrip",
+         "\xEF\xBB\xBF"
+         "1\r\n00:00:01,000 --> 00:00:04,000\r\n\xD0\x9F\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBC "
+         "\xD1\x81\xD0\xBD\xD0\xBE\xD0\xB2\xD0\xB0 \xD1\x85\xD0\xBE\xD0\xB4\xD0\xB8\xD1\x82.\r\n\r\n2\r\n00:00:05,000 "
+         "--> 00:00:09,000\r\n\xD0\x90 \xD1\x87\xD0\xB0\xD0\xB9\xD0\xBA\xD0\xB8?\r\n"},
+        {"application/x-subrip",
+         "0\n0:00:01.000 --> "
+         "0:00:04.000\n\xE4\xBB\x8A\xE6\x97\xA5\xE3\x81\xAE\xE3\x83\x95\xE3\x82\xA7\xE3\x83\xAA\xE3\x83\xBC\n"},
+        {"application/x-subrip", "0:00:01.000,0:00:04.000\nThe ferry sails.\n\n0:00:05.000,0:00:07.000\nAgain.\n"},
+        {"text/x-ini", "[Script Info]\nTitle: Gulls\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, "
+                       "Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,The ferry sails again.\nDialogue: "
+                       "0,0:00:03.00,0:00:05.00,Default,And the gulls?\n"},
+        {"text/x-ini", "; settings\n[main]\nname = Gull\ncolor=grey\n\n[other]\npath = /usr\n"},
+        {"text/x-ini", "[PHP]\n\n;;;;;;;;\n; About php.ini   ;\n;;;;;;;;\n; PHP's initialization file, generally "
+                       "called php.ini, is responsible for\n; configuring many of the aspects of PHP's "
+                       "behavior.\nengine = On\nshort_open_tag = Off\nprecision = 14\n"},
+        {"text/x-ini", "title = \"Ferries\"\n[owner]\nname = \"Anna\"\nhosts = [\n  \"alpha\",\n  \"omega\"\n]\ntext = "
+                       "\"\"\"\nThe ferry sails\nagain.\"\"\"\n[[boats]]\nid = 1\n"},
+        {"text/x-ini", "[package]\nname = \"gull\"\nversion = \"0.1.0\"\n\n[dependencies]\nserde = { version = \"1\", "
+                       "features = [\"derive\"] }\n"},
+        {"text/x-java-properties", "# messages\nferry.late=The ferry is late today.\nferry.none=There is no "
+                                   "ferry.\nferry.gull=Gulls \\\n  are back.\nmenu.home=Home\nmenu.news=News\n"},
+        {"text/x-java-properties",
+         "DB_HOST=localhost\nDB_NAME=gulls\nDB_USER=anna\nAPP_KEY=base64:abc\nMAIL_FROM=\"a@example.org\"\n"},
+        {"text/x-ini", "[Desktop Entry]\nType=Application\nName=Gull\nName[de]=M\xC3\xB6we\nComment=Shows gulls and "
+                       "their nests on a map\nExec=gull %U\n"},
+        {"text/x-ini", "[Unit]\nDescription=The ferry service, which "
+                       "sails\nAfter=network.target\n\n[Service]\nExecStart=/usr/bin/ferry --all\n"},
+        {"text/x-makefile", "CC = gcc\nCFLAGS := -O2\n\nall: gull\n\ngull: gull.o nest.o\n\t$(CC) -o $@ $^\n\n.PHONY: "
+                            "clean\nclean:\n\trm -f *.o\n"},
+        {"text/x-makefile", "# Builds the gull\n.PHONY: all\nall:\n\t@echo \"The gull is built\"\n\t$(MAKE) -C nest\n"},
+        {"text/x-shellscript", "#!/bin/sh\n# Starts the ferry.\nset -e\nif [ -z \"$1\" ]; then\n  echo \"usage: ferry "
+                               "NAME\"\n  exit 1\nfi\nfor f in *.txt; do\n  cat \"$f\"\ndone\n"},
+        {"text/x-shellscript",
+         "#!/usr/bin/env bash\n\nset -euo pipefail\nDIR=$(cd \"$(dirname \"$0\")\" && pwd)\necho \"$DIR\"\n"},
+        {"text/x-c", "/* gull.c: counts gulls. Written on a Monday, when the ferry did not sail. */\n#include "
+                     "<stdio.h>\n\nint main(void) {\n    int gulls = 0;\n    printf(\"%d gulls came back to the "
+                     "slipway\\n\", gulls); /* all of them */\n    return 0;\n}\n"},
+        {"text/x-c", "#ifndef GULL_H\n#define GULL_H\n\nstruct gull;\n/* Makes a gull. */\nstruct gull *gull_new(const "
+                     "char *name);\nvoid gull_free(struct gull *gull);\n\n#endif\n"},
+        {"text/x-c", "// The gulls.\n#include \"gull.hpp\"\n#include <vector>\nnamespace sea {\nstd::vector<Gull> "
+                     "all() {\n  return {};\n}\n}\n"},
+        {"text/x-python",
+         "#!/usr/bin/env python3\n\"\"\"Counts gulls.\n\nThis is a long text that says what the program does, and "
+         "how.\n\"\"\"\nimport os\nimport sys\n\n\ndef main(argv):\n    # all of them\n    for name in argv:\n        "
+         "print(\"the gull \" + name)\n    return 0\n\n\nif __name__ == \"__main__\":\n    sys.exit(main(sys.argv))\n"},
+        {"text/x-python", "from django.db import models\n\nclass Gull(models.Model):\n    name = "
+                          "models.CharField(max_length=30)\n    nest = models.ForeignKey('Nest', "
+                          "on_delete=models.CASCADE)\n\n    def __str__(self):\n        return self.name\n"},
+        {"text/x-java", "package org.example.gulls;\n\nimport java.util.List;\n\n/**\n * A gull, which came back to "
+                        "the slipway.\n */\npublic class Gull {\n    private final String name;\n\n    public "
+                        "Gull(String name) {\n        this.name = name;\n    }\n}\n"},
+        {"text/x-source", "// Package gull counts gulls.\npackage gull\n\nimport (\n\t\"fmt\"\n)\n\nfunc Count(n int) "
+                          "{\n\tfmt.Println(n)\n}\n"},
+        {"text/x-source",
+         "use std::fs;\n\nfn main() {\n    let x = fs::read(\"a\").unwrap();\n    println!(\"{}\", x.len());\n}\n"},
+        {"text/x-source",
+         "require 'json'\n\nclass Gull\n  attr_reader :name\n  def initialize(name)\n    @name = name\n  end\nend\n"},
+        {"text/x-source",
+         "use strict;\nuse warnings;\n\nmy $n = 0;\nwhile (my $l = <STDIN>) {\n  $n++;\n}\nprint \"$n\\n\";\n"},
+        {"text/x-c", "using System;\nusing System.Linq;\n\nnamespace Gulls\n{\n    public class Gull\n    {\n        "
+                     "public string Name { get; set; }\n    }\n}\n"},
+        {"text/x-source", "package org.example\n\nimport java.util.*\n\nfun main() {\n    val gulls = listOf(\"a\")\n  "
+                          "  println(gulls.size)\n}\n"},
+        {"text/x-diff", "diff --git a/gull.c b/gull.c\nindex 123..456 100644\n--- a/gull.c\n+++ b/gull.c\n@@ -1,3 +1,3 "
+                        "@@\n The gull\n-is grey.\n+is white and came back to the slipway.\n"},
+        {"text/x-diff",
+         "--- gull.txt\t2031-10-12 07:04:11\n+++ gull.txt.new\t2031-10-12 07:05:11\n@@ -1 +1 @@\n-a\n+b\n"},
+        {"text/x-diff", "Index: trunk/gull.c\n===================================================================\n--- "
+                        "trunk/gull.c\t(revision 12)\n+++ trunk/gull.c\t(revision 13)\n@@ -1,2 +1,2 @@\n-a\n+b\n"},
+        {"text/x-diff", "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: Anna Berg "
+                        "<anna@example.org>\nDate: Mon, 12 Oct 2031 07:04:11 +0000\nSubject: [PATCH] Count all "
+                        "gulls\n\nSome gulls were not counted. Now they are.\n---\n gull.c | 2 +-\n 1 file "
+                        "changed\n\n--- a/gull.c\n+++ b/gull.c\n@@ -1 +1 @@\n-a\n+b\n"},
+        {"text/x-bibtex",
+         "% my refs\n@article{berg2031,\n  author = {Berg, Anna and Dahl, Carl},\n  title = {The return of the gulls "
+         "to the {Sound}},\n  year = 2031\n}\n\n@book{dahl,\n  title = \"Ferries\",\n}\n"},
+        {"text/x-bibtex", "@inproceedings{a:b,title={Gulls, and their nests on the rocks},author={Berg, A.},}"},
+        {"text/x-gettext-translation",
+         "# German\n# Copyright (C) 2031\nmsgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; "
+         "charset=UTF-8\\n\"\n\n#: gull.c:12\nmsgid \"The gull came back.\"\nmsgstr \"Die M\xC3\xB6we kam zur\xC3\xBC"
+         "ck.\"\n"},
+        {"text/x-robots", "User-agent: *\nDisallow: /a\n"},
+        {"text/x-robots",
+         "# The rules\n\nUser-Agent: Gullbot\nDisallow:\n\nUser-agent: *\nContent-Signal: "
+         "search=yes,ai-train=no\nDisallow: /cgi-bin/ # scripts\nSitemap: https://example.org/sitemap.xml\n"},
+        {"text/x-robots", "\xEF\xBB\xBFSitemap: https://example.org/s.xml\nUser-agent : *\n disallow : /a\n"},
+        {"text/csv", "google.com, pub-1234567890123456, DIRECT, f08c47fec0942fa0\nexample.org, 12, RESELLER\n# "
+                     "more\nexample.net, 99, reseller, abc\n"},
+        {"text/x-ini", "[playlist]\nFile1=http://example.org/a.mp3\nTitle1=Gulls of the "
+                       "Sound\nLength1=-1\nNumberOfEntries=1\nVersion=2\n"},
+        {"application/postscript",
+         "%!\n/Times findfont 12 scalefont setfont\n72 720 moveto\n(The ferry sails) show\nshowpage\n"},
+        {"application/x-tex",
+         "% My paper\n\\documentclass[a4paper]{article}\n\\usepackage{amsmath}\n\\begin{document}\nThe ferry sails "
+         "again from Monday, and nobody is more glad than we.\n\\end{document}\n"},
+        {"application/x-tex", "\\documentclass{book}\n\\title{Gulls}\n\\begin{document}\n\\maketitle\nText.\n"},
+        {"text/x-source", "FROM debian:12\nENV GULL=1\nRUN apt-get update \\\n && apt-get install -y gcc\nCOPY . "
+                          "/src\nCMD [\"/src/run\"]\n"},
+        {"text/x-source",
+         "server {\n    listen 80;\n    server_name example.org;\n    location / {\n        root /srv;\n    }\n}\n"},
+        {"text/x-source", "type Query {\n  ferry(id: ID!): Ferry\n}\n\ntype Ferry {\n  id: ID!\n  name: String\n}\n"},
+        {"text/x-source",
+         "syntax = \"proto3\";\npackage gull;\n\nmessage Gull {\n  string name = 1;\n  int32 age = 2;\n}\n"},
+        {"text/x-source", "resource \"aws_instance\" \"web\" {\n  ami = \"abc\"\n  instance_type = \"t2.micro\"\n}\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t length = strlen(texts[i][1]);
+        assert_string_equal(sniff(texts[i][1], length, DEHUSK_FORMAT_HTML).media_type, texts[i][0]);
+        assert_string_equal(sniff(texts[i][1], length, DEHUSK_FORMAT_AUTO).media_type, texts[i][0]);
+        for (; length > 0; length--) /* whatever is cut off, nothing is read behind it */
+            assert_non_null(sniff(texts[i][1], length, DEHUSK_FORMAT_HTML).media_type);
+    }
+    EXPECT("%!\n/Times findfont 12 scalefont setfont\n(The ferry) show\n", "application/postscript");
+    EXPECT("%!TEX root = gulls.tex\nThe ferry sails again.", "text/html");
+    EXPECT("import os\nprint(os.name)\nos.exit(0)\n", "text/html"); /* so few rows are of a question */
+    /* Somebody scraped it so. */
+    assert_string_equal(TYPE("import os\nprint(os.name)\nprint(os.pid)\nos.exit(0)\n", DEHUSK_FORMAT_TEXT),
+                        "text/plain");
+    assert_string_equal(TYPE("WEBVTT\n\n00:01.000 --> 00:04.000\nThe ferry sails.\n", DEHUSK_FORMAT_TEXT),
+                        "text/plain");
+}
+
+static void prose_about_sources_is_text(void **state) {
+    static const char *const texts[] = {
+        "Over the bay, over the quay;\nthe gulls come back to me;\nand every night, from left to right,\nthe ferry "
+        "sails the sea;\n",
+        "Hi all,\n\nI have this program and it does not work:\n\nimport os\nimport sys\nprint(os.listdir('.'))\n\nIt "
+        "says that there is no such folder. What am I doing wrong? Thanks for any help that you can give me.\n",
+        "import os\nprint(os.listdir('.'))\n\nThat is what I have tried so far, and it does not work at all on the "
+        "machine of my sister. Does anybody know what else I could try? I have read the manual twice.\n",
+        "# Gull\n\nCounts gulls.\n\n## Install\n\n    pip install gull\n\n## Use\n\n```python\nimport "
+        "gull\ngull.count()\n```\n\nSee the manual for more. It is not long.\n",
+        "---\ntitle: The gulls are back\ndate: 2031-10-12\ntags:\n  - birds\n  - sea\n---\n\nThe gulls came back to "
+        "the slipway on Monday, about forty of them.\n",
+        "Zutaten:\n- 300 g Mehl\n- 2 Eier\n- Salz\nZubereitung:\n- Alles verr\xC3\xBChren.\n- Eine Stunde ruhen "
+        "lassen.\n",
+        "ingredients:\n  - flour\n  - sugar\nmethod:\n  - mix it all\n  - bake for an hour\n",
+        "Ingredients:\n\tflour\n\teggs\nMethod:\n\tMix it all, and bake it.\n",
+        "anna: is the ferry late?\nbert: yes, an hour\nanna: oh no\nbert: the next one sails at noon\ncarl: I saw "
+        "gulls\n",
+        "name: The Osmunda\nbuilt: 1972\nlength: 41 m\nowner: Harbour office\ncaptain: Anna Berg\n",
+        "Name: The Osmunda\nOwner:\n  Harbour office\nCaptain:\n  Anna Berg\nSails:\n  Mondays: at noon\n  Fridays: at "
+        "nine\n",
+        "[Verse 1]\nOver the bay\nthe gulls fly away\n\n[Chorus]\nOh, the ferry\nit sails again\n\n[Verse 2]\nOver the "
+        "quay\n",
+        "[Intro]\nAm = x02210\nC = x32010\n\n[Verse]\nAm         C\nOver the bay the gulls fly away\n",
+        "E = mc^2\nF = ma\nP = UI\nU = RI\na = b + c\n",
+        "x=(-b+sqrt(b^2-4ac))/(2a)\ny=(a+b)(a-b)\nz=[x,y]\nf(x)=g(h(x))\n",
+        "CREATE TABLE makes a table. It takes the name of the table, and its columns:\n\nCREATE TABLE gulls (id int, "
+        "name text);\n\nINSERT INTO puts rows in it; SELECT reads them.\n",
+        "Select your seat; create an account; insert your card. Drop us a line if it fails; use the form.\n",
+        "Delete from your phone what you do not need; update your apps; use less.\n",
+        "CREATE TABLE gulls (id int);\nThis statement makes a table. Then rows are put into it, which is what the next "
+        "chapter is about.\n",
+        "WEBVTT is a format for subtitles, which browsers know. A cue looks like this:\n\n00:01.000 --> 00:04.000\nThe "
+        "ferry sails.\n",
+        "WEBVTT\n\nA format for subtitles.\n",
+        "My subtitles are late. The file begins so:\n\n1\n00:00:01,000 --> 00:00:04,000\nThe ferry sails again.\n",
+        "1\n09:00 - 10:00 The ferry sails\n2\n10:00 - 11:00 The gulls come\n",
+        "Hi Anna,\n\nhere is the patch that I spoke of. It makes the ferry faster, and I have tried it for a week "
+        "without any trouble.\n\n--- a/gull.c\n+++ b/gull.c\n@@ -1 +1 @@\n-a\n+b\n\nRegards, Bert\n",
+        "--- The news ---\n+++ Gulls are back +++\nThe gulls came back on Monday, about forty of them, and the ferry "
+        "sails again.\n",
+        "+++ 07:04 The ferry is late +++\n+++ 08:12 The gulls are back +++\n--- end ---\n",
+        "Please cite us as follows.\n\n@article{berg2031,\n  title = {Gulls},\n  year = 2031\n}\n",
+        "@anna: the ferry is late, {as always}. @bert, did you see the gulls?\n",
+        "@article{a,\n  title = {Gulls},\n}\n\nThat is how to cite the paper, which tells of the gulls that came back "
+        "to the slipway.\n",
+        "LaTeX documents begin with \\documentclass{article}. Then comes \\begin{document}.\n",
+        "We prove that \\(a^2+b^2=c^2\\). Let \\(x\\) be a gull; then \\begin{align} x &= y \\end{align} holds.\n",
+        "Catalogues have rows like these:\n\nmsgid \"The gull\"\nmsgstr \"Die M\xC3\xB6we\"\n\nThe first is what the "
+        "program says.\n",
+        "#!/bin/sh is the first row of a script. It says which program runs it.\n",
+        "#!/bin/sh\n\nThis row is called the shebang. It tells the system which program is to read the rest, and there "
+        "are many of them. Nobody knows them all.\n",
+        "#include <stdio.h>\n\nThis row tells the compiler to read the header of the standard library. Without it "
+        "there is no printf, and the program does not build. Every beginner forgets it once.\n",
+        "Import duties rise on Monday. From the harbour we import salt and fish.\nfrom the sea to the quay\n",
+        "Use of the ferry is free for those who live on the islands. Use it well.\npackage holidays are sold at the "
+        "office.\n",
+        "Class of 1972: where are they now?\nclass: the best of all\nAnna sails the ferry. Bert counts gulls. Carl is "
+        "a captain, and Dora has a boat of her own.\n",
+        "static electricity is what makes your hair stand;\nextern means that which is outside;\nThat is all that I "
+        "know of it, and I do not want to know more about it.\n",
+        "# The gulls are back\n#gulls #ferry #sea\nThe gulls came back on Monday. About forty were seen on the "
+        "slipway, and more will come.\n",
+        "User-agent: *\nThis row names whom the rules are for. Disallow: tells what they may not read.\n",
+        "Anna, Berg, Oslo\nCarl, Dahl, direct\n",
+        "Harbour office\nQuay 7\n1234 Osmund\nTel: 12 34 56\nMail: office@example.org\n",
+        "From: Anna Berg\nTo: Bert Dahl\nSubject: The ferry\nDate: Mon, 12 Oct 2031\n\nThe ferry is late again. Could "
+        "you tell the others?\n",
+        "Q: is the ferry late?\nA: yes\nQ: why?\nA: the gulls\n",
+        "1. Open the file\n2. Change the row name = gull\n3. Close it\n4. Run make all\n",
+        "NAME\n       gull - counts gulls\n\nSYNOPSIS\n       gull [-a] [FILE]...\n\nDESCRIPTION\n       Counts the "
+        "gulls in FILE, or on standard input.\n\n       -a     all of them\n",
+        "gull (1.2-1) unstable; urgency=low\n\n  * New release.\n  * Counts all gulls.\n\n -- Anna Berg "
+        "<anna@example.org>  Mon, 12 Oct 2031 07:04:11 +0000\n",
+        "\xE6\xB8\xA1\xE8\x88\xB9\xE5\x86\x8D\xE5\xBC\x80\xEF\xBC\x9A\n  "
+        "\xE5\x91\xA8\xE4\xB8\x80\xEF\xBC\x9A\xE4\xB8\x8A\xE5\x8D\x88\xE4\xB9\x9D\xE7\x82\xB9\n  "
+        "\xE5\x91\xA8\xE4\xBA\x94\xEF\xBC\x9A\xE4\xB8\xAD\xE5\x8D\x88\n\xE6\xB5\xB7\xE9\xB8\xA5\xE5\x9B\x9E\xE6\x9D\xA5"
+        "\xE4\xBA\x86\xE3\x80\x82\n",
+        "preis: 12 Euro\nfahrzeiten:\n  montags um neun\n  freitags um zw\xC3\xB6lf\nhinweis: Hunde fahren frei.\n",
+        "Gulls\n=====\n\n.. code:: python\n\n   import gull\n   gull.count()\n\nThat counts them.\n",
+        "Release: 1.2\nChanges:\n  gulls: counted faster\n  Ferry: sails again\nThanks to all who helped with it!\n",
+        ">>> import os\n>>> os.listdir('.')\n['a', 'b']\n\nThat shows what is in the folder. It has two files, and one "
+        "of them is mine.\n",
+        "from os import listdir\n\nThis row gets the function that lists a folder. You could import the whole module "
+        "as well, but then the name is longer.\n\nfor name in listdir('.'):\n    print(name)\n\nThis loop prints each "
+        "name on a row of its own. Note the four spaces, which tell that the row belongs to the loop.\n",
+        "<!doctype html><title>a</title><p>import os<p>print(os)",
+        "<p>The ferry</p>\nCREATE TABLE a (b int);\n",
+        "<pre>import os\nimport sys\nprint(os.name)</pre>",
+        "<h1>gull.c</h1><pre>#include &lt;stdio.h&gt;\nint main(void) { return 0; }</pre>",
+        "# Gulls<br>\n<p>The ferry sails again.</p>\n",
+        "---\nlayout: page\nmeta:\n  a: b\n---\n<p>The ferry sails again from Monday.</p>\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_string_equal(sniff(texts[i], strlen(texts[i]), DEHUSK_FORMAT_HTML).media_type, "text/html");
+}
+
+/* Longer than what is read of them. */
+static void long_sources_are_no_page(void **state) {
+    static char out[40000];
+    (void)state;
+    size_t length =
+        repeat(out, "INSERT INTO `boats` VALUES (1,'The ferry sails again from Monday; it\\'s late.');\n", 400);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_HTML).media_type, "application/sql");
+    length = repeat(out, "boat:\n  name: Tern\n  text: The boat that sails to the islands, twice a day.\n", 400);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_HTML).media_type, "application/yaml");
+    length = repeat(out, "/* All that is known of the boat, at length. */\n", 400);
+    length += repeat(out + length, "#define TERN 1\n", 400);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_HTML).media_type, "text/x-c");
+    length = repeat(out, "msgid \"The ferry is late.\"\nmsgstr \"Die F\xC3\xA4hre ist zu sp\xC3\xA4t.\"\n\n", 400);
+    assert_string_equal(sniff(out, length, DEHUSK_FORMAT_HTML).media_type, "text/x-gettext-translation");
+}
+
 static void minified_code_is_no_page_whatever_it_is_called(void **state) {
     static char out[WRITTEN];
     size_t length = repeat(out, "{\"id\":7,\"name\":\"gull\",\"tags\":[\"sea\"]},", 20);
@@ -609,6 +885,9 @@ int main(void) {
         cmocka_unit_test(bytes_written_as_text_are_no_page),
         cmocka_unit_test(logs_are_no_page),
         cmocka_unit_test(what_people_write_like_programs_is_text),
+        cmocka_unit_test(sources_and_settings_are_no_page),
+        cmocka_unit_test(prose_about_sources_is_text),
+        cmocka_unit_test(long_sources_are_no_page),
         cmocka_unit_test(minified_code_is_no_page_whatever_it_is_called),
         cmocka_unit_test(archives_of_cpio_are_told_by_their_header),
         cmocka_unit_test(old_tar_archives_are_told_by_their_sum),

@@ -1,0 +1,261 @@
+/*
+ * What is written for one program and known by how it begins: dumps of databases, differences, bibliographies, sources
+ * of typesetting, subtitles, catalogues of translations.
+ */
+#include "base/ascii.h"
+#include "sniff/code_sniff.h"
+#include "sniff/row_forms.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { LISTING_BYTES = 16384 };
+
+typedef struct scan {
+    const unsigned char *at;
+    const unsigned char *end;
+} scan;
+
+/* Goes on to the byte behind `close`, or to the end. */
+static void pass_to(scan *s, const char *close) {
+    size_t length = strlen(close);
+    for (; s->at < s->end; s->at++)
+        if ((size_t)(s->end - s->at) >= length && memcmp(s->at, close, length) == 0) {
+            s->at += length;
+            return;
+        }
+}
+
+/* -- SQL ------------------------------------------------------------------------ */
+
+/* Is the word, in small or capital letters, one of these, which stand between spaces? */
+static bool word_is_one_of(const unsigned char *at, size_t length, const char *words) {
+    while (*words != '\0') {
+        size_t size = strcspn(words, " ");
+        size_t same = 0;
+        while (size == length && same < size && dhk_lower(at[same]) == words[same])
+            same++;
+        if (same == length && size == length)
+            return true;
+        words += size + (words[size] == ' ');
+    }
+    return false;
+}
+
+static size_t take_word(scan *s, const unsigned char **word) {
+    while (s->at < s->end && *s->at <= ' ')
+        s->at++;
+    *word = s->at;
+    while (s->at < s->end && (dhk_is_letter(*s->at) || *s->at == '_'))
+        s->at++;
+    return (size_t)(s->at - *word);
+}
+
+/* Passes over white space, comments and rows for the client. */
+static void skip_to_statement(scan *s) {
+    for (; s->at < s->end; s->at++) {
+        size_t left = (size_t)(s->end - s->at);
+        if (*s->at == '#' || *s->at == '\\' || (left >= 2 && memcmp(s->at, "--", 2) == 0))
+            pass_to(s, "\n");
+        else if (left >= 2 && memcmp(s->at, "/*", 2) == 0)
+            pass_to(s, "*/");
+        else if (*s->at > ' ' && *s->at != ';')
+            return;
+        else
+            continue;
+        s->at--; /* which was passed over, as the loop will do again */
+    }
+}
+
+/* Passes over the body of a function, if one begins here: between two "$$" or "$name$". */
+static bool take_body(scan *s) {
+    enum { TAG_MAX = 16 };
+    char tag[TAG_MAX] = "$";
+    size_t length = 1;
+    while (length + 2 < TAG_MAX && (size_t)(s->end - s->at) > length &&
+           (dhk_is_letter(s->at[length]) || s->at[length] == '_')) {
+        tag[length] = (char)s->at[length];
+        length++;
+    }
+    if ((size_t)(s->end - s->at) <= length || *s->at != '$' || s->at[length] != '$')
+        return false;
+    tag[length] = '$';
+    s->at += length + 1;
+    pass_to(s, tag);
+    return true;
+}
+
+/* Passes over a statement; how many of its bytes outside strings are marks. */
+static size_t take_statement(scan *s, size_t *outside) {
+    size_t marks = 0;
+    for (; s->at < s->end && *s->at != ';'; s->at++, ++*outside) {
+        unsigned char quote = *s->at;
+        if (quote == '$' && take_body(s)) {
+            s->at--;
+            continue;
+        }
+        if (quote == '\'' || quote == '"' || quote == '`') {
+            marks++;
+            for (s->at++; s->at < s->end && *s->at != quote; s->at++)
+                s->at += *s->at == '\\' && s->end - s->at > 1;
+            if (s->at == s->end)
+                break;
+        }
+        marks += strchr("(),=*", quote) != NULL && quote != 0;
+    }
+    return marks + (s->at < s->end);
+}
+
+/* Does what stands behind "CREATE TABLE" or the like read as in a statement: a name, and a mark or a word of SQL? */
+static bool is_named(scan s) {
+    static const char before[] =
+        "if not exists only table index view function temporary unique into or replace sequence "
+        "default trigger type extension names procedure concurrently";
+    static const char behind[] =
+        "values select set add as on default write read character with for in using where from "
+        "owner cascade to returns before after drop alter restart start increment is enable";
+    const unsigned char *word;
+    size_t size;
+    do
+        size = take_word(&s, &word);
+    while (word_is_one_of(word, size, before));
+    while (s.at < s.end && (*s.at == '"' || *s.at == '`' || *s.at == '[' || *s.at == ']' || *s.at == '.' ||
+                            *s.at == '_' || *s.at == '\'' || dhk_is_letter(*s.at) || dhk_is_digit(*s.at)))
+        s.at++;
+    size = take_word(&s, &word);
+    return s.at == s.end || (size == 0 && strchr("(;,=", *s.at) != NULL) || word_is_one_of(word, size, behind);
+}
+
+/* Statements alone, each of which begins with a word of SQL, and one with two. */
+static bool is_sql(const unsigned char *bytes, size_t length) {
+    enum { MARKS_SHARE = 40 };
+    static const char first[] =
+        "create insert drop set alter begin commit use select lock unlock delete update grant "
+        "revoke pragma start copy replace comment declare exec go if truncate with analyze do call "
+        "rename end merge rollback print vacuum delimiter";
+    static const char second[] =
+        "table tables into index view database schema function or temporary unique trigger "
+        "sequence type extension role user procedure virtual from names transaction policy global";
+    scan s = {bytes, bytes + length};
+    size_t marks = 0;
+    size_t outside = 0;
+    bool found = false;
+    for (skip_to_statement(&s); s.at < s.end; skip_to_statement(&s)) {
+        const unsigned char *word;
+        const unsigned char *begin = s.at;
+        size_t size = take_word(&s, &word);
+        if (s.at == s.end && length == LISTING_BYTES)
+            break; /* cut off */
+        if (!word_is_one_of(word, size, first))
+            return false;
+        scan named = s;
+        bool copies = word_is_one_of(word, size, "copy");
+        size = take_word(&s, &word);
+        found = found || ((copies || word_is_one_of(word, size, second)) && is_named(copies ? named : s));
+        outside += (size_t)(s.at - begin);
+        marks += take_statement(&s, &outside);
+        if (copies && s.at < s.end)
+            pass_to(&s, "\n\\.");
+    }
+    return found && marks > 1 && marks * MARKS_SHARE >= outside;
+}
+
+/* -- Others --------------------------------------------------------------------- */
+
+/* Entries alone: "@book{key," and in it braces that close. */
+static bool is_bibliography(const unsigned char *bytes, size_t length) {
+    scan s = {bytes, bytes + length};
+    dhk_row row;
+    size_t depth = 0;
+    size_t entries = 0;
+    while (dhk_row_next(&s.at, s.end, &row)) {
+        bool is_comment = row.at[dhk_row_indent(row)] == '%';
+        if (depth == 0 && !is_comment) {
+            if (!dhk_row_is(row, "@%~{~%~,*") && !dhk_row_is(row, "@%~{~%~=*") && !dhk_row_is(row, "@%~{~%:%~,*"))
+                return false;
+            entries++;
+        }
+        for (; row.at < row.end && !is_comment; row.at++) {
+            depth += *row.at == '{';
+            depth -= *row.at == '}' && depth > 0;
+        }
+    }
+    return entries > 0;
+}
+
+/* Catalogues alone: each row is a comment, begins with a keyword, or is a string. */
+static bool is_catalogue(const unsigned char *bytes, size_t length) {
+    static const char forms[] = "#*\nmsgid *\nmsgstr *\nmsgstr[*\nmsgid_plural *\nmsgctxt *\n\"*";
+    scan s = {bytes, bytes + length};
+    dhk_row row;
+    size_t messages = 0;
+    while (dhk_row_next(&s.at, s.end, &row)) {
+        if (!dhk_row_is_one_of(row, forms) && (s.at < s.end || length < LISTING_BYTES))
+            return false;
+        messages += dhk_row_is(row, "msgid \"*\"");
+    }
+    return messages > 0;
+}
+
+/* Does a difference begin here, and is there a hunk of it? */
+static bool is_difference(scan s, dhk_row row) {
+    static const char first[] = "diff *\nIndex: *\n--- *\nFrom % Mon Sep 17 *\n# HG changeset*";
+    dhk_row before = row;
+    if (!dhk_row_is_one_of(row, first))
+        return false;
+    do {
+        if (dhk_row_is(before, "--- *") && dhk_row_is(row, "+++ *") && dhk_row_next(&s.at, s.end, &row) &&
+            dhk_row_is(row, "@@ -*"))
+            return true;
+        if (dhk_row_is(row, "Binary files *") || dhk_row_is(row, "GIT binary patch") ||
+            dhk_row_is(row, "rename from *"))
+            return true;
+        before = row;
+    } while (dhk_row_next(&s.at, s.end, &row));
+    return false;
+}
+
+/* Does a subtitle begin here: when it is shown, or its number and then that? */
+static bool is_subtitle(scan s, dhk_row row) {
+    static const char times[] = "%:%:%,% --> %:%:%,%*\n%:%:% --> %:%:%*\n%:% --> %:%*\n%:%:%,%:%:%";
+    static const char heads[] = "WEBVTT\nWEBVTT -*\nWEBVTT FILE*\nWEBVTT %:*";
+    if (dhk_row_is_one_of(row, heads)) {
+        while (dhk_row_next(&s.at, s.end, &row))
+            if (dhk_row_is_one_of(row, times))
+                return true;
+        return false;
+    }
+    if (dhk_row_is(row, "%") && !dhk_row_next(&s.at, s.end, &row))
+        return false;
+    return dhk_is_digit(row.at[dhk_row_indent(row)]) && dhk_row_is_one_of(row, times);
+}
+
+/* Does a source of TeX begin here, behind comments? */
+static bool is_tex(scan s, dhk_row row) {
+    static const char forms[] = "\\documentclass*\n\\documentstyle*\n\\usepackage*\n\\input *\n\\input{*\n\\begin{%}*\n"
+                                "\\Needs*\n\\Provides*\n\\section*{*\n\\chapter*{*\n\\RequirePackage*\n\\title{*";
+    while (row.at[dhk_row_indent(row)] == '%')
+        if (!dhk_row_next(&s.at, s.end, &row))
+            return false;
+    return dhk_row_is_one_of(row, forms);
+}
+
+const char *dhk_listing_sniff(const unsigned char *bytes, size_t length) {
+    if (length > LISTING_BYTES)
+        length = LISTING_BYTES;
+    scan s = {bytes, bytes + length};
+    dhk_row row;
+    if (!dhk_row_next(&s.at, s.end, &row))
+        return NULL;
+    if (is_subtitle(s, row))
+        return *bytes == 'W' ? "text/vtt" : "application/x-subrip";
+    if (is_difference(s, row))
+        return "text/x-diff";
+    if (is_tex(s, row))
+        return "application/x-tex";
+    if (is_catalogue(bytes, length))
+        return "text/x-gettext-translation";
+    if (is_bibliography(bytes, length))
+        return "text/x-bibtex";
+    return is_sql(bytes, length) ? "application/sql" : NULL;
+}
