@@ -36,6 +36,8 @@ typedef struct shape {
     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 #define ARC_HEAD "filedesc://x 0.0.0.0 20310203040500 text/plain 0\n\n"
 
+#define ARC_CUT "http://a/ 1.1http://a/ 1.1.1.1 2031http://a/ 1.1.1.1 20310203040500 te"
+
 static const shape shapes[] = {
     {"json-lines-open", 900, INPUT_AUTO, BYTES(""), BYTES("{\"a\":1,\n"), ""},
     {"json-open", 1000, INPUT_AUTO, BYTES("["), BYTES("{\"a\":1,"), ""},
@@ -78,6 +80,11 @@ static const shape shapes[] = {
      BYTES("HTTP/1.1 100 a\r\n\r\n"), ""},
     {"arc-tiny", 100, INPUT_ARC, BYTES(ARC_HEAD), BYTES("http://a/ 1.1.1.1 20310203040500 text/html 0\n\n"), ""},
     {"arc-too-long", 60, INPUT_ARC, BYTES(ARC_HEAD), BYTES("http://a/ 1.1.1.1 20310203040500 text/html 900\n\n"), ""},
+    {"arc-cut-lines", 200, INPUT_ARC, BYTES(ARC_HEAD),
+     BYTES(ARC_CUT ARC_CUT ARC_CUT ARC_CUT "http://a/ 1.1.1.1 20310203040500 text/html 0\n"), ""},
+    {"arc-cut-pages", 150, INPUT_ARC, BYTES(ARC_HEAD), BYTES("http://a/ 1.1.1.1 20310203040500 text/html 900\n<p>"),
+     ""},
+    {"arc-cut-in-one-line", 60, INPUT_ARC, BYTES(ARC_HEAD), BYTES(ARC_CUT), ""},
     {"arc-no-lines", 60, INPUT_ARC, BYTES(ARC_HEAD), BYTES("http://a/ b http://c/ 0\n"), ""},
 };
 

@@ -632,49 +632,6 @@ static void encodings_that_are_not_as_told(void **state) {
     byte_buffer_free(&twice);
 }
 
-/* -- ARC ------------------------------------------------------------------------ */
-
-#define ARC_PAGE "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Text"
-
-static void arc_files(void **state) {
-    static const char file[] =
-        "filedesc://a.arc 0.0.0.0 20310203040506 text/plain 12\n1 0 Own\nURL \n\n"
-        "http://a.example/a b 10.0.0.1 20310203040506 text/html 51\n" ARC_PAGE "\n"
-        "dns:a.example 10.0.0.1 20310203040506 text/dns 4\nabcd\n"
-        "http://a.example/2 10.0.0.1 20310203040506 text/plain 200 - - 1234 a.arc 9\nOne line.\n";
-    static const char wrong[] = "filedesc://a.arc 0.0.0.0 20310203040506 text/plain 30\n1 0 Own\n\n"
-                                "http://a.example/1 10.0.0.1 20310203040506 text/html 51\n" ARC_PAGE "\n"
-                                "rubbish\n"
-                                "http://a.example/2 10.0.0.1 20310203040506 text/html 51\n" ARC_PAGE "\n"
-                                "http://a.example/3 10.0.0.1 20310203040506 text/html 520\n" ARC_PAGE "\n";
-    (void)state;
-    for (int packed = 0; packed < 2; packed++) {
-        byte_buffer archive = {0};
-        if (packed == 0)
-            ar_put(&archive, file);
-        else
-            ar_gzip(&archive, file, sizeof file - 1);
-        ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
-        assert_int_equal(results.kind, INPUT_ARC);
-        assert_string_equal(results.summary, "spsp");
-        assert_string_equal(results.all[1].bytes, "<p>Text");
-        assert_string_equal(results.all[1].url, "http://a.example/a b");
-        assert_string_equal(results.all[1].date, "2031-02-03T04:05:06Z");
-        assert_string_equal(results.all[3].bytes, "One line.");
-        assert_int_equal(results.all[3].page.format, DEHUSK_FORMAT_TEXT);
-        ar_free(&results);
-        byte_buffer_free(&archive);
-    }
-    byte_buffer archive = {0};
-    ar_put(&archive, wrong);
-    ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
-    assert_string_equal(results.summary, "fpfpF");
-    assert_string_equal(results.all[1].url, "http://a.example/1");
-    assert_string_equal(results.all[3].url, "http://a.example/2");
-    ar_free(&results);
-    byte_buffer_free(&archive);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chunks_of_many_shapes),
@@ -683,7 +640,6 @@ int main(void) {
         cmocka_unit_test(a_head_that_the_page_ends),
         cmocka_unit_test(types_of_bodies),
         cmocka_unit_test(encodings_that_are_not_as_told),
-        cmocka_unit_test(arc_files),
         cmocka_unit_test(statuses),
         cmocka_unit_test(heads_that_are_odd),
         cmocka_unit_test(a_field_that_a_bad_line_hides_not),

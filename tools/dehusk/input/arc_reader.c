@@ -2,78 +2,22 @@
  * Cuts an ARC file into records.
  *
  * The format before WARC, which the Internet Archive and Common Crawl wrote
- * until about 2012. A record is a line, "URL IP-address date media-type length"
- * (version 2 has five more words before the length), and a block of that length
- * with a line end behind it. There is no mark: what looks like such a line is
- * one.
+ * until about 2012. A record is a line (see arc_line.h), and a block of the
+ * length that it tells, with a line end behind it. Where a writer was killed and
+ * another wrote on, the next record's line begins amid a line, of this record or
+ * of its block.
  */
 #include "input/arc_reader.h"
 
 #include "common/characters.h"
+#include "input/arc_line.h"
 
 #include <string.h>
 
-enum {
-    ARC_LINE_MAX = 1 << 16, /* bytes; URLs may be long */
-    WORDS_MAX = 16,         /* version 1 has five, version 2 ten */
-    DATE_LENGTH = 14        /* "20310203040506" */
-};
+static const char out_of_memory[] = "out of memory";
+static const char not_a_record[] = "not an ARC record";
 
 /* -- The line of a record ------------------------------------------------------ */
-
-static bool is_digits(byte_slice word) {
-    for (size_t i = 0; i < word.length; i++)
-        if (!is_digit(word.bytes[i]))
-            return false;
-    return word.length > 0;
-}
-
-/* "http://..."; a URL may hold blanks, so that what counts are the words at the end. */
-static bool is_url(byte_slice word) {
-    size_t at = 0;
-    while (at < word.length && is_letter(word.bytes[at]))
-        at++;
-    return at > 0 && at < word.length && word.bytes[at] == ':';
-}
-
-/* The last word of the text, which it takes away with the blanks before it. */
-static byte_slice take_last(byte_slice *text) {
-    size_t end = text->length;
-    while (end > 0 && text->bytes[end - 1] != ' ')
-        end--;
-    byte_slice word = {text->bytes + end, text->length - end};
-    while (end > 0 && text->bytes[end - 1] == ' ')
-        end--;
-    text->length = end;
-    return word;
-}
-
-/* The words of a record's line; false: it is none. */
-static bool parse_line(byte_slice line, byte_slice *url, byte_slice *date, byte_slice *type, uint64_t *length) {
-    line = byte_slice_trim(line);
-    if (!is_url(line) || memchr(line.bytes, '\0', line.length) != NULL)
-        return false;
-    byte_slice last = take_last(&line);
-    if (!is_digits(last) || last.length > 18)
-        return false;
-    *length = 0;
-    for (size_t i = 0; i < last.length; i++)
-        *length = *length * 10 + (uint64_t)(last.bytes[i] - '0');
-    byte_slice behind = {NULL, 0};
-    for (size_t i = 0; i < WORDS_MAX && line.length > 0; i++) {
-        byte_slice word = take_last(&line);
-        /* The IP address stands before the date, and the URL before that. */
-        if (word.length == DATE_LENGTH && is_digits(word) && memchr(line.bytes, ' ', line.length) != NULL) {
-            *date = word;
-            *type = behind;
-            (void)take_last(&line);
-            *url = line;
-            return true;
-        }
-        behind = word;
-    }
-    return false;
-}
 
 /* "20310203040506" as WARC has it, put into the record's head. */
 static bool put_date(record *item, byte_slice date) {
@@ -87,17 +31,18 @@ static bool put_date(record *item, byte_slice date) {
 
 /* Fills the record's header as if it were one of WARC. */
 static const char *fill_header(record *item, byte_slice line) {
-    byte_slice url;
-    byte_slice date;
-    byte_slice type;
-    if (!parse_line(line, &url, &date, &type, &item->header.content_length))
-        return "not an ARC record";
+    arc_line parsed;
+    if (!arc_line_parse(line, &parsed))
+        return not_a_record;
+    byte_slice url = parsed.url;
+    byte_slice type = parsed.type;
+    item->header.content_length = parsed.length;
     item->head.length = 0;
     if (!byte_buffer_reserve(&item->head, url.length + type.length + 32))
-        return "out of memory";
+        return out_of_memory;
     (void)byte_buffer_append(&item->head, url.bytes, url.length);
     (void)byte_buffer_append(&item->head, type.bytes, type.length);
-    (void)put_date(item, date);
+    (void)put_date(item, parsed.date);
     item->header.url = (byte_slice){item->head.bytes, url.length};
     if (type.length > 0)
         item->header.content_type = (byte_slice){item->head.bytes + url.length, type.length};
@@ -108,60 +53,109 @@ static const char *fill_header(record *item, byte_slice line) {
 
 /* -- Reading --------------------------------------------------------------------- */
 
-/* Adds the next line to `line`. Returns NULL, or what is wrong; `*ended`: there is none. */
-static const char *read_line(unpacker *file, byte_buffer *line, bool *ended) {
-    *ended = false;
+/* Adds the next line to `line`. Returns NULL, or what is wrong. */
+static const char *read_line(unpacker *file, byte_buffer *line) {
     for (;;) {
         unpack_result result = unpacker_next(file);
         if (result == UNPACK_FAILED)
             return file->failure;
-        if (result == UNPACK_END || (result == UNPACK_MEMBER && line->length > 0)) {
-            *ended = result == UNPACK_END;
+        if (result == UNPACK_END || (result == UNPACK_MEMBER && line->length > 0))
             return NULL;
-        }
         if (result == UNPACK_MEMBER)
             continue;
         size_t length = (size_t)(file->end - file->at);
         const char *newline = memchr(file->at, '\n', length);
         if (newline != NULL)
             length = (size_t)(newline - file->at) + 1;
-        size_t room = ARC_LINE_MAX - line->length;
-        if (!byte_buffer_append(line, file->at, length < room ? length : room))
-            return "out of memory";
+        /* No line has this byte, with which gzip members begin. */
+        const char *member = memchr(file->at, 0x1F, length);
+        if (member != NULL)
+            length = (size_t)(member - file->at);
+        bool is_long = length > ARC_LINE_MAX - line->length;
+        if (is_long)
+            length = ARC_LINE_MAX - line->length;
+        if (!byte_buffer_append(line, file->at, length))
+            return out_of_memory;
         unpacker_take(file, length);
+        if (is_long)
+            return "an ARC record's line that is too long";
+        if (member != NULL)
+            return not_a_record;
         if (newline != NULL)
             return NULL;
     }
 }
 
-static bool is_record_line(const byte_buffer *line) {
-    byte_slice url;
-    byte_slice date;
-    byte_slice type;
-    uint64_t length;
-    return line->length > 0 && line->length < ARC_LINE_MAX &&
-           parse_line((byte_slice){line->bytes, line->length}, &url, &date, &type, &length);
+/* -- Going on behind damage -------------------------------------------------------- */
+
+static void drop_front(byte_buffer *line, size_t length) {
+    line->length -= length;
+    if (line->length > 0)
+        memmove(line->bytes, line->bytes + length, line->length);
 }
 
-/* Goes to the next line that begins a record; it is in reader->rest.begun. False: there is none. */
+/* Adds to a line of which the end is looked at: as much as a record's line may have. False: out of memory. */
+static bool keep_end(byte_buffer *line, const char *bytes, size_t length) {
+    if (length > ARC_LINE_MAX) {
+        bytes += length - ARC_LINE_MAX;
+        length = ARC_LINE_MAX;
+    }
+    if (line->length + length > (size_t)2 * ARC_LINE_MAX)
+        drop_front(line, line->length - ARC_LINE_MAX);
+    return byte_buffer_append(line, bytes, length);
+}
+
+/* The line ends. Is it one of a record, from some byte on? What stands before goes. */
+static bool end_line(byte_buffer *line) {
+    if (line->length > ARC_LINE_MAX)
+        drop_front(line, line->length - ARC_LINE_MAX);
+    if (line->length > 0)
+        drop_front(line, arc_line_within((byte_slice){line->bytes, line->length}));
+    return line->length > 0;
+}
+
+/* Goes to the next line that begins a record, in this member or in a later one, or that the next record begins in; it is
+ * in reader->rest.begun, where the line's first bytes may be already. False: there is none. */
 static bool find_record(arc_reader *reader, unpacker *file) {
+    byte_buffer *line = &reader->rest.begun;
     for (;;) {
-        bool ended;
-        reader->rest.begun.length = 0;
-        const char *problem = read_line(file, &reader->rest.begun, &ended);
-        if (problem == NULL && is_record_line(&reader->rest.begun))
-            return true;
-        if (ended ||
-            (problem != NULL && (file->failure == NULL || file->error_number != 0 || !unpacker_recover(file)))) {
-            reader->rest.begun.length = 0;
+        unpack_result result = unpacker_next(file);
+        if (result == UNPACK_END)
+            return end_line(line);
+        bool ended = result == UNPACK_FAILED && (file->error_number != 0 || !unpacker_recover(file));
+        if (ended || result != UNPACK_BYTES)
+            line->length = 0;
+        if (ended)
             return false;
+        if (result != UNPACK_BYTES)
+            continue;
+        bool member = false;
+        size_t length = unpacker_look(file, &member);
+        const char *newline = memchr(file->at, '\n', length);
+        if (newline != NULL)
+            length = (size_t)(newline - file->at) + 1;
+        if (!keep_end(line, file->at, length)) {
+            line->length = 0;
+            return false;
+        }
+        unpacker_take(file, length);
+        if (newline != NULL && end_line(line))
+            return true;
+        if (newline == NULL && member) {
+            unpacker_enter(file);
+            line->length = 0;
         }
     }
 }
 
+static bool ends_line(const byte_buffer *line) {
+    return line->length > 0 && line->bytes[line->length - 1] == '\n';
+}
+
 static record_result fail_and_go_on(arc_reader *reader, unpacker *file, record *item, const char *reason) {
     (void)record_fail(item, file, reason);
-    if (!item->is_last && !find_record(reader, file))
+    bool is_there = ends_line(&reader->rest.begun); /* amid the line of this one */
+    if (!item->is_last && !is_there && !find_record(reader, file))
         item->is_last = true;
     record_passed_over(&reader->rest, file, item);
     return RECORD_FAILED;
@@ -171,9 +165,42 @@ static bool member_has_line(unpacker *file) {
     return unpacker_next(file) == UNPACK_BYTES;
 }
 
-/* Does the block end where a line or the member does? */
-static bool ends_well(unpacker *file) {
-    return unpacker_next(file) != UNPACK_BYTES || *file->at == '\n' || *file->at == '\r' || unpacker_boundary(file);
+/* Does the next record begin here, surely if no line ends stand before it? Also if that cannot be told behind some. */
+static bool leads_to_record(unpacker *file) {
+    for (size_t want = 512; want <= ARC_LINE_MAX; want *= 2) {
+        arc_line parsed;
+        size_t there = unpacker_want(file, want);
+        size_t begin = 0;
+        while (begin < there && (file->at[begin] == '\n' || file->at[begin] == '\r'))
+            begin++;
+        const char *newline = memchr(file->at + begin, '\n', there - begin);
+        byte_slice line = {file->at + begin, newline != NULL ? (size_t)(newline - file->at) - begin : 0};
+        if (newline != NULL)
+            return begin > 0 ? arc_line_parse(line, &parsed) : arc_line_is_sure(line);
+        if (begin == there || there < want)
+            return begin > 0 && (begin == there ? file->failure == NULL : file->replaying);
+    }
+    return false;
+}
+
+/* The block must end where a line or the member does, and the next record begin. If that one is damaged, or the line end
+ * is missing, no record may begin within the block: else the length took too much. A member that is damaged at its end is
+ * this record's if it is all in it. Returns NULL, or what is wrong. */
+static const char *check_end(unpacker *file, const byte_buffer *block, bool at_member_start) {
+    static const char wrong[] = "a length that leads to no record";
+    unpack_result result = unpacker_next(file);
+    if (result != UNPACK_BYTES)
+        return result == UNPACK_FAILED && at_member_start ? file->failure : NULL;
+    bool line_ends = *file->at == '\n' || *file->at == '\r';
+    if (!line_ends && unpacker_boundary(file))
+        return NULL;
+    bool leads_on = leads_to_record(file);
+    if (!leads_on && at_member_start && file->failure != NULL)
+        return file->failure;
+    if (line_ends && leads_on)
+        return NULL;
+    bool fine = (line_ends || leads_on) && !arc_line_among((byte_slice){block->bytes, block->length});
+    return fine ? NULL : wrong;
 }
 
 /* Goes behind the record's line end. False: the member ends there. */
@@ -200,6 +227,27 @@ static record_result kind_of(record *item) {
     return RECORD_PAGE;
 }
 
+/* The line of this record. Of one that is none `rest.begun` keeps what may belong to the next one. */
+static const char *read_own_line(arc_reader *reader, unpacker *file, record *item) {
+    byte_buffer *line = &reader->rest.begun;
+    if (line->length == 0 && !is_letter(*file->at))
+        return not_a_record;
+    const char *problem = line->length > 0 ? NULL : read_line(file, line);
+    if (problem != NULL)
+        return problem;
+    size_t seam = arc_line_seam((byte_slice){line->bytes, line->length});
+    if (seam > 0) {
+        drop_front(line, seam);
+        return "an ARC record's line that is cut off";
+    }
+    problem = fill_header(item, (byte_slice){line->bytes, line->length});
+    if (problem == NULL || problem == out_of_memory || !ends_line(line))
+        line->length = 0;
+    else
+        (void)end_line(line);
+    return problem;
+}
+
 record_result arc_reader_next(arc_reader *reader, unpacker *file, record *item) {
     unpack_result first = record_begin(&reader->rest, file, item);
     if (first == UNPACK_END)
@@ -208,11 +256,7 @@ record_result arc_reader_next(arc_reader *reader, unpacker *file, record *item) 
         return fail_and_go_on(reader, file, item, file->failure);
     stored_packing packed = file->packing;
     bool at_member_start = item->unpacked_offset == file->member_position;
-    bool ended;
-    const char *problem = reader->rest.begun.length > 0 ? NULL : read_line(file, &reader->rest.begun, &ended);
-    if (problem == NULL)
-        problem = fill_header(item, (byte_slice){reader->rest.begun.bytes, reader->rest.begun.length});
-    reader->rest.begun.length = 0;
+    const char *problem = read_own_line(reader, file, item);
     if (problem != NULL)
         return fail_and_go_on(reader, file, item, problem);
     record_result result = kind_of(item);
@@ -220,8 +264,8 @@ record_result arc_reader_next(arc_reader *reader, unpacker *file, record *item) 
     size_t limit = item->max_bytes + HTTP_HEAD_ROOM;
     item->cut = left > limit;
     problem = record_read_block(file, &left, limit, member_has_line, &item->block);
-    if (problem == NULL && !ends_well(file))
-        problem = "a length that leads to no record";
+    if (problem == NULL)
+        problem = check_end(file, &item->block, at_member_start);
     if (problem != NULL) {
         record_look_back(&reader->rest, file, item);
         return fail_and_go_on(reader, file, item, problem);
