@@ -13,10 +13,11 @@ enum {
     DESCRIPTION = 8, /* the same of what is called "img-desc" */
     PICTURE = 16,
     MEDIA = 32, /* with the others in one name only: "credits media" is a box of credits */
-    OTHER = 64, /* in front of "caption", what makes it none: "has-caption", "table-caption" */
+    OTHER = 64, /* in front of "caption", what makes it none: "has-caption", "table-caption", "tag-legend" */
     ROLE = 128, /* the word counts as a role or property only */
     TABLE = 256,
-    FIGURE = 512
+    FIGURE = 512,
+    AFTER = 1024 /* behind "caption", what makes it none: "caption-contest" */
 };
 static const struct caption_name {
     char word[18]; /* letters within: no pointer is relocated */
@@ -64,6 +65,16 @@ static const struct caption_name {
     {"closed", OTHER},
     {"table", OTHER},
     {"code", OTHER},
+    {"tag", OTHER},
+    {"color", OTHER},
+    {"colour", OTHER},
+    {"contest", AFTER},
+    {"contests", AFTER},
+    {"competition", AFTER},
+    {"challenge", AFTER},
+    {"generator", AFTER},
+    {"game", AFTER},
+    {"editor", AFTER},
     {"caption", ROLE | CAPTION},
     {"table", ROLE | TABLE},
     {"grid", ROLE | TABLE},
@@ -107,8 +118,21 @@ static bool are_in_one(const uint32_t *of, size_t count, uint32_t one, uint32_t 
            (are_pair(of, count, one, between) && are_pair(of, count, between, other));
 }
 
+/* Does a word beside "caption" or the like make it none? One in front does not where a picture's is ("has-img-caption"). */
+static bool is_none(const dhk_caption_words *words, const uint32_t *of, size_t count, uint32_t caption,
+                    uint32_t picture) {
+    bool of_picture = are_pair(of, count, picture, caption);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t said = said_by(of[i], words);
+        if (((said & OTHER) != 0 && !of_picture && are_pair(of, count, of[i], caption)) ||
+            ((said & AFTER) != 0 && are_pair(of, count, caption, of[i])))
+            return true;
+    }
+    return false;
+}
+
 unsigned dhk_caption_words_say(const dhk_caption_words *words, const uint32_t *of, size_t count) {
-    uint32_t says = 0, caption = 0, about = 0, picture = 0, other = 0; /* the last words of these kinds */
+    uint32_t says = 0, caption = 0, about = 0, picture = 0; /* the last words of these kinds */
     for (size_t i = 0; i < count; i++) {
         uint32_t said = said_by(of[i], words);
         says |= said;
@@ -118,15 +142,12 @@ unsigned dhk_caption_words_say(const dhk_caption_words *words, const uint32_t *o
             about = of[i];
         else if ((said & (PICTURE | MEDIA)) != 0)
             picture = of[i];
-        else if ((said & OTHER) != 0)
-            other = of[i];
     }
     unsigned names = 0;
-    bool is_other =
-        (says & OTHER) != 0 && are_pair(of, count, other, caption) && !are_pair(of, count, picture, caption);
-    if ((says & CAPTION) != 0 && !is_other)
+    bool others = (says & (OTHER | AFTER)) != 0;
+    if ((says & CAPTION) != 0 && !(others && is_none(words, of, count, caption, picture)))
         names |= DHK_NAMES_CAPTION;
-    if ((says & BESIDE) != 0)
+    if ((says & BESIDE) != 0 && !(others && is_none(words, of, count, about, picture)))
         names |= DHK_NAMES_BESIDE;
     if (about != 0 && picture != 0) {
         bool one_name = are_in_one(of, count, about, picture);

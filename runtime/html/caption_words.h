@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DHK_CAPTION_NAMES = 48, DHK_CAPTION_SET = 16 };
+enum { DHK_CAPTION_NAMES = 58, DHK_CAPTION_SET = 16 };
 
 /* The names' hashes, and a set of the lowest bits of these: of most words of a page that is all that is looked at. */
 typedef struct dhk_caption_words {
