@@ -37,8 +37,9 @@ static void take_line(const dhk_document *document, size_t index, dhk_title_meta
         found->date_length = (uint8_t)dhk_line_date(text, line->text_length, found->date);
     if (found->author_length == 0 && !is_told(document, DEHUSK_METADATA_AUTHOR)) {
         size_t length = dhk_byline(text, line->text_length, &begin), within = 0;
-        found->author_length = (uint32_t)dhk_author_name(text + begin, length, &within);
-        found->author = line->text + (uint32_t)(begin + within);
+        /* With "By", so that nothing of the name is taken for it. */
+        found->author_length = (uint32_t)dhk_author_name(text, length > 0 ? begin + length : 0, &within);
+        found->author = line->text + (uint32_t)within;
     }
 }
 

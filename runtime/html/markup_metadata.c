@@ -340,7 +340,7 @@ static void take_author(dhk_markup_metadata *self) {
         size_t length = end - begin, by = skip_by(text, length);
         if (by < length) {
             if (length - by <= AUTHOR_MAX)
-                take_name(self, text + by, length - by);
+                take_name(self, text, length); /* "By" is told from a name that begins like one */
             return;
         }
         begin = (uint32_t)end;

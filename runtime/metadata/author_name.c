@@ -109,8 +109,9 @@ static part skip_preposition(part of) {
     return may_begin_name(rest) && word.length < rest.length && word.text[word.length - 1] != ',' ? rest : of;
 }
 
-/* Words that say that an author follows; "by" is also in names, "by:" is not. */
-static part skip_words(part of) {
+/* Words that say that an author follows; "by" is also in names, "by:" is not. Behind one, and behind a label, what has a
+ * capital begins the name: "By Di Wu Chen". */
+static part skip_words(part of, bool labelled) {
     static const char words[] =
         "view all posts by;view all articles by;all posts by;all articles by;more posts by;posts by;"
         "written by;posted by;words by;story by;article by;reported by;published by;review by;about;by;"
@@ -126,7 +127,7 @@ static part skip_words(part of) {
         if (rest.length == 0 || is_space(*rest.text) || *rest.text == ':' || (unsigned char)*word.text >= 0x80)
             return trim(rest);
     }
-    return skip_preposition(of);
+    return labelled && may_begin_name(of) ? of : skip_preposition(of);
 }
 
 /* Where a label ends that the text begins with, with its colon; 0: there is none. It is one word, or begins with one that
@@ -302,11 +303,12 @@ static part settle(part of) {
     const char *tag_end = of.length > 0 && *of.text == '<' ? memchr(of.text, '>', of.length) : NULL;
     if (tag_end != NULL) /* some write tags into attributes */
         of = trim(behind(of, (size_t)(tag_end + 1 - of.text)));
-    part name = trim(cut(skip_sites(skip_words(skip_label(of)))));
+    part name = skip_label(of);
+    name = trim(cut(skip_sites(skip_words(name, name.text != of.text))));
     if (name.length > 0 && dhk_is_digit(*name.text)) {
         const char *mark = memchr(of.text, '|', of.length);
         if (mark != NULL)
-            return trim(cut(skip_words(trim(behind(of, (size_t)(mark - of.text))))));
+            return trim(cut(skip_words(trim(behind(of, (size_t)(mark - of.text))), false)));
     }
     if (name.text + name.length + 1 < of.text + of.length && name.text[name.length] == ' ' &&
         dhk_is_digit(name.text[name.length + 1]))
