@@ -289,7 +289,7 @@ static bool may_be_shown(const dhk_html_reader *reader, dhk_range classes) {
 
 /* Does the page's own style sheet hide what has this class or id? An inline style may show it again. */
 static bool is_hidden_by_sheet(const dhk_html_reader *reader, dhk_range name, unsigned char sort) {
-    return dhk_page_styles_hide(&reader->styles, reader->bytes, name, sort) &&
+    return dhk_page_styles_hide(&reader->styles, reader->bytes, reader->token.name, name, sort) &&
            dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_STYLE) == NULL;
 }
 

@@ -53,9 +53,25 @@ static uint32_t place_of(const dhk_page_styles *styles, const unsigned char *byt
     return place;
 }
 
-bool dhk_page_styles_hide(const dhk_page_styles *styles, const unsigned char *bytes, dhk_range name,
+/* The element that a name is said of, as in "div.teaser"; empty: any. It is what stands before the "." or "#". */
+static dhk_range element_of(const unsigned char *bytes, dhk_range name) {
+    dhk_range element = {name.begin, name.begin};
+    while (element.begin > 0 && is_name_byte(bytes[element.begin - 1]))
+        element.begin--;
+    return element;
+}
+
+bool dhk_page_styles_hide(const dhk_page_styles *styles, const unsigned char *bytes, dhk_range element, dhk_range name,
                           unsigned char sort) {
-    return place_of(styles, bytes, name, sort) < styles->count;
+    uint32_t place = place_of(styles, bytes, name, sort);
+    if (place == styles->count)
+        return false;
+    dhk_range wanted = element_of(bytes, styles->names[place]);
+    uint32_t length = length_of(wanted);
+    for (uint32_t i = 0; i < length && length == length_of(element); i++)
+        if (dhk_lower(bytes[wanted.begin + i]) != dhk_lower(bytes[element.begin + i]))
+            return false;
+    return length == 0 || length == length_of(element);
 }
 
 /* -- Declarations ---------------------------------------------------------- */
@@ -158,14 +174,18 @@ static bool is_outside(sheet *in, uint32_t place) {
     return in->counted == place && in->depth == 0;
 }
 
-/* Is the selector a class or an id alone, white space around it aside? Then that is left of it. */
+/* Is the selector a class or an id, alone or of an element ("div.teaser"), white space around it aside? Then that is left
+ * of it, without the element. */
 static bool is_name_alone(const unsigned char *bytes, dhk_range *selector) {
     selector->begin = skip_space(bytes, selector->begin, selector->end);
     while (selector->begin < selector->end && dhk_is_blank(bytes[selector->end - 1]))
         selector->end--;
-    uint32_t at = selector->begin + 1;
-    if (bytes[selector->begin] != '.' && bytes[selector->begin] != '#')
+    while (selector->begin < selector->end &&
+           (dhk_is_letter(bytes[selector->begin]) || dhk_is_digit(bytes[selector->begin])))
+        selector->begin++;
+    if (selector->begin == selector->end || (bytes[selector->begin] != '.' && bytes[selector->begin] != '#'))
         return false;
+    uint32_t at = selector->begin + 1;
     while (at < selector->end && is_name_byte(bytes[at]))
         at++;
     return at == selector->end;
@@ -174,8 +194,12 @@ static bool is_name_alone(const unsigned char *bytes, dhk_range *selector) {
 static void hide_name(dhk_page_styles *styles, const unsigned char *bytes, dhk_range selector) {
     dhk_range name = {selector.begin + 1, selector.end};
     uint32_t bit = sieve_bit(bytes, name);
-    if (place_of(styles, bytes, name, bytes[selector.begin]) < styles->count)
+    uint32_t place = place_of(styles, bytes, name, bytes[selector.begin]);
+    if (place < styles->count) { /* of two elements the first is known, and what is said of any */
+        if (length_of(element_of(bytes, selector)) == 0)
+            styles->names[place] = selector;
         return;
+    }
     styles->sieve[bit / 64] |= (uint64_t)1 << bit % 64;
     styles->names[styles->count++] = selector;
 }

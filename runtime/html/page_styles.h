@@ -32,8 +32,8 @@ typedef struct dhk_page_styles {
  * can make the reader forget a name and not learn one. */
 void dhk_page_styles_read(dhk_page_styles *styles, const unsigned char *bytes, dhk_range text, bool shows_only);
 
-/* Is an element with this class (`sort` '.') or id ('#') not shown? */
-bool dhk_page_styles_hide(const dhk_page_styles *styles, const unsigned char *bytes, dhk_range name,
+/* Is an element of this tag name with this class (`sort` '.') or id ('#') not shown? */
+bool dhk_page_styles_hide(const dhk_page_styles *styles, const unsigned char *bytes, dhk_range element, dhk_range name,
                           unsigned char sort);
 
 #endif
