@@ -178,6 +178,47 @@ static bool is_ibm866(const unsigned char *bytes, size_t length) {
            wrong * 20 <= joints && low_row * 4 >= high;
 }
 
+/* Vietnamese in windows-1258 writes most tones as marks behind the vowel. In other encodings of Latin letters three of the
+ * five are capitals, which nobody writes behind small letters. */
+static bool is_vietnamese(const unsigned char *bytes, size_t length) {
+    enum { CAPITALS_MIN = 4, TONES_MIN = 10 };
+    static const char vowels[] = "aeiouyAEIOUY\xE2\xE3\xEA\xF4\xF5\xFD\xC2\xC3\xCA\xD4\xD5\xDD";
+    static const char tones[] = "\xCC\xD2\xDE\xEC\xF2"; /* grave, hook, tilde, acute, dot below */
+    size_t high = 0;
+    size_t found = 0;
+    size_t capitals = 0;
+    size_t misplaced = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char *tone = bytes[i] >= 0x80 ? strchr(tones, (char)bytes[i]) : NULL;
+        high += bytes[i] >= 0x80;
+        if (tone == NULL)
+            continue;
+        bool placed = i > 0 && bytes[i - 1] != 0 && strchr(vowels, (char)bytes[i - 1]) != NULL;
+        found += placed;
+        misplaced += !placed;
+        capitals += placed && tone < tones + 3;
+    }
+    return capitals >= CAPITALS_MIN && found >= TONES_MIN && found * 4 >= high && misplaced * 8 <= found;
+}
+
+/* x-mac-cyrillic has the small letters where windows-1251 has them, but for one, and its capitals where that has letters
+ * of few languages, which stand within words as well. Is it the one of the two called so? */
+static bool is_cyrillic(const unsigned char *bytes, size_t length, bool of_mac) {
+    enum { WANTED = 2, LAST = 0xDF, OTHER_LAST = 0xFF }; /* of the alphabet, in the one and the other */
+    size_t mac = 0;
+    size_t windows = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char before = i > 0 ? bytes[i - 1] : ' ';
+        unsigned char behind = i + 1 < length ? bytes[i + 1] : ' ';
+        bool follows = before >= 0xE0 && before < OTHER_LAST;
+        bool leads = before < 0x80 && behind >= 0xE0 && behind < OTHER_LAST;
+        mac += (bytes[i] >= 0x80 && bytes[i] < 0xA0 && leads) || (bytes[i] == LAST && follows);
+        windows += (bytes[i] >= 0x80 && bytes[i] < 0xA0 && follows) || (bytes[i] >= 0xC0 && bytes[i] < LAST && leads) ||
+                   (bytes[i] == OTHER_LAST && (follows || leads));
+    }
+    return of_mac ? mac >= WANTED && windows * 8 <= mac : windows >= WANTED && mac * 8 <= windows;
+}
+
 static const dhk_encoding *guess_sample(dhk_detector *detector, size_t sampled, const unsigned char *bytes,
                                         size_t length) {
     const dhk_encoding *guess;
@@ -188,10 +229,15 @@ static const dhk_encoding *guess_sample(dhk_detector *detector, size_t sampled, 
         return dhk_charset_named("windows-874");
     if (is_ibm866(detector->sample, sampled))
         return dhk_charset_named("ibm866");
+    if (is_vietnamese(detector->sample, sampled))
+        return dhk_charset_named("windows-1258");
     guess = dhk_icu_guess(detector, sampled, bytes, length);
     if (guess == NULL || dhk_charset_is_improbable(guess, detector->sample, sampled))
         better = dhk_charset_better_spelt(guess, detector->sample, sampled);
-    return better != NULL ? better : guess;
+    if (better != NULL)
+        guess = better;
+    bool cyrillic = guess != NULL && strcmp(guess->name, "windows-1251") == 0;
+    return cyrillic && is_cyrillic(detector->sample, sampled, true) ? dhk_charset_named("x-mac-cyrillic") : guess;
 }
 
 const dhk_encoding *dhk_detector_guess(dhk_detector *detector, const unsigned char *bytes, size_t length, bool html) {
@@ -237,7 +283,10 @@ const dhk_encoding *dhk_detector_doubt(dhk_detector *detector, const dhk_encodin
         seen[byte] = true;
     }
     if (!dhk_charset_is_improbable(declared, detector->sample, sampled) &&
-        (different < THAI_LETTERS_MIN || !is_thai(detector->sample, sampled)))
+        (different < THAI_LETTERS_MIN || !is_thai(detector->sample, sampled)) &&
+        !is_vietnamese(detector->sample, sampled) &&
+        !(strcmp(declared->name, "windows-1251") == 0 && is_cyrillic(detector->sample, sampled, true)) &&
+        !(strcmp(declared->name, "x-mac-cyrillic") == 0 && is_cyrillic(detector->sample, sampled, false)))
         return other_greek(declared, detector->sample, sampled);
     guess = guess_sample(detector, sampled, bytes, length);
     /* Of two that make no sense the declared one is no worse. */

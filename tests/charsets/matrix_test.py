@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Charsets declared wrong: texts of twenty-four languages, in the encodings that they are written in, declared as each of
-twenty-nine. What is declared right is believed; what is declared wrong is found out, and the text is read as it was.
+"""Charsets declared wrong: texts of twenty-five languages, in the encodings that they are written in, declared as each of
+thirty-one. What is declared right is believed; what is declared wrong is found out, and the text is read as it was.
 
     matrix_test.py DEHUSK
 """
@@ -57,7 +57,7 @@ TEXTS = {
         "было, но ремонт занял девять дней. Дети до двенадцати лет едут бесплатно, за велосипед берут пять "
         "рублей. На острове можно переночевать, комнаты красивые и тёплые. Вечером слышно лягушек, а чайки "
         "кричат над крышами. Кто хочет, может заказать и завтрак: свежий хлеб, сыр, мёд и чай с малиной.",
-        ["windows-1251", "koi8-r", "iso-8859-5", "ibm866"],
+        ["windows-1251", "koi8-r", "iso-8859-5", "ibm866", "x-mac-cyrillic"],
     ),
     "uk": (
         "Пором через затоку знову ходить із понеділка, повідомило управління порту. Великих пошкоджень не "
@@ -65,7 +65,7 @@ TEXTS = {
         "беруть п'ять гривень. На острові можна переночувати, кімнати гарні й теплі. Увечері чути жаб, а "
         "чайки кричать над дахами. Хто хоче, може замовити й сніданок: свіжий хліб, сир, мед і чай із "
         "малиною.",
-        ["windows-1251", "koi8-u"],
+        ["windows-1251", "koi8-u", "x-mac-cyrillic"],
     ),
     "el": (
         "Το πορθμείο στον κόλπο λειτουργεί ξανά από τη Δευτέρα, είπε το λιμεναρχείο. Μεγάλες ζημιές δεν "
@@ -143,7 +143,7 @@ TEXTS = {
         "но ремонтът отне девет дни. Децата до дванайсет години пътуват безплатно, за колело се плащат пет "
         "лева. На острова може и да се пренощува, стаите са хубави и топли. Вечер се чуват жабите, а чайките "
         "крещят над покривите.",
-        ["windows-1251"],
+        ["windows-1251", "x-mac-cyrillic"],
     ),
     "ro": (
         "Bacul peste golf circulă din nou de luni, a spus căpitănia portului. Pagube mari nu au fost, dar "
@@ -190,6 +190,17 @@ TEXTS = {
         "kliedz virs jumtiem. Kas vēlas, var pasūtīt brokastis: svaigu maizi, sieru, medu un tēju ar avenēm.",
         ["windows-1257"],
     ),
+    "vi": (  # tones as marks of their own, but where the encoding has the letter
+        "Pha\u0300 qua vi\u0323nh la\u0323i cha\u0323y tư\u0300 thư\u0301 hai, ban qua\u0309n ly\u0301 "
+        "ca\u0309ng cho biê\u0301t. Thiê\u0323t ha\u0323i không lơ\u0301n, nhưng viê\u0323c sư\u0309a "
+        "chư\u0303a mâ\u0301t chi\u0301n nga\u0300y. Tre\u0309 em dươ\u0301i mươ\u0300i hai tuô\u0309i đi "
+        "miê\u0303n phi\u0301, xe đa\u0323p pha\u0309i tra\u0309 năm nghi\u0300n đô\u0300ng. Co\u0301 "
+        "thê\u0309 ngu\u0309 la\u0323i trên đa\u0309o, pho\u0300ng đe\u0323p va\u0300 â\u0301m. Buô\u0309i "
+        "tô\u0301i nghe tiê\u0301ng ê\u0301ch, va\u0300 ha\u0309i âu kêu trên ma\u0301i nha\u0300. Ai "
+        "muô\u0301n co\u0301 thê\u0309 go\u0323i bư\u0303a sa\u0301ng: ba\u0301nh mi\u0300 mơ\u0301i, phô "
+        "mai, mâ\u0323t ong va\u0300 tra\u0300.",
+        ["windows-1258"],
+    ),
     "ja in seven bits": (
         "港の灯台がまたともった。灯台守の話では、冬の風でガラスが割れ、修理の人は春まで島に渡れなかったという。今は夜でも船が入れるので、漁師たちは喜んでいる。子どもたちはカモメと月と大きな魚の絵をかいて贈った"
         "。彼はそれを階段のそばにかけ、毎日上るたびにながめている。",
@@ -219,8 +230,9 @@ TEXTS |= RIGHT
 
 DECLARED = """windows-1252 windows-1250 iso-8859-2 windows-1251 koi8-r iso-8859-5 windows-1253 iso-8859-7 windows-1254
 windows-1255 windows-1256 iso-8859-6 windows-1257 windows-874 gbk big5 shift_jis euc-jp euc-kr utf-8 ibm866 koi8-u
-iso-8859-15 iso-8859-1 iso-8859-9 iso-8859-4 gb18030 iso-8859-8 iso-2022-jp""".split()
-PYTHON = {"windows-874": "cp874", "ibm866": "cp866"}
+iso-8859-15 iso-8859-1 iso-8859-9 iso-8859-4 gb18030 iso-8859-8 iso-2022-jp
+windows-1258 x-mac-cyrillic""".split()
+PYTHON = {"windows-874": "cp874", "ibm866": "cp866", "x-mac-cyrillic": "mac_cyrillic"}
 MULTI = {"gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp"}
 # A page of this length shows too few of the letters that differ.
 TOO_SHORT = {
@@ -229,6 +241,8 @@ TOO_SHORT = {
     ("pl", "iso-8859-2", "windows-1250"),
     ("cs", "iso-8859-2", "windows-1250"),
     ("lv", "windows-1257", "windows-1256"),
+    ("lv", "windows-1257", "windows-1258"),
+    ("it", "windows-1252", "windows-1258"),
 }
 
 
