@@ -266,7 +266,7 @@ static void pages_in_an_object(void **state) {
         {"{\"tags\":[{\"name\":\"x\"}],\"docs\":[{\"text\":\"one\"},{\"text\":\"two\"}]}", "fpp"},
         {"{\"data\":[{\"text\":\"one\"}]}\n{\"data\":[{\"text\":\"two\"}]}\n", "pp"},
         {"{\"data\":[{\"text\":\"one\"}]}\n{\"text\":\"two\",\"data\":[{\"text\":\"x\"}]}\n", "pp"},
-        {"{\"data\":[{\"text\":\"one\"},{\"text\":\"two\"}", "pp"},
+        {"{\"data\":[{\"text\":\"one\"},{\"text\":\"two\"}", "ppf"},
         {"{\"data\":[[{\"text\":\"one\"}],[{\"text\":\"two\"}]]}", "pp"},
         {"[[{\"text\":\"one\"}],\n[{\"text\":\"two\"}]]", "pp"},
         {"[[{\"text\":\"one\"},{\"text\":\"two\"}]]", "pp"},
@@ -326,11 +326,11 @@ static void pages_behind_names(void **state) {
         {"{\"http://a/1\":{\"html\":\"<p>1", "p", "http://a/"},
         /* Strings that are no names, and names that are cut off. */
         {"{\"http://a/1\":{\"html\":\"<p>1\"},\"x\",\"http://a/2\":\"<p>2\"}", "pp", "http://a/"},
-        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"x\"", "p", "http://a/"},
-        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/", "p", "http://a/"},
-        {"{\"n\":{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\"", "p", "http://a/"},
-        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3", "pp", NULL},
-        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3\"", "pp", NULL},
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"x\"", "pf", "http://a/"},
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/", "pf", "http://a/"},
+        {"{\"n\":{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\"", "pf", "http://a/"},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3", "ppf", NULL},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3\"", "ppf", NULL},
         /* One that another page stands before is not read by its names. */
         {"{\"html\":\"<p>1\"}\n{\"http://a/1\":{\"html\":\"<p>x\"},\"http://a/"
          "2\":{\"html\":\"<p>y\"}}\n{\"html\":\"<p>2\"}",
@@ -531,11 +531,101 @@ static void lines_written_on(void **state) {
     }
 }
 
+#define HARBOUR(n)                                                                                                     \
+    "{\"url\":\"http://a.example/" n "\",\"tags\":[\"quay\",[\"rain\"]],\"meta\":{\"lang\":\"en\",\"n\":[1,{\"k\":"    \
+    "\"v\"}]},\"html\":\"<p>" n "\",\"x\":[{\"y\":0}]}"
+
+/* The same of objects with values in values, in lines, arrays and an array behind another: the two that were written behind
+ * are there, wherever the first one was cut off, and it has not gone without a word. */
+static void nested_values_written_on(void **state) {
+    static const char first[] = HARBOUR("1");
+    static const struct {
+        const char *before;
+        const char *behind;
+    } cases[] = {
+        {"", HARBOUR("2") "\n" HARBOUR("3") "\n"},
+        {HARBOUR("0") "\n", HARBOUR("2") "\n" HARBOUR("3") "\n"},
+        {"[", HARBOUR("2") ",\n" HARBOUR("3") "]\n"},
+        {"[" HARBOUR("0") ",", HARBOUR("2") "," HARBOUR("3") "]"},
+        {"[\n", "[\n" HARBOUR("2") ",\n" HARBOUR("3") "\n]\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t length = 1; length + 1 < sizeof first; length++) {
+            char text[1024];
+            snprintf(text, sizeof text, "%s%.*s%s", cases[i].before, (int)length, first, cases[i].behind);
+            ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+            size_t all = strchr(cases[i].before, '0') != NULL ? 4 : 3;
+            /* Of what was cut off between the objects of an array in it, those are read, and the end is told. */
+            if (results.count != all && results.count != all + 1)
+                fail_msg("%zu, not %zu: %s", results.count, all, text);
+            size_t found = 0;
+            for (size_t k = 0; k < results.count; k++) {
+                const ar_result *result = &results.all[k];
+                char number = found == 0 ? '2' : '3';
+                if (result->result != RECORD_PAGE || result->bytes[3] != number)
+                    continue;
+                found++;
+                assert_int_equal(result->url[strlen(result->url) - 1], number);
+                assert_int_equal(result->place.offset,
+                                 strstr(text, number == '2' ? HARBOUR("2") : HARBOUR("3")) - text);
+            }
+            if (found != 2)
+                fail_msg("%s of %s", results.summary, text);
+            ar_free(&results);
+        }
+}
+
+/* What ends within an array or an object that holds pages has lost some; brackets that do not fit are no end. */
+static void ends_within_arrays(void **state) {
+    static const char *const texts[][2] = {
+        {"[{\"text\":\"a\"},{\"text\":\"b\"}", "ppf"},
+        {"[{\"text\":\"a\"},", "pf"},
+        {"[[{\"text\":\"a\"}],[{\"text\":\"b\"}]", "ppf"},
+        {"{\"data\":[{\"text\":\"a\"},", "pf"},
+        {"{\"data\":[{\"text\":\"a\"}],\"next\":", "pf"},
+        {"{\"http://a/\":{\"html\":\"a\"},\"http://b/\":{\"html\":\"b\"},\"http://c/\":", "ppf"},
+        {"[{\"text\":\"a\"},{\"text\":\"b\"", "pp"}, /* a page that is whole in an object that is not */
+        {"[{\"text\":\"a\"},{\"x\":[1,", "pf"},
+        {"[{\"text\":\"a\"}]\n", "p"},
+        {"[[{\"text\":\"a\"}],\n[]]", "p"},
+        {"{\"text\":\"a\"}\n[\n", "pf"},
+        {"[{\"text\":\"a\",\"replies\":[{\"text\":\"b\",\"replies\":[{\"text\":\"c", "p"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ar_results results = read_text(texts[i][0], INPUT_AUTO, LIMIT);
+        if (strcmp(results.summary, texts[i][1]) != 0)
+            fail_msg("%s: %s, not %s", texts[i][0], results.summary, texts[i][1]);
+        ar_free(&results);
+    }
+}
+
+/* Behind an object that was cut off stand so many that it is too long. */
+static void many_written_on(void **state) {
+    byte_buffer file = {0};
+    size_t count = 0;
+    (void)state;
+    ar_put(&file, "[{\"url\":\"http://a.example/\",\"tags\":[");
+    while (file.length < (17u << 20)) {
+        ar_put(&file, "{\"url\":\"http://b.example/\",\"html\":\"<p>The gulls stood on the quay.\"},\n");
+        count++;
+    }
+    ar_results results = ar_read(&file, INPUT_AUTO, LIMIT);
+    assert_true(results.count >= count + 1);
+    assert_int_equal(results.all[0].result, RECORD_FAILED);
+    assert_string_equal(results.all[1].url, "http://b.example/");
+    assert_string_equal(results.all[count].url, "http://b.example/");
+    assert_int_equal(results.all[count].place.line, count);
+    ar_free(&results);
+    byte_buffer_free(&file);
+}
+
 static void a_bracket_too_few(void **state) {
     static const char *const texts[] = {"{\"a\":[1}\n{\"html\":\"b\"}\n", "{\"a\":{\"b\":1}\n{\"html\":\"b\"}\n",
                                         "{\"a\":{\"a\":{\"a\":1}}\n{\"html\":\"b\"}\n",
                                         "{\"a\":{\"a\":1}, \"b\":[1}\n"};
-    static const char *const summaries[] = {"fp", "fp", "ffp", "fff"};
+    static const char *const summaries[] = {"fp", "fp", "ffp", "f"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         ar_results results = read_text(texts[i], INPUT_JSONL, LIMIT);
@@ -951,6 +1041,9 @@ int main(void) {
         cmocka_unit_test(objects_without_an_end),
         cmocka_unit_test(page_behind_its_comments),
         cmocka_unit_test(lines_written_on),
+        cmocka_unit_test(nested_values_written_on),
+        cmocka_unit_test(ends_within_arrays),
+        cmocka_unit_test(many_written_on),
         cmocka_unit_test(a_bracket_too_few),
         cmocka_unit_test(a_damaged_element),
         cmocka_unit_test(much_besides_the_page),

@@ -31,7 +31,8 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             wrapper->escaped = !wrapper->escaped && c == '\\';
             continue;
         }
-        if (c == '{' && wrapper->wraps == JSON_WRAPS_ARRAYS && strchr("[,}]", wrapper->before) != NULL) {
+        if (c == '{' && wrapper->wraps == JSON_WRAPS_ARRAYS && (wrapper->arrays & 1) != 0 &&
+            strchr("[,}]", wrapper->before) != NULL) {
             *stop = WRAPPER_OBJECT;
             wrapper->before = '}'; /* the element's end, when its reader has passed it */
             return at;
@@ -44,10 +45,13 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             continue;
         wrapper->before = c;
         wrapper->in_string = c == '"';
-        if (c == '{' || c == '[')
+        if (c == '{' || c == '[') {
             wrapper->depth++;
-        else if (c == '}' || c == ']')
+            wrapper->arrays = wrapper->arrays << 1 | (c == '[');
+        } else if (c == '}' || c == ']') {
             wrapper->depth--;
+            wrapper->arrays >>= 1;
+        }
     }
     return at;
 }
@@ -94,7 +98,7 @@ void json_wrapper_goes_on(json_wrapper *wrapper, bool is_name) {
     wrapper->in_string = !is_name;
 }
 
-/* Can a "{" begin no value here? */
+/* Can a bracket begin no value here? */
 static bool is_misplaced(const json_wrapper *inside) {
     return inside->depth == 1 ? inside->before != ':' : inside->depth > 1 && strchr(":[,", inside->before) == NULL;
 }
@@ -107,7 +111,7 @@ static byte_slice object_at(const char *begin, const char *end) {
     const char *at = begin;
     while (at < end) {
         char c = *at;
-        if (inside.in_string ? c == '\n' : c == '{' && is_misplaced(&inside))
+        if (inside.in_string ? c == '\n' : (c == '{' || c == '[') && is_misplaced(&inside))
             break;
         at++;
         if (inside.in_string) {
@@ -131,7 +135,8 @@ static bool has_pages(byte_slice value, const char *page_field, size_t *left) {
     const char *end = at + value.length;
     if (value.length == 0 || (*at != '{' && *at != '['))
         return false;
-    json_wrapper inside = {.wraps = JSON_WRAPS_ARRAYS, .depth = 1, .before = *at++};
+    json_wrapper inside = {.wraps = JSON_WRAPS_ARRAYS, .depth = 1, .arrays = *at == '[', .before = *at};
+    at++;
     for (; *left > 0 && at < end; --*left) {
         size_t lines = 0;
         json_wrapper_stop stop;

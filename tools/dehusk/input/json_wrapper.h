@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* So much of an object is looked at. */
 enum { WRAPPER_BYTES_MAX = 1 << 16 };
@@ -47,8 +48,9 @@ bool json_is_numbered(const json_field *field);
 /* Where within a wrapping object its reader is. All zero: outside. */
 typedef struct json_wrapper {
     json_wrapping wraps;
-    size_t depth; /* brackets that are open */
-    char before;  /* the last byte that is no white space */
+    size_t depth;    /* brackets that are open */
+    uint64_t arrays; /* a bit for each of the innermost of them, the last one lowest: it is one of an array */
+    char before;     /* the last byte that is no white space */
     bool in_string;
     bool escaped;
 } json_wrapper;

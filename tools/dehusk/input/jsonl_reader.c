@@ -9,6 +9,7 @@
 #include "input/jsonl_reader.h"
 
 #include "common/characters.h"
+#include "input/json_cut.h"
 #include "input/json_fields.h"
 #include "input/kind_sniff.h"
 
@@ -39,7 +40,6 @@ typedef struct object_scan {
     size_t taken;   /* bytes so far */
     size_t opened;  /* as many when the present string began */
     size_t besides; /* bytes that are of no long string */
-    size_t inner;   /* where the last value began that is an object; 0: there was none */
     bool has_ended;
 } object_scan;
 
@@ -75,11 +75,11 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
 /* Did the string that has just ended do so with {" and something that follows on no string? Then these two bytes were no
  * part of it: there it was cut off, and another object was written. */
 static bool is_reopened(const object_scan *scan, char next) {
-    return !scan->is_named && scan->before == '"' && scan->last == '{' && !is_blank(next) &&
+    return !scan->is_value && scan->before == '"' && scan->last == '{' && !is_blank(next) &&
            strchr(",:}]{", next) == NULL;
 }
 
-/* Can a "{" begin no value here? */
+/* Can a bracket begin no value here? */
 static bool is_misplaced(const object_scan *scan) {
     return scan->depth == 1 ? scan->before != ':' : scan->depth > 1 && strchr(":[,", scan->before) == NULL;
 }
@@ -99,7 +99,7 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
         }
         char c = *at;
         scan->reopened = is_reopened(scan, c);
-        if (scan->reopened || (c == '{' && is_misplaced(scan))) {
+        if (scan->reopened || ((c == '{' || c == '[') && is_misplaced(scan))) {
             scan->has_ended = true; /* the object's end is missing */
             break;
         }
@@ -111,7 +111,6 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
         scan->last = c;
         if (is_blank(c))
             continue;
-        scan->inner = c == '{' && scan->depth == 1 ? place : scan->inner;
         scan->before = c;
         scan->besides++;
         if (c == '"') {
@@ -156,12 +155,50 @@ static const char *find_newline(jsonl_reader *reader, const unpacker *file) {
     return newline;
 }
 
+/* Puts back what the record has from `begin` on, to be read again as objects of its own. False: it cannot be, or too much
+ * has been read again already. */
+static bool read_again(jsonl_reader *reader, unpacker *file, record *item, size_t begin) {
+    const char *bytes = item->block.bytes + begin;
+    size_t length = item->block.length - begin;
+    if (file->position - file->member_position < length || reader->read_again + length > 2 * file->position)
+        return false;
+    if (file->replaying) {
+        unpacker_back(file, length);
+    } else if (item->cut) {
+        byte_buffer held = reader->replay; /* of a record that fails nothing is needed, and it is long */
+        reader->replay = item->block;
+        item->block = held;
+        unpacker_unread(file, bytes, length);
+    } else {
+        reader->replay.length = 0;
+        if (!byte_buffer_append(&reader->replay, bytes, length))
+            return false;
+        unpacker_unread(file, reader->replay.bytes, length);
+    }
+    reader->read_again += length;
+    const char *newline = memchr(bytes, '\n', length);
+    if (newline != NULL && file->position + (size_t)(newline - bytes) < reader->no_newline)
+        reader->no_newline = file->position + (size_t)(newline - bytes);
+    for (size_t i = 0; newline != NULL && i < length; i++)
+        reader->line -= bytes[i] == '\n';
+    item->block.length = item->cut ? 0 : begin;
+    return true;
+}
+
+/* What is too long may be all objects behind one that was cut off. True: the next one has been put back. */
+static bool ends_within(jsonl_reader *reader, unpacker *file, record *item) {
+    size_t inner = json_cut_first((byte_slice){item->block.bytes, item->block.length});
+    return inner > 0 && read_again(reader, file, item, inner);
+}
+
 /* Takes what there is of the object. False: out of memory. */
 static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, object_scan *scan, size_t limit) {
     while (file->at < file->end && !scan->has_ended) {
         const char *newline = find_newline(reader, file);
         const char *end = newline != NULL ? newline : file->end;
         const char *at = end;
+        bool was_cut = item->cut;
+        uint64_t line = reader->line;
         if (scan->is_object)
             at = scan_line(scan, file->at, end);
         if (at == newline && !scan->has_ended) {
@@ -170,9 +207,17 @@ static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, objec
         }
         if (!keep(item, limit, file->at, (size_t)(at - file->at)))
             return false;
-        unpacker_take(file, (size_t)(at - file->at));
+        bool is_kept = !item->cut;
+        if (is_kept)
+            unpacker_take(file, (size_t)(at - file->at));
         if (scan->besides > BESIDES_MAX)
             item->cut = true;
+        line = is_kept ? 0 : reader->line - line; /* ends that have not been taken */
+        if (item->cut && !was_cut && scan->is_object && ends_within(reader, file, item)) {
+            scan->has_ended = true;
+            reader->line -= line;
+        } else if (!is_kept)
+            unpacker_take(file, (size_t)(at - file->at));
     }
     return true;
 }
@@ -246,13 +291,24 @@ static bool pass_wrapper(jsonl_reader *reader, unpacker *file, record *item) {
     return stop == WRAPPER_OBJECT || (stop == WRAPPER_STRING && take_string(reader, file, item));
 }
 
+/* Behind an object that was cut off, does another wrapper begin? The present one has been cut off, too, then. */
+static bool begins_anew(jsonl_reader *reader, unpacker *file, const char *page_field) {
+    if (!reader->after_cut || is_blank(*file->at) || *file->at == ',')
+        return false;
+    reader->after_cut = false;
+    if (begins_wrapper(reader, file, page_field) == JSON_WRAPS_NOTHING)
+        return false;
+    reader->wrapper.depth = 0;
+    return true;
+}
+
 /* Passes over what stands between two objects, at most to the end of a line if `is_tail`. True: there is something
  * else, or that end was passed. */
 static bool pass_between(jsonl_reader *reader, unpacker *file, record *item, bool is_tail) {
     static const char bom[] = "\xEF\xBB\xBF";
     json_wrapping wraps;
     while (file->at < file->end) {
-        if (reader->wrapper.depth > 0) {
+        if (reader->wrapper.depth > 0 && !begins_anew(reader, file, item->page_field)) {
             if (pass_wrapper(reader, file, item))
                 return true;
             continue;
@@ -268,6 +324,8 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, record *item, boo
             unpacker_take(file, 1);
         } else if (is_bracket && !is_tail && (reader->layout != JSON_LINES)) {
             reader->layout = JSON_ELEMENTS;
+            reader->arrays += c == '[';
+            reader->arrays -= c == ']' && reader->arrays > 0;
             unpacker_take(file, 1);
         } else if (!is_tail && (wraps = begins_wrapper(reader, file, item->page_field)) != JSON_WRAPS_NOTHING) {
             reader->layout = JSON_WRAPPED;
@@ -289,42 +347,25 @@ static void pass_tail(jsonl_reader *reader, unpacker *file, record *item) {
     }
 }
 
-/* The first name in an object's text. */
-static byte_slice first_name(byte_slice object) {
-    json_field field = {0};
-    size_t at = 0;
-    (void)json_field_next(object, &at, &field);
-    return (byte_slice){field.name, field.name_length};
-}
-
 /* Puts back what was taken and belongs to the next object. */
 static void put_back(jsonl_reader *reader, unpacker *file, record *item, const object_scan *scan) {
     static const char begun[] = "{\"";
     size_t length = item->block.length;
-    if (file->replaying)
-        return;
-    if (scan->reopened) {
-        if (!item->cut && length >= sizeof begun - 1)
-            item->block.length -= sizeof begun - 1;
+    if (scan->reopened && item->cut && !file->replaying)
         unpacker_unread(file, begun, sizeof begun - 1);
+    else if (scan->reopened && !item->cut && length >= sizeof begun - 1)
+        (void)read_again(reader, file, item, length - (sizeof begun - 1));
+    if (scan->reopened)
         return;
-    }
-    /* A line whose last value is an object, and that has one bracket too few: was it cut off before that value, which is
-     * the line that was written behind it? It begins with the same name then. */
-    if (reader->layout != JSON_LINES || scan->depth != 1 || scan->in_string || scan->before != '}' || item->cut ||
-        scan->inner == 0 || file->position - file->member_position < length - scan->inner)
+    /* Was it cut off before its last value, or, at the end of the file, before all the values like it? */
+    byte_slice text = {item->block.bytes, length};
+    if (item->cut || scan->in_string || scan->is_named)
         return;
-    byte_slice inner = {item->block.bytes + scan->inner, length - scan->inner};
-    byte_slice one = first_name((byte_slice){item->block.bytes, length});
-    byte_slice other = first_name(inner);
-    if (one.length == 0 || one.length != other.length || memcmp(one.bytes, other.bytes, one.length) != 0)
-        return;
-    reader->replay.length = 0;
-    if (!byte_buffer_append(&reader->replay, inner.bytes, inner.length))
-        return;
-    item->block.length = scan->inner;
-    reader->line -= inner.bytes[inner.length - 1] == '\n';
-    unpacker_unread(file, reader->replay.bytes, reader->replay.length);
+    size_t inner = json_cut_last(text, scan->depth, item->page_field);
+    if (inner == 0 && !scan->has_ended && (scan->before == ']' || scan->before == '}'))
+        inner = json_cut_first(text);
+    if (inner > 0)
+        (void)read_again(reader, file, item, inner);
 }
 
 static record_result fail(record *item, const unpacker *file, const char *reason, bool is_last) {
@@ -373,6 +414,16 @@ static bool end_named(record *item, const object_scan *scan) {
     return true;
 }
 
+/* Of a wrapper or an array that has no end something is missing. If an object had none, that has been told already. */
+static record_result end_of_file(jsonl_reader *reader, const unpacker *file, record *item) {
+    bool is_lost = (reader->wrapper.depth > 0 && !reader->after_cut) || (reader->arrays > 0 && !reader->some_cut);
+    const char *reason =
+        reader->wrapper.depth > 0 ? "the file ends within a JSON object" : "the file ends within a JSON array";
+    reader->wrapper.depth = 0;
+    reader->arrays = 0;
+    return is_lost ? fail(item, file, reason, false) : RECORD_END;
+}
+
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item) {
     size_t limit = item->max_bytes * ESCAPED + OTHER_FIELDS;
     object_scan scan = {0};
@@ -390,7 +441,7 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (result == UNPACK_FAILED)
             return fail_and_recover(file, item);
         if (result == UNPACK_END && !has_begun)
-            return RECORD_END;
+            return end_of_file(reader, file, item);
         if (result == UNPACK_END)
             break;
         if (!has_begun) {
@@ -402,16 +453,19 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (item->reason != NULL || !take_piece(reader, file, item, &scan, limit))
             return fail(item, file, out_of_memory, true);
     }
-    if (scan.is_named && !end_named(item, &scan))
-        return fail(item, file, out_of_memory, true);
-    if (reader->layout == JSON_LAYOUT_UNKNOWN)
+    bool is_cut_off = scan.depth > 0 && scan.is_object;
+    if (reader->layout == JSON_LAYOUT_UNKNOWN && (!is_cut_off || reader->some_cut))
         reader->layout = JSON_LINES;
     if (reader->layout == JSON_LINES && scan.depth == 0 && scan.is_object)
         pass_tail(reader, file, item);
-    if (scan.depth > 0 && !scan.is_named) {
+    if (is_cut_off && !scan.is_value) {
         put_back(reader, file, item, &scan);
         reader->wrapper.before = ','; /* the next object is an element, too */
     }
+    reader->after_cut = is_cut_off;
+    reader->some_cut = reader->some_cut || is_cut_off || !scan.is_object;
+    if (scan.is_named && !end_named(item, &scan))
+        return fail(item, file, out_of_memory, true);
     item->length = file->packing == PACKING_NONE ? unpacker_offset(file) - item->offset : 0;
     if (item->cut)
         return fail(item, file, "a JSON object that is too long", false);

@@ -20,9 +20,13 @@ typedef struct jsonl_reader {
     uint64_t line;       /* line ends passed so far */
     uint64_t no_newline; /* up to this position of the file's unpacked bytes there is no line end that was not passed */
     json_layout layout;
-    bool has_begun; /* an object has been read */
+    bool has_begun;      /* an object has been read */
+    bool after_cut;      /* the last one had no end */
+    bool some_cut;       /* one had none */
+    size_t arrays;       /* that are open around elements */
+    uint64_t read_again; /* bytes so far, which are bounded by those of the file */
     json_wrapper wrapper;
-    byte_buffer replay; /* an object that is read a second time */
+    byte_buffer replay; /* what is read a second time */
 } jsonl_reader;
 
 /* The next object of the file; see record_source_next(). Begin with a reader of

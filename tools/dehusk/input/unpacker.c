@@ -421,6 +421,11 @@ void unpacker_unread(unpacker *file, const char *bytes, size_t length) {
     file->position -= length;
 }
 
+void unpacker_back(unpacker *file, size_t length) {
+    file->at -= length;
+    file->position -= length;
+}
+
 static bool is_magic(const char *bytes) {
     return number_at(bytes) == zstd_magic || memcmp(bytes, gzip_magic, sizeof gzip_magic) == 0;
 }

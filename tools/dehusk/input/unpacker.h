@@ -86,6 +86,9 @@ bool unpacker_boundary(unpacker *file);
  * until they are taken again. Not while bytes that were put back are left. */
 void unpacker_unread(unpacker *file, const char *bytes, size_t length);
 
+/* Goes back within the bytes that were put back, as many of which have been taken. */
+void unpacker_back(unpacker *file, size_t length);
+
 /* Looks for the beginning of a compressed member amid plain bytes. Gives how many of the bytes from `at` are known
  * to be none of one; `*found` says that it begins behind them, and unpacker_enter() goes there when they have been
  * taken. */
