@@ -17,6 +17,7 @@ import pty
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -256,6 +257,24 @@ def test_failures_are_told(scratch):
         one = data[row["offset"]:row["offset"] + row["length"]].decode()
         assert f"WARC-Record-ID: {row['id']}\r\n" in one and f"WARC-Target-URI: {row['url']}\r\n" in one
         assert f"WARC-Date: {row['date']}\r\n" in one
+
+
+def test_many_failures_are_told_shortly(scratch):
+    """Of each reason and input the first records that failed are told, then how many more; files have them all."""
+    (scratch / "a.jsonl").write_bytes(b'{"html":"<p>a"}\n' + b"x\n" * 30 + b'{"a":1}\n' * 20 + b"x\n" * 2000)
+    (scratch / "b.jsonl").write_bytes(b'{"html":"<p>b"}\n' + b"x\n" * 21)
+    told = []
+    for jobs in JOBS:
+        done = run("-j", jobs, "--errors", "errors", "--stats", "stats", "a.jsonl", "b.jsonl", cwd=scratch, expect=1)
+        rows = done.stderr.decode().splitlines()
+        told.append(rows[:-1])
+        assert len(rows) == 20 + 20 + 1 + 20 + 1 + 1, len(rows)
+        assert rows[40] == "dehusk: a.jsonl: and 2010 more: no JSON object", rows[40]
+        assert rows[61] == "dehusk: b.jsonl: and 1 more: no JSON object", rows[61]
+        assert rows[-1].endswith("; 2071 failed"), rows[-1]
+        assert len((scratch / "errors").read_text().splitlines()) == 2071
+        assert json.loads((scratch / "stats").read_text())["failed"] == 2071
+    assert all(rows == told[0] for rows in told)
 
 
 def test_damaged_archive(scratch):
@@ -567,6 +586,34 @@ def test_the_name_for_the_time_being_is_taken(scratch):
         assert b"taken by a link or pipe" in done.stderr, done.stderr
         assert not (scratch / name).exists()
     assert (scratch / "precious").read_text() == "precious"
+
+
+def test_no_file_among_the_outputs(scratch):
+    """A pipe, socket or folder under the name of an output is neither waited for nor written to: it costs that page alone.
+    A pipe that is named is written."""
+    (scratch / "out").mkdir()
+    for number in range(5):
+        (scratch / f"{number}.html").write_bytes(page(number))
+    os.mkfifo(scratch / "out" / "1.txt")
+    (scratch / "out" / "2.txt").mkdir()
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(scratch / "out" / "3.txt"))
+    os.mkfifo(scratch / "out" / ".4.txt.part")
+    inputs = [f"{number}.html" for number in range(5)]
+    for jobs in JOBS[:2]:
+        done = run("-j", jobs, "--output-dir", "out", "--errors", "errors", "--stats", "stats", *inputs, cwd=scratch,
+                   expect=1)
+        assert b"1.txt: is a pipe" in done.stderr and b"2.txt: is a directory" in done.stderr, done.stderr
+        rows = [json.loads(line) for line in (scratch / "errors").read_text().splitlines()]
+        assert [row["source"] for row in rows] == inputs[1:], rows
+        assert json.loads((scratch / "stats").read_text())["failed"] == 4
+        assert (scratch / "out" / "0.txt").stat().st_size > 0
+        assert (scratch / "out" / "1.txt").is_fifo() and (scratch / "out" / "3.txt").is_socket()
+    server.close()
+    os.mkfifo(scratch / "named")
+    with subprocess.Popen(["cat", "named"], cwd=scratch, stdout=subprocess.PIPE) as reader:
+        run("-q", "-o", "named", "0.html", cwd=scratch)
+        assert reader.stdout.read() == (scratch / "out" / "0.txt").read_bytes()
 
 
 def test_json_of_strangers_is_written_as_json(scratch):

@@ -277,7 +277,9 @@ static void put_crawls(void) {
     put_closing_paragraph(
         "Records that are no pages are skipped, and counted by reason in the summary and in `--stats`: `record-type`, "
         "`revisit`, `http-status`, `media-type`, `url`. A damaged record is reported on standard error with its offset "
-        "and the reason (see also `--errors`) and the run goes on; the exit status is 1 in the end. An archive that is "
+        "and the reason and the run goes on; the exit status is 1 in the end. Of the records of an input that failed "
+        "for the same reason the first 20 are told each, and then how many more there were; `--errors` lists them "
+        "all. An archive that is "
         "damaged so that nothing can be read behind the damage still gives what stands before it.\n"
         "The output is in the order of the input and the same for every `--jobs`. One thread reads and unpacks, so "
         "that one gzipped archive cannot feed any number of cores; with many archives, run a process for each (GNU "

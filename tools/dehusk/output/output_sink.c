@@ -99,8 +99,10 @@ const char *sink_open(output_sink *sink, const char *path, bool make_folders) {
     }
     struct stat about;
     bool exists = stat(path, &about) == 0;
-    if (exists && S_ISDIR(about.st_mode))
-        return "is a directory";
+    /* A pipe that somebody names is meant; one that lies in a folder of outputs would be waited for. */
+    sink->taken = exists && (S_ISDIR(about.st_mode) || (make_folders && !S_ISREG(about.st_mode)));
+    if (sink->taken)
+        return S_ISDIR(about.st_mode) ? "is a directory" : "is a pipe, socket or device, and no file";
     /* What a link leads to is written, and the link stays. */
     sink->path = exists ? realpath(path, NULL) : strdup(path);
     if (sink->path == NULL)
@@ -117,6 +119,7 @@ const char *sink_open(output_sink *sink, const char *path, bool make_folders) {
     if (sink->temporary == NULL)
         return out_of_memory;
     problem = open_temporary(sink);
+    sink->taken = problem == not_ours;
     if (sink->open)
         interrupt_removes(sink->temporary);
     return problem;

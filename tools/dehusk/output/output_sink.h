@@ -17,6 +17,7 @@
 typedef struct output_sink {
     int descriptor;
     bool open;
+    bool taken;      /* after a failure: something that is no file has the name, or the one until it is complete */
     char *path;      /* NULL: standard output */
     char *temporary; /* NULL: written in place, as a device or pipe is */
     uint64_t written;
@@ -28,8 +29,9 @@ char *sink_temporary_name(const char *path);
 /* Functions here that give a `const char *` return NULL, or what went wrong as a
  * phrase that is never freed. After a failure call sink_abandon(). */
 
-/* Opens standard output for NULL. `path` is copied. Folders of it that are
- * missing are made if `make_folders` says so. */
+/* Opens standard output for NULL. `path` is copied. With `make_folders` it is one
+ * of many in a folder, which is made if it is missing: what is no file there is
+ * neither opened nor waited for. */
 const char *sink_open(output_sink *sink, const char *path, bool make_folders);
 
 const char *sink_write(output_sink *sink, const char *bytes, size_t length);

@@ -16,7 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ALL_MAY_READ_AND_WRITE = 0666 /* less the umask */ };
+enum {
+    ALL_MAY_READ_AND_WRITE = 0666, /* less the umask */
+    TOLD_MAX = 20                  /* records of an input that failed alike */
+};
 
 static void complain(error_log *log, const char *reason) {
     if (!log->failed)
@@ -90,12 +93,20 @@ void error_log_input(error_log *log, const char *name, const char *source, const
     note(log, source, NULL, NULL, reason);
 }
 
-void error_log_record(error_log *log, const char *name, const char *source, const run_job *job) {
+/* Counts a record. Is it one of the first of its kind? */
+static bool is_told(error_log *log, const char *reason) {
+    size_t i = 0;
+    while (i < log->reason_count && strcmp(log->reasons[i].reason, reason) != 0)
+        i++;
+    if (i == REASONS_COUNTED)
+        return true;
+    if (i == log->reason_count)
+        log->reasons[log->reason_count++] = (reason_count){reason, 0};
+    return ++log->reasons[i].records <= TOLD_MAX;
+}
+
+static void tell_record(const char *name, const run_job *job) {
     const record *item = &job->record;
-    if (job->kind < INPUT_WARC) {
-        error_log_input(log, name, source, job->reason);
-        return;
-    }
     message_begin(name);
     if (item->line > 0)
         fprintf(stderr, "line %" PRIu64, item->line);
@@ -108,7 +119,28 @@ void error_log_record(error_log *log, const char *name, const char *source, cons
     }
     fprintf(stderr, ": %s", job->reason);
     message_end();
-    note(log, source, item, job->id, job->reason);
+}
+
+void error_log_record(error_log *log, const char *name, const char *source, const run_job *job) {
+    if (job->kind < INPUT_WARC) {
+        error_log_input(log, name, source, job->reason);
+        return;
+    }
+    if (is_told(log, job->reason))
+        tell_record(name, job);
+    note(log, source, &job->record, job->id, job->reason);
+}
+
+void error_log_end_input(error_log *log, const char *name) {
+    for (size_t i = 0; i < log->reason_count; i++) {
+        const reason_count *kind = &log->reasons[i];
+        if (kind->records <= TOLD_MAX)
+            continue;
+        message_begin(name);
+        fprintf(stderr, "and %" PRIu64 " more: %s", kind->records - TOLD_MAX, kind->reason);
+        message_end();
+    }
+    log->reason_count = 0;
 }
 
 bool error_log_close(error_log *log) {

@@ -61,6 +61,7 @@ typedef struct run {
     bool any_page;          /* one was written to the sink */
     output_totals totals;   /* of the sink */
     atomic_bool full;       /* it is a report that takes no more lines; the workers look at it */
+    bool input_skipped;     /* what stands under the name of its output is no file */
     bool input_broken;      /* the present input could not be read to its end, and another time might */
     bool some_broken;       /* one was not read to its end because the system failed */
     uint64_t read_before;   /* bytes of the inputs before the present one */
@@ -153,8 +154,8 @@ static bool fail_output(run *self, const char *problem) {
     return false;
 }
 
-static bool open_sink(run *self, const char *path) {
-    const char *problem = sink_open(&self->sink, path, self->settings->output_folder != NULL);
+/* Begins with a sink that was opened, or says why it was not. */
+static bool use_sink(run *self, const char *path, const char *problem) {
     if (problem != NULL) {
         if (self->sink.path == NULL && path != NULL) {
             message_say(path, problem);
@@ -280,6 +281,20 @@ static void warn_truncated(const char *file, unsigned bits) {
         }
 }
 
+/* Opens the output of an input. What is no file under its name costs that input alone. */
+static bool open_own_sink(run *self, const run_input *input) {
+    const char *problem = sink_open(&self->sink, input->output, true);
+    if (problem == NULL || !self->sink.taken)
+        return use_sink(self, input->output, problem);
+    progress_hide(&self->progress);
+    error_log_input(&self->errors, input->output, input->path, problem);
+    abandon_sink(self);
+    self->stats.failed++;
+    self->input_skipped = true;
+    self->input_broken = true;
+    return true;
+}
+
 /* The record's page, or what is to be said of the record. */
 static bool write_record(run *self, run_job *job) {
     const run_input *input = &self->plan.inputs[job->input];
@@ -306,6 +321,9 @@ static bool write_record(run *self, run_job *job) {
 }
 
 static bool end_input(run *self, const run_job *job) {
+    if (self->errors.reason_count > 0)
+        progress_hide(&self->progress);
+    error_log_end_input(&self->errors, name_of(self->plan.inputs[job->input].path));
     self->stats.inputs++;
     self->stats.inputs_failed += self->input_broken;
     self->stats.bytes_read += job->read_done;
@@ -318,6 +336,7 @@ static bool end_input(run *self, const run_job *job) {
             fine = commit_sink(self);
     }
     self->input_broken = false;
+    self->input_skipped = false;
     return fine;
 }
 
@@ -331,9 +350,9 @@ static bool write_one(run *self, run_job *job) {
         self->input_broken = true;
         return end_input(self, job);
     }
-    if (!self->sink_open && input->output != NULL)
-        fine = open_sink(self, input->output);
-    if (fine)
+    if (!self->sink_open && input->output != NULL && !self->input_skipped)
+        fine = open_own_sink(self, input);
+    if (fine && !(self->input_skipped && job->event == JOB_RECORD))
         fine = job->event == JOB_RECORD ? write_record(self, job) : end_input(self, job);
     if (fine)
         progress_show(&self->progress, &self->stats,
@@ -539,7 +558,8 @@ static int label_all(run *self) {
     self->stats.counting = settings->action == ACTION_SITE_COUNT;
     progress_begin(&self->progress, settings->quiet, self->workers[0].output.terminal, self->plan.total_size);
     bool nothing_left = settings->resume && self->plan.done == self->plan.count && self->plan.count > 0;
-    if (!nothing_left && settings->output_folder == NULL && !open_sink(self, settings->output_file)) {
+    if (!nothing_left && settings->output_folder == NULL &&
+        !use_sink(self, settings->output_file, sink_open(&self->sink, settings->output_file, false))) {
         abandon_sink(self);
         return EXIT_SOME_FAILED;
     }
