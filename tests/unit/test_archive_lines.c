@@ -357,6 +357,14 @@ static void pages_behind_names(void **state) {
         {"{\"meta\":{\"text\":\"x\"},\"main\":{\"text\":\"<p>1\"}}", "p", NULL},
         {"{\"url\":\"//a/1\",\"flat\":{\"html\":\"<p>x\"},\"wide\":{\"html\":\"<p>1\"}}", "p", "//a/"},
         {"{\"http://purl.org/title\":\"x\"}", "f", NULL},
+        /* Properties of linked data, and the pages of such a site. */
+        {"{\"https://schema.org/name\":\"x\",\"https://schema.org/articleBody\":\"<p>x\"}", "f", NULL},
+        {"{\"@type\":\"a\",\"http://schema.org/text\":\"<p>x\"}", "f", NULL},
+        {"{\"https:\\/\\/www.w3.org\\/2000\\/01\\/rdf-schema#label\":\"<b>x\"}", "f", NULL},
+        {"{\"n\":{\"http://purl.org/dc/terms/a\":\"<p>x\"}}", "f", NULL},
+        {"{\"http://schema.org/1\":\"<html><p>1\",\"http://schema.org/2\":\"<!doctype html><p>2\"}", "pp",
+         "http://schema.org/"},
+        {"{\"http://a/purl.org/1\":\"<p>1\",\"http://a/purl.org/2\":\"<p>2\"}", "pp", "http://a/purl.org/"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -151,6 +151,48 @@ static bool has_pages(byte_slice value, const char *page_field, size_t *left) {
     return false;
 }
 
+/* Does a name begin so, its slashes escaped or not? */
+static bool begins_with(byte_slice name, const char *text) {
+    for (size_t at = 0; *text != '\0'; text++, at++) {
+        at += at + 1 < name.length && name.bytes[at] == '\\';
+        if (at >= name.length || name.bytes[at] != *text)
+            return false;
+    }
+    return true;
+}
+
+/* Is the name one of a vocabulary of linked data? Its text is a property, markup or not, and a page only if it is a whole
+ * document, as those of the vocabulary's site are. */
+static bool is_property(const json_field *field) {
+    static const char *const vocabularies[] = {"schema.org/",
+                                               "purl.org/",
+                                               "ogp.me/",
+                                               "xmlns.com/",
+                                               "w3.org/ns/",
+                                               "w3.org/1999/",
+                                               "rdfs.org/",
+                                               "w3.org/2000/",
+                                               "w3.org/2001/",
+                                               "w3.org/2004/02/",
+                                               "rdf.data-vocabulary.org/"};
+    if (field->value_length < 3 || *field->value != '"')
+        return false;
+    if (field->value[1] == '<' && (field->value[2] == '!' || (field->value[2] | 0x20) == 'h'))
+        return false;
+    size_t at = 0; /* behind "https:\/\/" */
+    while (at < field->name_length && is_letter(field->name[at]))
+        at++;
+    while (at < field->name_length && strchr(":/\\", field->name[at]) != NULL)
+        at++;
+    byte_slice host = {field->name + at, field->name_length - at};
+    if (begins_with(host, "www."))
+        host = (byte_slice){host.bytes + 4, host.length - 4};
+    for (size_t i = 0; i < sizeof vocabularies / sizeof *vocabularies; i++)
+        if (at > 0 && field->name[at - 1] == '/' && begins_with(host, vocabularies[i]))
+            return true;
+    return false;
+}
+
 /* Has one of the first URLs that are names within the object a page behind it? */
 static bool has_pages_by_url(byte_slice value, const char *page_field) {
     const char *at = value.bytes;
@@ -174,7 +216,7 @@ static bool has_pages_by_url(byte_slice value, const char *page_field) {
         /* What is within the value is passed by the next step, which ends no sooner. */
         field.value_length =
             *at == '{' ? object_at(at, end).length : json_string_length((byte_slice){at, (size_t)(end - at)});
-        if (json_page_behind(&field, page_field) > JSON_EMPTY)
+        if (!is_property(&field) && json_page_behind(&field, page_field) > JSON_EMPTY)
             return true;
         at += field.value_length;
     }
@@ -200,7 +242,8 @@ typedef struct named_parts {
 static void count_part(named_parts *to, const json_field *field, const char *page_field) {
     bool is_url = json_is_named_by_url(field);
     to->only_urls = to->only_urls && is_url;
-    if (field->value_length == 0 || !may_stand_behind(field) || (*field->value != '{' && *field->value != '"'))
+    if (field->value_length == 0 || is_property(field) || !may_stand_behind(field) ||
+        (*field->value != '{' && *field->value != '"'))
         return;
     bool is_object = *field->value == '{';
     bool is_numbered = json_is_numbered(field);
