@@ -56,14 +56,14 @@ static unsigned month_of(const char *word, size_t length) {
         size_t same = 0;
         while (same < length && same < 9 && (word[same] | 0x20) == names[9 * month + same])
             same++;
-        if (same == length || (same == 4 && length == 4 && month == 8))
+        if (same == length)
             return month + 1;
     }
     return 0;
 }
 
 static void read_zone(date_reader *reader, date_parts *date) {
-    unsigned hours, minutes = 0;
+    unsigned hours, minutes;
     int sign;
     skip(reader, " ");
     if (reader->at == reader->end)
@@ -191,7 +191,6 @@ static bool read_words(date_reader *reader, date_parts *date) {
     skip(reader, "stndrh");
     skip(reader, ". -");
     date->month = read_month(reader);
-    skip(reader, ", -");
     return date->month > 0 && read_digits(reader, 4, 4, &date->year);
 }
 
@@ -244,7 +243,7 @@ size_t dhk_iso_date(const char *text, size_t length, char out[DHK_ISO_DATE_BYTES
 
 size_t dhk_iso_date_of_address(const char *address, size_t length, char out[DHK_ISO_DATE_BYTES]) {
     const char *end = address + length;
-    for (const char *at = address; end - at >= 10; at++) {
+    for (const char *at = address; end - at >= 9; at++) {
         date_reader reader = {at + 1, end};
         date_parts date = {0};
         char between;

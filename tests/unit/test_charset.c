@@ -362,6 +362,123 @@ static void undeclared(void **state) {
     CHOICE("<a title='\xA4\xA4\xA4\xA4'><b>", NULL, "windows-1252", "default");
 }
 
+/* `word`, then a space, forty times. */
+static const dhk_encoding *guess_words(const unsigned char *word, size_t length) {
+    char bytes[40 * 8];
+    size_t count = 0;
+    dhk_decoder *decoder = dhk_decoder_new(NULL);
+    assert_non_null(decoder);
+    for (size_t i = 0; i < 40; i++) {
+        memcpy(bytes + count, word, length);
+        count += length;
+        bytes[count++] = ' ';
+    }
+    const dhk_encoding *encoding = page(decoder, bytes, count, NULL, true).encoding;
+    dhk_decoder_free(decoder);
+    return encoding;
+}
+
+static void expect_guess(const char *name, bool expected, const unsigned char *word, size_t length) {
+    const dhk_encoding *guess = guess_words(word, length);
+    if ((strcmp(guess->name, name) == 0) != expected)
+        fail_msg("%02x %02x %02x: %s", word[0], word[1], word[2], guess->name);
+}
+
+/* Every byte that is a mark, a leading vowel or a consonant is known as such, and no other. */
+static void thai_is_told_by_its_spelling(void **state) {
+    (void)state;
+    for (unsigned byte = 0xA1; byte <= 0xFB; byte++) {
+        const unsigned char marked[] = {0xA1, (unsigned char)byte, 0xA2};
+        const unsigned char led[] = {(unsigned char)byte, 0xA1, 0xC2};
+        const unsigned char carrier[] = {(unsigned char)byte, 0xE8, 0xA2};
+        const unsigned char followed[] = {0xE0, (unsigned char)byte, 0xC1};
+        bool consonant = byte <= 0xCE;
+        bool leads = byte >= 0xE0 && byte <= 0xE4;
+        bool mark = byte == 0xD1 || (byte >= 0xD4 && byte <= 0xDA) || (byte >= 0xE7 && byte <= 0xEE);
+        if (byte > 0xDA && byte < 0xDF)
+            continue; /* no characters */
+        expect_guess("windows-874", mark || leads, marked, sizeof marked);
+        expect_guess("windows-874", leads, led, sizeof led);
+        if (!leads && !mark) {
+            expect_guess("windows-874", consonant, carrier, sizeof carrier);
+            expect_guess("windows-874", consonant, followed, sizeof followed);
+        }
+    }
+    const unsigned char stacked[] = {0xA1, 0xD4, 0xE8}; /* a tone on a vowel */
+    expect_guess("windows-874", true, stacked, sizeof stacked);
+    const unsigned char even[] = {0xA1, 0xD4, 0xA2, 0xA3}; /* as pairs are */
+    expect_guess("windows-874", false, even, sizeof even);
+}
+
+static void ibm866_is_told_by_its_case(void **state) {
+    (void)state;
+    for (unsigned byte = 0x80; byte <= 0xFF; byte++) {
+        const unsigned char within[] = {0xA0, (unsigned char)byte, 0xA2};
+        const unsigned char first[] = {(unsigned char)byte, 0xA0, 0xE0, 0xA2};
+        bool small = (byte >= 0xA0 && byte <= 0xAF) || (byte >= 0xE0 && byte <= 0xEF) || byte == 0xF1;
+        bool capital = byte <= 0x9F || byte == 0xF0;
+        if (byte == 0xA0 || byte == 0xA2)
+            continue; /* the same twice */
+        expect_guess("ibm866", small, within, sizeof within);
+        expect_guess("ibm866", small || capital, first, sizeof first);
+    }
+}
+
+/* A declared encoding of pairs, whose bytes are nine good pairs and a lead that may be wrong. */
+static void wrong_leads_make_a_declaration_improbable(void **state) {
+    static const struct {
+        const char *name;
+        const char *good;
+    } cases[] = {
+        {"euc-jp", "\xA4\xA2\xA4\xA4\xA4\xA6\xA4\xA8\xA4\xAA\xA5\xAB\xA5\xAD\xA5\xAF\xA5\xB1"},
+        {"shift_jis", "\x82\xA0\x82\xA2\x82\xA4\x82\xA6\x82\xA8\x83\x4A\x83\x4C\x83\x4E\x83\x50"},
+        {"euc-kr", "\xB0\xA1\xB3\xAA\xB4\xD9\xB6\xF3\xB8\xB6\xB9\xD9\xBB\xE7\xBE\xC6\xC0\xDA"},
+        {"gbk", "\xB0\xA1\xB3\xAA\xB4\xD9\xB6\xF3\xB8\xB6\xC9\xD9\xCB\xE7\xCE\xC6\xD0\xDA"},
+        {"big5", "\xA4\x40\xA4\xA4\xA5\x40\xA5\xA4\xA6\x40\xA6\xA4\xA7\x40\xA7\xA4\xA8\x40"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (unsigned lead = 0x80; lead <= 0xFF; lead++) {
+            unsigned char bytes[1024];
+            size_t count = 0;
+            bool japanese = strcmp(cases[i].name, "euc-jp") == 0;
+            bool wrong = japanese ? lead < 0xA1 && lead != 0x8E && lead != 0x8F : lead == 0x80;
+            for (size_t k = 0; k < 40; k++) {
+                memcpy(bytes + count, cases[i].good, 18);
+                count += 18;
+                bytes[count++] = (unsigned char)lead;
+                bytes[count++] = 0xA1;
+                if (japanese && lead == 0x8F)
+                    bytes[count++] = 0xA1;
+                bytes[count++] = ' ';
+            }
+            bool improbable = dhk_charset_is_improbable(dhk_charset_named(cases[i].name), bytes, count);
+            if (improbable != (wrong || (lead == 0xFF && !japanese)))
+                fail_msg("%s: lead %02x: %d", cases[i].name, lead, improbable);
+        }
+}
+
+/* Pieces of text that are more than what the detector is given, in many sizes. */
+static void samples_have_an_end(void **state) {
+    enum { LENGTH = 200000 };
+    char *bytes = malloc(LENGTH);
+    dhk_decoder *decoder = dhk_decoder_new(NULL);
+    (void)state;
+    assert_non_null(bytes);
+    assert_non_null(decoder);
+    for (size_t piece = 40; piece <= LENGTH; piece = piece * 5 / 3) {
+        for (size_t i = 0; i < LENGTH; i++)
+            bytes[i] = FRENCH[i % (sizeof FRENCH - 1)];
+        for (size_t i = piece; i + 100 < LENGTH; i += piece + 100) {
+            memset(bytes + i, ' ', 100);
+            memcpy(bytes + i, "<br>", 4);
+        }
+        assert_string_equal(page(decoder, bytes, LENGTH, NULL, true).encoding->name, "windows-1252");
+    }
+    dhk_decoder_free(decoder);
+    free(bytes);
+}
+
 /* -- Decoding ------------------------------------------------------------ */
 
 static void utf8_is_not_copied(void **state) {
@@ -802,6 +919,10 @@ int main(void) {
         cmocka_unit_test(lying_charsets),
         cmocka_unit_test(utf16),
         cmocka_unit_test(undeclared),
+        cmocka_unit_test(thai_is_told_by_its_spelling),
+        cmocka_unit_test(ibm866_is_told_by_its_case),
+        cmocka_unit_test(wrong_leads_make_a_declaration_improbable),
+        cmocka_unit_test(samples_have_an_end),
         cmocka_unit_test(utf8_is_not_copied),
         cmocka_unit_test(round_trips),
         cmocka_unit_test(utf_16_and_seven_bits_are_told),

@@ -68,6 +68,17 @@ static void each_source_is_read(void **state) {
     expect("<abbr title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED, "");
     expect("<abbr itemprop=datePublished title='2031-10-03'>a</abbr>", DEHUSK_METADATA_PUBLISHED,
            "2031-10-03 (microdata)");
+    expect("<time itemprop=datePublished datetime='2031-10-03'>a</time>", DEHUSK_METADATA_PUBLISHED,
+           "2031-10-03 (microdata)");
+    expect("<time itemprop=dateModified datetime='2031-10-04' content='2031-10-03'>a</time>", DEHUSK_METADATA_MODIFIED,
+           "2031-10-03 (microdata)");
+    expect("<abbr itemprop=dateModified title='2031-10-04' content='2031-10-03'>a</abbr>", DEHUSK_METADATA_MODIFIED,
+           "2031-10-03 (microdata)");
+    expect("<p itemprop=datePublished datetime='2031-10-03' title='2031-10-03'>a</p>", DEHUSK_METADATA_PUBLISHED, "");
+    expect("<img itemprop=image src=i.png>", DEHUSK_METADATA_IMAGE, "i.png (microdata)");
+    expect("<img itemprop=image src=i.png content=j.png>", DEHUSK_METADATA_IMAGE, "j.png (microdata)");
+    expect("<a itemprop=image src=i.png>a</a>", DEHUSK_METADATA_IMAGE, "");
+    expect("<a itemprop=license href=k content=https://a/l>A</a>", DEHUSK_METADATA_LICENSE, "https://a/l (microdata)");
     expect("<span property='dc:date dc:created' content='2031-10-03T07:40:00+02:00'>a</span>"
            "<span property='dc:date dc:created' content='2031-10-04'>b</span>",
            DEHUSK_METADATA_PUBLISHED, "2031-10-03T07:40:00+02:00 (markup)");
@@ -126,6 +137,192 @@ static void the_trusted_word_counts(void **state) {
            "C (meta)");
 }
 
+/* Names of meta elements and of itemprop: those of a row are trusted alike, and more than those of the next row of the
+ * same member. */
+static const struct {
+    dehusk_metadata_name member;
+    const char *source;
+    const char *names;
+} trusted[] = {
+    {DEHUSK_METADATA_TITLE, "open-graph", "og:title"},
+    {DEHUSK_METADATA_TITLE, "open-graph", "twitter:title"},
+    {DEHUSK_METADATA_TITLE, "meta", "citation_title"},
+    {DEHUSK_METADATA_TITLE, "meta", "dc.title dcterms.title"},
+    {DEHUSK_METADATA_TITLE, "meta", "parsely-title"},
+    {DEHUSK_METADATA_TITLE, "meta", "title"},
+    {DEHUSK_METADATA_TITLE, "microdata", "headline"},
+    {DEHUSK_METADATA_AUTHOR, "open-graph", "article:author"},
+    {DEHUSK_METADATA_AUTHOR, "open-graph", "og:article:author book:author"},
+    {DEHUSK_METADATA_AUTHOR, "meta", "citation_author"},
+    {DEHUSK_METADATA_AUTHOR, "meta", "author"},
+    {DEHUSK_METADATA_AUTHOR, "meta", "authors dc.creator dcterms.creator"},
+    {DEHUSK_METADATA_AUTHOR, "meta", "creator parsely-author sailthru.author byl"},
+    {DEHUSK_METADATA_AUTHOR, "microdata", "author"},
+    {DEHUSK_METADATA_AUTHOR, "microdata", "creator"},
+    {DEHUSK_METADATA_PUBLISHED, "open-graph", "article:published_time"},
+    {DEHUSK_METADATA_PUBLISHED, "open-graph", "og:published_time og:article:published_time article:published"},
+    {DEHUSK_METADATA_PUBLISHED, "meta", "citation_publication_date datepublished"},
+    {DEHUSK_METADATA_PUBLISHED, "meta", "citation_date dc.date.issued dcterms.issued"},
+    {DEHUSK_METADATA_PUBLISHED, "meta",
+     "dcterms.created dc.date.created parsely-pub-date article.published cxenseparse:recs:publishtime date_published "
+     "originalpublicationdate publishtime pub_date sailthru.date pubdate publishdate publish-date publish_date "
+     "published_date publication_date"},
+    {DEHUSK_METADATA_PUBLISHED, "meta", "dc.date dcterms.date published"},
+    {DEHUSK_METADATA_PUBLISHED, "meta", "date"},
+    {DEHUSK_METADATA_PUBLISHED, "microdata", "datepublished"},
+    {DEHUSK_METADATA_PUBLISHED, "microdata", "datecreated"},
+    {DEHUSK_METADATA_MODIFIED, "open-graph", "article:modified_time"},
+    {DEHUSK_METADATA_MODIFIED, "open-graph", "og:updated_time article:modified"},
+    {DEHUSK_METADATA_MODIFIED, "meta", "datemodified"},
+    {DEHUSK_METADATA_MODIFIED, "meta", "dcterms.modified dc.date.modified"},
+    {DEHUSK_METADATA_MODIFIED, "meta", "lastmod"},
+    {DEHUSK_METADATA_MODIFIED, "meta", "last-modified revised"},
+    {DEHUSK_METADATA_MODIFIED, "microdata", "datemodified"},
+    {DEHUSK_METADATA_SITE_NAME, "open-graph", "og:site_name"},
+    {DEHUSK_METADATA_SITE_NAME, "meta", "citation_journal_title"},
+    {DEHUSK_METADATA_SITE_NAME, "meta", "application-name dc.publisher"},
+    {DEHUSK_METADATA_SITE_NAME, "meta", "apple-mobile-web-app-title"},
+    {DEHUSK_METADATA_DESCRIPTION, "open-graph", "og:description"},
+    {DEHUSK_METADATA_DESCRIPTION, "open-graph", "twitter:description"},
+    {DEHUSK_METADATA_DESCRIPTION, "meta", "description"},
+    {DEHUSK_METADATA_DESCRIPTION, "meta", "dc.description dcterms.description"},
+    {DEHUSK_METADATA_DESCRIPTION, "microdata", "description"},
+    {DEHUSK_METADATA_URL, "open-graph", "og:url"},
+    {DEHUSK_METADATA_URL, "open-graph", "twitter:url"},
+    {DEHUSK_METADATA_LANGUAGE, "open-graph", "og:locale"},
+    {DEHUSK_METADATA_LANGUAGE, "meta", "content-language"},
+    {DEHUSK_METADATA_LANGUAGE, "meta", "dc.language language"},
+    {DEHUSK_METADATA_LANGUAGE, "microdata", "inlanguage"},
+    {DEHUSK_METADATA_IMAGE, "open-graph", "og:image"},
+    {DEHUSK_METADATA_IMAGE, "open-graph", "og:image:url og:image:secure_url"},
+    {DEHUSK_METADATA_IMAGE, "open-graph", "twitter:image twitter:image:src"},
+    {DEHUSK_METADATA_IMAGE, "meta", "thumbnail"},
+    {DEHUSK_METADATA_IMAGE, "microdata", "image"},
+    {DEHUSK_METADATA_KIND, "open-graph", "og:type"},
+    {DEHUSK_METADATA_KIND, "meta", "dc.type"},
+    {DEHUSK_METADATA_KEYWORDS, "open-graph", "article:tag"},
+    {DEHUSK_METADATA_KEYWORDS, "meta", "news_keywords citation_keywords"},
+    {DEHUSK_METADATA_KEYWORDS, "meta", "keywords parsely-tags"},
+    {DEHUSK_METADATA_KEYWORDS, "meta", "dc.subject dcterms.subject"},
+    {DEHUSK_METADATA_KEYWORDS, "microdata", "keywords"},
+    {DEHUSK_METADATA_LICENSE, "meta", "dcterms.license dc.rights.license dc.license license"},
+    {DEHUSK_METADATA_LICENSE, "meta", "dcterms.rights dc.rights"},
+    {DEHUSK_METADATA_LICENSE, "microdata", "license"},
+};
+
+enum { NAME_BYTES = 64 };
+
+/* Puts the next of the names into `out`, and returns what stands behind it. */
+static const char *next_name(const char *names, char out[NAME_BYTES]) {
+    size_t length = strcspn(names, " ");
+    snprintf(out, NAME_BYTES, "%.*s", (int)length, names);
+    return names + length + strspn(names + length, " ");
+}
+
+static size_t put_meta(char *out, size_t room, const char *source, const char *name, const char *value) {
+    const char *attribute = strcmp(source, "microdata") == 0 ? "itemprop" : "name";
+    return (size_t)snprintf(out, room, "<meta %s=%s content='%s'>", attribute, name, value);
+}
+
+/* Two values that the member may have. */
+static const char *value_of(dehusk_metadata_name member, bool other) {
+    if (member == DEHUSK_METADATA_PUBLISHED || member == DEHUSK_METADATA_MODIFIED)
+        return other ? "2031-10-04" : "2031-10-03";
+    if (member == DEHUSK_METADATA_LICENSE)
+        return other ? "CC0" : "CC BY";
+    return other ? "Bo Elm" : "Ann Oaks";
+}
+
+static void each_name_is_trusted_in_its_place(void **state) {
+    char name[NAME_BYTES];
+    char other[NAME_BYTES];
+    char page[512];
+    char expected[128];
+    (void)state;
+    for (size_t i = 0; i < sizeof trusted / sizeof *trusted; i++) {
+        dehusk_metadata_name member = trusted[i].member;
+        const char *source = trusted[i].source;
+        const char *first = value_of(member, false);
+        const char *second = value_of(member, true);
+        bool worse = i > 0 && trusted[i - 1].member == member;
+        bool joins = member == DEHUSK_METADATA_AUTHOR || member == DEHUSK_METADATA_KEYWORDS;
+        const char *between = member == DEHUSK_METADATA_AUTHOR ? "; " : ", ";
+        next_name(worse ? trusted[i - 1].names : trusted[i].names, other);
+        for (const char *names = trusted[i].names; *names != '\0';) {
+            names = next_name(names, name);
+            snprintf(expected, sizeof expected, "%s (%s)", first, source);
+            put_meta(page, sizeof page, source, name, first);
+            expect(page, member, expected);
+            if (worse) { /* before what is trusted more, and behind it */
+                size_t length = put_meta(page, sizeof page, source, name, second);
+                put_meta(page + length, sizeof page - length, trusted[i - 1].source, other, first);
+                snprintf(expected, sizeof expected, "%s (%s)", first, trusted[i - 1].source);
+                expect(page, member, expected);
+                length = put_meta(page, sizeof page, trusted[i - 1].source, other, first);
+                put_meta(page + length, sizeof page - length, source, name, second);
+                expect(page, member, expected);
+            }
+            if (*names != '\0') { /* trusted alike: the first one, or both */
+                size_t length = put_meta(page, sizeof page, source, name, first);
+                char alike[NAME_BYTES];
+                next_name(names, alike);
+                put_meta(page + length, sizeof page - length, source, alike, second);
+                snprintf(expected, sizeof expected, "%s%s%s (%s)", first, joins ? between : "", joins ? second : "",
+                         source);
+                expect(page, member, expected);
+                length = put_meta(page, sizeof page, source, alike, first);
+                put_meta(page + length, sizeof page - length, source, name, second);
+                expect(page, member, expected);
+            }
+        }
+    }
+}
+
+/* The words of a class that tell an author or a date. */
+static void each_word_of_a_class_is_known(void **state) {
+    static const char *const words[][2] = {
+        {"byline", "Ann Oaks (markup)"},
+        {"author-name", "Ann Oaks (markup)"},
+        {"author", "Ann Oaks (markup)"},
+        {"post-author", "Ann Oaks (markup)"},
+        {"byline-name", "Ann Oaks (markup)"},
+        {"entry-author", "Ann Oaks (markup)"},
+        {"article-author", "Ann Oaks (markup)"},
+        {"article__author", "Ann Oaks (markup)"},
+        {"p-author", "Ann Oaks (markup)"},
+        {"a", ""},
+        {"authored", ""},
+        {"e-author", ""},
+        {"p-autho", ""},
+        {"author-list", ""},
+    };
+    static const struct {
+        const char *word;
+        dehusk_metadata_name member;
+    } times[] = {
+        {"published", DEHUSK_METADATA_PUBLISHED},    {"entry-date", DEHUSK_METADATA_PUBLISHED},
+        {"post-date", DEHUSK_METADATA_PUBLISHED},    {"pubdate", DEHUSK_METADATA_PUBLISHED},
+        {"dt-published", DEHUSK_METADATA_PUBLISHED}, {"updated", DEHUSK_METADATA_MODIFIED},
+        {"modified", DEHUSK_METADATA_MODIFIED},      {"dt-updated", DEHUSK_METADATA_MODIFIED},
+    };
+    char page[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        snprintf(page, sizeof page, "<p class='x %s y'>Ann Oaks</p>", words[i][0]);
+        expect(page, DEHUSK_METADATA_AUTHOR, words[i][1]);
+    }
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        snprintf(page, sizeof page, "<time datetime=2031-10-05>a</time><time class='x %s' datetime=2031-10-03>b</time>",
+                 times[i].word);
+        expect(page, times[i].member, "2031-10-03 (markup)");
+        expect(page, DEHUSK_METADATA_PUBLISHED,
+               times[i].member == DEHUSK_METADATA_PUBLISHED ? "2031-10-03 (markup)" : "2031-10-05 (markup)");
+    }
+    /* What says both is the page's first date. */
+    expect("<time class='updated published' datetime=2031-10-03>a</time>", DEHUSK_METADATA_PUBLISHED,
+           "2031-10-03 (markup)");
+}
+
 static void json_ld_finds_the_page_s_own_thing(void **state) {
     (void)state;
     expect(LD("{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"S\"},{\"@type\":\"WebPage\",\"name\":\"P\"},{\"@type\":"
@@ -151,6 +348,13 @@ static void json_ld_refers_to_things(void **state) {
     (void)state;
     expect(page, DEHUSK_METADATA_AUTHOR, "Ann Oaks; Bo Elm (json-ld)");
     expect(page, DEHUSK_METADATA_SITE_NAME, "The Mill (json-ld)");
+    expect(LD("[{\"@type\":\"Article\",\"publisher\":{\"@id\":\"p\"}},{\"@id\":\"p\",\"name\":\"The Mill\"}]"),
+           DEHUSK_METADATA_SITE_NAME, "The Mill (json-ld)");
+    expect(LD("[{\"@type\":\"Article\",\"author\":{\"@id\":\"a\"}},{\"@id\":\"a\",\"name\":\"Ann Oaks\"}]"),
+           DEHUSK_METADATA_AUTHOR, "Ann Oaks (json-ld)");
+    expect(LD("[{\"@type\":\"Article\",\"author\":{\"@id\":\"#none\"}},{\"@type\":\"Article\",\"author\":\"Ann "
+              "Oaks\"}]"),
+           DEHUSK_METADATA_AUTHOR, "Ann Oaks (json-ld)");
     expect(LD("{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\",\"name\":\"Ann Oaks\"}}"), DEHUSK_METADATA_AUTHOR,
            "Ann Oaks (json-ld)");
     expect(LD("{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}}"), DEHUSK_METADATA_AUTHOR, "");
@@ -358,6 +562,149 @@ static void dates_are_iso_8601(void **state) {
         {"", ""},
         {"2031", ""},
         {"1700000000", ""},
+        /* Seconds, and what follows them. */
+        {"2031-10-03T07:40:58", "2031-10-03T07:40:58"},
+        {"2031-10-03T07:40:59", "2031-10-03T07:40:59"},
+        {"2031-10-03T23:59:60Z", "2031-10-03T23:59:59Z"}, /* a second that was put in */
+        {"20311003T074012Z", "2031-10-03T07:40:12Z"},
+        {"2031-10-03T07:40:12,123456789+01:00", "2031-10-03T07:40:12+01:00"},
+        {"2031-10-03T07:40:12.5Z", "2031-10-03T07:40:12Z"},
+        {"2031-10-03T07:40:12.Z", "2031-10-03T07:40:12"},
+        {"2031-10-03T07:40:5", "2031-10-03T07:40:05"},
+        /* Hours and minutes that there are, and that there are not. */
+        {"2031-10-03T00:00", "2031-10-03T00:00:00"},
+        {"2031-10-03T23:59", "2031-10-03T23:59:00"},
+        {"2031-10-03T24:00", "2031-10-03"},
+        {"2031-10-03T07:60", "2031-10-03"},
+        {"2031-10-03T7:40", "2031-10-03T07:40:00"},
+        {"2031-10-03T07:4", "2031-10-03"},
+        {"2031-10-03T07", "2031-10-03"},
+        {"2031-10-03 | 07:40", "2031-10-03T07:40:00"},
+        {"2031-10-03 | 0740", "2031-10-03"},
+        {"October 3, 2031 12:05 pm", "2031-10-03T12:05:00"},
+        {"October 3, 2031 11:59 p.m.", "2031-10-03T23:59:00"},
+        {"October 3, 2031 1:00 PM", "2031-10-03T13:00:00"},
+        {"October 3, 2031 13:00 PM", "2031-10-03T13:00:00"},
+        {"October 3, 2031 11:05 AM", "2031-10-03T11:05:00"},
+        {"October 3, 2031 12:00 AM +0100", "2031-10-03T00:00:00+01:00"},
+        {"October 3, 2031 7:40 p.", "2031-10-03T07:40:00"},
+        {"October 3, 2031 7:40 past", "2031-10-03T07:40:00"},
+        /* Zones. */
+        {"2031-10-03T07:40-05:00", "2031-10-03T07:40:00-05:00"},
+        {"2031-10-03T07:40-0330", "2031-10-03T07:40:00-03:30"},
+        {"2031-10-03T07:40+02", "2031-10-03T07:40:00+02:00"},
+        {"2031-10-03T07:40 +05:45", "2031-10-03T07:40:00+05:45"},
+        {"2031-10-03T07:40+14:00", "2031-10-03T07:40:00+14:00"},
+        {"2031-10-03T07:40+15:00", "2031-10-03T07:40:00"},
+        {"2031-10-03T07:40+01:59", "2031-10-03T07:40:00+01:59"},
+        {"2031-10-03T07:40+01:60", "2031-10-03T07:40:00"},
+        {"2031-10-03T07:40-00:00", "2031-10-03T07:40:00Z"},
+        {"2031-10-03T07:40+2", "2031-10-03T07:40:00"},
+        {"2031-10-03T07:40 x05", "2031-10-03T07:40:00"},
+        {"2031-10-03T07:40 205", "2031-10-03T07:40:00"},
+        {"2031-10-03T07:40z", "2031-10-03T07:40:00Z"},
+        {"2031-10-03 07:40 UTC", "2031-10-03T07:40:00Z"},
+        {"2031-10-03 07:40 GMT", "2031-10-03T07:40:00Z"},
+        {"2031-10-03 07:40 GM", "2031-10-03T07:40:00"},
+        {"2031-10-03 07:40 GMT, Osmund", "2031-10-03T07:40:00Z"},
+        {"2031-10-03 07:40 UTC/GMT", "2031-10-03T07:40:00Z"},
+        {"October 3, 2031 7:40 p.m. GMT", "2031-10-03T19:40:00Z"},
+        {"2031-10-03 07:40 CET", "2031-10-03T07:40:00"},
+        /* Orders of the numbers. */
+        {"1.13.2031", "2031-01-13"},
+        {"13.1.2031", "2031-01-13"},
+        {"12/12/2031", "2031-12-12"},
+        {"12.13.2031", "2031-12-13"},
+        {"13.12.2031", "2031-12-13"},
+        {"12.11.2031", ""},
+        {"3.12.2031", ""},
+        {"13.012.2031", ""},
+        {"13.10.02031", ""},
+        {"31-10-2031", "2031-10-31"},
+        {"32-10-2031", ""},
+        {"13.13.2031", ""},
+        {"2031 10 03", "2031-10-03"},
+        {"2031.1.3", "2031-01-03"},
+        {"20311003", "2031-10-03"},
+        {"2031100", ""},
+        {"203110", ""},
+        {"203110033", ""},
+        {"2031-10-033", ""},
+        {"3.10.31", ""},
+        {"13.10.31", ""},
+        {"2031-10", ""},
+        /* Days that there are. */
+        {"1900-01-01", "1900-01-01"},
+        {"1899-12-31", ""},
+        {"2199-12-31", "2199-12-31"},
+        {"2200-01-01", ""},
+        {"1970-01-01", ""},
+        {"1970-01-02", "1970-01-02"},
+        {"1970-02-01", "1970-02-01"},
+        {"1971-01-01", "1971-01-01"},
+        {"2031-00-03", ""},
+        {"2031-10-00", ""},
+        {"2031-01-31", "2031-01-31"},
+        {"2031-01-32", ""},
+        {"2031-02-28", "2031-02-28"},
+        {"2032-02-30", ""},
+        {"2000-02-29", "2000-02-29"},
+        {"2100-02-29", ""},
+        {"2031-03-31", "2031-03-31"},
+        {"2031-03-32", ""},
+        {"2031-04-30", "2031-04-30"},
+        {"2031-04-31", ""},
+        {"2031-05-31", "2031-05-31"},
+        {"2031-05-32", ""},
+        {"2031-06-30", "2031-06-30"},
+        {"2031-06-31", ""},
+        {"2031-07-31", "2031-07-31"},
+        {"2031-07-32", ""},
+        {"2031-08-31", "2031-08-31"},
+        {"2031-08-32", ""},
+        {"2031-09-30", "2031-09-30"},
+        {"2031-09-31", ""},
+        {"2031-10-31", "2031-10-31"},
+        {"2031-10-32", ""},
+        {"2031-11-30", "2031-11-30"},
+        {"2031-11-31", ""},
+        {"2031-12-31", "2031-12-31"},
+        {"2031-12-32", ""},
+        /* Words. */
+        {"Jan 3, 2031", "2031-01-03"},
+        {"3 January, 2031", "2031-01-03"},
+        {"3-January-2031", "2031-01-03"},
+        {"3rd February 2031", "2031-02-03"},
+        {"February 29, 2031", ""},
+        {"October 32, 2031", ""},
+        {"31 June 2031", ""},
+        {"0 June 2031", ""},
+        {"MARCH 1st, 2031", "2031-03-01"},
+        {"3 apr. 2031", "2031-04-03"},
+        {"May 2nd 2031", "2031-05-02"},
+        {"3-Jun-2031", "2031-06-03"},
+        {"4th July, 2031", "2031-07-04"},
+        {"Aug 3, 2031", "2031-08-03"},
+        {"Sept 3, 2031", "2031-09-03"},
+        {"September 3, 2031", "2031-09-03"},
+        {"November 3 2031", "2031-11-03"},
+        {"Dec 31, 2031", "2031-12-31"},
+        {"Decem 31, 2031", "2031-12-31"},
+        {"Decembers 31, 2031", ""},
+        {"De 31, 2031", ""},
+        {"Septe 3, 2031", "2031-09-03"},
+        {"Sepp 3, 2031", ""},
+        {"Novt 3, 2031", ""},
+        {"Kan 3, 2031", ""},
+        {"Septembero 3, 2031", ""},
+        {"Thursday, 3 Oct 2031, 7:40", "2031-10-03T07:40:00"},
+        {"Mon Oct 3, 2031", "2031-10-03"},
+        {"Mo Oct 3, 2031", ""},
+        {"Monday the 3rd Oct 2031", "2031-10-03"},
+        {"October 3, 31", ""},
+        {"October 2031", ""},
+        {"October 3, 20311", ""},
+        {" \t\n\r\f2031-10-03", "2031-10-03"},
     };
     char out[DHK_ISO_DATE_BYTES] = "";
     (void)state;
@@ -365,6 +712,42 @@ static void dates_are_iso_8601(void **state) {
         size_t length = dhk_iso_date(dates[i][0], strlen(dates[i][0]), out);
         out[length] = '\0';
         assert_string_equal(out, dates[i][1]);
+        for (size_t cut = 0; cut < strlen(dates[i][0]); cut++) /* no look behind an end */
+            assert_true(dhk_iso_date(dates[i][0], cut, out) < DHK_ISO_DATE_BYTES);
+    }
+}
+
+static void dates_of_addresses(void **state) {
+    static const char *const addresses[][2] = {
+        {"https://mill.example/2031/10/03/gulls", "2031-10-03"},
+        {"https://mill.example/2031/1/3", "2031-01-03"},
+        {"https://mill.example/2031-10-03-gulls", "2031-10-03"},
+        {"https://mill.example/a/2031/10/3/", "2031-10-03"},
+        {"/2031/10/03", "2031-10-03"},
+        {"/2031/1/30", "2031-01-30"},
+        {"/2031/13/03/2031/10/03", "2031-10-03"},
+        {"/2031/10-03/a", ""},
+        {"/2031-10/03/a", ""},
+        {"/2031.10.03/a", ""},
+        {"/2031/10/033", ""},
+        {"/2031/10/32", ""},
+        {"/2031/010/3", ""},
+        {"/20311/0/03", ""},
+        {"/203/10/03/a", ""},
+        {"/gulls-2031/10/03", ""},
+        {"/2031/10/gulls", ""},
+        {"/2031/gulls/03", ""},
+        {"/2031/10", ""},
+        {"", ""},
+    };
+    char out[DHK_ISO_DATE_BYTES] = "";
+    (void)state;
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        size_t length = dhk_iso_date_of_address(addresses[i][0], strlen(addresses[i][0]), out);
+        out[length] = '\0';
+        assert_string_equal(out, addresses[i][1]);
+        for (size_t cut = 0; cut < strlen(addresses[i][0]); cut++)
+            assert_true(dhk_iso_date_of_address(addresses[i][0], cut, out) < DHK_ISO_DATE_BYTES);
     }
 }
 
@@ -519,6 +902,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_source_is_read, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(the_trusted_word_counts, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(each_name_is_trusted_in_its_place, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(each_word_of_a_class_is_known, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(json_ld_refers_to_things, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(authors_are_names, ts_context_open, ts_context_close),
@@ -527,6 +912,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(lists_of_other_things_are_not_added, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(malformed_json_gives_what_stands_before, ts_context_open, ts_context_close),
         cmocka_unit_test(dates_are_iso_8601),
+        cmocka_unit_test(dates_of_addresses),
         cmocka_unit_test(dates_in_lines),
         cmocka_unit_test(bylines_name_authors),
         cmocka_unit_test_setup_teardown(a_date_beside_the_title_is_told, ts_context_open, ts_context_close),

@@ -57,6 +57,178 @@ static void signatures_are_known_whatever_the_page_is_called(void **state) {
     assert_false(sniff("%PDF-1.4", 8, DEHUSK_FORMAT_TEXT).is_page);
 }
 
+#define SIGNATURE(at, literal, media_type)                                                                             \
+    { media_type, literal, sizeof(literal) - 1, at }
+
+typedef struct signature {
+    const char *media_type;
+    const char *bytes;
+    size_t length;
+    size_t at;
+} signature;
+
+static const signature sure[] = {
+    SIGNATURE(0, "%PDF-", "application/pdf"),
+    SIGNATURE(0, "%!PS", "application/postscript"),
+    SIGNATURE(0, "%!\n", "application/postscript"),
+    SIGNATURE(0, "%!\r", "application/postscript"),
+    SIGNATURE(0, "\xC5\xD0\xD3\xC6", "application/postscript"),
+    SIGNATURE(0, "{\\rtf", "application/rtf"),
+    SIGNATURE(0, "GIF87a", "image/gif"),
+    SIGNATURE(0, "GIF89a", "image/gif"),
+    SIGNATURE(0, "\x89PNG\r\n\x1A\n", "image/png"),
+    SIGNATURE(0, "\xFF\xD8\xFF", "image/jpeg"),
+    SIGNATURE(0, "II*\0", "image/tiff"),
+    SIGNATURE(0, "MM\0*", "image/tiff"),
+    SIGNATURE(0, "II+\0\x08\0", "image/tiff"),
+    SIGNATURE(0, "MM\0+\0\x08", "image/tiff"),
+    SIGNATURE(0, "\0\0\1\0", "image/x-icon"),
+    SIGNATURE(0, "\0\0\2\0", "image/x-icon"),
+    SIGNATURE(0, "8BPS\0\1", "image/vnd.adobe.photoshop"),
+    SIGNATURE(0, "\0\0\0\x0CjP  \r\n\x87\n", "image/jp2"),
+    SIGNATURE(0, "\0\0\0\x0CJXL \r\n\x87\n", "image/jxl"),
+    SIGNATURE(0, "\xFF\x4F\xFF\x51", "image/jp2"),
+    SIGNATURE(0, "v/1\1\2\0", "image/x-exr"),
+    SIGNATURE(0, "#!AMR", "audio/amr"),
+    SIGNATURE(0, ".RMF\0", "application/vnd.rn-realmedia"),
+    SIGNATURE(0, "\x1A\x45\xDF\xA3", "video/webm"),
+    SIGNATURE(0, "FLV\1", "video/x-flv"),
+    SIGNATURE(0, "\0\0\1\xBA", "video/mpeg"),
+    SIGNATURE(0, "\0\0\1\xB3", "video/mpeg"),
+    SIGNATURE(0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11", "video/x-ms-asf"),
+    SIGNATURE(0, "OggS\0", "application/ogg"),
+    SIGNATURE(0, "fLaC\0", "audio/flac"),
+    SIGNATURE(0, "fLaC\x80", "audio/flac"),
+    SIGNATURE(0, "MThd\0\0\0\6", "audio/midi"),
+    SIGNATURE(0, "OTTO\0", "font/otf"),
+    SIGNATURE(0, "\0\1\0\0\0", "font/ttf"),
+    SIGNATURE(0, "true\0", "font/ttf"),
+    SIGNATURE(0, "ttcf\0", "font/collection"),
+    SIGNATURE(30, "mimetypeapplication/epub+zip", "application/epub+zip"),
+    SIGNATURE(0, "PK\3\4", "application/zip"),
+    SIGNATURE(0, "PK\5\6", "application/zip"),
+    SIGNATURE(0, "PK\7\x08", "application/zip"),
+    SIGNATURE(0, "\x1F\x8B\x08", "application/gzip"),
+    SIGNATURE(0, "\x28\xB5\x2F\xFD", "application/zstd"),
+    SIGNATURE(0, "\xFD\x37zXZ\0", "application/x-xz"),
+    SIGNATURE(0, "7z\xBC\xAF\x27\x1C", "application/x-7z-compressed"),
+    SIGNATURE(0, "Rar!\x1A\7", "application/vnd.rar"),
+    SIGNATURE(0, "\x1F\x9D", "application/x-compress"),
+    SIGNATURE(0, "\4\"M\x18", "application/x-lz4"),
+    SIGNATURE(0, "MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+    SIGNATURE(0, "!<arch>\n", "application/vnd.debian.binary-package"),
+    SIGNATURE(0, "\xED\xAB\xEE\xDB", "application/x-rpm"),
+    SIGNATURE(0, "]\0\0", "application/x-lzma"),
+    SIGNATURE(0, "\xC7\x71\0", "application/x-cpio"),
+    SIGNATURE(32769, "CD001\1", "application/x-iso9660-image"),
+    SIGNATURE(0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/x-ole-storage"),
+    SIGNATURE(0,
+              "\x7F"
+              "ELF",
+              "application/x-elf"),
+    SIGNATURE(0, "\xCF\xFA\xED\xFE", "application/x-mach-binary"),
+    SIGNATURE(0, "\xCE\xFA\xED\xFE", "application/x-mach-binary"),
+    SIGNATURE(0, "\xCA\xFE\xBA\xBE", "application/java-vm"),
+    SIGNATURE(0, "\xAC\xED\0\5", "application/java-serialized-object"),
+    SIGNATURE(0, "\0asm", "application/wasm"),
+    SIGNATURE(0, "dex\n03", "application/vnd.android.dex"),
+    SIGNATURE(0, "SQLite format 3\0", "application/vnd.sqlite3"),
+    SIGNATURE(4, "Standard Jet DB\0", "application/x-msaccess"),
+    SIGNATURE(4, "Standard ACE DB\0", "application/x-msaccess"),
+    SIGNATURE(0, "\x93NUMPY", "application/x-numpy"),
+    SIGNATURE(0, "glTF\2\0\0\0", "model/gltf-binary"),
+    SIGNATURE(0, "d8:announce", "application/x-bittorrent"),
+    SIGNATURE(0, "d13:announce-list", "application/x-bittorrent"),
+    SIGNATURE(60, "BOOKMOBI", "application/x-mobipocket-ebook"),
+    SIGNATURE(0, "\x89HDF\r\n\x1A\n", "application/x-hdf5"),
+    SIGNATURE(0, "BEGIN:VCALENDAR", "text/calendar"),
+    SIGNATURE(0, "BEGIN:VCARD", "text/vcard"),
+    SIGNATURE(0, "#EXTM3U", "application/vnd.apple.mpegurl"),
+};
+
+/* Letters that a text may have there, too: control characters tell them apart. */
+static const signature letters[] = {
+    SIGNATURE(8, "WEBPVP", "image/webp"),
+    SIGNATURE(0, "BM", "image/bmp"),
+    SIGNATURE(0, "AT&TFORM", "image/vnd.djvu"),
+    SIGNATURE(4, "ftypavif", "image/avif"),
+    SIGNATURE(4, "ftyphei", "image/heic"),
+    SIGNATURE(4, "ftypmif1", "image/heic"),
+    SIGNATURE(4, "ftypM4A", "audio/mp4"),
+    SIGNATURE(4, "ftypqt", "video/quicktime"),
+    SIGNATURE(4, "ftyp", "video/mp4"),
+    SIGNATURE(4, "moov", "video/quicktime"),
+    SIGNATURE(4, "mdat", "video/quicktime"),
+    SIGNATURE(4, "wide", "video/quicktime"),
+    SIGNATURE(4, "styp", "video/mp4"),
+    SIGNATURE(8, "AVI ", "video/x-msvideo"),
+    SIGNATURE(8, "WAVEfmt", "audio/wav"),
+    SIGNATURE(0, "ID3", "audio/mpeg"),
+    SIGNATURE(0, "\xFF\xFB", "audio/mpeg"),
+    SIGNATURE(0, "\xFF\xF3", "audio/mpeg"),
+    SIGNATURE(0, "\xFF\xF2", "audio/mpeg"),
+    SIGNATURE(0, "\xFF\xFA", "audio/mpeg"),
+    SIGNATURE(0, "\xFF\xF1", "audio/aac"),
+    SIGNATURE(0, "\xFF\xF9", "audio/aac"),
+    SIGNATURE(8, "AIFF", "audio/aiff"),
+    SIGNATURE(0, "FWS", "application/x-shockwave-flash"),
+    SIGNATURE(0, "CWS", "application/x-shockwave-flash"),
+    SIGNATURE(0, "ZWS", "application/x-shockwave-flash"),
+    SIGNATURE(0, "wOFF", "font/woff"),
+    SIGNATURE(0, "wOF2", "font/woff2"),
+    SIGNATURE(34, "LP", "application/vnd.ms-fontobject"),
+    SIGNATURE(4, "1AY&SY", "application/x-bzip2"),
+    SIGNATURE(257, "ustar", "application/x-tar"),
+    SIGNATURE(0, "xar!", "application/x-xar"),
+    SIGNATURE(0, "Cr24", "application/x-chrome-extension"),
+    SIGNATURE(0, "ITSF", "application/vnd.ms-htmlhelp"),
+    SIGNATURE(0, "MZ", "application/vnd.microsoft.portable-executable"),
+    SIGNATURE(0, "PAR1", "application/vnd.apache.parquet"),
+    SIGNATURE(0, "Obj\1", "application/vnd.apache.avro"),
+    SIGNATURE(0, "bplist0", "application/x-plist"),
+};
+
+static void expect_signature(const signature *one, bool controls, bool expected) {
+    static char bytes[40000];
+    size_t length = one->at + one->length + 200;
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = "the ferry sails again "[i % 22];
+    memcpy(bytes + one->at, one->bytes, one->length);
+    if (controls)
+        memcpy(bytes + (one->at > 64 ? 0 : one->at + one->length), "\1\2\3", 3);
+    const char *found = sniff(bytes, length, DEHUSK_FORMAT_HTML).media_type;
+    if ((strcmp(found, one->media_type) == 0) != expected)
+        fail_msg("%s at %zu: %s", one->media_type, one->at, found);
+}
+
+static void every_signature_is_known(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++) {
+        expect_signature(&sure[i], true, true);
+        expect_signature(&sure[i], false, true);
+    }
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        expect_signature(&letters[i], true, true);
+        expect_signature(&letters[i], false, false);
+    }
+}
+
+/* At another place, or with one byte less, they are something else. */
+static void signatures_stand_in_their_place(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof sure / sizeof *sure + sizeof letters / sizeof *letters; i++) {
+        const size_t count = sizeof sure / sizeof *sure;
+        signature one = i < count ? sure[i] : letters[i - count];
+        one.at++;
+        expect_signature(&one, true, false);
+        one.at--;
+        one.bytes++;
+        one.length--;
+        if (one.length > 1) /* the letters before may be right */
+            expect_signature(&one, true, false);
+    }
+}
+
 static void letters_that_a_text_may_begin_with_are_text(void **state) {
     (void)state;
     EXPECT("BMW is to build a second plant in the valley.", "text/html");
@@ -178,6 +350,23 @@ static void a_header_of_numbers_is_binary_whatever_follows(void **state) {
             memset(bytes, 0, 192); /* what a disk has lost is none either */
             assert_true(sniff(bytes, length, DEHUSK_FORMAT_HTML).is_page);
         }
+}
+
+/* Three kinds of control characters, the first of them within 24 bytes, and one byte in five. */
+static void a_header_of_numbers_is_told_by_its_share(void **state) {
+    enum { PLACE = 190, LENGTH = 3 * PLACE };
+    char bytes[LENGTH];
+    (void)state;
+    for (size_t wanted = 36; wanted <= 40; wanted++)
+        for (size_t kinds = 2; kinds <= 4; kinds++)
+            for (size_t first = 22; first <= 25; first++) {
+                for (size_t i = 0; i < LENGTH; i++)
+                    bytes[i] = "the ferry sails again "[i % 22];
+                for (size_t i = 0; i < wanted; i++)
+                    bytes[first + 4 * i] = "\1\2\3\4"[i % kinds];
+                assert_int_equal(sniff(bytes, LENGTH, DEHUSK_FORMAT_HTML).is_page,
+                                 wanted * 5 < PLACE || kinds < 3 || first >= 24);
+            }
 }
 
 static void utf_16_is_text(void **state) {
@@ -313,6 +502,11 @@ static void style_sheets_are_no_page(void **state) {
     EXPECT(".i{background:url(data:image/svg+xml;utf8", "text/css");
     EXPECT(".i{background:url(\"a;b}c\")}.j{color:red}", "text/css");
     EXPECT(".i{background:url( a.png )}.j:not(.k){color:red}", "text/css");
+    static const char *const objects[] = {"gull = {name: Tern; legs: two}", "gull ={name: Tern; legs: two}",
+                                          "gull=\n\t{name: Tern; legs: two}"}; /* of scripts */
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+        assert_string_not_equal(sniff(objects[i], strlen(objects[i]), DEHUSK_FORMAT_HTML).media_type, "text/css");
+    EXPECT("gull {name: Tern; legs: two}", "text/css");
     EXPECT("Note: a { b } c", "text/html");
     EXPECT("Dear reader; the ferry { once more } sails.", "text/html");
 }
@@ -329,6 +523,9 @@ static void scripts_are_no_page(void **state) {
            "text/javascript");
     EXPECT("import{a as b}from\"./c.js\";export{b as default};", "text/javascript");
     EXPECT("alert(\"The page is gone.\");", "text/javascript");
+    EXPECT("if (gulls > 3) { feed(gulls); } else { wait(); }", "text/javascript");
+    EXPECT("while(gulls>3){feed(gulls);rest();}", "text/javascript");
+    EXPECT("if (gulls > 3 { feed(gulls]; } else { wait(]; }", "text/html");
     EXPECT("f(x) = x^2 + 3x; g(x) = f(x) - 1; so f(g(x)) = (x^2-1)^2. Let us return to this; this class is closed.",
            "text/html");
     EXPECT("x=(-b+sqrt(b^2-4ac))/(2a);y=(a+b)(a-b);z=[x,y];f(x)=g(h(x));P(A|B)=P(A,B)/P(B);E[X]=sum(x*p(x));",
@@ -352,6 +549,11 @@ static void feeds_and_xml_are_no_page(void **state) {
     EXPECT("<svg><path d='M0'/></svg><p>A page with a picture first.", "text/html");
     EXPECT("<?xml version='1.0'?><!DOCTYPE html><html><body><p>a", "text/html");
     EXPECT("<?xml version='1.0'?><TEI><text><body><p>a</p></body></text></TEI>", "text/html");
+    EXPECT("<?xml version='1.0'?><ferry-times>Monday at nine", "application/xml");
+    EXPECT("<?XML version='1.0'?><ferry-times>Monday at nine", "application/xml");
+    EXPECT("<?xml version='1.0'?><!-- a --><?xml-style b?><ferry-times>Monday at nine", "application/xml");
+    EXPECT("<?tide version='1.0'?><ferry-times>Monday at nine", "text/html");
+    EXPECT("<ferry-times>Monday at nine", "text/html");
     EXPECT("<feedback>We liked it.</feedback>", "text/html");
     EXPECT("<!DOCTYPE svg PUBLIC \"a\" [ <!ENTITY b \"c\"> ]><svg><text>a</text></svg>", "image/svg+xml");
     EXPECT("<Error><Code>Denied</Code><Message>Access denied</Message></Error>", "application/xml");
@@ -446,6 +648,12 @@ static void what_people_write_like_programs_is_text(void **state) {
         "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft\n",
         "/usr/share/doc/harbour/examples/templates/notices/winter\n",
         "GATTACAGATTACAGATTACAGATTACAGATTACAGATTACAGATTACA\n",
+        "GATTACAGATTACAGATTACA7GATTACAGATTACAGATTACAGATTACA\n",
+        "THEGULLSCAMEBACKTOTHESLIPWAYIN2031ANDTHEFERRYSAILSAGAIN\n",
+        "14159265358979323846264338327950288419716939937510582097\n",
+        "200310 012345 011234 100200 012300 001200\n",
+        "0000020: 012345 011234 180200 012300 001200\n",
+        "0000020: 012345 011234 100200 012300 201200\n",
         "The letter said: eJwBcBeP6FPSf5EcWOk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx\n",
         "Adam and Eve fed a bee; dad faced a bad cafe.\n",
         "1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. Ba4 Nf6 5. O-O Be7 6. Re1 b5\n",
@@ -865,6 +1073,8 @@ static void what_is_no_page_has_a_verdict_and_no_lines(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signatures_are_known_whatever_the_page_is_called),
+        cmocka_unit_test(every_signature_is_known),
+        cmocka_unit_test(signatures_stand_in_their_place),
         cmocka_unit_test(signatures_are_known_behind_what_stands_in_front),
         cmocka_unit_test(signatures_are_known_in_bytes_taken_for_text),
         cmocka_unit_test(letters_that_a_text_may_begin_with_are_text),
@@ -873,6 +1083,7 @@ int main(void) {
         cmocka_unit_test(noise_taken_for_latin_1_is_noise),
         cmocka_unit_test(some_control_characters_do_not_make_a_text_binary),
         cmocka_unit_test(a_header_of_numbers_is_binary_whatever_follows),
+        cmocka_unit_test(a_header_of_numbers_is_told_by_its_share),
         cmocka_unit_test(utf_16_is_text),
         cmocka_unit_test(json_is_no_page),
         cmocka_unit_test(json_in_utf_16_is_no_page),
