@@ -80,8 +80,9 @@ static bool is_named_caption(const dhk_picture_texts *texts, const dhk_open_elem
     *failed = !dhk_class_words_add(allocator, document, first, bytes, open->class_, 0) ||
               !dhk_class_words_add(allocator, document, first, bytes, open->role, DHK_SALT_ROLE) ||
               !dhk_class_words_add(allocator, document, first, bytes, open->itemprop, DHK_SALT_ROLE);
-    unsigned names =
-        dhk_caption_words_say(&texts->words, document->words + first, (size_t)(document->word_count - first));
+    unsigned names = 0;
+    if (document->word_count > first) /* else there may be no words at all, and no address of them */
+        names = dhk_caption_words_say(&texts->words, document->words + first, (size_t)(document->word_count - first));
     document->word_count = first;
     document->name_text_length = letters;
     return (names & (DHK_NAMES_CAPTION | DHK_NAMES_BESIDE)) != 0;
