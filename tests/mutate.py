@@ -16,6 +16,8 @@ import json
 import random
 import re
 import resource
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -25,8 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("runtime", "tools/dehusk/input")
 QUICK = "^(unit|fuzz|golden|archives|cli$|faults)"
 LIBRARIES = ("runtime/libdehusk.a", "tools/libdehusk_input.a")  # what the folders become
+FAR = {"runtime": "unit.archive", "tools/dehusk/input": "unit.train|golden"}  # tests that hardly run the code of a folder
 SLOW = "train_(stages|svm)|_zlib$"  # as good as never the only ones to notice
-TIMEOUT = 60  # for one test: a mutation may make a loop endless,
+SECONDS = 30  # of the processor for a process of a test, far more than any needs: a mutation may make a loop endless,
 MEMORY = 4 << 30  # and bytes of address space, since such a loop may also allocate
 
 # Tests that are likely to notice a change of a folder.
@@ -104,13 +107,15 @@ def programs(folder, chosen):
                    if Path(word).is_relative_to(folder) and Path(word).is_file()})
 
 
-def bound_memory():
+def bound():
+    """Time of the processor and no other: on a busy machine nothing is slow enough to count as killed."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def passes(folder, chosen, left_out=SLOW, patience=TIMEOUT):
-    command = ["ctest", "-j2", "--stop-on-failure", "--timeout", str(patience), "-R", chosen, "-E", left_out]
-    told = subprocess.run(command, cwd=folder, capture_output=True, check=False, preexec_fn=bound_memory)
+def passes(folder, chosen, left_out=SLOW):
+    command = ["ctest", "-j2", "--stop-on-failure", "-R", chosen, "-E", left_out]
+    told = subprocess.run(command, cwd=folder, capture_output=True, check=False, preexec_fn=bound)
     return told.returncode == 0
 
 
@@ -125,7 +130,9 @@ def prepare(copy, folder):
     for command in (["fetch", "-q", "origin", "HEAD"], ["checkout", "-q", "-f", head]):
         subprocess.run(["git", *command], cwd=copy, check=True)
     subprocess.run(["cmake", "-G", "Ninja", "-S", copy, "-B", folder, "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-                    "-DDEHUSK_WERROR=OFF"], check=True, capture_output=True)
+                    "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O1", "-DDEHUSK_WERROR=OFF",
+                    *(["-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld"] if shutil.which("ld.lld") else [])],
+                   check=True, capture_output=True)
 
 
 def trial(path, number, changed, folder, usual, chosen):
@@ -134,11 +141,12 @@ def trial(path, number, changed, folder, usual, chosen):
     lines = whole.split("\n")
     before, lines[number] = lines[number], changed
     path.write_text("\n".join(lines))
-    near = NEAR.get(path.parent.name, "unit")
+    near = NEAR.get(path.parent.name, "unit") + "|golden"
+    far = FAR[next(top for top in FOLDERS if f"/{top}/" in str(path))]
     try:
         if not build(folder, LIBRARIES) or digest(folder) == usual or not build(folder, programs(folder, near)):
             return "void", before
-        survives = passes(folder, near) and build(folder) and passes(folder, chosen, f"{SLOW}|{near}")
+        survives = passes(folder, near) and build(folder) and passes(folder, chosen, f"{SLOW}|{far}|{near}")
         return "survived" if survives else "killed", before
     finally:
         path.write_text(whole)
@@ -155,12 +163,42 @@ def parse_arguments():
     return parser.parse_args()
 
 
+def sum_up(settings, tried, counts):
+    killed, survived = counts["killed"], counts["survived"]
+    share = f", {100 * killed / (killed + survived):.1f}% killed" if killed + survived else ""
+    print(f"{killed + survived} mutations tried (drawn {settings.skip + 1} to {tried} of seed {settings.seed}), "
+          f"{counts['void']} more that do not compile or change nothing: {killed} killed, {survived} survived{share}",
+          flush=True)
+
+
+def try_drawn(settings, drawn, names, folder):
+    """Tries mutations until the time is over or somebody stops it; sums up now and then, and at the end."""
+    end = time.monotonic() + 60 * settings.minutes
+    counts = {"killed": 0, "survived": 0, "void": 0}
+    usual = digest(folder)
+    tried = settings.skip
+    try:
+        for path, number, changed in drawn[settings.skip:]:
+            if time.monotonic() > end:
+                break
+            outcome, before = trial(path, number, changed, folder, usual, settings.tests)
+            tried += 1
+            counts[outcome] += 1
+            if outcome == "survived":
+                print(f"survived: {names[path]}:{number + 1}\n    - {before.strip()}\n    + {changed.strip()}", flush=True)
+            if tried % 25 == 0:
+                sum_up(settings, tried, counts)
+    except KeyboardInterrupt:
+        pass
+    sum_up(settings, tried, counts)
+
+
 def main():
     settings = parse_arguments()
     copy, folder = settings.build / "tree", settings.build / "build"
     settings.build.mkdir(parents=True, exist_ok=True)
     prepare(copy, folder)
-    if not build(folder) or not passes(folder, settings.tests, patience=10 * TIMEOUT):
+    if not build(folder) or not passes(folder, settings.tests):
         sys.exit("the tree as it is does not build and pass")
     files = [path for top in FOLDERS for path in sorted((copy / top).rglob("*.c")) if "examples" not in path.parts]
     names = {path: str(path.relative_to(copy)) for path in files}
@@ -169,23 +207,9 @@ def main():
     drawn = [(path, *mutation) for path in files for mutation in mutations(path)]
     random.Random(settings.seed).shuffle(drawn)
     print(f"{len(drawn)} mutations in {len(files)} files", flush=True)
-    end = time.monotonic() + 60 * settings.minutes
-    counts = {"killed": 0, "survived": 0, "void": 0}
-    usual = digest(folder)
-    tried = settings.skip
-    for path, number, changed in drawn[settings.skip:]:
-        if time.monotonic() > end:
-            break
-        tried += 1
-        outcome, before = trial(path, number, changed, folder, usual, settings.tests)
-        counts[outcome] += 1
-        if outcome == "survived":
-            print(f"survived: {names[path]}:{number + 1}\n    - {before.strip()}\n    + {changed.strip()}", flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try_drawn(settings, drawn, names, folder)
     build(folder)
-    killed, survived = counts["killed"], counts["survived"]
-    share = f", {100 * killed / (killed + survived):.1f}% killed" if killed + survived else ""
-    print(f"{killed + survived} mutations tried (drawn {settings.skip + 1} to {tried} of seed {settings.seed}), "
-          f"{counts['void']} more that do not compile or change nothing: {killed} killed, {survived} survived{share}")
 
 
 if __name__ == "__main__":
