@@ -277,6 +277,17 @@ def test_many_failures_are_told_shortly(scratch):
     assert all(rows == told[0] for rows in told)
 
 
+def test_failures_behind_names_are_named(scratch):
+    """What stands behind a number or a URL and is no page is told by it."""
+    for text, name in (('{"1": {"html": "<p>a"}, "2": null}', "2"),
+                       ('{"http://a.example/": "<p>a", "http:\\/\\/b.example\\/": {"error": 404}}', "http://b.example/")):
+        (scratch / "a.json").write_text(text)
+        done = run("--errors", "errors", "--input", "jsonl", "a.json", cwd=scratch, expect=1)
+        rows = [json.loads(line) for line in (scratch / "errors").read_text().splitlines()]
+        assert [row["id"] for row in rows] == [name], rows
+        assert f"line 1 ({name}): ".encode() in done.stderr, done.stderr
+
+
 def test_damaged_archive(scratch):
     """What stands before the damage is written; the file is no input that fails again and again."""
     write_archive(scratch / "a.warc.gz", archive(0, 30))

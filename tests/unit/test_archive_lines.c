@@ -343,6 +343,11 @@ static void pages_behind_names(void **state) {
         {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":null}}", "pf", NULL},
         {"{\"meta\":{\"n\":2},\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\":{\"html\":\"<p>2\"}}", "pp",
          "http://a/"},
+        /* Behind numbers alone all are pages, or should be. */
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":null}", "pf", NULL},
+        {"{\"7\":null,\"8\":{\"html\":\"<p>1\"},\"9\":{\"error\":\"x\"},\"10\":404}", "fpff", NULL},
+        {"{\"1\":{\"html\":\"<p>1\"}}", "p", NULL},
+        {"{\"1\":{\"html\":\"<p>1\"},\"n\":null}", "p", NULL},
         /* If it cannot be told what the others are, none is taken for the only one. */
         {"{\"a.htm\":{\"html\":\"<p>x\"},\"b.htm\":{\"html\":\"<p>y\"},\"sha1\":\"x\"}", "f", NULL},
         /* These are one page each. */

@@ -236,12 +236,15 @@ typedef struct named_parts {
     bool has_number;  /* one of the pages has a numbered name */
     bool lacks_numbered, lacks_other; /* an object behind such a name, or another, has no page */
     bool only_urls;                   /* all names are URLs */
+    bool only_numbers;                /* all names are numbers: no field says something of a page */
     bool is_long;                     /* the last one is a page that goes on behind the text */
 } named_parts;
 
 static void count_part(named_parts *to, const json_field *field, const char *page_field) {
     bool is_url = json_is_named_by_url(field);
     to->only_urls = to->only_urls && is_url;
+    for (size_t i = 0; i < field->name_length; i++)
+        to->only_numbers = to->only_numbers && is_digit(field->name[i]);
     if (field->value_length == 0 || is_property(field) || !may_stand_behind(field) ||
         (*field->value != '{' && *field->value != '"'))
         return;
@@ -265,7 +268,7 @@ static void count_part(named_parts *to, const json_field *field, const char *pag
 }
 
 json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size_t *count, size_t *numbered) {
-    named_parts there = {.all = true, .only_urls = true};
+    named_parts there = {.all = true, .only_urls = true, .only_numbers = true};
     size_t left = ELEMENTS_MAX;
     json_field field;
     *count = *numbered = 0;
@@ -280,6 +283,9 @@ json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size
     if (there.urls > 0 && (there.urls == there.parts || lacks || !there.all) &&
         (there.sure_urls > 0 || (there.only_urls && there.urls == there.parts)))
         return JSON_WRAPS_URLS;
+    /* Whatever stands behind the other ones: a page that could not be had may be null. */
+    if (there.only_numbers && there.pages > 0 && ELEMENTS_MAX - left > 1)
+        return JSON_WRAPS_NAMES;
     /* Among many pages one may have failed; beside one page such an object is about that page. */
     bool is_each = there.all && (!there.lacks_numbered || there.pages > 1) && (!there.lacks_other || there.marked > 1);
     return is_each && (there.pages > 1 || there.has_number) && (there.parts > 1 || there.is_long) ? JSON_WRAPS_NAMES

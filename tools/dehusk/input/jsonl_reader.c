@@ -243,6 +243,17 @@ static bool put_name(record *item, const json_field *field) {
            byte_buffer_append(&item->block, next, strlen(next));
 }
 
+/* The name, should the record fail. False: out of memory. */
+static bool keep_name(record *item, const json_field *field) {
+    item->head.length = 0;
+    if (!json_string_read((byte_slice){field->name, field->name_length}, SIZE_MAX / 2, &item->head))
+        return false;
+    if (item->head.length > 0 && memchr(item->head.bytes, '\0', item->head.length) == NULL &&
+        is_utf8(item->head.bytes, item->head.length))
+        item->header.id = (byte_slice){item->head.bytes, item->head.length};
+    return true;
+}
+
 /* A name that is the object's own, too, is not told twice. */
 static void take_back_name(record *item) {
     byte_slice object = {item->block.bytes, item->block.length};
@@ -275,7 +286,7 @@ static bool take_string(jsonl_reader *reader, unpacker *file, record *item) {
     }
     for (size_t i = 0; i < before; i++)
         reader->line += file->at[i] == '\n';
-    if (!put_name(item, &field))
+    if (!put_name(item, &field) || !keep_name(item, &field))
         item->reason = out_of_memory;
     unpacker_take(file, before);
     return true;

@@ -217,9 +217,8 @@ static void label(worker *self, run_job *job, const char *source) {
             job->reason = dehusk_status_message(status);
         }
     }
-    /* What does not decode has no page_input, but its header was read. */
-    if (job->result == RECORD_FAILED && job->record.kind >= RECORD_WARC_RESPONSE &&
-        job->record.kind <= RECORD_WARC_CONVERSION && job->record.header.id.bytes != NULL)
+    /* What does not decode has no page_input, but its header was read, or the name that it stands behind. */
+    if (job->result == RECORD_FAILED && job->record.kind >= RECORD_WARC_RESPONSE && job->record.header.id.bytes != NULL)
         job->id = strndup(job->record.header.id.bytes, job->record.header.id.length);
     else if (job->result == RECORD_FAILED && input.id != NULL)
         job->id = strdup(input.id);
