@@ -331,6 +331,8 @@ static void pages_behind_names(void **state) {
         {"{\"n\":{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\"", "pf", "http://a/"},
         {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3", "ppf", NULL},
         {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},\"3\"", "ppf", NULL},
+        /* Rubbish between them, and a page that was cut off before the next name. */
+        {"{\"http://a/1\":{\"html\":\"<p>1\"},\nrubbish\n\"http://a/2\":\"<p>2\"}", "pp", "http://a/"},
         /* One that another page stands before is not read by its names. */
         {"{\"html\":\"<p>1\"}\n{\"http://a/1\":{\"html\":\"<p>x\"},\"http://a/"
          "2\":{\"html\":\"<p>y\"}}\n{\"html\":\"<p>2\"}",
@@ -776,6 +778,30 @@ static void a_damaged_member_of_lines(void **state) {
     byte_buffer_free(&file);
 }
 
+/* Rubbish between the members of packed lines costs itself alone. */
+static void rubbish_between_members(void **state) {
+    static const char *const rubbish[] = {"rubbish", "rubbish\nand more\n", "\x1F", "\x1F\x8B\x08 is none\n"};
+    static const char *const lines[] = {"{\"text\":\"one\"}\n", "{\"text\":\"two\"}\n"};
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof rubbish / sizeof *rubbish; i++) {
+        byte_buffer archive = {0};
+        for (size_t k = 0; k < 2; k++) {
+            if (k == 1)
+                ar_put(&archive, rubbish[i / 2]);
+            if (i % 2 == 0)
+                ar_gzip(&archive, lines[k], strlen(lines[k]));
+            else
+                ar_zstd(&archive, lines[k], strlen(lines[k]), NULL, 0);
+        }
+        ar_results results = ar_read(&archive, INPUT_JSONL, LIMIT);
+        assert_true(results.count >= 3);
+        assert_int_equal(results.all[1].result, RECORD_FAILED);
+        assert_string_equal(results.all[results.count - 1].bytes, "two");
+        ar_free(&results);
+        byte_buffer_free(&archive);
+    }
+}
+
 static void packed_lines(void **state) {
     static const char text[] = "{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
     byte_buffer file = {0};
@@ -1063,6 +1089,7 @@ int main(void) {
         cmocka_unit_test(a_damaged_member_of_lines),
         cmocka_unit_test(deep_lines),
         cmocka_unit_test(long_lines),
+        cmocka_unit_test(rubbish_between_members),
         cmocka_unit_test(packed_lines),
         cmocka_unit_test(kinds_by_first_bytes),
         cmocka_unit_test(a_long_first_line),

@@ -16,7 +16,7 @@ enum { ELEMENTS_MAX = 16 };
 
 /* May the string that begins be a page's name? */
 static bool may_be_name(const json_wrapper *wrapper) {
-    return (wrapper->before == '{' || wrapper->before == ',') &&
+    return wrapper->before != ':' && /* behind rubbish, too */
            (wrapper->wraps == JSON_WRAPS_URLS || (wrapper->wraps == JSON_WRAPS_NAMES && wrapper->depth == 1));
 }
 

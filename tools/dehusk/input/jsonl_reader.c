@@ -33,13 +33,13 @@ typedef struct object_scan {
     bool is_named;  /* it stands behind a name */
     bool is_value;  /* what is read stands behind a name, and is no object */
     bool in_string;
-    bool escaped;   /* the next byte of the string is */
-    char last;      /* the last byte of the string so far, or its quotation mark */
-    bool reopened;  /* the object ends before the two bytes {" that were the last ones, which begin another */
-    char before;    /* the last byte that is not white space */
-    size_t taken;   /* bytes so far */
-    size_t opened;  /* as many when the present string began */
-    size_t besides; /* bytes that are of no long string */
+    bool escaped;    /* the next byte of the string is */
+    char last;       /* the last byte of the string so far, or its quotation mark */
+    size_t reopened; /* the object ends before so many bytes, {" or the mark of a name, which begin another */
+    char before;     /* the last byte that is not white space */
+    size_t taken;    /* bytes so far */
+    size_t opened;   /* as many when the present string began */
+    size_t besides;  /* bytes that are of no long string */
     bool has_ended;
 } object_scan;
 
@@ -73,10 +73,13 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
 }
 
 /* Did the string that has just ended do so with {" and something that follows on no string? Then these two bytes were no
- * part of it: there it was cut off, and another object was written. */
-static bool is_reopened(const object_scan *scan, char next) {
-    return !scan->is_value && scan->before == '"' && scan->last == '{' && !is_blank(next) &&
-           strchr(",:}]{", next) == NULL;
+ * part of it: there it was cut off, and another object was written. Behind a name it may be the mark of the next one. */
+static size_t is_reopened(const object_scan *scan, char next) {
+    if (scan->before != '"' || is_blank(next) || strchr(",:}]{", next) != NULL)
+        return 0;
+    if (scan->last == '{' && !scan->is_value)
+        return 2;
+    return scan->is_named && (is_letter(next) || is_digit(next) || next == '/') ? 1 : 0;
 }
 
 /* Can a bracket begin no value here? */
@@ -99,7 +102,7 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
         }
         char c = *at;
         scan->reopened = is_reopened(scan, c);
-        if (scan->reopened || ((c == '{' || c == '[') && is_misplaced(scan))) {
+        if (scan->reopened > 0 || ((c == '{' || c == '[') && is_misplaced(scan))) {
             scan->has_ended = true; /* the object's end is missing */
             break;
         }
@@ -194,8 +197,17 @@ static bool ends_within(jsonl_reader *reader, unpacker *file, record *item) {
 /* Takes what there is of the object. False: out of memory. */
 static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, object_scan *scan, size_t limit) {
     while (file->at < file->end && !scan->has_ended) {
+        bool member = false;
+        size_t there = scan->is_object ? (size_t)(file->end - file->at) : unpacker_look(file, &member);
+        if (there == 0) {
+            unpacker_enter(file);
+            scan->has_ended = true;
+            return true;
+        }
         const char *newline = find_newline(reader, file);
-        const char *end = newline != NULL ? newline : file->end;
+        if (newline != NULL && newline >= file->at + there)
+            newline = NULL;
+        const char *end = newline != NULL ? newline : file->at + there;
         const char *at = end;
         bool was_cut = item->cut;
         uint64_t line = reader->line;
@@ -362,11 +374,11 @@ static void pass_tail(jsonl_reader *reader, unpacker *file, record *item) {
 static void put_back(jsonl_reader *reader, unpacker *file, record *item, const object_scan *scan) {
     static const char begun[] = "{\"";
     size_t length = item->block.length;
-    if (scan->reopened && item->cut && !file->replaying)
-        unpacker_unread(file, begun, sizeof begun - 1);
-    else if (scan->reopened && !item->cut && length >= sizeof begun - 1)
-        (void)read_again(reader, file, item, length - (sizeof begun - 1));
-    if (scan->reopened)
+    if (scan->reopened > 0 && item->cut && !file->replaying)
+        unpacker_unread(file, begun + 2 - scan->reopened, scan->reopened);
+    else if (scan->reopened > 0 && !item->cut && length >= scan->reopened)
+        (void)read_again(reader, file, item, length - scan->reopened);
+    if (scan->reopened > 0)
         return;
     /* Was it cut off before its last value, or, at the end of the file, before all the values like it? */
     byte_slice text = {item->block.bytes, length};
@@ -469,7 +481,7 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         reader->layout = JSON_LINES;
     if (reader->layout == JSON_LINES && scan.depth == 0 && scan.is_object)
         pass_tail(reader, file, item);
-    if (is_cut_off && !scan.is_value) {
+    if (is_cut_off) {
         put_back(reader, file, item, &scan);
         reader->wrapper.before = ','; /* the next object is an element, too */
     }
