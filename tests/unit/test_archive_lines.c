@@ -591,6 +591,38 @@ static void nested_values_written_on(void **state) {
         }
 }
 
+/* Objects that hold pages are found in the middle of another one's name, page or other string; what was lost is told. */
+static void wrappers_written_on(void **state) {
+    static const char *const cut[] = {
+        "{\"",
+        "{\"to",
+        "{\"total\":9,\"da",
+        "{\"total\":9,\"data\":[{\"te",
+        "{\"total\":9,\"data\":[{\"text\":\"no page\",\"x\":\"",
+        "{\"http://c/1\":{\"html\":\"<p>no",
+        "{\"http://c/",
+        "{\"http://c/1\":{\"ht",
+        "{\"1\":{\"html\":\"<p>no",
+    };
+    static const char *const next[] = {
+        "{\"total\":2,\"data\":[{\"text\":\"<p>1\"},{\"text\":\"<p>2\"}]}\n",
+        "{\"http://a/1\":{\"html\":\"<p>1\"},\"http://a/2\":{\"html\":\"<p>2\"}}\n",
+        "{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"}}\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cut / sizeof *cut; i++)
+        for (size_t k = 0; k < sizeof next / sizeof *next; k++) {
+            char text[256];
+            snprintf(text, sizeof text, "%s%s", cut[i], next[k]);
+            ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+            if (results.count != 3 || results.all[2].result != RECORD_PAGE)
+                fail_msg("%s of %s", results.summary, text);
+            assert_string_equal(results.all[1].bytes, "<p>1");
+            assert_string_equal(results.all[2].bytes, "<p>2");
+            ar_free(&results);
+        }
+}
+
 /* What ends within an array or an object that holds pages has lost some; brackets that do not fit are no end. */
 static void ends_within_arrays(void **state) {
     static const char *const texts[][2] = {
@@ -1081,6 +1113,7 @@ int main(void) {
         cmocka_unit_test(page_behind_its_comments),
         cmocka_unit_test(lines_written_on),
         cmocka_unit_test(nested_values_written_on),
+        cmocka_unit_test(wrappers_written_on),
         cmocka_unit_test(ends_within_arrays),
         cmocka_unit_test(many_written_on),
         cmocka_unit_test(a_bracket_too_few),

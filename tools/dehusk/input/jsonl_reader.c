@@ -166,7 +166,8 @@ static bool read_again(jsonl_reader *reader, unpacker *file, record *item, size_
     if (file->position - file->member_position < length || reader->read_again + length > 2 * file->position)
         return false;
     if (file->replaying) {
-        unpacker_back(file, length);
+        if (!unpacker_back(file, length))
+            return false;
     } else if (item->cut) {
         byte_buffer held = reader->replay; /* of a record that fails nothing is needed, and it is long */
         reader->replay = item->block;
@@ -241,7 +242,7 @@ static json_wrapping begins_wrapper(const jsonl_reader *reader, unpacker *file, 
                   (reader->layout == JSON_ELEMENTS && !reader->has_begun);
     if (!may_be || *file->at != '{')
         return JSON_WRAPS_NOTHING;
-    size_t there = unpacker_want(file, WRAPPER_BYTES_MAX);
+    size_t there = unpacker_want_behind(file, WRAPPER_BYTES_MAX);
     return json_wraps_pages((byte_slice){file->at, there}, page_field);
 }
 
@@ -287,7 +288,7 @@ static bool take_string(jsonl_reader *reader, unpacker *file, record *item) {
     size_t before =
         there < WRAPPER_BYTES_MAX ? json_wrapper_name(&reader->wrapper, (byte_slice){file->at, there}, &field) : 0;
     if (before == 0) {
-        there = unpacker_want(file, WRAPPER_BYTES_MAX);
+        there = unpacker_want_behind(file, WRAPPER_BYTES_MAX);
         there = there < WRAPPER_BYTES_MAX ? there : WRAPPER_BYTES_MAX;
         before = json_wrapper_name(&reader->wrapper, (byte_slice){file->at, there}, &field);
     }

@@ -16,7 +16,8 @@ enum {
     GZIP_WINDOW = 15 + 16,     /* zlib's way to say: the largest window, and a gzip header */
     ZSTD_FRAME_BEGIN = 5,      /* bytes that the decoder asks for first */
     SKIPPABLE_HEAD = 8,        /* magic number and length of a skippable zstd frame */
-    DICTIONARY_MAX = 64 << 20  /* bytes; writers use some 100 KiB */
+    DICTIONARY_MAX = 64 << 20, /* bytes; writers use some 100 KiB */
+    JOINED_MAX = 1 << 17       /* bytes that were put back, and those behind them */
 };
 
 static const unsigned char gzip_magic[] = {0x1F, 0x8B, 0x08};
@@ -416,14 +417,45 @@ void unpacker_unread(unpacker *file, const char *bytes, size_t length) {
     file->kept_at = file->at;
     file->kept_end = file->end;
     file->replaying = true;
+    file->unread = bytes;
     file->at = bytes;
     file->end = bytes + length;
     file->position -= length;
 }
 
-void unpacker_back(unpacker *file, size_t length) {
+bool unpacker_back(unpacker *file, size_t length) {
+    if (!file->replaying || (size_t)(file->at - file->unread) < length)
+        return false;
     file->at -= length;
     file->position -= length;
+    return true;
+}
+
+size_t unpacker_want_behind(unpacker *file, size_t want) {
+    size_t rest = (size_t)(file->end - file->at);
+    if (!file->replaying || rest >= want || want > JOINED_MAX / 2)
+        return file->replaying ? rest : unpacker_want(file, want);
+    if (file->joined == NULL && (file->joined = malloc(JOINED_MAX)) == NULL)
+        return rest;
+    if (rest > 0)
+        memmove(file->joined, file->at, rest);
+    file->at = file->kept_at;
+    file->end = file->kept_end;
+    file->replaying = false;
+    size_t more = JOINED_MAX - rest; /* twice as much, so that not all of it moves again for each small object */
+    size_t there = unpacker_want(file, more);
+    if (there < more)
+        more = there;
+    if (more > 0) {
+        memcpy(file->joined + rest, file->at, more);
+        file->at += more;
+    }
+    file->kept_at = file->at;
+    file->kept_end = file->end;
+    file->replaying = true;
+    file->unread = file->at = file->joined;
+    file->end = file->joined + rest + more;
+    return rest + more;
 }
 
 static bool is_magic(const char *bytes) {
@@ -510,6 +542,7 @@ void unpacker_close(unpacker *file) {
     gzip_member_reader_free(file->whole_gzip);
     ZSTD_freeDCtx(file->zstd);
     free(file->output);
+    free(file->joined);
     byte_stream_close(&file->stored);
     memset(file, 0, sizeof *file);
 }

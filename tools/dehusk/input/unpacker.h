@@ -53,6 +53,8 @@ typedef struct unpacker {
     char *output;
     const char *kept_at; /* the window while unread bytes come first */
     const char *kept_end;
+    const char *unread;    /* the first of the unread bytes */
+    char *joined;          /* unread bytes with some of those behind them */
     bool member_has_ended; /* behind `end` */
     bool among_plain;      /* the member was found amid plain bytes: it may be none */
     bool at_gzip_head;     /* nothing of the gzip member has been unpacked */
@@ -86,8 +88,11 @@ bool unpacker_boundary(unpacker *file);
  * until they are taken again. Not while bytes that were put back are left. */
 void unpacker_unread(unpacker *file, const char *bytes, size_t length);
 
-/* Goes back within the bytes that were put back, as many of which have been taken. */
-void unpacker_back(unpacker *file, size_t length);
+/* Goes back within the bytes that were put back. False: not so many of them have been taken, or are still there. */
+bool unpacker_back(unpacker *file, size_t length);
+
+/* The same as unpacker_want(), also while there are bytes that were put back: 64 KiB at most. */
+size_t unpacker_want_behind(unpacker *file, size_t want);
 
 /* Looks for the beginning of a compressed member amid plain bytes. Gives how many of the bytes from `at` are known
  * to be none of one; `*found` says that it begins behind them, and unpacker_enter() goes there when they have been
