@@ -89,7 +89,7 @@ static bool has_author_word(const dhk_markup_metadata *self, const dhk_attribute
     while (at < end) {
         const unsigned char *word = at;
         unsigned char first = (unsigned char)(*word | 0x20);
-        while (at<end && * at> ' ')
+        while (at < end && (*at > ' '))
             at++;
         if ((first == 'a' || first == 'b' || first == 'e' || first == 'p') && is_author_word(word, (size_t)(at - word)))
             return true;

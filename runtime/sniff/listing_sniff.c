@@ -165,7 +165,7 @@ static bool is_sql(const unsigned char *bytes, size_t length) {
 /* Entries alone: "@book{key," and in it braces that close. */
 static bool is_bibliography(const unsigned char *bytes, size_t length) {
     scan s = {bytes, bytes + length};
-    dhk_row row;
+    dhk_code_row row;
     size_t depth = 0;
     size_t entries = 0;
     while (dhk_row_next(&s.at, s.end, &row)) {
@@ -187,7 +187,7 @@ static bool is_bibliography(const unsigned char *bytes, size_t length) {
 static bool is_catalogue(const unsigned char *bytes, size_t length) {
     static const char forms[] = "#*\nmsgid *\nmsgstr *\nmsgstr[*\nmsgid_plural *\nmsgctxt *\n\"*";
     scan s = {bytes, bytes + length};
-    dhk_row row;
+    dhk_code_row row;
     size_t messages = 0;
     while (dhk_row_next(&s.at, s.end, &row)) {
         if (!dhk_row_is_one_of(row, forms) && (s.at < s.end || length < LISTING_BYTES))
@@ -198,9 +198,9 @@ static bool is_catalogue(const unsigned char *bytes, size_t length) {
 }
 
 /* Does a difference begin here, and is there a hunk of it? */
-static bool is_difference(scan s, dhk_row row) {
+static bool is_difference(scan s, dhk_code_row row) {
     static const char first[] = "diff *\nIndex: *\n--- *\nFrom % Mon Sep 17 *\n# HG changeset*";
-    dhk_row before = row;
+    dhk_code_row before = row;
     if (!dhk_row_is_one_of(row, first))
         return false;
     do {
@@ -216,7 +216,7 @@ static bool is_difference(scan s, dhk_row row) {
 }
 
 /* Does a subtitle begin here: when it is shown, or its number and then that? */
-static bool is_subtitle(scan s, dhk_row row) {
+static bool is_subtitle(scan s, dhk_code_row row) {
     static const char times[] = "%:%:%,% --> %:%:%,%*\n%:%:% --> %:%:%*\n%:% --> %:%*\n%:%:%,%:%:%";
     static const char heads[] = "WEBVTT\nWEBVTT -*\nWEBVTT FILE*\nWEBVTT %:*";
     if (dhk_row_is_one_of(row, heads)) {
@@ -231,7 +231,7 @@ static bool is_subtitle(scan s, dhk_row row) {
 }
 
 /* Does a source of TeX begin here, behind comments? */
-static bool is_tex(scan s, dhk_row row) {
+static bool is_tex(scan s, dhk_code_row row) {
     static const char forms[] = "\\documentclass*\n\\documentstyle*\n\\usepackage*\n\\input *\n\\input{*\n\\begin{%}*\n"
                                 "\\Needs*\n\\Provides*\n\\section*{*\n\\chapter*{*\n\\RequirePackage*\n\\title{*";
     while (row.at[dhk_row_indent(row)] == '%')
@@ -244,7 +244,7 @@ const char *dhk_listing_sniff(const unsigned char *bytes, size_t length) {
     if (length > LISTING_BYTES)
         length = LISTING_BYTES;
     scan s = {bytes, bytes + length};
-    dhk_row row;
+    dhk_code_row row;
     if (!dhk_row_next(&s.at, s.end, &row))
         return NULL;
     if (is_subtitle(s, row))

@@ -62,7 +62,7 @@ static void pass_comment(scan *s, const unsigned char *from, const char *close) 
 }
 
 /* Passes over a comment that begins with this row, and a Python string that stands for one. */
-static bool take_comment(scan *s, dhk_row row) {
+static bool take_comment(scan *s, dhk_code_row row) {
     static const char directives[] =
         "#~include *\n#~include<*\n#~include\"*\n#if*\n#~if defined*\n#~ifdef *\n#~ifndef *\n"
         "#~define *\n#~endif*\n#else*\n#~else\n#elif *\n#~pragma *\n#~undef *\n#![*\n#lang *\n#[*\n"
@@ -83,7 +83,7 @@ static bool take_comment(scan *s, dhk_row row) {
 }
 
 /* The next row of code. */
-static bool next_row(scan *s, dhk_row *row) {
+static bool next_row(scan *s, dhk_code_row *row) {
     while (dhk_row_next(&s->at, s->end, row))
         if (!take_comment(s, *row))
             return true;
@@ -99,7 +99,7 @@ static const unsigned char *pass_string(const unsigned char *at, const unsigned 
 }
 
 /* Is this byte one that programs have, and sentences have not? */
-static bool is_mark(const unsigned char *at, dhk_row row) {
+static bool is_mark(const unsigned char *at, dhk_code_row row) {
     unsigned char before = at > row.at ? at[-1] : ' ';
     unsigned char behind = row.end - at > 1 ? at[1] : '\n';
     bool named = dhk_is_letter(before) || dhk_is_digit(before) || before == '_';
@@ -112,7 +112,7 @@ static bool is_mark(const unsigned char *at, dhk_row row) {
 }
 
 /* Does the row begin with a word that statements begin with? */
-static bool is_statement(dhk_row row) {
+static bool is_statement(dhk_code_row row) {
     static const char forms[] =
         "import *\nfrom *\nreturn*\nraise *\nuse *\nrequire*\npackage *\necho *\nexport *\nlocal *\n"
         "public *\nprivate *\nstatic *\nconst *\ndef *:\nclass *\nif *:\nelif *:\nelse*\nfor *:\n"
@@ -131,7 +131,7 @@ typedef struct weights {
     size_t words;
 } weights;
 
-static void weigh(dhk_row row, weights *w) {
+static void weigh(dhk_code_row row, weights *w) {
     size_t words = 0;
     size_t marks = is_statement(row);
     size_t high = 0;
@@ -163,7 +163,7 @@ const char *dhk_program_sniff(const unsigned char *bytes, size_t length) {
     scan s = {bytes, bytes + (length < COMMENT_BYTES ? length : COMMENT_BYTES)};
     weights w = {0, 0, 0};
     const char *media_type = NULL;
-    dhk_row row;
+    dhk_code_row row;
     bool runs =
         dhk_row_next(&s.at, s.end, &row) && dhk_row_is_one_of(row, runners); /* names the program that runs it */
     if (!runs)

@@ -63,7 +63,7 @@ static bool is_robots(const unsigned char *bytes, size_t length) {
     const unsigned char *end = bytes + (length < RECORDS_BYTES ? length : RECORDS_BYTES);
     size_t rules = 0;
     bool agent = false;
-    for (dhk_row row; dhk_row_next(&bytes, end, &row); rules++) {
+    for (dhk_code_row row; dhk_row_next(&bytes, end, &row); rules++) {
         unsigned char name[16];
         size_t taken = 0;
         for (row.at += dhk_row_indent(row);
@@ -72,7 +72,7 @@ static bool is_robots(const unsigned char *bytes, size_t length) {
         name[taken] = '\0';
         if (taken == 0 && *row.at == '#')
             continue;
-        if (!dhk_row_is(row, "~:*") || !dhk_row_is_one_of((dhk_row){name, name + taken}, names))
+        if (!dhk_row_is(row, "~:*") || !dhk_row_is_one_of((dhk_code_row){name, name + taken}, names))
             return false;
         agent = agent || *name == 'u' || *name == 's';
     }
@@ -84,7 +84,7 @@ static bool is_sellers(const unsigned char *bytes, size_t length) {
     static const char forms[] = "%,~%,~DIRECT*\n%,~%,~RESELLER*\n%,~%,~direct*\n%,~%,~reseller*";
     const unsigned char *end = bytes + (length < RECORDS_BYTES ? length : RECORDS_BYTES);
     size_t sellers = 0;
-    for (dhk_row row; dhk_row_next(&bytes, end, &row);) {
+    for (dhk_code_row row; dhk_row_next(&bytes, end, &row);) {
         bool sells = dhk_row_is_one_of(row, forms);
         if (!sells && !dhk_row_is(row, "#*") && !dhk_row_is(row, "%=*"))
             return false;

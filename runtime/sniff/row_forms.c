@@ -10,7 +10,7 @@ static const unsigned char *pass_space(const unsigned char *at, const unsigned c
     return at;
 }
 
-bool dhk_row_next(const unsigned char **at, const unsigned char *end, dhk_row *row) {
+bool dhk_row_next(const unsigned char **at, const unsigned char *end, dhk_code_row *row) {
     do {
         if (*at >= end)
             return false;
@@ -24,7 +24,7 @@ bool dhk_row_next(const unsigned char **at, const unsigned char *end, dhk_row *r
     return true;
 }
 
-size_t dhk_row_indent(dhk_row row) {
+size_t dhk_row_indent(dhk_code_row row) {
     return (size_t)(pass_space(row.at, row.end) - row.at);
 }
 
@@ -43,7 +43,7 @@ static bool is_end(char byte) {
     return byte == '\0' || byte == '\n';
 }
 
-bool dhk_row_is(dhk_row row, const char *form) {
+bool dhk_row_is(dhk_code_row row, const char *form) {
     const unsigned char *at = pass_space(row.at, row.end);
     for (; !is_end(*form); form++) {
         const unsigned char *begin = at;
@@ -61,7 +61,7 @@ bool dhk_row_is(dhk_row row, const char *form) {
     return at == row.end;
 }
 
-bool dhk_row_is_one_of(dhk_row row, const char *forms) {
+bool dhk_row_is_one_of(dhk_code_row row, const char *forms) {
     for (;; forms++) {
         if (dhk_row_is(row, forms))
             return true;

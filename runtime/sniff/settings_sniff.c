@@ -16,7 +16,7 @@ typedef struct scan {
     const unsigned char *end;
 } scan;
 
-static unsigned char first_of(dhk_row row) {
+static unsigned char first_of(dhk_code_row row) {
     return row.at[dhk_row_indent(row)];
 }
 
@@ -37,7 +37,8 @@ static const unsigned char *pass_key(const unsigned char *at, const unsigned cha
             continue;
         at += at < end;
     } else {
-        while (at<end && * at> ' ' && (*at != ':' || (end - at > 1 && at[1] > ' ')) && strchr("{}[],\"#", *at) == NULL)
+        while (at < end && (*at > ' ') && (*at != ':' || (end - at > 1 && at[1] > ' ')) &&
+               strchr("{}[],\"#", *at) == NULL)
             at++;
     }
     return at > begin && at < end && *at == ':' ? at + 1 : NULL;
@@ -54,7 +55,7 @@ typedef struct yaml {
     bool in_block;
 } yaml;
 
-static bool take_yaml(dhk_row row, yaml *y) {
+static bool take_yaml(dhk_code_row row, yaml *y) {
     size_t indent = dhk_row_indent(row);
     const unsigned char *at = row.at + indent;
     if (y->in_block && indent > y->block)
@@ -90,7 +91,7 @@ static bool take_yaml(dhk_row row, yaml *y) {
 static bool is_yaml(const unsigned char *bytes, size_t length) {
     enum { NAMES_SHARE = 3 }; /* in four */
     scan s = {bytes, bytes + length};
-    dhk_row row;
+    dhk_code_row row;
     yaml y = {0};
     while (dhk_row_next(&s.at, s.end, &row))
         if (!take_yaml(row, &y) && is_whole(&s, length))
@@ -101,7 +102,7 @@ static bool is_yaml(const unsigned char *bytes, size_t length) {
 /* -- Names and values ------------------------------------------------------------ */
 
 /* Does a value begin in this row that is closed in a later one? */
-static const char *opens(dhk_row row) {
+static const char *opens(dhk_code_row row) {
     if (dhk_row_is(row, "*["))
         return "]*";
     return dhk_row_is(row, "*{") ? "}*" : dhk_row_is(row, "*\"\"\"") ? "*\"" : NULL;
@@ -110,7 +111,7 @@ static const char *opens(dhk_row row) {
 /* Sections of names with values, or such names alone, which then are a program's: with dots or underscores. */
 static const char *take_pairs(const unsigned char *bytes, size_t length) {
     scan s = {bytes, bytes + length};
-    dhk_row row;
+    dhk_code_row row;
     size_t sections = 0;
     size_t names = 0;
     size_t parted = 0;
@@ -149,7 +150,7 @@ static bool is_makefile(const unsigned char *bytes, size_t length) {
         "#*\ninclude *\n-include *\nsinclude *\nifeq*\nifneq*\nifdef *\nifndef *\nelse*\nendif*\n"
         "export *\nvpath *\nunexport *\n$(*\noverride *\n}*";
     scan s = {bytes, bytes + length};
-    dhk_row row;
+    dhk_code_row row;
     size_t recipes = 0;
     size_t marks = 0;
     bool goes_on = false;
