@@ -370,6 +370,31 @@ static void cut_off_and_written_on(void **state) {
         byte_buffer_free(&records[i]);
 }
 
+/* What was cut off has a length that ends some bytes before the record behind the one that another wrote. That one, which
+ * begins in the middle of a line, is no part of it. */
+static void a_length_that_nearly_takes_the_next_record(void **state) {
+    (void)state;
+    for (size_t less = 5; less < sizeof page_one; less++) {
+        byte_buffer next = {0};
+        byte_buffer archive = {0};
+        char head[128];
+        add_page(&next, "u", page_one);
+        snprintf(head, sizeof head, "WARC/1.0\r\n" RESOURCE "Content-Length: %zu\r\n\r\nThe gulls st",
+                 strlen("The gulls st") + next.length - less);
+        ar_put(&archive, head);
+        assert_true(byte_buffer_append(&archive, next.bytes, next.length));
+        add_page(&archive, "v", page_two);
+        ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+        if (strcmp(results.summary, "fpp") != 0)
+            fail_msg("%zu bytes less: %s", less, results.summary);
+        assert_string_equal(results.all[1].url, "u");
+        assert_string_equal(results.all[1].bytes, page_one);
+        ar_free(&results);
+        byte_buffer_free(&archive);
+        byte_buffer_free(&next);
+    }
+}
+
 /* A length beyond the file's end has taken all records behind its own; they are found. So is one before rubbish. */
 static void lengths_beyond_the_end_and_rubbish(void **state) {
     byte_buffer archive = {0};
@@ -536,6 +561,7 @@ int main(void) {
         cmocka_unit_test(a_record_right_behind_a_bad_header),
         cmocka_unit_test(line_ends_between_records),
         cmocka_unit_test(cut_off_and_written_on),
+        cmocka_unit_test(a_length_that_nearly_takes_the_next_record),
         cmocka_unit_test(lengths_beyond_the_end_and_rubbish),
         cmocka_unit_test(very_many_line_ends),
         cmocka_unit_test(a_url_that_ends_with_a_version),

@@ -259,13 +259,24 @@ static size_t without_ends(const char *bytes, size_t length) {
     return length;
 }
 
-/* Where a line begins a record within these bytes, the first line aside; 0: nowhere. */
-static size_t mark_within(const char *bytes, size_t length) {
+/* Where in the line that ends at `end` a record begins whose next line is this; NULL: nowhere. */
+static const char *mark_amid(const char *begin, const char *end, const char *next) {
+    end -= end > begin && end[-1] == '\r';
+    bool is_record = end - begin >= VERSION_LENGTH && is_mark(end - VERSION_LENGTH) && is_digit(end[-1]) &&
+                     memcmp(next, "WARC-", 5) == 0;
+    return is_record ? end - VERSION_LENGTH : NULL;
+}
+
+/* Where a line begins a record within these bytes, the first line aside, or also a part of a line; 0: nowhere. */
+static size_t mark_within(const char *bytes, size_t length, bool also_amid) {
     for (size_t i = 0; i + MARK_LENGTH < length; i++) {
         const char *line = memchr(bytes + i, '\n', length - MARK_LENGTH - i);
         if (line == NULL)
             return 0;
         i = (size_t)(line - bytes);
+        const char *amid = also_amid ? mark_amid(bytes, line, line + 1) : NULL;
+        if (amid != NULL && amid > bytes)
+            return (size_t)(amid - bytes);
         if (is_mark(line + 1))
             return i + 1;
     }
@@ -292,7 +303,7 @@ static record_tail mend_small(unpacker *file, record *item, size_t kept, size_t 
     size_t there = unpacker_want(file, WRONG_MAX + MARK_LENGTH);
     if (there > WRONG_MAX + MARK_LENGTH)
         there = WRONG_MAX + MARK_LENGTH;
-    size_t more = mark_within(file->at, there);
+    size_t more = mark_within(file->at, there, false);
     record_tail tail = TAIL_GOOD;
     if (line_ends >= TWO_LINE_ENDS && (more > 0 || (line_ends == TWO_LINE_ENDS && has_whole_head(item)))) {
         item->block.length = kept;
@@ -304,7 +315,8 @@ static record_tail mend_small(unpacker *file, record *item, size_t kept, size_t 
     }
     /* Rubbish does not end like a record. */
     if (more - without_ends(file->at, more) < 2 || item->cut ||
-        mark_within(item->block.bytes, item->block.length) > 0 || !byte_buffer_append(&item->block, file->at, more))
+        mark_within(item->block.bytes, item->block.length, true) > 0 ||
+        !byte_buffer_append(&item->block, file->at, more))
         return TAIL_WRONG;
     unpacker_take(file, more);
     size_t length = without_ends(item->block.bytes, item->block.length);
@@ -361,7 +373,7 @@ static bool mend_large(warc_reader *reader, unpacker *file, record *item, record
     size_t ahead = unpacker_want(file, MARK_LENGTH);
     if (!byte_buffer_append(block, file->at, ahead < MARK_LENGTH ? ahead : MARK_LENGTH))
         return false;
-    size_t first = mark_within(block->bytes, block->length);
+    size_t first = mark_within(block->bytes, block->length, false);
     block->length = taken;
     if (first == 0 || first >= taken || taken - first > WRONG_MAX)
         return false; /* or it took other records, too */
