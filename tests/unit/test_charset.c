@@ -356,6 +356,10 @@ static void undeclared(void **state) {
         encode(sample, cases[i].icu_name, cases[i].text, 4);
         expect_choice(sample->bytes, sample->length, NULL, true, cases[i].name, "detected");
     }
+    /* One letter that only the other of two like encodings has tells less than many. */
+    encode(sample, "ISO-8859-2", cases[7].text, 4);
+    memcpy(sample->bytes + 16, "\x9E", 1);
+    expect_choice(sample->bytes, sample->length, NULL, true, "iso-8859-2", "detected");
     free(sample);
     expect_choice(japanese, sizeof japanese - 1, NULL, true, "iso-2022-jp", "detected");
     /* Markup alone, with bytes that say nothing. */
@@ -422,6 +426,40 @@ static void ibm866_is_told_by_its_case(void **state) {
         expect_guess("ibm866", small, within, sizeof within);
         expect_guess("ibm866", small || capital, first, sizeof first);
     }
+}
+
+/* Letters that stand once are letters as others are. */
+static void spelling_counts_letters(void **state) {
+    static const struct {
+        const char *bytes;
+        uint32_t letters, different, wrong;
+    } cases[] = {
+        {"d\xE9j\xE0 vu, l'\xEAtre", 3, 3, 0},
+        {"d\xE9j\xE9 vu", 2, 1, 0},
+        {"d\xE9", 1, 1, 0},
+        {"\xA7 5, \xA9", 0, 0, 0},
+        {"plain", 0, 0, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dhk_spelling spelling = dhk_charset_spelling(dhk_charset_named("windows-1252"),
+                                                     (const unsigned char *)cases[i].bytes, strlen(cases[i].bytes));
+        assert_int_equal(spelling.letters, cases[i].letters);
+        assert_int_equal(spelling.different, cases[i].different);
+        assert_int_equal(spelling.wrong, cases[i].wrong);
+    }
+}
+
+static void misspelling_is_judged_by_its_share(void **state) {
+    static const struct {
+        uint32_t letters, wrong;
+        bool misspelt;
+    } cases[] = {{192, 6, true}, {193, 6, false}, {1, 1, false}, {32, 2, true},     {33, 2, false},
+                 {80, 5, true},  {81, 5, false},  {0, 0, false}, {1000, 31, false}, {1000, 32, true}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(dhk_charset_is_misspelt((dhk_spelling){.wrong = cases[i].wrong, .letters = cases[i].letters}),
+                         cases[i].misspelt);
 }
 
 /* A declared encoding of pairs, whose bytes are nine good pairs and a lead that may be wrong. */
@@ -922,6 +960,8 @@ int main(void) {
         cmocka_unit_test(thai_is_told_by_its_spelling),
         cmocka_unit_test(ibm866_is_told_by_its_case),
         cmocka_unit_test(wrong_leads_make_a_declaration_improbable),
+        cmocka_unit_test(spelling_counts_letters),
+        cmocka_unit_test(misspelling_is_judged_by_its_share),
         cmocka_unit_test(samples_have_an_end),
         cmocka_unit_test(utf8_is_not_copied),
         cmocka_unit_test(round_trips),

@@ -436,6 +436,50 @@ static void text_that_came_twice_comes_out_once(void **state) {
         assert_in_range(b->labels[i], 0, 1);
 }
 
+/* What came twice goes if it is a third of what else is kept, wherever that stands. */
+static void copies_are_weighed_against_all_that_is_kept(void **state) {
+    bench *b = *state;
+    for (uint32_t at = 0; at < 3; at++)
+        for (uint32_t tokens = 53; tokens <= 55; tokens++) {
+            b->document.line_count = 0;
+            b->document.format = DEHUSK_FORMAT_TEXT;
+            if (at == 0)
+                add_line(b, tokens, 5 * ONE, 1);
+            for (uint32_t copy = 0; copy < 2; copy++) {
+                add_line(b, 13, 5 * ONE, 100);
+                add_line(b, 14, 5 * ONE, 101);
+                if (at == copy + 1)
+                    add_line(b, tokens, 5 * ONE, 1);
+            }
+            decide(b, DEHUSK_FAVOR_BALANCED, -1);
+            size_t kept = 0;
+            for (size_t i = 0; i < b->document.line_count; i++)
+                kept += b->labels[i];
+            assert_int_equal(kept, tokens <= 54 ? 3 : 5); /* 27 tokens thrice, and 27 with the others */
+        }
+}
+
+/* Lines that came again by themselves and lines that are dropped are no copies, and not taken from what is kept. */
+static void lone_repeats_and_dropped_lines_are_weighed(void **state) {
+    static const uint32_t hashes[] = {7, 2, 100, 101, 3, 100, 2, 101, 4, 7};
+    static const uint32_t tokens[] = {20, 50, 13, 14, 7, 13, 50, 14, 7, 20};
+    bench *b = *state;
+    for (uint32_t more = 0; more < 2; more++) {
+        b->document.line_count = 0;
+        b->document.format = DEHUSK_FORMAT_TEXT;
+        for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++)
+            add_line(b, tokens[i] + (i == 8 ? more : 0), hashes[i] == 2 ? -9 * ONE : 5 * ONE, hashes[i]);
+        decide(b, DEHUSK_FAVOR_BALANCED, -1);
+        assert_int_equal(labelled(b), more ? 0x3FF & ~0x42 : 0x3FF & ~0x42 & ~0xA0); /* 27 of 81, or of 82 */
+    }
+    b->document.line_count = 0;
+    add_line(b, 40, 5 * ONE, 7);
+    add_line(b, 20, 5 * ONE, 1);
+    add_line(b, 40, 5 * ONE, 7);
+    decide(b, DEHUSK_FAVOR_BALANCED, -1);
+    assert_int_equal(labelled(b), 7);
+}
+
 static void many_equal_lines_are_decided_quickly(void **state) {
     (void)state;
     enum { COUNT = 300000 };
@@ -681,6 +725,8 @@ int main(void) {
         TEST(other_length_is_no_repeat),
         TEST(repeats_of_dropped_lines_do_not_count),
         TEST(threshold_keeps_repeats),
+        TEST(copies_are_weighed_against_all_that_is_kept),
+        TEST(lone_repeats_and_dropped_lines_are_weighed),
         TEST(many_equal_lines_are_decided_quickly),
         TEST(nothing_may_be_the_best_choice),
         TEST(verdict_follows_where_content_stands),

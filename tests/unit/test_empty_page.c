@@ -46,6 +46,9 @@ static size_t kept_of(int empty, const char *html, dehusk_favor favor, double th
     return count;
 }
 
+/* Of the lines whose features are asked for. */
+static int32_t logits[4096];
+
 /* The features of a page of which all lines are kept, or none. */
 static uint32_t features_of(const char *html, bool keep, int32_t best, uint32_t features[DHK_EMPTY_VECTOR_MAX]) {
     ts_bench b = open_bench(-1);
@@ -53,7 +56,7 @@ static uint32_t features_of(const char *html, bool keep, int32_t best, uint32_t 
     classify(&b, html, DEHUSK_FAVOR_BALANCED, -1);
     assert_true(b.context->document.line_count <= sizeof labels);
     memset(labels, keep, sizeof labels);
-    dhk_empty_page page = {&b.context->document, b.context->logits, labels, best};
+    dhk_empty_page page = {&b.context->document, logits, labels, best};
     uint32_t count = dhk_empty_features(&page, features);
     ts_bench_close(&b);
     return count;
@@ -95,9 +98,36 @@ static void what_the_features_see(void **state) {
     assert_int_equal(difference("<title>Tern</title><p class=note>One", "<title>Tern</title><p class=card>One"), 2);
     assert_int_equal(difference("<title>Tern</title><p>One", "<title>Tern</title><p>Two"), 4); /* as kept and as any */
     assert_int_equal(difference("<title>Tern</title><p>One", "<title>tern</title><p style='color: red'>one"), 0);
+    /* The share of links: of what is kept and of the page. */
+    assert_int_equal(difference("<p><a name=x>One</a>", "<p><a href=x>One</a>"), 4);
+    assert_int_equal(difference("<p><a href=x>One</a><p>One", "<p><a href=x>One</a><p><a href=x>One</a>"), 4);
     uint32_t count = features_of(notice, true, -3 * 4096, low);
     assert_int_equal(features_of(notice, true, 3 * 4096, high), count);
     assert_memory_not_equal(low, high, count * sizeof *low);
+}
+
+/* The likeliest line, and how many are likelier than not. */
+static void features_see_what_lines_are_likely(void **state) {
+    static const char html[] = "<p>One<p>Two<p>Three";
+    static const struct {
+        int32_t first, last;
+        uint32_t differing;
+    } cases[] = {{0, 0, 0},        {-9 * 4096, 0, 0}, {0, -9 * 4096, 0},       {1, 0, 1},  {0, 1, 1},
+                 {0, 5 * 4096, 2}, {5 * 4096, 0, 2},  {5 * 4096, 5 * 4096, 2}, {-1, -1, 0}};
+    uint32_t base[DHK_EMPTY_VECTOR_MAX];
+    uint32_t features[DHK_EMPTY_VECTOR_MAX];
+    uint32_t count = features_of(html, true, 0, base);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t differing = 0;
+        logits[0] = cases[i].first;
+        logits[2] = cases[i].last;
+        assert_int_equal(features_of(html, true, 0, features), count);
+        for (uint32_t k = 0; k < count; k++)
+            differing += !is_in(base, count, features[k]);
+        assert_int_equal(differing, cases[i].differing);
+        logits[0] = logits[2] = 0;
+    }
 }
 
 /* A page of which nothing or much is kept is not asked about. */
@@ -165,6 +195,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(features_are_in_bounds_and_none_comes_twice),
         cmocka_unit_test(what_the_features_see),
+        cmocka_unit_test(features_see_what_lines_are_likely),
         cmocka_unit_test(only_short_pages_are_asked_about),
         cmocka_unit_test(features_of_crowded_pages_are_bounded),
         cmocka_unit_test(nothing_is_left_of_a_page_without_content),

@@ -1,8 +1,13 @@
 /* The feature extractor: vectors of lines, and features in words. */
+#include "base/hash.h"
+#include "base/memory.h"
 #include "features/bins.h"
 #include "features/features.h"
+#include "features/frame.h"
 #include "features/key_map.h"
 #include "features/registry.h"
+#include "features/seen_words.h"
+#include "features/vocabulary.h"
 #include "support/counting_allocator.h"
 #include "support/page_helper.h"
 
@@ -227,6 +232,125 @@ static uint32_t shared_words(const dhk_document *document, const char *one, cons
     return shared;
 }
 
+static bool has_script(const uint32_t *vector, uint32_t count, uint32_t sameness) {
+    bool found = false;
+    for (uint32_t class_ = 0; class_ < DHK_LENGTH_CLASSES; class_++)
+        found |= has(vector, count, DHK_F_SCRIPT + sameness * DHK_LENGTH_CLASSES + class_);
+    return found;
+}
+
+/* The script that most of the page is in, against that of a line. */
+static void lines_of_the_page_s_script_are_told(void **state) {
+    static const char *const words[] = {"Ferry", "Паром", "Πλοίο", "渡轮", "นกนางนวล", "שלום", "مرحبا", "Բարեւ"};
+    enum { COUNT = sizeof words / sizeof *words };
+    (void)state;
+    for (size_t most = 0; most < COUNT; most++)
+        for (size_t other = 0; other < COUNT; other++) {
+            char page[600];
+            char whole[200];
+            uint32_t vector[DHK_VECTOR_MAX];
+            if (most == other)
+                continue;
+            snprintf(whole, sizeof whole, "%s %s %s %s", words[most], words[most], words[most], words[most]);
+            snprintf(page, sizeof page, "<p>%s<p>%s<p>%s<p>7", words[other], whole, whole);
+            const dhk_document *document = ts_read(page, DEHUSK_FORMAT_HTML);
+            uint32_t count = vector_of(document, whole, vector);
+            assert_true(has_script(vector, count, 1));
+            count = vector_of(document, words[other], vector);
+            assert_true(has_script(vector, count, 2));
+            count = vector_of(document, "7", vector);
+            assert_true(has_script(vector, count, 0));
+        }
+}
+
+/* A word whose hash has this rest. */
+static void find_word(uint32_t modulus, uint32_t rest, char word[16]) {
+    dhk_text_run found;
+    uint32_t number = 0;
+    do
+        snprintf(word, 16, "w%ux", number++);
+    while (!dhk_vocabulary_find(word, (uint32_t)strlen(word), modulus, rest, &found) ||
+           found.text_length != strlen(word));
+}
+
+static void expect_seen(const dhk_document *document, uint32_t index, const char *word) {
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    uint32_t vector[DHK_VECTOR_MAX];
+    uint32_t line = (uint32_t)document->line_count - 1;
+    char value[48] = "";
+    assert_non_null(extractor);
+    assert_true(dhk_extractor_page(extractor, document));
+    uint32_t count = dhk_extractor_line(extractor, line, vector);
+    assert_true(has(vector, count, index));
+    dhk_seen_word(extractor, line, index, value, sizeof value);
+    assert_string_equal(value, word);
+    dhk_extractor_free(extractor);
+}
+
+/* Words are told by their features, those of the first and the last buckets too. */
+static void words_of_all_buckets_are_seen(void **state) {
+    (void)state;
+    for (int last = 0; last < 2; last++) {
+        char word[16];
+        char page[100];
+        uint32_t bucket = last ? DHK_WORD_BUCKETS - 1 : 0;
+        find_word(DHK_WORD_BUCKETS, bucket, word);
+        snprintf(page, sizeof page, "Tern\n\nThe %s sailed again, they say.\n", word);
+        expect_seen(ts_read(page, DEHUSK_FORMAT_TEXT), DHK_F_WORDS + bucket, word);
+        bucket = last ? DHK_LABEL_BUCKETS - 1 : 0;
+        find_word(DHK_LABEL_BUCKETS, bucket, word);
+        snprintf(page, sizeof page, "%s\n\nThe tern sailed again, they say.\n", word);
+        expect_seen(ts_read(page, DEHUSK_FORMAT_TEXT), DHK_F_LABEL_WORDS + bucket, word);
+        bucket = last ? DHK_CLASS_BUCKETS - 1 : 0;
+        uint32_t number = 0;
+        do { /* letters alone: digits are no part of a class's word */
+            for (uint32_t i = 0, rest = number; i < 6; i++, rest /= 26)
+                word[i] = (char)('a' + rest % 26);
+            word[6] = '\0';
+            number++;
+        } while (dhk_hash_bytes(word, 6) % DHK_CLASS_BUCKETS != bucket);
+        snprintf(page, sizeof page, "<div class=%s>one two</div>", word);
+        expect_seen(ts_read(page, DEHUSK_FORMAT_HTML), DHK_F_OWN_WORDS + bucket, word);
+        expect_seen(ts_read(page, DEHUSK_FORMAT_HTML), DHK_F_NEAR_WORDS + bucket, word);
+        expect_seen(ts_read(page, DEHUSK_FORMAT_HTML), DHK_F_ANCESTOR_WORDS + bucket, word);
+    }
+}
+
+/* What the second stage looks at: a line without words weighs as one with one. */
+static void frames_say_what_is_there(void **state) {
+    static const struct {
+        uint32_t tokens, weight, link_share;
+        bool hidden, heading;
+    } lines[] = {{0, 16, 0, false, false},
+                 {1, 16, 4096, false, false},
+                 {2, 22, 0, false, true},
+                 {4, 32, 862, false, false},
+                 {9, 48, 0, true, false}};
+    dehusk_allocator allocator;
+    dhk_frame frame = {0};
+    dhk_extractor *extractor = dhk_extractor_new(NULL);
+    (void)state;
+    assert_non_null(extractor);
+    assert_true(dhk_allocator_or_default(&allocator, NULL));
+    const dhk_document *document =
+        ts_read("<p>\xE2\x80\x94!<p><a href=x>Home</a><h2>Two words</h2><p><a href=x>Four</a> four four four"
+                "<p hidden>a b c d e f g h i",
+                DEHUSK_FORMAT_HTML);
+    assert_true(dhk_extractor_page(extractor, document));
+    assert_true(dhk_frame_fill(&frame, &allocator, extractor));
+    assert_int_equal(frame.line_count, sizeof lines / sizeof *lines);
+    for (size_t i = 0; i < frame.line_count; i++) {
+        assert_int_equal(frame.lines[i].tokens, lines[i].tokens);
+        assert_int_equal(frame.lines[i].weight, lines[i].weight);
+        assert_int_equal(frame.lines[i].link_share, lines[i].link_share);
+        assert_int_equal(frame.lines[i].hidden, lines[i].hidden);
+        assert_int_equal(frame.lines[i].heading, lines[i].heading);
+        assert_int_equal(frame.lines[i].element, document->lines[i].element);
+    }
+    dhk_frame_free(&frame, &allocator);
+    dhk_extractor_free(extractor);
+}
+
 static void words_of_text_are_found_again(void **state) {
     (void)state;
     const dhk_document *document =
@@ -380,6 +504,17 @@ static void explanations_read_well(void **state) {
         {DHK_F_MAIN + 2, "main", "inside"},
         {DHK_F_AFTER_BREAK + 1, "after-br", "yes"},
         {DHK_F_LINE_DECILE + 2, "place-in-lines", "20 to 30%"},
+        {DHK_F_FIRST_HEADING + (DHK_DISTANCE_BINS - 1) / 2, "h1-distance", "it is the line"},
+        {DHK_F_FIRST_HEADING + (DHK_DISTANCE_BINS - 1) / 2 - 1, "h1-distance", "1 before"},
+        {DHK_F_FIRST_HEADING + (DHK_DISTANCE_BINS - 1) / 2 + 1, "h1-distance", "1 after"},
+        {DHK_F_TITLE_DISTANCE + DHK_DISTANCE_BINS - 1, "title-distance", "there is none"},
+        {DHK_F_DIGITS, "digit-share", "none (in a word)"},
+        {DHK_F_HIDDEN, "hidden", "no (in a word)"},
+        {DHK_F_CONTAINER_LENGTH + DHK_LEVEL_LENGTH_BINS, "container-length", "1 up: under 8 letters"},
+        {DHK_F_CONTAINER_LINKS + 2 * DHK_SHARE_BINS, "container-link-share", "2 up: none"},
+        {DHK_F_OWN_WORDS + 7, "class", "word 7"},
+        {DHK_F_TAG_PAIR + 7, "tag-pair", "pattern 7"},
+        {DHK_F_DEPTH + 3, "depth", "3"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         dehusk_reason reason;
@@ -553,6 +688,9 @@ int main(void) {
         TEST(vectors_are_the_same_again_and_again),
         TEST(lines_may_be_asked_for_in_any_order),
         TEST(features_say_what_is_there),
+        TEST(lines_of_the_page_s_script_are_told),
+        TEST(words_of_all_buckets_are_seen),
+        TEST(frames_say_what_is_there),
         TEST(words_of_text_are_found_again),
         TEST(hidden_copies_are_found),
         TEST(markup_has_no_words),

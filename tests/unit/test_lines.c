@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "lines/line_builder.h"
 #include "support/counting_allocator.h"
+#include "support/page_helper.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -326,6 +327,67 @@ static void hashes_name_texts(void **state) {
     assert_int_equal(fourth.hash, fourth.masked_hash); /* without digits they are the same */
 }
 
+/* Every byte counts wherever it stands, digits before it or not. */
+static void masked_hashes_see_every_byte(void **state) {
+    static const char *const texts[] = {
+        "the gulls came back to the slipway", "on 12 May 2031 the gulls came back again",
+        "1 the gulls came back to the slipway", "gulls and 3 ferries came back to it 7"};
+    bench *b = *state;
+    char text[64];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        feed(b, texts[i]);
+        uint32_t whole = end(b)->masked_hash;
+        for (size_t at = 0; texts[i][at] != '\0'; at++) {
+            strcpy(text, texts[i]);
+            bool digit = text[at] >= '0' && text[at] <= '9';
+            text[at] = digit ? '5' : 'x';
+            feed(b, text);
+            if ((end(b)->masked_hash == whole) != digit)
+                fail_msg("\"%s\" and \"%s\"", text, texts[i]);
+        }
+        /* Two blocks of eight that change places. */
+        memcpy(text, texts[i] + 8, 8);
+        memcpy(text + 8, texts[i], 8);
+        strcpy(text + 16, texts[i] + 16);
+        feed(b, text);
+        assert_int_not_equal(end(b)->masked_hash, whole);
+    }
+}
+
+/* Of a text that has digits, in which each run of them is one 0: eight bytes a step, and a last one that has the number of
+ * bytes on top. */
+static uint32_t hash_of_masked(const char *masked, size_t count) {
+    const unsigned char *bytes = (const unsigned char *)masked;
+    uint64_t state = DHK_HASH_MULTIPLIER;
+    for (; count >= 8; bytes += 8, count -= 8)
+        state = dhk_hash_step(state, dhk_load_little_endian(bytes, 8));
+    return dhk_hash_end(dhk_hash_step(state, dhk_load_little_endian(bytes, count) + ((uint64_t)count << 56)));
+}
+
+static void masked_hash_is_that_of_the_masked_text(void **state) {
+    static const char characters[] = "019 ab/:\xC3\xA9";
+    bench *b = *state;
+    uint64_t random = 1;
+    for (size_t round = 0; round < 4000; round++) {
+        char text[48];
+        char masked[48];
+        size_t length = 1 + ts_random(&random, 40);
+        size_t count = 0;
+        uint32_t kinds = 1 + ts_random(&random, sizeof characters - 1);
+        for (size_t i = 0; i < length; i++) {
+            char byte = characters[sizeof characters - 2 - ts_random(&random, kinds)];
+            text[i] = byte == ' ' || (byte & 0x80) ? (i % 5 == 4 ? '.' : 'x') : byte;
+            bool digit = text[i] >= '0' && text[i] <= '9';
+            if (!digit || i == 0 || text[i - 1] < '0' || text[i - 1] > '9')
+                masked[count++] = digit ? '0' : text[i];
+        }
+        feed_bytes(b, text, length, false);
+        assert_int_equal(end(b)->masked_hash, memchr(masked, '0', count) != NULL ? hash_of_masked(masked, count)
+                                                                                 : dhk_hash_bytes(text, length));
+        b->document.line_count = 0;
+    }
+}
+
 static void hash_is_the_same_on_every_machine(void **state) {
     (void)state;
     /* Models hold weights by hash: if these change, all models are void. */
@@ -470,6 +532,8 @@ int main(void) {
         TEST(most_frequent_script_wins),
         TEST(link_units_are_of_the_text_in_links),
         TEST(hashes_name_texts),
+        TEST(masked_hashes_see_every_byte),
+        TEST(masked_hash_is_that_of_the_masked_text),
         TEST(hash_is_the_same_on_every_machine),
         TEST(ranges_go_from_first_to_last_visible_character),
         TEST(references_span_all_of_their_source),

@@ -113,6 +113,13 @@ static void markup_says_what_is_title_and_caption(void **state) {
     assert_int_equal(all.found[4], DEHUSK_ROLE_CAPTION);
     assert_int_equal(all.found[5], DEHUSK_ROLE_NONE);
     ts_page_done();
+    source[0] = '\0'; /* the page's first element */
+    add("<figcaption>The ferry at the quay</figcaption><p>", sentence, "</p>");
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_CAPTION);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    ts_page_done();
 }
 
 /* The site's name is half of the <title>, and stands above the page's own heading as a link; where no such heading is
@@ -288,6 +295,10 @@ static void detectors_say_it_in_plain_text(void **state) {
     assert_int_equal(all.found[6], DEHUSK_ROLE_NONE);
     assert_int_equal(all.found[7], DEHUSK_ROLE_READ_MORE);
     assert_int_equal(all.found[8], DEHUSK_ROLE_TEASER);
+    all.evidence[1].signs &= (uint16_t)~DHK_SIGN_HEADLINE; /* the detector alone does not say it */
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_NONE);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
     ts_page_done();
 }
 

@@ -620,6 +620,62 @@ static void every_bin_is_in_its_table(void **state) {
     ts_page_done();
 }
 
+/* Shares fall between odd eighths, of the line and of what stands beside it. */
+static void bins_go_by_shares_of_pages(void **state) {
+    static const struct {
+        uint32_t holding, pages, step, share, near_step;
+    } cases[] = {
+        {0, 1, 0, 0, 0},   {1, 1, 0, 5, 5},   {1, 2, 1, 3, 3},   {1, 3, 2, 2, 2},   {2, 3, 2, 4, 4},
+        {4, 4, 2, 5, 5},   {1, 5, 3, 2, 2},   {1, 8, 3, 2, 2},   {3, 8, 3, 3, 3},   {5, 8, 3, 4, 4},
+        {7, 8, 3, 4, 5},   {1, 9, 4, 1, 1},   {1, 16, 4, 1, 1},  {2, 16, 4, 2, 2},  {5, 16, 4, 2, 2},
+        {6, 16, 4, 3, 3},  {9, 16, 4, 3, 3},  {10, 16, 4, 4, 4}, {13, 16, 4, 4, 4}, {14, 16, 4, 4, 5},
+        {16, 16, 4, 5, 5}, {2, 17, 4, 1, 1},  {3, 17, 4, 2, 2},  {7, 17, 4, 3, 3},  {8, 25, 4, 2, 2},
+        {9, 25, 4, 2, 2},  {10, 25, 4, 3, 3}, {15, 25, 4, 3, 3}, {16, 25, 4, 4, 4},
+    };
+    const dhk_document *document = ts_read("<p>Home<p>News", DEHUSK_FORMAT_HTML);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t bins[2];
+        uint32_t holding[2] = {cases[i].holding, cases[i].holding};
+        dhk_site_bins(document, holding, cases[i].pages, 0, bins);
+        uint32_t share = bins[0] / DHK_SITE_LENGTH_STEPS % DHK_SITE_SHARE_STEPS;
+        uint32_t step = bins[0] / DHK_SITE_LENGTH_STEPS / DHK_SITE_SHARE_STEPS;
+        uint32_t near_step = (bins[1] - DHK_SITE_LINE_BINS) % DHK_SITE_NEAR_STEPS;
+        if (share != cases[i].share || step != cases[i].step || near_step != cases[i].near_step)
+            fail_msg("%u of %u: step %u, share %u, near %u", cases[i].holding, cases[i].pages, step, share, near_step);
+        uint32_t class_ = (bins[1] - DHK_SITE_LINE_BINS) / DHK_SITE_NEAR_STEPS % DHK_SITE_NEAR_CLASSES;
+        assert_int_equal(class_, share == 0 ? 0 : share <= 2 ? 1 : 2);
+    }
+    ts_page_done();
+}
+
+/* Neighbours are so many lines before and behind, and not the line itself. */
+static void bins_see_neighbours(void **state) {
+    enum { LINES = 4 * DHK_SITE_NEAR_LINES };
+    char page[16 * LINES] = "";
+    (void)state;
+    for (size_t i = 0; i < LINES; i++)
+        strcat(page, "<p>Home");
+    const dhk_document *document = ts_read(page, DEHUSK_FORMAT_HTML);
+    assert_int_equal(document->line_count, LINES);
+    for (uint32_t line = 0; line < LINES; line++)
+        for (uint32_t other = 0; other < LINES; other++) {
+            uint32_t holding[LINES] = {0};
+            uint32_t bins[2];
+            uint32_t away = line > other ? line - other : other - line;
+            holding[other] = 2;
+            dhk_site_bins(document, holding, 2, line, bins);
+            uint32_t step = (bins[1] - DHK_SITE_LINE_BINS) % DHK_SITE_NEAR_STEPS;
+            assert_int_equal(step > 0, away > 0 && away <= DHK_SITE_NEAR_LINES);
+        }
+    ts_page_done();
+    document = ts_read("<p>Home", DEHUSK_FORMAT_HTML);
+    uint32_t bins[2];
+    dhk_site_bins(document, &(uint32_t){2}, 2, 0, bins);
+    assert_int_equal((bins[1] - DHK_SITE_LINE_BINS) % DHK_SITE_NEAR_STEPS, 0); /* there are none */
+    ts_page_done();
+}
+
 /* -- Memory ---------------------------------------------------------------- */
 
 static dehusk_status count_open_classify(const dehusk_allocator *allocator) {
@@ -693,6 +749,8 @@ int main(void) {
         cmocka_unit_test(without_other_pages_nothing_changes),
         cmocka_unit_test(older_request),
         cmocka_unit_test(every_bin_is_in_its_table),
+        cmocka_unit_test(bins_go_by_shares_of_pages),
+        cmocka_unit_test(bins_see_neighbours),
         cmocka_unit_test(out_of_memory_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,6 +308,11 @@ static void links_are_found_in_text(void **state) {
         {"[a\n\nb](c)", ""},
         {"[a](b\n\nc)", ""},
         {"array[3](x", ""},
+        {"[[]]", ""},
+        {"[a\\]]", ""},
+        {"[[a] b] c", ""},
+        {"[a [b]] c", ""},
+        {"[[a]](b)", "[[a]](b) -> [a]"},
         {"[]", ""},
         {"http:/x htt", ""},
         {"xhttp://", ""},
@@ -444,6 +449,10 @@ static void indented_code_is_one_line_in_markdown(void **state) {
     assert_int_equal(document->lines[2].row_count, 3);
     document = read_text("Use\nSo:\n\n    make\n      all\n\nDone.\n"); /* nothing says that this is Markdown */
     assert_int_equal(document->line_count, 5);
+    document = read_text("# Use\n\n    make\n    test\n\nDone.\n"); /* behind the first row of all */
+    assert_int_equal(document->line_count, 3);
+    assert_int_equal(document->lines[1].kind, DEHUSK_KIND_PREFORMATTED);
+    assert_int_equal(document->lines[1].row_count, 2);
     document = read_text("# Use\n- a\n\n    of a\n");
     assert_int_equal(document->lines[2].kind, DEHUSK_KIND_OTHER);
     document = read_text("Use\n```\nx\n```\n\n    behind code\n");
@@ -465,6 +474,38 @@ static void tables_and_underlined_headings_are_one_line(void **state) {
     document = read_text("Text\n\n---\n\nText\n");
     assert_int_equal(document->line_count, 3);
     assert_true(document->lines[1].is_rule);
+}
+
+/* The line below a heading is of one sign, right below one row that is nothing else. */
+static void underlines_make_headings_of_one_row(void **state) {
+    static const struct {
+        const char *source;
+        size_t lines;
+        size_t heading; /* the line that is one; as many as there are: none */
+    } cases[] = {
+        {"Head\n====\n", 1, 0},
+        {"Head\n----\nText\n", 2, 0},
+        {"Text\n\nHead\n----\nText\n", 3, 1},
+        {"====\nHead\n====\nText\n", 3, 1}, /* ruled above and below */
+        {"> Head\n> ----\nText\n", 2, 0},
+        {"Head\n- - -\nText\n", 3, 3},
+        {"Head\n***\nText\n", 3, 3},
+        {"Head\n\n----\nText\n", 3, 3},
+        {"----\nText\n", 2, 2},
+        {"> Head\n----\nText\n", 3, 3},
+        {"- Head\n----\nText\n", 3, 3},
+        {"# Head\n----\nText\n", 3, 0},
+        {"Text\nHead\n----\nText\n", 4, 4},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const dhk_document *document = read_text(cases[i].source);
+        if (document->line_count != cases[i].lines)
+            fail_msg("case %zu: %zu lines", i, document->line_count);
+        for (size_t k = 0; k < document->line_count; k++)
+            if ((document->lines[k].kind == DEHUSK_KIND_HEADING) != (k == cases[i].heading))
+                fail_msg("case %zu: line %zu", i, k);
+    }
 }
 
 /* A paragraph of 68 columns amid rows that are not wrapped. */
@@ -490,6 +531,37 @@ static void wrapping_is_decided_by_paragraph(void **state) {
     /* A row of another depth, a heading and a list item begin something new. */
     assert_int_equal(read_text(LONG_ROW "\n" QUOTED LONG_ROW)->line_count, 3);
     assert_int_equal(read_text(LONG_ROW "\n# Head\n" WRAPPED "- item\n" LONG_ROW)->line_count, 5);
+}
+
+/* One row in fifty may be longer than any text is wrapped at. Paragraphs of two rows say nothing by themselves. */
+static void few_long_rows_leave_a_text_wrapped(void **state) {
+    static const char paragraph[] =
+        "The keeper of the light had not been ashore since the first week of\nNovember.\n\n";
+    static const struct {
+        size_t paragraphs, longer;
+        bool wrapped;
+    } cases[] = {{30, 0, true}, {30, 1, true}, {30, 2, false}, {60, 2, true}, {60, 3, false}, {80, 3, true}};
+    static const char *const rows[] = {LONG_ROW "\n", "Caf\xC3\xA9: " LONG_ROW "\n"};
+    static char text[16000];
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        size_t paragraphs = cases[i / 2].paragraphs;
+        size_t longer = cases[i / 2].longer;
+        text[0] = '\0';
+        for (size_t k = 0; k < paragraphs; k++)
+            strcat(strcat(text, paragraph), k < longer ? rows[i % 2] : "");
+        assert_int_equal(read_text(text)->line_count, paragraphs * (cases[i / 2].wrapped ? 1 : 2) + longer);
+    }
+}
+
+/* The first of three rows is one of the two that are long enough. */
+static void three_rows_are_a_paragraph(void **state) {
+    (void)state;
+    assert_int_equal(read_text(LONG_ROW "\nThe keeper of the light had not been ashore since the first week of\n"
+                                        "November, and when the boat came at last he asked for nothing but a\n"
+                                        "newspaper.\n\n" LONG_ROW)
+                         ->line_count,
+                     3);
 }
 
 static void quote_marks_are_not_judged(void **state) {
@@ -812,7 +884,10 @@ int main(void) {
         TEST(fenced_code_is_one_line),
         TEST(indented_code_is_one_line_in_markdown),
         TEST(tables_and_underlined_headings_are_one_line),
+        cmocka_unit_test(underlines_make_headings_of_one_row),
         TEST(wrapping_is_decided_by_paragraph),
+        cmocka_unit_test(few_long_rows_leave_a_text_wrapped),
+        TEST(three_rows_are_a_paragraph),
         TEST(quote_marks_are_not_judged),
         TEST(a_mark_before_nothing_visible_is_the_line),
         TEST(verse_amid_long_rows_is_not_joined),

@@ -56,6 +56,56 @@ static void what_is_said_of_writers_goes(void **state) {
     expect("++++++++++++++++++++++");
 }
 
+/* One row a letter: 'p' is a post, 'q' and 'r' are posts of writers with other numbers, 's' is one without text, 'b' a row
+ * between them. Returns the posts of which what is said of the writer went. */
+static size_t dropped_posts(const char *before, const char *rows, const char *post) {
+    static const char *const numbers[] = {"Posts: 7", "Age 7", "7th year"};
+    size_t length = (size_t)snprintf(source, sizeof source, "%s<table>", before);
+    size_t dropped = 0;
+    for (; *rows != '\0'; rows++) {
+        size_t writer = *rows == 'q' ? 1 : *rows == 'r' ? 2 : 0;
+        length += *rows == 'b' ? (size_t)snprintf(source + length, sizeof source - length, "<tr><td>top<td>mail")
+                               : (size_t)snprintf(source + length, sizeof source - length,
+                                                  "<tr><td>anna<br>Full Member<br>%s<td>%s", numbers[writer],
+                                                  *rows == 's' ? "Seconded." : post);
+    }
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
+    uint8_t labels[LINES_MAX];
+    assert_true(document->line_count <= LINES_MAX);
+    memset(labels, 1, sizeof labels);
+    dhk_user_columns_go(document, labels);
+    for (size_t i = 0; i < document->line_count; i++)
+        dropped += labels[i] == 0;
+    ts_page_done();
+    assert_int_equal(dropped % 2, 0);
+    return dropped / 2;
+}
+
+static void threads_are_told_by_their_posts(void **state) {
+    static const struct {
+        const char *rows;
+        size_t dropped;
+    } cases[] = {
+        {"ppp", 3},        {"pp", 0},         {"bpppb", 3},      {"ppppbbbb", 4},
+        {"pbbbpp", 3},     {"pbbbbpp", 0},                       /* three rows between two posts, not four */
+        {"ppbbbbppp", 3},  {"pppbbbbpp", 3},  {"pppbbbbppp", 6}, /* each thread by itself */
+        {"pppbbbbpqq", 3}, {"pppbbbbqqp", 3}, {"pppq", 4},       {"ppqq", 4},
+        {"ppqr", 0},       {"ppq", 0},        {"pqp", 0},        {"ppppqq", 6},
+        {"ppppqr", 0},     {"pppqrq", 0},     {"psps", 4},       {"ppss", 4},
+        {"psss", 0},       {"ssss", 0},       {"pps", 3},        {"pss", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t dropped = dropped_posts("", cases[i].rows, POST);
+        if (dropped != cases[i].dropped)
+            fail_msg("%s: %zu", cases[i].rows, dropped);
+        assert_int_equal(dropped_posts("<p>a<p>b", cases[i].rows, POST), cases[i].dropped);
+    }
+    /* Eight words are a text. */
+    assert_int_equal(dropped_posts("", "ppp", "They all found their place on the roof"), 3);
+    assert_int_equal(dropped_posts("", "ppp", "They found their place on the roof"), 0);
+}
+
 static void other_tables_are_left_alone(void **state) {
     (void)state;
     thread(2, "anna<br>Member<br>Posts: %d", "", POST); /* no thread yet */
@@ -75,6 +125,7 @@ static void other_tables_are_left_alone(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_said_of_writers_goes),
+        cmocka_unit_test(threads_are_told_by_their_posts),
         cmocka_unit_test(other_tables_are_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
