@@ -1,7 +1,5 @@
 /*
  * Where within an object that a writer did not end the next one begins.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/json_cut.h"
 

@@ -1,8 +1,6 @@
 /*
  * Where within an object that a writer did not end the next one begins.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * A killed writer leaves {"tags": [, and what another one writes behind it looks
  * like a value of that object.
  */

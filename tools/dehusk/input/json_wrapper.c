@@ -1,7 +1,5 @@
 /*
  * JSON objects that hold the objects of pages.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "input/json_wrapper.h"
 

@@ -1,8 +1,6 @@
 /*
  * JSON objects that hold the objects of pages.
  *
- * SPDX-License-Identifier: Apache-2.0
- *
  * Interfaces answer with {"data": [{"html": ...}, ...], "next": ...}, and
  * exports of search engines have such an array some objects deeper. Scripts
  * write what they fetched by its URL: {"http://a/": {"html": ...}, ...}.

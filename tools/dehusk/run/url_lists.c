@@ -1,7 +1,5 @@
 /*
  * Lists of URLs: sorted once, searched by halves.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #include "run/url_lists.h"
 

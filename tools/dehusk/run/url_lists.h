@@ -1,7 +1,5 @@
 /*
  * Lists of URLs in files, of pages that are wanted and of pages that are not.
- *
- * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef DEHUSK_TOOL_URL_LISTS_H
 #define DEHUSK_TOOL_URL_LISTS_H
