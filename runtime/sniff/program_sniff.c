@@ -164,11 +164,10 @@ const char *dhk_program_sniff(const unsigned char *bytes, size_t length) {
     weights w = {0, 0, 0};
     const char *media_type = NULL;
     dhk_code_row row;
-    bool runs =
-        dhk_row_next(&s.at, s.end, &row) && dhk_row_is_one_of(row, runners); /* names the program that runs it */
-    if (!runs)
-        s.at = bytes;
-    if (!next_row(&s, &row))
+    if (!dhk_row_next(&s.at, s.end, &row))
+        return NULL;
+    bool runs = dhk_row_is_one_of(row, runners); /* names the program that runs it */
+    if ((runs || take_comment(&s, row)) && !next_row(&s, &row))
         return NULL;
     for (size_t i = 0; i < sizeof openings / sizeof *openings && media_type == NULL; i++)
         if (dhk_row_is_one_of(row, openings[i].forms))

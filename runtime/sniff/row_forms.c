@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Nothing has a longer name that is written for a program; a text of one word would be looked through for each form. */
+enum { NAME_MAX_BYTES = 128 };
+
 static const unsigned char *pass_space(const unsigned char *at, const unsigned char *end) {
     while (at < end && (*at == ' ' || *at == '\t'))
         at++;
@@ -18,7 +21,7 @@ bool dhk_row_next(const unsigned char **at, const unsigned char *end, dhk_code_r
         while (row->end < end && *row->end != '\n' && *row->end != '\r')
             row->end++;
         *at = row->end < end ? row->end + 1 : end;
-        while (row->end > row->at && row->end[-1] <= ' ')
+        while (row->end > row->at && row->end[-1] <= ' ' && row->end[-1] != 0)
             row->end--;
     } while (row->end == row->at);
     return true;
@@ -30,6 +33,8 @@ size_t dhk_row_indent(dhk_code_row row) {
 
 const unsigned char *dhk_pass_name(const unsigned char *at, const unsigned char *end) {
     const unsigned char *begin = at;
+    if (end - at > NAME_MAX_BYTES)
+        end = at + NAME_MAX_BYTES;
     for (; at < end; at++) {
         bool coloned = *at == ':' && ((end - at > 1 && at[1] == ':') || (at > begin && at[-1] == ':'));
         if (!dhk_is_letter(*at) && !dhk_is_digit(*at) && *at < 0x80 && (*at == 0 || strchr("_.-$/\\", *at) == NULL) &&

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { SETTINGS_BYTES = 16384, NAMES_MIN = 2, NAMES_ALONE_MIN = 4 };
+enum { SETTINGS_BYTES = 16384, NAMES_MIN = 2, NAMES_ALONE_MIN = 4, KEY_MAX = 256 };
 
 typedef struct scan {
     const unsigned char *at;
@@ -37,6 +37,8 @@ static const unsigned char *pass_key(const unsigned char *at, const unsigned cha
             continue;
         at += at < end;
     } else {
+        if (end - at > KEY_MAX)
+            end = at + KEY_MAX;
         while (at < end && (*at > ' ') && (*at != ':' || (end - at > 1 && at[1] > ' ')) &&
                strchr("{}[],\"#", *at) == NULL)
             at++;
@@ -73,7 +75,7 @@ static bool take_yaml(dhk_code_row row, yaml *y) {
     bool named;
     const unsigned char *value = at < row.end ? pass_key(at, row.end, &named) : NULL;
     if (value == NULL) {
-        bool is_text = entry || (indent > y->indent && y->keys > 0) || strchr("]}", *at) != NULL;
+        bool is_text = entry || (indent > y->indent && y->keys > 0) || *at == ']' || *at == '}';
         y->is_open = y->is_open && !entry;
         return is_text;
     }
