@@ -265,6 +265,12 @@ static void signatures_are_known_in_bytes_taken_for_text(void **state) {
            "application/x-ole-storage");
     EXPECT("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD is what became of three letters", "text/html");
     EXPECT("\xC3\xBF\xC3\x98\xC3\xBF", "text/html");
+    EXPECT("\xC2\x89PNG\r\n\x1A\n\0\0\0\rIHDR and the words of a letter", "image/png");
+    EXPECT("\xEF\xBF\xBDPNG\r\n\x1A\n\0\0\0\rIHDR and the words of a letter", "image/png");
+    EXPECT("\xC3\xBF\xC3\x98\xC3\xBF\xC3\xA0\0\x10JFIF\0\1 and the words of a letter", "image/jpeg");
+    EXPECT("\xC3\x83PNG\r\n\x1A\n and the words of a letter", "text/html");
+    assert_string_not_equal(TYPE("\xEF\xBF\xBD\xC3\x98\xEF\xBF\xBD\0\x10JFIF\0\1 and the words", DEHUSK_FORMAT_HTML),
+                            "image/jpeg"); /* too little of it is left */
 }
 
 /* Bytes as packed data have them. */
@@ -981,7 +987,13 @@ static void archives_of_cpio_are_told_by_their_header(void **state) {
     memcpy(header, "070701", 6);
     memcpy(header + 110, ".", 2);
     assert_string_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-cpio");
+    assert_string_equal(sniff(header, 110, DEHUSK_FORMAT_TEXT).media_type, "application/x-cpio");
     assert_true(sniff(header, 109, DEHUSK_FORMAT_TEXT).is_page);
+    header[5] = '2'; /* with check sums */
+    assert_string_equal(sniff(header, 110, DEHUSK_FORMAT_TEXT).media_type, "application/x-cpio");
+    header[5] = '3';
+    assert_true(sniff(header, 110, DEHUSK_FORMAT_TEXT).is_page);
+    header[5] = '1';
     /* The number of a telephone. */
     memcpy(header + 10, " is our number", 14);
     assert_true(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).is_page);
@@ -999,6 +1011,20 @@ static void old_tar_archives_are_told_by_their_sum(void **state) {
     snprintf((char *)header + 148, 8, "%06o", sum);
     header[155] = ' ';
     assert_string_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+    assert_string_equal(sniff(header, 512, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+    snprintf((char *)header + 148, 8, "%7o", sum); /* spaces before it */
+    assert_string_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+    for (int more = 0; more < 80; more++) { /* sums with all digits */
+        header[120] = (unsigned char)('!' + more);
+        sum = 0;
+        for (size_t i = 0; i < 512; i++)
+            sum += i >= 148 && i < 156 ? ' ' : header[i];
+        snprintf((char *)header + 148, 8, "%06o", sum);
+        assert_string_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+        snprintf((char *)header + 148, 8, "%06o", sum + 1);
+        assert_string_not_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
+        snprintf((char *)header + 148, 8, "%06o", sum);
+    }
     header[0]++;
     assert_string_not_equal(sniff(header, sizeof header, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
     assert_string_not_equal(sniff(header, 511, DEHUSK_FORMAT_TEXT).media_type, "application/x-tar");
