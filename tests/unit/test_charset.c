@@ -438,6 +438,17 @@ static void spelling_counts_letters(void **state) {
         {"d\xE9j\xE9 vu", 2, 1, 0},
         {"d\xE9", 1, 1, 0},
         {"\xA7 5, \xA9", 0, 0, 0},
+        /* What stands between letters: in rows of links, in units, in words. */
+        {"p\xE9re\xBBm\xE8re", 2, 2, 0},
+        {"m\xE8re\xABp\xE9re", 2, 2, 0},
+        {"\xE9k\xB5m", 1, 1, 0},
+        {"\xE9l\xB7l", 1, 1, 0},
+        {"l\x92\xE9t\xE9, l\x91t, l\xB4t", 2, 1, 0},
+        {"\xE9t\xADt\x96t\x97t\xA0t", 1, 1, 0},
+        {"\xE9t\xA7t", 1, 1, 1},
+        {"\xE9t\xBFt", 1, 1, 1},
+        {"\xE9t\xB6t", 1, 1, 1},
+        {"\xE9t\xB6 t", 1, 1, 0},
         {"plain", 0, 0, 0},
     };
     (void)state;
@@ -601,6 +612,48 @@ static void declarations_that_make_no_sense_are_not_believed(void **state) {
     }
     dhk_decoder_free(decoder);
     free(sample);
+}
+
+/* Two encodings of Greek differ in one letter, which begins words, and in the apostrophe that ends them. */
+static void greek_is_told_by_its_capital_alpha(void **state) {
+#define ISO "\xB6\xF1\xF4\xEF\xF2 "
+#define WINDOWS "\xA2\xF1\xF4\xEF\xF2 "
+#define APOSTROPHE "\xE1\xF0\xA2 "
+#define REST "\xEF \xF6\xEF\xFD\xF1\xED\xEF\xF2 \xF4\xE7\xF2 \xE3\xE5\xE9\xF4\xEF\xED\xE9\xDC\xF2 "
+    static const struct {
+        const char *text;
+        bool in_windows, in_iso; /* does it stay what it was declared to be? */
+    } cases[] = {
+        {REST, true, true},
+        {ISO REST, true, true},
+        {ISO REST ISO, false, true},
+        {ISO REST ISO WINDOWS, true, true},
+        {WINDOWS REST, true, true},
+        {WINDOWS REST WINDOWS, true, false},
+        {WINDOWS REST WINDOWS ISO, true, true},
+        {REST APOSTROPHE, true, true},
+        {REST APOSTROPHE APOSTROPHE, false, true},
+        {ISO REST APOSTROPHE, false, true},
+        {REST APOSTROPHE WINDOWS WINDOWS, true, true},
+        {REST APOSTROPHE APOSTROPHE WINDOWS, false, true},
+        {REST "\xB6 \xB6 5", true, true}, /* paragraphs */
+    };
+    dhk_decoder *decoder = dhk_decoder_new(NULL);
+    (void)state;
+    assert_non_null(decoder);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t iso = 0; iso < 2; iso++) {
+            static const char *const names[2] = {"windows-1253", "iso-8859-7"};
+            bool stays = iso ? cases[i].in_iso : cases[i].in_windows;
+            const char *found = page(decoder, cases[i].text, strlen(cases[i].text), names[iso], true).encoding->name;
+            if (strcmp(found, names[stays ? iso : 1 - iso]) != 0)
+                fail_msg("case %zu, declared %s: %s", i, names[iso], found);
+        }
+    dhk_decoder_free(decoder);
+#undef ISO
+#undef WINDOWS
+#undef APOSTROPHE
+#undef REST
 }
 
 static void round_trips(void **state) {
@@ -957,6 +1010,7 @@ int main(void) {
         cmocka_unit_test(lying_charsets),
         cmocka_unit_test(utf16),
         cmocka_unit_test(undeclared),
+        cmocka_unit_test(greek_is_told_by_its_capital_alpha),
         cmocka_unit_test(thai_is_told_by_its_spelling),
         cmocka_unit_test(ibm866_is_told_by_its_case),
         cmocka_unit_test(wrong_leads_make_a_declaration_improbable),

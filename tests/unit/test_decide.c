@@ -654,6 +654,9 @@ static void hidden_copies_are_dropped(void **state) {
     assert_int_equal(b->labels[2], 1);
 }
 
+/* Of the first of five paragraphs; of each other one 20. */
+static uint32_t first_tokens = 20;
+
 /* The labels of five likely paragraphs, the one at place k a child of element parents[k] and unseen if that bit is set.
  * Element 2 is a child of element `outer`. */
 static uint32_t kept_in_box(bench *b, const uint32_t parents[5], uint32_t outer, unsigned unseen,
@@ -665,7 +668,7 @@ static uint32_t kept_in_box(bench *b, const uint32_t parents[5], uint32_t outer,
     b->document.line_count = 0;
     elements[2].parent = outer;
     for (uint32_t i = 0; i < 5; i++) {
-        add_line(b, 20, 4 * ONE, i);
+        add_line(b, i == 0 ? first_tokens : 20, 4 * ONE, i);
         b->lines[i].kind = DEHUSK_KIND_PARAGRAPH;
         b->lines[i].element = 3 + i;
         b->lines[i].unseen = unseen >> i & 1;
@@ -692,7 +695,13 @@ static void hidden_paragraphs_between_shown_ones_go(void **state) {
     assert_int_equal(kept_paragraphs(b, together, 9, no_copies), 0x1F & ~8);
     assert_int_equal(kept_paragraphs(b, together, 24, no_copies), 0x1F); /* what a button shows: nothing is behind it */
     assert_int_equal(kept_paragraphs(b, together, 1, no_copies), 0x1F);
-    assert_int_equal(kept_paragraphs(b, together, 14, no_copies), 0x1F); /* most of the page is hidden */
+    assert_int_equal(kept_paragraphs(b, together, 14, no_copies), 0x1F); /* more than two of them */
+    assert_int_equal(kept_paragraphs(b, together, 11, no_copies), 0x1F); /* most of the page is hidden */
+    first_tokens = 39;
+    assert_int_equal(kept_paragraphs(b, together, 9, no_copies), 0x1F & ~8);
+    first_tokens = 40; /* half of it */
+    assert_int_equal(kept_paragraphs(b, together, 9, no_copies), 0x1F);
+    first_tokens = 20;
     assert_int_equal(kept_paragraphs(b, apart, 4, no_copies), 0x1F);
     /* In a box between them. */
     assert_int_equal(kept_in_box(b, apart, 1, 4, no_copies), 0x1F & ~4);

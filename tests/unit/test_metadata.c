@@ -369,6 +369,62 @@ static void json_ld_refers_to_things(void **state) {
            DEHUSK_METADATA_PUBLISHED, "2031-01-03 (json-ld)");
 }
 
+/* What a work says of itself is the page's rather than what the page says, wherever it stands. */
+static void json_ld_of_works_comes_before_that_of_pages(void **state) {
+    static const struct {
+        const char *page, *work;
+        dehusk_metadata_name member;
+        const char *told;
+    } cases[] = {
+        {"\"dateCreated\":\"2031-01-02\"", "\"dateCreated\":\"2031-01-03\"", DEHUSK_METADATA_PUBLISHED,
+         "2031-01-03 (json-ld)"},
+        {"\"datePublished\":\"2031-01-02\"", "\"datePublished\":\"2031-01-03\"", DEHUSK_METADATA_PUBLISHED,
+         "2031-01-03 (json-ld)"},
+        {"\"datePublished\":\"2031-01-02\"", "\"dateCreated\":\"2031-01-03\"", DEHUSK_METADATA_PUBLISHED,
+         "2031-01-02 (json-ld)"},
+        {"\"dateModified\":\"2031-01-02\"", "\"dateModified\":\"2031-01-03\"", DEHUSK_METADATA_MODIFIED,
+         "2031-01-03 (json-ld)"},
+        {"\"name\":\"Gulls\"", "\"name\":\"Terns\"", DEHUSK_METADATA_TITLE, "Terns (json-ld)"},
+        {"\"headline\":\"Gulls\"", "\"name\":\"Terns\"", DEHUSK_METADATA_TITLE, "Gulls (json-ld)"},
+        {"\"headline\":\"Gulls\"", "\"headline\":\"Terns\"", DEHUSK_METADATA_TITLE, "Terns (json-ld)"},
+        {"\"description\":\"Of gulls\"", "\"description\":\"Of terns\"", DEHUSK_METADATA_DESCRIPTION,
+         "Of terns (json-ld)"},
+        {"\"inLanguage\":\"en\"", "\"inLanguage\":\"da\"", DEHUSK_METADATA_LANGUAGE, "da (json-ld)"},
+        {"\"image\":\"gull\"", "\"image\":\"tern\"", DEHUSK_METADATA_IMAGE, "tern (json-ld)"},
+        {"\"license\":\"one\"", "\"license\":\"two\"", DEHUSK_METADATA_LICENSE, "two (json-ld)"},
+    };
+    char page[400];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(page, sizeof page, LD("[{\"@type\":\"WebPage\",%s},{\"@type\":\"Article\",%s}]"), cases[i].page,
+                 cases[i].work);
+        expect(page, cases[i].member, cases[i].told);
+        snprintf(page, sizeof page, LD("[{\"@type\":\"Article\",%s},{\"@type\":\"WebPage\",%s}]"), cases[i].work,
+                 cases[i].page);
+        expect(page, cases[i].member, cases[i].told);
+    }
+}
+
+/* What a script writes of a value that it does not have is none. */
+static void json_ld_without_a_value_has_none(void **state) {
+    static const char *const words[][2] = {
+        {"undefined", ""},
+        {"null", ""},
+        {"Undefined", "Undefined (json-ld)"},
+        {"undefined gulls", "undefined gulls (json-ld)"},
+        {"nulls", "nulls (json-ld)"},
+        {"nul", "nul (json-ld)"},
+    };
+    char page[256];
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        snprintf(page, sizeof page, LD("{\"@type\":\"Article\",\"headline\":\"%s\",\"description\":\"%s\"}"),
+                 words[i][0], words[i][0]);
+        expect(page, DEHUSK_METADATA_TITLE, words[i][1]);
+        expect(page, DEHUSK_METADATA_DESCRIPTION, words[i][1]);
+    }
+}
+
 static void authors_are_names(void **state) {
     static const char *const told[][2] = {
         {"Ann Oaks (@annoaks)", "Ann Oaks"},
@@ -392,6 +448,11 @@ static void authors_are_names(void **state) {
         {"https://mill.example/ann", ""},
         {"mill.info", ""},
         {"MILL.INFO", ""},
+        {"Mill.Info", "Mill.Info"},
+        {"m.info", ""},
+        {".info", ".info"},
+        {"mill.in", ""},
+        {"mill.i", "mill.i"},
         {"ann.waters", "ann.waters"},
         {"17 January 2031 | By Ann Oaks", "Ann Oaks"},
         {"Ann Marsh January 31, 2031", "Ann Marsh"},
@@ -906,6 +967,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(each_word_of_a_class_is_known, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(json_ld_finds_the_page_s_own_thing, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(json_ld_refers_to_things, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(json_ld_of_works_comes_before_that_of_pages, ts_context_open, ts_context_close),
+        cmocka_unit_test_setup_teardown(json_ld_without_a_value_has_none, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(authors_are_names, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(other_things_of_microdata_are_passed_over, ts_context_open, ts_context_close),
         cmocka_unit_test_setup_teardown(what_is_no_name_is_no_author, ts_context_open, ts_context_close),

@@ -193,7 +193,12 @@ static void styles_that_would_be_misread_are_left_out(void **state) {
            "\xE2\x80\x9C"
            "a\xE2\x80\x9D\xE4\xB8\xAD\n");
     expect("<p><i><b>a</b> b =<b>(c</b> d</i>", "***a** b =(c d*\n"); /* the second '**' would end the '*' of '***' */
-    expect("<p>a!<a href=b>c</a>", "a\\![c](b)\n");                   /* else a picture */
+    expect("<p><i><b>a</b> b (<b>c</b>) d</i>", "***a** b (**c**) d*\n");
+    expect("<p><i><b>a</b> b <b>(c)</b> d</i>", "***a** b **(c)** d*\n");
+    expect("<p><i><b>a</b> b<b>c</b> d</i>", "***a** bc d*\n");
+    expect("<p><b><i>a</i> b<i>c</i> d</b>", "***a* bc d**\n");
+    expect("<p><b><i>a</i> b (<i>c</i>) d</b>", "***a* b (*c*) d**\n");
+    expect("<p>a!<a href=b>c</a>", "a\\![c](b)\n"); /* else a picture */
     expect("<p>a! <a href=b>c</a>!", "a! [c](b)!\n");
     expect("<p>a~<s>b</s>", "a\\~~~b~~\n");
 }

@@ -120,6 +120,13 @@ static void markup_says_what_is_title_and_caption(void **state) {
     assert_int_equal(all.found[0], DEHUSK_ROLE_CAPTION);
     assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
     ts_page_done();
+    source[0] = '\0'; /* what stands alone in a figure that is it */
+    add("<figure><img src=a><p>The ferry at the quay</p></figure><p>", sentence, "</p>");
+    read_page(&all, source, DEHUSK_FORMAT_HTML, UINT32_MAX);
+    find(&all);
+    assert_int_equal(all.found[0], DEHUSK_ROLE_CAPTION);
+    assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    ts_page_done();
 }
 
 /* The site's name is half of the <title>, and stands above the page's own heading as a link; where no such heading is

@@ -334,6 +334,14 @@ static void some_control_characters_do_not_make_a_text_binary(void **state) {
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = i % 9 == 8 ? 0 : 'a'; /* fields with NULs between */
     assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_AUTO).is_page);
+    for (size_t i = 7; i < sizeof bytes; i += 9)
+        bytes[i] = 0; /* numbers of two bytes */
+    assert_false(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_AUTO).is_page);
+    for (size_t place = 7; place <= 8; place++) {
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = i % 9 == place ? 1 : i % 9 >= 7 ? 0 : 'a';
+        assert_false(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_AUTO).is_page);
+    }
     memset(bytes, 0xC3, sizeof bytes); /* malformed UTF-8 */
     assert_true(sniff(bytes, sizeof bytes, DEHUSK_FORMAT_HTML).is_page);
 }
@@ -432,6 +440,10 @@ static void json_is_no_page(void **state) {
     EXPECT("LANG = {'ferry': 'The ferry', 'gull': 'A gull'};", "text/javascript");
     EXPECT("<br />\n<b>Notice</b>:  no gull in <b>/a.php</b> on line <b>12</b><br />\n{\"a\":1}", "application/json");
     EXPECT("[", "text/html");
+    EXPECT("[,]", "text/html");
+    EXPECT("[1,,2,3]", "text/html");
+    EXPECT("{a:, b:, c:}", "text/html");
+    EXPECT("[1, 2, 3,]", "application/json");
     EXPECT("{a poem}\n\nThe ferry sails.", "text/html");
     EXPECT("['Tis the season] the ferry sails", "text/html");
     EXPECT("// a note\nThe ferry sails.", "text/html");
@@ -461,6 +473,38 @@ static void json_in_utf_16_is_no_page(void **state) {
             }
             assert_string_equal(sniff(bytes, 2 * (sizeof feed - 1 + mark), DEHUSK_FORMAT_AUTO).media_type,
                                 "application/rss+xml");
+        }
+}
+
+/* In pages of UTF-16 that do not begin with ASCII, or are too short to show it, the mark tells, or who knows it. */
+static void json_in_utf_16_is_known_by_its_mark_or_by_name(void **state) {
+    static const struct {
+        uint16_t units[16];
+        size_t count;
+        const char *type;
+    } cases[] = {
+        {{'{', '}'}, 2, "application/json"},
+        {{'[', ']', '\n'}, 3, "application/json"},
+        {{'{', '"', 0x447, 0x430, 0x439, 0x43A, 0x430, '"', ':', '1', '}'}, 11, "application/json"},
+        {{'{', '"', 0x9DD7, 0x6E2F, 0x8239, 0x5CF6, 0x7F8A, 0x9CE5, 0x6D77, '"', ':', '[', ']', '}'},
+         14,
+         "application/json"},
+        {{0x447, 0x430, 0x439, 0x43A, 0x430, ' ', 0x438, ' ', 0x43C, 0x43E, 0x440, 0x435, '.'}, 13, "text/html"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t high = 0; high < 2; high++) {
+            unsigned char bytes[2 + sizeof cases->units];
+            bytes[high] = 0xFE;
+            bytes[1 - high] = 0xFF;
+            for (size_t k = 0; k < cases[i].count; k++) {
+                bytes[2 + 2 * k + high] = (unsigned char)(cases[i].units[k] >> 8);
+                bytes[2 + 2 * k + 1 - high] = (unsigned char)cases[i].units[k];
+            }
+            assert_string_equal(sniff(bytes, 2 + 2 * cases[i].count, DEHUSK_FORMAT_HTML).media_type, cases[i].type);
+            if (high == 1) /* without a mark it is little-endian */
+                assert_string_equal(dhk_page_sniff(bytes + 2, 2 * cases[i].count, DEHUSK_FORMAT_HTML, true).media_type,
+                                    cases[i].type);
         }
 }
 
@@ -603,6 +647,7 @@ static void bytes_written_as_text_are_no_page(void **state) {
     static const char *const rows[] = {
         "eJwBcBeP6FPSf5EcWOk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8dWn3pQ0yT5\n",
         "data:font/woff2;base64,d09GMgABAk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8dWn3pQ0yT\n",
+        "g;base64,d09GMgABAk3SeRjc/FZof2W80b9qLX3kGqT1mZ0c4l2Yx+7/bV8dWn3pQ0yT\n", /* cut within the type */
         "3q2-7wXq9Zk_Lm0Pd8vB1sT4yU6hJ2nC5rG7eF0aK3iQ9oW8xD1zM4bV6tR2uY5jH7pN_E-cS\r\n",
         "789c0170178fe853d27f911c58e93749e46373f159a1fd96f3d011aa32cc41\n",
         ":100100002F4A01C6E12B47D136A07EFE09D21901F0\n",
@@ -1113,6 +1158,7 @@ int main(void) {
         cmocka_unit_test(utf_16_is_text),
         cmocka_unit_test(json_is_no_page),
         cmocka_unit_test(json_in_utf_16_is_no_page),
+        cmocka_unit_test(json_in_utf_16_is_known_by_its_mark_or_by_name),
         cmocka_unit_test(what_a_browser_shows_is_judged_without_its_tags),
         cmocka_unit_test(rows_of_fields_are_no_page),
         cmocka_unit_test(style_sheets_are_no_page),

@@ -219,6 +219,27 @@ static void equal_paths_are_elements_of_their_own(void **state) {
                 document->lines[0].link_count == 1);
 }
 
+/* The outermost element of a path may be a block of its own, where nobody wrote of a body. */
+static void paths_may_begin_below_the_body(void **state) {
+    (void)state;
+    static const struct {
+        const char *first, *second;
+        bool same;
+    } cases[] = {
+        {"p", "p", false},     {"p/b", "p/i", false},       {"li", "li", false},
+        {"div", "div", false}, {"body/p", "body/p", false}, {"body/p/b", "body/p/i", false},
+        {"b", "b", true},      {"body/b", "body/b", true},  {"p[1]", "p[1]", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dehusk_source_line lines[] = {line_of(cases[i].first, "one"), line_of(cases[i].second, "two")};
+        const dhk_document *document = read_with(lines, 2, DEHUSK_FORMAT_AUTO);
+        uint32_t second = element_of(document, 1);
+        assert_int_equal(document->line_count, 2);
+        if ((second == element_of(document, 0)) != cases[i].same)
+            fail_msg("\"%s\", \"%s\"", cases[i].first, cases[i].second);
+    }
+}
+
 static void lines_that_are_none(void **state) {
     (void)state;
     dehusk_source_line lines[] = {
@@ -696,6 +717,7 @@ int main(void) {
         cmocka_unit_test(steps_are_read),
         cmocka_unit_test(lines_with_all_that_is_known_are_those_of_the_page),
         cmocka_unit_test(equal_paths_are_elements_of_their_own),
+        cmocka_unit_test(paths_may_begin_below_the_body),
         cmocka_unit_test(lines_that_are_none),
         cmocka_unit_test(arguments_are_checked),
         cmocka_unit_test(structures_of_other_sizes),

@@ -45,6 +45,12 @@ static void tables_between_kept_blocks_of_their_box_stay(void **state) {
     expect(source, "+-----", "+-----");
     expect("<blockquote><p>p</p></blockquote><table><tr><th>year<th>pairs<tr><td>2020<td>12</table><ul><li>q</ul>",
            "+----+", "++++++");
+    expect("<div><blockquote><p>p</p></blockquote></div><table><tr><th>year<th>pairs<tr><td>2020<td>12</table><p>q",
+           "+----+", "++++++");
+    expect("<p>p</p><table><tr><th>year<th>pairs<tr><td>2020<td>12</table><div><blockquote><p>q</blockquote></div>",
+           "+----+", "++++++");
+    expect("<div><div><ul><li>p</ul></div></div><table><tr><th>year<th>pairs<tr><td>2020<td>12</table><p>q", "+----+",
+           "+----+"); /* too deep */
     expect("<p>p</p><table><tr><th>year<th>pairs<tr><td><a href=/a>2020</a><td>12</table><p>q", "+----+", "+----+");
     expect("<p>p</p><div><table><tr><th>year<th>pairs<tr><td>2020<td>12</table></div><p>q", "+----+", "+----+");
     expect("<table><tr><th>year<th>pairs<tr><td>2020<td>12</table>", "----", "----");

@@ -335,6 +335,13 @@ static void links_are_found_in_text(void **state) {
         {"[]", ""},
         {"http:/x htt", ""},
         {"xhttp://", ""},
+        {"xhttp://x.org", ""},
+        {"Zwww.x.org", ""},
+        {"7http://x.org", "http://x.org -> http"},
+        {"\xE6\xB8\xAFhttp://x.org", "http://x.org -> http"},    /* a letter of a script without spaces */
+        {"\xE6\xB8\x80http://x.org", "http://x.org -> http"},    /* the last byte of which is the lowest */
+        {"a\xE3\x80\x80http://x.org b", "http://x.org -> http"}, /* a wide space */
+        {"\xC4\x80www.x.org", "www.x.org -> www"},
         {"ww", ""},
         {"www.", ""},
         {"[", ""},
