@@ -433,7 +433,6 @@ typedef struct declaration {
 /* Takes the declared encoding unless the bytes say that it is wrong. */
 static bool believe(dhk_charset_choice *choice, dhk_detector *detector, declaration said, const unsigned char *bytes,
                     size_t length, bool html) {
-    const dhk_encoding *doubted = choice->declared;
     const dhk_encoding *encoding = said.encoding;
     if (encoding == NULL)
         return false;
@@ -453,7 +452,6 @@ static bool believe(dhk_charset_choice *choice, dhk_detector *detector, declarat
     } else {
         choose(choice, encoding, said.source);
     }
-    choice->declared = choice->encoding == encoding ? doubted : choice->declared;
     return true;
 }
 
