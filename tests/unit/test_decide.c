@@ -1,5 +1,7 @@
 /* From log-odds to labels: probabilities, the best expected F1, thresholds, repeats, verdicts. */
 #include "classify/decide.h"
+#include "classify/hidden_paragraphs.h"
+#include "classify/notices.h"
 #include "classify/verdict.h"
 #include "support/page_helper.h"
 
@@ -710,6 +712,144 @@ static void hidden_paragraphs_between_shown_ones_go(void **state) {
     assert_int_equal(kept_paragraphs(b, together, 4, NULL), 0x1F); /* the caller keeps what is hidden */
 }
 
+/* `before` and `after` have a letter a line: '+' kept, '-' dropped. */
+static void expect_hidden(const char *source, const char *before, const char *after) {
+    enum { LINES = 16 };
+    const dhk_document *document = ts_read(source, DEHUSK_FORMAT_HTML);
+    uint8_t labels[LINES];
+    char found[LINES + 1] = "";
+    if (document->line_count != strlen(before))
+        fail_msg("%s: %u lines", source, (unsigned)document->line_count);
+    for (size_t i = 0; i < document->line_count; i++)
+        labels[i] = before[i] == '+';
+    dhk_hidden_paragraphs_go(document, labels);
+    for (size_t i = 0; i < document->line_count; i++)
+        found[i] = labels[i] ? '+' : '-';
+    if (strcmp(found, after) != 0)
+        fail_msg("%s: %s", source, found);
+}
+
+static void hidden_paragraphs_of_a_page_go(void **state) {
+#define FIRST "<p>The ferry sails again from the quay of the lower mill"
+#define LAST "<p>It takes a day to the islands, and two days back in spring"
+#define HIDDEN "<p style='opacity:0'>Read on"
+#define DIV "<div style='opacity:0'>Read on"
+    static const char *const cases[][3] = {
+        {FIRST HIDDEN LAST, "+++", "+-+"},
+        {FIRST HIDDEN HIDDEN LAST, "++++", "+--+"},
+        {FIRST HIDDEN LAST HIDDEN LAST, "+++++", "+-+-+"},
+        {FIRST HIDDEN HIDDEN LAST HIDDEN LAST, "++++++", "++++++"}, /* more are a story's */
+        {FIRST HIDDEN HIDDEN HIDDEN LAST, "+++++", "+++++"},
+        {FIRST LAST LAST HIDDEN LAST, "+++++", "+++-+"},
+        {HIDDEN FIRST LAST, "+++", "+++"},
+        {FIRST LAST HIDDEN, "+++", "+++"},
+        {HIDDEN HIDDEN FIRST LAST, "++++", "++++"},
+        /* Between two that are kept. */
+        {FIRST HIDDEN LAST, "-++", "-++"},
+        {FIRST HIDDEN LAST, "++-", "++-"},
+        {FIRST HIDDEN LAST, "+-+", "+-+"},
+        {FIRST HIDDEN HIDDEN LAST, "+-++", "+-++"},
+        {FIRST HIDDEN HIDDEN LAST, "++-+", "++-+"},
+        {FIRST HIDDEN LAST LAST, "-+++", "-+++"},
+        {FIRST HIDDEN LAST LAST, "++-+", "++-+"},
+        /* The answer to a question. */
+        {FIRST "?" HIDDEN LAST, "+++", "+++"},
+        {FIRST "\xEF\xBC\x9F" HIDDEN LAST, "+++", "+++"},
+        {FIRST "\xE3\x80\x82" HIDDEN LAST, "+++", "+-+"},
+        {FIRST "!" HIDDEN LAST, "+++", "+-+"},
+        {FIRST "? And" HIDDEN LAST, "+++", "+-+"},
+        {FIRST "<p>?" HIDDEN LAST, "++++", "++++"},
+        {FIRST "<p>\xEF\xBC\x9F" HIDDEN LAST, "++++", "++++"},
+        {FIRST HIDDEN "?" LAST, "+++", "+-+"},
+        {FIRST HIDDEN LAST "?", "+++", "+-+"},
+        {FIRST "?" LAST HIDDEN LAST, "++++", "++-+"},
+        /* Paragraphs alone, or boxes without. */
+        {"<h2>The ferry sails again from the quay</h2>" HIDDEN LAST, "+++", "+++"},
+        {FIRST HIDDEN "<h2>The islands</h2>", "+++", "+++"},
+        {FIRST "<h2 style='opacity:0'>Read on</h2>" LAST, "+++", "+++"},
+        {FIRST DIV "</div>" LAST, "+++", "+-+"},
+        {FIRST HIDDEN "<div>The islands</div>", "+++", "+++"},
+        {"<div>The ferry sails again from the quay</div>" HIDDEN LAST, "+++", "+++"},
+        /* In boxes beside them, but not too deep, and not the other way round. */
+        {FIRST "<div>" HIDDEN "</div>" LAST, "+++", "+-+"},
+        {FIRST "<div><div><div>" HIDDEN "</div></div></div>" LAST, "+++", "+-+"},
+        {FIRST "<div><div><div><div>" HIDDEN "</div></div></div></div>" LAST, "+++", "+++"},
+        {"<div>" FIRST "</div>" HIDDEN LAST, "+++", "+++"},
+        {FIRST HIDDEN "<div>" LAST "</div>", "+++", "+++"},
+        {"<p>Home", "+", "+"},
+        {"<p>", "", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_hidden(cases[i][0], cases[i][1], cases[i][2]);
+    ts_page_done();
+#undef FIRST
+#undef LAST
+#undef HIDDEN
+#undef DIV
+}
+
+/* What is said of notices, by three lines: is one or are several of a notice, is it kept, is it a sentence, how likely. */
+static void notices_are_passed_over(void **state) {
+    enum { N = DHK_SIGN_NOTICE, S = DHK_SIGN_SENTENCES, UNLIKELY_SENTENCE = -6144, SURE = 9000 };
+    static const struct {
+        uint16_t signs[3];
+        uint8_t labels[3];
+        int32_t logits[3];
+        bool behind, beside;
+    } cases[] = {
+        {{N, S, 0}, {1, 0, 0}, {ONE, UNLIKELY_SENTENCE, 0}, true, false},
+        {{N, S, 0}, {1, 0, 0}, {ONE, UNLIKELY_SENTENCE - 1, 0}, false, false},
+        {{N, 0, 0}, {1, 0, 0}, {ONE, 0, 0}, false, false},         /* no sentence */
+        {{N, N | S, 0}, {1, 0, 0}, {ONE, ONE, ONE}, false, false}, /* one of the notice */
+        {{N, S, 0}, {0, 0, 0}, {ONE, 0, 0}, false, false},         /* nothing is kept */
+        {{N, S, N}, {1, 0, 1}, {ONE, 0, ONE}, true, false},
+        {{N, S, 0}, {1, 0, 1}, {ONE, 0, ONE}, false, false}, /* something else is kept */
+        {{0, S, 0}, {0, 0, 0}, {ONE, 0, ONE}, false, false},
+        {{S, 0, N}, {0, 0, 1}, {0, 0, ONE}, true, false},
+        {{N, S, 0}, {1, 1, 0}, {ONE, SURE, 0}, false, true},
+        {{N, S, 0}, {0, 1, 0}, {ONE, SURE, 0}, false, true},
+        {{N, S, 0}, {1, 1, 0}, {ONE, SURE - 1, 0}, false, false},
+        {{N, S, 0}, {1, 0, 0}, {ONE, SURE, 0}, true, false},
+        {{N, N, 0}, {1, 1, 0}, {SURE, SURE, 0}, false, false},
+        {{0, S, 0}, {1, 1, 0}, {SURE, SURE, 0}, false, false},
+        {{0, 0, N}, {1, 0, 0}, {SURE, 0, 0}, false, true},
+    };
+    static dehusk_context context;
+    static dhk_role_evidence evidence[3];
+    bench *b = *state;
+    memset(&context, 0, sizeof context);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        b->document.line_count = 0;
+        for (size_t k = 0; k < 3; k++) {
+            add_line(b, 20, cases[i].logits[k], (uint32_t)k);
+            b->labels[k] = cases[i].labels[k];
+            evidence[k].signs = cases[i].signs[k];
+        }
+        context.document = b->document;
+        context.logits = b->logits;
+        context.order = b->order;
+        context.labels = b->labels;
+        context.evidence = evidence;
+        if (dhk_is_behind_notice(&context) != cases[i].behind || dhk_is_beside_notice(&context) != cases[i].beside)
+            fail_msg("case %zu", i);
+    }
+    /* The decision without them is as if they were not likely, and they are as likely behind it. */
+    for (unsigned notices = 0; notices < 8; notices++) {
+        b->document.line_count = 0;
+        for (size_t k = 0; k < 3; k++) {
+            add_line(b, 20, 4 * ONE + (int32_t)k, (uint32_t)k);
+            evidence[k].signs = notices >> k & 1 ? N | S : S;
+        }
+        context.document = b->document;
+        dhk_decide_without_notices(&context, &(dhk_decision_rule){0, DEHUSK_FAVOR_BALANCED, 0.5}, &signs);
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(b->labels[k], !(notices >> k & 1));
+            assert_int_equal(b->logits[k], 4 * ONE + (int32_t)k);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(probability_is_monotone_and_symmetric),
@@ -745,6 +885,8 @@ int main(void) {
         TEST(nothing_is_kept_of_shells),
         TEST(hidden_copies_are_dropped),
         TEST(hidden_paragraphs_between_shown_ones_go),
+        TEST(hidden_paragraphs_of_a_page_go),
+        TEST(notices_are_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 /* Pages rendered as one text. A threshold of 0 keeps every line, so no model matters. */
+#include "base/memory.h"
 #include "dehusk.h"
+#include "render/xml_frame.h"
 #include "support/context_setup.h"
 #include "support/counting_allocator.h"
 
@@ -368,6 +370,103 @@ static void xml_is_whole(void **state) {
     rendering.form = DEHUSK_FORM_MARKDOWN;
 }
 
+typedef struct saying {
+    dehusk_metadata_name name;
+    const char *value;
+} saying;
+
+/* What stands before the blocks of a page that says so much of itself. */
+static void expect_head(const saying *sayings, size_t count, const char *url, const char *expected) {
+    dehusk_allocator own;
+    dhk_text_buffer out = {.allocator = &own};
+    dhk_xml_page page = {.url = {url, strlen(url)}};
+    char whole[2048];
+    assert_true(dhk_allocator_or_default(&own, NULL));
+    for (size_t i = 0; i < count; i++)
+        page.metadata[sayings[i].name] =
+            (dehusk_metadata){sayings[i].value, strlen(sayings[i].value), DEHUSK_SOURCE_META};
+    dhk_tei_begin(&out, &page);
+    snprintf(whole, sizeof whole, expected, dehusk_version());
+    assert_int_equal(out.length, strlen(whole));
+    assert_memory_equal(out.bytes, whole, out.length);
+    dhk_text_free(&out);
+}
+
+static void tei_has_what_a_page_says_of_itself(void **state) {
+    static const saying all[] = {
+        {DEHUSK_METADATA_TITLE, "Gulls & terns"},
+        {DEHUSK_METADATA_AUTHOR, "Ann Oaks; Bo Elm"},
+        {DEHUSK_METADATA_SITE_NAME, "The Mill"},
+        {DEHUSK_METADATA_PUBLISHED, "2031-10-03"},
+        {DEHUSK_METADATA_MODIFIED, "2031-10-04"},
+        {DEHUSK_METADATA_URL, "http://mill.example/gulls"},
+        {DEHUSK_METADATA_LICENSE, "http://mill.example/terms"},
+        {DEHUSK_METADATA_DESCRIPTION, "Of gulls."},
+        {DEHUSK_METADATA_KEYWORDS, "gulls, terns"},
+        {DEHUSK_METADATA_LANGUAGE, "en_GB"},
+    };
+    (void)state;
+    expect_head(all, sizeof all / sizeof *all, "http://mill.example/?a&b",
+                "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"en-GB\">\n<teiHeader>\n<fileDesc>\n<titleStmt>\n"
+                "<title>Gulls &amp; terns</title>\n<author>Ann Oaks</author>\n<author>Bo Elm</author>\n</titleStmt>\n"
+                "<publicationStmt>\n<p>The content of a web page, by Dehusk %s</p>\n</publicationStmt>\n"
+                "<sourceDesc>\n<bibl>\n<title>Gulls &amp; terns</title>\n<author>Ann Oaks</author>\n"
+                "<author>Bo Elm</author>\n<publisher>The Mill</publisher>\n"
+                "<date type=\"published\" when=\"2031-10-03\"/>\n<date type=\"modified\" when=\"2031-10-04\"/>\n"
+                "<idno type=\"URL\">http://mill.example/?a&amp;b</idno>\n"
+                "<idno type=\"canonical\">http://mill.example/gulls</idno>\n"
+                "<availability>\n<licence>http://mill.example/terms</licence>\n</availability>\n"
+                "</bibl>\n</sourceDesc>\n</fileDesc>\n<profileDesc>\n<abstract>\n<p>Of gulls.</p>\n</abstract>\n"
+                "<langUsage>\n<language ident=\"en-GB\">en-GB</language>\n</langUsage>\n"
+                "<textClass>\n<keywords>\n<term>gulls</term>\n<term>terns</term>\n</keywords>\n</textClass>\n"
+                "</profileDesc>\n</teiHeader>\n<text>\n<body>\n");
+    expect_head(NULL, 0, "",
+                "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n<teiHeader>\n<fileDesc>\n<titleStmt>\n<title/>\n"
+                "</titleStmt>\n<publicationStmt>\n<p>The content of a web page, by Dehusk %s</p>\n</publicationStmt>\n"
+                "<sourceDesc>\n<bibl>\n</bibl>\n</sourceDesc>\n</fileDesc>\n</teiHeader>\n<text>\n<body>\n");
+}
+
+/* A language is a tag of BCP 47, or it is left out. */
+static void tei_has_a_language_only_if_it_is_one(void **state) {
+    static const char *const told[][2] = {
+        {"da", "da"},
+        {"zh-Hant-TW", "zh-Hant-TW"},
+        {"zh_hant_tw", "zh-hant-tw"},
+        {"abcdefgh", "abcdefgh"},
+        {"abcdefghi", ""},
+        {"de-1996", "de-1996"},
+        {"1996-de", ""},
+        {"d3", ""},
+        {"de-", ""},
+        {"-de", ""},
+        {"de--AT", ""},
+        {"de AT", ""},
+        {"de-abcdefghi", ""},
+        {"d\xC3\xA9", ""},
+        {"en, da", ""},
+        {"x", "x"},
+        {"de-a1b2c3d4-e5f6g7h8-a1b2c3d4-e5f6g7h8-a1b2c3d4-e5f6g7h8-abcdef",
+         "de-a1b2c3d4-e5f6g7h8-a1b2c3d4-e5f6g7h8-a1b2c3d4-e5f6g7h8-abcdef"}, /* 63 bytes */
+        {"de-a1b2c3d4-e5f6g7h8-a1b2c3d4-e5f6g7h8-a1b2c3d4-e5f6g7h8-abcdefg", ""},
+    };
+    dehusk_allocator own;
+    (void)state;
+    assert_true(dhk_allocator_or_default(&own, NULL));
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        dhk_text_buffer out = {.allocator = &own};
+        dhk_xml_page page = {.url = {"", 0}};
+        char begin[200];
+        page.metadata[DEHUSK_METADATA_LANGUAGE] =
+            (dehusk_metadata){told[i][0], strlen(told[i][0]), DEHUSK_SOURCE_MARKUP};
+        dhk_tei_begin(&out, &page);
+        snprintf(begin, sizeof begin, "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"%s%s%s>\n",
+                 *told[i][1] ? " xml:lang=\"" : "", told[i][1], *told[i][1] ? "\"" : "");
+        if (out.length < strlen(begin) || memcmp(out.bytes, begin, strlen(begin)) != 0)
+            fail_msg("%s", told[i][0]);
+        dhk_text_free(&out);
+    }
+}
+
 static void text_has_blank_rows_between_blocks(void **state) {
     (void)state;
     rendering.form = DEHUSK_FORM_TEXT;
@@ -488,6 +587,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(cells_stand_in_their_columns, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(links_of_html_are_whole, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(xml_is_whole, set_up, ts_context_close),
+        cmocka_unit_test(tei_has_what_a_page_says_of_itself),
+        cmocka_unit_test(tei_has_a_language_only_if_it_is_one),
         cmocka_unit_test_setup_teardown(text_has_blank_rows_between_blocks, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(rows_of_a_text_come_as_they_were, set_up, ts_context_close),
         cmocka_unit_test_setup_teardown(depth_is_bounded, set_up, ts_context_close),

@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +127,42 @@ static void markup_says_what_is_title_and_caption(void **state) {
     find(&all);
     assert_int_equal(all.found[0], DEHUSK_ROLE_CAPTION);
     assert_int_equal(all.found[1], DEHUSK_ROLE_NONE);
+    ts_page_done();
+}
+
+/* Three words of five begin with a capital. */
+static void title_case_is_told_by_the_words(void **state) {
+    static const struct {
+        const char *text;
+        bool title_case;
+    } cases[] = {
+        {"The Ferry Sails", true},
+        {"The Ferry Sails to us", true},
+        {"The Ferry sails to us", false},
+        {"The ferry sails", false},
+        {"the ferry sails", false},
+        {"Ferry", true},
+        {"FERRY", true},
+        {"fERRY", false},
+        {"Well-Known Ferries", true},
+        {"Well-known old Ferries", false}, /* two of four */
+        {"Well-known Ferries", true},      /* two of three */
+        {"Gull\xE2\x80\x99s Egg", true},
+        {"Gull's egg", false},
+        {"1st Egg 2nd Egg", false},
+        {"1 2 3 Egg", true}, /* numbers are no words */
+        {"\xC3\x89t\xC3\xA9", true},
+        {"\xC3\xA9t\xC3\xA9 \xC3\x89", false},
+        {"\xE6\xB8\xA1\xE8\x88\xB9", false}, /* no case */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char page[100];
+        snprintf(page, sizeof page, "<p>%s<p>End", cases[i].text);
+        const dhk_document *document = ts_read(page, DEHUSK_FORMAT_HTML);
+        if (dhk_roles_title_case(document, &document->lines[0]) != cases[i].title_case)
+            fail_msg("%s", cases[i].text);
+    }
     ts_page_done();
 }
 
@@ -705,6 +742,7 @@ int main(void) {
         cmocka_unit_test(captions_beside_pictures),
         cmocka_unit_test(line_alone_in_a_figure_is_a_caption),
         cmocka_unit_test(markup_says_what_is_title_and_caption),
+        cmocka_unit_test(title_case_is_told_by_the_words),
         cmocka_unit_test(site_name_that_is_a_link_is_no_title),
         cmocka_unit_test(headline_below_the_site_name_is_the_title),
         cmocka_unit_test(commands_are_no_titles),

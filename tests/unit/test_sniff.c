@@ -665,6 +665,31 @@ static void bytes_written_as_text_are_no_page(void **state) {
            "application/octet-stream"); /* short, and much of it is the letter of NULs */
 }
 
+/* Rows of 61 letters are bytes if a quarter of them is of another kind than the one before, and less than a quarter small
+ * letters in words. */
+static void bytes_written_as_text_are_told_by_their_letters(void **state) {
+    enum { LETTERS = 61, STEPS = LETTERS - 1 };
+    char row[LETTERS + 2] = "";
+    (void)state;
+    row[LETTERS] = '\n';
+    for (size_t turns = 12; turns <= 18; turns++) {
+        for (size_t i = 0; i < LETTERS; i++) /* capitals first, then digits and capitals in turn */
+            row[i] = i + turns >= LETTERS && (LETTERS - i) % 2 == 1 ? (char)('0' + i % 10) : (char)('A' + i % 26);
+        row[LETTERS - turns] = turns % 2 == 1 ? '7' : row[LETTERS - turns];
+        size_t seen = 0;
+        for (size_t i = 1; i < LETTERS; i++)
+            seen += (row[i] < 'A') != (row[i - 1] < 'A');
+        assert_string_equal(type_of_rows(row, DEHUSK_FORMAT_HTML),
+                            seen * 4 < STEPS ? "text/html" : "application/octet-stream");
+    }
+    for (size_t small = 14; small <= 20; small++) { /* all but two of them are behind two others */
+        for (size_t i = 0; i < LETTERS; i++)
+            row[i] = i < small ? (char)('a' + i) : i % 2 == 0 ? (char)('0' + i % 10) : (char)('A' + i % 26);
+        assert_string_equal(type_of_rows(row, DEHUSK_FORMAT_HTML),
+                            (small - 2) * 4 >= STEPS ? "text/html" : "application/octet-stream");
+    }
+}
+
 static void logs_are_no_page(void **state) {
     static const char *const rows[] = {
         "203.0.113.9 - - [12/Oct/2031:07:04:11 +0000] \"GET /gulls HTTP/1.1\" 200 5120 \"-\" \"Mozilla/5.0\"\n",
@@ -1166,6 +1191,7 @@ int main(void) {
         cmocka_unit_test(feeds_and_xml_are_no_page),
         cmocka_unit_test(html_called_text_is_html),
         cmocka_unit_test(bytes_written_as_text_are_no_page),
+        cmocka_unit_test(bytes_written_as_text_are_told_by_their_letters),
         cmocka_unit_test(logs_are_no_page),
         cmocka_unit_test(what_people_write_like_programs_is_text),
         cmocka_unit_test(sources_and_settings_are_no_page),

@@ -56,6 +56,19 @@ static void tables_between_kept_blocks_of_their_box_stay(void **state) {
     expect("<table><tr><th>year<th>pairs<tr><td>2020<td>12</table>", "----", "----");
 }
 
+/* Tables in others are not data; those beside others may be. */
+static void tables_beside_others_are_tables_of_their_own(void **state) {
+#define TABLE "<table><tr><th>name<th>length<tr><td>herring gull, large<td>60</table>"
+    (void)state;
+    expect(TABLE TABLE, "--+----+", "++++----");
+    expect(TABLE TABLE TABLE, "--+----+--+-", "++++----++++");
+    expect("<div>" TABLE "</div><div>" TABLE "</div>", "--+----+", "++++----");
+    expect("<table><tr><td>" TABLE "<td>a<tr><td>b<td>" TABLE "</table>", "--+-----+-", "++++--++++");
+    expect("<table><tr><td>a<td>b<tr><td>c<td>" TABLE "</table>", "+----+-", "+--++++");
+    expect("<table><tr><td>" TABLE "<td>a<tr><td>b<td>c</table>", "--+-+--", "+++++--");
+#undef TABLE
+}
+
 static void hidden_cells_stay_out(void **state) {
     (void)state;
     expect("<table><tr><td>a<td>b<tr><td>c<td hidden>d</table>", "+++-", "+++-");
@@ -89,6 +102,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_of_data_follow_most_of_their_text),
         cmocka_unit_test(tables_between_kept_blocks_of_their_box_stay),
+        cmocka_unit_test(tables_beside_others_are_tables_of_their_own),
         cmocka_unit_test(hidden_cells_stay_out),
         cmocka_unit_test(buttons_do_not_part_a_table),
         cmocka_unit_test(other_tables_are_left_alone),
