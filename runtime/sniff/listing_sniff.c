@@ -126,6 +126,17 @@ static bool is_named(scan s) {
     return s.at == s.end || (size == 0 && strchr("(;,=", *s.at) != NULL) || word_is_one_of(word, size, behind);
 }
 
+/* Has what stands there more words than one without marks has in SQL? */
+static bool is_sentence(const unsigned char *at, const unsigned char *end) {
+    enum { WORDS_MAX = 4 };
+    size_t words = 0;
+    for (bool in_word = false; at < end; at++) {
+        words += *at > ' ' && !in_word;
+        in_word = *at > ' ';
+    }
+    return words > WORDS_MAX;
+}
+
 /* Statements alone, each of which begins with a word of SQL, and one with two. */
 static bool is_sql(const unsigned char *bytes, size_t length) {
     enum { MARKS_SHARE = 40 };
@@ -153,7 +164,10 @@ static bool is_sql(const unsigned char *bytes, size_t length) {
         size = take_word(&s, &word);
         found = found || ((copies || word_is_one_of(word, size, second)) && is_named(copies ? named : s));
         outside += (size_t)(s.at - begin);
-        marks += take_statement(&s, &outside);
+        size_t here = take_statement(&s, &outside);
+        if (here == 0 && length < LISTING_BYTES && is_sentence(begin, s.end))
+            return false; /* a question about what stands above it */
+        marks += here;
         if (copies && s.at < s.end)
             pass_to(&s, "\n\\.");
     }
@@ -197,16 +211,34 @@ static bool is_catalogue(const unsigned char *bytes, size_t length) {
     return messages > 0;
 }
 
-/* Does a difference begin here, and is there a hunk of it? */
+/* Do rows of words follow, as no program writes them between differences? */
+static bool has_words_behind(scan s) {
+    enum { WORDS_MIN = 7 };
+    dhk_code_row row;
+    while (dhk_row_next(&s.at, s.end, &row)) {
+        size_t words = 1;
+        for (const unsigned char *at = row.at; at < row.end; at++)
+            words += *at == ' ';
+        if (words >= WORDS_MIN && (dhk_is_letter(*row.at) || *row.at >= 0x80) &&
+            !dhk_row_is_one_of(row, "diff *\nBinary files *"))
+            return true;
+    }
+    return false;
+}
+
+/* Does a difference begin here, and is there a hunk of it? What is told of it stands in front, in a message that programs
+ * write; behind it, somebody asks what is wrong. */
 static bool is_difference(scan s, dhk_code_row row) {
-    static const char first[] = "diff *\nIndex: *\n--- *\nFrom % Mon Sep 17 *\n# HG changeset*";
+    static const char bare[] = "diff *\nIndex: *\n--- *";
+    static const char told[] = "From % Mon Sep 17 *\n# HG changeset*";
     dhk_code_row before = row;
-    if (!dhk_row_is_one_of(row, first))
+    bool is_told = dhk_row_is_one_of(row, told);
+    if (!is_told && !dhk_row_is_one_of(row, bare))
         return false;
     do {
         if (dhk_row_is(before, "--- *") && dhk_row_is(row, "+++ *") && dhk_row_next(&s.at, s.end, &row) &&
             dhk_row_is(row, "@@ -*"))
-            return true;
+            return is_told || !has_words_behind(s);
         if (dhk_row_is(row, "Binary files *") || dhk_row_is(row, "GIT binary patch") ||
             dhk_row_is(row, "rename from *"))
             return true;
@@ -215,29 +247,51 @@ static bool is_difference(scan s, dhk_code_row row) {
     return false;
 }
 
+/* Is it when a subtitle is shown: with parts of a second, which no timetable has? */
+static bool is_time_shown(dhk_code_row row) {
+    static const char forms[] = "%:%:%,% --> %:%:%,%*\n%:%:% --> %:%:%*\n%:% --> %:%*\n%:%:%,%:%:%";
+    row.at += dhk_row_indent(row);
+    const unsigned char *at = row.at;
+    while (at < row.end && (dhk_is_digit(*at) || *at == ':'))
+        at++;
+    return at < row.end && at > row.at && strchr(".,", *at) != NULL && dhk_row_is_one_of(row, forms);
+}
+
 /* Does a subtitle begin here: when it is shown, or its number and then that? */
 static bool is_subtitle(scan s, dhk_code_row row) {
-    static const char times[] = "%:%:%,% --> %:%:%,%*\n%:%:% --> %:%:%*\n%:% --> %:%*\n%:%:%,%:%:%";
     static const char heads[] = "WEBVTT\nWEBVTT -*\nWEBVTT FILE*\nWEBVTT %:*";
     if (dhk_row_is_one_of(row, heads)) {
         while (dhk_row_next(&s.at, s.end, &row))
-            if (dhk_row_is_one_of(row, times))
+            if (is_time_shown(row))
                 return true;
         return false;
     }
     if (dhk_row_is(row, "%") && !dhk_row_next(&s.at, s.end, &row))
         return false;
-    return dhk_is_digit(row.at[dhk_row_indent(row)]) && dhk_row_is_one_of(row, times);
+    return is_time_shown(row);
+}
+
+/* Do words follow behind the environment that the row begins, or behind the document? Then somebody asks about it. */
+static bool has_words_behind_tex(scan s, dhk_code_row row) {
+    bool begins = dhk_row_is(row, "\\begin{*");
+    bool ended = false;
+    bool words = false;
+    while (dhk_row_next(&s.at, s.end, &row)) {
+        unsigned char first = row.at[dhk_row_indent(row)];
+        ended = ended || dhk_row_is(row, begins ? "\\end{*" : "\\end{document}*");
+        words = ended && first != '\\' && first != '%';
+    }
+    return words;
 }
 
 /* Does a source of TeX begin here, behind comments? */
-static bool is_tex(scan s, dhk_code_row row) {
+static bool is_tex(scan s, dhk_code_row row, bool is_whole) {
     static const char forms[] = "\\documentclass*\n\\documentstyle*\n\\usepackage*\n\\input *\n\\input{*\n\\begin{%}*\n"
                                 "\\Needs*\n\\Provides*\n\\section*{*\n\\chapter*{*\n\\RequirePackage*\n\\title{*";
     while (row.at[dhk_row_indent(row)] == '%')
         if (!dhk_row_next(&s.at, s.end, &row))
             return false;
-    return dhk_row_is_one_of(row, forms);
+    return dhk_row_is_one_of(row, forms) && !(is_whole && has_words_behind_tex(s, row));
 }
 
 const char *dhk_listing_sniff(const unsigned char *bytes, size_t length) {
@@ -251,7 +305,7 @@ const char *dhk_listing_sniff(const unsigned char *bytes, size_t length) {
         return *bytes == 'W' ? "text/vtt" : "application/x-subrip";
     if (is_difference(s, row))
         return "text/x-diff";
-    if (is_tex(s, row))
+    if (is_tex(s, row, length < LISTING_BYTES))
         return "application/x-tex";
     if (is_catalogue(bytes, length))
         return "text/x-gettext-translation";

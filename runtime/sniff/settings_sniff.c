@@ -27,11 +27,12 @@ static bool is_whole(const scan *s, size_t length) {
 
 /* -- YAML ----------------------------------------------------------------------- */
 
-/* A name of a program's, not a heading: begins with a small letter or a mark, has no space. Behind it, the colon. */
+/* A name of a program's, not a heading, an hour or a verse: begins with a small letter or a mark, has no space. Behind it,
+ * the colon. */
 static const unsigned char *pass_key(const unsigned char *at, const unsigned char *end, bool *named) {
     const unsigned char *begin = at;
     unsigned char quote = *at == '"' || *at == '\'' ? *at : 0;
-    *named = !dhk_is_upper(*at) && *at < 0x80;
+    *named = !dhk_is_upper(*at) && !dhk_is_digit(*at) && *at < 0x80;
     if (quote != 0) {
         for (at++; at < end && *at != quote; at++)
             continue;
@@ -110,7 +111,20 @@ static const char *opens(dhk_code_row row) {
     return dhk_row_is(row, "*{") ? "}*" : dhk_row_is(row, "*\"\"\"") ? "*\"" : NULL;
 }
 
-/* Sections of names with values, or such names alone, which then are a program's: with dots or underscores. */
+/* Is the name that the row begins with a program's: with a dot or underscore between words? "e.g.", "v_0" and "1.000" are
+ * people's. */
+static bool is_parted(dhk_code_row row) {
+    enum { WORD_MIN = 2 };
+    const unsigned char *begin = row.at + dhk_row_indent(row);
+    const unsigned char *end = dhk_pass_name(begin, row.end);
+    for (const unsigned char *at = begin + WORD_MIN; dhk_is_letter(*begin) && at + 1 < end; at++)
+        if (strchr("._", *at) != NULL && dhk_is_letter(at[1]) && end[-1] != '.')
+            return true;
+    return false;
+}
+
+/* Sections of names with values, or such names alone, which then are a program's. With colons they are of subtitles: what
+ * is said on a stage or in a film is written so, too. */
 static const char *take_pairs(const unsigned char *bytes, size_t length) {
     scan s = {bytes, bytes + length};
     dhk_code_row row;
@@ -119,21 +133,19 @@ static const char *take_pairs(const unsigned char *bytes, size_t length) {
     size_t parted = 0;
     const char *close = NULL;
     bool goes_on = false;
+    bool colons = false;
     while (dhk_row_next(&s.at, s.end, &row)) {
         bool continued = goes_on;
         goes_on = row.end[-1] == '\\' || row.end[-1] == ',';
         if (close != NULL) {
             close = dhk_row_is(row, close) ? NULL : close;
         } else if (dhk_row_is(row, "[*]")) {
+            colons = colons || (sections == 0 && dhk_row_is(row, "[Script Info]"));
             sections++;
         } else if (dhk_row_is(row, "%~=*") || dhk_row_is(row, "%[%]~=*") || dhk_row_is(row, "\"%\"~=*") ||
-                   (sections > 0 && dhk_row_is(row, "%~:*"))) {
-            const unsigned char *at = row.at + dhk_row_indent(row);
-            const unsigned char *end = dhk_pass_name(at, row.end);
+                   (colons && dhk_row_is(row, "%~:*"))) {
             names++;
-            while (at < end && strchr("._", *at) == NULL)
-                at++;
-            parted += at < end;
+            parted += is_parted(row);
             close = opens(row);
         } else if (strchr("#;!", first_of(row)) == NULL && !continued && is_whole(&s, length) &&
                    !(names > 0 && dhk_row_indent(row) > 0) && !(sections > 0 && dhk_row_is(row, "%"))) {

@@ -893,6 +893,12 @@ static void sources_and_settings_are_no_page(void **state) {
         {"text/x-source", "type Query {\n  ferry(id: ID!): Ferry\n}\n\ntype Ferry {\n  id: ID!\n  name: String\n}\n"},
         {"text/x-source",
          "syntax = \"proto3\";\npackage gull;\n\nmessage Gull {\n  string name = 1;\n  int32 age = 2;\n}\n"},
+        {"text/x-diff", "diff --git a/gull.png b/gull.png\nnew file mode 100644\nBinary files /dev/null and b/the gull "
+                        "of the Sound.png differ\ndiff --git a/the old gull.c b/the old gull.c\n--- a/gull.c\n+++ "
+                        "b/gull.c\n@@ -1 +1 @@\n-a\n+b\ndiff --git a/the old gull.h b/the new gull.h\n"},
+        {"application/sql", "CREATE TABLE gulls (id int);\nINSERT INTO gulls VALUES (1);\nCOMMIT\n"},
+        {"application/x-tex",
+         "\\begin{figure}\n\\caption{The gulls that came back}\n\\end{figure}\nText.\n% the end\n"},
         {"text/x-source", "resource \"aws_instance\" \"web\" {\n  ami = \"abc\"\n  instance_type = \"t2.micro\"\n}\n"},
     };
     (void)state;
@@ -1000,6 +1006,34 @@ static void prose_about_sources_is_text(void **state) {
         "from os import listdir\n\nThis row gets the function that lists a folder. You could import the whole module "
         "as well, but then the name is longer.\n\nfor name in listdir('.'):\n    print(name)\n\nThis loop prints each "
         "name on a row of its own. Note the four spaces, which tell that the row belongs to the loop.\n",
+        "[Music]\nAnna: Good evening, and welcome back to the harbour.\nBert: Thank you.\n[laughter]\nAnna: Tell us "
+        "about the gulls.\n",
+        "[Enter two sailors]\nFIRST: Who goes there?\nSECOND: A friend of the ferry.\n[They go]\n",
+        "[\xD0\x97\xD0\xB0\xD0\xBD\xD0\xB0\xD0\xB2\xD0\xB5\xD1\x81]\n\xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0: "
+        "\xD0\x93\xD0\xB4\xD0\xB5 \xD0\xBF\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBC?\n\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD: "
+        "\xD0\x9E\xD0\xBF\xD0\xB0\xD0\xB7\xD0\xB4\xD1\x8B\xD0\xB2\xD0\xB0\xD0\xB5\xD1\x82.\n["
+        "\xD0\xA3\xD1\x85\xD0\xBE\xD0\xB4\xD1\x8F\xD1\x82]\n",
+        "[Monday]\nanna: is the ferry late?\nbert: yes, an hour\n[Tuesday]\nanna: and today?\n",
+        "[Dough]\nflour: 300 g\neggs: 2\n[Filling]\napples: 4\nsugar: 50 g\n",
+        "z.B. = zum Beispiel\nd.h. = das hei\xC3\x9Ft\nu.a. = unter anderem\nz.T. = zum Teil\n",
+        "EE.UU. = Estados Unidos\np.ej. = por ejemplo\na.C. = antes de Cristo\nd.C. = despu\xC3\xA9s de Cristo\n",
+        "\xD1\x82.\xD0\xB5. = \xD1\x82\xD0\xBE \xD0\xB5\xD1\x81\xD1\x82\xD1\x8C\n\xD1\x82.\xD0\xB4. = "
+        "\xD1\x82\xD0\xB0\xD0\xBA \xD0\xB4\xD0\xB0\xD0\xBB\xD0\xB5\xD0\xB5\n\xD1\x82.\xD0\xBF. = "
+        "\xD1\x82\xD0\xBE\xD0\xBC\xD1\x83 "
+        "\xD0\xBF\xD0\xBE\xD0\xB4\xD0\xBE\xD0\xB1\xD0\xBD\xD0\xBE\xD0\xB5\n\xD1\x82.\xD0\xBA. = "
+        "\xD1\x82\xD0\xB0\xD0\xBA \xD0\xBA\xD0\xB0\xD0\xBA\n",
+        "v_0 = 12 m/s\nt_1 = 3 s\na_x = 2 m/s^2\ns_1 = v_0*t_1\n",
+        "1.1 = The quay\n1.2 = The ferry\n1.3 = The sea\n1.4 = The gulls\n",
+        "12.10.2031 = Ferry day\n13.10.2031 = Gull day\n14.10.2031 = Market\n15.10.2031 = Concert\n",
+        "09:00 --> 10:00\nThe ferry sails\n10:00 --> 11:00\nThe gulls come\n",
+        "00:00 --> 02:15 Intro\n02:15 --> 07:40 The ferry\n07:40 --> 12:00 The gulls\n",
+        "09:00:\n  arrival: the ferry\n10:00:\n  talk: the gulls of the Sound\n11:00:\n  coffee: on the quay\n",
+        "1:\n   1: In the beginning was the sea.\n   2: And the gulls were over it.\n2:\n   1: Then came the ferry.\n",
+        "insert into boats (id, name) values (1, 'Tern');\n\ndo you know why this fails?\n",
+        "diff --git a/gull.c b/gull.c\n--- a/gull.c\n+++ b/gull.c\n@@ -1 +1 @@\n-a\n+b\n\nCould somebody review this? "
+        "It makes the ferry faster, and I have tried it for a week.\n",
+        "\\begin{align}\n a &= b \\\\\n c &= d\n\\end{align}\n\nWhy is the second row not aligned with the first?\n",
+        "\\documentclass{article}\n\\begin{document}\nGulls.\n\\end{document}\n\nWhy do I get an empty page?\n",
         "<!doctype html><title>a</title><p>import os<p>print(os)",
         "<p>The ferry</p>\nCREATE TABLE a (b int);\n",
         "<pre>import os\nimport sys\nprint(os.name)</pre>",
