@@ -623,6 +623,49 @@ static void wrappers_written_on(void **state) {
         }
 }
 
+/* Behind a comma another object of pages begins: its pages are there, and that the first one has no end is told once. */
+static void wrappers_behind_a_comma(void **state) {
+    static const char *const texts[][2] = {
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},{\"1\":{\"html\":\"<p>3\"},\"2\":{\"html\":\"<p>4\"}}",
+         "ppppf"},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"}, \n{\"1\":{\"html\":\"<p>3\"},\"2\":null}\n", "pppff"},
+        {"{\"http://a/\":{\"html\":\"<p>1\"},{\"http://b/\":{\"html\":\"<p>2\"},{\"http://c/\":{\"html\":\"<p>3\"},",
+         "pppf"},
+        {"{\"http://a/\":\"<p>1\",\"http://b/\":\"<p>2\",{\"http://c/\":\"<p>3\",\"http://d/\":\"<p>4\"}", "ppppf"},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},{\"pages\":[{\"html\":\"<p>3\"}]}", "pppf"},
+        {"{\"1\":{\"html\":\"<p>1\"},\"2\":{\"html\":\"<p>2\"},{\"n\":1},\"3\":{\"html\":\"<p>3\"}}",
+         "ppp"}, /* rubbish, and no wrapper */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ar_results results = read_text(texts[i][0], INPUT_JSONL, LIMIT);
+        if (strcmp(results.summary, texts[i][1]) != 0)
+            fail_msg("%s: %s, not %s", texts[i][0], results.summary, texts[i][1]);
+        char number = '1';
+        for (size_t k = 0; k < results.count; k++)
+            if (results.all[k].result == RECORD_PAGE)
+                assert_int_equal(results.all[k].bytes[3], number++);
+        ar_free(&results);
+    }
+}
+
+/* An element of an array that is no object costs itself alone, though all are in one line. */
+static void rubbish_among_elements(void **state) {
+    static const char *const rubbish[] = {
+        "~\"html\":\"<p>0\"}", "\xAD\"url\":\"a\",\"html\":\"0\",\"t\":[1, 2]}", "\"0\"", "null", "\"0", "0}}"};
+    (void)state;
+    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "[{\"html\":\"<p>1\"},%s, {\"html\":\"<p>2\"},{\"html\":\"<p>3\"}]\n", rubbish[i]);
+        ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+        if (strcmp(results.summary, "pfpp") != 0)
+            fail_msg("%s: %s", text, results.summary);
+        assert_string_equal(results.all[2].bytes, "<p>2");
+        assert_string_equal(results.all[3].bytes, "<p>3");
+        ar_free(&results);
+    }
+}
+
 /* What ends within an array or an object that holds pages has lost some; brackets that do not fit are no end. */
 static void ends_within_arrays(void **state) {
     static const char *const texts[][2] = {
@@ -1114,6 +1157,8 @@ int main(void) {
         cmocka_unit_test(lines_written_on),
         cmocka_unit_test(nested_values_written_on),
         cmocka_unit_test(wrappers_written_on),
+        cmocka_unit_test(wrappers_behind_a_comma),
+        cmocka_unit_test(rubbish_among_elements),
         cmocka_unit_test(ends_within_arrays),
         cmocka_unit_test(many_written_on),
         cmocka_unit_test(a_bracket_too_few),

@@ -35,6 +35,11 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             wrapper->before = '}'; /* the element's end, when its reader has passed it */
             return at;
         }
+        if (c == '{' && wrapper->wraps != JSON_WRAPS_ARRAYS && wrapper->depth == 1 && wrapper->before == ',') {
+            *stop = WRAPPER_ANEW;
+            wrapper->before = ':'; /* if it is no other one it is passed over as a value */
+            return at;
+        }
         if (c == '"' && may_be_name(wrapper)) {
             *stop = WRAPPER_STRING;
             return at;

@@ -56,6 +56,7 @@ typedef struct json_wrapper {
 typedef enum json_wrapper_stop {
     WRAPPER_ENDS,   /* the bytes or the wrapping object */
     WRAPPER_OBJECT, /* an object in an array begins */
+    WRAPPER_ANEW,   /* an object begins where a name should stand: this one may have been cut off */
     WRAPPER_STRING  /* what may be the name of a page's field begins: see json_wrapper_name() */
 } json_wrapper_stop;
 

@@ -130,6 +130,18 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
     return at;
 }
 
+/* Goes on within what is no object but stands in an array, up to the next element: all of them may be in one line. */
+static const char *pass_element(object_scan *scan, const char *at, const char *end) {
+    for (; at < end; at++) {
+        if (*at == '{' && scan->before == ',') {
+            scan->has_ended = true;
+            break;
+        }
+        scan->before = is_blank(*at) ? scan->before : *at;
+    }
+    return at;
+}
+
 /* A line ends. */
 static void end_line(jsonl_reader *reader, object_scan *scan) {
     reader->line++;
@@ -214,6 +226,8 @@ static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, objec
         uint64_t line = reader->line;
         if (scan->is_object)
             at = scan_line(scan, file->at, end);
+        else if (reader->layout == JSON_ELEMENTS)
+            at = pass_element(scan, file->at, end);
         if (at == newline && !scan->has_ended) {
             end_line(reader, scan);
             at++;
@@ -312,6 +326,10 @@ static bool pass_wrapper(jsonl_reader *reader, unpacker *file, record *item) {
     const char *at = json_wrapper_pass(&reader->wrapper, file->at, file->end, &lines, &stop);
     reader->line += lines;
     unpacker_take(file, (size_t)(at - file->at));
+    if (stop == WRAPPER_ANEW && begins_wrapper(reader, file, item->page_field) != JSON_WRAPS_NOTHING) {
+        reader->wrapper.depth = 0;
+        reader->left_open = true;
+    }
     return stop == WRAPPER_OBJECT || (stop == WRAPPER_STRING && take_string(reader, file, item));
 }
 
@@ -443,8 +461,13 @@ static record_result end_of_file(jsonl_reader *reader, const unpacker *file, rec
     bool is_lost = (reader->wrapper.depth > 0 && !reader->after_cut) || (reader->arrays > 0 && !reader->some_cut);
     const char *reason =
         reader->wrapper.depth > 0 ? "the file ends within a JSON object" : "the file ends within a JSON array";
+    if (!is_lost && reader->left_open) {
+        is_lost = true;
+        reason = "a JSON object that has no end";
+    }
     reader->wrapper.depth = 0;
     reader->arrays = 0;
+    reader->left_open = false;
     return is_lost ? fail(item, file, reason, false) : RECORD_END;
 }
 

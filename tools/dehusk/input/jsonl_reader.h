@@ -23,6 +23,7 @@ typedef struct jsonl_reader {
     bool has_begun;      /* an object has been read */
     bool after_cut;      /* the last one had no end */
     bool some_cut;       /* one had none */
+    bool left_open;      /* nor had an object of pages behind which another one begins */
     size_t arrays;       /* that are open around elements */
     uint64_t read_again; /* bytes so far, which are bounded by those of the file */
     json_wrapper wrapper;
