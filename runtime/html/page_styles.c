@@ -175,15 +175,18 @@ static bool is_outside(sheet *in, uint32_t place) {
 }
 
 /* Is the selector a class or an id, alone or of an element ("div.teaser"), white space around it aside? Then that is left
- * of it, without the element. */
+ * of it, without the element, whose name is short: it is read again for each element with that class. */
 static bool is_name_alone(const unsigned char *bytes, dhk_range *selector) {
+    enum { ELEMENT_MAX = 16 };
     selector->begin = skip_space(bytes, selector->begin, selector->end);
     while (selector->begin < selector->end && dhk_is_blank(bytes[selector->end - 1]))
         selector->end--;
+    uint32_t element = selector->begin;
     while (selector->begin < selector->end &&
            (dhk_is_letter(bytes[selector->begin]) || dhk_is_digit(bytes[selector->begin])))
         selector->begin++;
-    if (selector->begin == selector->end || (bytes[selector->begin] != '.' && bytes[selector->begin] != '#'))
+    if (selector->begin == selector->end || selector->begin - element > ELEMENT_MAX ||
+        (bytes[selector->begin] != '.' && bytes[selector->begin] != '#'))
         return false;
     uint32_t at = selector->begin + 1;
     while (at < selector->end && is_name_byte(bytes[at]))

@@ -818,6 +818,8 @@ static void style_sheet_of_the_page_hides(void **state) {
         {"<style>p#y{display:none}", true},
         {"<style>i.x{display:none}.x{display:none}", true},
         {"<style>i.x{display:none}", false},
+        {"<style>abcdefghijklmnop.x{display:none}p.x{display:none}", false}, /* the first one is known */
+        {"<style>abcdefghijklmnopq.x{display:none}p.x{display:none}", true}, /* no element has so long a name */
         {"<style>pp.x{display:none}", false},
         {"<style>b p.x{display:none}", false},
         {"<style>p.x.z{display:none}", false},
