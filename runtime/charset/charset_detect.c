@@ -202,21 +202,26 @@ static bool is_vietnamese(const unsigned char *bytes, size_t length) {
 }
 
 /* x-mac-cyrillic has the small letters where windows-1251 has them, but for one, and its capitals where that has letters
- * of few languages, which stand within words as well. Is it the one of the two called so? */
+ * of few languages, which stand within words as well, and marks, which may all stand before a word. Is it the one of the
+ * two called so? */
 static bool is_cyrillic(const unsigned char *bytes, size_t length, bool of_mac) {
     enum { WANTED = 2, LAST = 0xDF, OTHER_LAST = 0xFF }; /* of the alphabet, in the one and the other */
+    static const char marks[] = "\x84\x85\x86\x87\x89\x8B\x91\x92\x93\x94\x95\x96\x97\x99\x9B";
     size_t mac = 0;
+    size_t letters = 0; /* of those, what is no mark in windows-1251 */
     size_t windows = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char before = i > 0 ? bytes[i - 1] : ' ';
         unsigned char behind = i + 1 < length ? bytes[i + 1] : ' ';
         bool follows = before >= 0xE0 && before < OTHER_LAST;
         bool leads = before < 0x80 && behind >= 0xE0 && behind < OTHER_LAST;
-        mac += (bytes[i] >= 0x80 && bytes[i] < 0xA0 && leads) || (bytes[i] == LAST && follows);
+        bool is_mac = (bytes[i] >= 0x80 && bytes[i] < 0xA0 && leads) || (bytes[i] == LAST && follows);
+        mac += is_mac;
+        letters += is_mac && strchr(marks, (char)bytes[i]) == NULL;
         windows += (bytes[i] >= 0x80 && bytes[i] < 0xA0 && follows) || (bytes[i] >= 0xC0 && bytes[i] < LAST && leads) ||
                    (bytes[i] == OTHER_LAST && (follows || leads));
     }
-    return of_mac ? mac >= WANTED && windows * 8 <= mac : windows >= WANTED && mac * 8 <= windows;
+    return of_mac ? mac >= WANTED && letters > 0 && windows * 8 <= mac : windows >= WANTED && mac * 8 <= windows;
 }
 
 static const dhk_encoding *guess_sample(dhk_detector *detector, size_t sampled, const unsigned char *bytes,

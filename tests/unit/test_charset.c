@@ -414,6 +414,24 @@ static void thai_is_told_by_its_spelling(void **state) {
     expect_guess("windows-874", false, even, sizeof even);
 }
 
+/* Dashes, dots and quotation marks of windows-1251 before words are no capitals of x-mac-cyrillic. */
+static void marks_before_cyrillic_words_are_no_letters(void **state) {
+    static const char words[] =
+        "\xEF\xE0\xF0\xEE\xEC %c\xF7\xE0\xE9\xEA\xE8 %c\xEF\xEE\xF0\xF2 \xE8 %c\xEC\xEE\xF0\xE5";
+    static const unsigned char marks[] = {0x84, 0x85, 0x91, 0x93, 0x95, 0x96, 0x97};
+    dhk_decoder *decoder = dhk_decoder_new(NULL);
+    char bytes[64];
+    (void)state;
+    assert_non_null(decoder);
+    for (size_t i = 0; i < sizeof marks; i++) {
+        int length = snprintf(bytes, sizeof bytes, words, marks[i], marks[i], marks[i]);
+        assert_string_equal(page(decoder, bytes, (size_t)length, "windows-1251", true).encoding->name, "windows-1251");
+    }
+    int length = snprintf(bytes, sizeof bytes, words, 0x85, 0x8F, 0x8C); /* capitals */
+    assert_string_equal(page(decoder, bytes, (size_t)length, "windows-1251", true).encoding->name, "x-mac-cyrillic");
+    dhk_decoder_free(decoder);
+}
+
 static void ibm866_is_told_by_its_case(void **state) {
     (void)state;
     for (unsigned byte = 0x80; byte <= 0xFF; byte++) {
@@ -1012,6 +1030,7 @@ int main(void) {
         cmocka_unit_test(undeclared),
         cmocka_unit_test(greek_is_told_by_its_capital_alpha),
         cmocka_unit_test(thai_is_told_by_its_spelling),
+        cmocka_unit_test(marks_before_cyrillic_words_are_no_letters),
         cmocka_unit_test(ibm866_is_told_by_its_case),
         cmocka_unit_test(wrong_leads_make_a_declaration_improbable),
         cmocka_unit_test(spelling_counts_letters),
