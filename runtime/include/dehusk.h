@@ -324,7 +324,8 @@ typedef struct dehusk_request {
                            * unknown one is an error here, but not in a page's <meta> */
     dehusk_favor favor;   /* default BALANCED */
     double threshold;     /* a line is content from this probability on, 0 to 1; negative (default):
-                           * the set of lines with the highest expected token F1 is content */
+                           * the set of lines with the highest expected token F1 is content. A rule of plain
+                           * text ("---") is where what it stands between is */
     unsigned keep;        /* DEHUSK_KEEP_... bits: the roles whose lines may be content, with a threshold or
                            * without; default DEHUSK_KEEP_TITLE */
     /* What other pages of the site hold: counts, and the host that tells which site it is. One without the other has

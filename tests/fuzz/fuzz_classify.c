@@ -40,6 +40,16 @@ static unsigned char *labels_of(const dehusk_page *page, const dehusk_request *r
     return labels;
 }
 
+/* A rule of plain text, "---" and the like, goes with what it stands between, whatever its probability is. */
+static bool is_rule(const dehusk_page *page, const dehusk_line *line) {
+    size_t same = 0;
+    if (dehusk_page_summary(page)->format != DEHUSK_FORMAT_TEXT)
+        return false;
+    for (size_t i = 0; i < line->text_length; i++)
+        same += line->text[i] == line->text[0] || line->text[i] == ' ' || line->text[i] == '\t';
+    return same == line->text_length && strchr("-_*=", line->text[0]) != NULL;
+}
+
 /* With a higher threshold there is not one line more, and all agree with the probabilities. */
 static void check_thresholds(dehusk_context *context, const unsigned char *bytes, size_t length,
                              dehusk_request request) {
@@ -55,7 +65,8 @@ static void check_thresholds(dehusk_context *context, const unsigned char *bytes
             if (now[i] == BY_ROLE)
                 continue;
             FZ_CHECK(before == NULL || now[i] == DEHUSK_CHROME || before[i] != DEHUSK_CHROME);
-            FZ_CHECK((now[i] == DEHUSK_CONTENT) == (dehusk_page_line(page, i)->probability >= steps[step]));
+            FZ_CHECK((now[i] == DEHUSK_CONTENT) == (dehusk_page_line(page, i)->probability >= steps[step]) ||
+                     is_rule(page, dehusk_page_line(page, i)));
         }
         free(before);
         before = now;

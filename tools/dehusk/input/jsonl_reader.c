@@ -471,6 +471,15 @@ static record_result end_of_file(jsonl_reader *reader, const unpacker *file, rec
     return is_lost ? fail(item, file, reason, false) : RECORD_END;
 }
 
+/* Goes to the member that begins here, behind rubbish that ended with its line. */
+static bool enters_member(unpacker *file) {
+    bool found;
+    if (*file->at == '{' || unpacker_look(file, &found) > 0 || !found)
+        return false;
+    unpacker_enter(file);
+    return true;
+}
+
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item) {
     size_t limit = item->max_bytes * ESCAPED + OTHER_FIELDS;
     object_scan scan = {0};
@@ -492,7 +501,7 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (result == UNPACK_END)
             break;
         if (!has_begun) {
-            if (!pass_between(reader, file, item, false))
+            if (!pass_between(reader, file, item, false) || enters_member(file))
                 continue;
             begin(reader, file, item, &scan);
             has_begun = true;
