@@ -48,6 +48,10 @@ static void cut_at(const unsigned char *bytes, uint32_t stop, dhk_scanned_row *r
     piece->end = stop;
     while (piece->end > piece->begin && (bytes[piece->end - 1] == ' ' || bytes[piece->end - 1] == '\t'))
         piece->end--;
+    if (piece->marks.mark != DHK_ROW_PLAIN && piece->marks.body + piece->marks.length > piece->end) {
+        piece->marks.mark = DHK_ROW_PLAIN; /* it has been cut itself: "[a<TAB>b]:" */
+        piece->marks.length = 0;
+    }
     rest->from = rest->begin = stop;
     rest->blank_rows = 0;
     rest->indent = 0;
