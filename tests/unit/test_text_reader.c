@@ -659,6 +659,20 @@ static void a_giant_row_is_judged_in_pieces(void **state) {
     assert_int_equal(ts_read_bytes(source, 5010, DEHUSK_FORMAT_TEXT, NULL)->line_count, 2);
 }
 
+/* Columns of a table that somebody flattened: no sentence ends, but two spaces or a tab do. */
+static void a_giant_row_ends_pieces_at_gaps(void **state) {
+    (void)state;
+    static const char *const gaps[] = {"  ", "\t", " \t", "    "};
+    for (size_t k = 0; k < sizeof gaps / sizeof *gaps; k++) {
+        char source[8000];
+        size_t at = 0, pieces = 0;
+        for (; at < 7000; pieces++)
+            at += (size_t)snprintf(source + at, sizeof source - at, "Keeper of the light on the outer skerries %zu%s",
+                                   pieces, gaps[k]);
+        assert_int_equal(ts_read_bytes(source, at, DEHUSK_FORMAT_TEXT, NULL)->line_count, pieces);
+    }
+}
+
 static void giant_rows_of_scripts_without_spaces_are_cut(void **state) {
     (void)state;
     char source[8000];
@@ -919,6 +933,7 @@ int main(void) {
         TEST(verse_amid_long_rows_is_not_joined),
         TEST(long_words_do_not_defeat_wrapping),
         TEST(a_giant_row_is_judged_in_pieces),
+        TEST(a_giant_row_ends_pieces_at_gaps),
         TEST(a_menu_in_one_row_is_judged_by_entries),
         TEST(a_table_is_no_menu),
         TEST(few_or_long_entries_are_no_menu),
