@@ -75,11 +75,15 @@ static const char *code_type(const unsigned char *bytes, size_t length, dehusk_f
     if (*bytes == '<')
         return dhk_xml_sniff(bytes, length);
     static const char *(*const sniffs[])(const unsigned char *, size_t) = {
-        dhk_json_sniff, dhk_listing_sniff, dhk_settings_sniff, dhk_style_sniff, dhk_script_sniff, dhk_program_sniff,
+        dhk_json_sniff, dhk_listing_sniff, dhk_style_sniff, dhk_script_sniff, dhk_program_sniff,
     };
+    bool called = asked == DEHUSK_FORMAT_HTML || viewed;
     for (size_t i = 0; i < sizeof sniffs / sizeof *sniffs && media_type == NULL; i++)
         media_type = sniffs[i](bytes, length);
-    return media_type != NULL ? media_type : dhk_records_sniff(bytes, length, asked == DEHUSK_FORMAT_HTML || viewed);
+    /* A recipe or an address list may have the rows of settings: without a word of what it is, it is a text. */
+    if (media_type == NULL && called)
+        media_type = dhk_settings_sniff(bytes, length);
+    return media_type != NULL ? media_type : dhk_records_sniff(bytes, length, called);
 }
 
 dhk_page_kind dhk_page_sniff(const unsigned char *bytes, size_t length, dehusk_format asked, bool utf16) {

@@ -901,11 +901,18 @@ static void sources_and_settings_are_no_page(void **state) {
          "\\begin{figure}\n\\caption{The gulls that came back}\n\\end{figure}\nText.\n% the end\n"},
         {"text/x-source", "resource \"aws_instance\" \"web\" {\n  ami = \"abc\"\n  instance_type = \"t2.micro\"\n}\n"},
     };
+    static const char *const of_settings[] = {"application/yaml", "text/x-ini", "text/x-java-properties",
+                                              "text/x-makefile"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         size_t length = strlen(texts[i][1]);
         assert_string_equal(sniff(texts[i][1], length, DEHUSK_FORMAT_HTML).media_type, texts[i][0]);
-        assert_string_equal(sniff(texts[i][1], length, DEHUSK_FORMAT_AUTO).media_type, texts[i][0]);
+        /* Without a word of what they are, rows of names and values may be somebody's notes. */
+        bool settings = false;
+        for (size_t k = 0; k < sizeof of_settings / sizeof *of_settings; k++)
+            settings = settings || strcmp(texts[i][0], of_settings[k]) == 0;
+        assert_string_equal(sniff(texts[i][1], length, DEHUSK_FORMAT_AUTO).media_type,
+                            settings ? "text/plain" : texts[i][0]);
         for (; length > 0; length--) /* whatever is cut off, nothing is read behind it */
             assert_non_null(sniff(texts[i][1], length, DEHUSK_FORMAT_HTML).media_type);
     }
