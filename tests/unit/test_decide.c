@@ -793,27 +793,27 @@ static void hidden_paragraphs_of_a_page_go(void **state) {
 static void notices_are_passed_over(void **state) {
     enum { N = DHK_SIGN_NOTICE, S = DHK_SIGN_SENTENCES, UNLIKELY_SENTENCE = -6144, SURE = 9000 };
     static const struct {
+        int32_t logits[3];
         uint16_t signs[3];
         uint8_t labels[3];
-        int32_t logits[3];
         bool behind, beside;
     } cases[] = {
-        {{N, S, 0}, {1, 0, 0}, {ONE, UNLIKELY_SENTENCE, 0}, true, false},
-        {{N, S, 0}, {1, 0, 0}, {ONE, UNLIKELY_SENTENCE - 1, 0}, false, false},
-        {{N, 0, 0}, {1, 0, 0}, {ONE, 0, 0}, false, false},         /* no sentence */
-        {{N, N | S, 0}, {1, 0, 0}, {ONE, ONE, ONE}, false, false}, /* one of the notice */
-        {{N, S, 0}, {0, 0, 0}, {ONE, 0, 0}, false, false},         /* nothing is kept */
-        {{N, S, N}, {1, 0, 1}, {ONE, 0, ONE}, true, false},
-        {{N, S, 0}, {1, 0, 1}, {ONE, 0, ONE}, false, false}, /* something else is kept */
-        {{0, S, 0}, {0, 0, 0}, {ONE, 0, ONE}, false, false},
-        {{S, 0, N}, {0, 0, 1}, {0, 0, ONE}, true, false},
-        {{N, S, 0}, {1, 1, 0}, {ONE, SURE, 0}, false, true},
-        {{N, S, 0}, {0, 1, 0}, {ONE, SURE, 0}, false, true},
-        {{N, S, 0}, {1, 1, 0}, {ONE, SURE - 1, 0}, false, false},
-        {{N, S, 0}, {1, 0, 0}, {ONE, SURE, 0}, true, false},
-        {{N, N, 0}, {1, 1, 0}, {SURE, SURE, 0}, false, false},
-        {{0, S, 0}, {1, 1, 0}, {SURE, SURE, 0}, false, false},
-        {{0, 0, N}, {1, 0, 0}, {SURE, 0, 0}, false, true},
+        {{ONE, UNLIKELY_SENTENCE, 0}, {N, S, 0}, {1, 0, 0}, true, false},
+        {{ONE, UNLIKELY_SENTENCE - 1, 0}, {N, S, 0}, {1, 0, 0}, false, false},
+        {{ONE, 0, 0}, {N, 0, 0}, {1, 0, 0}, false, false},         /* no sentence */
+        {{ONE, ONE, ONE}, {N, N | S, 0}, {1, 0, 0}, false, false}, /* one of the notice */
+        {{ONE, 0, 0}, {N, S, 0}, {0, 0, 0}, false, false},         /* nothing is kept */
+        {{ONE, 0, ONE}, {N, S, N}, {1, 0, 1}, true, false},
+        {{ONE, 0, ONE}, {N, S, 0}, {1, 0, 1}, false, false}, /* something else is kept */
+        {{ONE, 0, ONE}, {0, S, 0}, {0, 0, 0}, false, false},
+        {{0, 0, ONE}, {S, 0, N}, {0, 0, 1}, true, false},
+        {{ONE, SURE, 0}, {N, S, 0}, {1, 1, 0}, false, true},
+        {{ONE, SURE, 0}, {N, S, 0}, {0, 1, 0}, false, true},
+        {{ONE, SURE - 1, 0}, {N, S, 0}, {1, 1, 0}, false, false},
+        {{ONE, SURE, 0}, {N, S, 0}, {1, 0, 0}, true, false},
+        {{SURE, SURE, 0}, {N, N, 0}, {1, 1, 0}, false, false},
+        {{SURE, SURE, 0}, {0, S, 0}, {1, 1, 0}, false, false},
+        {{SURE, 0, 0}, {0, 0, N}, {1, 0, 0}, false, true},
     };
     static dehusk_context context;
     static dhk_role_evidence evidence[3];
