@@ -578,7 +578,7 @@ static void nested_values_written_on(void **state) {
             for (size_t k = 0; k < results.count; k++) {
                 const ar_result *result = &results.all[k];
                 char number = found == 0 ? '2' : '3';
-                if (result->result != RECORD_PAGE || result->bytes[3] != number)
+                if (result->result != RECORD_PAGE || result->page.length < 4 || result->bytes[3] != number)
                     continue;
                 found++;
                 assert_int_equal(result->url[strlen(result->url) - 1], number);
