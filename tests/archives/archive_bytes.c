@@ -134,10 +134,13 @@ static char *copy_fields(const page_input *page) {
 }
 
 static void keep(ar_results *results, record_result result, const record *item, const page_input *page) {
-    ar_result *all = realloc(results->all, (results->count + 1) * sizeof *all);
-    assert_non_null(all);
-    results->all = all;
-    ar_result *kept = &all[results->count];
+    /* There is room for a power of two of them, and no more when they are as many. */
+    if ((results->count & (results->count - 1)) == 0) {
+        ar_result *all = realloc(results->all, (results->count > 0 ? 2 * results->count : 1) * sizeof *all);
+        assert_non_null(all);
+        results->all = all;
+    }
+    ar_result *kept = &results->all[results->count];
     memset(kept, 0, sizeof *kept);
     kept->result = result;
     kept->place.offset = item->offset;

@@ -566,7 +566,7 @@ static void nested_values_written_on(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t length = 1 + i; length + 1 < sizeof first; length += 5) { /* each length in one of the cases */
+        for (size_t length = 1; length + 1 < sizeof first; length++) {
             char text[1024];
             snprintf(text, sizeof text, "%s%.*s%s", cases[i].before, (int)length, first, cases[i].behind);
             ar_results results = read_text(text, INPUT_JSONL, LIMIT);
@@ -696,9 +696,6 @@ static void many_written_on(void **state) {
     byte_buffer file = {0};
     size_t count = 0;
     (void)state;
-#ifdef __SANITIZE_ADDRESS__
-    skip(); /* 17 MiB in pieces of a byte take a quarter of an hour there */
-#endif
     ar_put(&file, "[{\"url\":\"http://a.example/\",\"tags\":[");
     while (file.length < (17u << 20)) {
         ar_put(&file, "{\"url\":\"http://b.example/\",\"html\":\"<p>The gulls stood on the quay.\"},\n");
