@@ -191,7 +191,7 @@ static bool is_name_alone(const unsigned char *bytes, dhk_range *selector) {
     uint32_t at = selector->begin + 1;
     while (at < selector->end && is_name_byte(bytes[at]))
         at++;
-    return at == selector->end;
+    return at == selector->end && at > selector->begin + 1;
 }
 
 static void hide_name(dhk_page_styles *styles, const unsigned char *bytes, dhk_range selector) {
@@ -232,6 +232,8 @@ static void show_names(dhk_page_styles *styles, const unsigned char *bytes, dhk_
             continue;
         while (name.end < range.end && is_name_byte(bytes[name.end]))
             name.end++;
+        if (length_of(name) == 0) /* the sheet may end here */
+            continue;
         uint32_t place = place_of(styles, bytes, name, bytes[at]);
         if (place < styles->count)
             styles->names[place] = styles->names[--styles->count];

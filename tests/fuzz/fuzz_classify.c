@@ -101,7 +101,8 @@ static void check_keeps(dehusk_context *context, const unsigned char *bytes, siz
     free(before);
 }
 
-/* A looser way keeps what a stricter one keeps, but for lines that it has elsewhere word for word. */
+/* A looser way keeps what a stricter one keeps, but for lines that it has elsewhere word for word, and for hidden ones, which
+ * go where the lines around them are kept and shown. */
 static void check_favors(dehusk_context *context, const unsigned char *bytes, size_t length, dehusk_request request) {
     static const dehusk_favor favors[] = {DEHUSK_FAVOR_PRECISION, DEHUSK_FAVOR_BALANCED, DEHUSK_FAVOR_RECALL};
     unsigned char *before = NULL;
@@ -116,7 +117,7 @@ static void check_favors(dehusk_context *context, const unsigned char *bytes, si
         for (size_t i = 0; before != NULL && i < dehusk_page_line_count(page); i++) {
             const dehusk_line *line = dehusk_page_line(page, i);
             bool repeated = dehusk_page_summary(page)->format == DEHUSK_FORMAT_TEXT;
-            if (before[i] != DEHUSK_CONTENT || now[i] != DEHUSK_CHROME)
+            if (before[i] != DEHUSK_CONTENT || now[i] != DEHUSK_CHROME || line->hidden)
                 continue;
             for (size_t k = 0; k < dehusk_page_line_count(page) && !repeated; k++) {
                 const dehusk_line *other = dehusk_page_line(page, k);
