@@ -926,10 +926,16 @@ static void kinds_by_first_bytes(void **state) {
         {"{\"id\": {\"text\": 5}}\n{\"text\": 5}", INPUT_JSONL, true},
         {"{\n  \"text\": 5\n}", INPUT_JSONL, true},
         {"{ font: serif } \"text\"", INPUT_AUTO, true},
-        {"{}", INPUT_JSONL, true},
+        {"{}", INPUT_JSONL, false},
+        {"{}{\"a", INPUT_JSONL, true},
+        {"{} is the empty set", INPUT_AUTO, true},
         {"{ ", INPUT_AUTO, false},
         {"[", INPUT_AUTO, false},
-        {"[]", INPUT_JSONL, true},
+        {"[]", INPUT_JSONL, false},
+        {"[] buy rope", INPUT_AUTO, true},
+        {"[ ] buy rope\n[x] sail", INPUT_AUTO, true},
+        {"[[], {\"a", INPUT_JSONL, true},
+        {"[]\n{\"a", INPUT_JSONL, true},
         {"[\n{\"a", INPUT_JSONL, true},
         {"[Photo: Ivo Tarrant]", INPUT_AUTO, true},
         {"[1] A note", INPUT_AUTO, true},
@@ -941,7 +947,7 @@ static void kinds_by_first_bytes(void **state) {
         {"[\"a\", \"b\"]\n{a", INPUT_AUTO, true},
         {"[\"a\" said b\n{\"a", INPUT_AUTO, true},
         {"\x1E{\"a\": 1}", INPUT_JSONL, true},
-        {"{}\n", INPUT_JSONL, true},
+        {"{}\n", INPUT_JSONL, false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -37,6 +37,15 @@ static bool sniff_names(const char *bytes, size_t at, size_t length, input_kind 
 /* Arrays in arrays are looked through so far. */
 enum { ARRAYS_MAX = 4 };
 
+/* Does nothing follow the bracket at `at` but what may follow one in JSON? A list of things to do begins with "[ ]".
+ * False: more bytes are needed to tell. */
+static bool sniff_behind(const char *bytes, size_t at, size_t length, input_kind *kind) {
+    at = skip_blank(bytes, at + 1, length);
+    if (at == length || strchr("{}[],\"", bytes[at]) != NULL || bytes[at] == RECORD_SEPARATOR)
+        *kind = INPUT_JSONL;
+    return at < length;
+}
+
 /* An object or an array of objects: whether there is a page in them is seen when they are read, since it may stand
  * behind any number of other fields. */
 static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *kind) {
@@ -46,7 +55,7 @@ static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *
         at = skip_blank(bytes, at + 1, length);
     if (in_array && at < length) {
         if (bytes[at] == ']')
-            *kind = INPUT_JSONL;
+            return sniff_behind(bytes, at, length, kind);
         if (bytes[at] == '"')
             return sniff_names(bytes, at, length, kind);
         if (bytes[at] != '{')
@@ -55,7 +64,9 @@ static bool sniff_json(const char *bytes, size_t at, size_t length, input_kind *
     }
     if (at == length)
         return false;
-    if (bytes[at] == '"' || bytes[at] == '}')
+    if (bytes[at] == '}')
+        return sniff_behind(bytes, at, length, kind);
+    if (bytes[at] == '"')
         *kind = INPUT_JSONL;
     return true;
 }
