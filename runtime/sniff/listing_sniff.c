@@ -257,6 +257,36 @@ static bool is_time_shown(dhk_code_row row) {
     return at < row.end && at > row.at && strchr(".,", *at) != NULL && dhk_row_is_one_of(row, forms);
 }
 
+/* Is the last paragraph one of words, without a time, or most of them? Then somebody tells of the subtitles above. Behind a
+ * time a blank row may stand. */
+static bool has_words_behind_subtitles(const scan *s) {
+    enum { WORDS_BYTES = 36 };
+    scan rest = *s;
+    dhk_code_row row;
+    size_t shown = 0; /* bytes */
+    size_t told = 0;
+    size_t last = 0; /* of the last paragraph, if it is told */
+    bool timed = true;
+    bool times = true;
+    for (const unsigned char *before = s->at; dhk_row_next(&rest.at, rest.end, &row); before = row.end) {
+        const unsigned char *newline = memchr(before, '\n', (size_t)(row.at - before));
+        bool parted = !times && newline != NULL && memchr(newline + 1, '\n', (size_t)(row.at - newline - 1)) != NULL;
+        times = is_time_shown(row);
+        timed = times || (parted ? dhk_row_is_one_of(row, "NOTE*\nSTYLE\nREGION") : timed);
+        last = parted ? 0 : last;
+        size_t length = (size_t)(row.end - row.at);
+        if (timed) {
+            shown += length + last;
+            told -= last;
+            last = 0;
+        } else {
+            told += length;
+            last += length;
+        }
+    }
+    return last >= WORDS_BYTES || told > shown;
+}
+
 /* Does a subtitle begin here: when it is shown, or its number and then that? */
 static bool is_subtitle(scan s, dhk_code_row row) {
     static const char heads[] = "WEBVTT\nWEBVTT -*\nWEBVTT FILE*\nWEBVTT %:*";
@@ -271,17 +301,27 @@ static bool is_subtitle(scan s, dhk_code_row row) {
     return is_time_shown(row);
 }
 
-/* Do words follow behind the environment that the row begins, or behind the document? Then somebody asks about it. */
+/* Does an environment end in the row? */
+static bool has_end(dhk_code_row row) {
+    scan s = {row.at, row.end};
+    pass_to(&s, "\\end{");
+    return s.at < s.end;
+}
+
+/* Do words follow behind the environment that the row begins, behind the document, or behind the only row of TeX? Then
+ * somebody asks about it. */
 static bool has_words_behind_tex(scan s, dhk_code_row row) {
     bool begins = dhk_row_is(row, "\\begin{*");
-    bool ended = false;
+    bool ended = begins && has_end(row);
     bool words = false;
+    size_t commands = 1; /* rows of TeX */
     while (dhk_row_next(&s.at, s.end, &row)) {
         unsigned char first = row.at[dhk_row_indent(row)];
-        ended = ended || dhk_row_is(row, begins ? "\\end{*" : "\\end{document}*");
-        words = ended && first != '\\' && first != '%';
+        ended = ended || (begins ? has_end(row) : dhk_row_is(row, "\\end{document}*"));
+        words = first != '\\' && first != '%';
+        commands += first == '\\';
     }
-    return words;
+    return words && (ended || commands == 1);
 }
 
 /* Does a source of TeX begin here, behind comments? */
@@ -301,7 +341,7 @@ const char *dhk_listing_sniff(const unsigned char *bytes, size_t length) {
     dhk_code_row row;
     if (!dhk_row_next(&s.at, s.end, &row))
         return NULL;
-    if (is_subtitle(s, row))
+    if (is_subtitle(s, row) && (length == LISTING_BYTES || !has_words_behind_subtitles(&s)))
         return *bytes == 'W' ? "text/vtt" : "application/x-subrip";
     if (is_difference(s, row))
         return "text/x-diff";

@@ -12,9 +12,10 @@
 enum {
     COMMENT_BYTES = 65536, /* so far a comment in front may go */
     PROGRAM_BYTES = 8192,
-    CODE_ROWS_MIN = 4,  /* so few may be of a question */
-    CODE_SHARE = 2,     /* rows of code have so many times the bytes of rows of words */
-    WORDS_MIN = 4,      /* of a row that is words */
+    CODE_ROWS_MIN = 4, /* so few may be of a question */
+    CODE_SHARE = 2,    /* rows of code have so many times the bytes of rows of words */
+    WORDS_MIN = 4,     /* of a row that is words */
+    VERSE_WORDS_MIN = 3,
     WORDS_FOR_MARK = 6, /* a mark of code in so many words makes a row code */
     HIGH_MAX = 8        /* bytes that are not ASCII, outside strings */
 };
@@ -107,8 +108,8 @@ static bool is_mark(const unsigned char *at, dhk_code_row row) {
         return named && (*at == '(' || dhk_is_letter(behind));
     if (*at == '$')
         return dhk_is_letter(behind) || behind == '{' || behind == '(';
-    return (*at == ';' && behind == '\n') || strchr("={}\\|", *at) != NULL || (*at == '-' && behind == '>') ||
-           (*at == ':' && behind == ':') || (*at == '-' && before == ' ' && dhk_is_letter(behind));
+    return strchr("={}\\|", *at) != NULL || (*at == '-' && behind == '>') || (*at == ':' && behind == ':') ||
+           (*at == '-' && before == ' ' && dhk_is_letter(behind));
 }
 
 /* Does the row begin with a word that statements begin with? */
@@ -149,6 +150,8 @@ static void weigh(dhk_code_row row, weights *w) {
         marks += *at != 0 && is_mark(at, row);
         at++;
     }
+    /* Verses end like statements, but are words alone. */
+    marks += row.end[-1] == ';' && (marks > 0 || words < VERSE_WORDS_MIN);
     size_t length = (size_t)(row.end - row.at) - dhk_row_indent(row);
     if (high <= HIGH_MAX && marks * WORDS_FOR_MARK >= words && marks > 0) {
         w->rows++;

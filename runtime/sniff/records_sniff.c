@@ -10,6 +10,9 @@
 /* So far the rows are read, and so many are wanted, each of so many fields at least. */
 enum { RECORDS_BYTES = 16384, ROWS_MIN = 5, FIELDS_MIN = 3 };
 
+/* Fewer rows may be of people, who write verses and timetables, too. */
+enum { ROWS_MANY = 40 };
+
 typedef struct scan {
     const unsigned char *at;
     const unsigned char *end;
@@ -41,6 +44,23 @@ static size_t take_row(scan *s, unsigned char separator) {
     return fields;
 }
 
+/* Do a few rows read as people write them: between tabs, the first has not the names of columns that programs have, which
+ * are a word that begins with a small letter; or there is no number in them? */
+static bool is_of_people(const unsigned char *bytes, const unsigned char *end, unsigned char separator) {
+    if (separator != '\t') {
+        while (bytes < end && !dhk_is_digit(*bytes))
+            bytes++;
+        return bytes == end;
+    }
+    for (bool begins = true; bytes < end && *bytes != '\n' && *bytes != '\r'; bytes++) {
+        if (*bytes == ' ' || *bytes >= 0x80 ||
+            (begins && (*bytes < 'a' || *bytes > 'z') && *bytes != '_' && *bytes != '"'))
+            return true;
+        begins = *bytes == separator;
+    }
+    return false;
+}
+
 /* Have all rows, but one that is cut off, as many fields? */
 static bool is_table(const unsigned char *bytes, size_t length, unsigned char separator) {
     scan s = {bytes, bytes + (length < RECORDS_BYTES ? length : RECORDS_BYTES), 0};
@@ -52,7 +72,8 @@ static bool is_table(const unsigned char *bytes, size_t length, unsigned char se
     for (; s.at < s.end; rows++)
         if (take_row(&s, separator) != fields && (!cut || s.at < s.end))
             return false;
-    return rows >= ROWS_MIN && s.spaced * 4 <= rows * (fields - 1);
+    return rows >= ROWS_MIN && s.spaced * 4 <= rows * (fields - 1) &&
+           (rows >= ROWS_MANY || !is_of_people(bytes, s.end, separator));
 }
 
 /* Has every row that says something one of the names that rules for robots have? */

@@ -85,25 +85,28 @@ static void skip_string(scan *s) {
     s->at += s->at < s->end;
 }
 
-/* Is the byte before a quotation mark, but for a space, one behind which a script has strings? */
-static bool is_string_of_script(const unsigned char *begin, const unsigned char *quote) {
+/* Is the byte before a quotation mark, but for a space, one behind which a script has strings? What is said stands behind
+ * a comma, too, but not in brackets. */
+static bool is_string_of_script(const unsigned char *begin, const unsigned char *quote, bool in_brackets) {
     const unsigned char *before = quote;
     while (before > begin && before[-1] == ' ')
         before--;
     if (before - begin >= 4 && memcmp(before - 4, "from", 4) == 0)
         return true;
-    return before > begin && strchr("([=,+:?", before[-1]) != NULL && before[-1] != 0;
+    return before > begin && strchr(in_brackets ? "([=,+:?" : "([=+", before[-1]) != NULL && before[-1] != 0;
 }
 
 /* Does what follows read " name =", as behind "var"? */
 static bool is_named(scan s) {
     if (s.at == s.end || *s.at != ' ')
         return false;
-    for (s.at++; s.at < s.end && (is_name_byte(*s.at) || *s.at >= 0x80);)
+    const unsigned char *name = ++s.at;
+    while (s.at < s.end && (is_name_byte(*s.at) || *s.at >= 0x80))
         s.at++;
+    bool named = s.at > name;
     while (s.at < s.end && *s.at == ' ')
         s.at++;
-    return s.end - s.at > 1 && s.at[0] == '=' && s.at[1] != '=';
+    return named && s.end - s.at > 1 && s.at[0] == '=' && s.at[1] != '=';
 }
 
 /* What prose and formulas have not: strings as arguments, names of members, blocks behind brackets. */
@@ -130,6 +133,7 @@ typedef struct counts {
     size_t visible;
     size_t words;  /* of scripts */
     size_t strong; /* what only they have */
+    size_t open;   /* brackets */
 } counts;
 
 /* Counts what stands here, and passes over it. */
@@ -147,7 +151,7 @@ static void count(scan *s, const unsigned char *begin, counts *c) {
         c->words += word_is_one_of(name, length, words);
         c->strong += is_of_script(s, begin, name, length);
     } else if (*name == '"' || *name == '`' || (*name == '\'' && !is_name_byte(name > begin ? name[-1] : 0))) {
-        c->strong += is_string_of_script(begin, name);
+        c->strong += is_string_of_script(begin, name, c->open > 0);
         skip_string(s);
         c->visible++;
     } else {
@@ -155,13 +159,15 @@ static void count(scan *s, const unsigned char *begin, counts *c) {
         c->words += *name == '=' && s->end - name > 1 && (name[1] == '>' || name[1] == '=');
         c->marks += strchr("(){};=[]", *name) != NULL && *name != 0;
         c->strong += is_of_script(s, begin, name, 0);
+        c->open += strchr("({[", *name) != NULL && *name != 0;
+        c->open -= c->open > 0 && strchr(")}]", *name) != NULL && *name != 0;
         s->at++;
     }
 }
 
 const char *dhk_script_sniff(const unsigned char *bytes, size_t length) {
     scan s = {bytes, bytes + (length < COMMENT_BYTES ? length : COMMENT_BYTES)};
-    counts c = {0, 0, 0, 0};
+    counts c = {0, 0, 0, 0, 0};
     if (length > 2 && bytes[0] == '#' && bytes[1] == '!') /* the program that runs it */
         while (s.at < s.end && *s.at != '\n')
             s.at++;

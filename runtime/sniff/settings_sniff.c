@@ -11,6 +11,9 @@
 
 enum { SETTINGS_BYTES = 16384, NAMES_MIN = 2, NAMES_ALONE_MIN = 4, KEY_MAX = 256 };
 
+/* So many names are no longer a list that somebody wrote down. */
+enum { NAMES_MANY = 40 };
+
 typedef struct scan {
     const unsigned char *at;
     const unsigned char *end;
@@ -23,6 +26,27 @@ static unsigned char first_of(dhk_code_row row) {
 /* Is the row none that was cut off where reading ends? */
 static bool is_whole(const scan *s, size_t length) {
     return s->at < s->end || length < SETTINGS_BYTES;
+}
+
+/* Is a name or value of a program's, and no word of people's: one with a mark or capital between letters, as in "runs-on",
+ * "apiVersion" and "gull:1.2", in quotation marks or brackets, a path, or a word for yes or no? */
+static bool is_of_program(const unsigned char *at, const unsigned char *end) {
+    static const char words[] = "true\nfalse\nnull\nyes\nno\non\noff\nTrue\nFalse\nYes\nNo\nOn\nOff";
+    while (at < end && *at <= ' ')
+        at++;
+    if (at == end)
+        return false;
+    if (strchr("\"'[{&*!|>/~$.", *at) != NULL || dhk_row_is_one_of((dhk_code_row){at, end}, words))
+        return *at != 0;
+    bool marked = false;
+    for (const unsigned char *begin = at; at < end; at++) {
+        bool within = at > begin && end - at > 1 && dhk_is_letter(at[-1]);
+        marked = marked || (within && strchr("_-./:\\", *at) != NULL) ||
+                 (within && dhk_is_upper(*at) && !dhk_is_upper(at[-1]));
+        if (*at == ' ' || *at >= 0x80)
+            return false;
+    }
+    return marked;
 }
 
 /* -- YAML ----------------------------------------------------------------------- */
@@ -49,7 +73,8 @@ static const unsigned char *pass_key(const unsigned char *at, const unsigned cha
 
 typedef struct yaml {
     size_t keys;   /* names with something behind */
-    size_t names;  /* of those, a program's */
+    size_t names;  /* of those, such as programs have */
+    size_t marked; /* of those, surely a program's */
     size_t nested; /* names with a deeper name below */
     size_t open;   /* indentation of a name with nothing behind */
     bool is_open;
@@ -83,6 +108,8 @@ static bool take_yaml(dhk_code_row row, yaml *y) {
     y->keys++;
     y->names += named;
     y->nested += y->is_open && depth > y->open;
+    y->marked +=
+        is_of_program(at, value - 1) || is_of_program(value, row.end) || (y->is_open && depth > y->open && y->open > 0);
     y->indent = indent;
     y->is_open = value == row.end;
     y->open = depth;
@@ -92,14 +119,15 @@ static bool take_yaml(dhk_code_row row, yaml *y) {
 }
 
 static bool is_yaml(const unsigned char *bytes, size_t length) {
-    enum { NAMES_SHARE = 3 }; /* in four */
+    enum { NAMES_SHARE = 3 /* in four */, MARKED_SHARE = 8 /* one in so many */ };
     scan s = {bytes, bytes + length};
     dhk_code_row row;
     yaml y = {0};
     while (dhk_row_next(&s.at, s.end, &row))
         if (!take_yaml(row, &y) && is_whole(&s, length))
             return false;
-    return y.nested > 0 && y.keys > NAMES_MIN && y.names * 4 >= y.keys * NAMES_SHARE;
+    return y.nested > 0 && y.keys > NAMES_MIN && (y.marked * MARKED_SHARE >= y.keys || y.keys >= NAMES_MANY) &&
+           y.names * 4 >= y.keys * NAMES_SHARE;
 }
 
 /* -- Names and values ------------------------------------------------------------ */
@@ -123,6 +151,25 @@ static bool is_parted(dhk_code_row row) {
     return false;
 }
 
+/* Is the pair such as settings have: without spaces about the sign, or with a program's name or value, or, in a section
+ * of such a name, with a value of one word? Who plays whom, and words of two languages, are written as pairs, too. */
+static bool is_setting(dhk_code_row row, bool in_small) {
+    const unsigned char *begin = row.at + dhk_row_indent(row);
+    const unsigned char *sign = memchr(begin, '=', (size_t)(row.end - begin));
+    const unsigned char *end = sign;
+    const unsigned char *value = sign + 1;
+    while (end > begin && end[-1] <= ' ')
+        end--;
+    while (value < row.end && *value <= ' ')
+        value++;
+    bool tight = end == sign && value == sign + 1 && dhk_is_letter(*begin);
+    bool is_word = memchr(value, ' ', (size_t)(row.end - value)) == NULL;
+    for (const unsigned char *at = begin; at < end; at++)
+        if (*at >= 0x80)
+            return false;
+    return tight || is_of_program(begin, end) || is_of_program(value, row.end) || (in_small && is_word);
+}
+
 /* Sections of names with values, or such names alone, which then are a program's. With colons they are of subtitles: what
  * is said on a stage or in a film is written so, too. */
 static const char *take_pairs(const unsigned char *bytes, size_t length) {
@@ -131,6 +178,8 @@ static const char *take_pairs(const unsigned char *bytes, size_t length) {
     size_t sections = 0;
     size_t names = 0;
     size_t parted = 0;
+    size_t settings = 0;
+    bool in_small = true; /* in a section whose name is a word that begins with a small letter */
     const char *close = NULL;
     bool goes_on = false;
     bool colons = false;
@@ -142,17 +191,19 @@ static const char *take_pairs(const unsigned char *bytes, size_t length) {
         } else if (dhk_row_is(row, "[*]")) {
             colons = colons || (sections == 0 && dhk_row_is(row, "[Script Info]"));
             sections++;
+            in_small = dhk_row_is_one_of(row, "[%]\n[[%]]") && !dhk_is_upper(row.at[dhk_row_indent(row) + 1]);
         } else if (dhk_row_is(row, "%~=*") || dhk_row_is(row, "%[%]~=*") || dhk_row_is(row, "\"%\"~=*") ||
                    (colons && dhk_row_is(row, "%~:*"))) {
             names++;
             parted += is_parted(row);
+            settings += colons || is_setting(row, in_small);
             close = opens(row);
         } else if (strchr("#;!", first_of(row)) == NULL && !continued && is_whole(&s, length) &&
                    !(names > 0 && dhk_row_indent(row) > 0) && !(sections > 0 && dhk_row_is(row, "%"))) {
             return NULL;
         }
     }
-    if (sections > 0 && names >= NAMES_MIN)
+    if (sections > 0 && names >= NAMES_MIN && (settings * 2 > names || names >= NAMES_MANY))
         return "text/x-ini";
     return names >= NAMES_ALONE_MIN && parted * 2 > names ? "text/x-java-properties" : NULL;
 }

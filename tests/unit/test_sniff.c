@@ -1053,6 +1053,128 @@ static void prose_about_sources_is_text(void **state) {
         assert_string_equal(sniff(texts[i], strlen(texts[i]), DEHUSK_FORMAT_HTML).media_type, "text/html");
 }
 
+/* Is it no more than text, whatever it is called? */
+static void expect_text(const char *text) {
+    assert_string_equal(sniff(text, strlen(text), DEHUSK_FORMAT_AUTO).media_type, "text/plain");
+    assert_string_equal(sniff(text, strlen(text), DEHUSK_FORMAT_TEXT).media_type, "text/plain");
+    assert_string_equal(sniff(text, strlen(text), DEHUSK_FORMAT_HTML).media_type, "text/html");
+}
+
+/* Verses that begin like programs, and tables of words. */
+static void verses_and_tables_of_people_are_text(void **state) {
+    static const char *const texts[] = {
+        "using our oars and sails;\nusing the winds and gales;\nwe cross the sea;\nyou wait for me;\n",
+        "static the heavy air;\nstatic the sleepy sea;\nstill is the empty chair;\nsilent the old tree;\n",
+        "import amore;\nviene la sera;\ntace il mare;\nresta la vela;\nsogna il faro;\n",
+        "my $5 are gone;\nmy boat is old;\nmy song is done;\nmy hands are cold;\n",
+        "pub of the harbour;\nquay of the sea;\nnight of the barber;\ngull of the free;\n",
+        "function follows form;\nwater follows storm;\ngulls follow the plough;\nthat is all for now;\n",
+        "if the sea (so grey);\nif the wind (so cold);\nif the gull, \"this day\";\nif the boat (so old);\nreturn to "
+        "me, "
+        "\"I say\";\n",
+        "while (they say) the harbour sleeps,\nif (you ask) the keeper weeps;\nfor (alas) the boats are gone;\nlet = "
+        "no; "
+        "new = old; this (dear) is all.\n",
+        "\xE5\xA4\x9C\xE6\x9D\xA5\xE4\xBA\x86;\xE6\xB5\xB7\xE7\x9D\xA1\xE4\xBA\x86;\n\xE9\xA3\x8E;\xE7\x81\xAF;\n"
+        "\xE8\x88\xB9;\xE4\xBA\xBA;\n\xE9\xB8\x9F;\xE5\xA4\xA9;\n\xE6\xA2\xA6;\xE6\xAD\x8C;\n",
+        "gull,tern,quay\nsalt,sand,spray\nrope,oar,sail\nrain,fog,hail\nnoon,dusk,day\n",
+        "Monday\t07:00\t09:30\nTuesday\t07:00\t09:30\nWednesday\t07:00\t09:30\nThursday\t07:00\t09:30\nFriday\t08:00"
+        "\t10:30\n",
+        "monday\t07:00\t09:30\ntuesday\t07:00\t09:30\nwednesday\t07:00\t09:30\nthursday\t07:00\t09:30\nfriday\t08:00"
+        "\t10:30\n",
+        "d\xC3\xA9part\tescale\tarriv\xC3\xA9"
+        "e\n07:00\t07:40\t08:15\n09:30\t10:10\t10:45\n12:00\t12:40\t13:15\n"
+        "15:30\t16:10\t16:45\n",
+        "flour\t300 g\tsifted\neggs\t2\tfresh\nbutter\t50 g\tsoft\nsugar\t80 g\tbrown\nmilk\t2 dl\twarm\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        expect_text(texts[i]);
+    /* What programs write is like that, and none. */
+    EXPECT("import gull;\nint a;\nlong b = a;\nchar c = gull(b);\nfree(c);\n", "text/x-java");
+    EXPECT("let a = 1;\nlet b = gull(a, \"tern\");\nnest(b);\n", "text/javascript");
+    EXPECT("name,built,owner\nTern,1972,office\nGull,1980,office\nSkua,1985,Berg\nAuk,1990,Dahl\n", "text/csv");
+    EXPECT("id\tname\t\"at\"\n1\tTern\t53.1\n2\tGull\t53.2\n3\tSkua\t53.3\n4\tAuk\t53.4\n",
+           "text/tab-separated-values");
+    static char rows[WRITTEN];
+    size_t length = repeat(rows, "Tern\tthe boat\tMonday\n", 39);
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_HTML).media_type, "text/html");
+    length = repeat(rows, "Tern\tthe boat\tMonday\n", 40);
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_HTML).media_type, "text/tab-separated-values");
+    length = repeat(rows, "gull,tern,quay\n", 40);
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_AUTO).media_type, "text/csv");
+}
+
+/* Somebody shows a subtitle or a row of TeX, and tells of it behind. */
+static void words_behind_listings_are_text(void **state) {
+    static const char cue[] = "00:01.000 --> 00:04.000\nThe ferry sails.\n";
+    static const char *const tex[] = {
+        "\\begin{equation} a = b \\end{equation}\n\nWhy is there no number beside this?\n",
+        "\\begin{theorem} Every ferry is late. \\end{theorem}\n\\begin{proof} Plain. \\end{proof}\nWe turn to gulls.\n",
+        "\\usepackage{babel}\n\nThat row makes my document fail. Why?\n",
+    };
+    static const struct {
+        const char *behind;
+        bool is_text;
+    } cases[] = {
+        {"\nThis is how a file of subtitles begins, in every browser.\n", true},
+        {"\nSo beginnt eine Datei. Die erste Zeile nennt das Format, und dahinter steht eine leere.\n\n00:05.000 --> "
+         "00:07.000\nSo.\n",
+         true},
+        {"\n2\n00:05.000 --> 00:07.000\nThe gulls of the old quay are back, all forty of them.\n", false},
+        {"\n2\n00:05.000 --> 00:07.000\n\nThe gulls of the old quay are back, all forty of them.\n", false},
+        {"\nNOTE The gulls of the old quay are back, all forty of them.\n", false},
+        {"\nOver the quay.\n", false}, /* a blank row within what is shown */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof tex / sizeof *tex; i++)
+        expect_text(tex[i]);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int numbered = 0; numbered < 2; numbered++) {
+            char text[512];
+            snprintf(text, sizeof text, "%s%s%s", numbered ? "1\n" : "WEBVTT\n\n", cue, cases[i].behind);
+            bool is_text = sniff(text, strlen(text), DEHUSK_FORMAT_AUTO).is_page;
+            if (is_text != cases[i].is_text)
+                fail_msg("%s", text);
+        }
+}
+
+/* Called HTML: who plays whom, words of two languages, and lists of lists, which are written as settings are. */
+static void pairs_of_people_are_no_settings(void **state) {
+    static const char *const texts[] = {
+        "[Cast]\nAnna = Maren Oldcastle\nBert = Tobiah Quill\n[Act I]\n[A quay at night]\nHarbourmaster = Oona\n",
+        "[Lesson 1]\nBoot = boat\nMeer = sea\n[Lesson 2]\nWind = wind\n",
+        "[lektion 1]\nboot = boat\nmeer = sea\n[lektion 2]\nwind = wind\n",
+        "[\xE7\xAC\xAC\xE4\xB8\x80]\n\xE8\x88\xB9=\xE3\x81\xB5\n\xE6\xB5\xB7=\xE3\x81\x86\xE3\x81\xBF\n",
+        "[Dough]\nFlour = 300 g\nEggs = 2\n[Filling]\nApples = 4\nSugar = 50 g\n",
+        "[Keys]\nF1 = help\nF2 = rename the file\n[Mouse]\nLeft = select\nRight = menu\n",
+        "[Monday]\nOsmund = 2\nPellow = 1\n[Tuesday]\nSund = 3\n",
+        "boats:\n  osmunda: sails on mondays and fridays\n  tern: is on the slipway until march\ncrew:\n  captain: "
+        "anna "
+        "berg\n",
+        "dough:\n  flour: 300 g\n  eggs: 2\nfilling:\n  apples: 4, peeled\n",
+        "horario:\n  lunes: de nueve a doce\n  martes: cerrado\nprecio:\n  adultos: 12 euros\n",
+        "crew:\n  - captain: anna berg\n  - mate: carl dahl\nguests:\n  - of honour: the mayor\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        expect_text(texts[i]);
+    EXPECT("[Window]\nWidth=300\nTitle=The gulls\n", "text/x-ini");
+    EXPECT("[Window]\nWindowWidth = 300\nPath = /usr/share\nTitle = Gulls\n", "text/x-ini");
+    EXPECT("[metadata]\nname = gull\nversion = 1.0\nauthor = Anna Berg\n", "text/x-ini");
+    EXPECT("[Window]\nDark = yes\nTitle = Gulls\nLarge = no\n", "text/x-ini");
+    EXPECT("boats:\n  tern:\n    name: Tern of the quay\n    owner: the office\n", "application/yaml");
+    EXPECT("boats:\n  name: tern\n  is-old: very old\n  owner: the office\n", "application/yaml");
+    EXPECT("boats:\n  name: tern\n  image: tern:1.2\n", "application/yaml");
+    EXPECT("boats:\n  name: tern\n  old: true\n", "application/yaml");
+    EXPECT("boats:\n  name: tern\n  says: \"The ferry sails.\"\n", "application/yaml");
+    static char rows[WRITTEN];
+    size_t length = repeat(rows, "boats:\n  tern: the old boat\n", 20);
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_HTML).media_type, "application/yaml");
+    length = repeat(rows, "[The quay]\nTern = the old boat\n", 40);
+    assert_string_equal(sniff(rows, length, DEHUSK_FORMAT_HTML).media_type, "text/x-ini");
+}
+
 /* Longer than what is read of them. */
 static void long_sources_are_no_page(void **state) {
     static char out[40000];
@@ -1237,6 +1359,9 @@ int main(void) {
         cmocka_unit_test(what_people_write_like_programs_is_text),
         cmocka_unit_test(sources_and_settings_are_no_page),
         cmocka_unit_test(prose_about_sources_is_text),
+        cmocka_unit_test(verses_and_tables_of_people_are_text),
+        cmocka_unit_test(words_behind_listings_are_text),
+        cmocka_unit_test(pairs_of_people_are_no_settings),
         cmocka_unit_test(long_sources_are_no_page),
         cmocka_unit_test(minified_code_is_no_page_whatever_it_is_called),
         cmocka_unit_test(archives_of_cpio_are_told_by_their_header),
