@@ -546,6 +546,103 @@ static void lines_written_on(void **state) {
     }
 }
 
+/* The same where white space stands behind the bracket that the next object begins with, and where a line ends there. */
+static void spaced_objects_written_on(void **state) {
+    static const char cut[] = "{\"url\":\"http://a.example/\",\"o\":\"c{ \",\"html\":\"<p>One \\\"{\\\" \\\\\"}";
+    static const char *const next[] = {
+        "{ \"url\" : \"http://b.example/\", \"html\" : \"<p>Two\" }",
+        "{\t \t\"url\":\"http://b.example/\",\t\"html\":\"<p>Two\"}",
+        "{\n  \"url\": \"http://b.example/\",\n  \"html\": \"<p>Two\"\n}",
+        "{ \r\n\t\"url\": \"http://b.example/\",\n  \"html\": \"<p>Two\"\n}",
+    };
+    (void)state;
+    size_t page = (size_t)(strstr(cut, "<p>") - cut);
+    for (size_t i = 0; i < sizeof next / sizeof *next; i++)
+        for (size_t length = 1; length + 1 < sizeof cut - 1; length++) {
+            char text[512];
+            snprintf(text, sizeof text, "[\n%.*s%s,\n{\"url\":\"http://c.example/\",\"html\":\"<p>Three\"}]\n",
+                     (int)length, cut, next[i]);
+            ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+            if (results.count < 3 || results.all[1].result != RECORD_PAGE || results.all[2].result != RECORD_PAGE)
+                fail_msg("%s of %s", results.summary, text);
+            assert_true(results.all[0].result == RECORD_FAILED ||
+                        (length >= page && (results.all[0].page.cut || length == sizeof cut - 2)));
+            assert_string_equal(results.all[1].url, "http://b.example/");
+            assert_string_equal(results.all[1].bytes, "<p>Two");
+            assert_int_equal(results.all[1].place.line, 2);
+            assert_int_equal(text[results.all[1].place.offset], '{');
+            assert_string_equal(results.all[2].url, "http://c.example/");
+            ar_free(&results);
+        }
+    /* A brace at a line's end begins none where no name follows. */
+    ar_results results = read_text("[\n{\"html\":\"<p>a {\n  b;\n}\"},\n{\"html\":\"<p>1\"}]\n", INPUT_JSONL, LIMIT);
+    assert_string_equal(results.all[0].bytes, "<p>a {");
+    assert_true(results.all[0].page.cut);
+    assert_string_equal(results.all[results.count - 1].bytes, "<p>1");
+    ar_free(&results);
+}
+
+/* An object too long to be kept, in whose string another one begins. */
+static void a_long_object_written_on(void **state) {
+    static const char *const begun[] = {"{\"", "{ \t\"", "{\n \""};
+    (void)state;
+    for (size_t i = 0; i < sizeof begun / sizeof *begun; i++) {
+        byte_buffer file = {0};
+        ar_put(&file, "[\n{\"html\":\"<p>");
+        while (file.length < (2u << 20))
+            ar_put(&file, "The gulls stood on the quay, and the ferry did not sail. ");
+        size_t offset = file.length;
+        ar_put(&file, begun[i]);
+        ar_put(&file, "url\":\"http://b.example/\",\"html\":\"<p>Two\"}\n]");
+        ar_results results = ar_read(&file, INPUT_AUTO, 100);
+        assert_string_equal(results.summary, "fp");
+        assert_string_equal(results.all[1].url, "http://b.example/");
+        assert_int_equal(results.all[1].place.offset, offset);
+        assert_int_equal(results.all[1].place.line, 2);
+        ar_free(&results);
+        byte_buffer_free(&file);
+    }
+}
+
+/* What an object that was cut off took of the next ones is read again, though the member that it began in has ended. */
+static void packed_lines_written_on(void **state) {
+    static const char *const parts[] = {
+        "[{\"url\":\"http://a/0\",\"html\":\"<p>0\"},{\"url\":\"http://a/1\",\"html\":[",
+        "{\"url\":\"http://a/2\",\"html\":\"<p>2\"},{\"url\":\"http://a/3\",",
+        "\"html\":\"<p>3\"}]\n",
+    };
+    (void)state;
+    for (size_t split = 0; split < 8; split++) {
+        byte_buffer file = {0};
+        byte_buffer plain = {0};
+        size_t members[4] = {0};
+        for (size_t i = 0; i < 3; i++) {
+            ar_put(&plain, parts[i]);
+            if ((split >> i & 1) == 0 && i < 2)
+                continue;
+            if (split < 4)
+                ar_gzip(&file, plain.bytes, plain.length);
+            else
+                ar_zstd(&file, plain.bytes, plain.length, NULL, 0);
+            plain.length = 0;
+            members[i + 1] = file.length;
+        }
+        ar_results results = ar_read(&file, INPUT_JSONL, LIMIT);
+        if (results.count < 4 || results.all[3].result != RECORD_PAGE)
+            fail_msg("split %zu: %s", split, results.summary);
+        assert_string_equal(results.all[0].url, "http://a/0");
+        assert_int_equal(results.all[1].result, RECORD_FAILED);
+        assert_string_equal(results.all[2].url, "http://a/2");
+        assert_string_equal(results.all[2].bytes, "<p>2");
+        assert_string_equal(results.all[3].bytes, "<p>3");
+        /* From where they are told to begin they can be read. */
+        assert_true(results.all[2].place.offset <= members[1]);
+        ar_free(&results);
+        byte_buffer_free(&file);
+        byte_buffer_free(&plain);
+    }
+}
+
 #define HARBOUR(n)                                                                                                     \
     "{\"url\":\"http://a.example/" n "\",\"tags\":[\"quay\",[\"rain\"]],\"meta\":{\"lang\":\"en\",\"n\":[1,{\"k\":"    \
     "\"v\"}]},\"html\":\"<p>" n "\",\"x\":[{\"y\":0}]}"
@@ -1161,6 +1258,9 @@ int main(void) {
         cmocka_unit_test(objects_without_an_end),
         cmocka_unit_test(page_behind_its_comments),
         cmocka_unit_test(lines_written_on),
+        cmocka_unit_test(spaced_objects_written_on),
+        cmocka_unit_test(a_long_object_written_on),
+        cmocka_unit_test(packed_lines_written_on),
         cmocka_unit_test(nested_values_written_on),
         cmocka_unit_test(wrappers_written_on),
         cmocka_unit_test(wrappers_behind_a_comma),

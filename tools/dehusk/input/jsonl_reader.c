@@ -34,8 +34,9 @@ typedef struct object_scan {
     bool is_value;  /* what is read stands behind a name, and is no object */
     bool in_string;
     bool escaped;    /* the next byte of the string is */
-    char last;       /* the last byte of the string so far, or its quotation mark */
-    size_t reopened; /* the object ends before so many bytes, {" or the mark of a name, which begin another */
+    char last;       /* the last byte of the string so far that is no white space, or its quotation mark */
+    size_t blanks;   /* white space behind it */
+    size_t reopened; /* the object ends before so many bytes, { " or the mark of a name, which begin another */
     char before;     /* the last byte that is not white space */
     size_t taken;    /* bytes so far */
     size_t opened;   /* as many when the present string began */
@@ -43,12 +44,23 @@ typedef struct object_scan {
     bool has_ended;
 } object_scan;
 
+/* Notes what the string ends with so far. */
+static void note_last(object_scan *scan, const char *at, const char *end) {
+    const char *text_end = end;
+    while (text_end > at && is_blank(text_end[-1]))
+        text_end--;
+    scan->blanks = (size_t)(end - text_end) + (text_end == at ? scan->blanks : 0);
+    if (text_end > at)
+        scan->last = text_end[-1];
+}
+
 /* Goes on within a string, up to `end` at most. */
 static const char *scan_string(object_scan *scan, const char *at, const char *end) {
     while (at < end) {
         if (scan->escaped) {
             scan->escaped = false;
             scan->last = *at++;
+            scan->blanks = 0;
             continue;
         }
         const char *quote = memchr(at, '"', (size_t)(end - at));
@@ -57,8 +69,7 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
         while (slash > at && slash[-1] == '\\')
             slash--;
         bool is_escaped = (stop - slash) % 2 != 0;
-        if (stop > at)
-            scan->last = stop[-1];
+        note_last(scan, at, stop);
         if (quote == NULL) {
             scan->escaped = is_escaped;
             return end;
@@ -72,13 +83,13 @@ static const char *scan_string(object_scan *scan, const char *at, const char *en
     return end;
 }
 
-/* Did the string that has just ended do so with {" and something that follows on no string? Then these two bytes were no
+/* Did the string that has just ended do so with { " and something that follows on no string? Then these bytes were no
  * part of it: there it was cut off, and another object was written. Behind a name it may be the mark of the next one. */
 static size_t is_reopened(const object_scan *scan, char next) {
     if (scan->before != '"' || is_blank(next) || strchr(",:}]{", next) != NULL)
         return 0;
     if (scan->last == '{' && !scan->is_value)
-        return 2;
+        return 2 + scan->blanks;
     return scan->is_named && (is_letter(next) || is_digit(next) || next == '/') ? 1 : 0;
 }
 
@@ -112,6 +123,7 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
         }
         at++;
         scan->last = c;
+        scan->blanks = 0;
         if (is_blank(c))
             continue;
         scan->before = c;
@@ -175,8 +187,10 @@ static const char *find_newline(jsonl_reader *reader, const unpacker *file) {
 static bool read_again(jsonl_reader *reader, unpacker *file, record *item, size_t begin) {
     const char *bytes = item->block.bytes + begin;
     size_t length = item->block.length - begin;
-    if (file->position - file->member_position < length || reader->read_again + length > 2 * file->position)
+    if (reader->read_again + length > 2 * file->position)
         return false;
+    if (file->position - length < file->member_position)
+        file->before_offset = item->offset;
     if (file->replaying) {
         if (!unpacker_back(file, length))
             return false;
@@ -389,16 +403,46 @@ static void pass_tail(jsonl_reader *reader, unpacker *file, record *item) {
     }
 }
 
+/* Does the object that was cut off end at a line end amid a string, whose last brace begins the next one? Returns how many
+ * bytes of it have been taken. */
+static size_t reopened_at_line_end(unpacker *file, const object_scan *scan) {
+    enum { INDENT_MAX = 256 };
+    if (!scan->in_string || !scan->has_ended || scan->last != '{' || scan->is_value)
+        return 0;
+    size_t there = unpacker_want_behind(file, INDENT_MAX);
+    size_t at = 0;
+    while (at < there && is_blank(file->at[at]))
+        at++;
+    return at < there && file->at[at] == '"' ? 1 + scan->blanks + 1 : 0;
+}
+
+/* Puts back the last bytes, which begin the next object. What is not kept is made up, but for the kind of white space. */
+static void reopen(jsonl_reader *reader, unpacker *file, record *item, size_t reopened, char last) {
+    if (!item->cut) {
+        if (item->block.length >= reopened)
+            (void)read_again(reader, file, item, item->block.length - reopened);
+        return;
+    }
+    if (!unpacker_back(file, reopened)) {
+        reader->replay.length = 0;
+        if (file->replaying || !byte_buffer_reserve(&reader->replay, reopened))
+            return;
+        memset(reader->replay.bytes, ' ', reopened);
+        reader->replay.bytes[0] = '{';
+        reader->replay.bytes[reopened - 1] = last;
+        unpacker_unread(file, reader->replay.bytes, reopened);
+    }
+    reader->line -= last == '\n';
+}
+
 /* Puts back what was taken and belongs to the next object. */
 static void put_back(jsonl_reader *reader, unpacker *file, record *item, const object_scan *scan) {
-    static const char begun[] = "{\"";
     size_t length = item->block.length;
-    if (scan->reopened > 0 && item->cut && !file->replaying)
-        unpacker_unread(file, begun + 2 - scan->reopened, scan->reopened);
-    else if (scan->reopened > 0 && !item->cut && length >= scan->reopened)
-        (void)read_again(reader, file, item, length - scan->reopened);
-    if (scan->reopened > 0)
+    size_t at_line_end = reopened_at_line_end(file, scan);
+    if (scan->reopened > 0 || at_line_end > 0) {
+        reopen(reader, file, item, scan->reopened + at_line_end, at_line_end > 0 ? '\n' : '"');
         return;
+    }
     /* Was it cut off before its last value, or, at the end of the file, before all the values like it? */
     byte_slice text = {item->block.bytes, length};
     if (item->cut || scan->in_string || scan->is_named)

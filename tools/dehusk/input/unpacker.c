@@ -530,6 +530,8 @@ bool unpacker_recover(unpacker *file) {
 }
 
 uint64_t unpacker_offset(const unpacker *file) {
+    if (file->position < file->member_position)
+        return file->before_offset;
     if (file->packing == PACKING_NONE)
         return file->member_offset + (file->position - file->member_position);
     return file->member_offset;

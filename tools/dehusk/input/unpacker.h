@@ -37,6 +37,7 @@ typedef struct unpacker {
 
     uint64_t member_offset;   /* where the present member begins, in the file */
     uint64_t member_position; /* where the present member begins, in the unpacked bytes */
+    uint64_t before_offset;   /* the offset of bytes in front of that, which have been put back */
     const char *failure;      /* a phrase that is never freed */
     int error_number;         /* errno if the system failed to read, else 0 */
     stored_packing packing;   /* of the present member */
@@ -84,8 +85,9 @@ size_t unpacker_want(unpacker *file, size_t want);
  * bytes. True: one does. Does nothing in a compressed member. */
 bool unpacker_boundary(unpacker *file);
 
-/* Puts bytes back that were taken last, all of this member; they must last
- * until they are taken again. Not while bytes that were put back are left. */
+/* Puts bytes back that were taken last; they must last until they are taken
+ * again. Not while bytes that were put back are left. If some are of an earlier
+ * member, `before_offset` says where that begins. */
 void unpacker_unread(unpacker *file, const char *bytes, size_t length);
 
 /* Goes back within the bytes that were put back. False: not so many of them have been taken, or are still there. */
