@@ -5,6 +5,7 @@
 #define DHK_ASCII_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 static inline bool dhk_is_digit(int byte) {
@@ -22,6 +23,16 @@ static inline bool dhk_is_letter(int byte) {
 /* In lower case if it is an upper-case letter, else as it is. */
 static inline int dhk_lower(int byte) {
     return dhk_is_upper(byte) ? byte | 0x20 : byte;
+}
+
+/* Are `length` bytes those of `word`, which is in lower case, whatever their own case? Reads no further than to the first
+ * that differs. */
+static inline bool dhk_equals_ignoring_case(const void *bytes, const char *word, size_t length) {
+    const unsigned char *own = bytes;
+    for (size_t i = 0; i < length; i++)
+        if (dhk_lower(own[i]) != (unsigned char)word[i])
+            return false;
+    return true;
 }
 
 /* What a hexadecimal digit stands for; -1: it is none. */

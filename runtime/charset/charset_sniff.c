@@ -93,14 +93,9 @@ typedef struct prescan_attribute {
 
 /* Do the bytes at `at` begin with `text` (in lower case), whatever their case? */
 static bool begins(const prescan *scan, size_t at, const char *text) {
-    for (; *text != '\0'; text++, at++) {
-        if (at >= scan->length)
-            return false;
-        unsigned char byte = scan->bytes[at];
-        if (dhk_lower(byte) != (unsigned char)*text)
-            return false;
-    }
-    return true;
+    size_t length = strlen(text);
+    return at <= scan->length && length <= scan->length - at &&
+           dhk_equals_ignoring_case(scan->bytes + at, text, length);
 }
 
 static bool is_text(const prescan *scan, size_t at, size_t length, const char *text) {

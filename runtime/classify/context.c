@@ -221,10 +221,9 @@ static dehusk_status is_utf16(const char *label, bool *utf16) {
 static bool is_xhtml(const char *media_type) {
     static const char *const names[] = {"application/xhtml+xml", "application/vnd.wap.xhtml+xml"};
     for (size_t i = 0; media_type != NULL && i < sizeof names / sizeof *names; i++) {
-        size_t at = 0;
-        while (names[i][at] != '\0' && dhk_lower((unsigned char)media_type[at]) == names[i][at])
-            at++;
-        if (names[i][at] == '\0' && ((unsigned char)media_type[at] <= ' ' || media_type[at] == ';'))
+        size_t length = strlen(names[i]);
+        if (dhk_equals_ignoring_case(media_type, names[i], length) &&
+            ((unsigned char)media_type[length] <= ' ' || media_type[length] == ';'))
             return true;
     }
     return false;

@@ -36,10 +36,8 @@ static bool has_word(const dhk_markup_metadata *self, const dhk_attribute *attri
         return false;
     at = attribute->value.begin;
     while (at + length <= attribute->value.end) {
-        size_t same = 0;
-        while (same < length && (self->bytes[at + same] | 0x20) == (unsigned char)word[same])
-            same++;
-        if (same == length && (!whole || at + length == attribute->value.end || self->bytes[at + length] <= ' '))
+        if (dhk_equals_ignoring_case(self->bytes + at, word, length) &&
+            (!whole || at + length == attribute->value.end || self->bytes[at + length] <= ' '))
             return true;
         while (at < attribute->value.end && self->bytes[at] > ' ')
             at++;
@@ -54,27 +52,16 @@ static bool is_type(const dhk_markup_metadata *self, const dhk_attribute *type, 
     uint32_t end = type->value.end;
     while (end > type->value.begin && self->bytes[end - 1] <= ' ')
         end--;
-    if (end - type->value.begin < length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (dhk_lower(self->bytes[end - length + i]) != word[i])
-            return false;
-    return true;
+    return end - type->value.begin >= length && dhk_equals_ignoring_case(self->bytes + end - length, word, length);
 }
 
 static bool is_author_word(const unsigned char *text, size_t length) {
     static const char *const words[] = {"byline",         "author-name",     "author",
                                         "post-author",    "byline-name",     "entry-author",
                                         "article-author", "article__author", "p-author"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t same = 0;
-        if (strlen(words[i]) != length)
-            continue;
-        while (same < length && dhk_lower(text[same]) == words[i][same])
-            same++;
-        if (same == length)
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && dhk_equals_ignoring_case(text, words[i], length))
             return true;
-    }
     return false;
 }
 
@@ -311,12 +298,11 @@ static size_t skip_by(const char *text, size_t length) {
     while (at < length && text[at] == ' ')
         at++;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t same = 0;
-        while (words[i][same] != '\0' && at + same < length && dhk_lower(text[at + same]) == words[i][same])
-            same++;
-        if (words[i][same] != '\0' || (at + same < length && text[at + same] != ' ' && text[at + same] != ':'))
+        size_t behind = at + strlen(words[i]);
+        if (behind > length || !dhk_equals_ignoring_case(text + at, words[i], behind - at) ||
+            (behind < length && text[behind] != ' ' && text[behind] != ':'))
             continue;
-        for (at += same; at < length && (text[at] == ' ' || text[at] == ':');)
+        for (at = behind; at < length && (text[at] == ' ' || text[at] == ':');)
             at++;
         return at;
     }

@@ -547,13 +547,9 @@ bool dhk_line_builder_end(dhk_line_builder *builder) {
 
 dhk_text_run *dhk_document_meta_text(dhk_document *document, const char *name, size_t length) {
     static const char *const names[] = {"og:title", "twitter:title", "og:description", "description"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t at = 0;
-        while (at < length && names[i][at] != '\0' && dhk_lower(name[at]) == names[i][at])
-            at++;
-        if (at == length && names[i][at] == '\0')
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (length == strlen(names[i]) && dhk_equals_ignoring_case(name, names[i], length))
             return i < 2 ? &document->og_title : &document->description;
-    }
     return NULL;
 }
 

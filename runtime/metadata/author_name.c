@@ -14,12 +14,7 @@ typedef struct part {
 } part;
 
 static bool begins_with(part of, part words) {
-    if (of.length < words.length)
-        return false;
-    for (size_t i = 0; i < words.length; i++)
-        if (dhk_lower((unsigned char)of.text[i]) != (unsigned char)words.text[i])
-            return false;
-    return true;
+    return of.length >= words.length && dhk_equals_ignoring_case(of.text, words.text, words.length);
 }
 
 static bool begins(part of, const char *words) {

@@ -10,12 +10,7 @@ enum { NAME_BYTES_MAX = 60, NAME_WORDS_MAX = 6 };
 /* Does `text` begin with `words`, in any ASCII case? */
 static bool begins(const char *text, size_t length, const char *words) {
     size_t wanted = strlen(words);
-    if (length < wanted)
-        return false;
-    for (size_t i = 0; i < wanted; i++)
-        if (dhk_lower((unsigned char)text[i]) != (unsigned char)words[i])
-            return false;
-    return true;
+    return length >= wanted && dhk_equals_ignoring_case(text, words, wanted);
 }
 
 /* How far the words go that say that an author follows; 0: there are none. `*surely`: whatever follows is one. */

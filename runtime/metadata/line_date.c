@@ -182,13 +182,9 @@ static bool is_another(const char *text, size_t length) {
     static const char *const words[] = {"updated", "modified", "edited", "copyright", "(c)", "\xC2\xA9"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t wanted = strlen(words[i]);
-        for (size_t at = 0; at + wanted <= length; at++) {
-            size_t same = 0;
-            while (same < wanted && dhk_lower((unsigned char)text[at + same]) == (unsigned char)words[i][same])
-                same++;
-            if (same == wanted)
+        for (size_t at = 0; at + wanted <= length; at++)
+            if (dhk_equals_ignoring_case(text + at, words[i], wanted))
                 return true;
-        }
     }
     return false;
 }

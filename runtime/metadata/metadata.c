@@ -58,10 +58,7 @@ static bool is_date(dehusk_metadata_name name) {
 }
 
 static bool is_name(const char *name, size_t length, const char *known) {
-    for (size_t i = 0; i < length; i++)
-        if (known[i] == '\0' || dhk_lower(name[i]) != known[i])
-            return false;
-    return known[length] == '\0';
+    return length == strlen(known) && dhk_equals_ignoring_case(name, known, length);
 }
 
 void dhk_metadata_take(dhk_metadata_taker *taker, dehusk_metadata_name name, dehusk_metadata_source source,

@@ -47,12 +47,7 @@ static address_parts cut(dhk_address address) {
 
 static bool scheme_is(dhk_address address, const char *scheme) {
     size_t length = strlen(scheme);
-    if (scheme_length(address) != length + 1)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if ((address.text[i] | 0x20) != scheme[i])
-            return false;
-    return true;
+    return scheme_length(address) == length + 1 && dhk_equals_ignoring_case(address.text, scheme, length);
 }
 
 static bool is_shown(dhk_address address, bool image) {
