@@ -14,6 +14,7 @@
 #include "html/markup_metadata.h"
 #include "html/page_styles.h"
 #include "html/picture_texts.h"
+#include "html/unseen_class.h"
 #include "lines/line_builder.h"
 
 #include <string.h>
@@ -210,12 +211,7 @@ static void end_line(dhk_html_reader *reader) {
 
 static bool value_is(const dhk_html_reader *reader, dhk_range value, const char *word) {
     size_t length = strlen(word);
-    if (value.end - value.begin != length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if ((reader->bytes[value.begin + i] | 0x20) != word[i])
-            return false;
-    return true;
+    return value.end - value.begin == length && dhk_equals_ignoring_case(reader->bytes + value.begin, word, length);
 }
 
 /* What an element's style says of its being seen. Boxes of no letter size are how gaps between inline blocks are closed,
@@ -240,83 +236,24 @@ static void apply_style(const dhk_html_reader *reader, dhk_open_element *open, d
     }
 }
 
-/* Names of classes by which style sheets move text out of sight, for screen readers, or do not show it. They come from
- * frameworks, which mean nothing else by them. Where a framework shows it again in wide windows ("d-none d-md-block",
- * "hidden md:block"), another class of the element says so. */
-#define NAME(name)                                                                                                     \
-    { name, sizeof(name) - 1 }
-static const struct unseen_class {
-    const char *name;
-    uint8_t length;
-} unseen_classes[] = {
-    NAME("sr-only"),
-    NAME("visually-hidden"),
-    NAME("visuallyhidden"),
-    NAME("screen-reader-text"),
-    NAME("screen-reader-only"),
-    NAME("screen-reader"),
-    NAME("screenreader-text"),
-    NAME("screenreader-only"),
-    NAME("u-visually-hidden"),
-    NAME("is-visually-hidden"),
-    NAME("cdk-visually-hidden"),
-    NAME("elementor-screen-only"),
-    NAME("a11y-hidden"),
-    NAME("element-invisible"),
-    NAME("assistive-text"),
-    NAME("offscreen"),
-    NAME("d-none"),
-    NAME("display-none"),
-    NAME("hidden"),
-    NAME("is-hidden"),
-    NAME("u-hidden"),
-    NAME("uk-hidden"),
-};
-#undef NAME
-
-/* Does a class say that the element is shown in some windows, or that a script shows it? */
-static bool may_be_shown(const dhk_html_reader *reader, dhk_range classes) {
-    for (uint32_t at = classes.begin; at < classes.end; at++) {
-        uint32_t begin = at;
-        bool in_some_windows = false;
-        while (at < classes.end && reader->bytes[at] > ' ')
-            in_some_windows |= reader->bytes[at++] == ':';
-        if (in_some_windows || (at - begin > 6 && value_is(reader, (dhk_range){begin, begin + 2}, "d-")))
-            return true;
-    }
-    return false;
-}
-
 /* Does the page's own style sheet hide what has this class or id? An inline style may show it again. */
 static bool is_hidden_by_sheet(const dhk_html_reader *reader, dhk_range name, unsigned char sort) {
     return dhk_page_styles_hide(&reader->styles, reader->bytes, reader->token.name, name, sort) &&
            dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_STYLE) == NULL;
 }
 
-/* Every class of a page is asked: nearly all have another length or first letter than these names. */
-static bool is_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
-    enum {
-        LENGTHS = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 17 |
-                  1 << 18 | 1 << 19 | 1 << 21,
-        /* a c d e h i o s u v, a being 1 */
-        LETTERS = 1 << 1 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 19 | 1 << 21 | 1 << 22,
-        LOOKED_AT = 256
-    };
+static bool has_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
+    enum { LOOKED_AT = 256 };
     bool sheet = reader->styles.count > 0;
     if (classes.end - classes.begin > LOOKED_AT)
         classes.end = classes.begin + LOOKED_AT;
     for (uint32_t at = classes.begin; at < classes.end; at++) {
-        uint32_t begin = at;
+        dhk_range name = {at, at};
         while (at < classes.end && reader->bytes[at] > ' ')
             at++;
-        uint32_t length = at - begin;
-        if (sheet && is_hidden_by_sheet(reader, (dhk_range){begin, at}, '.'))
-            return !may_be_shown(reader, classes);
-        if (length > 21 || (LENGTHS >> length & 1) == 0 || (LETTERS >> (reader->bytes[begin] & 0x1F) & 1) == 0)
-            continue;
-        for (size_t i = 0; i < sizeof unseen_classes / sizeof *unseen_classes; i++)
-            if (length == unseen_classes[i].length && value_is(reader, (dhk_range){begin, at}, unseen_classes[i].name))
-                return !may_be_shown(reader, classes);
+        name.end = at;
+        if ((sheet && is_hidden_by_sheet(reader, name, '.')) || dhk_class_is_unseen(reader->bytes, name))
+            return !dhk_classes_may_show(reader->bytes, classes);
     }
     return false;
 }
@@ -328,7 +265,7 @@ static void read_attributes(const dhk_html_reader *reader, dhk_open_element *ope
         switch (token->attributes[i].id) {
         case DHK_ATTRIBUTE_CLASS:
             open->class_ = value;
-            if (is_unseen_class(reader, value))
+            if (has_unseen_class(reader, value))
                 open->flags |= DHK_OPEN_UNSEEN;
             break;
         case DHK_ATTRIBUTE_ID:
@@ -490,7 +427,7 @@ static void enter_text_mode(dhk_html_reader *reader) {
 static bool has_word(const dhk_html_reader *reader, dhk_range range, const char *word) {
     uint32_t length = (uint32_t)strlen(word);
     for (uint32_t at = range.begin; at + length <= range.end; at++)
-        if ((reader->bytes[at] | 0x20) == word[0] && value_is(reader, (dhk_range){at, at + length}, word))
+        if (dhk_equals_ignoring_case(reader->bytes + at, word, length))
             return true;
     return false;
 }

@@ -774,6 +774,40 @@ static void hidden_parts_of_shown_lines_are_left_out(void **state) {
     assert_false(ts_line(ts_read("<dialog><p>a</dialog><p>b", DEHUSK_FORMAT_HTML), "b")->unseen);
 }
 
+static void every_class_that_is_not_seen_is_known(void **state) {
+    static const char *const names[] = {"sr-only",
+                                        "visually-hidden",
+                                        "visuallyhidden",
+                                        "screen-reader-text",
+                                        "screen-reader-only",
+                                        "screen-reader",
+                                        "screenreader-text",
+                                        "screenreader-only",
+                                        "u-visually-hidden",
+                                        "offscreen",
+                                        "is-visually-hidden",
+                                        "cdk-visually-hidden",
+                                        "a11y-hidden",
+                                        "elementor-screen-only",
+                                        "element-invisible",
+                                        "assistive-text",
+                                        "d-none",
+                                        "display-none",
+                                        "hidden",
+                                        "is-hidden",
+                                        "u-hidden",
+                                        "uk-hidden"};
+    char page[128];
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(page, sizeof page, "<p>a <span class='x %s'>b</span>", names[i]);
+        ts_expect_html(page, "a");
+        snprintf(page, sizeof page, "<p>a <span class='x-%s %s-x %.*s'>b</span>", names[i], names[i],
+                 (int)strlen(names[i]) - 1, names[i]);
+        ts_expect_html(page, "a b");
+    }
+}
+
 static void style_sheet_of_the_page_hides(void **state) {
     static const struct {
         const char *style;
@@ -1039,6 +1073,7 @@ int main(void) {
         cmocka_unit_test(noscript_bounds_what_is_left_open_in_it),
         cmocka_unit_test(xhtml_closes_raw_text_at_once),
         cmocka_unit_test(hidden_parts_of_shown_lines_are_left_out),
+        cmocka_unit_test(every_class_that_is_not_seen_is_known),
         cmocka_unit_test(style_sheet_of_the_page_hides),
         cmocka_unit_test(large_style_sheets_hide_nothing),
         cmocka_unit_test(hidden_parts_do_not_count),
