@@ -237,12 +237,12 @@ static void apply_style(const dhk_html_reader *reader, dhk_open_element *open, d
 }
 
 /* Does the page's own style sheet hide what has this class or id? An inline style may show it again. */
-static bool is_hidden_by_sheet(const dhk_html_reader *reader, dhk_range name, unsigned char sort) {
-    return dhk_page_styles_hide(&reader->styles, reader->bytes, reader->token.name, name, sort) &&
+static bool is_hidden_by_sheet(dhk_html_reader *reader, dhk_range name, unsigned char sort) {
+    return dhk_page_styles_hide(&reader->styles, reader->bytes, &reader->tree, &reader->token, name, sort) &&
            dhk_token_attribute(&reader->token, DHK_ATTRIBUTE_STYLE) == NULL;
 }
 
-static bool has_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
+static bool has_unseen_class(dhk_html_reader *reader, dhk_range classes) {
     enum { LOOKED_AT = 256 };
     bool sheet = reader->styles.count > 0;
     if (classes.end - classes.begin > LOOKED_AT)
@@ -258,7 +258,7 @@ static bool has_unseen_class(const dhk_html_reader *reader, dhk_range classes) {
     return false;
 }
 
-static void read_attributes(const dhk_html_reader *reader, dhk_open_element *open) {
+static void read_attributes(dhk_html_reader *reader, dhk_open_element *open) {
     const dhk_token *token = &reader->token;
     for (uint32_t i = 0; i < token->attribute_count; i++) {
         dhk_range value = token->attributes[i].value;
@@ -705,6 +705,7 @@ static void begin_page(dhk_html_reader *reader, const unsigned char *bytes, uint
     reader->link_count = 0;
     memset(&reader->classes, 0, sizeof reader->classes);
     reader->styles.count = 0;
+    reader->styles.compared = 0;
     reader->styles.budget = DHK_PAGE_STYLES_BYTES;
     memset(reader->styles.sieve, 0, sizeof reader->styles.sieve);
     reader->late_count = 0;

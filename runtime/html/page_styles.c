@@ -39,11 +39,13 @@ static uint32_t sieve_bit(const unsigned char *bytes, dhk_range name) {
     return (bytes[name.begin] + 8u * bytes[name.end - 1] + length_of(name)) % DHK_PAGE_STYLES_SIEVE;
 }
 
-/* The place of a name, without its "." or "#", which is `sort`; `count` if it is none of those that are not shown. */
-static uint32_t place_of(const dhk_page_styles *styles, const unsigned char *bytes, dhk_range name,
+/* The next place from `place` on of a name, without its "." or "#", which is `sort`; `count` if it is none of those that are
+ * not shown. */
+static uint32_t place_of(const dhk_page_styles *styles, const unsigned char *bytes, uint32_t place, dhk_range name,
                          unsigned char sort) {
     uint32_t bit = sieve_bit(bytes, name);
-    uint32_t place = (styles->sieve[bit / 64] >> bit % 64 & 1) != 0 ? 0 : styles->count;
+    if ((styles->sieve[bit / 64] >> bit % 64 & 1) == 0)
+        return styles->count;
     for (; place < styles->count; place++) {
         dhk_range known = styles->names[place];
         if (length_of(known) == length_of(name) + 1 && bytes[known.begin] == sort &&
@@ -53,25 +55,107 @@ static uint32_t place_of(const dhk_page_styles *styles, const unsigned char *byt
     return place;
 }
 
-/* The element that a name is said of, as in "div.teaser"; empty: any. It is what stands before the "." or "#". */
-static dhk_range element_of(const unsigned char *bytes, dhk_range name) {
-    dhk_range element = {name.begin, name.begin};
-    while (element.begin > 0 && is_name_byte(bytes[element.begin - 1]))
-        element.begin--;
-    return element;
+/* -- Elements -------------------------------------------------------------- */
+
+static bool is_same(const unsigned char *bytes, dhk_range one, dhk_range other) {
+    return length_of(one) == length_of(other) && memcmp(bytes + one.begin, bytes + other.begin, length_of(one)) == 0;
 }
 
-bool dhk_page_styles_hide(const dhk_page_styles *styles, const unsigned char *bytes, dhk_range element, dhk_range name,
-                          unsigned char sort) {
-    uint32_t place = place_of(styles, bytes, name, sort);
-    if (place == styles->count)
-        return false;
-    dhk_range wanted = element_of(bytes, styles->names[place]);
-    uint32_t length = length_of(wanted);
-    for (uint32_t i = 0; i < length && length == length_of(element); i++)
-        if (dhk_lower(bytes[wanted.begin + i]) != dhk_lower(bytes[element.begin + i]))
+/* Is the class among those of an element? */
+static bool has_class(const unsigned char *bytes, dhk_range classes, dhk_range wanted) {
+    enum { LOOKED_AT = 256 };
+    if (length_of(classes) > LOOKED_AT)
+        classes.end = classes.begin + LOOKED_AT;
+    for (uint32_t at = classes.begin; at < classes.end; at++) {
+        dhk_range one = {at, at};
+        while (one.end < classes.end && bytes[one.end] > ' ')
+            one.end++;
+        if (is_same(bytes, one, wanted))
+            return true;
+        at = one.end;
+    }
+    return false;
+}
+
+/* What an element is called. */
+typedef struct called {
+    dhk_tag tag;
+    dhk_range name; /* empty if the tag is known */
+    dhk_range classes;
+    dhk_range id;
+} called;
+
+/* Takes the part of a selector that ends at `*end`, of which nothing is before `begin`: a name of elements, classes and ids,
+ * all of one element. Has it them all? */
+static bool take_compound(dhk_page_styles *styles, const unsigned char *bytes, uint32_t begin, uint32_t *end,
+                          const called *element) {
+    bool fits = true;
+    for (uint32_t at = *end;; styles->compared++) {
+        dhk_range name = {at, at};
+        while (name.begin > begin && is_name_byte(bytes[name.begin - 1]))
+            name.begin--;
+        unsigned char sort = name.begin > begin ? bytes[name.begin - 1] : 0;
+        if (sort != '.' && sort != '#') {
+            *end = name.begin;
+            if (length_of(name) == 0)
+                return fits;
+            if (length_of(element->name) == 0)
+                return fits && element->tag != DHK_TAG_UNKNOWN &&
+                       element->tag == dhk_tag_of(bytes + name.begin, length_of(name));
+            for (uint32_t i = 0; i < length_of(name) && length_of(name) == length_of(element->name); i++)
+                fits = fits && dhk_lower(bytes[name.begin + i]) == dhk_lower(bytes[element->name.begin + i]);
+            return fits && length_of(name) == length_of(element->name);
+        }
+        fits = fits && (sort == '.' ? has_class(bytes, element->classes, name) : is_same(bytes, element->id, name));
+        at = name.begin - 1;
+    }
+}
+
+/* Are the elements around the tree's current one such as the selector up to `end` wants? The nearest one that fits a part is
+ * taken for it. Names of the root and the body change while scripts run. */
+static bool fits_around(dhk_page_styles *styles, const unsigned char *bytes, const dhk_tree *tree, dhk_range selector) {
+    uint32_t level = tree->depth - 1;
+    while (selector.end > selector.begin) {
+        bool is_child = false;
+        bool fits = false;
+        uint32_t before = selector.end;
+        for (; bytes[before - 1] == '>' || dhk_is_blank(bytes[before - 1]); before--)
+            is_child = is_child || bytes[before - 1] == '>';
+        do {
+            const dhk_open_element *around = &tree->stack[--level];
+            called element = {around->tag, {0, 0}, around->class_, around->id};
+            if (level == 0 || around->tag == DHK_TAG_BODY || around->tag == DHK_TAG_HTML ||
+                ++styles->compared > DHK_PAGE_STYLES_COMPARED_MAX)
+                return false;
+            selector.end = before;
+            fits = take_compound(styles, bytes, selector.begin, &selector.end, &element);
+        } while (!fits && !is_child);
+        if (!fits)
             return false;
-    return length == 0 || length == length_of(element);
+    }
+    return true;
+}
+
+bool dhk_page_styles_hide(dhk_page_styles *styles, const unsigned char *bytes, const dhk_tree *tree,
+                          const dhk_token *token, dhk_range name, unsigned char sort) {
+    for (uint32_t place = 0; (place = place_of(styles, bytes, place, name, sort)) < styles->count; place++) {
+        dhk_range selector = {styles->begins[place], styles->names[place].end};
+        if (selector.begin == styles->names[place].begin)
+            return true;
+        if (styles->compared >= DHK_PAGE_STYLES_COMPARED_MAX)
+            continue;
+        const dhk_attribute *classes = dhk_token_attribute(token, DHK_ATTRIBUTE_CLASS);
+        const dhk_attribute *id = dhk_token_attribute(token, DHK_ATTRIBUTE_ID);
+        called element = {DHK_TAG_UNKNOWN, token->name, {0, 0}, {0, 0}};
+        if (classes != NULL)
+            element.classes = classes->value;
+        if (id != NULL)
+            element.id = id->value;
+        if (take_compound(styles, bytes, selector.begin, &selector.end, &element) &&
+            fits_around(styles, bytes, tree, selector))
+            return true;
+    }
+    return false;
 }
 
 /* -- Declarations ---------------------------------------------------------- */
@@ -174,37 +258,49 @@ static bool is_outside(sheet *in, uint32_t place) {
     return in->counted == place && in->depth == 0;
 }
 
-/* Is the selector a class or an id, alone or of an element ("div.teaser"), white space around it aside? Then that is left
- * of it, without the element, whose name is short: it is read again for each element with that class. */
-static bool is_name_alone(const unsigned char *bytes, dhk_range *selector) {
-    enum { ELEMENT_MAX = 16 };
+/* Is the selector of a class or an id, white space around it aside, such as ".x", "div.x#y" or ".menu > li .x"? Then the
+ * class or id that it ends with is left in `name`. It is read again for each element with that one, so it is short. */
+static bool is_of_name(const unsigned char *bytes, dhk_range *selector, dhk_range *name) {
+    enum { SELECTOR_MAX = 80 };
     selector->begin = skip_space(bytes, selector->begin, selector->end);
     while (selector->begin < selector->end && dhk_is_blank(bytes[selector->end - 1]))
         selector->end--;
-    uint32_t element = selector->begin;
-    while (selector->begin < selector->end &&
-           (dhk_is_letter(bytes[selector->begin]) || dhk_is_digit(bytes[selector->begin])))
-        selector->begin++;
-    if (selector->begin == selector->end || selector->begin - element > ELEMENT_MAX ||
-        (bytes[selector->begin] != '.' && bytes[selector->begin] != '#'))
+    *name = (dhk_range){selector->end, selector->end};
+    while (name->begin > selector->begin && is_name_byte(bytes[name->begin - 1]))
+        name->begin--;
+    if (length_of(*name) == 0 || name->begin == selector->begin ||
+        length_of(*selector) - length_of(*name) > SELECTOR_MAX)
         return false;
-    uint32_t at = selector->begin + 1;
-    while (at < selector->end && is_name_byte(bytes[at]))
-        at++;
-    return at == selector->end && at > selector->begin + 1;
+    name->begin--;
+    if (bytes[name->begin] != '.' && bytes[name->begin] != '#')
+        return false;
+    bool joined = true; /* nothing stands before a part but its begin or another one */
+    for (uint32_t at = selector->begin; at < name->begin; at++) {
+        unsigned char mark = bytes[at];
+        bool begins = mark == '.' || mark == '#';
+        if ((mark == '>' && joined) || (begins && !is_name_byte(bytes[at + 1])) ||
+            (!begins && mark != '>' && !dhk_is_blank(mark) && !is_name_byte(mark)))
+            return false;
+        joined = mark == '>' || (joined && dhk_is_blank(mark));
+    }
+    return true;
 }
 
-static void hide_name(dhk_page_styles *styles, const unsigned char *bytes, dhk_range selector) {
-    dhk_range name = {selector.begin + 1, selector.end};
-    uint32_t bit = sieve_bit(bytes, name);
-    uint32_t place = place_of(styles, bytes, name, bytes[selector.begin]);
-    if (place < styles->count) { /* of two elements the first is known, and what is said of any */
-        if (length_of(element_of(bytes, selector)) == 0)
-            styles->names[place] = selector;
-        return;
+/* Of a name so many selectors of more than it are known: each is looked at for each element with that one. */
+static void hide_name(dhk_page_styles *styles, const unsigned char *bytes, dhk_range selector, dhk_range name) {
+    enum { SAME_MAX = 7 };
+    dhk_range bare = {name.begin + 1, name.end};
+    uint32_t bit = sieve_bit(bytes, bare);
+    uint32_t same = 0;
+    for (uint32_t at = 0; (at = place_of(styles, bytes, at, bare, bytes[name.begin])) < styles->count; at++) {
+        dhk_range known = {styles->begins[at], styles->names[at].end};
+        if (is_same(bytes, known, selector) || known.begin == styles->names[at].begin ||
+            (++same >= SAME_MAX && selector.begin < name.begin))
+            return;
     }
     styles->sieve[bit / 64] |= (uint64_t)1 << bit % 64;
-    styles->names[styles->count++] = selector;
+    styles->begins[styles->count] = selector.begin;
+    styles->names[styles->count++] = name;
 }
 
 /* Hides the names among the selectors that end at `end`, if they are in no other block. */
@@ -219,8 +315,9 @@ static void hide_names(dhk_page_styles *styles, sheet *in, uint32_t end) {
         const unsigned char *comma = memchr(bytes + at, ',', end - at);
         dhk_range selector = {at, comma != NULL ? (uint32_t)(comma - bytes) : end};
         at = selector.end + 1;
-        if (is_name_alone(bytes, &selector))
-            hide_name(styles, bytes, selector);
+        dhk_range name;
+        if (is_of_name(bytes, &selector, &name))
+            hide_name(styles, bytes, selector, name);
     }
 }
 
@@ -234,9 +331,10 @@ static void show_names(dhk_page_styles *styles, const unsigned char *bytes, dhk_
             name.end++;
         if (length_of(name) == 0) /* the sheet may end here */
             continue;
-        uint32_t place = place_of(styles, bytes, name, bytes[at]);
-        if (place < styles->count)
+        for (uint32_t place = 0; (place = place_of(styles, bytes, place, name, bytes[at])) < styles->count;) {
             styles->names[place] = styles->names[--styles->count];
+            styles->begins[place] = styles->begins[styles->count];
+        }
         at = name.end - 1;
     }
 }

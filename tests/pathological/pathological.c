@@ -247,6 +247,18 @@ static void breaks_under_inline(buffer *out) {
     under(out, "<b>", "x<br>");
 }
 
+/* Each of a page's hidden classes is of many selectors, which want another class around it or beside it. */
+static void selectors(buffer *out) {
+    say(out, "<style>");
+    for (int i = 0; i < 64; i++) {
+        char selector[64];
+        snprintf(selector, sizeof selector, i % 2 == 0 ? ".n%d.b .c.a>.c .x," : ".n%d.a.a.a.a.a.a.a.a.x,", i);
+        say(out, selector);
+    }
+    say(out, "p{display:none}</style>");
+    under(out, "<b class='c a'>", "<i class='x x x x x x x x x x x x x x x x a'>x</i>");
+}
+
 static void ends_under_divs(buffer *out) {
     under(out, "<div>", "</h1>");
 }
@@ -437,6 +449,7 @@ static const shape shapes[] = {
     {"a-reopened", links_open_under_divs, NULL, NULL, HTML, 0, 160},
     {"unknown-ends", ends_of_unknown, NULL, NULL, HTML, 0, 140},
     {"unknown-nested", unknown_under_unknown, NULL, NULL, HTML, 0, 460},
+    {"selectors", selectors, NULL, NULL, HTML, 0, 340},
     {"ended-forms", ended_forms, NULL, NULL, HTML, 0, 100},
     {"ended-form-again", ended_form_again, NULL, NULL, HTML, 0, 80},
     {"math", math, NULL, NULL, HTML, 0, 130},

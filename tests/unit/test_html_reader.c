@@ -1,5 +1,6 @@
 /* HTML to lines: where lines begin and end, what they stand in, what the head says. */
 #include "html/html_names.h"
+#include "html/page_styles.h"
 #include "lines/line_builder.h"
 #include "support/page_helper.h"
 
@@ -852,8 +853,7 @@ static void style_sheet_of_the_page_hides(void **state) {
         {"<style>p#y{display:none}", true},
         {"<style>i.x{display:none}.x{display:none}", true},
         {"<style>i.x{display:none}", false},
-        {"<style>abcdefghijklmnop.x{display:none}p.x{display:none}", false}, /* the first one is known */
-        {"<style>abcdefghijklmnopq.x{display:none}p.x{display:none}", true}, /* no element has so long a name */
+        {"<style>abcdefghijklmnop.x{display:none}p.x{display:none}", true},
         {"<style>pp.x{display:none}", false},
         {"<style>b p.x{display:none}", false},
         {"<style>p.x.z{display:none}", false},
@@ -895,6 +895,96 @@ static void style_sheet_of_the_page_hides(void **state) {
     ts_expect_html("<style>.x{display:none}</style><p>a <span class=x style='display:inline'>b</span>c", "a bc");
     ts_expect_html("<style>.x{display:none}</style><p>a <span class='x md:block'>b</span>c", "a bc");
     ts_expect_html("<p>a <span class=x>b</span>c", "a bc"); /* nothing is left of the page before */
+}
+
+/* Of an element with other classes, and within or below others. */
+static void selectors_of_several_names_hide(void **state) {
+    static const char page_form[] =
+        "<style>%s</style><body class=w><g-n><div class='m o' id=d><section class=s><ul class=u>"
+        "<li class='i k'><p class='x z' id=y>a";
+    static const char *const hiding[] = {
+        ".x.z",        ".z.x",        "p.x.z",
+        "P.z.x",       "#y.x",        ".x#y",
+        "p.z#y",       ".m .x",       "#d .x",
+        "#d #y",       "div .x",      "DIV .x",
+        "div.o#d .x",  ".m\n.x",      ".i>.x",
+        ".i > .x",     "li> p.x.z",   ".i >.x",
+        ".u>.i>.x",    ".u .i .x",    ".m .u > li .x",
+        ".q .x,.m .z", ".m .x,.q",    ".m>.s .i .x",
+        ".q .x,.m .x", ".m .x,.m .x", "div>section>ul>li>p.x",
+    };
+    static const char *const others[] = {
+        ".x.q",       "b.x.z",   "#q.x",       ".x#q",    ".q .x",       "#q .x",        "nav .x",
+        "div.m.q .x", ".u > .x", ".i .u .x",   ".x .x",   ".m > .x",     ".w .x",        "body .x",
+        "html .x",    "* .x",    ".m + .x",    ".m ~ .x", ".m:hover .x", ".m[a] .x",     "> .x",
+        "g-m .x",     "g-n .x",  ".m >> .x",   ".m..x",   ".m . .x",     ".m .x:hover",  ".m .x b",
+        ".i.q > .x",  ".m .X",   ".q > .s .x", "p .x",    ".m > .u .x",  "section.m .x",
+    };
+    static const struct {
+        const char *style;
+        bool unseen;
+    } shown[] = {
+        {".m .x{display:none}.x{display:block}", false},         {".m .x{display:none}.o .x{display:block}", false},
+        {".m .x,.i .x{display:none}.q .x{display:flex}", false}, /* both are forgotten */
+        {".m .x{display:none}.m.open .x{display:block}", false}, {".m .x{display:none}.m{display:block}", true},
+        {".m .x{display:none}.m .q{display:block}", true},       {"@media print{.m .x{display:none}}", false},
+    };
+    char page[512];
+    char style[128];
+    (void)state;
+    for (size_t i = 0; i < sizeof hiding / sizeof *hiding + sizeof others / sizeof *others; i++) {
+        bool hides = i < sizeof hiding / sizeof *hiding;
+        snprintf(style, sizeof style, "%s{display:none}",
+                 hides ? hiding[i] : others[i - sizeof hiding / sizeof *hiding]);
+        snprintf(page, sizeof page, page_form, style);
+        if (ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a")->unseen != hides)
+            fail_msg("%s", style);
+    }
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        snprintf(page, sizeof page, page_form, shown[i].style);
+        if (ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a")->unseen != shown[i].unseen)
+            fail_msg("%s", shown[i].style);
+    }
+    for (int same = 6; same <= 9; same++) { /* seven of a name, and that alone */
+        size_t length = 0;
+        for (int i = 0; i < same; i++)
+            length += (size_t)snprintf(style + length, sizeof style - length, ".q%d .x,", i);
+        snprintf(style + length, sizeof style - length, ".m .x{display:none}");
+        snprintf(page, sizeof page, page_form, style);
+        assert_int_equal(ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a")->unseen, same < 7);
+        snprintf(style + length, sizeof style - length, ".x{display:none}");
+        snprintf(page, sizeof page, page_form, style);
+        assert_true(ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a")->unseen);
+    }
+    for (int length = 79; length <= 82; length++) { /* up to the name: 80 bytes at most */
+        snprintf(style, sizeof style, ".m%*s.x{display:none}", length - 3, "");
+        snprintf(page, sizeof page, page_form, style);
+        assert_int_equal(ts_line(ts_read(page, DEHUSK_FORMAT_HTML), "a")->unseen, length <= 80);
+    }
+}
+
+/* A page of very many elements to look around of shows the rest. */
+static void looking_around_has_an_end(void **state) {
+    enum { AROUND = 30, MANY = 2000 };
+    static char page[40000];
+    (void)state;
+    for (size_t many = 100; many <= MANY; many += MANY - 100) {
+        size_t length = (size_t)snprintf(page, sizeof page, "<style>.m .x{display:none}</style><div class=m>");
+        for (size_t i = 0; i < AROUND; i++)
+            length += (size_t)snprintf(page + length, sizeof page - length, "<div>");
+        length += (size_t)snprintf(page + length, sizeof page - length, "<p>a");
+        for (size_t i = 0; i < many; i++)
+            length += (size_t)snprintf(page + length, sizeof page - length, "<b class=x>b</b>");
+        const dhk_document *document = ts_read(page, DEHUSK_FORMAT_HTML);
+        assert_int_equal(document->line_count, 1);
+        if (many == MANY) {
+            size_t left = document->lines[0].text_length;
+            assert_in_range(left, MANY - DHK_PAGE_STYLES_COMPARED_MAX / AROUND,
+                            MANY - DHK_PAGE_STYLES_COMPARED_MAX / AROUND / 3);
+        } else {
+            assert_int_equal(document->lines[0].text_length, 1);
+        }
+    }
 }
 
 static void large_style_sheets_hide_nothing(void **state) {
@@ -1075,6 +1165,8 @@ int main(void) {
         cmocka_unit_test(hidden_parts_of_shown_lines_are_left_out),
         cmocka_unit_test(every_class_that_is_not_seen_is_known),
         cmocka_unit_test(style_sheet_of_the_page_hides),
+        cmocka_unit_test(selectors_of_several_names_hide),
+        cmocka_unit_test(looking_around_has_an_end),
         cmocka_unit_test(large_style_sheets_hide_nothing),
         cmocka_unit_test(hidden_parts_do_not_count),
         cmocka_unit_test(text_out_of_sight_is_told),
