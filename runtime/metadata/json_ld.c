@@ -386,7 +386,7 @@ static void end_object(json_ld *reader) {
 static void open_frame(json_ld *reader, bool array) {
     json_frame *around = reader->depth > 0 ? &reader->frames[reader->depth - 1] : NULL;
     json_frame *frame;
-    if (reader->skipped > 0 || reader->depth == DEPTH_MAX) {
+    if (reader->depth == DEPTH_MAX) {
         reader->skipped++;
         return;
     }

@@ -578,6 +578,18 @@ static void lists_of_other_things_are_not_added(void **state) {
               "{\"@type\":\"Article\",\"author\":{\"name\":\"A\"}},"
               "{\"@type\":\"Article\",\"keywords\":\"l\",\"author\":{\"name\":\"B\"}}]}"),
            DEHUSK_METADATA_AUTHOR, "A (json-ld)");
+    /* Nor those of things that are only referred to. */
+    expect(LD("[{\"@type\":\"Article\",\"author\":{\"@id\":\"#b\"}},{\"@type\":\"Article\",\"author\":\"A\"},"
+              "{\"@id\":\"#b\",\"name\":\"B\"}]"),
+           DEHUSK_METADATA_AUTHOR, "A (json-ld)");
+    expect(
+        LD("[{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}},{\"@type\":\"WebPage\",\"author\":{\"@id\":\"#b\"}},"
+           "{\"@id\":\"#a\",\"name\":\"A\"},{\"@id\":\"#b\",\"name\":\"B\"}]"),
+        DEHUSK_METADATA_AUTHOR, "A (json-ld)");
+    expect(
+        LD("[{\"@type\":\"WebPage\",\"author\":{\"@id\":\"#b\"}},{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}},"
+           "{\"@id\":\"#a\",\"name\":\"A\"},{\"@id\":\"#b\",\"name\":\"B\"}]"),
+        DEHUSK_METADATA_AUTHOR, "A (json-ld)");
 }
 
 static void malformed_json_gives_what_stands_before(void **state) {

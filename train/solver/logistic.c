@@ -102,8 +102,8 @@ void tr_logistic_fit(const tr_logistic_rows *rows, double ridge, double *weights
                     columns,      rows->count,   find_scales(rows->values, columns, rows->weights, rows->count),
                     ridge};
     double at[SIZE] = {0};
-    for (int pass = 0; pass < PASSES && step(&self, at) > 1e-7;)
-        pass++;
+    for (int pass = 0; pass < PASSES && step(&self, at) > 1e-7; pass++)
+        ;
     *constant = at[columns];
     for (size_t k = 0; k < columns; k++) {
         double deviation = self.scale.deviation[k];
