@@ -38,7 +38,7 @@ def _default_model() -> Model:
 
 # What is all of a str that somebody took for a page: a URL, or a name that pages have. A page of plain text may well be
 # one word, so this is a warning and no error.
-_NAME = re.compile(r"(?:https?|file)://\S+|[^\s<>]+\.(?:x?html?|txt|warc|wet|jsonl?)(?:\.(?:gz|zst))?", re.IGNORECASE)
+_NAME = re.compile(r"(?:https?|file)://\S+|[^\s<>]+\.(?:x?html?|txt|w?arc|wet|jsonl?)(?:\.(?:gz|zst))?", re.IGNORECASE)
 _LONGEST_NAME = 2048
 
 

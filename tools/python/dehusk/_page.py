@@ -36,7 +36,7 @@ class Reason(NamedTuple):
     group: str
     """What it belongs to ("links"); "constant" is the model's."""
     value: str
-    """What was found ("0.50 to 0.75")."""
+    """What was found ("45% to 55%"; of a word the word itself)."""
     weight: float
     """What it added to the score."""
 

@@ -1,4 +1,4 @@
-"""Pages of archives: WARC, WET, JSON lines, folders of them, compressed or not.
+"""Pages of archives: WARC, WET, ARC, JSON lines, folders of them, compressed or not.
 
     for record, page in dehusk.iter_archive("crawl.warc.gz", jobs=4):
         print(record.url, page.verdict, page.text)
@@ -24,7 +24,7 @@ from . import _core
 from ._page import CharsetSource, Kind, Label, Verdict
 from ._settings import Favor, Limits, Role, Settings
 
-Input = Literal["auto", "html", "text", "warc", "wet", "jsonl"]
+Input = Literal["auto", "html", "text", "warc", "wet", "arc", "jsonl"]
 
 _INPUTS: tuple[Input, ...] = get_args(Input)
 # What the command says of a page; whatever else an object has came with a JSON line of the archive.
@@ -43,9 +43,9 @@ class Record:
     id: str | None
     """WARC-Record-ID, or the "id" of a JSON line if it is a string."""
     url: str | None
-    """WARC-Target-URI, or the "url" of a JSON line."""
+    """WARC-Target-URI, the address in an ARC file, or the "url" of a JSON line."""
     date: str | None
-    """WARC-Date, or the "date" of a JSON line."""
+    """WARC-Date, the same of an ARC file's date, or the "date" of a JSON line."""
     offset: int | None
     """Where the record begins in the file; None for a file that is one page."""
     length: int | None

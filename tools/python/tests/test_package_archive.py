@@ -91,6 +91,20 @@ def test_json_lines(article: str, command: str, tmp_path: Path) -> None:
     assert (second.line, second.id, second.fields) == (2, None, {"id": 7})
 
 
+def test_arc(article: str, command: str, tmp_path: Path) -> None:
+    page = article.encode()
+    block = b"HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    about = b"1 0 Gull\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    head = b"filedesc://gulls.arc 0.0.0.0 20310101000000 text/plain %d\n%s\n" % (len(about), about)
+    path = tmp_path / "gulls.arc"
+    path.write_bytes(head + b"http://a.example/ 192.0.2.1 20310203040506 text/html %d\n%s\n" % (len(block), block))
+    ((record, found),) = dehusk.iter_archive(path, "arc", command=command)
+    assert (record.id, record.url, record.date) == (None, "http://a.example/", "2031-02-03T04:05:06Z")
+    assert (record.offset, record.line, record.fields) == (len(head), None, {})
+    assert_same(found, dehusk.classify(page, charset="utf-8"))
+    assert list(dehusk.iter_archive(path, command=command)) == [(record, found)]
+
+
 def test_dash_is_a_file(article: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("-", "--help"):

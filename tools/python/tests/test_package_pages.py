@@ -321,7 +321,7 @@ def test_unknown_renderings_are_refused(name: str) -> None:
         dehusk.extract(RICH, **{name: "nothing"})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["page.html", "https://example.org/a?b=c", "a/b.HTM", "crawl.warc.gz", "notes.txt"])
+@pytest.mark.parametrize("name", ["page.html", "https://example.org/a?b=c", "a/b.HTM", "crawl.warc.gz", "IA-2.arc.gz", "notes.txt"])
 def test_a_name_is_no_page(name: str) -> None:
     for call in (dehusk.extract, dehusk.classify):
         with pytest.warns(dehusk.NotAPageWarning, match="is a name and not a page") as caught:
