@@ -193,8 +193,8 @@ typedef struct dehusk_options {
     size_t size;                /* sizeof(dehusk_options), set by dehusk_options_init */
     dehusk_allocator allocator; /* all NULL: malloc */
     size_t max_bytes;           /* bytes of the input that are read; default 64 MiB, at most 4 GiB - 1 */
-    size_t max_lines;           /* lines made; default 1,000,000 */
-    size_t max_depth;           /* open elements; default 512, at most 4096 */
+    size_t max_lines;           /* lines made; default 1,000,000, at most 2^32 - 1 */
+    size_t max_depth;           /* open elements; default 512, 2 to 4096 */
     size_t max_attribute_bytes; /* bytes of one attribute's value that are read; default 64 KiB */
     int (*cancel)(void *user);  /* NULL (default), or a function that says whether to give up: see below */
     void *cancel_user;          /* argument of cancel */

@@ -61,8 +61,8 @@ void help_print(void) {
           "       dehusk site-count [OPTION]... [FILE]... -o COUNTS\n"
           "       dehusk site-merge COUNTS... -o COUNTS\n"
           "Print the content of web pages, without menus, banners and other chrome.\n"
-          "FILE is a page, an archive of pages (WARC, WET, JSON lines), or a folder of\n"
-          "such files. Without FILE, or where FILE is -, standard input is read.\n",
+          "FILE is a page, an archive of pages (WARC, WET, ARC, JSON lines), or a folder\n"
+          "of such files. Without FILE, or where FILE is -, standard input is read.\n",
           stdout);
     for (size_t i = 0; i < option_count; i++) {
         option_group group = option_table[i].group;

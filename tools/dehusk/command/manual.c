@@ -142,19 +142,18 @@ static void put_rendered_formats(void) {
              "`source`, `offset`, `id`, `url`, `date`, `verdict` and `content_language` as in jsonl output, those of "
              "`metadata`, with `canonical_url` for its `url`, and `content`, the lines of content with newlines "
              "between, or what `--lines` says.");
-    put_item_paragraph(
-        "With `--blocks`, `text` has a blank row between two blocks, none between the items of a list, and "
-        "a table's row as one row, TABs between its cells.");
 }
 
 static void put_text_formats(void) {
     put_paragraph("All output is in UTF-8, in every locale. Lines come in the order of the page. The text of a line "
-                  "has its white space collapsed; only preformatted text keeps it, and is the only text that can "
-                  "hold a newline or TAB.");
+                  "of HTML has its white space collapsed, but for preformatted text, which alone can hold newlines. "
+                  "A line of plain text is its row as it was, with its indentation and TABs.");
     put_item("`text`", "The text of each line of content, followed by a newline. The pages of several files follow one "
                        "another with an empty line between them; a page without content leaves no trace. "
                        "Raised and lowered text stands in its row, as where it is copied from a browser: ten to the "
                        "power of six is 106. `markdown` and the formats with tags tell it apart.");
+    put_item_paragraph("With `--blocks` there is a blank row between two blocks, none between the items of a list, and "
+                       "a table's row is one row, TABs between its cells.");
     put_item("`annotated`", "One row for each line of the page: a sign, `+` for content and `-` for chrome; a space; "
                             "the probability that the line is content; if the line has a role, a space and the role "
                             "(see `--keep`); a TAB; the text. Where the text holds a newline "
@@ -181,7 +180,8 @@ static void put_page_members(void) {
     fputs(".RS\n", stdout);
     put_item("`source`", "the file as named on the command line, \"-\" for standard input");
     put_item("`id`, `url`, `date`",
-             "of WARC and WET records only: WARC-Record-ID, WARC-Target-URI and WARC-Date, or null");
+             "of WARC, WET and ARC records only: WARC-Record-ID, WARC-Target-URI and WARC-Date, or what an ARC file "
+             "has of these; null if it is not told");
     put_item("`offset`, `length`",
              "of records only: where the record begins in the file as it is stored, and how many bytes it takes there; "
              "of a compressed file, the gzip member or zstd frame that it is in (length 0 if others share it)");
@@ -253,8 +253,7 @@ static void put_formats(void) {
              "would keep. Of many pages it begins with a list, the least certain first, and figures by host and "
              "script. At most 20,000 lines of a page are shown; the lines of no more pages once 32 MiB of them are in "
              "the file; and at most 20,000 pages are listed. The report says so where it leaves something out.");
-    put_closing_paragraph("On a terminal, control characters in the text are shown as U+FFFD in the first two "
-                          "formats.");
+    put_closing_paragraph("On a terminal, control characters are shown as U+FFFD in all formats.");
 }
 
 static void put_crawls(void) {
@@ -327,7 +326,7 @@ static void put_site_counts(void) {
         "more are put in temporary files, in the folder that TMPDIR names or in /tmp, and added up in the end. "
         "`--site-counts` reads its file into memory.\n"
         "The host is that of the record's URL, or what `--host` says; `site-count` reports records without one as "
-        "failures. Case and a leading \"www.\" do not matter.\n"
+        "failures. Case, a leading \"www.\" and a final dot do not matter.\n"
         "The first argument `site-count` or `site-merge` asks for these; a file of that name can be given as "
         "`./site-count`.");
     put_options_that_go_with("site-count", true);
@@ -391,7 +390,7 @@ void manual_print(void) {
                     "read are done all the same; after a failure to write, nothing more is.");
     put_item("`2`",
              "The command line is wrong, the model cannot be used, or inputs and outputs do not go together (such as "
-             "two inputs with one output file). Nothing was done.");
+             "an output that would be written over an input). Nothing was done.");
     put_closing_paragraph("Where the reader of a pipe goes away, `dehusk` ends silently by the signal SIGPIPE.");
 
     put_section("ENVIRONMENT");
