@@ -142,6 +142,14 @@ static size_t label_length(part of) {
     return 0;
 }
 
+/* Does a label before `name` say that the name begins with the first capital? "Author: Di Wu Chen", but not "Tekst: Av Ola
+ * Elm", where somebody's text follows. */
+static bool is_named_by_label(part of, part name) {
+    static const char texts[] = "text;tekst;texto;testo;";
+    return name.text != of.text && (begins_with_one(of, texts) == 0 ||
+                                    (begins_with_one(name, "di ;") > 0 && begins_with_one(of, "testo;") == 0));
+}
+
 /* What stands behind a label is the name; nothing where that is a photographer's, or where a text was had from. */
 static part skip_label(part of) {
     static const char others[] = "foto;photo;bild;image;source;quelle;fuente;фото;Фото;источник;Источник;"
@@ -299,7 +307,7 @@ static part settle(part of) {
     if (tag_end != NULL) /* some write tags into attributes */
         of = trim(behind(of, (size_t)(tag_end + 1 - of.text)));
     part name = skip_label(of);
-    name = trim(cut(skip_sites(skip_words(name, name.text != of.text))));
+    name = trim(cut(skip_sites(skip_words(name, is_named_by_label(of, name)))));
     if (name.length > 0 && dhk_is_digit(*name.text)) {
         const char *mark = memchr(of.text, '|', of.length);
         if (mark != NULL)
