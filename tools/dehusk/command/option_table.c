@@ -9,7 +9,7 @@ static const char *const input_words[] = {"auto", "html", "text", "warc", "wet",
 static const char *const output_words[] = {"text",       "annotated", "jsonl", "wet", "html", "markdown",
                                            "clean-html", "xml",       "tei",   "csv", "tsv",  NULL};
 static const char *const lines_words[] = {"all", "content", "joined", "none", "markdown", NULL};
-static const char *const links_words[] = {"keep", "drop", NULL};
+static const char *const keep_or_drop_words[] = {"keep", "drop", NULL};
 static const char *const images_words[] = {"drop", "alt", "keep", NULL};
 static const char *const compress_words[] = {"auto", "none", "gz", "zst", NULL};
 static const char *const favor_words[] = {"balanced", "precision", "recall", NULL};
@@ -27,8 +27,8 @@ _Static_assert(OUTPUT_TEXT == 0 && OUTPUT_ANNOTATED == 1 && OUTPUT_JSONL == 2 &&
                "order of output_words");
 _Static_assert(LINES_ALL == 0 && LINES_CONTENT == 1 && LINES_JOINED == 2 && LINES_NONE == 3 && LINES_MARKDOWN == 4,
                "order of lines_words");
-_Static_assert(DEHUSK_LINKS_KEEP == 0 && DEHUSK_LINKS_DROP == 1, "order of links_words");
-_Static_assert(DEHUSK_TABLES_KEEP == 0 && DEHUSK_TABLES_DROP == 1, "order of links_words");
+_Static_assert(DEHUSK_LINKS_KEEP == 0 && DEHUSK_LINKS_DROP == 1, "order of keep_or_drop_words");
+_Static_assert(DEHUSK_TABLES_KEEP == 0 && DEHUSK_TABLES_DROP == 1, "order of keep_or_drop_words");
 _Static_assert(DEHUSK_IMAGES_DROP == 0 && DEHUSK_IMAGES_ALT == 1 && DEHUSK_IMAGES_KEEP == 2, "order of images_words");
 _Static_assert(PACK_AUTO == 0 && PACK_NONE == 1 && PACK_GZIP == 2 && PACK_ZSTD == 3, "order of compress_words");
 _Static_assert(DEHUSK_FAVOR_BALANCED == 0 && DEHUSK_FAVOR_PRECISION == 1 && DEHUSK_FAVOR_RECALL == 2,
@@ -170,7 +170,7 @@ const option_entry option_table[] = {
          "tell one. Of a page of which nothing is kept nothing is written.",
      .example = "dehusk --output markdown --front-matter --output-dir notes crawl.warc.gz",
      .example_says = "Pages as notes that programs can sort by date."},
-    {ROW(OUTPUT, LINKS, "links"), TAKES("HOW"), .choices = links_words, .standard = "keep",
+    {ROW(OUTPUT, LINKS, "links"), TAKES("HOW"), .choices = keep_or_drop_words, .standard = "keep",
      .help = "markdown, clean-html, xml and tei: keep links, or drop all of them but their text",
      .detail = "Whether links stay links in `markdown`, `clean-html`, `xml` and `tei`, or only their text stays. "
                "Relative addresses become absolute where the page's URL is known (in archives and JSON lines) or its "
@@ -179,7 +179,7 @@ const option_entry option_table[] = {
      .help = "markdown, clean-html, xml, tei and --blocks: drop pictures, put their alternative text, or keep them",
      .detail = "What becomes of the pictures within and between what is kept, in `markdown`, `clean-html`, `xml` and "
                "`tei` and with `--blocks`: nothing, their alternative text, or the picture with its address."},
-    {ROW(OUTPUT, TABLES, "tables"), TAKES("HOW"), .choices = links_words, .standard = "keep",
+    {ROW(OUTPUT, TABLES, "tables"), TAKES("HOW"), .choices = keep_or_drop_words, .standard = "keep",
      .help = "markdown, clean-html, xml, tei and --blocks: keep or drop tables of data",
      .detail = "Whether tables of data are written at all, in `markdown`, `clean-html`, `xml` and `tei` and with "
                "`--blocks`. Tables that only lay a page out are not meant."},
