@@ -35,7 +35,7 @@ MEMORY = 4 << 30  # and bytes of address space, since such a loop may also alloc
 # Tests that are likely to notice a change of a folder.
 NEAR = {
     "base": "unit.(memory|byte_block|cancel|alloc|key_map)", "unicode": "unit.(char_class|text_reader|lines)",
-    "charset": "unit.charset|fuzz.charset",
+    "charset": "unit.(charset|utf8_validate)|fuzz.charset",
     "lines": "unit.(lines|html_reader|text_reader)", "metadata": "unit.metadata", "html": "unit.html|unit.lines|fuzz.html",
     "sniff": "unit.sniff", "text": "unit.text|golden", "source_lines": "unit.source_lines|fuzz.source_lines",
     "features": "unit.(features|key_map|scores|train_parity)", "model": "unit.(model|scores)", "stacking": "unit.stack",
