@@ -426,6 +426,18 @@ static void very_many_line_ends(void **state) {
     byte_buffer_free(&archive);
 }
 
+/* What is no page needs no HTTP head, whatever the record before it was: one record is filled again and again. */
+static void a_record_knows_nothing_of_the_one_before(void **state) {
+    byte_buffer archive = {0};
+    (void)state;
+    ar_response(&archive, "u", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", page_one, strlen(page_one));
+    ar_put(&archive, "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 4\r\n\r\na: b\r\r\r\rrubbish");
+    ar_results results = ar_read(&archive, INPUT_AUTO, LIMIT);
+    assert_string_equal(results.summary, "psF");
+    ar_free(&results);
+    byte_buffer_free(&archive);
+}
+
 /* A URL that ends as records begin, before another field. */
 static void a_url_that_ends_with_a_version(void **state) {
     byte_buffer archive = {0};
@@ -563,6 +575,7 @@ int main(void) {
         cmocka_unit_test(cut_off_and_written_on),
         cmocka_unit_test(a_length_that_nearly_takes_the_next_record),
         cmocka_unit_test(lengths_beyond_the_end_and_rubbish),
+        cmocka_unit_test(a_record_knows_nothing_of_the_one_before),
         cmocka_unit_test(very_many_line_ends),
         cmocka_unit_test(a_url_that_ends_with_a_version),
         cmocka_unit_test(a_page_about_archives_is_one_page),

@@ -398,6 +398,7 @@ static record_result kind_of(record *item) {
         {"resource", RECORD_WARC_RESOURCE},
         {"conversion", RECORD_WARC_CONVERSION},
     };
+    item->kind = RECORD_WARC_RESOURCE; /* of any other record no HTTP head is asked, whatever the one before it was */
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (byte_slice_is(item->header.type, kinds[i].type)) {
             item->kind = kinds[i].kind;
