@@ -32,6 +32,8 @@ enum {
 
     DHK_SECTION_REQUIRED = 1, /* flag: a reader that does not know the id must refuse the file */
 
+    DHK_CLASSIFIER_HEADER_SIZE = 32, /* eight 32-bit fields before the weights */
+
     DHK_DETECTOR_HEADER_SIZE = 24, /* six 32-bit fields before a detector's 8-bit weights */
     DHK_DETECTOR_SCALE_MAX = 8,    /* of a detector's field `scale`: its weights are multiplied by 2 to its power */
 

@@ -22,12 +22,15 @@ extern const unsigned char dhk_default_model[];
 extern const size_t dhk_default_model_length;
 
 enum {
-    CLASSIFIER_HEADER_SIZE = 32, /* eight 32-bit fields before the weights */
-
     /* No model is larger; an endless file is not read to its end. Both modes with 2^21 features each would fit. */
     MODEL_SIZE_MAX = 16 * 1024 * 1024,
     SECTION_COUNT_MAX = 64,
     INFO_SIZE_MAX = 64 * 1024, /* its keys are compared pairwise */
+
+    /* With these bounds, no sum of DHK_VECTOR_MAX weights and no logit made of it leaves 32 bits:
+     * |score| <= 2^24 + 1346 * 2^15 < 2^25.9, the site's two among them, and 2^25.9 * 2^17 / 2^12 + 2^24 < 2^31. */
+    CONSTANT_MAX = 1 << 24, /* bias, offsets and shift: 4096.0 */
+    SLOPE_MAX = 1 << 17,    /* 32.0 */
 
     /* The same for the second stage, which may have seen a score of the first one's bounds: 2^25.9 + 2^24 +
      * 5 * 66 * 2^15 < 2^26.5, and 2^26.5 * 2^16 / 2^12 + 2^24 < 2^31. A column's value is below 2^22, so that its distance
@@ -35,12 +38,7 @@ enum {
     STACK_SLOPE_MAX = 1 << 16,
     STACK_KEEP_MAX = 1 << 12,
     STACK_SCALE_MAX = 1 << 24,
-    STACK_WEIGHT_MAX = 1 << 15,
-
-    /* With these bounds, no sum of DHK_VECTOR_MAX weights and no logit made of it leaves 32 bits:
-     * |score| <= 2^24 + 1346 * 2^15 < 2^25.9, the site's two among them, and 2^25.9 * 2^17 / 2^12 + 2^24 < 2^31. */
-    CONSTANT_MAX = 1 << 24, /* bias, offsets and shift: 4096.0 */
-    SLOPE_MAX = 1 << 17     /* 32.0 */
+    STACK_WEIGHT_MAX = 1 << 15
 };
 
 _Static_assert(DHK_VECTOR_MAX <= 1344, "the bounds above were computed for vectors of at most 1344 features");
@@ -155,18 +153,26 @@ static bool bounded(const source *file, size_t offset, int32_t low, int32_t high
     return *value >= low && *value <= high;
 }
 
+/* How many items of `size` bytes stand behind the `header` bytes of a section, which states their number behind its first
+ * field. */
+static dehusk_status read_count(source *file, const section *part, size_t header, size_t size, uint32_t *count) {
+    if (part->length < header)
+        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    *count = read_u32(file->bytes + part->offset + 4);
+    if (*count == 0 || *count != (part->length - header) / size || (part->length - header) % size != 0)
+        return fail(file, part->offset + 4, DEHUSK_MODEL_CORRUPT);
+    return DEHUSK_OK;
+}
+
 /* Everything of a classifier but its weights. */
 static dehusk_status check_classifier(source *file, const section *part, dehusk_format format,
                                       dhk_classifier *classifier) {
     size_t at = part->offset;
-    if (part->length < CLASSIFIER_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    dehusk_status status =
+        read_count(file, part, DHK_CLASSIFIER_HEADER_SIZE, sizeof(int16_t), &classifier->feature_count);
+    if (status != DEHUSK_OK)
+        return status;
     classifier->schema = read_u32(file->bytes + at);
-    classifier->feature_count = read_u32(file->bytes + at + 4);
-    if (classifier->feature_count == 0 ||
-        classifier->feature_count != (part->length - CLASSIFIER_HEADER_SIZE) / sizeof(int16_t) ||
-        (part->length - CLASSIFIER_HEADER_SIZE) % sizeof(int16_t) != 0)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &classifier->bias))
         return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 12, 1, SLOPE_MAX, &classifier->slope))
@@ -191,12 +197,10 @@ static dehusk_status check_classifier(source *file, const section *part, dehusk_
 static dehusk_status check_detector(source *file, const section *part, dhk_classifier *detector) {
     size_t at = part->offset;
     int32_t scale;
-    if (part->length < DHK_DETECTOR_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    dehusk_status status = read_count(file, part, DHK_DETECTOR_HEADER_SIZE, sizeof(int8_t), &detector->feature_count);
+    if (status != DEHUSK_OK)
+        return status;
     detector->schema = read_u32(file->bytes + at);
-    detector->feature_count = read_u32(file->bytes + at + 4);
-    if (detector->feature_count == 0 || detector->feature_count != part->length - DHK_DETECTOR_HEADER_SIZE)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &detector->bias))
         return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 12, 1, SLOPE_MAX, &detector->slope))
@@ -229,14 +233,10 @@ static dehusk_status check_extract(source *file, const section *part, dhk_text_r
     dhk_page_calibration *page = &regimes->page;
     dhk_fact_calibration *own = &regimes->extract_page;
     size_t at = part->offset;
-    if (part->length < DHK_EXTRACT_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
+    dehusk_status status = read_count(file, part, DHK_EXTRACT_HEADER_SIZE, sizeof(int16_t), &extract->feature_count);
+    if (status != DEHUSK_OK)
+        return status;
     extract->schema = read_u32(file->bytes + at);
-    extract->feature_count = read_u32(file->bytes + at + 4);
-    if (extract->feature_count == 0 ||
-        extract->feature_count != (part->length - DHK_EXTRACT_HEADER_SIZE) / sizeof(int16_t) ||
-        (part->length - DHK_EXTRACT_HEADER_SIZE) % sizeof(int16_t) != 0)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 12, 1, SLOPE_MAX, &extract->slope))
         return fail(file, at + 12, DEHUSK_MODEL_CORRUPT);
     int32_t *const first[] = {&extract->bias};
@@ -267,12 +267,10 @@ static dehusk_status check_extract(source *file, const section *part, dhk_text_r
 /* What stands around a line of plain text. */
 static dehusk_status read_around(source *file, const section *part, dhk_around_stage *stage) {
     size_t at = part->offset;
-    if (part->length < DHK_AROUND_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
-    uint32_t count = read_u32(file->bytes + at + 4);
-    if (count == 0 || count != (part->length - DHK_AROUND_HEADER_SIZE) / 4 ||
-        (part->length - DHK_AROUND_HEADER_SIZE) % 4 != 0)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    uint32_t count;
+    dehusk_status status = read_count(file, part, DHK_AROUND_HEADER_SIZE, 4, &count);
+    if (status != DEHUSK_OK)
+        return status;
     if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &stage->constant))
         return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 12, 0, CONSTANT_MAX, &stage->keep))
@@ -292,12 +290,10 @@ static dehusk_status read_around(source *file, const section *part, dhk_around_s
 /* Everything of a site stage but its weights. */
 static dehusk_status check_site(source *file, const section *part, dhk_site_stage *stage) {
     size_t at = part->offset;
-    if (part->length < DHK_SITE_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
-    uint32_t count = read_u32(file->bytes + at + 4);
-    if (count == 0 || count != (part->length - DHK_SITE_HEADER_SIZE) / sizeof(int16_t) ||
-        (part->length - DHK_SITE_HEADER_SIZE) % sizeof(int16_t) != 0)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    uint32_t count;
+    dehusk_status status = read_count(file, part, DHK_SITE_HEADER_SIZE, sizeof(int16_t), &count);
+    if (status != DEHUSK_OK)
+        return status;
     if (!bounded(file, at + 8, 1, SLOPE_MAX, &stage->slope))
         return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 12, -CONSTANT_MAX, CONSTANT_MAX, &stage->offset))
@@ -313,12 +309,10 @@ static dehusk_status check_site(source *file, const section *part, dhk_site_stag
 /* Reads the section of the second stage. */
 static dehusk_status read_stack(source *file, const section *part, dhk_stack_stage *stage) {
     size_t at = part->offset;
-    if (part->length < DHK_STACK_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
-    uint32_t count = read_u32(file->bytes + at + 4);
-    if (count == 0 || count != (part->length - DHK_STACK_HEADER_SIZE) / DHK_STACK_COLUMN_SIZE ||
-        (part->length - DHK_STACK_HEADER_SIZE) % DHK_STACK_COLUMN_SIZE != 0)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    uint32_t count;
+    dehusk_status status = read_count(file, part, DHK_STACK_HEADER_SIZE, DHK_STACK_COLUMN_SIZE, &count);
+    if (status != DEHUSK_OK)
+        return status;
     if (!bounded(file, at + 8, 1, STACK_SLOPE_MAX, &stage->slope))
         return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
     if (!bounded(file, at + 12, -CONSTANT_MAX, CONSTANT_MAX, &stage->offset))
@@ -348,12 +342,10 @@ static dehusk_status read_stack(source *file, const section *part, dhk_stack_sta
 /* Everything of the classifier of short pages but its weights. */
 static dehusk_status check_empty(source *file, const section *part, dhk_empty_stage *stage) {
     size_t at = part->offset;
-    if (part->length < DHK_EMPTY_HEADER_SIZE)
-        return fail(file, part->entry + 16, DEHUSK_MODEL_CORRUPT);
-    uint32_t count = read_u32(file->bytes + at + 4);
-    if (count == 0 || count != (part->length - DHK_EMPTY_HEADER_SIZE) / sizeof(int16_t) ||
-        (part->length - DHK_EMPTY_HEADER_SIZE) % sizeof(int16_t) != 0)
-        return fail(file, at + 4, DEHUSK_MODEL_CORRUPT);
+    uint32_t count;
+    dehusk_status status = read_count(file, part, DHK_EMPTY_HEADER_SIZE, sizeof(int16_t), &count);
+    if (status != DEHUSK_OK)
+        return status;
     if (!bounded(file, at + 8, -CONSTANT_MAX, CONSTANT_MAX, &stage->bias))
         return fail(file, at + 8, DEHUSK_MODEL_CORRUPT);
     if (read_u32(file->bytes + at) != DHK_EMPTY_REVISION)
@@ -479,8 +471,8 @@ static dehusk_status read_weights(const source *file, const weight_sections *par
     if (model->weights == NULL)
         return DEHUSK_OUT_OF_MEMORY;
     to = model->weights;
-    copy_weights(file, parts->html, CLASSIFIER_HEADER_SIZE, &model->html, &to);
-    copy_weights(file, parts->text, CLASSIFIER_HEADER_SIZE, &model->text, &to);
+    copy_weights(file, parts->html, DHK_CLASSIFIER_HEADER_SIZE, &model->html, &to);
+    copy_weights(file, parts->text, DHK_CLASSIFIER_HEADER_SIZE, &model->text, &to);
     copy_weights(file, parts->extract, DHK_EXTRACT_HEADER_SIZE, &model->regimes.extract, &to);
     copy_small_weights(file, parts->title, &model->title, &to);
     copy_small_weights(file, parts->caption, &model->caption, &to);

@@ -241,6 +241,68 @@ static void section_table_is_checked(void **state) {
     expect_with(html + 16, ts_field(model + html + 16, 8) - 1, 8, DEHUSK_MODEL_CORRUPT, model_length - 1);
 }
 
+/* Opens the model with the payload of the section at `entry` cut or drawn out to `length` bytes, and the number of items
+ * that it states, if it is as long, multiplied by `times`. */
+static void expect_resized(size_t entry, size_t length, uint64_t times, size_t expected_offset) {
+    size_t begin = (size_t)ts_field(model + entry + 8, 8);
+    size_t before = (size_t)ts_field(model + entry + 16, 8);
+    size_t kept = length < before ? length : before;
+    size_t all = model_length - before + length;
+    size_t error_offset = 12345;
+    unsigned char *resized = calloc(1, all);
+    assert_non_null(resized);
+    memcpy(resized, model, begin + kept);
+    memcpy(resized + begin + length, model + begin + before, model_length - begin - before);
+    ts_set_field(resized + entry + 16, length, 8);
+    for (size_t other = TABLE; other < TABLE + ts_field(model + 12, 4) * ENTRY; other += ENTRY)
+        if (ts_field(resized + other + 8, 8) > begin)
+            ts_set_field(resized + other + 8, ts_field(resized + other + 8, 8) - before + length, 8);
+    if (length >= 8)
+        ts_set_field(resized + begin + 4, times * ts_field(resized + begin + 4, 4), 4);
+    ts_set_field(resized + 16, all, 8);
+    ts_set_field(resized + 24, dhk_crc32(resized + TABLE, all - TABLE), 4);
+    assert_int_equal(open_bytes(resized, all, &error_offset), DEHUSK_MODEL_CORRUPT);
+    assert_int_equal(error_offset, expected_offset);
+    free(resized);
+}
+
+static void sections_are_as_long_as_they_say(void **state) {
+    static const struct {
+        uint32_t id;
+        size_t header;
+    } sections[] = {
+        {DHK_SECTION_HTML, DHK_CLASSIFIER_HEADER_SIZE},      {DHK_SECTION_TEXT, DHK_CLASSIFIER_HEADER_SIZE},
+        {DHK_SECTION_TEXT_TITLE, DHK_DETECTOR_HEADER_SIZE},  {DHK_SECTION_TEXT_SITE, DHK_SITE_HEADER_SIZE},
+        {DHK_SECTION_TEXT_EXTRACT, DHK_EXTRACT_HEADER_SIZE}, {DHK_SECTION_TEXT_AROUND, DHK_AROUND_HEADER_SIZE},
+        {DHK_SECTION_TEXT_BESIDE, DHK_AROUND_HEADER_SIZE},   {DHK_SECTION_HTML_STACK, DHK_STACK_HEADER_SIZE},
+        {DHK_SECTION_HTML_EMPTY, DHK_EMPTY_HEADER_SIZE},
+    };
+    (void)state;
+    unsigned char *html_model = model;
+    size_t html_length = model_length;
+    model = ts_model_bytes((ts_model_plan){.html = true,
+                                           .text = true,
+                                           .sites = true,
+                                           .extract = true,
+                                           .around = true,
+                                           .page_around = true,
+                                           .stack = true,
+                                           .empty = 1,
+                                           .detectors = true},
+                           &model_length);
+    assert_int_equal(open_bytes(model, model_length, NULL), DEHUSK_OK);
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        size_t entry, at = payload_of(sections[i].id, &entry);
+        expect_resized(entry, 0, 1, entry + 16);
+        expect_resized(entry, sections[i].header - 1, 0, entry + 16);
+        expect_resized(entry, sections[i].header, 0, at + 4);
+        expect_resized(entry, (size_t)ts_field(model + entry + 16, 8) + 1, 1, at + 4);
+    }
+    free(model);
+    model = html_model;
+    model_length = html_length;
+}
+
 static void unknown_sections_are_skipped_unless_required(void **state) {
     (void)state;
     size_t info;
@@ -613,6 +675,7 @@ int main(void) {
         cmocka_unit_test(bytes_after_the_end_are_not_ignored),
         cmocka_unit_test(header_fields_are_checked),
         cmocka_unit_test(section_table_is_checked),
+        cmocka_unit_test(sections_are_as_long_as_they_say),
         cmocka_unit_test(unknown_sections_are_skipped_unless_required),
         cmocka_unit_test(file_without_classifier_is_refused),
         cmocka_unit_test(other_features_are_another_schema),
