@@ -357,10 +357,11 @@ const option_entry option_table[] = {
      .example_says = "Use all cores, and no more than some 2 GB."},
     {ROW(RUN, ERRORS, "errors"), .counts = true, TAKES("FILE"), .argument_is_file = true,
      .help = "write failed inputs and records to FILE too, a JSON object each",
-     .detail = "Write each failure to FILE as well, one JSON object a row: `source`, the input; `offset` and `line`, "
-               "where in it the record begins (null for a whole input; `line` in JSON lines only); `length`, how many "
-               "bytes of the input were passed over with it (0 if other records share them); `id`, the record's "
-               "name if it is known; `reason`. With `--resume` rows are added to those that are there.",
+     .detail =
+         "Write each failure to FILE as well, one JSON object a row: `source`, the input; of a record `offset`, and "
+         "of JSON lines `line`, where in it the record begins (`offset` is null for a whole input), and `length`, "
+         "how many bytes of the input were passed over with it (0 if other records share them); `id`, the record's "
+         "name if it is known; `reason`. With `--resume` rows are added to those that are there.",
      .example = "dehusk --errors bad.jsonl --output jsonl -o pages.jsonl crawl.warc.gz",
      .example_says = "Keep a list of the records that could not be read."},
     {ROW(RUN, STATS, "stats"), TAKES("FILE"), .argument_is_file = true,
