@@ -1,5 +1,5 @@
 /*
- * The encodings of the WHATWG Encoding Standard and the labels that mean them.
+ * The encodings of the WHATWG Encoding Standard and the labels that mean them, and three of DOS that pages declare.
  *
  * The tables come from tools/generate: charset_label.py, and charset_single.py for
  * the Standard's indexes of single-byte encodings, which a test holds against

@@ -187,11 +187,11 @@ bool dhk_charset_is_misspelt(dhk_spelling spelling) {
 
 const dhk_encoding *dhk_charset_better_spelt(const dhk_encoding *than, const unsigned char *bytes, size_t length) {
     /* Of two that give the same the first. */
-    static const char *const names[] = {"windows-1252", "windows-1250", "iso-8859-2",   "windows-1254",
-                                        "windows-1257", "windows-1251", "koi8-r",       "koi8-u",
-                                        "iso-8859-5",   "ibm866",       "windows-1253", "iso-8859-7",
-                                        "windows-1255", "windows-1256", "iso-8859-6",   "windows-874"};
-    enum { LATIN = 5 }; /* the first ones */
+    static const char *const names[] = {"windows-1252", "windows-1250", "iso-8859-2",   "windows-1254", "windows-1257",
+                                        "ibm852",       "ibm850",       "windows-1251", "koi8-r",       "koi8-u",
+                                        "iso-8859-5",   "ibm866",       "windows-1253", "iso-8859-7",   "windows-1255",
+                                        "windows-1256", "iso-8859-6",   "windows-874"};
+    enum { LATIN = 7 }; /* the first ones */
     const dhk_encoding *best = NULL;
     uint32_t wrong = UINT32_MAX;
     size_t high = 0;

@@ -82,8 +82,9 @@ DEHUSK_API const char *dehusk_version(void);
 DEHUSK_API const char *dehusk_unicode_version(void);
 
 /* 1 if this build decodes pages in the charset of this name ("latin1", "GBK",
- * zero-terminated; the WHATWG Encoding Standard lists them); 0 if it does not, or
- * knows no such name, or `charset` is NULL. UTF-8, UTF-16 and all
+ * zero-terminated; the WHATWG Encoding Standard lists them, and "ibm437", "ibm850"
+ * and "ibm852" of DOS are known besides); 0 if it does not, or knows no such
+ * name, or `charset` is NULL. UTF-8, UTF-16 and all
  * encodings of one byte a character are always decoded; those of several (gbk,
  * gb18030, big5, shift_jis, euc-jp, euc-kr, iso-2022-jp) only where the library was
  * built with ICU. Without ICU, a page that states one of them and is not ASCII or

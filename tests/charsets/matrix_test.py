@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Charsets declared wrong: texts of twenty-five languages, in the encodings that they are written in, declared as each of
-thirty-one. What is declared right is believed; what is declared wrong is found out, and the text is read as it was.
+thirty-four. What is declared right is believed; what is declared wrong is found out, and the text is read as it was.
 
     matrix_test.py DEHUSK
 """
@@ -18,7 +18,7 @@ TEXTS = {
         "kann auf der Insel übernachten; die Zimmer sind schön und gemütlich. Kinder unter zwölf Jahren "
         "fahren umsonst, Räder kosten fünf Mark. Am Süßwassersee drüben hört man nachts die Frösche, und die "
         "Möwen kreischen über den Dächern.",
-        ["windows-1252", "iso-8859-15"],
+        ["windows-1252", "iso-8859-15", "ibm850", "ibm437"],
     ),
     "fr": (
         "Le bac traverse à nouveau la rivière dès lundi, a annoncé la capitainerie. Les dégâts n'étaient pas "
@@ -26,7 +26,7 @@ TEXTS = {
         "où chacun apportera un gâteau. Le maire a été félicité pour sa persévérance; il a répondu qu'il n'y "
         "était pour rien. L'été prochain, une deuxième navette reliera l'île aux forêts de la côte, grâce à "
         "un prêt.",
-        ["windows-1252"],
+        ["windows-1252", "ibm850"],
     ),
     "pl": (
         "Prom przez zatokę znów kursuje od poniedziałku, powiedział zarząd portu. Większych szkód nie było, "
@@ -34,7 +34,7 @@ TEXTS = {
         "złotych. Na wyspie można przenocować, pokoje są ładne i ciepłe. Wieczorem słychać żaby, a mewy "
         "krzyczą nad dachami. Kto chce, może też zamówić śniadanie: świeży chleb, ser, miód i herbatę z "
         "malinami. Zeszłej zimy lód był tak gruby, że chodzono pieszo.",
-        ["windows-1250", "iso-8859-2"],
+        ["windows-1250", "iso-8859-2", "ibm852"],
     ),
     "cs": (
         "Přívoz přes řeku jezdí znovu od pondělí, řekl správce přístavu. Větší škody nevznikly, ale oprava "
@@ -42,7 +42,7 @@ TEXTS = {
         "přespat, pokoje jsou hezké a teplé. Večer je slyšet žáby a rackové křičí nad střechami. Kdo chce, "
         "může si objednat snídani: čerstvý chléb, sýr, med a čaj s malinami. Šťastnou cestu přeje všem ženám "
         "i mužům převozník.",
-        ["windows-1250", "iso-8859-2"],
+        ["windows-1250", "iso-8859-2", "ibm852"],
     ),
     "hu": (
         "A komp hétfőtől újra jár a folyón, mondta a kikötő vezetője. Nagyobb kár nem történt, de a javítás "
@@ -50,7 +50,7 @@ TEXTS = {
         "fizetni. A szigeten meg is lehet szállni, a szobák szépek és melegek. Este hallani a békákat, és a "
         "sirályok sikoltoznak a tetők fölött. Aki akar, reggelit is rendelhet: friss kenyeret, sajtot, mézet "
         "és málnás teát. Őszintén örülünk, hogy így történt.",
-        ["windows-1250", "iso-8859-2"],
+        ["windows-1250", "iso-8859-2", "ibm852"],
     ),
     "ru": (
         "Паром через залив снова ходит с понедельника, сообщило управление порта. Больших повреждений не "
@@ -150,7 +150,7 @@ TEXTS = {
         "reparaţia a durat nouă zile. Copiii sub doisprezece ani merg gratis, pentru bicicletă se plătesc "
         "cinci lei. Pe insulă se poate şi înnopta, camerele sînt frumoase şi calde. Seara se aud broaştele, "
         "iar pescăruşii ţipă deasupra acoperişurilor. Cine vrea poate comanda şi micul dejun.",
-        ["windows-1250", "iso-8859-2"],
+        ["windows-1250", "iso-8859-2", "ibm852"],
     ),
     "sl": (
         "Trajekt čez zaliv spet vozi od ponedeljka, je sporočila uprava pristanišča. Večje škode ni bilo, a "
@@ -158,14 +158,14 @@ TEXTS = {
         "evrov. Na otoku je mogoče tudi prenočiti, sobe so lepe in tople. Zvečer se slišijo žabe, galebi pa "
         "kričijo nad strehami. Kdor želi, lahko naroči zajtrk: svež kruh, sir, med in čaj z malinami. Še več "
         "jih pričakujejo poleti, pravi šef.",
-        ["windows-1250", "iso-8859-2"],
+        ["windows-1250", "iso-8859-2", "ibm852"],
     ),
     "sv": (
         "Färjan över viken går igen från måndag, sade hamnkontoret. Någon större skada fanns inte, men "
         "lagningen tog nio dagar. Barn under tolv år åker gratis, för cykeln betalar man fem kronor. På ön "
         "kan man också övernatta, rummen är vackra och varma. På kvällen hör man grodorna, och måsarna "
         "skriker över taken.",
-        ["windows-1252", "utf-8"],
+        ["windows-1252", "utf-8", "ibm850", "ibm437"],
     ),
     "pt": (
         "A balsa na baía voltou a funcionar na segunda-feira, disse a administração do porto. Não houve "
@@ -173,7 +173,7 @@ TEXTS = {
         "pela bicicleta pagam-se cinco euros. Na ilha também se pode dormir, os quartos são bonitos e "
         "quentes. À noite ouvem-se as rãs, e as gaivotas gritam sobre os telhados. É possível pedir o "
         "pequeno-almoço: pão, queijo, mel e chá.",
-        ["windows-1252", "utf-8"],
+        ["windows-1252", "utf-8", "ibm850"],
     ),
     "it": (
         "Il traghetto nella baia è di nuovo in servizio da lunedì, ha detto la capitaneria. Non ci sono stati"
@@ -181,7 +181,7 @@ TEXTS = {
         "gratis, per la bicicletta si pagano cinque euro; così è più facile. Sull'isola si può anche dormire,"
         " la città è là. La sera si sentono le rane, perché c'è uno stagno. Già da martedì la novità sarà per"
         " tutti: libertà!",
-        ["windows-1252", "utf-8"],
+        ["windows-1252", "utf-8", "ibm850"],
     ),
     "lv": (
         "Prāmis pāri līcim atkal kursē no pirmdienas, paziņoja ostas pārvalde. Lielāku bojājumu nebija, bet "
@@ -231,8 +231,8 @@ TEXTS |= RIGHT
 DECLARED = """windows-1252 windows-1250 iso-8859-2 windows-1251 koi8-r iso-8859-5 windows-1253 iso-8859-7 windows-1254
 windows-1255 windows-1256 iso-8859-6 windows-1257 windows-874 gbk big5 shift_jis euc-jp euc-kr utf-8 ibm866 koi8-u
 iso-8859-15 iso-8859-1 iso-8859-9 iso-8859-4 gb18030 iso-8859-8 iso-2022-jp
-windows-1258 x-mac-cyrillic""".split()
-PYTHON = {"windows-874": "cp874", "ibm866": "cp866", "x-mac-cyrillic": "mac_cyrillic"}
+windows-1258 x-mac-cyrillic ibm437 ibm850 ibm852""".split()
+PYTHON = {"windows-874": "cp874", "ibm866": "cp866", "ibm437": "cp437", "ibm850": "cp850", "ibm852": "cp852", "x-mac-cyrillic": "mac_cyrillic"}
 MULTI = {"gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp"}
 # A page of this length shows too few of the letters that differ.
 TOO_SHORT = {
@@ -243,7 +243,12 @@ TOO_SHORT = {
     ("lv", "windows-1257", "windows-1256"),
     ("lv", "windows-1257", "windows-1258"),
     ("it", "windows-1252", "windows-1258"),
-}
+    ("fr", "ibm850", "ibm437"),
+    ("hu", "ibm852", "ibm437"),
+    ("hu", "ibm852", "ibm850"),
+    ("it", "ibm850", "koi8-r"),
+    ("it", "ibm850", "koi8-u"),
+} | {("pt", "ibm850", name) for name in MULTI - {"iso-2022-jp"}}
 
 
 def page(text, encoding, declared):

@@ -33,9 +33,10 @@ static void expect_charset(dehusk_context *context, const char *bytes, const cha
 }
 
 int main(void) {
-    static const char *const always[] = {"utf-8",       "utf-16",      "UTF-16BE", "latin1",      "windows-1251",
-                                         "koi8-u",      "iso-8859-16", "ibm866",   "macintosh",   "x-mac-cyrillic",
-                                         "windows-874", " Latin2\n",   "tis-620",  "iso-8859-8-i"};
+    static const char *const always[] = {"utf-8",       "utf-16",      "UTF-16BE", "latin1",       "windows-1251",
+                                         "koi8-u",      "iso-8859-16", "ibm866",   "macintosh",    "x-mac-cyrillic",
+                                         "windows-874", " Latin2\n",   "tis-620",  "iso-8859-8-i", "cp850",
+                                         "IBM852",      "437"};
     static const char *const with_icu[] = {"gbk",       "gb2312", "gb18030",     "big5",
                                            "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr"};
     dehusk_model *model = NULL;

@@ -142,6 +142,9 @@ static void labels(void **state) {
     expect_label("866", "ibm866");
     expect_label("logical", "iso-8859-8-i");
     expect_label("hz-gb-2312", "replacement");
+    expect_label("CP850", "ibm850");
+    expect_label("ibm437", "ibm437");
+    expect_label("csPCp852", "ibm852");
     expect_label("cseucpkdfmtjapanese", "euc-jp");
     expect_label("x-user-defined", "x-user-defined");
     expect_label("unicode", "utf-16le");

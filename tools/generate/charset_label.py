@@ -81,6 +81,10 @@ ENCODINGS = [
     ("utf-16be", UTF16, None, "unicodefffe utf-16be"),
     ("utf-16le", UTF16, None, "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le"),
     ("x-user-defined", SINGLE, None, "x-user-defined"),
+    # Three of DOS, which the Standard has not, with their names at IANA.
+    ("ibm437", SINGLE, None, "437 cp437 cspc8codepage437 ibm437"),
+    ("ibm850", SINGLE, None, "850 cp850 cspc850multilingual ibm850"),
+    ("ibm852", SINGLE, None, "852 cp852 cspcp852 ibm852"),
 ]
 
 

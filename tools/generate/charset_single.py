@@ -19,7 +19,8 @@ TARGET = pathlib.Path(__file__).resolve().parents[2] / "runtime/charset/tables/c
 NONE = 0xFFFD
 
 CODECS = {
-    "ibm866": "cp866", "koi8-r": "koi8_r", "koi8-u": "koi8_u", "macintosh": "mac_roman", "windows-874": "cp874",
+    "ibm866": "cp866", "ibm437": "cp437", "ibm850": "cp850", "ibm852": "cp852",
+    "koi8-r": "koi8_r", "koi8-u": "koi8_u", "macintosh": "mac_roman", "windows-874": "cp874",
     "x-mac-cyrillic": "mac_cyrillic", "iso-8859-8-i": "iso8859_8",
 }
 
