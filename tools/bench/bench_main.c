@@ -4,6 +4,7 @@
  */
 #include "charset/charset.h"
 #include "dehusk.h"
+#include "digest.h"
 #include "measure.h"
 #include "page_set.h"
 

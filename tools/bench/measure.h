@@ -1,5 +1,5 @@
 /*
- * Measurements: seconds by stage and round, allocations, the digest of results.
+ * Measurements: seconds by stage and round, allocations.
  */
 #ifndef DEHUSK_BENCH_MEASURE_H
 #define DEHUSK_BENCH_MEASURE_H
@@ -72,16 +72,6 @@ bool measure_memory(const dehusk_model *model, const page_set *set, dehusk_forma
 
 /* Seconds of a pass over all pages with so many threads, each with a context of its own. */
 bool measure_threads(const dehusk_model *model, const page_set *set, size_t threads, double *seconds);
-
-typedef struct digest {
-    uint64_t lines_hash; /* of all lines: text, place, kind */
-    uint64_t scores;     /* hash of all scores and probabilities */
-    uint64_t labels;     /* hash of all labels, and of what is said of the pages */
-    uint64_t features;   /* hash of all lines' vectors, in order */
-    size_t lines;
-} digest;
-
-bool take_digest(const dehusk_model *model, const page_set *set, dehusk_format format, digest *out);
 
 /* The pages' lines, one a row, as pages of plain text. */
 bool make_text_pages(const dehusk_model *model, const page_set *set, page_set *texts);
