@@ -394,6 +394,87 @@ static void pages_behind_names(void **state) {
     }
 }
 
+#define QUAY(n)                                                                                                        \
+    "\"http://a/" n "\":{\"status\":200,\"head\":{\"x\":[1,{\"k\":\"v\"}]},\"html\":\"<p>" n                           \
+    "\",\"links\":[\"http://b/\"]}"
+
+/* An object of pages by URL that is damaged within one of them, or between them: all others come out with their URLs, and
+ * that something is missing does not go without a word. */
+static void damaged_pages_behind_urls(void **state) {
+    static const char *const ends[] = {",", "\n,", "", "\n", ",\n{"};
+    static const char page[] = QUAY("3");
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        for (size_t length = 1; length + 1 < sizeof page; length++) {
+            char text[1024];
+            snprintf(text, sizeof text, "{" QUAY("1") "," QUAY("2") ",%.*s%s" QUAY("4") "," QUAY("5") "}\n",
+                     (int)length, page, ends[i]);
+            ar_results results = read_text(text, INPUT_JSONL, LIMIT);
+            size_t whole = 0;
+            bool is_told = false;
+            for (size_t k = 0; k < results.count; k++) {
+                const ar_result *result = &results.all[k];
+                is_told = is_told || result->result == RECORD_FAILED || result->page.cut;
+                if (result->result != RECORD_PAGE || result->page.cut)
+                    continue;
+                if (result->url == NULL || strlen(result->url) != 10 || result->url[9] != result->bytes[3])
+                    fail_msg("%s of %s: %s", result->bytes, result->url, text);
+                whole |= 1u << (result->bytes[3] - '0');
+            }
+            if ((whole & 0x36) != 0x36 || (!is_told && (whole & 8) == 0))
+                fail_msg("%zx, %s of %s", whole, results.summary, text);
+            ar_free(&results);
+        }
+}
+
+/* Brackets and other bytes that do not belong there. */
+static void odd_bytes_behind_urls(void **state) {
+    static const char *const texts[][2] = {
+        {"{" QUAY("1") "," QUAY("2") "]," QUAY("3") "}", "ppp"},
+        {"{" QUAY("1") ",:" QUAY("2") "," QUAY("3") "}", "ppp"},
+        {"{" QUAY("1") "},\n" QUAY("2") "}}\n," QUAY("3") "}", "pfpffp"},
+        {"{" QUAY("1") "," QUAY("2") "}x," QUAY("3") "}", "ppfp"},
+        {"{" QUAY("1") ",\"got\":[1,{\"n\":2}," QUAY("2") "," QUAY("3") "}", "ppp"},
+        {"{" QUAY("1") ",\"http://a/x\"," QUAY("2") ",\"http://a/y, " QUAY("3") "}", "pfpfp"},
+        {"{" QUAY("1") ",\"http://a/x\" {\"html\":\"<p>2\",\"url\":\"http://a/2\"}," QUAY("3") "}", "pfpp"},
+        {"{\"http://a/1\":\"<p>1 \"x\": {\\\"y\\\":2}\",\"http://a/2\":\"<p>2\",\"http://a/3\":\"<p>3\"}", NULL},
+        /* The first object has too few brackets for its fields to be its own. */
+        {"{" QUAY("1") "," QUAY("2") ",\"http://a/x\":{\"head\":{\"x\":[\"k\":1}]},\"html\":\"<p>x\"}," QUAY("3") "}",
+         NULL},
+        {"{" QUAY("1") "," QUAY("2") "," QUAY("3"), "pppf"},
+        {"{" QUAY("1") "," QUAY("2") ",\"http://a/3\":{\"html\":\"<p>3\"", "pppf"},
+        {"{" QUAY("1") "}\n\"names\"\n{" QUAY("2") "," QUAY("3") "}\n", "pfpp"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ar_results results = read_text(texts[i][0], INPUT_JSONL, LIMIT);
+        char number = '1';
+        if (texts[i][1] != NULL && strcmp(results.summary, texts[i][1]) != 0)
+            fail_msg("case %zu: %s, not %s", i, results.summary, texts[i][1]);
+        for (size_t k = 0; k < results.count; k++)
+            if (results.all[k].result == RECORD_PAGE) {
+                if (results.all[k].bytes[3] != number || results.all[k].url == NULL || results.all[k].url[9] != number)
+                    fail_msg("case %zu, page %c: %s of %s", i, number, results.all[k].bytes, results.all[k].url);
+                number++;
+            }
+        if (number != '4')
+            fail_msg("case %zu: %s", i, results.summary);
+        ar_free(&results);
+    }
+}
+
+/* An object of a page that is whole may hold other pages by URL: they are its own. */
+static void pages_within_pages_behind_urls(void **state) {
+    static const char frames[] = "{\"http://a/1\":{\"frames\":{\"http://b/\":{\"html\":\"<p>x\"}},\"html\":\"<p>1\"},\n"
+                                 "\"http://a/2\":{\"html\":\"<p>2\",\"http://b/\":{\"html\":\"<p>x\"}}\n}\n";
+    (void)state;
+    ar_results results = read_text(frames, INPUT_JSONL, LIMIT);
+    assert_string_equal(results.summary, "pp");
+    assert_string_equal(results.all[0].bytes, "<p>1");
+    assert_string_equal(results.all[1].bytes, "<p>2");
+    ar_free(&results);
+}
+
 /* Text behind URLs: pages if there is nothing else, but properties of one thing where a short one or another name tells so. */
 static void texts_behind_urls(void **state) {
     static const struct {
@@ -1250,6 +1331,9 @@ int main(void) {
         cmocka_unit_test(arrays_and_objects_over_many_lines),
         cmocka_unit_test(pages_in_an_object),
         cmocka_unit_test(pages_behind_names),
+        cmocka_unit_test(damaged_pages_behind_urls),
+        cmocka_unit_test(odd_bytes_behind_urls),
+        cmocka_unit_test(pages_within_pages_behind_urls),
         cmocka_unit_test(texts_behind_urls),
         cmocka_unit_test(long_pages_behind_names),
         cmocka_unit_test(strings_that_are_no_names),

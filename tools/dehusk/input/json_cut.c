@@ -6,6 +6,7 @@
 #include "common/characters.h"
 #include "input/json_fields.h"
 #include "input/json_page.h"
+#include "input/json_wrapper.h"
 
 #include <string.h>
 
@@ -65,6 +66,29 @@ size_t json_cut_first(byte_slice text) {
         if (c == '{' && is_same(name, first_name((byte_slice){text.bytes + at, text.length - at})))
             return at;
         at = c == '"' ? pass_string(text, at) : at + 1;
+    }
+    return 0;
+}
+
+size_t json_cut_named(byte_slice text, const char *page_field) {
+    size_t looked_to = 0; /* what is within an object that is no page is not looked at for each of its names */
+    json_field field;
+    size_t at = 0;
+    (void)json_field_next(text, &at, &field);
+    while (at < text.length) {
+        if (text.bytes[at] != '"') {
+            at++;
+            continue;
+        }
+        byte_slice rest = {text.bytes + at, text.length - at};
+        size_t before = at >= looked_to ? json_name_read(rest, &field) : 0;
+        if (before > 0 && json_is_named_by_url(&field)) {
+            size_t length;
+            if (json_wrapper_page_begins((byte_slice){rest.bytes + before, rest.length - before}, page_field, &length))
+                return at;
+            looked_to = at + before + length;
+        }
+        at = pass_string(text, at);
     }
     return 0;
 }

@@ -20,4 +20,8 @@ size_t json_cut_last(byte_slice text, size_t depth, const char *page_field);
 /* Where the first object within the text begins that has the same first name; 0: there is none. */
 size_t json_cut_first(byte_slice text);
 
+/* Where within the text of a page behind a URL, which begins with that, the next URL begins that is the name of a page; 0:
+ * there is none. */
+size_t json_cut_named(byte_slice text, const char *page_field);
+
 #endif

@@ -18,6 +18,22 @@ static bool may_be_name(const json_wrapper *wrapper) {
            (wrapper->wraps == JSON_WRAPS_URLS || (wrapper->wraps == JSON_WRAPS_NAMES && wrapper->depth == 1));
 }
 
+static void open_bracket(json_wrapper *wrapper, char c) {
+    wrapper->depth++;
+    wrapper->is_deep = wrapper->is_deep || wrapper->depth > 8 * sizeof wrapper->arrays;
+    wrapper->arrays = wrapper->arrays << 1 | (c == '[');
+}
+
+/* A bracket of a kind that is not open closes nothing; one of an object closes the arrays in it, too. */
+static void close_bracket(json_wrapper *wrapper, char c) {
+    if (!wrapper->is_deep && c == ']' && (wrapper->arrays & 1) == 0)
+        return;
+    for (; !wrapper->is_deep && c == '}' && (wrapper->arrays & 1) != 0 && wrapper->depth > 1; wrapper->depth--)
+        wrapper->arrays >>= 1;
+    wrapper->depth--;
+    wrapper->arrays >>= 1;
+}
+
 const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char *end, size_t *lines,
                               json_wrapper_stop *stop) {
     *stop = WRAPPER_ENDS;
@@ -35,7 +51,7 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             wrapper->before = '}'; /* the element's end, when its reader has passed it */
             return at;
         }
-        if (c == '{' && wrapper->wraps != JSON_WRAPS_ARRAYS && wrapper->depth == 1 && wrapper->before == ',') {
+        if (c == '{' && wrapper->wraps != JSON_WRAPS_ARRAYS && wrapper->depth == 1 && wrapper->before != ':') {
             *stop = WRAPPER_ANEW;
             wrapper->before = ':'; /* if it is no other one it is passed over as a value */
             return at;
@@ -44,17 +60,14 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
             *stop = WRAPPER_STRING;
             return at;
         }
-        if (is_blank(c))
-            continue;
+        if (is_blank(c) || (c == ':' && wrapper->before != '"'))
+            continue; /* such a colon is rubbish */
         wrapper->before = c;
         wrapper->in_string = c == '"';
-        if (c == '{' || c == '[') {
-            wrapper->depth++;
-            wrapper->arrays = wrapper->arrays << 1 | (c == '[');
-        } else if (c == '}' || c == ']') {
-            wrapper->depth--;
-            wrapper->arrays >>= 1;
-        }
+        if (c == '{' || c == '[')
+            open_bracket(wrapper, c);
+        else if (c == '}' || c == ']')
+            close_bracket(wrapper, c);
     }
     return at;
 }
@@ -130,6 +143,36 @@ static byte_slice object_at(const char *begin, const char *end) {
         }
     }
     return (byte_slice){begin, (size_t)(at - begin)};
+}
+
+bool json_wrapper_page_begins(byte_slice text, const char *page_field, size_t *length) {
+    *length = 0;
+    if (text.length == 0 || text.bytes[0] != '{')
+        return false;
+    byte_slice object =
+        object_at(text.bytes, text.bytes + (text.length < WRAPPER_BYTES_MAX ? text.length : WRAPPER_BYTES_MAX));
+    *length = object.length;
+    const json_field field = {.value = object.bytes, .value_length = object.length};
+    return json_page_behind(&field, page_field) > JSON_EMPTY;
+}
+
+size_t json_wrapper_cut_string(byte_slice text) {
+    size_t length = json_string_length(text);
+    if (length == 0 || length >= text.length)
+        return 0;
+    char next = text.bytes[length];
+    return is_letter(next) || is_digit(next) || next == '/' ? length - 1 : 0;
+}
+
+size_t json_wrapper_lone_url(const json_wrapper *wrapper, byte_slice text) {
+    size_t length = json_string_length(text);
+    const json_field field = {.name = text.bytes + 1, .name_length = length > 2 ? length - 2 : 0};
+    bool is_name = wrapper->wraps == JSON_WRAPS_URLS && (wrapper->arrays & 1) == 0 &&
+                   (wrapper->before == '{' || wrapper->before == ',' || wrapper->before == '}');
+    size_t at = length;
+    while (at < text.length && is_blank(text.bytes[at]))
+        at++;
+    return is_name && at < text.length && text.bytes[at] != ':' && json_is_named_by_url(&field) ? length : 0;
 }
 
 /* Is among the first elements of arrays within the value one with a page? `*left` counts down those that are looked at. */
@@ -276,7 +319,8 @@ json_wrapping json_wraps_by_name(byte_slice object, const char *page_field, size
     json_field field;
     *count = *numbered = 0;
     for (size_t at = 0; left > 0 && json_field_next(object, &at, &field); left--) {
-        if (json_names_page(&field, page_field))
+        /* Behind pages by URL such a name may be that of one whose brackets are damaged. */
+        if (json_names_page(&field, page_field) && (there.sure_urls < 2 || !there.only_urls))
             return JSON_WRAPS_NOTHING;
         count_part(&there, &field, page_field);
     }

@@ -49,6 +49,7 @@ typedef struct json_wrapper {
     size_t depth;    /* brackets that are open */
     uint64_t arrays; /* a bit for each of the innermost of them, the last one lowest: it is one of an array */
     char before;     /* the last byte that is no white space */
+    bool is_deep;    /* so many have been open that `arrays` does not tell of all of them */
     bool in_string;
     bool escaped;
 } json_wrapper;
@@ -68,6 +69,16 @@ const char *json_wrapper_pass(json_wrapper *wrapper, const char *at, const char 
 /* Is the string that the text begins with the name of a page's field? `*field` gets its name, and the first byte of its
  * value. Returns how many bytes stand in front of the value; 0: it is no name, or the text ends before. */
 size_t json_wrapper_name(const json_wrapper *wrapper, byte_slice text, json_field *field);
+
+/* Does the text begin with an object of a page, as far as is looked? `*length` is how far that was. */
+bool json_wrapper_page_begins(byte_slice text, const char *page_field, size_t *length);
+
+/* Does the closing mark of the string that the text begins with open the next one, since its own is missing? Returns how
+ * many bytes stand in front of it; 0: it does not. */
+size_t json_wrapper_cut_string(byte_slice text);
+
+/* How long the string is that the text begins with, if it is a URL that stands where a name should, and is none; else 0. */
+size_t json_wrapper_lone_url(const json_wrapper *wrapper, byte_slice text);
 
 /* What comes next is taken: a value if `is_name`, else a string that is none. */
 void json_wrapper_goes_on(json_wrapper *wrapper, bool is_name);

@@ -11,6 +11,7 @@
 #include "common/characters.h"
 #include "input/json_cut.h"
 #include "input/json_fields.h"
+#include "input/json_page.h"
 #include "input/kind_sniff.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ enum {
     ESCAPED = 6,            /* "A" may be written as "\u0041" */
     OTHER_FIELDS = 1 << 20, /* bytes of an object that are not its page */
     LONG_STRING = 1 << 12,  /* bytes; a shorter string is no page */
+    BLANKS_MAX = 256,       /* white space that is looked behind */
     BESIDES_MAX = 16 << 20, /* bytes of an object that are no long string: 100 MB of "{}," are small when they are
                               * packed */
 };
@@ -117,7 +119,8 @@ static const char *scan_line(object_scan *scan, const char *begin, const char *e
             scan->has_ended = true; /* the object's end is missing */
             break;
         }
-        if (scan->is_value && scan->depth == 1 && (c == ',' || c == '}')) {
+        if (scan->is_value && scan->depth == 1 && (c == ',' || c == '}' || (scan->before == '"' && !is_blank(c)))) {
+            scan->reopened = c == ':' && scan->before == '"' ? place - scan->opened : 0;
             scan->has_ended = true;
             break;
         }
@@ -216,9 +219,17 @@ static bool read_again(jsonl_reader *reader, unpacker *file, record *item, size_
 }
 
 /* What is too long may be all objects behind one that was cut off. True: the next one has been put back. */
-static bool ends_within(jsonl_reader *reader, unpacker *file, record *item) {
-    size_t inner = json_cut_first((byte_slice){item->block.bytes, item->block.length});
+static bool ends_within(jsonl_reader *reader, unpacker *file, record *item, bool is_named) {
+    byte_slice text = {item->block.bytes, item->block.length};
+    size_t inner = is_named ? json_cut_named(text, item->page_field) : json_cut_first(text);
     return inner > 0 && read_again(reader, file, item, inner);
+}
+
+/* Does an object of a page begin here? What there is of the file moves. */
+static bool page_begins(unpacker *file, const record *item) {
+    size_t length;
+    size_t there = unpacker_want_behind(file, WRAPPER_BYTES_MAX);
+    return json_wrapper_page_begins((byte_slice){file->at, there}, item->page_field, &length);
 }
 
 /* Takes what there is of the object. False: out of memory. */
@@ -254,7 +265,7 @@ static bool take_piece(jsonl_reader *reader, unpacker *file, record *item, objec
         if (scan->besides > BESIDES_MAX)
             item->cut = true;
         line = is_kept ? 0 : reader->line - line; /* ends that have not been taken */
-        if (item->cut && !was_cut && scan->is_object && ends_within(reader, file, item)) {
+        if (item->cut && !was_cut && scan->is_object && ends_within(reader, file, item, scan->is_named)) {
             scan->has_ended = true;
             reader->line -= line;
         } else if (!is_kept)
@@ -309,6 +320,37 @@ static void take_back_name(record *item) {
         }
 }
 
+static void note_place(const jsonl_reader *reader, const unpacker *file, record *item) {
+    item->offset = unpacker_offset(file);
+    item->unpacked_offset = file->position;
+    item->line = reader->line + 1;
+}
+
+/* Tells of what stands here and of which something is missing: the next `length` bytes. */
+static bool tell(jsonl_reader *reader, unpacker *file, record *item, size_t length, const char *reason) {
+    note_place(reader, file, item);
+    for (size_t i = 0; i < length; i++)
+        reader->line += file->at[i] == '\n';
+    unpacker_take(file, length);
+    item->length = file->packing == PACKING_NONE ? length : 0;
+    item->reason = reason;
+    return true;
+}
+
+/* Passes over a string in a wrapper that is no name of a page, the first byte if no more is known of it. True: there should
+ * be a page. */
+static bool pass_string(jsonl_reader *reader, unpacker *file, record *item, size_t there) {
+    byte_slice text = {file->at, there < WRAPPER_BYTES_MAX ? there : WRAPPER_BYTES_MAX};
+    size_t cut = json_wrapper_cut_string(text);
+    size_t length = cut > 0 ? cut : json_wrapper_lone_url(&reader->wrapper, text);
+    json_wrapper_goes_on(&reader->wrapper, length > 0);
+    if (length > 0)
+        return tell(reader, file, item, length,
+                    cut > 0 ? "a name in a JSON object that has no end" : "a URL in a JSON object without its page");
+    unpacker_take(file, 1);
+    return false;
+}
+
 /* A string in a wrapper. True: it is the name of a page, which comes next. */
 static bool take_string(jsonl_reader *reader, unpacker *file, record *item) {
     json_field field = {0};
@@ -320,11 +362,9 @@ static bool take_string(jsonl_reader *reader, unpacker *file, record *item) {
         there = there < WRAPPER_BYTES_MAX ? there : WRAPPER_BYTES_MAX;
         before = json_wrapper_name(&reader->wrapper, (byte_slice){file->at, there}, &field);
     }
-    json_wrapper_goes_on(&reader->wrapper, before > 0);
-    if (before == 0) {
-        unpacker_take(file, 1);
-        return false;
-    }
+    if (before == 0)
+        return pass_string(reader, file, item, there);
+    json_wrapper_goes_on(&reader->wrapper, true);
     for (size_t i = 0; i < before; i++)
         reader->line += file->at[i] == '\n';
     if (!put_name(item, &field) || !keep_name(item, &field))
@@ -339,10 +379,14 @@ static bool pass_wrapper(jsonl_reader *reader, unpacker *file, record *item) {
     json_wrapper_stop stop;
     const char *at = json_wrapper_pass(&reader->wrapper, file->at, file->end, &lines, &stop);
     reader->line += lines;
+    reader->wrapper_line = reader->line;
     unpacker_take(file, (size_t)(at - file->at));
     if (stop == WRAPPER_ANEW && begins_wrapper(reader, file, item->page_field) != JSON_WRAPS_NOTHING) {
         reader->wrapper.depth = 0;
         reader->left_open = true;
+    } else if (stop == WRAPPER_ANEW && page_begins(file, item)) {
+        reader->wrapper.before = '}'; /* its name is missing */
+        return true;
     }
     return stop == WRAPPER_OBJECT || (stop == WRAPPER_STRING && take_string(reader, file, item));
 }
@@ -356,6 +400,17 @@ static bool begins_anew(jsonl_reader *reader, unpacker *file, const char *page_f
         return false;
     reader->wrapper.depth = 0;
     return true;
+}
+
+/* Behind a bracket too much, does the object of pages go on that it ended: on its line, or with what only stands within? */
+static bool goes_on(const jsonl_reader *reader, unpacker *file) {
+    json_field field = {0};
+    if (reader->layout != JSON_WRAPPED || reader->wrapper.wraps != JSON_WRAPS_URLS || strchr("{[", *file->at) != NULL)
+        return false;
+    if (reader->line == reader->wrapper_line || *file->at == '}' || *file->at == ':')
+        return true;
+    size_t there = *file->at == '"' ? unpacker_want_behind(file, WRAPPER_BYTES_MAX) : 0;
+    return json_name_read((byte_slice){file->at, there < WRAPPER_BYTES_MAX ? there : WRAPPER_BYTES_MAX}, &field) > 0;
 }
 
 /* Passes over what stands between two objects, at most to the end of a line if `is_tail`. True: there is something
@@ -383,6 +438,9 @@ static bool pass_between(jsonl_reader *reader, unpacker *file, record *item, boo
             reader->arrays += c == '[';
             reader->arrays -= c == ']' && reader->arrays > 0;
             unpacker_take(file, 1);
+        } else if (!is_tail && goes_on(reader, file)) {
+            reader->wrapper = (json_wrapper){.wraps = JSON_WRAPS_URLS, .depth = 1, .before = ','};
+            return tell(reader, file, item, 0, "a JSON object goes on behind its end");
         } else if (!is_tail && (wraps = begins_wrapper(reader, file, item->page_field)) != JSON_WRAPS_NOTHING) {
             reader->layout = JSON_WRAPPED;
             reader->wrapper = (json_wrapper){.wraps = wraps, .depth = 1, .before = '{'};
@@ -406,10 +464,9 @@ static void pass_tail(jsonl_reader *reader, unpacker *file, record *item) {
 /* Does the object that was cut off end at a line end amid a string, whose last brace begins the next one? Returns how many
  * bytes of it have been taken. */
 static size_t reopened_at_line_end(unpacker *file, const object_scan *scan) {
-    enum { INDENT_MAX = 256 };
     if (!scan->in_string || !scan->has_ended || scan->last != '{' || scan->is_value)
         return 0;
-    size_t there = unpacker_want_behind(file, INDENT_MAX);
+    size_t there = unpacker_want_behind(file, BLANKS_MAX);
     size_t at = 0;
     while (at < there && is_blank(file->at[at]))
         at++;
@@ -435,16 +492,54 @@ static void reopen(jsonl_reader *reader, unpacker *file, record *item, size_t re
     reader->line -= last == '\n';
 }
 
+/* Puts back the pages that one behind a URL took for its own fields. */
+static void put_back_named(jsonl_reader *reader, unpacker *file, record *item) {
+    size_t inner = json_cut_named((byte_slice){item->block.bytes, item->block.length}, item->page_field);
+    if (inner > 0 && read_again(reader, file, item, inner))
+        reader->wrapper.before = ',';
+}
+
+/* Did a page behind a URL, whose own bracket is missing, end with that of the object of pages? Then nothing follows that may
+ * stand behind a page. */
+static bool ended_for_another(const jsonl_reader *reader, unpacker *file, const record *item, const object_scan *scan) {
+    if (!scan->is_named || scan->is_value || item->cut || reader->wrapper.wraps != JSON_WRAPS_URLS)
+        return false;
+    unpack_result result = unpacker_next(file);
+    while (result == UNPACK_MEMBER)
+        result = unpacker_next(file);
+    size_t there = result == UNPACK_BYTES ? unpacker_want_behind(file, BLANKS_MAX) : 0;
+    size_t at = 0;
+    while (at < there && is_blank(file->at[at]))
+        at++;
+    return at == there ? there < BLANKS_MAX : strchr(",}\"", file->at[at]) == NULL;
+}
+
+/* Are the last bytes a string of a URL, which a colon follows? */
+static bool ends_with_url(const record *item, size_t length) {
+    if (length > item->block.length)
+        return false;
+    const char *string = item->block.bytes + item->block.length - length;
+    size_t whole = json_string_length((byte_slice){string, length});
+    const json_field field = {.name = string + 1, .name_length = whole > 2 ? whole - 2 : 0};
+    return json_is_named_by_url(&field);
+}
+
 /* Puts back what was taken and belongs to the next object. */
 static void put_back(jsonl_reader *reader, unpacker *file, record *item, const object_scan *scan) {
     size_t length = item->block.length;
     size_t at_line_end = reopened_at_line_end(file, scan);
+    if (scan->is_value && scan->reopened > 1 && (item->cut || !ends_with_url(item, scan->reopened)))
+        return;
     if (scan->reopened > 0 || at_line_end > 0) {
         reopen(reader, file, item, scan->reopened + at_line_end, at_line_end > 0 ? '\n' : '"');
         return;
     }
     /* Was it cut off before its last value, or, at the end of the file, before all the values like it? */
     byte_slice text = {item->block.bytes, length};
+    if (!item->cut && scan->is_named && !scan->is_value) {
+        put_back_named(reader, file, item);
+        return;
+    }
     if (item->cut || scan->in_string || scan->is_named)
         return;
     size_t inner = json_cut_last(text, scan->depth, item->page_field);
@@ -468,12 +563,6 @@ static record_result fail_and_recover(unpacker *file, record *item) {
         item->is_last = false;
     item->length = byte_stream_offset(&file->stored) - item->offset;
     return RECORD_FAILED;
-}
-
-static void note_place(const jsonl_reader *reader, const unpacker *file, record *item) {
-    item->offset = unpacker_offset(file);
-    item->unpacked_offset = file->position;
-    item->line = reader->line + 1;
 }
 
 /* Something begins here, of a name if that has been put into the record. */
@@ -502,7 +591,8 @@ static bool end_named(record *item, const object_scan *scan) {
 
 /* Of a wrapper or an array that has no end something is missing. If an object had none, that has been told already. */
 static record_result end_of_file(jsonl_reader *reader, const unpacker *file, record *item) {
-    bool is_lost = (reader->wrapper.depth > 0 && !reader->after_cut) || (reader->arrays > 0 && !reader->some_cut);
+    bool is_lost = (reader->wrapper.depth > 0 && (!reader->after_cut || reader->is_untold)) ||
+                   (reader->arrays > 0 && !reader->some_cut);
     const char *reason =
         reader->wrapper.depth > 0 ? "the file ends within a JSON object" : "the file ends within a JSON array";
     if (!is_lost && reader->left_open) {
@@ -522,6 +612,26 @@ static bool enters_member(unpacker *file) {
         return false;
     unpacker_enter(file);
     return true;
+}
+
+/* Goes on to the next object behind the present one, and back to it if some of it was taken. */
+static void end_object(jsonl_reader *reader, unpacker *file, record *item, const object_scan *scan) {
+    bool is_cut_off = scan->depth > 0 && scan->is_object;
+    if (reader->layout == JSON_LAYOUT_UNKNOWN && (!is_cut_off || reader->some_cut))
+        reader->layout = JSON_LINES;
+    if (reader->layout == JSON_LINES && scan->depth == 0 && scan->is_object)
+        pass_tail(reader, file, item);
+    if (is_cut_off) {
+        put_back(reader, file, item, scan);
+        reader->wrapper.before = ','; /* the next object is an element, too */
+    } else if (ended_for_another(reader, file, item, scan)) {
+        put_back_named(reader, file, item);
+    }
+    byte_slice text = {item->block.bytes, item->block.length};
+    reader->after_cut = is_cut_off;
+    reader->is_untold = is_cut_off && reader->wrapper.depth > 0 && !item->cut && !scan->in_string &&
+                        json_page_stands_in(text, item->page_field, true);
+    reader->some_cut = reader->some_cut || is_cut_off || !scan->is_object;
 }
 
 record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *item) {
@@ -545,25 +655,18 @@ record_result jsonl_reader_next(jsonl_reader *reader, unpacker *file, record *it
         if (result == UNPACK_END)
             break;
         if (!has_begun) {
-            if (!pass_between(reader, file, item, false) || enters_member(file))
+            bool is_there = pass_between(reader, file, item, false);
+            if (item->reason != NULL)
+                return fail(item, file, item->reason, item->reason == out_of_memory);
+            if (!is_there || enters_member(file))
                 continue;
             begin(reader, file, item, &scan);
             has_begun = true;
         }
-        if (item->reason != NULL || !take_piece(reader, file, item, &scan, limit))
+        if (!take_piece(reader, file, item, &scan, limit))
             return fail(item, file, out_of_memory, true);
     }
-    bool is_cut_off = scan.depth > 0 && scan.is_object;
-    if (reader->layout == JSON_LAYOUT_UNKNOWN && (!is_cut_off || reader->some_cut))
-        reader->layout = JSON_LINES;
-    if (reader->layout == JSON_LINES && scan.depth == 0 && scan.is_object)
-        pass_tail(reader, file, item);
-    if (is_cut_off) {
-        put_back(reader, file, item, &scan);
-        reader->wrapper.before = ','; /* the next object is an element, too */
-    }
-    reader->after_cut = is_cut_off;
-    reader->some_cut = reader->some_cut || is_cut_off || !scan.is_object;
+    end_object(reader, file, item, &scan);
     if (scan.is_named && !end_named(item, &scan))
         return fail(item, file, out_of_memory, true);
     item->length = file->packing == PACKING_NONE ? unpacker_offset(file) - item->offset : 0;

@@ -22,12 +22,14 @@ typedef struct jsonl_reader {
     json_layout layout;
     bool has_begun;      /* an object has been read */
     bool after_cut;      /* the last one had no end */
+    bool is_untold;      /* and its page has, so that nobody was told */
     bool some_cut;       /* one had none */
     bool left_open;      /* nor had an object of pages behind which another one begins */
     size_t arrays;       /* that are open around elements */
     uint64_t read_again; /* bytes so far, which are bounded by those of the file */
     json_wrapper wrapper;
-    byte_buffer replay; /* what is read a second time */
+    uint64_t wrapper_line; /* line ends passed when the reader was last in it */
+    byte_buffer replay;    /* what is read a second time */
 } jsonl_reader;
 
 /* The next object of the file; see record_source_next(). Begin with a reader of
