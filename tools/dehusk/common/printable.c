@@ -30,6 +30,8 @@ static void show(const destination *to, const char *text, size_t length, bool ke
     size_t start = 0; /* of what can be given as it is */
     for (size_t i = 0; i < length;) {
         size_t step;
+        if (keep_layout && length - i > 1 && text[i] == '\r' && text[i + 1] == '\n')
+            i++; /* the newline of CSV and of WARC headers */
         if (!shown(character_read(text + i, length - i, &step), keep_layout)) {
             give(to, text + start, i - start);
             give(to, PRINTABLE_REPLACEMENT, strlen(PRINTABLE_REPLACEMENT));

@@ -17,7 +17,7 @@
 #define PRINTABLE_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
 /* Writes or puts `text` with U+FFFD for each malformed sequence and each
- * control character. `keep_layout`: TAB and newline stay. */
+ * control character. `keep_layout`: TAB, LF and CR LF stay. */
 void printable_write(FILE *stream, const char *text, size_t length, bool keep_layout);
 void printable_put(output_buffer *to, const char *text, size_t length, bool keep_layout);
 

@@ -1,0 +1,1 @@
+on-terminal dehusk --output csv --lines none heron.html | tr -d "\r"
