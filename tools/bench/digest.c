@@ -27,11 +27,12 @@ static void add_result(digest *out, const dehusk_page *page) {
         out->lines_hash = add_bytes(out->lines_hash, line->text, line->text_length);
         out->lines_hash = add_number(out->lines_hash, line->begin);
         out->lines_hash = add_number(out->lines_hash, line->end);
+        out->lines_hash = add_number(out->lines_hash, line->row);
         out->lines_hash = add_number(out->lines_hash, (uint64_t)line->kind << 16 | (uint64_t)line->heading_level << 8 |
                                                           (uint64_t)line->hidden);
         out->scores = add_number(out->scores, (uint64_t)(line->probability * 65536));
-        out->scores = add_number(out->scores, (uint64_t)(int64_t)(line->score * 4096));
-        out->labels = add_number(out->labels, (uint64_t)line->label);
+        out->scores = add_number(out->scores, (uint64_t)(int64_t)(line->score * (1 << 24))); /* a text's are in 2^-24 */
+        out->labels = add_number(out->labels, (uint64_t)line->label << 8 | (uint64_t)line->role);
     }
     out->lines += dehusk_page_line_count(page);
     out->labels = add_bytes(out->labels, summary->charset, strlen(summary->charset));
