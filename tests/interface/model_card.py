@@ -44,7 +44,10 @@ def read_part(text):
     groups["mean over sets"] = [None, float(mean[1])]
     roles = {name: row[1:] for name, row in read_rows(text, "roles kept ").items()}
     bins = {f"{low} to {high}": rest.split() for low, high, rest in re.findall(r"^(0\.\d) to (\d\.\d) +(.*)$", text, re.M)}
-    return {"groups": groups, "roles": roles, "forms": read_rows(text, "form of text "), "bins": bins}
+    counts = read_rows(re.sub(r" [+-][\d.]+$", "", text, flags=re.M), "set               pages   without")
+    said = {line.partition(" ")[0]: line for line in text.splitlines() if line.startswith(("Brier score ", "verdict: "))}
+    return {"groups": groups, "roles": roles, "forms": read_rows(text, "form of text "), "bins": bins, "counts": counts,
+            "said": said}
 
 
 def read_figures(path):
@@ -86,6 +89,11 @@ class Table:
         html, text = (self.figures[part]["groups"].get(name) for part in ("html", "text"))
         return html and text and [html[0], html[1], text[1]]
 
+    def counts_row(self, label):
+        name = re.sub(r"\*|(?<=of )\d+ ", "", label)
+        html, text = (self.figures[part]["counts"].get(name) for part in ("html", "text"))
+        return html and text and [html[0] if name == label else None, *html[1:3], *text[1:3]]
+
     def row(self, label):
         """The figures of a row's cells, None for those that are not known; None for a row that is not known."""
         if self.columns and self.columns[0] == "n" and self.columns[1] == "F1":
@@ -96,6 +104,8 @@ class Table:
             return self.title_row(label)
         if self.columns and self.columns[0] == "lines":
             return self.figures[self.part]["bins"].get(label)
+        if "HTML without" in self.columns:
+            return self.counts_row(label)
         return self.readme_row(label) if self.columns == ["n", "HTML", "plain text"] else None
 
 
@@ -117,6 +127,12 @@ def check(path, figures, wrong):
         cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
         if line.startswith("### "):
             part = "text" if "ext" in line else "html"
+        said = figures[part]["said"].get(line.partition(" ")[0])
+        if said is not None:
+            checked += 1
+            if line.rstrip(".") != said:
+                wrong.append(f"{path.name}:{number}: {line} and not {said}")
+                line = said + "."
         if not cells:
             table = None
         elif table is None:
