@@ -68,16 +68,20 @@ static byte_buffer make_file(const fz_input *input, uint8_t bits) {
     return file;
 }
 
-static const char *write_file(const byte_buffer *file) {
-    static char path[] = "/tmp/dehusk-fuzz-XXXXXX";
+static char path[] = "/tmp/dehusk-fuzz-XXXXXX"; /* of the archive that is read */
+
+static void remove_file(void) {
+    unlink(path);
+}
+
+static void write_file(const byte_buffer *file) {
     static int descriptor = -1;
     if (descriptor < 0) {
         descriptor = mkstemp(path);
-        FZ_CHECK(descriptor >= 0);
+        FZ_CHECK(descriptor >= 0 && atexit(remove_file) == 0);
     }
     FZ_CHECK(ftruncate(descriptor, 0) == 0);
     FZ_CHECK(pwrite(descriptor, file->bytes, file->length, 0) == (ssize_t)file->length);
-    return path;
 }
 
 static uint64_t add(uint64_t digest, const void *bytes, size_t length) {
@@ -119,7 +123,7 @@ static uint64_t check_page(const page_input *page, size_t limit, uint64_t digest
 }
 
 /* Reads the file of `size` bytes, `unpacked` before it was packed, to its end, into a new record or one that has been used. */
-static uint64_t read_file(const char *path, input_kind kind, size_t limit, size_t size, size_t unpacked, record *item) {
+static uint64_t read_file(input_kind kind, size_t limit, size_t size, size_t unpacked, record *item) {
     record_source *source = NULL;
     uint64_t digest = UINT64_C(14695981039346656037);
     uint64_t offset_before = 0;
@@ -171,10 +175,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t limit = fz_take(&input);
     limit = limit * 256 + fz_take(&input) + 1;
     byte_buffer file = make_file(&input, bits);
-    const char *path = write_file(&file);
+    write_file(&file);
     record item = {0};
-    uint64_t digest = read_file(path, kinds[bits & 7], limit, file.length, input.left, &item);
-    FZ_CHECK(read_file(path, kinds[bits & 7], limit, file.length, input.left, &used) == digest);
+    uint64_t digest = read_file(kinds[bits & 7], limit, file.length, input.left, &item);
+    FZ_CHECK(read_file(kinds[bits & 7], limit, file.length, input.left, &used) == digest);
     record_free(&item);
     byte_buffer_free(&file);
     return 0;
