@@ -1,6 +1,7 @@
 #include "metadata/author_name.h"
 
 #include "base/ascii.h"
+#include "metadata/month_names.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -284,19 +285,17 @@ static bool is_address(part of) {
 
 /* Of "Personal finance January" and "Sun Dec", which were followed by a day, without the month and the weekday. */
 static part without_month(part of) {
-    static const char names[] = "january february march april may june july august september october november december "
-                                "sunday monday tuesday wednesday thursday friday saturday ";
+    static const char days[] = "sunday monday tuesday wednesday thursday friday saturday ";
     size_t word = of.length;
     while (word > 0 && !is_space(of.text[word - 1]))
         word--;
-    for (const char *name = names; of.length - word >= 3 && *name != '\0'; name = strchr(name, ' ') + 1) {
-        size_t same = 0;
-        while (word + same < of.length && dhk_lower((unsigned char)of.text[word + same]) == (unsigned char)name[same])
-            same++;
-        if (word + same == of.length) {
-            of.length = word;
-            return trim(of);
-        }
+    bool found = dhk_english_month(of.text + word, of.length - word) > 0;
+    for (const char *name = days; of.length - word >= 3 && *name != '\0' && !found; name = strchr(name, ' ') + 1)
+        found =
+            of.length - word <= strcspn(name, " ") && dhk_equals_ignoring_case(of.text + word, name, of.length - word);
+    if (found) {
+        of.length = word;
+        return trim(of);
     }
     return of;
 }

@@ -1,6 +1,7 @@
 #include "metadata/byline.h"
 
 #include "base/ascii.h"
+#include "metadata/month_names.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -63,17 +64,14 @@ static bool is_name(const char *text, size_t length) {
 
 /* Where the name ends that is followed by "December 5": before the month. And a name does not end with a space. */
 static size_t without_date(const char *text, size_t begin, size_t end, bool digit) {
-    static const char months[] = "jan feb mar apr may jun jul aug sep oct nov dec ";
-    size_t word;
+    size_t word, month_end;
     while (end > begin && text[end - 1] == ' ')
         end--;
     for (word = end; word > begin && text[word - 1] != ' ';)
         word--;
-    for (size_t i = 0; digit && word > begin && i + 4 < sizeof months; i += 4) {
-        char month[4] = {months[i], months[i + 1], months[i + 2], '\0'};
-        if (begins(text + word, end - word, month))
-            return word - 1;
-    }
+    month_end = end > word && text[end - 1] == '.' ? end - 1 : end;
+    if (digit && word > begin && dhk_english_month(text + word, month_end - word) > 0)
+        return word - 1;
     return end;
 }
 

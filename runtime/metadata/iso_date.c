@@ -1,6 +1,7 @@
 #include "metadata/iso_date.h"
 
 #include "base/ascii.h"
+#include "metadata/month_names.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -46,20 +47,6 @@ static bool exists(const date_parts *date) {
     if (date->year < YEAR_MIN || date->year > YEAR_MAX || date->month < 1 || date->month > 12 || date->day < 1)
         return false;
     return date->day <= days[date->month - 1] + (date->month == 2 && leap ? 1u : 0u);
-}
-
-/* The month that a word names in English, whole or by its first three letters; 0: none. */
-static unsigned month_of(const char *word, size_t length) {
-    static const char names[] = "january  february march    april    may      june     "
-                                "july     august   septemberoctober  november december ";
-    for (unsigned month = 0; month < 12 && length >= 3; month++) {
-        size_t same = 0;
-        while (same < length && same < 9 && (word[same] | 0x20) == names[9 * month + same])
-            same++;
-        if (same == length)
-            return month + 1;
-    }
-    return 0;
 }
 
 static void read_zone(date_reader *reader, date_parts *date) {
@@ -158,7 +145,7 @@ static unsigned read_month(date_reader *reader) {
         unsigned month;
         while (reader->at < reader->end && dhk_is_letter(*reader->at))
             reader->at++;
-        month = month_of(begin, (size_t)(reader->at - begin));
+        month = dhk_english_month(begin, (size_t)(reader->at - begin));
         if (month > 0) {
             skip(reader, "., -");
             return month;

@@ -891,6 +891,8 @@ static void bylines_name_authors(void **state) {
         {"by quill77 on January 31, 2031", ""},
         {"by quill on January 31, 2031", "quill"},
         {"By Sofia Weir December 5, 2031", "Sofia Weir"},
+        {"By Sofia Weir Dec. 5, 2031", "Sofia Weir"},
+        {"By Ann Decker 5 min read", "Ann Decker"},
         {"By Maren Oldcastle 12 comments", "Maren Oldcastle"},
         {"By quill", ""},
         {"By Category", ""},
