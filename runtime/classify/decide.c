@@ -315,7 +315,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, con
             labels[i] = logits[i] >= from && (signs->copies == NULL || !signs->copies[i]);
         if (document->format == DEHUSK_FORMAT_TEXT) {
             keep_asides(document, from, logits, labels);
-            dhk_announced_rows_stay(document, signs->extract, from, logits, labels);
+            dhk_announced_rows_stay(document, signs, from, logits, labels);
             if (signs->extract && rule->favor != DEHUSK_FAVOR_PRECISION)
                 keep_whole(document, logits, labels);
             drop_copies(document, order, labels);
@@ -323,7 +323,7 @@ void dhk_decide(const dhk_decision_rule *rule, const dhk_document *document, con
             if (from != INT64_MAX)
                 dhk_code_stays(document, from, logits, labels);
             if (from != INT64_MAX && document->element_count > 0)
-                dhk_lists_stay_whole(document, from, logits, labels);
+                dhk_lists_stay_whole(document, signs, from, logits, labels);
             for (size_t i = 0; signs->copies != NULL && i < document->line_count; i++)
                 labels[i] = labels[i] && !signs->copies[i];
             drop_repeats(document, logits, order, labels);

@@ -8,6 +8,7 @@
 #include "dehusk.h"
 #include "lines/document.h"
 #include "model/logit.h"
+#include "roles/roles.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +20,7 @@ typedef struct dhk_page_signs {
                             * as good as others */
     bool extract;          /* plain text, and for sure an extract */
     bool judged;           /* whether it has content at all is judged by empty_page.h, and not by `best` */
+    const dhk_role_evidence *evidence; /* of its lines; NULL: no signs are known */
 } dhk_page_signs;
 
 /* How lines are chosen. */

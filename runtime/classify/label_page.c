@@ -261,7 +261,7 @@ static void decide(dehusk_context *context, const dehusk_request *request) {
     dhk_decision_rule rule = {context->shift, request->favor, request->threshold};
     const uint8_t *copies = request->hidden == DEHUSK_HIDDEN_KEEP ? NULL : context->copies;
     bool judged = document->format == DEHUSK_FORMAT_HTML && context->model->html_empty.present;
-    dhk_page_signs signs = {context->best_logit, copies, extract, judged};
+    dhk_page_signs signs = {context->best_logit, copies, extract, judged, context->evidence};
     bool behind_notice; /* then it has content, and what kind of page the notice makes of it does not count */
     if (request->favor != DEHUSK_FAVOR_BALANCED)
         judge_page(context, request, &signs);

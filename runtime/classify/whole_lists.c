@@ -55,13 +55,24 @@ static bool is_linked(const dhk_document *document, size_t begin, size_t end) {
     return links > units / 2;
 }
 
+static bool leads_away(const dhk_page_signs *signs, size_t line) {
+    return signs->evidence != NULL && (signs->evidence[line].signs & DHK_SIGN_LEAD_IN) != 0;
+}
+
+/* Whether the line promises that something of its own comes behind it: "Bring these:", but not "See also:", which goes by
+ * its role. */
+static bool announces(const dhk_document *document, const dhk_page_signs *signs, size_t line) {
+    return document->lines[line].measure.last_class == DHK_CHAR_COMMA && !leads_away(signs, line);
+}
+
 /* Keeps what is to be kept of the list that begins with this line, behind a kept one. Returns its end. */
-static size_t keep_list(const dhk_document *document, size_t begin, int64_t from, const int32_t *logits,
-                        uint8_t *labels) {
+static size_t keep_list(const dhk_document *document, const dhk_page_signs *signs, size_t begin, int64_t from,
+                        const int32_t *logits, uint8_t *labels) {
     size_t end = end_of_list(document, begin);
-    bool announced = document->lines[begin - 1].measure.last_class == DHK_CHAR_COMMA;
+    bool announced = announces(document, signs, begin - 1);
     bool between = end < document->line_count && labels[end] != 0;
-    if ((!announced && !between) || (!(announced && between) && is_linked(document, begin, end)))
+    if (leads_away(signs, begin - 1) || (!announced && !between) ||
+        (!(announced && between) && is_linked(document, begin, end)))
         return end;
     for (size_t i = begin; i < end; i++)
         if (!document->lines[i].hidden && logits[i] >= from - (announced ? ANNOUNCED_LOGIT : BETWEEN_LOGIT))
@@ -69,25 +80,25 @@ static size_t keep_list(const dhk_document *document, size_t begin, int64_t from
     return end;
 }
 
-void dhk_lists_stay_whole(const dhk_document *document, int64_t from, const int32_t *logits, uint8_t *labels) {
+void dhk_lists_stay_whole(const dhk_document *document, const dhk_page_signs *signs, int64_t from,
+                          const int32_t *logits, uint8_t *labels) {
     for (size_t i = 1; i < document->line_count;) {
-        size_t end = labels[i - 1] != 0 ? keep_list(document, i, from, logits, labels) : i;
+        size_t end = labels[i - 1] != 0 ? keep_list(document, signs, i, from, logits, labels) : i;
         i = end == i ? i + 1 : end;
     }
 }
 
-void dhk_announced_rows_stay(const dhk_document *document, bool extract, int64_t from, const int32_t *logits,
-                             uint8_t *labels) {
+void dhk_announced_rows_stay(const dhk_document *document, const dhk_page_signs *signs, int64_t from,
+                             const int32_t *logits, uint8_t *labels) {
     size_t end;
     for (size_t i = 1; i < document->line_count; i = end) {
-        bool stays =
-            labels[i] == 0 && labels[i - 1] != 0 && document->lines[i - 1].measure.last_class == DHK_CHAR_COMMA;
+        bool stays = labels[i] == 0 && labels[i - 1] != 0 && announces(document, signs, i - 1);
         end = i + 1;
         if (!stays)
             continue;
         for (end = i; end < document->line_count && labels[end] == 0; end++)
             stays = stays && document->lines[end].link_count == 0 && logits[end] >= from - ANNOUNCED_LOGIT;
-        stays = stays && end - i <= ROWS_MAX && (extract || end < document->line_count);
+        stays = stays && end - i <= ROWS_MAX && (signs->extract || end < document->line_count);
         for (size_t k = i; stays && k < end; k++)
             labels[k] = 1;
     }

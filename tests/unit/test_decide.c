@@ -54,7 +54,7 @@ static void make_random(bench *b, uint64_t *random, size_t count) {
 }
 
 /* No line is a copy, and the page is not empty. */
-static const dhk_page_signs signs = {0, NULL, false, false};
+static const dhk_page_signs signs = {0, NULL, false, false, NULL};
 
 static void decide(bench *b, dehusk_favor favor, double threshold) {
     memset(b->order, 0xEE, sizeof b->order);
@@ -367,7 +367,7 @@ static void asides_of_text_stay(void **state) {
 
 /* The labels of an extract. */
 static unsigned decide_extract(bench *b, bool extract, dehusk_favor favor) {
-    const dhk_page_signs with = {0, NULL, extract, false};
+    const dhk_page_signs with = {0, NULL, extract, false, NULL};
     dhk_decide(&(dhk_decision_rule){0, favor, -1}, &b->document, &with, b->logits, b->order, b->labels);
     return labelled(b);
 }
@@ -586,8 +586,9 @@ static void nothing_may_be_the_best_choice(void **state) {
 /* A page of HTML whose best line is unlikely by the first stage has no content, whatever the second one says. */
 static void nothing_is_kept_of_empty_pages(void **state) {
     bench *b = *state;
-    const dhk_page_signs empty = {-7 * ONE / 4, NULL, false, false}, emptier = {-10 * ONE / 4, NULL, false, false},
-                         poor = {-5 * ONE / 4, NULL, false, false};
+    const dhk_page_signs empty = {-7 * ONE / 4, NULL, false, false, NULL},
+                         emptier = {-10 * ONE / 4, NULL, false, false, NULL},
+                         poor = {-5 * ONE / 4, NULL, false, false, NULL};
     for (int favor = DEHUSK_FAVOR_BALANCED; favor <= DEHUSK_FAVOR_RECALL; favor++) {
         b->document.line_count = 0;
         add_line(b, 20, ONE, 1);
@@ -645,7 +646,7 @@ static void nothing_is_kept_of_shells(void **state) {
 static void hidden_copies_are_dropped(void **state) {
     bench *b = *state;
     const uint8_t copies[3] = {0, 1, 0};
-    const dhk_page_signs with = {4 * ONE, copies, false, false};
+    const dhk_page_signs with = {4 * ONE, copies, false, false, NULL};
     add_line(b, 20, 3 * ONE, 7);
     add_line(b, 20, 4 * ONE, 7);
     add_line(b, 20, 3 * ONE, 8);
@@ -664,7 +665,7 @@ static uint32_t first_tokens = 20;
 static uint32_t kept_in_box(bench *b, const uint32_t parents[5], uint32_t outer, unsigned unseen,
                             const uint8_t *copies) {
     static dhk_element elements[8];
-    const dhk_page_signs with = {4 * ONE, copies, false, false};
+    const dhk_page_signs with = {4 * ONE, copies, false, false, NULL};
     memset(elements, 0, sizeof elements);
     b->document.elements = elements;
     b->document.line_count = 0;

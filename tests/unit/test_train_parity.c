@@ -119,7 +119,7 @@ static void compare_page(const fitted *all, dehusk_context *context, size_t i, t
         scores[line] = all->shipped[all->bases[i] + line];
         logits[line] = dhk_calibrate(all->stack.present ? &both : &all->classifier, scores[line]);
     }
-    const dhk_page_signs signs = {all->best[i], document->copies, false, all->empty.present};
+    const dhk_page_signs signs = {all->best[i], document->copies, false, all->empty.present, document->evidence};
     dhk_decide(&(dhk_decision_rule){all->classifier.shift, DEHUSK_FAVOR_BALANCED, -1}, &document->lines, &signs, logits,
                order, labels);
     if (all->emptiness[i] > 0)

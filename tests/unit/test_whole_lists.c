@@ -16,20 +16,24 @@ enum { LINES_MAX = 8, FROM = 0, NEAR = -4000, FAR = -10000, FARTHER = -10300 };
 /* What to keep of plain text: of a page, or of an extract? */
 static bool extract;
 
+/* No line of the pages leads away unless it stands here. */
+static dhk_role_evidence evidence[LINES_MAX];
+
 /* `labels` before and `after`, a digit a line; `logit` is that of all lines. */
 static void expect_of(dehusk_format format, const char *source, const char *labels, int32_t logit, const char *after) {
     const dhk_document *document = ts_read(source, format);
     uint8_t found[LINES_MAX];
     int32_t logits[LINES_MAX];
+    const dhk_page_signs signs = {0, NULL, extract, false, evidence};
     assert_int_equal(document->line_count, strlen(labels));
     for (size_t i = 0; i < document->line_count; i++) {
         found[i] = labels[i] == '1';
         logits[i] = logit;
     }
     if (format == DEHUSK_FORMAT_HTML)
-        dhk_lists_stay_whole(document, FROM, logits, found);
+        dhk_lists_stay_whole(document, &signs, FROM, logits, found);
     else
-        dhk_announced_rows_stay(document, extract, FROM, logits, found);
+        dhk_announced_rows_stay(document, &signs, FROM, logits, found);
     for (size_t i = 0; i < document->line_count; i++)
         assert_int_equal(found[i], after[i] == '1');
     ts_page_done();
@@ -89,11 +93,21 @@ static void announced_rows_stay(void **state) {
     extract = false;
 }
 
+static void what_leads_away_announces_nothing(void **state) {
+    (void)state;
+    evidence[1].signs = DHK_SIGN_READ_MORE | DHK_SIGN_LEAD_IN;
+    expect("<p>They say so.<p>See also:<ul><li><a href=/a>gulls</a></ul><p>And more.", "1101", NEAR, "1101");
+    expect("<p>They say so.<p>See also:<ul><li>gulls<li>terns</ul><p>And more.", "11001", NEAR, "11001");
+    expect_rows("They say so.\n\nSee also:\n\ngulls\n\nterns\n\nAnd more.", "11001", NEAR, "11001");
+    evidence[1].signs = 0;
+    expect("<p>They say so.<p>Also these:<ul><li>gulls<li>terns</ul><p>And more.", "11001", NEAR, "11111");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_announced_list_stays), cmocka_unit_test(announced_links_stay_between_text),
         cmocka_unit_test(items_stay_between_text), cmocka_unit_test(lists_in_lists_go_with_them),
-        cmocka_unit_test(announced_rows_stay),
+        cmocka_unit_test(announced_rows_stay),     cmocka_unit_test(what_leads_away_announces_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -212,7 +212,7 @@ static bool stack_lines(bench *all) {
 
 static void decide(bench *all) {
     dhk_decide(&(dhk_decision_rule){classifier_of(all)->shift, DEHUSK_FAVOR_BALANCED, -1}, &all->context->document,
-               &(dhk_page_signs){0, all->copies, false, false}, all->both, all->order, all->labels);
+               &(dhk_page_signs){0, all->copies, false, false, NULL}, all->both, all->order, all->labels);
 }
 
 static void find_roles(bench *all) {

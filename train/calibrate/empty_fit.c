@@ -28,7 +28,7 @@ typedef struct asked {
 /* Decides on a page as if it had content. */
 static dhk_empty_page look(const tr_page_scores *from, size_t i, int32_t *logits, uint32_t *order, uint8_t *labels) {
     const tr_document *document = &from->dataset->documents[i];
-    dhk_page_signs signs = {from->best[i], document->copies, false, true};
+    dhk_page_signs signs = {from->best[i], document->copies, false, true, document->evidence};
     dhk_decision_rule rule = {from->classifier->shift, DEHUSK_FAVOR_BALANCED, -1};
     for (uint32_t line = 0; line < document->line_count; line++)
         logits[line] = dhk_calibrate(from->classifier, from->scores[from->bases[i] + line]);

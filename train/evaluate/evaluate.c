@@ -57,7 +57,7 @@ static dhk_regime decide_page(const tr_evaluation *evaluation, size_t i, int32_t
     dhk_regime regime = page_logits(evaluation, i, logits);
     bool extract = regime.share >= DHK_SURE_EXTRACT;
     dhk_page_signs signs = {evaluation->best != NULL ? evaluation->best[i] : INT32_MIN, document->copies, extract,
-                            evaluation->emptiness != NULL};
+                            evaluation->emptiness != NULL, document->evidence};
     dhk_decision_rule rule = {evaluation->classifier.shift, evaluation->favor, evaluation->threshold};
     for (uint32_t line = 0; evaluation->best == NULL && line < document->line_count; line++)
         if (logits[line] > signs.best)
