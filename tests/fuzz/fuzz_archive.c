@@ -130,6 +130,7 @@ static uint64_t read_file(input_kind kind, size_t limit, size_t size, size_t unp
     uint64_t unpacked_before = 0;
     bool is_first = true;
     bool has_ended = false;
+    bool was_between = false; /* two records: a failure without a byte */
     size_t count = 0;
     FZ_CHECK(record_source_open(path, kind, limit, &source) == NULL);
     FZ_CHECK(kind == INPUT_AUTO || record_source_kind(source) == kind);
@@ -146,7 +147,9 @@ static uint64_t read_file(input_kind kind, size_t limit, size_t size, size_t unp
         FZ_CHECK(item->offset <= size && item->length <= size - item->offset);
         /* A damaged member may hold nothing that can be unpacked. */
         FZ_CHECK(is_first || (item->offset >= offset_before && item->unpacked_offset >= unpacked_before));
-        FZ_CHECK(is_first || item->offset > offset_before || item->unpacked_offset > unpacked_before || item->is_last);
+        FZ_CHECK(is_first || item->offset > offset_before || item->unpacked_offset > unpacked_before || item->is_last ||
+                 was_between);
+        was_between = result == RECORD_FAILED && item->length == 0 && !was_between;
         offset_before = item->offset;
         unpacked_before = item->unpacked_offset;
         is_first = false;

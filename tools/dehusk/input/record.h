@@ -60,7 +60,8 @@ typedef struct record {
      * offset into the file as it is stored: of the record, or of the compressed
      * member (zstd frame) that it begins in. `length` is that of the record or
      * its members as stored, 0 if other records share them. For a failure, the
-     * bytes from `offset` that were passed over before reading went on.
+     * bytes from `offset` that were passed over before reading went on; 0
+     * where something is wrong between two records.
      * `unpacked_offset` counts unpacked bytes: it tells the records of one
      * member apart. `line` counts lines from 1 (JSON lines; else 0). */
     uint64_t offset;
