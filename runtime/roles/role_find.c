@@ -63,6 +63,18 @@ static bool is_code(const dhk_line *line) {
            (line->kind == DEHUSK_KIND_PREFORMATTED || (line->inline_tags & DHK_INLINE_CODE) != 0);
 }
 
+/* The line, or the <h1> between it and `end` with which the <title> begins: of "Ferry is back | Gull News" the site's name has
+ * as many words as the headline. */
+static uint32_t headline_of(const dhk_document *document, const dhk_role_evidence *evidence, uint32_t line,
+                            uint32_t end) {
+    if ((evidence[line].signs & DHK_SIGN_BEGINS_TITLE) != 0)
+        return line;
+    for (uint32_t i = line + 1; i < end; i++)
+        if ((evidence[i].signs & DHK_SIGN_BEGINS_TITLE) != 0 && !document->lines[i].hidden)
+            return i;
+    return line;
+}
+
 /* Half of the <title>'s words may be the site's name, which stands at the top as a link to its first page: with an <h1>
  * below it, that is no title. A link below is one: the <h1> of many blogs is the site's name. */
 static uint32_t title_of_html(const dhk_document *document, const dhk_role_evidence *evidence, uint32_t first) {
@@ -76,7 +88,7 @@ static uint32_t title_of_html(const dhk_document *document, const dhk_role_evide
         const dhk_line *line = &document->lines[i];
         if ((evidence[i].signs & DHK_SIGN_TITLE) != 0 && !line->hidden && !is_code(line) &&
             (!found || i >= heading || line->heading_level != 0 || !is_link(line)))
-            return i;
+            return headline_of(document, evidence, i, end);
     }
     return found ? heading - 1 : UINT32_MAX;
 }

@@ -235,6 +235,18 @@ static void headline_below_the_site_name_is_the_title(void **state) {
     expect_headline("<h1><a href=/7>Gulls</a></h1><p>Birds</p><h4>The beak</h4>", UINT32_MAX, 2, "Gulls");
 }
 
+/* Of "Ferry sails | Gull Times" the site's name and a trail of links have as many words as the heading, or more. */
+static void the_heading_that_the_title_begins_with_is_it(void **state) {
+    (void)state;
+#define TITLE "<title>Ferry sails | Gull Times</title>"
+    expect_headline(TITLE "<header><h2>Gull Times</h2></header><h1>Ferry sails</h1>", 0, 2, "Ferry sails");
+    expect_headline(TITLE "<h1>Gull Times</h1><h1>Ferry sails</h1>", 0, 2, "Ferry sails");
+    expect_headline(TITLE "<p><a href=/>Gull Times</a> &gt; Ferry sails</p><h1>Ferry sails</h1>", 0, 2, "Ferry sails");
+    expect_headline(TITLE "<h2>Gull Times</h2><h1 hidden>Ferry sails</h1>", 0, 2, "Gull Times");
+    expect_headline(TITLE "<h2>Gull Times</h2><h1>The quay</h1>", 0, 2, "Gull Times");
+    expect_headline(TITLE "<h1>Ferry sails</h1><h1>Ferry</h1>", 0, 2, "Ferry sails");
+}
+
 static void commands_are_no_titles(void **state) {
     static const char *const pages[] = {"<pre>apt install gull</pre>", "<p><code>apt install gull</code></p>"};
     (void)state;
@@ -745,6 +757,7 @@ int main(void) {
         cmocka_unit_test(title_case_is_told_by_the_words),
         cmocka_unit_test(site_name_that_is_a_link_is_no_title),
         cmocka_unit_test(headline_below_the_site_name_is_the_title),
+        cmocka_unit_test(the_heading_that_the_title_begins_with_is_it),
         cmocka_unit_test(commands_are_no_titles),
         cmocka_unit_test(nothing_kept_no_roles),
         cmocka_unit_test(extracts_have_certain_roles_only),
