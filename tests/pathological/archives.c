@@ -44,7 +44,7 @@ static const shape shapes[] = {
     {"json-open-object", 900, INPUT_AUTO, BYTES("["), BYTES("{\"a\":{},"), ""},
     {"json-open-string", 900, INPUT_AUTO, BYTES("{\"d\":["), BYTES("{\"a\":\"b\n"), ""},
     {"json-open-wrappers", 100, INPUT_AUTO, BYTES("{\"d\":[{\"text\":\"b\"}]}\n"), BYTES("{\"d\":[{\"a\":1},\n"), ""},
-    {"json-brackets-wrapped", 950, INPUT_AUTO, BYTES("{\"d\":[{\"text\":\"b\"}]}\n"), BYTES("{"), ""},
+    {"json-brackets-wrapped", 1075, INPUT_AUTO, BYTES("{\"d\":[{\"text\":\"b\"}]}\n"), BYTES("{"), ""},
     {"json-elements", 250, INPUT_AUTO, BYTES("["), BYTES("{},"), "]"},
     {"json-wrappers", 450, INPUT_AUTO, BYTES(""), BYTES("{\"d\":[{\"text\":\"b\"}]}\n"), ""},
     {"json-odd-lines", 300, INPUT_AUTO, BYTES("{\"html\":\"a\"}\n"), BYTES("x\n"), ""},
