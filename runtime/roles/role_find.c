@@ -246,12 +246,13 @@ void dhk_roles_apply(unsigned keep, size_t line_count, const dhk_role_evidence *
     for (size_t i = 0; i < line_count; i++) {
         if (roles[i] == DEHUSK_ROLE_NONE)
             continue;
+        /* Titles are only found where something is kept. Of comments the classifier has learned from gold without them. */
+        bool comes_out = roles[i] == DEHUSK_ROLE_TITLE ||
+                         (roles[i] == DEHUSK_ROLE_COMMENT && (evidence[i].signs & DHK_SIGN_COMMENT_TEXT) != 0 &&
+                          logits[i] >= COMMENT_TEXT_LOGIT);
         if ((keep >> (roles[i] - 1) & 1) == 0)
             labels[i] = 0;
-        else if (roles[i] == DEHUSK_ROLE_TITLE)
-            labels[i] = 1; /* roles are only found where something is kept */
-        else if (roles[i] == DEHUSK_ROLE_COMMENT && (evidence[i].signs & DHK_SIGN_COMMENT_TEXT) != 0 &&
-                 logits[i] >= COMMENT_TEXT_LOGIT)
-            labels[i] = 1; /* the classifier has learned from gold without comments */
+        else if (comes_out)
+            labels[i] = 1;
     }
 }
